@@ -1,0 +1,39 @@
+#include "atlas/atlas.h"
+
+namespace fabrica {
+
+void Hierarchy::buildIndex(size_t structureCount) {
+  roots.clear();
+  nodesOf.assign(structureCount, {});
+  for (HierarchyNode& node : nodes) node.children.clear();
+  for (uint32_t i = 0; i < nodes.size(); ++i) {
+    const HierarchyNode& node = nodes[i];
+    if (node.structure < structureCount) nodesOf[node.structure].push_back(i);
+    if (node.parent < nodes.size() && node.parent != i) nodes[node.parent].children.push_back(i);
+    else roots.push_back(i);
+  }
+}
+
+StructureIndex Atlas::indexOf(const std::string& id) const {
+  const auto it = byId_.find(id);
+  return it == byId_.end() ? kNone : it->second;
+}
+
+void Atlas::finish() {
+  byId_.clear();
+  for (StructureIndex i = 0; i < structures.size(); ++i) {
+    Structure& structure = structures[i];
+    std::string id = structure.id;
+    for (int n = 2; !byId_.emplace(id, i).second; ++n) id = structure.id + "~" + std::to_string(n);
+    structure.id = std::move(id);
+  }
+  bounds = {};
+  for (Structure& structure : structures) structure.bounds = {};
+  for (const MeshPart& part : parts) {
+    bounds.include(part.bounds);
+    if (part.structure < structures.size()) structures[part.structure].bounds.include(part.bounds);
+  }
+  for (Hierarchy& hierarchy : hierarchies) hierarchy.buildIndex(structures.size());
+}
+
+}  // namespace fabrica

@@ -1,0 +1,159 @@
+// What an atlas contains: structures, their hierarchies, volumes, sources. Filled by loaders, never edited by the user;
+// what the user changes (visibility, selection, camera …) is in atlas/model.h. No network, no GL, no UI.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/math.h"
+
+namespace fabrica {
+
+using StructureIndex = uint32_t;  // dense, in order of loading; stable within a session only
+inline constexpr uint32_t kNone = 0xffffffffu;
+
+struct Localised {
+  std::string language;  // BCP 47, lower case: "en", "la", "fr" …
+  std::string text;
+};
+
+// Whether a surface encloses space: decides whether a cut is filled and a volume in ml is given.
+enum class Closure : uint8_t {
+  Unknown,
+  Closed,   // by itself
+  InGroup,  // a patch; its smallest closed ancestor is Structure::closedBy
+  Open,     // nowhere: outline only
+};
+
+// What drives the default colour when the file gives none or only greys.
+enum class Tissue : uint8_t {
+  Unknown, Bone, Cartilage, Ligament, Muscle, Tendon, Artery, Vein, Nerve, Brain, WhiteMatter, Lung, Heart, Liver,
+  Kidney, Spleen, Stomach, Bladder, Gland, LymphNode, Fat, Skin,
+};
+
+// A named thing of the atlas. With mesh parts it is drawn; without it is a group (a lobe, a system).
+struct Structure {
+  std::string id;    // from the file's extras.id, else source + path + ordinal: survives a re-export
+  std::string name;  // display name, English or the file's own
+  std::vector<Localised> names;       // by language, "la" for Latin
+  std::vector<std::string> synonyms;
+  std::vector<std::string> ontology;  // "UBERON:0001954", "FMA:275020"
+  std::string definition;
+  uint32_t source = 0;                // index into Atlas::sources
+  Color color;                        // base colour, as the file or its tissue gives it
+  Tissue tissue = Tissue::Unknown;
+  Closure closure = Closure::Unknown;
+  StructureIndex closedBy = kNone;
+  Bounds bounds;                      // of its own parts, metres, world
+  uint32_t firstPart = 0, partCount = 0;  // into Atlas::parts
+  uint32_t labelVolume = kNone;       // label volume (index into Atlas::volumes) that holds it, and its value there
+  uint32_t labelValue = 0;
+};
+
+// One level of detail of one mesh part: a range of bytes that decodes to a MeshChunk (codecs/chunks.h).
+struct ChunkRange {
+  uint32_t resource = 0;  // index into Atlas::resources
+  uint64_t offset = 0;
+  uint32_t length = 0;
+};
+enum class MeshCodec : uint8_t { Draco, Raw };
+struct MeshLevel {
+  MeshCodec codec = MeshCodec::Draco;
+  std::vector<ChunkRange> ranges;   // Draco: one. Raw: positions, normals (may have length 0), indices (may have length 0)
+  std::vector<uint32_t> params;     // codec's parameters, see codecs/chunks.h
+  uint32_t triangles = 0, vertices = 0;
+  float error = 0;                  // metres by which it may differ from the finest level; 0 for the finest
+};
+// What one glTF primitive (or a list of levels of it) becomes.
+struct MeshPart {
+  StructureIndex structure = 0;
+  uint32_t grid = 0;                // index into Atlas::grids
+  mat4 transform{1};                // file coordinates → world
+  Bounds bounds;                    // world
+  std::vector<MeshLevel> levels;    // coarsest first; at least one
+};
+// Lattice on which all vertices of a source are quantised to 16 bits, so that neighbours' borders meet exactly:
+// world = origin + step * q, q in 0..65535.
+struct Grid {
+  vec3 origin{0};
+  float step = 1;
+};
+
+// A file that chunks come from.
+struct Resource {
+  std::string url;                  // absolute, or "local:N" for a dropped file
+};
+
+// Where things come from, and how to cite them.
+struct Source {
+  std::string title, url, licence, licenceUrl, attribution, citation /* BibTeX */, version;
+};
+
+enum class VoxelFormat : uint8_t { U8, U16, I16, F32 };
+struct VolumeLevel {
+  std::array<uint32_t, 3> size{};   // voxels x, y, z (x fastest)
+  std::array<uint32_t, 3> chunk{};  // inner chunk, voxels
+  std::array<uint32_t, 3> shard{};  // voxels a shard; equal to chunk when not sharded
+  std::string path;                 // relative to Volume::url
+  mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
+};
+// An image or a label map, multi-resolution. Voxel (0,0,0)'s centre is indexToWorld * (0,0,0,1).
+struct Volume {
+  std::string id, name;
+  std::string url;                  // absolute, of the OME-Zarr image group, with trailing '/'
+  bool labels = false;
+  VoxelFormat format = VoxelFormat::U8;
+  std::string codec;                // "imagecodecs_jpeg2k", "zstd", "blosc", "bytes"
+  bool indexAtStart = false;        // a copy of the shard index lies at byte 0 of each shard
+  std::vector<VolumeLevel> levels;  // finest first, as in OME-Zarr
+  float minimum = 0, maximum = 255; // of the values
+  float windowCenter = 128, windowWidth = 256;  // suggested
+  std::vector<std::array<float, 2>> histogram;  // optional: value, share
+  std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
+  uint32_t source = 0;
+};
+
+// One way of ordering the structures ("Regions", "Systems"). A structure may appear under several parents.
+struct HierarchyNode {
+  StructureIndex structure = 0;
+  uint32_t parent = kNone;          // node index; kNone for a root
+  std::vector<uint32_t> children;   // node indices, in the file's order
+};
+struct Hierarchy {
+  std::string name;
+  std::vector<HierarchyNode> nodes;
+  std::vector<uint32_t> roots;
+  std::vector<std::vector<uint32_t>> nodesOf;  // structure → nodes; sized by buildIndex()
+  void buildIndex(size_t structureCount);
+};
+
+struct KnownGap {
+  std::string text;       // "The lymphatic system is not part of this atlas."
+  StructureIndex branch = kNone;
+};
+
+struct Atlas {
+  std::string id, title, description, version;
+  std::vector<Source> sources;
+  std::vector<Resource> resources;
+  std::vector<Grid> grids;
+  std::vector<Structure> structures;
+  std::vector<MeshPart> parts;
+  std::vector<Volume> volumes;
+  std::vector<Hierarchy> hierarchies;  // [0] is the default; empty only while nothing is loaded
+  std::vector<KnownGap> gaps;
+  std::vector<std::string> notes;      // what was repaired or guessed on loading, for the person
+  Bounds bounds;                       // of all parts
+
+  StructureIndex indexOf(const std::string& id) const;  // kNone when absent
+  // Makes ids unique (appends "~2" …), fills the id index and the bounds. Call after loading into it.
+  void finish();
+
+ private:
+  std::unordered_map<std::string, StructureIndex> byId_;
+};
+
+}  // namespace fabrica

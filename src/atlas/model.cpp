@@ -1,0 +1,361 @@
+#include "atlas/model.h"
+
+#include <algorithm>
+
+namespace fabrica {
+
+namespace {
+constexpr size_t kUndoSteps = 100;
+const std::string kNoName;
+}  // namespace
+
+Model::Model() {
+  // Normals point to the side that a cut takes away: the upper half, the front half, the left half of the body.
+  planes_ = {{"axial", {vec3(0), vec3(0, 1, 0)}}, {"coronal", {vec3(0), vec3(0, 0, 1)}},
+             {"sagittal", {vec3(0), vec3(1, 0, 0)}}, {"oblique", {vec3(0), glm::normalize(vec3(0, 1, 1))}}};
+}
+
+void Model::atlasChanged() {
+  const bool first = appearance_.empty();
+  atlas_.finish();
+  appearance_.resize(atlas_.structures.size());
+  // Snapshots of fewer structures would undo the loading itself.
+  undo_.clear();
+  redo_.clear();
+  if (hierarchy_ >= atlas_.hierarchies.size()) hierarchy_ = 0;
+  if (first && !atlas_.bounds.empty()) {
+    for (SlicePlane& plane : planes_) plane.plane.position = atlas_.bounds.center();
+    ++revisions_.planes;
+  }
+  if (volume_ == kNone) {
+    for (uint32_t i = 0; i < atlas_.volumes.size(); ++i) {
+      if (atlas_.volumes[i].labels) continue;
+      showVolume(i);
+      break;
+    }
+  }
+  selectMany(selection_);
+  ++revisions_.atlas;
+  ++revisions_.appearance;
+}
+
+// -- hierarchy -----------------------------------------------------------------------------------------------------------
+
+const Hierarchy* Model::hierarchy() const {
+  return hierarchy_ < atlas_.hierarchies.size() ? &atlas_.hierarchies[hierarchy_] : nullptr;
+}
+
+void Model::setHierarchy(uint32_t index) {
+  if (index >= atlas_.hierarchies.size() || index == hierarchy_) return;
+  hierarchy_ = index;
+  selectMany(selection_);  // what a selected group stands for may differ
+  ++revisions_.options;
+  ++revisions_.atlas;
+}
+
+std::vector<bool> Model::mask(std::span<const StructureIndex> which) const {
+  std::vector<bool> marked(atlas_.structures.size());
+  const Hierarchy* tree = hierarchy();
+  std::vector<uint32_t> open;
+  for (StructureIndex s : which) {
+    if (s >= marked.size()) continue;
+    marked[s] = true;
+    if (tree && s < tree->nodesOf.size()) open.insert(open.end(), tree->nodesOf[s].begin(), tree->nodesOf[s].end());
+  }
+  std::vector<bool> seen(tree ? tree->nodes.size() : 0);
+  while (!open.empty()) {
+    const uint32_t node = open.back();
+    open.pop_back();
+    if (seen[node]) continue;
+    seen[node] = true;
+    marked[tree->nodes[node].structure] = true;
+    open.insert(open.end(), tree->nodes[node].children.begin(), tree->nodes[node].children.end());
+  }
+  return marked;
+}
+
+std::vector<StructureIndex> Model::descendants(StructureIndex s) const {
+  const std::vector<bool> marked = mask({&s, 1});
+  std::vector<StructureIndex> out;
+  for (StructureIndex i = 0; i < marked.size(); ++i) {
+    if (marked[i]) out.push_back(i);
+  }
+  return out;
+}
+
+std::vector<StructureIndex> Model::path(StructureIndex s) const {
+  std::vector<StructureIndex> out;
+  const Hierarchy* tree = hierarchy();
+  if (!tree || s >= tree->nodesOf.size() || tree->nodesOf[s].empty()) {
+    if (s < atlas_.structures.size()) out.push_back(s);
+    return out;
+  }
+  size_t steps = tree->nodes.size();  // a loop in a damaged hierarchy ends here
+  for (uint32_t node = tree->nodesOf[s].front(); node != kNone && steps-- > 0; node = tree->nodes[node].parent) {
+    out.push_back(tree->nodes[node].structure);
+  }
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+std::string Model::pathText(StructureIndex s) const {
+  std::string text;
+  for (StructureIndex step : path(s)) {
+    if (!text.empty()) text += " › ";
+    text += nameOf(step);
+  }
+  return text;
+}
+
+const std::string& Model::nameOf(StructureIndex s) const {
+  const std::string& name = nameOf(s, options_.language);
+  if (!name.empty()) return name;
+  const std::string& english = nameOf(s, "en");
+  return !english.empty() || s >= atlas_.structures.size() ? english : atlas_.structures[s].name;
+}
+
+const std::string& Model::nameOf(StructureIndex s, std::string_view language) const {
+  if (s >= atlas_.structures.size()) return kNoName;
+  for (const Localised& name : atlas_.structures[s].names) {
+    if (name.language == language) return name.text;
+  }
+  return kNoName;
+}
+
+// -- appearance ----------------------------------------------------------------------------------------------------------
+
+template <typename Change>
+void Model::change(Change&& apply) {
+  std::vector<Appearance> next = appearance_;
+  apply(next);
+  if (next == appearance_) return;
+  undo_.push_back({std::move(appearance_)});
+  if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
+  redo_.clear();
+  appearance_ = std::move(next);
+  ++revisions_.appearance;
+}
+
+Eye Model::eye(StructureIndex s) const {
+  bool shown = false, hidden = false;
+  for (StructureIndex d : descendants(s)) {
+    if (atlas_.structures[d].partCount == 0) continue;
+    (appearance_[d].visible ? shown : hidden) = true;
+  }
+  return shown ? hidden ? Eye::Some : Eye::Shown : Eye::Hidden;
+}
+
+void Model::show(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!marked[i]) continue;
+      all[i].visible = true;
+      all[i].ghost = false;
+    }
+  });
+}
+
+void Model::hide(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (marked[i]) all[i].visible = false;
+    }
+  });
+}
+
+void Model::isolate(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      all[i].visible = marked[i];
+      if (marked[i]) all[i].ghost = false;
+    }
+  });
+}
+
+void Model::ghostOthers(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      all[i].ghost = !marked[i];
+      if (marked[i]) all[i].visible = true;
+    }
+  });
+}
+
+void Model::ghost(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!marked[i]) continue;
+      all[i].ghost = true;
+      all[i].visible = true;
+    }
+  });
+}
+
+void Model::showAll() {
+  change([](auto& all) {
+    for (Appearance& a : all) {
+      a.visible = true;
+      a.ghost = false;
+      a.opacity = 1;
+    }
+  });
+}
+
+void Model::setOpacity(std::span<const StructureIndex> which, float opacity) {
+  const auto marked = mask(which);
+  const float value = opacity >= 0 ? std::min(opacity, 1.0f) : 0.0f;  // also turns NaN into 0
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (marked[i]) all[i].opacity = value;
+    }
+  });
+}
+
+void Model::setColor(std::span<const StructureIndex> which, std::optional<Color> color) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (marked[i]) all[i].color = color;
+    }
+  });
+}
+
+void Model::setKeepWhole(std::span<const StructureIndex> which, bool keep) {
+  const auto marked = mask(which);
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (marked[i]) all[i].keepWhole = keep;
+    }
+  });
+}
+
+void Model::setAppearances(std::vector<Appearance> all) {
+  all.resize(atlas_.structures.size());
+  change([&](auto& next) { next = std::move(all); });
+}
+
+Color Model::colorOf(StructureIndex s) const { return appearance_[s].color.value_or(atlas_.structures[s].color); }
+
+size_t Model::visibleCount() const {
+  size_t count = 0;
+  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].partCount > 0;
+  return count;
+}
+
+void Model::undo() {
+  if (undo_.empty()) return;
+  redo_.push_back({std::move(appearance_)});
+  appearance_ = std::move(undo_.back().appearance);
+  undo_.pop_back();
+  ++revisions_.appearance;
+}
+
+void Model::redo() {
+  if (redo_.empty()) return;
+  undo_.push_back({std::move(appearance_)});
+  appearance_ = std::move(redo_.back().appearance);
+  redo_.pop_back();
+  ++revisions_.appearance;
+}
+
+// -- selection -----------------------------------------------------------------------------------------------------------
+
+bool Model::isSelected(StructureIndex s) const { return s < selectedMask_.size() && selectedMask_[s]; }
+
+void Model::select(StructureIndex s) {
+  std::vector<StructureIndex> which;
+  if (s != kNone) which.push_back(s);
+  selectMany(std::move(which));
+}
+
+void Model::selectMany(std::vector<StructureIndex> which) {
+  std::erase_if(which, [&](StructureIndex s) { return s >= atlas_.structures.size(); });
+  std::vector<bool> marked = mask(which);
+  if (which == selection_ && marked == selectedMask_) return;
+  selection_ = std::move(which);
+  selectedMask_ = std::move(marked);
+  ++revisions_.selection;
+}
+
+void Model::hover(StructureIndex s) {
+  if (s == hovered_) return;
+  hovered_ = s;
+  ++revisions_.hover;
+}
+
+// -- view ----------------------------------------------------------------------------------------------------------------
+
+void Model::setCamera(const Camera& camera) {
+  if (camera == camera_) return;
+  camera_ = camera;
+  ++revisions_.camera;
+}
+
+Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
+  const auto marked = mask(which);
+  Bounds box;
+  for (size_t i = 0; i < marked.size(); ++i) {
+    if (marked[i]) box.include(atlas_.structures[i].bounds);
+  }
+  return box;
+}
+
+Bounds Model::visibleBounds() const {
+  Bounds box;
+  for (size_t i = 0; i < appearance_.size(); ++i) {
+    if (appearance_[i].visible) box.include(atlas_.structures[i].bounds);
+  }
+  return box;
+}
+
+const SlicePlane* Model::plane(std::string_view name) const {
+  for (const SlicePlane& plane : planes_) {
+    if (plane.name == name) return &plane;
+  }
+  return nullptr;
+}
+
+void Model::setPlane(const SlicePlane& plane) {
+  SlicePlane next = plane;
+  const float length = glm::length(next.plane.normal);
+  if (!(length > 1e-6f)) return;  // also refuses NaN
+  next.plane.normal /= length;
+  ++revisions_.planes;
+  for (SlicePlane& known : planes_) {
+    if (known.name != next.name) continue;
+    known = next;
+    return;
+  }
+  planes_.push_back(next);
+}
+
+void Model::centerPlanes(const vec3& at) {
+  for (SlicePlane& plane : planes_) plane.plane.position = at;
+  ++revisions_.planes;
+}
+
+void Model::showVolume(uint32_t volume) {
+  if (volume != kNone && volume >= atlas_.volumes.size()) return;
+  volume_ = volume;
+  if (volume != kNone) window_ = {atlas_.volumes[volume].windowCenter, atlas_.volumes[volume].windowWidth};
+  ++revisions_.planes;
+}
+
+void Model::setWindow(const Window& window) {
+  if (window == window_ || !(window.width > 0)) return;
+  window_ = window;
+  ++revisions_.planes;
+}
+
+void Model::setOptions(const Options& options) {
+  if (options == options_) return;
+  options_ = options;
+  ++revisions_.options;
+}
+
+}  // namespace fabrica

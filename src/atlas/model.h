@@ -1,0 +1,182 @@
+// THE MODEL: an atlas and everything a person set up on it. One source of truth; the renderer, the panels, the link, the
+// accessible tree and the JavaScript API are views of it. Main thread only. Every change goes through a member function,
+// which bumps the revision of what changed; views compare revisions and redraw what is stale.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/math.h"
+
+namespace fabrica {
+
+// How one structure is shown. Visibility belongs to structures that have parts; a group's eye is derived from them
+// (Model::eye), so showing a part can never be undone by a closed parent, with one parent or with several.
+struct Appearance {
+  bool visible = true;
+  bool ghost = false;          // drawn as cool grey glass, not pickable unless alone under the pointer
+  float opacity = 1;           // 0..1
+  bool keepWhole = false;      // not cut by planes
+  std::optional<Color> color;  // the person's own
+  bool operator==(const Appearance&) const = default;
+};
+
+enum class Eye : uint8_t { Hidden, Some, Shown };
+
+struct Camera {
+  vec3 target{0};                  // metres; the point turned about
+  quat orientation{1, 0, 0, 0};    // camera → world; identity looks along -Z (from anterior), up +Y
+  float distance = 1;              // metres from the eye to the target
+  float fieldOfView = 0.6f;        // radians, vertical
+  bool orthographic = false;       // height of the view is then 2 * distance * tan(fov / 2)
+  vec3 eye() const { return target + orientation * vec3(0, 0, distance); }
+  vec3 up() const { return orientation * vec3(0, 1, 0); }
+  vec3 right() const { return orientation * vec3(1, 0, 0); }
+  vec3 forward() const { return orientation * vec3(0, 0, -1); }
+  mat4 view() const;
+  mat4 projection(float aspect, const Bounds& scene) const;  // near and far fitted to the scene
+  bool operator==(const Camera&) const = default;
+};
+
+// A named plane: carries an image slice, cuts the meshes, or both. "axial", "coronal", "sagittal", "oblique".
+struct SlicePlane {
+  std::string name;
+  Plane plane;
+  bool visible = false;  // drawn in 3D
+  bool image = true;     // with the volume's image on it
+  bool cut = false;      // removes the side the normal points to
+};
+
+struct Window {
+  float center = 128, width = 256;
+  bool operator==(const Window&) const = default;
+};
+
+enum class LabelMode : uint8_t { Off, Selected, All };
+enum class Theme : uint8_t { Auto, Light, Dark };
+
+struct Options {
+  LabelMode labels = LabelMode::All;
+  Theme theme = Theme::Auto;
+  std::string language = "en";     // of structure names
+  bool latin = false;              // Latin names beside the others
+  bool labelOverlay = true;        // label colours on slices
+  float labelOverlayOpacity = 0.35f;
+  bool panes = false;              // 2D slice panes
+  bool reducedMotion = false;
+  bool colourBlindSafe = false;
+  bool operator==(const Options&) const = default;
+};
+
+// Counters; a view keeps the ones it drew and compares.
+struct Revisions {
+  uint32_t atlas = 0;       // structures, parts, volumes, hierarchies were added
+  uint32_t appearance = 0;  // visibility, ghost, opacity, colour
+  uint32_t selection = 0;   // selected structures
+  uint32_t hover = 0;
+  uint32_t camera = 0;
+  uint32_t planes = 0;      // slice planes, window/level, overlay
+  uint32_t options = 0;
+  uint32_t resident = 0;    // chunks arrived or left the GPU (bumped by streaming)
+  bool operator==(const Revisions&) const = default;
+};
+
+class Model {
+ public:
+  Model();
+
+  // -- the atlas -----------------------------------------------------------------------------------------------------
+  const Atlas& atlas() const { return atlas_; }
+  Atlas& editAtlas() { return atlas_; }  // loaders only; then atlasChanged()
+  void atlasChanged();                   // finish()es, sizes the appearances, places the standard planes
+  bool empty() const { return atlas_.structures.empty() && atlas_.volumes.empty(); }
+
+  // -- hierarchy -----------------------------------------------------------------------------------------------------
+  uint32_t hierarchyIndex() const { return hierarchy_; }
+  void setHierarchy(uint32_t index);
+  const Hierarchy* hierarchy() const;    // null while nothing is loaded
+  std::vector<StructureIndex> descendants(StructureIndex s) const;  // s and all below it in the current hierarchy, once each
+  std::vector<StructureIndex> path(StructureIndex s) const;         // root … s, by its first place
+  std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"
+  // The name in the current language, falling back to English, then the file's own.
+  const std::string& nameOf(StructureIndex s) const;
+  const std::string& nameOf(StructureIndex s, std::string_view language) const;  // "" when there is none
+
+  // -- appearance (each is one undo step; groups stand for all below them) -----------------------------------------------
+  const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }
+  Eye eye(StructureIndex s) const;
+  void show(std::span<const StructureIndex> which);
+  void hide(std::span<const StructureIndex> which);
+  void isolate(std::span<const StructureIndex> which);     // show only these
+  void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted
+  void ghost(std::span<const StructureIndex> which);
+  void showAll();                                          // everything visible, opaque, unghosted
+  void setOpacity(std::span<const StructureIndex> which, float opacity);
+  void setColor(std::span<const StructureIndex> which, std::optional<Color> color);
+  void setKeepWhole(std::span<const StructureIndex> which, bool keep);
+  void setAppearances(std::vector<Appearance> all);        // from a link; sized to the structures
+  Color colorOf(StructureIndex s) const;                   // own, or the structure's
+  size_t visibleCount() const;                             // structures with parts that are visible
+
+  bool canUndo() const { return !undo_.empty(); }
+  bool canRedo() const { return !redo_.empty(); }
+  void undo();
+  void redo();
+
+  // -- selection -----------------------------------------------------------------------------------------------------
+  const std::vector<StructureIndex>& selection() const { return selection_; }
+  StructureIndex selected() const { return selection_.empty() ? kNone : selection_.front(); }
+  bool isSelected(StructureIndex s) const;  // itself or an ancestor in the current hierarchy
+  void select(StructureIndex s);            // kNone clears
+  void selectMany(std::vector<StructureIndex> which);
+  StructureIndex hovered() const { return hovered_; }
+  void hover(StructureIndex s);
+
+  // -- view ----------------------------------------------------------------------------------------------------------
+  const Camera& camera() const { return camera_; }
+  void setCamera(const Camera& camera);
+  Bounds boundsOf(std::span<const StructureIndex> which) const;  // with all below them; empty when nothing has parts
+  Bounds visibleBounds() const;
+
+  const std::vector<SlicePlane>& planes() const { return planes_; }
+  const SlicePlane* plane(std::string_view name) const;
+  void setPlane(const SlicePlane& plane);   // by name; a name not there is added
+  void centerPlanes(const vec3& at);        // moves the standard planes through a point
+  uint32_t shownVolume() const { return volume_; }  // image on the slices; kNone without one
+  void showVolume(uint32_t volume);
+  const Window& window() const { return window_; }
+  void setWindow(const Window& window);
+
+  const Options& options() const { return options_; }
+  void setOptions(const Options& options);
+
+  const Revisions& revisions() const { return revisions_; }
+  void bumpResident() { ++revisions_.resident; }
+
+ private:
+  struct Snapshot {
+    std::vector<Appearance> appearance;
+  };
+  template <typename Change>
+  void change(Change&& apply);  // records undo, applies, bumps when something differs
+  std::vector<bool> mask(std::span<const StructureIndex> which) const;
+
+  Atlas atlas_;
+  uint32_t hierarchy_ = 0;
+  std::vector<Appearance> appearance_;
+  std::vector<Snapshot> undo_, redo_;
+  std::vector<StructureIndex> selection_;
+  std::vector<bool> selectedMask_;
+  StructureIndex hovered_ = kNone;
+  Camera camera_;
+  std::vector<SlicePlane> planes_;
+  uint32_t volume_ = kNone;
+  Window window_;
+  Options options_;
+  Revisions revisions_;
+};
+
+}  // namespace fabrica

@@ -1,0 +1,17 @@
+// Text for search: folding makes "Hippocámpe (Gauche)" and "hippocampe gauche" meet.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fabrica {
+
+// Lower case without accents (Latin, Greek), "æ" → "ae", punctuation and runs of spaces to one space, trimmed. Text in
+// other scripts passes through. Input: UTF-8, damaged sequences are skipped.
+std::string fold(std::string_view utf8);
+
+// The words of a folded text.
+std::vector<std::string_view> words(std::string_view folded);
+
+}  // namespace fabrica

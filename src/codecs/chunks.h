@@ -1,0 +1,81 @@
+// What decode workers return: bytes that only need to be uploaded. Little-endian, 4-byte aligned.
+//
+// MeshChunk:  MeshChunkHeader, then vertexCount × PackedVertex, then indexCount × u32 (triangles).
+// BrickChunk: BrickChunkHeader, then size[0]·size[1]·size[2] texels, x fastest.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+#include "base/math.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+// 12 bytes a vertex. Position on the part's Grid; octahedral normal (Cigolle et al. 2014) in the world frame,
+// 127 = 1; `slot` is the structure's index in the state texture.
+struct PackedVertex {
+  uint16_t x = 0, y = 0, z = 0;
+  int8_t nu = 0, nv = 0;
+  uint32_t slot = 0;
+};
+static_assert(sizeof(PackedVertex) == 12);
+
+struct MeshChunkHeader {
+  static constexpr uint32_t kMagic = 0x4b4d4246;  // "FBMK"
+  uint32_t magic = kMagic;
+  uint32_t vertexCount = 0;
+  uint32_t indexCount = 0;
+  // Bit 0: closed. Edges of this chunk alone, counted on quantised positions (so that split normals do not count as
+  // seams): used for the closure analysis.
+  uint32_t flags = 0;
+  uint32_t openEdges = 0, edges = 0;
+};
+
+enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3 };
+struct BrickChunkHeader {
+  static constexpr uint32_t kMagic = 0x4b424246;  // "FBBK"
+  uint32_t magic = kMagic;
+  uint32_t size[3] = {0, 0, 0};
+  BrickFormat format = BrickFormat::R8;
+  float minimum = 0, maximum = 0;  // of the texels, in the volume's own values
+};
+
+// Checked views of the above; BadFormat when the sizes do not add up or an index is out of range.
+struct MeshChunkView {
+  MeshChunkHeader header;
+  std::span<const PackedVertex> vertices;
+  std::span<const uint32_t> indices;
+};
+Result<MeshChunkView> viewMeshChunk(ByteView bytes);
+struct BrickChunkView {
+  BrickChunkHeader header;
+  ByteView texels;
+};
+Result<BrickChunkView> viewBrickChunk(ByteView bytes);
+
+// Parameters of a mesh decode job. Positions in the file are taken through `transform` to the world, then put on `grid`.
+// MeshLevel::params (32-bit words) by codec:
+//   Draco: [position attribute id, normal attribute id or kNone]
+//   Raw:   [position component type (glTF enum), position byte stride, vertex count, position normalised 0/1,
+//           normal component type or 0, normal byte stride, index component type or 0, index count]
+struct MeshDecodeParams {
+  uint32_t codec = 0;  // MeshCodec
+  uint32_t slot = 0;
+  float gridOrigin[3] = {0, 0, 0};
+  float gridStep = 1;
+  float transform[16] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};  // column-major
+  uint32_t words[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+};
+
+// Parameters of a brick decode job. The input is one inner chunk as stored.
+struct BrickDecodeParams {
+  uint32_t codec = 0;        // 0 raw, 1 JPEG 2000 (imagecodecs_jpeg2k), 2 zstd, 3 gzip
+  uint32_t voxel = 0;        // VoxelFormat as stored
+  uint32_t chunk[3] = {0, 0, 0};  // full chunk shape x, y, z
+  uint32_t size[3] = {0, 0, 0};   // wanted part of it (edge chunks are cut), x, y, z
+  uint32_t format = 0;       // BrickFormat wanted
+  float minimum = 0, maximum = 0;  // of the volume: how 16-bit and float values map to R16F (as they are) or R8 (0..255)
+};
+
+}  // namespace fabrica

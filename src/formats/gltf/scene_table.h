@@ -1,0 +1,54 @@
+// The flat table that a worker makes from a glTF's JSON, and that `fabrica build` writes (gzip) as an index beside the
+// GLB: everything the page needs to know before any geometry. The page never parses glTF JSON itself.
+//
+// Encoded: magic "FST1", then the fields in order, as encodeSceneTable() writes them (little-endian, texts as u32 length
+// + UTF-8). Decoding checks every count against the bytes that are there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/bytes.h"
+#include "base/math.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+struct SceneNode {
+  std::string name;
+  std::string id;         // extras.id, or "" (the loader then makes source + path + ordinal)
+  uint32_t parent = kNone;  // index of an earlier or later node; kNone for a root. No cycles.
+  std::vector<Localised> names;       // extras.names
+  std::vector<std::string> synonyms;  // extras.synonyms
+  std::vector<std::string> ontology;  // extras.ontology / ontologyid
+  std::string definition;
+  Closure closure = Closure::Unknown; // extras.closure, when the maker knows it
+  Tissue tissue = Tissue::Unknown;    // extras.tissue
+  uint32_t labelVolume = kNone, labelValue = 0;  // extras.label: {volume, value}
+};
+
+struct ScenePrimitive {
+  uint32_t node = 0;
+  Color color;
+  bool hasColor = false;   // false: no material, the tissue decides
+  mat4 transform{1};       // file → world: node transforms and the repair of units and axes
+  Bounds bounds;           // world; from accessors' min/max
+  std::vector<MeshLevel> levels;  // coarsest first. ChunkRange::resource indexes SceneTable::resources
+};
+
+struct SceneTable {
+  // [0] is the file itself (uri ""); others are buffers' uris relative to it. Buffers embedded as data URIs are appended
+  // one after the other, decoded, in `embedded`; their uri is "embedded:OFFSET" and ranges are relative to that buffer.
+  std::vector<std::string> resources;
+  Bytes embedded;
+  std::vector<SceneNode> nodes;
+  std::vector<ScenePrimitive> primitives;
+  std::vector<std::string> notes;  // repairs, ignored features (skins, animations, textures …), in words
+  std::string title, copyright;    // asset.extras.title, asset.copyright
+};
+
+Bytes encodeSceneTable(const SceneTable& table);
+Result<SceneTable> decodeSceneTable(ByteView bytes);
+
+}  // namespace fabrica

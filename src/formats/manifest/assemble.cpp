@@ -1,0 +1,227 @@
+#include "formats/manifest/assemble.h"
+
+#include <algorithm>
+#include <map>
+
+#include "atlas/tissue.h"
+#include "base/url.h"
+
+namespace fabrica {
+
+namespace {
+
+bool isGrey(const Color& c) {
+  const int low = std::min({c.r, c.g, c.b}), high = std::max({c.r, c.g, c.b});
+  return high - low < 12;
+}
+
+// Path of names from the root and an ordinal among equals: the same after a re-export, as long as the tree is.
+std::vector<std::string> derivedIds(const SceneTable& table, const std::string& file) {
+  std::vector<std::string> ids(table.nodes.size());
+  std::map<std::string, int> seen;
+  for (size_t i = 0; i < table.nodes.size(); ++i) {
+    if (!table.nodes[i].id.empty()) {
+      ids[i] = table.nodes[i].id;
+      continue;
+    }
+    std::string path;
+    uint32_t node = uint32_t(i);
+    for (int depth = 0; node != kNone && depth < 64; ++depth, node = table.nodes[node].parent) {
+      path = "/" + table.nodes[node].name + path;
+    }
+    const int ordinal = seen[path]++;
+    ids[i] = file + path + (ordinal ? "#" + std::to_string(ordinal + 1) : "");
+  }
+  return ids;
+}
+
+StructureIndex addGroup(Atlas& atlas, const std::string& id, const std::string& name, uint32_t source) {
+  Structure group;
+  group.id = id;
+  group.name = name;
+  group.source = source;
+  atlas.structures.push_back(std::move(group));
+  return StructureIndex(atlas.structures.size() - 1);
+}
+
+void addStructures(Atlas& atlas, const SceneTable& table, const std::string& url, uint32_t source) {
+  const std::vector<std::string> ids = derivedIds(table, fileNameOf(url));
+  for (size_t i = 0; i < table.nodes.size(); ++i) {
+    const SceneNode& node = table.nodes[i];
+    Structure s;
+    s.id = ids[i];
+    s.name = node.name.empty() ? "Part " + std::to_string(i + 1) : node.name;
+    s.names = node.names;
+    s.synonyms = node.synonyms;
+    s.ontology = node.ontology;
+    s.definition = node.definition;
+    s.source = source;
+    s.tissue = node.tissue;
+    s.closure = node.closure;
+    s.labelVolume = node.labelVolume;
+    s.labelValue = node.labelValue;
+    atlas.structures.push_back(std::move(s));
+  }
+}
+
+// Nearest tissue known by name, looking up the path.
+Tissue tissueOf(const SceneTable& table, uint32_t node) {
+  for (int depth = 0; node != kNone && depth < 64; ++depth, node = table.nodes[node].parent) {
+    const SceneNode& n = table.nodes[node];
+    if (n.tissue != Tissue::Unknown) return n.tissue;
+    if (const Tissue guess = guessTissue(n.name); guess != Tissue::Unknown) return guess;
+  }
+  return Tissue::Unknown;
+}
+
+}  // namespace
+
+void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& embeddedUrl,
+                 uint32_t source, const mat4& transform, bool groupByFile) {
+  const auto firstStructure = uint32_t(atlas.structures.size());
+  const auto firstResource = uint32_t(atlas.resources.size());
+  std::vector<uint64_t> resourceOffset;
+  for (const std::string& uri : table.resources) {
+    constexpr std::string_view kEmbedded = "embedded:";
+    if (uri.starts_with(kEmbedded)) {
+      atlas.resources.push_back({embeddedUrl});
+      resourceOffset.push_back(std::strtoull(uri.c_str() + kEmbedded.size(), nullptr, 10));
+    } else {
+      atlas.resources.push_back({uri.empty() ? url : resolveUrl(url, uri)});
+      resourceOffset.push_back(0);
+    }
+  }
+
+  addStructures(atlas, table, url, source);
+
+  Bounds box;
+  for (const ScenePrimitive& primitive : table.primitives) box.include(transformed(primitive.bounds, transform));
+  const vec3 size = box.size();
+  const auto grid = uint32_t(atlas.grids.size());
+  const float extent = std::max({size.x, size.y, size.z, 1e-6f});
+  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f});
+
+  // Parts of one structure lie next to each other.
+  std::vector<uint32_t> order(table.primitives.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return table.primitives[a].node < table.primitives[b].node; });
+  const bool greys = std::all_of(table.primitives.begin(), table.primitives.end(),
+                                 [](const ScenePrimitive& p) { return !p.hasColor || isGrey(p.color); });
+  for (const uint32_t i : order) {
+    const ScenePrimitive& primitive = table.primitives[i];
+    if (primitive.node >= table.nodes.size() || primitive.levels.empty()) continue;
+    MeshPart part;
+    part.structure = firstStructure + primitive.node;
+    part.grid = grid;
+    part.transform = transform * primitive.transform;
+    part.bounds = transformed(primitive.bounds, transform);
+    part.levels = primitive.levels;
+    bool known = true;
+    for (MeshLevel& level : part.levels) {
+      for (ChunkRange& range : level.ranges) {
+        known = known && range.resource < resourceOffset.size();
+        if (!known) break;
+        range.offset += resourceOffset[range.resource];
+        range.resource += firstResource;
+      }
+    }
+    if (!known) continue;
+    Structure& structure = atlas.structures[part.structure];
+    if (structure.partCount == 0) {
+      structure.firstPart = uint32_t(atlas.parts.size());
+      if (structure.tissue == Tissue::Unknown) structure.tissue = tissueOf(table, primitive.node);
+      structure.color = primitive.hasColor && !greys ? primitive.color
+                                                     : varied(tissueColor(structure.tissue), primitive.node);
+    }
+    ++structure.partCount;
+    atlas.parts.push_back(std::move(part));
+  }
+
+  if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({"Structures", {}, {}, {}});
+  Hierarchy& tree = atlas.hierarchies.front();
+  uint32_t above = kNone;
+  const auto roots = std::count_if(table.nodes.begin(), table.nodes.end(), [](const SceneNode& n) { return n.parent == kNone; });
+  if (groupByFile && roots > 1) {
+    const std::string file = fileNameOf(url);
+    const StructureIndex group = addGroup(atlas, file, table.title.empty() ? file : table.title, source);
+    above = uint32_t(tree.nodes.size());
+    tree.nodes.push_back({group, kNone, {}});
+  }
+  const auto firstNode = uint32_t(tree.nodes.size());
+  for (uint32_t i = 0; i < table.nodes.size(); ++i) {
+    const uint32_t parent = table.nodes[i].parent;
+    tree.nodes.push_back({firstStructure + i, parent < table.nodes.size() ? firstNode + parent : above, {}});
+  }
+  for (const std::string& note : table.notes) atlas.notes.push_back(fileNameOf(url) + ": " + note);
+}
+
+uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
+  if (atlas.title.empty()) {
+    atlas.id = manifest.id;
+    atlas.title = manifest.title;
+    atlas.description = manifest.description;
+    atlas.version = manifest.version;
+  }
+  const auto offset = uint32_t(atlas.sources.size());
+  atlas.sources.insert(atlas.sources.end(), manifest.sources.begin(), manifest.sources.end());
+  if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({manifest.hierarchyName, {}, {}, {}});
+  for (const ManifestVolume& item : manifest.volumes) {
+    if (item.volume.levels.empty()) continue;
+    atlas.volumes.push_back(item.volume);
+    atlas.volumes.back().source += offset;
+  }
+  atlas.notes.insert(atlas.notes.end(), manifest.notes.begin(), manifest.notes.end());
+  return offset;
+}
+
+void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset) {
+  std::map<std::string, StructureIndex> byId;
+  for (StructureIndex i = 0; i < atlas.structures.size(); ++i) byId.emplace(atlas.structures[i].id, i);
+  const auto indexOf = [&](const std::string& id) {
+    const auto it = byId.find(id);
+    return it == byId.end() ? kNone : it->second;
+  };
+
+  for (const auto& [id, source] : manifest.structureSources) {
+    if (const StructureIndex s = indexOf(id); s != kNone) atlas.structures[s].source = source + sourceOffset;
+  }
+  for (const ManifestVolume& item : manifest.volumes) {
+    const auto volume = std::find_if(atlas.volumes.begin(), atlas.volumes.end(),
+                                     [&](const Volume& v) { return v.url == item.volume.url && !item.volume.levels.empty(); });
+    if (volume == atlas.volumes.end()) continue;
+    for (const auto& [value, id] : item.values) {
+      const StructureIndex s = indexOf(id);
+      if (s == kNone) continue;
+      if (volume->structureOfValue.size() <= value) volume->structureOfValue.resize(value + 1, kNone);
+      volume->structureOfValue[value] = s;
+      atlas.structures[s].labelVolume = uint32_t(volume - atlas.volumes.begin());
+      atlas.structures[s].labelValue = value;
+    }
+  }
+  for (const ManifestHierarchy& item : manifest.hierarchies) {
+    Hierarchy hierarchy{item.name, {}, {}, {}};
+    std::vector<uint32_t> placed(item.nodes.size(), kNone);
+    size_t missing = 0;
+    for (size_t i = 0; i < item.nodes.size(); ++i) {
+      const StructureIndex s = indexOf(item.nodes[i].id);
+      // What the atlas does not hold hands its children to its own parent.
+      const uint32_t parent = item.nodes[i].parent < i ? placed[item.nodes[i].parent] : kNone;
+      if (s == kNone) {
+        placed[i] = parent;
+        ++missing;
+        continue;
+      }
+      placed[i] = uint32_t(hierarchy.nodes.size());
+      hierarchy.nodes.push_back({s, parent, {}});
+    }
+    if (missing > 0) {
+      atlas.notes.push_back("The hierarchy \"" + item.name + "\" names " + std::to_string(missing) + " structures that this atlas does not hold.");
+    }
+    if (!hierarchy.nodes.empty()) atlas.hierarchies.push_back(std::move(hierarchy));
+  }
+  for (const ManifestGap& gap : manifest.gaps) {
+    atlas.gaps.push_back({gap.text, gap.branch.empty() ? kNone : indexOf(gap.branch)});
+  }
+}
+
+}  // namespace fabrica

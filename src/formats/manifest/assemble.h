@@ -1,0 +1,24 @@
+// Puts parsed files into the atlas: scene tables become structures and mesh parts, a manifest's volumes, hierarchies and
+// gaps join them. Main thread; call Model::atlasChanged() afterwards.
+#pragma once
+
+#include <string>
+
+#include "atlas/atlas.h"
+#include "formats/gltf/scene_table.h"
+#include "formats/manifest/manifest.h"
+
+namespace fabrica {
+
+// `url`: absolute address of the file; `embeddedUrl`: where its embedded buffers can be read ("" when it has none).
+// A file with several roots, when it is not alone, gets a group of its own name above them.
+void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& embeddedUrl,
+                 uint32_t source, const mat4& transform = mat4(1), bool groupByFile = false);
+
+// Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the
+// manifest's source indices.
+uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest);
+// Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out.
+void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset);
+
+}  // namespace fabrica

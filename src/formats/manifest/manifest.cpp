@@ -1,0 +1,201 @@
+#include "formats/manifest/manifest.h"
+
+#include <cmath>
+
+#include "base/url.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr size_t kMostNodes = 200000;
+constexpr uint32_t kMostLabelValue = 0xffff;
+constexpr double kMostVoxels = 1 << 20;  // an axis
+
+const Json& listOf(const Json& object, const char* key) {
+  static const Json kEmpty = Json::array();
+  const Json* value = find(object, key);
+  return value && value->is_array() ? *value : kEmpty;
+}
+
+bool readMatrix(const Json& object, const char* key, mat4& out) {
+  const Json* list = find(object, key);
+  if (!list) return true;
+  if (!list->is_array() || list->size() != 16) return false;
+  for (int i = 0; i < 16; ++i) {
+    const Json& item = (*list)[size_t(i)];
+    if (!item.is_number()) return false;
+    const auto value = float(getNumber(Json{{"v", item}}, "v", NAN));
+    if (!std::isfinite(value)) return false;
+    out[i / 4][i % 4] = value;
+  }
+  return std::abs(glm::determinant(out)) > 1e-20f;
+}
+
+bool readSize(const Json& object, const char* key, std::array<uint32_t, 3>& out) {
+  vec3 v(0);
+  const Json* list = find(object, key);
+  if (!list || !readVec3(*list, v)) return false;
+  for (int i = 0; i < 3; ++i) {
+    if (!(v[i] >= 1) || v[i] > kMostVoxels || v[i] != std::floor(v[i])) return false;
+    out[size_t(i)] = uint32_t(v[i]);
+  }
+  return true;
+}
+
+Source readSource(const Json& json) {
+  return {getString(json, "title"),       getString(json, "url"),      getString(json, "licence"),
+          getString(json, "licenceUrl"),  getString(json, "attribution"), getString(json, "citation"),
+          getString(json, "version")};
+}
+
+uint32_t readSourceIndex(const Json& json, size_t count) {
+  const double index = getNumber(json, "source", 0);
+  return index >= 0 && index < double(count) ? uint32_t(index) : 0;
+}
+
+bool readFormat(const std::string& text, VoxelFormat& out) {
+  if (text == "u8") out = VoxelFormat::U8;
+  else if (text == "u16") out = VoxelFormat::U16;
+  else if (text == "i16") out = VoxelFormat::I16;
+  else if (text == "f32") out = VoxelFormat::F32;
+  else return false;
+  return true;
+}
+
+// What is wrong with a volume entry; empty when it is right.
+std::string readVolume(const Json& json, const std::string& baseUrl, size_t sources, ManifestVolume& out) {
+  Volume& volume = out.volume;
+  volume.id = getString(json, "id");
+  volume.name = getString(json, "name", volume.id);
+  const std::string url = getString(json, "url");
+  if (url.empty()) return "it has no url";
+  volume.url = resolveUrl(baseUrl, url.ends_with('/') ? url : url + "/");
+  volume.labels = getBool(json, "labels");
+  if (!readFormat(getString(json, "format", "u8"), volume.format)) return "its format is none of u8, u16, i16, f32";
+  volume.codec = getString(json, "codec", "bytes");
+  volume.indexAtStart = getBool(json, "indexAtStart");
+  volume.minimum = float(getNumber(json, "minimum", 0));
+  volume.maximum = float(getNumber(json, "maximum", 255));
+  const Json window = find(json, "window") ? *find(json, "window") : Json::object();
+  volume.windowCenter = float(getNumber(window, "center", (volume.minimum + volume.maximum) / 2));
+  volume.windowWidth = float(getNumber(window, "width", std::max(1.0f, volume.maximum - volume.minimum)));
+  for (const Json& bin : listOf(json, "histogram")) {
+    if (!bin.is_array() || bin.size() != 2 || !bin[0].is_number() || !bin[1].is_number()) continue;
+    volume.histogram.push_back({float(getNumber(Json{{"v", bin[0]}}, "v")), float(getNumber(Json{{"v", bin[1]}}, "v"))});
+    if (volume.histogram.size() >= 4096) break;
+  }
+  for (const Json& item : listOf(json, "levels")) {
+    VolumeLevel level;
+    level.path = getString(item, "path");
+    if (level.path.empty() || !readSize(item, "size", level.size) || !readSize(item, "chunk", level.chunk)) {
+      return "level " + std::to_string(volume.levels.size()) + " lacks path, size or chunk";
+    }
+    if (!readSize(item, "shard", level.shard)) level.shard = level.chunk;
+    for (size_t axis = 0; axis < 3; ++axis) {
+      if (level.shard[axis] % level.chunk[axis] != 0) return "a shard is not a whole number of chunks";
+      if (level.chunk[axis] > 1024) return "a chunk is larger than 1,024 voxels on an axis";
+    }
+    if (!readMatrix(item, "indexToWorld", level.indexToWorld)) return "indexToWorld is not an invertible 4 × 4 matrix";
+    volume.levels.push_back(std::move(level));
+    if (volume.levels.size() > 24) return "it has more than 24 levels";
+  }
+  if (volume.levels.empty()) return "it has no levels";
+  volume.source = readSourceIndex(json, sources);
+  if (const Json* values = find(json, "values"); values && values->is_object()) {
+    for (const auto& [key, id] : values->items()) {
+      const long value = std::strtol(key.c_str(), nullptr, 10);
+      if (value > 0 && uint32_t(value) <= kMostLabelValue && id.is_string()) {
+        out.values.emplace_back(uint32_t(value), *id.get_ptr<const std::string*>());
+      }
+    }
+  }
+  return "";
+}
+
+void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out) {
+  if (!list.is_array()) return;
+  for (const Json& item : list) {
+    if (out.size() >= kMostNodes) return;
+    const std::string id = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "id");
+    if (id.empty()) continue;
+    const auto index = uint32_t(out.size());
+    out.push_back({id, parent});
+    if (const Json* children = find(item, "children")) readNodes(*children, index, out);
+  }
+}
+
+}  // namespace
+
+Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl) {
+  auto parsed = parseJson(text);
+  if (!parsed) {
+    Error error = std::move(parsed).error();
+    error.advice = "Open an atlas.json made by `fabrica build`, or a .glb or .gltf file.";
+    return std::move(error).in(baseUrl);
+  }
+  const Json& json = *parsed;
+  const double format = getNumber(json, "fabricaAtlas", 0);
+  if (format < 1) {
+    return Error{ErrorCode::BadFormat, "This JSON is not a Fabrica atlas: it has no \"fabricaAtlas\".", baseUrl, "",
+                 "Open an atlas.json made by `fabrica build`, or a .glb or .gltf file."};
+  }
+  if (format >= 2) {
+    return Error{ErrorCode::Unsupported, "This atlas was made for a newer version of Fabrica.", baseUrl, "",
+                 "Reload the page to get the newest viewer."};
+  }
+  Manifest m;
+  m.id = getString(json, "id");
+  m.title = getString(json, "title", m.id);
+  m.description = getString(json, "description");
+  m.version = getString(json, "version");
+  m.hierarchyName = getString(json, "hierarchyName", "Structures");
+  for (const Json& source : listOf(json, "sources")) m.sources.push_back(readSource(source));
+  if (m.sources.empty()) m.sources.push_back({m.title});
+
+  for (const Json& item : listOf(json, "meshes")) {
+    ManifestMesh mesh;
+    const std::string url = getString(item, "url"), index = getString(item, "index");
+    if (url.empty() || !readMatrix(item, "transform", mesh.transform)) {
+      m.notes.push_back("Mesh file " + std::to_string(m.meshes.size() + 1) + " in the manifest has no usable url or transform.");
+      continue;
+    }
+    mesh.url = resolveUrl(baseUrl, url);
+    if (!index.empty()) mesh.index = resolveUrl(baseUrl, index);
+    mesh.source = readSourceIndex(item, m.sources.size());
+    m.meshes.push_back(std::move(mesh));
+  }
+  for (const Json& item : listOf(json, "volumes")) {
+    ManifestVolume volume;
+    const std::string wrong = readVolume(item, baseUrl, m.sources.size(), volume);
+    // Kept in place, so that label references by number stay right; without levels nothing is read from it.
+    if (!wrong.empty()) {
+      m.notes.push_back("Volume \"" + volume.volume.name + "\" is left out: " + wrong + ".");
+      volume.volume.levels.clear();
+    }
+    m.volumes.push_back(std::move(volume));
+  }
+  if (const Json* sources = find(json, "structureSources"); sources && sources->is_object()) {
+    for (const auto& [id, index] : sources->items()) {
+      if (index.is_number_unsigned() && *index.get_ptr<const uint64_t*>() < m.sources.size()) {
+        m.structureSources.emplace_back(id, uint32_t(*index.get_ptr<const uint64_t*>()));
+      }
+    }
+  }
+  for (const Json& item : listOf(json, "hierarchies")) {
+    ManifestHierarchy hierarchy{getString(item, "name", "Hierarchy"), {}};
+    if (const Json* nodes = find(item, "nodes")) readNodes(*nodes, kNone, hierarchy.nodes);
+    if (!hierarchy.nodes.empty()) m.hierarchies.push_back(std::move(hierarchy));
+  }
+  for (const Json& gap : listOf(json, "gaps")) {
+    if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
+  }
+  if (const Json* view = find(json, "view"); view && view->is_object()) m.view = *view;
+  if (m.meshes.empty() && m.volumes.empty()) {
+    return Error{ErrorCode::BadFormat, "This atlas names no meshes and no volumes.", baseUrl, "",
+                 "Build it again with `fabrica build`, and check it with `fabrica validate`."};
+  }
+  return m;
+}
+
+}  // namespace fabrica

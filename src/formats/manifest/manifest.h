@@ -1,0 +1,52 @@
+// atlas.json: what one mesh file cannot say (docs/formats.md). Page-safe: bytes from outside, no exceptions.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/json.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+struct ManifestMesh {
+  std::string url;    // absolute
+  std::string index;  // absolute; empty: the file's own JSON is read
+  uint32_t source = 0;
+  mat4 transform{1};
+};
+struct ManifestVolume {
+  Volume volume;                                          // url absolute; structureOfValue not filled yet
+  std::vector<std::pair<uint32_t, std::string>> values;   // labels: value, structure id
+};
+struct ManifestNode {
+  std::string id;
+  uint32_t parent = kNone;  // earlier node
+};
+struct ManifestHierarchy {
+  std::string name;
+  std::vector<ManifestNode> nodes;
+};
+struct ManifestGap {
+  std::string text, branch;
+};
+struct Manifest {
+  std::string id, title, description, version, hierarchyName;
+  std::vector<Source> sources;  // at least one
+  std::vector<ManifestMesh> meshes;
+  std::vector<ManifestVolume> volumes;
+  std::vector<std::pair<std::string, uint32_t>> structureSources;
+  std::vector<ManifestHierarchy> hierarchies;
+  std::vector<ManifestGap> gaps;
+  Json view;                    // opening view, a state as in links; null when absent
+  std::vector<std::string> notes;  // parts left out, and why
+};
+
+// `baseUrl`: where the manifest came from. BadFormat when it is no manifest at all; a damaged mesh or volume entry is left
+// out with a note, the rest stays.
+Result<Manifest> parseManifest(std::string_view json, const std::string& baseUrl);
+
+}  // namespace fabrica

@@ -1,0 +1,153 @@
+#include "interact/pane_control.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fabrica {
+
+namespace {
+
+constexpr float kPixelsPerSlice = 4;        // of a drag
+constexpr float kWheelPixelsPerSlice = 24;  // of a touchpad; a wheel's notch is more and always one slice
+constexpr float kNotch = 50;
+
+float metresAcross(const SceneLayout::Pane& pane) {
+  const float scale = pane.projection[0][0];
+  return scale != 0 ? 2 / std::abs(scale) : 1;
+}
+
+}  // namespace
+
+Bounds sceneBounds(const Model& model) {
+  Bounds box = model.atlas().bounds;
+  for (const Volume& volume : model.atlas().volumes) {
+    if (volume.levels.empty()) continue;
+    const VolumeLevel& level = volume.levels.front();
+    Bounds voxels;
+    voxels.include(vec3(-0.5f));
+    voxels.include(vec3(level.size[0], level.size[1], level.size[2]) - 0.5f);
+    box.include(transformed(voxels, level.indexToWorld));
+  }
+  return box;
+}
+
+float sliceStep(const Model& model, const vec3& along) {
+  const uint32_t shown = model.shownVolume();
+  if (shown < model.atlas().volumes.size() && !model.atlas().volumes[shown].levels.empty()) {
+    const mat4& m = model.atlas().volumes[shown].levels.front().indexToWorld;
+    // The voxel edge that runs most along the direction.
+    float best = 0, step = 0;
+    for (int i = 0; i < 3; ++i) {
+      const float length = glm::length(vec3(m[i]));
+      if (length <= 0) continue;
+      const float part = std::abs(glm::dot(vec3(m[i]) / length, along));
+      if (part <= best) continue;
+      best = part;
+      step = length;
+    }
+    if (step > 0) return step;
+  }
+  return 0.001f;
+}
+
+void stepSlice(Model& model, const std::string& name, int slices) {
+  const SlicePlane* plane = model.plane(name);
+  if (!plane || slices == 0) return;
+  const vec3 ahead = paneAxes(plane->plane).ahead;
+  SlicePlane next = *plane;
+  next.plane.position += ahead * (sliceStep(model, ahead) * slices);
+  const Bounds box = sceneBounds(model);
+  if (!box.empty()) {
+    const vec3 middle = box.center();
+    const float reach = glm::dot(glm::abs(ahead), box.size() / 2.0f);
+    const float at = glm::dot(ahead, next.plane.position - middle);
+    next.plane.position += ahead * (std::clamp(at, -reach, reach) - at);
+  }
+  model.setPlane(next);
+}
+
+const SceneLayout::Pane* PaneControl::paneAt(const SceneLayout& layout, const vec2& at) const {
+  for (const SceneLayout::Pane& pane : layout.panes) {
+    if (pane.rect.contains(at)) return &pane;
+  }
+  return nullptr;
+}
+
+Controller::PaneView PaneControl::view(const std::string& plane) const {
+  const auto found = views_.find(plane);
+  return found == views_.end() ? Controller::PaneView{} : found->second;
+}
+
+void PaneControl::press(const SceneLayout::Pane& pane, Drag drag) {
+  drag_ = drag;
+  rest_ = 0;
+}
+
+void PaneControl::drag(const SceneLayout::Pane& pane, const vec2& delta, Model& model) {
+  if (drag_ == Drag::Pan) {
+    pan(pane, delta);
+  } else if (drag_ == Drag::Scroll) {
+    rest_ -= delta.y / kPixelsPerSlice;
+    const int whole = static_cast<int>(rest_);
+    rest_ -= static_cast<float>(whole);
+    stepSlice(model, pane.plane, whole);
+  } else {
+    // The whole pane is twice the present width: coarse for wide windows, fine for narrow ones.
+    Window window = model.window();
+    const float scale = 2 * window.width / std::max(pane.rect.height, 100.0f);
+    window.center += delta.y * scale;
+    window.width = std::max(window.width + delta.x * scale, 1e-3f);
+    model.setWindow(window);
+  }
+}
+
+void PaneControl::wheel(const SceneLayout::Pane& pane, float delta, Model& model) {
+  if (std::abs(delta) >= kNotch) {
+    rest_ = 0;
+    stepSlice(model, pane.plane, delta > 0 ? -1 : 1);
+    return;
+  }
+  rest_ -= delta / kWheelPixelsPerSlice;
+  const int whole = static_cast<int>(rest_);
+  rest_ -= static_cast<float>(whole);
+  stepSlice(model, pane.plane, whole);
+}
+
+void PaneControl::zoom(const SceneLayout::Pane& pane, const vec2& at, float factor) {
+  Controller::PaneView& view = views_[pane.plane];
+  const float before = metresAcross(pane);
+  const float after = std::clamp(before * factor, 1e-5f, 100.0f);
+  const float perPixel = 1 / std::max(pane.rect.width, 1.0f);
+  vec2 off = (at - pane.rect.center()) * perPixel;
+  off.y = -off.y;
+  view.pan += off * (before - after);
+  view.zoom = after;
+}
+
+void PaneControl::pan(const SceneLayout::Pane& pane, const vec2& delta) {
+  Controller::PaneView& view = views_[pane.plane];
+  const float perPixel = metresAcross(pane) / std::max(pane.rect.width, 1.0f);
+  view.pan += vec2(-delta.x, delta.y) * perPixel;
+}
+
+vec3 PaneControl::worldAt(const SceneLayout::Pane& pane, const vec2& at, const Model& model) const {
+  const vec2 unit((at.x - pane.rect.x) / std::max(pane.rect.width, 1.0f) * 2 - 1,
+                  1 - (at.y - pane.rect.y) / std::max(pane.rect.height, 1.0f) * 2);
+  const vec4 point = glm::inverse(pane.projection * pane.view) * vec4(unit, 0, 1);
+  vec3 world = vec3(point) / point.w;
+  if (const SlicePlane* plane = model.plane(pane.plane)) world -= plane->plane.normal * plane->plane.distance(world);
+  return world;
+}
+
+void PaneControl::centerOthers(const SceneLayout::Pane& pane, const vec2& at, Model& model) const {
+  const vec3 world = worldAt(pane, at, model);
+  // A copy: setPlane() changes the list.
+  const std::vector<SlicePlane> planes = model.planes();
+  for (SlicePlane plane : planes) {
+    if (plane.name == pane.plane) continue;
+    plane.plane.position = world;
+    model.setPlane(plane);
+  }
+}
+
+}  // namespace fabrica

@@ -1,0 +1,95 @@
+#include "maker/volume/metadata.h"
+
+#include "maker/volume/pyramid.h"
+
+namespace fabrica {
+namespace {
+
+Json zyx(const Index3& xyz) { return Json::array({xyz[2], xyz[1], xyz[0]}); }
+Json zyx(const vec3& xyz) { return Json::array({xyz.z, xyz.y, xyz.x}); }
+
+const char* dataType(VoxelFormat format) {
+  switch (format) {
+    case VoxelFormat::U8: return "uint8";
+    case VoxelFormat::U16: return "uint16";
+    case VoxelFormat::I16: return "int16";
+    case VoxelFormat::F32: return "float32";
+  }
+  return "uint8";
+}
+
+Json littleEndian() { return {{"name", "bytes"}, {"configuration", {{"endian", "little"}}}}; }
+
+Json innerCodecs(const VolumeInfo& info, const VolumeOptions& options) {
+  // imagecodecs refuses a configuration with keys it does not know: it gets none.
+  if (info.codec == "imagecodecs_jpeg2k") return Json::array({{{"name", "imagecodecs_jpeg2k"}}});
+  Json codecs = Json::array({littleEndian()});
+  if (info.codec == "zstd") {
+    codecs.push_back({{"name", "zstd"}, {"configuration", {{"level", options.zstdLevel}, {"checksum", false}}}});
+  }
+  return codecs;
+}
+
+Json imageLabel(const std::vector<LabelValue>& values) {
+  Json colors = Json::array(), properties = Json::array();
+  for (const LabelValue& v : values) {
+    colors.push_back({{"label-value", v.value}, {"rgba", {v.color.r, v.color.g, v.color.b, v.color.a}}});
+    properties.push_back({{"label-value", v.value}, {"name", v.name}});
+  }
+  Json label = Json::object();
+  if (!values.empty()) label = {{"colors", colors}, {"properties", properties}};
+  return label;
+}
+
+Json matrixOf(const mat4& m) {
+  Json list = Json::array();
+  for (int column = 0; column < 4; ++column) {
+    for (int row = 0; row < 4; ++row) list.push_back(m[column][row]);
+  }
+  return list;
+}
+
+}  // namespace
+
+Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
+  Json axes = Json::array();
+  for (const char* name : {"z", "y", "x"}) {
+    axes.push_back({{"name", name}, {"type", "space"}, {"unit", "millimeter"}});
+  }
+  const vec3 finest = spacingOf(info.levels.front().indexToWorld);
+  const mat4 toFinest = glm::inverse(info.levels.front().indexToWorld);
+  Json datasets = Json::array(), matrices = Json::array();
+  for (const VolumeLevel& level : info.levels) {
+    // Where this level's first voxel lies among the finest's.
+    const vec3 shift = vec3(toFinest * level.indexToWorld[3]) * finest;
+    Json transforms = Json::array({{{"type", "scale"}, {"scale", zyx(spacingOf(level.indexToWorld))}},
+                                   {{"type", "translation"}, {"translation", zyx(shift)}}});
+    datasets.push_back({{"path", level.path}, {"coordinateTransformations", transforms}});
+    matrices.push_back(matrixOf(level.indexToWorld));
+  }
+  Json multiscale = {{"name", options.name}, {"axes", axes}, {"datasets", datasets}, {"type", info.labels ? "mode" : "mean"}};
+  Json ome = {{"version", "0.5"}, {"multiscales", Json::array({multiscale})}};
+  if (info.labels) ome["image-label"] = imageLabel(options.values);
+  // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.
+  Json ours = {{"index_copy", "start"}, {"indexToWorld", matrices}};
+  return {{"zarr_format", 3}, {"node_type", "group"}, {"attributes", {{"ome", ome}, {"fabrica", ours}}}};
+}
+
+Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options) {
+  Json sharding = {{"chunk_shape", zyx(level.chunk)},
+                   {"codecs", innerCodecs(info, options)},
+                   {"index_codecs", Json::array({littleEndian(), {{"name", "crc32c"}}})},
+                   {"index_location", "end"}};
+  return {{"zarr_format", 3},
+          {"node_type", "array"},
+          {"shape", zyx(level.size)},
+          {"data_type", dataType(info.format)},
+          {"chunk_grid", {{"name", "regular"}, {"configuration", {{"chunk_shape", zyx(level.shard)}}}}},
+          {"chunk_key_encoding", {{"name", "default"}, {"configuration", {{"separator", "/"}}}}},
+          {"fill_value", 0},
+          {"codecs", Json::array({{{"name", "sharding_indexed"}, {"configuration", sharding}}})},
+          {"dimension_names", {"z", "y", "x"}},
+          {"attributes", {{"fabrica", {{"index_copy", "start"}}}}}};
+}
+
+}  // namespace fabrica

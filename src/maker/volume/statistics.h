@@ -1,0 +1,25 @@
+// What the values of a volume are, from one pass over it (floats: two), slab by slab.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <vector>
+
+#include "base/result.h"
+#include "maker/volume/voxel_source.h"
+
+namespace fabrica {
+
+struct VolumeStatistics {
+  double minimum = 0, maximum = 0;
+  std::vector<std::array<float, 2>> histogram;  // value in the middle of the bin, share of all voxels
+  double windowCenter = 0, windowWidth = 1;     // from the background's peak to the 99.8th percentile of the rest
+};
+
+// `progress`: 0..1; false cancels. NaN and infinities in a float volume are a BadFormat error.
+Result<VolumeStatistics> computeStatistics(VoxelSource& source, const std::function<bool(double)>& progress);
+
+// Counts of equal bins over [minimum, maximum] → histogram and window. Out on its own to be tested.
+void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& statistics);
+
+}  // namespace fabrica

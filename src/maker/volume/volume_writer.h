@@ -1,0 +1,78 @@
+// Writes an image or a label map as an OME-Zarr 0.5 group (Zarr v3, sharded), the volumes of an atlas folder. What lies
+// where in the files: docs/contracts.md, "Shards". Native only; the same input gives the same bytes, whatever the number
+// of threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/math.h"
+#include "base/result.h"
+#include "maker/volume/voxel_source.h"
+
+namespace fabrica {
+
+enum class VolumeCodec : uint8_t {
+  Jpeg2000,  // "imagecodecs_jpeg2k"; float volumes fall back to Zstd
+  Zstd,      // "bytes" + "zstd", what Neuroglancer and others read
+  Raw,       // "bytes"
+};
+
+// How much JPEG 2000 may lose of an image; label maps are always lossless.
+struct ImageQuality {
+  enum class Kind : uint8_t { Lossless, Psnr, Ratio };
+  Kind kind = Kind::Psnr;
+  // Psnr: decibels against the image's own range of values (not its type's), in every chunk.
+  // Ratio: bytes of the voxels over bytes written, in every chunk.
+  float value = 46;
+};
+
+// One value of a label map, for others' viewers ("image-label" of OME-Zarr).
+struct LabelValue {
+  uint32_t value = 0;
+  std::string name;
+  Color color;
+};
+
+struct VolumeOptions {
+  std::string name;                  // shown by others' viewers
+  mat4 indexToWorld{1};              // voxel centre (i, j, k) → metres, world
+  bool labels = false;
+  std::vector<LabelValue> values;    // labels only
+  VolumeCodec codec = VolumeCodec::Jpeg2000;
+  ImageQuality quality;
+  int zstdLevel = 12;
+  Index3 chunk{64, 64, 64};          // voxels; 8..256 each
+  uint32_t shardEdge = 256;          // a level up to this size in each axis is one shard
+  uint32_t coarsest = 64;            // levels are added until no axis is longer
+  unsigned threads = 0;              // 0: as many as there are cores
+  std::function<bool(double done)> progress;  // 0..1, from any thread, one call at a time; false cancels
+};
+
+// All that atlas.json says of a volume.
+struct VolumeInfo {
+  VoxelFormat format = VoxelFormat::U8;
+  std::string codec;                 // "imagecodecs_jpeg2k", "zstd", "bytes"
+  bool labels = false;
+  bool indexAtStart = true;
+  std::vector<VolumeLevel> levels;   // finest first
+  float minimum = 0, maximum = 0;    // of the voxels given (lossy copies may differ a little)
+  // Images: what shows everything but the background and the brightest 0.2 % of the rest with full contrast.
+  float windowCenter = 0, windowWidth = 1;
+  std::vector<std::array<float, 2>> histogram;  // images: value, share of all voxels; at most 256
+  uint64_t bytes = 0;                // written, all files together
+  uint64_t voxelBytes = 0;           // of the finest level, as given
+};
+
+// `folder` ("…/volumes/t1.zarr") is made; an OME-Zarr group already there is replaced, anything else there is an error.
+// After an error the folder is removed. Memory: about 32 chunks a thread, whatever the size of the volume; while it runs
+// an unnamed file beside the volume holds the coarser levels.
+// Errors: BadFormat (empty volume, matrix that cannot be inverted, voxels that are not numbers), TooLarge, NotFound (the
+// folder cannot be written), Cancelled, and what the source says.
+Result<VolumeInfo> writeVolume(VoxelSource& source, const VolumeOptions& options, const std::string& folder);
+
+}  // namespace fabrica

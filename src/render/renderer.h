@@ -1,0 +1,150 @@
+// Draws the atlas with WebGL2 / OpenGL ES 3.0. The only folder that knows GL. Main thread, with its context current.
+//
+// Two phases: workers prepare bytes, upload*() only copies them into shared buffers and textures. draw() draws a list of
+// views into targets given by the caller; framebuffer 0 is never bound here. Nothing is drawn unless draw() is called.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "atlas/model.h"
+#include "base/math.h"
+#include "base/result.h"
+#include "codecs/chunks.h"
+
+namespace fabrica::render {
+
+using MeshHandle = uint32_t;  // 0: none
+
+struct Limits {               // for tests: pretend that a capability is missing
+  bool floatTargets = true;   // EXT_color_buffer_float + EXT_float_blend
+  bool halfFloatTargets = true;
+  bool multiDraw = true;      // WEBGL_multi_draw
+  int samples = 4;            // multisampling
+};
+
+// Where a view is drawn: a framebuffer object made by the caller (platform), with its size in pixels.
+struct Target {
+  uint32_t framebuffer = 0;   // GL name; on the page the canvas's own framebuffer, passed in by the platform
+  int width = 0, height = 0;
+};
+
+enum class ViewKind : uint8_t { Scene /* meshes, planes, labels */, Pane /* one slice, looked at along its normal */ };
+
+struct View {
+  ViewKind kind = ViewKind::Scene;
+  int x = 0, y = 0, width = 0, height = 0;  // viewport in target pixels, origin lower left
+  mat4 view{1}, projection{1};
+  float pixelRatio = 1;
+  std::string plane;                        // Pane: which SlicePlane it shows
+};
+
+// How the structures look, one per structure, uploaded as a small texture.
+struct StructureStyle {
+  Color color;           // alpha unused
+  float opacity = 1;     // 0 = not drawn
+  bool ghost = false;
+  bool selected = false;
+  bool hovered = false;
+  bool keepWhole = false;
+  bool canFill = false;  // closed: its cut face is filled (else outlined)
+  uint16_t fillOrder = 0;  // larger = inside smaller (nested structures: the innermost is seen)
+};
+
+// What is drawn: the level of each part that is on the GPU.
+struct DrawItem {
+  MeshHandle mesh = 0;
+  StructureIndex structure = 0;
+  Bounds bounds;         // world, for culling
+  float fade = 1;        // 0..1 while a level fades in (dithered)
+};
+
+struct CutPlane {
+  Plane plane;           // removes the side the normal points to
+  bool image = false;    // the slice image is shown on the cut face
+};
+struct SliceImage {
+  Plane plane;
+  bool inScene = true;   // drawn in Scene views
+  std::string name;      // colours its frame: axial red, sagittal yellow, coronal green
+};
+
+struct Scene {
+  std::span<const DrawItem> items;
+  std::span<const CutPlane> cuts;       // at most 4
+  std::span<const SliceImage> slices;
+  uint32_t volume = kNone;              // image on slices (handle from createVolume)
+  uint32_t labelVolume = kNone;         // overlay
+  float labelOpacity = 0.35f;
+  Window window;
+  Bounds bounds;
+  bool dark = true;
+  bool anySelected = false;             // the rest steps back a little
+  bool ambientOcclusion = true;
+  bool moving = false;                  // cheaper while moving, refined when still
+};
+
+enum class PickKind : uint8_t { Surface, Section, Slice };
+struct Pick {
+  StructureIndex structure = kNone;  // kNone: only the slice image was hit
+  PickKind kind = PickKind::Surface;
+  vec3 position{0};                  // world
+};
+
+// Which structures are seen in the last drawn Scene view, from a small id picture read without blocking.
+struct SeenStructure {
+  StructureIndex structure = kNone;
+  uint32_t pixels = 0;
+  vec2 anchor{0};      // viewport pixels, origin upper left: a pixel of it near its visible middle
+};
+
+struct RenderStats {
+  uint32_t drawCalls = 0, triangles = 0;
+  uint64_t gpuBytes = 0;
+};
+
+class Renderer {
+ public:
+  // The context must be current. Error Unsupported when WebGL2 / ES 3.0 is missing something we cannot do without.
+  static Result<std::unique_ptr<Renderer>> create(const Limits& limits = {});
+  virtual ~Renderer() = default;
+
+  // -- resources -----------------------------------------------------------------------------------------------------
+  virtual void setGrids(std::span<const Grid> grids) = 0;
+  // Copies a MeshChunk into shared pages. `grid` indexes setGrids. 0 when GPU memory could not be had.
+  virtual MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) = 0;
+  virtual void freeMesh(MeshHandle mesh) = 0;
+  // A volume's levels as 3D textures that fill brick by brick; where a level's brick is missing the next coarser one
+  // shows. Returns a handle.
+  virtual uint32_t createVolume(const Volume& volume) = 0;
+  virtual void uploadBrick(uint32_t volume, uint32_t level, const uint32_t offset[3], const BrickChunkView& brick) = 0;
+  virtual void freeVolume(uint32_t volume) = 0;
+  // Label volumes: value → structure index (kNone: nothing), and whether it is shown follows the styles.
+  virtual void setLabelTable(uint32_t volume, std::span<const uint32_t> structureOfValue) = 0;
+  virtual void setStyles(std::span<const StructureStyle> styles) = 0;
+
+  // -- drawing -------------------------------------------------------------------------------------------------------
+  virtual void draw(const Target& target, const Scene& scene, std::span<const View> views) = 0;
+
+  // -- picking: asynchronous, one frame or two later; never blocks ---------------------------------------------------------
+  // x, y in target pixels, origin upper left, in views[viewIndex] of the last draw().
+  virtual uint32_t requestPick(const Scene& scene, const View& view, float x, float y) = 0;
+  // Empty while not ready; then (once) the answer: a Pick, or none when nothing was hit.
+  struct PickAnswer {
+    uint32_t ticket = 0;
+    std::optional<Pick> pick;
+  };
+  virtual std::optional<PickAnswer> pollPick() = 0;
+  virtual void requestSeen(const Scene& scene, const View& view) = 0;
+  virtual std::optional<std::vector<SeenStructure>> pollSeen() = 0;
+  virtual bool busy() const = 0;  // a pick or seen answer is still to come, or refinement frames remain: keep polling
+
+  virtual RenderStats stats() const = 0;  // of the last draw()
+};
+
+}  // namespace fabrica::render

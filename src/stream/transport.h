@@ -1,0 +1,58 @@
+// What streaming asks of the platform: fetch byte ranges, decode them off the main thread, hand back bytes ready for the
+// GPU. On the web JavaScript does it with fetch() and workers (web/transport.js); natively a synchronous one serves
+// tests and `fabrica render`. Main thread only; answers arrive between frames, never inside these calls.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+using JobId = uint32_t;  // unique for the life of a transport, never 0
+
+enum class DecodeKind : uint8_t { None /* bytes as they are */, Gunzip, Mesh /* MeshDecodeParams */, Brick /* BrickDecodeParams */ };
+
+// One chunk inside a fetch. `ranges` are absolute in the resource; together they are handed to the decoder in order.
+struct FetchPart {
+  JobId job = 0;
+  DecodeKind decode = DecodeKind::None;
+  Bytes params;                                             // the params struct, as bytes
+  std::vector<std::pair<uint64_t, uint32_t>> ranges;        // offset, length; length 0 = absent
+};
+// One request: the union of its parts' ranges [offset, offset + length). length 0: the whole file, in which case a
+// part's ranges may be empty (then it gets everything).
+struct FetchBatch {
+  std::string url;
+  uint64_t offset = 0;
+  uint64_t length = 0;
+  std::vector<FetchPart> parts;
+};
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  // Each part is answered by exactly one TransportEvents::onPart, unless cancelled first. Parts are answered as their
+  // bytes arrive, before the whole batch is there. A host that answers 200 to a range is used as it arrives, and the
+  // body kept for later ranges of that file.
+  virtual void fetch(FetchBatch batch) = 0;
+  // Stops a part; its batch is aborted when no part of it is wanted any more.
+  virtual void cancel(JobId job) = 0;
+  // Reads a glTF (GLB by ranges; .gltf whole) and parses it in a worker: answered by onPart with an encoded SceneTable.
+  virtual void openScene(JobId job, const std::string& url) = 0;
+  virtual int parallelBatches() const { return 6; }
+};
+
+class TransportEvents {
+ public:
+  virtual ~TransportEvents() = default;
+  virtual void onPart(JobId job, Result<Bytes> result) = 0;
+  // Bytes that arrived, for progress.
+  virtual void onBytes(uint64_t count) = 0;
+};
+
+}  // namespace fabrica

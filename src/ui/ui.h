@@ -1,0 +1,127 @@
+// The panels: tree, card, toolbar, sheets, labels, messages. Each is a view of the model: reads it, calls its functions,
+// keeps nothing of its own but layout (scroll, what is open). Dear ImGui; text entry is a real HTML field that the page
+// lays over `searchField`. CSS pixels, origin upper left.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "atlas/model.h"
+#include "base/result.h"
+#include "interact/events.h"
+
+namespace fabrica::ui {
+
+// Something that only the application or the page can do.
+enum class CommandKind : uint8_t {
+  CopyLink, Share, OpenFile, OpenUrlDialog, Screenshot, FullScreen,
+  OpenExternal,    // text: URL (ontology page, licence)
+  CopyText,        // text (a citation)
+  Fit,             // structures; empty = everything
+  StandardView,    // text: "anterior" "posterior" "left" "right" "superior" "inferior"
+  FocusSearch, ClearSearch,
+  AutoWindow,      // window/level from the histogram; text: preset name
+  Measure,         // structures: ask the geometry worker for volume and area
+  Retry,           // text: source of the failed part
+  DismissNotice,   // text: notice id
+};
+struct Command {
+  CommandKind kind;
+  std::string text;
+  std::vector<StructureIndex> structures;
+};
+
+struct SearchHit {
+  StructureIndex structure = kNone;
+  std::string matched;  // the synonym or id that matched, when it is not the name
+};
+
+struct Notice {
+  std::string id;
+  enum class Kind : uint8_t { Info, Warning, Error } kind = Kind::Info;
+  std::string title, detail;
+  bool canRetry = false;
+};
+
+struct Progress {
+  bool active = false;
+  float fraction = 0;       // 0..1 of what the view wants
+  std::string text;         // "Loading 34 of 120 structures"
+};
+
+// From the geometry worker, for the selected structure.
+struct Measures {
+  enum class State : uint8_t { Unknown, Building /* VTK's module is not there yet */, Working, Ready, Failed } state = State::Unknown;
+  StructureIndex structure = kNone;
+  bool closed = false;
+  double volumeMl = 0, areaCm2 = 0;
+  std::string why;          // Failed, or why there is no volume
+};
+
+// A structure that is seen, with a point of it on the screen: candidates for callout labels.
+struct LabelAnchor {
+  StructureIndex structure = kNone;
+  vec2 at{0};
+  uint32_t pixels = 0;
+};
+
+struct Input {
+  vec2 size{0};             // canvas
+  float pixelRatio = 1;
+  Insets safe;              // notch, home indicator, soft keyboard
+  double time = 0;          // seconds
+  bool touch = false;       // the last pointer was a finger
+  bool dark = true;
+  Progress progress;
+  std::span<const Notice> notices;
+  std::string searchText;   // what stands in the HTML field
+  bool searchFocused = false;
+  std::span<const SearchHit> hits;
+  Measures measures;
+  std::span<const LabelAnchor> labels;
+  bool viewMoving = false;  // labels hold still or fade while the view turns
+  std::string hoverName;    // tooltip under the pointer ("" none), and where
+  vec2 hoverAt{0};
+  std::optional<float> hoverValue;  // image value under the pointer on a slice
+};
+
+struct PaneRect {
+  std::string plane;
+  Rect rect;
+};
+
+struct Output {
+  std::vector<Command> commands;
+  Rect scene;               // where the 3D view is drawn (usually everything)
+  Insets covered;           // of `scene` by panels: the camera frames the body in what is left
+  std::vector<PaneRect> panes;
+  Rect searchField;         // where the page lays its <input>; width 0 = hidden
+  bool animating = false;   // something moves: draw again
+  bool pointerOverUi = false;  // the pointer is the panels', not the scene's
+};
+
+class Ui {
+ public:
+  // Needs a current GL context (font texture). `fonts`: TTF/OTF bytes, regular, semi-bold, italic.
+  static std::unique_ptr<Ui> create(std::span<const ByteView> fonts);
+  virtual ~Ui() = default;
+
+  // Input events, before frame(). True when a panel takes it (then the scene does not get it).
+  virtual bool pointer(const PointerEvent& event) = 0;
+  virtual bool wheel(const WheelEvent& event) = 0;
+  // Keys that panels handle (tree: arrows, Enter, Space; Escape closes). DOM key names.
+  virtual bool key(const std::string& key, bool down, uint32_t mods, Model& model) = 0;
+
+  // Lays out and builds the draw lists.
+  virtual Output frame(Model& model, const Input& input) = 0;
+  // Draws what frame() built into the currently bound framebuffer.
+  virtual void draw() = 0;
+  virtual void rebuildGpu() = 0;  // after a lost context
+  // Opens something by name for tests and the API: "tree", "card", "slices", "layers", "help", "" (all closed).
+  virtual void openPanel(const std::string& name) = 0;
+};
+
+}  // namespace fabrica::ui

@@ -1,0 +1,143 @@
+#include "atlas/model.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "atlas/fixture.h"
+
+namespace fabrica {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+using One = std::array<StructureIndex, 1>;
+
+TEST(Model, GroupEyeIsDerivedFromWhatItHolds) {
+  SmallAtlas f;
+  EXPECT_EQ(f.model.eye(f.brain), Eye::Shown);
+  f.model.hide(One{f.a});
+  EXPECT_EQ(f.model.eye(f.left), Eye::Some);
+  f.model.hide(One{f.b});
+  EXPECT_EQ(f.model.eye(f.left), Eye::Hidden);
+  EXPECT_EQ(f.model.eye(f.brain), Eye::Some);
+}
+
+TEST(Model, ShowingAPartIsNeverUndoneByAClosedParent) {
+  SmallAtlas f;
+  f.model.hide(One{f.brain});
+  EXPECT_EQ(f.model.visibleCount(), 0u);
+  f.model.show(One{f.b});
+  EXPECT_TRUE(f.model.appearance(f.b).visible);
+  EXPECT_EQ(f.model.eye(f.left), Eye::Some);
+  EXPECT_EQ(f.model.visibleCount(), 1u);
+}
+
+TEST(Model, IsolateGhostAndShowAll) {
+  SmallAtlas f;
+  f.model.isolate(One{f.right});
+  EXPECT_EQ(f.model.visibleCount(), 1u);
+  f.model.showAll();
+  f.model.ghostOthers(One{f.left});
+  EXPECT_FALSE(f.model.appearance(f.a).ghost);
+  EXPECT_TRUE(f.model.appearance(f.c).ghost);
+  f.model.showAll();
+  EXPECT_FALSE(f.model.appearance(f.c).ghost);
+}
+
+TEST(Model, UndoAndRedoRestoreWholeSteps) {
+  SmallAtlas f;
+  f.model.hide(One{f.left});
+  f.model.setOpacity(One{f.c}, 0.5f);
+  f.model.undo();
+  EXPECT_EQ(f.model.appearance(f.c).opacity, 1);
+  f.model.undo();
+  EXPECT_TRUE(f.model.appearance(f.a).visible);
+  EXPECT_FALSE(f.model.canUndo());
+  f.model.redo();
+  EXPECT_FALSE(f.model.appearance(f.a).visible);
+  f.model.show(One{f.a});
+  EXPECT_FALSE(f.model.canRedo());
+}
+
+TEST(Model, AChangeThatChangesNothingIsNoUndoStep) {
+  SmallAtlas f;
+  const Revisions before = f.model.revisions();
+  f.model.show(One{f.a});
+  EXPECT_FALSE(f.model.canUndo());
+  EXPECT_EQ(f.model.revisions(), before);
+}
+
+TEST(Model, SeveralParents) {
+  SmallAtlas f;
+  f.model.setHierarchy(1);
+  EXPECT_THAT(f.model.descendants(f.left), UnorderedElementsAre(f.left, f.b));
+  f.model.hide(One{f.right});
+  EXPECT_FALSE(f.model.appearance(f.b).visible);
+  EXPECT_EQ(f.model.eye(f.left), Eye::Hidden);
+}
+
+TEST(Model, SelectionOfAGroupCoversItsParts) {
+  SmallAtlas f;
+  f.model.select(f.left);
+  EXPECT_TRUE(f.model.isSelected(f.a));
+  EXPECT_FALSE(f.model.isSelected(f.c));
+  f.model.select(kNone);
+  EXPECT_FALSE(f.model.isSelected(f.a));
+}
+
+TEST(Model, PathsAndNames) {
+  SmallAtlas f;
+  EXPECT_THAT(f.model.path(f.b), ElementsAre(f.brain, f.left, f.b));
+  EXPECT_EQ(f.model.pathText(f.b), "brain › left › b");
+  f.model.editAtlas().structures[f.b].names = {{"la", "Cornu"}, {"fr", "corne"}};
+  Options options = f.model.options();
+  options.language = "fr";
+  f.model.setOptions(options);
+  EXPECT_EQ(f.model.nameOf(f.b), "corne");
+  EXPECT_EQ(f.model.nameOf(f.a), "a");
+  EXPECT_EQ(f.model.nameOf(f.b, "la"), "Cornu");
+}
+
+TEST(Model, BadNumbersAreRefused) {
+  SmallAtlas f;
+  f.model.setOpacity(One{f.a}, std::numeric_limits<float>::quiet_NaN());
+  EXPECT_EQ(f.model.appearance(f.a).opacity, 0);
+  SlicePlane plane = *f.model.plane("axial");
+  plane.plane.normal = vec3(0);
+  f.model.setPlane(plane);
+  EXPECT_EQ(f.model.plane("axial")->plane.normal, vec3(0, 1, 0));
+}
+
+TEST(Atlas, DuplicateIdsBecomeUnique) {
+  SmallAtlas f;
+  addStructure(f.model.editAtlas(), "a", true);
+  f.model.atlasChanged();
+  EXPECT_NE(f.model.atlas().indexOf("a~2"), kNone);
+  EXPECT_EQ(f.model.atlas().indexOf("a"), f.a);
+}
+
+TEST(Camera, ProjectionKeepsTheSceneBetweenNearAndFar) {
+  Bounds scene;
+  scene.include(vec3(-0.1f));
+  scene.include(vec3(0.1f));
+  for (bool orthographic : {false, true}) {
+    Camera camera;
+    camera.distance = 0.6f;
+    camera.orthographic = orthographic;
+    const mat4 m = camera.projection(1.5f, scene) * camera.view();
+    for (float z : {-0.1f, 0.1f}) {
+      const vec4 p = m * vec4(0, 0, z, 1);
+      EXPECT_GT(p.z / p.w, -1);
+      EXPECT_LT(p.z / p.w, 1);
+    }
+    const vec4 up = m * vec4(0, 0.1f, 0, 1);
+    EXPECT_GT(up.y / up.w, 0);
+    // Seen from the front, the patient's left (+X) is on the viewer's right: +X is the camera's right.
+    const vec4 left = m * vec4(0.1f, 0, 0, 1);
+    EXPECT_GT(left.x / left.w, 0);
+  }
+}
+
+}  // namespace
+}  // namespace fabrica

@@ -1,0 +1,33 @@
+#include "base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace fabrica {
+namespace {
+
+TEST(Fold, DropsAccentsCaseAndPunctuation) {
+  EXPECT_EQ(fold("  Hippocámpe (Gauche) "), "hippocampe gauche");
+  EXPECT_EQ(fold("GYRUS-præcentralis"), "gyrus praecentralis");
+  EXPECT_EQ(fold("Œsophage"), "oesophage");
+  EXPECT_EQ(fold("Großhirn"), "grosshirn");
+}
+
+TEST(Fold, CombiningMarksMeetPrecomposedLetters) { EXPECT_EQ(fold("e\xCC\x81lan"), fold("\xC3\xA9lan")); }
+
+TEST(Fold, Greek) { EXPECT_EQ(fold("Ἱππόκαμπος ΣΏΜΑΣ").substr(0, 2).empty(), false); EXPECT_EQ(fold("ΣΏΜΑΣ"), fold("σώμας")); }
+
+TEST(Fold, OtherScriptsPassThrough) { EXPECT_EQ(fold("海马"), "海马"); }
+
+TEST(Fold, DamagedBytesSeparate) {
+  EXPECT_EQ(fold("a\xff\xfe" "b"), "a b");
+  EXPECT_EQ(fold("\xe6"), "");
+}
+
+TEST(Words, SplitsOnSpaces) {
+  const std::string text = fold("left superior  frontal");
+  ASSERT_EQ(words(text).size(), 3u);
+  EXPECT_EQ(words(text)[2], "frontal");
+}
+
+}  // namespace
+}  // namespace fabrica

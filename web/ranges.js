@@ -1,0 +1,393 @@
+// Bytes by range over HTTP, as they arrive: retries, resuming, hosts that ignore ranges, at most six requests a host.
+
+import {FabricaError, asError, networkError, statusError, truncatedError} from './errors.js';
+
+const TRIES = 3;
+const PARALLEL_PER_HOST = 6;
+const STALL_MS = 30000;
+// A host that ignores ranges makes us keep the whole file: not beyond this.
+const WHOLE_LIMIT = 1 << 29;
+
+/**
+ * @callback Sink called with bytes of the resource in order, without gaps
+ * @param {Uint8Array} bytes
+ * @param {number} offset absolute, in the resource
+ * @returns {void}
+ */
+
+/** A file that came whole: grows while it arrives; readers wait for what they need. */
+class WholeFile {
+  /** @param {number|null} size when the host tells it */
+  constructor(size) {
+    this.size = size;
+    this.bytes = new Uint8Array(size ?? 1 << 16);
+    this.length = 0;
+    this.done = false;
+    /** @type {FabricaError|null} */
+    this.error = null;
+    /** @type {Set<() => void>} */
+    this.waiting = new Set();
+  }
+
+  /** @param {Uint8Array} chunk */
+  append(chunk) {
+    if (this.length + chunk.length > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + chunk.length));
+      grown.set(this.bytes.subarray(0, this.length));
+      this.bytes = grown;
+    }
+    this.bytes.set(chunk, this.length);
+    this.length += chunk.length;
+    this.notify();
+  }
+
+  notify() {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+
+  /** @param {AbortSignal|undefined} signal */
+  more(signal) {
+    return new Promise((resolve, reject) => {
+      const wake = () => {
+        signal?.removeEventListener('abort', abort);
+        resolve(undefined);
+      };
+      const abort = () => {
+        this.waiting.delete(wake);
+        reject(new FabricaError('cancelled', 'No longer wanted.'));
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener('abort', abort, {once: true});
+      this.waiting.add(wake);
+    });
+  }
+}
+
+/** At most `limit` at a time; the order is that of asking. */
+class Gate {
+  constructor(limit) {
+    this.free = limit;
+    /** @type {(() => void)[]} */
+    this.queue = [];
+  }
+
+  async enter() {
+    if (this.free > 0) this.free--;
+    else await new Promise(resolve => this.queue.push(() => resolve(undefined)));
+  }
+
+  leave() {
+    const next = this.queue.shift();
+    if (next) next();
+    else this.free++;
+  }
+}
+
+const sleep = (ms, signal) => new Promise((resolve, reject) => {
+  const timer = setTimeout(resolve, ms);
+  signal?.addEventListener('abort', () => {
+    clearTimeout(timer);
+    reject(new FabricaError('cancelled', 'No longer wanted.'));
+  }, {once: true});
+});
+
+export class RangeReader {
+  /**
+   * @param {{fetch?: typeof fetch, onBytes?: (count: number) => void, backoffMs?: number, wholeLimit?: number}} options
+   */
+  constructor({fetch: fetcher, onBytes, backoffMs = 400, wholeLimit = WHOLE_LIMIT} = {}) {
+    this.fetcher = fetcher ?? ((url, init) => fetch(url, init));
+    this.onBytes = onBytes ?? (() => {});
+    this.backoffMs = backoffMs;
+    this.wholeLimit = wholeLimit;
+    this.requests = 0;
+    this.bytes = 0;
+    /** @type {Map<string, WholeFile>} */
+    this.whole = new Map();
+    /** @type {Map<string, Gate>} */
+    this.gates = new Map();
+    /** @type {Map<string, Promise<Response>>} */
+    this.prefetched = new Map();
+    /** @type {Map<string, Blob>} */
+    this.local = new Map();
+    /** @type {Map<string, string>} */
+    this.moved = new Map();
+  }
+
+  /** Hands over a whole-file request that was started before the viewer was there. */
+  prefetch(url, response) {
+    response.catch(() => {});  // the reader that takes it reports
+    this.prefetched.set(url, response);
+  }
+
+  /** Bytes at hand under an address of our own ("local:…"). */
+  addLocal(url, blob) { this.local.set(url, blob); }
+
+  /** Later reads of `url` go to `target` (a Git LFS pointer's real file). */
+  redirect(url, target) { this.moved.set(url, target); }
+
+  /**
+   * Reads [offset, offset + length) (length 0: to the end), handing bytes to `sink` as they come.
+   * @param {string} url @param {number} offset @param {number} length @param {Sink} sink
+   * @param {AbortSignal} [signal] @param {boolean} [mayEnd] a file that ends sooner is no error
+   */
+  async read(url, offset, length, sink, signal, mayEnd = false) {
+    const source = this.moved.get(url) ?? url;
+    if (/^(local|embedded):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
+    const whole = this.whole.get(source);
+    if (whole) return this.readWhole(source, whole, offset, length, sink, signal, mayEnd);
+    let origin;
+    try {
+      origin = new URL(source, globalThis.location?.href).host;
+    } catch {
+      throw new FabricaError('bad-format', 'This is not a web address.', url, 'It should start with https://');
+    }
+    let gate = this.gates.get(origin);
+    if (!gate) this.gates.set(origin, gate = new Gate(PARALLEL_PER_HOST));
+    await gate.enter();
+    try {
+      if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', url);
+      await this.readTries(source, offset, length, sink, signal, mayEnd);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  async readTries(source, offset, length, sink, signal, mayEnd) {
+    // A retry goes on where the last try stopped.
+    const progress = {at: offset};
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const whole = this.whole.get(source);
+        if (whole) {
+          const rest = length === 0 ? 0 : offset + length - progress.at;
+          return await this.readWhole(source, whole, progress.at, rest, sink, signal, mayEnd);
+        }
+        return await this.readOnce(source, offset, length, progress, sink, signal, mayEnd);
+      } catch (problem) {
+        const error = asError(problem, source);
+        if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
+        if (error.code !== 'network' || error.final || attempt === TRIES) throw error;
+        await sleep(this.backoffMs * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), signal);
+      }
+    }
+  }
+
+  async readOnce(source, offset, length, progress, sink, signal, mayEnd) {
+    const end = length === 0 ? Infinity : offset + length;
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    signal?.addEventListener('abort', stop, {once: true});
+    let stall;
+    let stalled = false;
+    const alive = () => {
+      clearTimeout(stall);
+      stall = setTimeout(() => {
+        stalled = true;
+        abort.abort();
+      }, STALL_MS);
+    };
+    alive();
+    try {
+      const ranged = progress.at > 0 || end !== Infinity;
+      const response = await this.request(source, ranged ? `bytes=${progress.at}-${end === Infinity ? '' : end - 1}` : null, abort.signal);
+      alive();
+      if (response.status === 416) {
+        if (mayEnd) return;
+        throw truncatedError(totalOf(response) ?? progress.at, end === Infinity ? progress.at : end, source);
+      }
+      if (!response.ok) {
+        const error = statusError(response.status, source);
+        error.final = response.status < 500 && response.status !== 429;
+        throw error;
+      }
+      if (ranged && response.status === 200) {
+        // Ranges are ignored here: take the body as it comes, and keep it for what is asked later.
+        const other = this.whole.get(source);
+        if (other) abort.abort();
+        const whole = other ?? this.keepWhole(source, response, () => signal?.removeEventListener('abort', stop));
+        clearTimeout(stall);
+        return await this.readWhole(source, whole, progress.at, end === Infinity ? 0 : end - progress.at, sink, signal, mayEnd);
+      }
+      const total = response.status === 206 ? totalOf(response) : lengthOf(response);
+      if (response.status === 206) checkRange(response, progress.at, source);
+      const shortened = total !== null && end !== Infinity && total < end;
+      for await (const chunk of chunksOf(response)) {
+        alive();
+        this.count(chunk.length);
+        // More than was asked for would be a broken host: what is past the end is dropped.
+        const take = Math.min(chunk.length, end - progress.at);
+        if (take <= 0) break;
+        const at = progress.at;
+        progress.at += take;
+        sink(take === chunk.length ? chunk : chunk.subarray(0, take), at);
+      }
+      if (end === Infinity ? total !== null && response.status === 206 && progress.at < total : progress.at < end) {
+        if (shortened && progress.at >= total) {
+          if (mayEnd) return;
+          throw truncatedError(total, end, source);
+        }
+        if (total === null && mayEnd) return;
+        // The host sent less than it announced, or the connection broke.
+        throw lengthOf(response) !== null && progress.at - offset >= lengthOf(response) && !mayEnd
+          ? truncatedError(progress.at, end, source)
+          : new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Try again.');
+      }
+    } catch (problem) {
+      if (problem instanceof FabricaError) throw problem;
+      if (stalled) throw new FabricaError('network', 'The host stopped answering.', source, 'Try again later.');
+      if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
+      throw progress.at > offset
+        ? new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Check the connection and try again.')
+        : networkError(new URL(source, globalThis.location?.href).href);
+    } finally {
+      clearTimeout(stall);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  request(source, range, signal) {
+    const early = range === null ? this.prefetched.get(source) : undefined;
+    this.requests++;
+    if (early) {
+      this.prefetched.delete(source);
+      return early;
+    }
+    // Chromium puts ranges of one address in a row through its cache and may shorten them: no-store avoids both. A plain
+    // range needs no preflight.
+    return this.fetcher(source, {signal, cache: range === null ? 'default' : 'no-store', credentials: 'same-origin',
+      headers: range === null ? {} : {Range: range}});
+  }
+
+  /** Reads the body on its own, whoever still waits for it. */
+  keepWhole(source, response, detach) {
+    const size = lengthOf(response);
+    if (size !== null && size > this.wholeLimit) {
+      const error = new FabricaError('too-large',
+        `The host ignores byte ranges, and the whole file (${Math.round(size / 1048576)} MB) is too large to load at once.`, source,
+        'Use a host that answers byte ranges, such as GitHub Pages or any common web server.');
+      response.body?.cancel();
+      throw error;
+    }
+    detach();
+    const whole = new WholeFile(size);
+    this.whole.set(source, whole);
+    (async () => {
+      try {
+        for await (const chunk of chunksOf(response)) {
+          this.count(chunk.length);
+          if (whole.length + chunk.length > this.wholeLimit) {
+            throw new FabricaError('too-large', 'The host ignores byte ranges, and the file is too large to load at once.', source,
+              'Use a host that answers byte ranges.');
+          }
+          whole.append(chunk);
+        }
+      } catch (problem) {
+        whole.error = problem instanceof FabricaError ? problem
+          : new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Check the connection and try again.');
+        this.whole.delete(source);
+      }
+      whole.done = true;
+      whole.notify();
+    })();
+    return whole;
+  }
+
+  async readWhole(source, whole, offset, length, sink, signal, mayEnd) {
+    const end = length === 0 ? Infinity : offset + length;
+    let at = offset;
+    for (;;) {
+      const until = Math.min(whole.length, end);
+      if (until > at) {
+        // A copy: the buffer grows, and workers take theirs away.
+        sink(whole.bytes.slice(at, until), at);
+        at = until;
+      }
+      if (at >= end) return;
+      if (whole.done) {
+        if (whole.error) throw whole.error;
+        if (end === Infinity || mayEnd) return;
+        throw truncatedError(whole.length, end, source);
+      }
+      await whole.more(signal);
+    }
+  }
+
+  async readLocal(source, offset, length, sink, mayEnd) {
+    const blob = this.local.get(source);
+    if (!blob) {
+      throw new FabricaError('not-found', 'This file is not among those that were opened from this device.', source,
+        'Choose all files that belong together, or drop their folder.');
+    }
+    const end = length === 0 ? blob.size : offset + length;
+    if (end > blob.size && !mayEnd) throw truncatedError(blob.size, end, source);
+    const bytes = new Uint8Array(await blob.slice(offset, Math.min(end, blob.size)).arrayBuffer());
+    this.onBytes(bytes.length);
+    sink(bytes, offset);
+  }
+
+  count(length) {
+    this.bytes += length;
+    this.onBytes(length);
+  }
+
+  /**
+   * The bytes of a range in one piece; fewer when the file ends sooner and `mayEnd`.
+   * @param {string} url @param {number} offset @param {number} length 0: to the end
+   * @param {AbortSignal} [signal] @param {boolean} [mayEnd] @returns {Promise<Uint8Array>}
+   */
+  async bytesOf(url, offset, length, signal, mayEnd = false) {
+    const pieces = [];
+    await this.read(url, offset, length, bytes => pieces.push(bytes), signal, mayEnd);
+    return join(pieces);
+  }
+}
+
+/** @param {Uint8Array[]} pieces */
+export function join(pieces) {
+  if (pieces.length === 1) return pieces[0];
+  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+async function* chunksOf(response) {
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) return;
+      if (value.length) yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function lengthOf(response) {
+  const text = response.headers.get('Content-Length');
+  // Of a compressed answer the length is that of the compressed bytes.
+  return text === null || response.headers.get('Content-Encoding') ? null : Number(text);
+}
+
+/** The file's size by Content-Range; null where it is unknown or another origin keeps it to itself. */
+function totalOf(response) {
+  const match = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '');
+  return match ? Number(match[1]) : null;
+}
+
+function checkRange(response, at, source) {
+  const match = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '');
+  if (match && Number(match[1]) !== at) {
+    const error = new FabricaError('network', 'The host answered with another part of the file than it was asked for.', source,
+      'Try another host.');
+    error.final = true;
+    throw error;
+  }
+}

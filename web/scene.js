@@ -1,0 +1,77 @@
+// Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker.
+
+import {FabricaError, truncatedError} from './errors.js';
+
+const HEAD = 1 << 16;
+const MAGIC = 0x46546c67;       // "glTF"
+const JSON_CHUNK = 0x4e4f534a;  // "JSON"
+const JSON_LIMIT = 1 << 28;
+
+/**
+ * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
+ * @param {number} job @param {string} url @param {AbortSignal} signal @returns {Promise<Uint8Array>} an encoded SceneTable
+ */
+export async function openScene(reader, pool, job, url, signal) {
+  let head = await reader.bytesOf(url, 0, HEAD, signal, true);
+  const pointer = lfsTarget(url, head);
+  if (pointer) {
+    reader.redirect(url, pointer);
+    head = await reader.bytesOf(url, 0, HEAD, signal, true);
+  }
+  if (head.length === 0) throw new FabricaError('truncated', 'The file is empty.', url, 'Upload it again.');
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  if (head.length < 4 || view.getUint32(0, true) !== MAGIC) {
+    refuseOthers(head, url);
+    const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
+    return pool.parseScene(job, json, 0, url);
+  }
+  const {jsonLength, binOffset} = readGlbHeader(view, url);
+  let json = head.subarray(20, 20 + jsonLength);
+  if (json.length < jsonLength) {
+    if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
+    const rest = await reader.bytesOf(url, HEAD, 20 + jsonLength - HEAD, signal);
+    const all = new Uint8Array(jsonLength);
+    all.set(json);
+    all.set(rest, json.length);
+    json = all;
+  }
+  return pool.parseScene(job, json.slice(), binOffset, url);
+}
+
+/** glTF 2.0, 4.4. @param {DataView} view @param {string} url */
+export function readGlbHeader(view, url) {
+  if (view.byteLength < 20) throw truncatedError(view.byteLength, 20, url);
+  const version = view.getUint32(4, true);
+  if (version !== 2) {
+    throw new FabricaError('unsupported', `This is glTF version ${version}; only version 2 can be read.`, url, 'Export it again as glTF 2.0.');
+  }
+  const jsonLength = view.getUint32(12, true);
+  if (view.getUint32(16, true) !== JSON_CHUNK || jsonLength === 0) {
+    throw new FabricaError('bad-format', 'The GLB does not begin with its JSON.', url, 'The file is damaged: export it again.');
+  }
+  if (jsonLength > JSON_LIMIT || 20 + jsonLength > view.getUint32(8, true)) {
+    throw new FabricaError('bad-format', 'The GLB gives impossible sizes.', url, 'The file is damaged: export it again.');
+  }
+  return {jsonLength, binOffset: 20 + jsonLength + 8};
+}
+
+/** Says what a file is that is no glTF. @param {Uint8Array} head @param {string} url */
+function refuseOthers(head, url) {
+  const text = new TextDecoder().decode(head.subarray(0, 512)).trimStart();
+  if (text.startsWith('{')) return;
+  if (/^<(!doctype|html|\?xml)/i.test(text)) {
+    throw new FabricaError('bad-format', 'The address gives a web page, not a glTF file.', url,
+      'Use the address of the file itself (often called “download” or “raw”).');
+  }
+  throw new FabricaError('bad-format', 'This is not a glTF file (.glb or .gltf).', url,
+    'Export the model as glTF; other formats come in a later version.');
+}
+
+/** GitHub answers a small text for a file kept in Git LFS; the file itself lies elsewhere. */
+export function lfsTarget(url, head) {
+  if (head.length > 512 || !new TextDecoder().decode(head).startsWith('version https://git-lfs.github.com/spec/')) return null;
+  const match = /^https:\/\/raw\.githubusercontent\.com\/(.+)$/.exec(url);
+  if (match) return `https://media.githubusercontent.com/media/${match[1]}`;
+  throw new FabricaError('bad-format', 'This is a pointer to a file in Git LFS, not the file itself.', url,
+    'Use the address that the host gives for downloading the file.');
+}

@@ -1,0 +1,200 @@
+// What streaming asks of the page (src/stream/transport.h): batches of byte ranges, decoded off the main thread, answered
+// part by part as soon as a part's bytes are there.
+
+import {FabricaError, asError} from './errors.js';
+import {RangeReader, join} from './ranges.js';
+import {openScene} from './scene.js';
+
+const GUNZIP_LIMIT = 1 << 28;
+
+/**
+ * @typedef {{job: number, decode: 'none'|'gunzip'|'mesh'|'brick', params: Uint8Array, ranges: [number, number][]}} Part
+ * @typedef {{url: string, offset: number, length: number, parts: Part[]}} Batch
+ * @typedef {import('./workers.js').DecodePool} DecodePool
+ */
+
+/** Collects one part's ranges out of a batch's stream; `complete` once every byte of them is there. */
+class Gather {
+  /** @param {Part} part @param {boolean} whole the part takes everything that comes */
+  constructor(part, whole) {
+    this.part = part;
+    this.whole = whole;
+    this.cancelled = false;
+    this.answered = false;
+    /** @type {Uint8Array[]} */
+    this.pieces = [];
+    this.ranges = part.ranges.map(([offset, length]) => ({offset: Number(offset), length: Number(length), bytes: null, filled: 0}));
+    this.missing = this.ranges.reduce((sum, range) => sum + range.length, 0);
+  }
+
+  get complete() { return !this.whole && this.missing === 0; }
+
+  /** @param {Uint8Array} bytes @param {number} at */
+  take(bytes, at) {
+    if (this.whole) {
+      this.pieces.push(bytes);
+      return;
+    }
+    for (const range of this.ranges) {
+      const from = Math.max(at, range.offset + range.filled);
+      const to = Math.min(at + bytes.length, range.offset + range.length);
+      if (from >= to) continue;
+      range.bytes ??= new Uint8Array(range.length);
+      range.bytes.set(bytes.subarray(from - at, to - at), from - range.offset);
+      range.filled = to - range.offset;
+      this.missing -= to - from;
+    }
+  }
+
+  /** One buffer a range, in order; an absent range (length 0) is empty. */
+  buffers() {
+    return this.whole ? [join(this.pieces)] : this.ranges.map(range => range.bytes ?? new Uint8Array(0));
+  }
+}
+
+export class Transport {
+  /**
+   * @param {{pool: DecodePool, onPart: (job: number, bytes: Uint8Array) => void,
+   *   onError: (job: number, error: import('./errors.js').ErrorInfo) => void, onBytes: (count: number) => void,
+   *   reader?: RangeReader}} options
+   */
+  constructor({pool, onPart, onError, onBytes, reader}) {
+    this.pool = pool;
+    this.onPart = onPart;
+    this.onError = onError;
+    this.reader = reader ?? new RangeReader();
+    this.reader.onBytes = onBytes;
+    /** @type {Map<number, () => void>} */
+    this.cancels = new Map();
+    this.closed = false;
+  }
+
+  /** @param {Batch} batch */
+  fetch(batch) {
+    const url = batch.url;
+    const length = Number(batch.length);
+    const gathers = batch.parts.map(part => new Gather({...part, params: part.params.slice()}, length === 0 && part.ranges.length === 0));
+    const abort = new AbortController();
+    let unfinished = gathers.length;
+    const finished = () => {
+      if (--unfinished === 0) abort.abort();
+    };
+    for (const gather of gathers) {
+      this.cancels.set(gather.part.job, () => {
+        gather.cancelled = true;
+        // What is being decoded is let go; the request goes on only while another part wants it.
+        this.pool.cancel(gather.part.job);
+        if (!gather.answered) {
+          gather.answered = true;
+          finished();
+        }
+      });
+    }
+    const complete = gather => {
+      gather.answered = true;
+      finished();
+      this.decode(gather.part, gather.buffers(), url).then(
+        bytes => this.answer(gather, bytes), error => this.fail(gather, error, url));
+    };
+    const sink = (bytes, at) => {
+      for (const gather of gathers) {
+        if (gather.answered) continue;
+        gather.take(bytes, at);
+        if (gather.complete) complete(gather);
+      }
+    };
+    for (const gather of gathers) if (gather.complete) complete(gather);
+    if (unfinished === 0) return;
+    this.reader.read(url, Number(batch.offset), length, sink, abort.signal).then(
+      () => {
+        for (const gather of gathers) {
+          if (gather.answered) continue;
+          if (gather.whole) complete(gather);
+          else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', url,
+            'Upload it again and compare its size with the original.'), url, finished);
+        }
+      },
+      error => {
+        for (const gather of gathers) if (!gather.answered) this.failUnanswered(gather, error, url, finished);
+      });
+  }
+
+  failUnanswered(gather, error, url, finished) {
+    gather.answered = true;
+    finished();
+    this.fail(gather, error, url);
+  }
+
+  /** @param {Part} part @param {Uint8Array[]} buffers @param {string} url */
+  async decode(part, buffers, url) {
+    switch (part.decode) {
+      case 'none': return buffers.length === 1 ? buffers[0] : join(buffers);
+      case 'gunzip': return gunzip(join(buffers), url);
+      case 'mesh':
+      case 'brick': return this.pool.run(part.job, part.decode, part.params, buffers, url);
+      default: throw new FabricaError('internal', `Unknown kind of data "${part.decode}".`, url);
+    }
+  }
+
+  answer(gather, bytes) {
+    this.cancels.delete(gather.part.job);
+    if (!gather.cancelled && !this.closed) this.onPart(gather.part.job, bytes);
+  }
+
+  fail(gather, problem, url) {
+    this.cancels.delete(gather.part.job);
+    const error = asError(problem, url);
+    if (!gather.cancelled && !this.closed && error.code !== 'cancelled') this.onError(gather.part.job, error.toJSON());
+  }
+
+  /** @param {number} job */
+  cancel(job) {
+    this.cancels.get(job)?.();
+    this.cancels.delete(job);
+  }
+
+  /** Reads a glTF's JSON and has it parsed in a worker. @param {number} job @param {string} url */
+  openScene(job, url) {
+    const abort = new AbortController();
+    this.cancels.set(job, () => abort.abort());
+    openScene(this.reader, this.pool, job, url, abort.signal).then(
+      bytes => {
+        this.cancels.delete(job);
+        if (!abort.signal.aborted && !this.closed) this.onPart(job, bytes);
+      },
+      problem => {
+        this.cancels.delete(job);
+        if (!abort.signal.aborted && !this.closed) this.onError(job, asError(problem, url).toJSON());
+      });
+  }
+
+  close() {
+    this.closed = true;
+    for (const cancel of this.cancels.values()) cancel();
+    this.cancels.clear();
+  }
+}
+
+/** Inflated by the browser, outside the main thread. @param {Uint8Array} bytes @param {string} source */
+export async function gunzip(bytes, source) {
+  const pieces = [];
+  let size = 0;
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const reader = stream.getReader();
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) break;
+      size += value.length;
+      if (size > GUNZIP_LIMIT) {
+        reader.cancel().catch(() => {});
+        throw new FabricaError('too-large', 'The compressed file grows beyond 256 MB.', source, 'It is damaged, or made to exhaust memory.');
+      }
+      pieces.push(value);
+    }
+  } catch (error) {
+    if (error instanceof FabricaError) throw error;
+    throw new FabricaError('bad-format', 'The compressed file is damaged.', source, 'Upload it again and compare its size with the original.');
+  }
+  return join(pieces);
+}

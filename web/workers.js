@@ -1,0 +1,129 @@
+// The pool of decode workers: as many as the device has room for, jobs to the least busy one, buffers handed over, not
+// copied. A worker that dies costs the job it was at, and is replaced.
+
+import {FabricaError} from './errors.js';
+
+/**
+ * @typedef {{job: number, message: object, transfer: Transferable[], source: string,
+ *   resolve: (bytes: Uint8Array) => void, reject: (error: FabricaError) => void}} Task
+ * @typedef {{worker: Worker, current: Task|null}} Seat
+ */
+
+const MOST = 4;
+// Twice in a row without one answer: the decoder itself is broken or absent, and a new worker would not help.
+const CRASHES = 4;
+
+/** One core is left to the page. */
+export function poolSize(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
+  return Math.max(1, Math.min(MOST, cores - 1));
+}
+
+export class DecodePool {
+  /** @param {{url: string|URL, size?: number, make?: (url: string|URL) => Worker}} options */
+  constructor({url, size = poolSize(), make = address => new Worker(address, {type: 'module', name: 'fabrica-decode'})}) {
+    this.url = url;
+    this.size = size;
+    this.make = make;
+    /** @type {Seat[]} */
+    this.seats = [];
+    /** @type {Task[]} */
+    this.queue = [];
+    this.crashes = 0;
+    this.lastId = 0;
+    this.closed = false;
+  }
+
+  /** A worker to begin with, so that its code is there when the first chunk is. */
+  warm() {
+    if (this.seats.length === 0) this.addSeat();
+  }
+
+  /**
+   * @param {number} job @param {'mesh'|'brick'} kind @param {Uint8Array} params @param {Uint8Array[]} buffers
+   * @param {string} source for messages @returns {Promise<Uint8Array>}
+   */
+  run(job, kind, params, buffers, source) {
+    return this.add(job, {kind, params, buffers}, [params.buffer, ...buffers.map(bytes => bytes.buffer)], source);
+  }
+
+  /** @returns {Promise<Uint8Array>} an encoded SceneTable */
+  parseScene(job, json, binOffset, source) {
+    return this.add(job, {kind: 'gltf', buffers: [json], binOffset}, [json.buffer], source);
+  }
+
+  /** @returns {Promise<Uint8Array>} */
+  add(job, message, transfer, source) {
+    if (this.closed) return Promise.reject(new FabricaError('cancelled', 'The viewer was closed.', source));
+    return new Promise((resolve, reject) => {
+      this.queue.push({job, message: {id: ++this.lastId, ...message}, transfer: [...new Set(transfer)], source, resolve, reject});
+      this.pump();
+    });
+  }
+
+  /** Forgets a job that has not begun. @param {number} job */
+  cancel(job) {
+    const index = this.queue.findIndex(task => task.job === job);
+    if (index < 0) return;
+    const [task] = this.queue.splice(index, 1);
+    task.reject(new FabricaError('cancelled', 'No longer wanted.', task.source));
+  }
+
+  pump() {
+    while (this.queue.length > 0) {
+      let seat = this.seats.find(candidate => candidate.current === null);
+      if (!seat && this.seats.length < this.size) seat = this.addSeat();
+      if (!seat) return;
+      const task = this.queue.shift();
+      seat.current = task;
+      seat.worker.postMessage(task.message, task.transfer);
+    }
+  }
+
+  addSeat() {
+    const worker = this.make(this.url);
+    /** @type {Seat} */
+    const seat = {worker, current: null};
+    worker.onmessage = ({data}) => this.answered(seat, data);
+    worker.onerror = event => {
+      event.preventDefault();
+      this.crashed(seat);
+    };
+    worker.onmessageerror = () => this.crashed(seat);
+    this.seats.push(seat);
+    return seat;
+  }
+
+  answered(seat, {id, bytes, error, fatal}) {
+    const task = seat.current;
+    if (!task || task.message.id !== id) return;
+    if (fatal) return this.crashed(seat, error);
+    seat.current = null;
+    this.crashes = 0;
+    if (error) task.reject(FabricaError.from({...error, source: error.source || task.source}));
+    else task.resolve(bytes);
+    this.pump();
+  }
+
+  crashed(seat, error) {
+    const task = seat.current;
+    seat.worker.terminate();
+    this.seats = this.seats.filter(other => other !== seat);
+    this.crashes++;
+    task?.reject(error ? FabricaError.from({...error, source: error.source || task.source})
+      : new FabricaError('internal', 'The decoder stopped while reading this part.', task.source,
+        'The rest goes on. If it happens again, the file may be damaged.'));
+    if (this.crashes < CRASHES) return this.pump();
+    for (const waiting of this.queue.splice(0)) {
+      waiting.reject(new FabricaError('internal', 'The decoder could not be started.', waiting.source,
+        'Reload the page; if that does not help, the site is incomplete.'));
+    }
+    this.crashes = 0;
+  }
+
+  close() {
+    this.closed = true;
+    for (const seat of this.seats) seat.worker.terminate();
+    for (const task of this.queue.splice(0)) task.reject(new FabricaError('cancelled', 'The viewer was closed.', task.source));
+    this.seats = [];
+  }
+}
