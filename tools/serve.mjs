@@ -144,6 +144,8 @@ async function answer(request, response, mounts, fault, entry) {
   const stat = statSync(served);
   const size = fault.truncate !== undefined ? Math.min(fault.truncate, stat.size) : stat.size;
   headers['Content-Type'] = typeOf(file);
+  // An address with a version never changes its content.
+  if (/[?&]v=\w/.test(request.url)) headers['Cache-Control'] = 'max-age=31536000, immutable';
   headers.ETag = `"${stat.size.toString(16)}-${Math.round(stat.mtimeMs).toString(16)}${encoded ? '-br' : ''}"`;
   if (existsSync(`${file}.br`)) headers.Vary = 'Accept-Encoding';
   if (encoded) headers['Content-Encoding'] = 'br';

@@ -5,7 +5,6 @@ export class Engine {
   /** @param {any} module an instance made by fabrica.mjs */
   constructor(module) {
     this.module = module;
-    this.dead = false;
   }
 
   /** Calls with a text allocated for the length of the call. */
@@ -80,7 +79,11 @@ export class Engine {
 
   contextLost() { this.module._fab_context_lost(); }
 
-  contextRestored() { this.module._fab_context_restored(); }
+  /** @returns {object|null} an error */
+  contextRestored() {
+    const error = this.takeText(this.module._fab_context_restored());
+    return error ? JSON.parse(error) : null;
+  }
 
   measureResult(result) { this.withText(JSON.stringify(result), pointer => this.module._fab_measure_result(pointer)); }
 }

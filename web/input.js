@@ -13,10 +13,11 @@ const secondsOf = event => event.timeStamp / 1000;
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {import('./engine.js').Engine} engine
- * @param {{wake: () => void, onTouch?: (touch: boolean) => void}} options
+ * @param {{wake: () => void, flush: () => void, onTouch?: (touch: boolean) => void,
+ *   embedded?: boolean}} options `embedded`: the wheel is the surrounding page's until somebody has clicked here
  * @returns {() => void} stops listening
  */
-export function listen(canvas, engine, {wake, onTouch}) {
+export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
   const stop = new AbortController();
   const on = (type, handler, options = {}) => canvas.addEventListener(type, handler, {...options, signal: stop.signal});
   // The canvas fills its box: the event's offset would be relative to a transformed ancestor's, the rectangle is not.
@@ -42,6 +43,8 @@ export function listen(canvas, engine, {wake, onTouch}) {
     const type = TYPES[event.type];
     engine.pointer(type, DEVICES[event.pointerType] ?? 0, event.pointerId, x, y, type === 1 || type === 2 ? event.button : -1,
       event.buttons, modsOf(event), secondsOf(event));
+    // What a tap sets off may need the event's permission (clipboard, file picker, full screen): the panels act now.
+    if (type === TYPES.pointerup) flush();
     wake();
   };
   for (const type of Object.keys(TYPES)) on(type, pointer);
@@ -53,6 +56,7 @@ export function listen(canvas, engine, {wake, onTouch}) {
   for (const type of ['touchstart', 'touchmove', 'gesturestart', 'gesturechange']) on(type, event => event.preventDefault(), {passive: false});
 
   on('wheel', event => {
+    if (embedded && canvas.getRootNode().activeElement !== canvas) return;
     const unit = event.deltaMode === 1 ? LINE_HEIGHT : event.deltaMode === 2 ? canvas.clientHeight : 1;
     const [x, y] = at(event);
     if (engine.wheel(x, y, event.deltaX * unit, event.deltaY * unit, event.ctrlKey, modsOf(event), secondsOf(event))) event.preventDefault();
@@ -66,6 +70,7 @@ export function listen(canvas, engine, {wake, onTouch}) {
       event.preventDefault();
       event.stopPropagation();
     }
+    if (event.type === 'keydown' && (event.key === 'Enter' || event.key === ' ')) flush();
     wake();
   };
   on('keydown', key);

@@ -122,8 +122,8 @@ export class RangeReader {
     this.prefetched.set(url, response);
   }
 
-  /** Bytes at hand under an address of our own ("local:…"). */
-  addLocal(url, blob) { this.local.set(url, blob); }
+  /** Bytes at hand under an address of our own: files of this device ("local:…"), buffers inside a glTF ("embedded:…"). */
+  addLocal(url, blob) { this.local.set(absolute(url), blob); }
 
   /** Later reads of `url` go to `target` (a Git LFS pointer's real file). */
   redirect(url, target) { this.moved.set(url, target); }
@@ -134,16 +134,11 @@ export class RangeReader {
    * @param {AbortSignal} [signal] @param {boolean} [mayEnd] a file that ends sooner is no error
    */
   async read(url, offset, length, sink, signal, mayEnd = false) {
-    const source = this.moved.get(url) ?? url;
+    const source = absolute(this.moved.get(url) ?? url);
     if (/^(local|embedded):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
     if (whole) return this.readWhole(source, whole, offset, length, sink, signal, mayEnd);
-    let origin;
-    try {
-      origin = new URL(source, globalThis.location?.href).host;
-    } catch {
-      throw new FabricaError('bad-format', 'This is not a web address.', url, 'It should start with https://');
-    }
+    const origin = new URL(source).host;
     let gate = this.gates.get(origin);
     if (!gate) this.gates.set(origin, gate = new Gate(PARALLEL_PER_HOST));
     await gate.enter();
@@ -213,6 +208,8 @@ export class RangeReader {
       }
       const total = response.status === 206 ? totalOf(response) : lengthOf(response);
       if (response.status === 206) checkRange(response, progress.at, source);
+      const announced = lengthOf(response);
+      const began = progress.at;
       const shortened = total !== null && end !== Infinity && total < end;
       for await (const chunk of chunksOf(response)) {
         alive();
@@ -231,7 +228,7 @@ export class RangeReader {
         }
         if (total === null && mayEnd) return;
         // The host sent less than it announced, or the connection broke.
-        throw lengthOf(response) !== null && progress.at - offset >= lengthOf(response) && !mayEnd
+        throw announced !== null && progress.at - began >= announced && !mayEnd
           ? truncatedError(progress.at, end, source)
           : new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Try again.');
       }
@@ -241,7 +238,7 @@ export class RangeReader {
       if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
       throw progress.at > offset
         ? new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Check the connection and try again.')
-        : networkError(new URL(source, globalThis.location?.href).href);
+        : networkError(source);
     } finally {
       clearTimeout(stall);
       signal?.removeEventListener('abort', stop);
@@ -342,6 +339,15 @@ export class RangeReader {
     const pieces = [];
     await this.read(url, offset, length, bytes => pieces.push(bytes), signal, mayEnd);
     return join(pieces);
+  }
+}
+
+/** @param {string} url possibly relative to the page */
+function absolute(url) {
+  try {
+    return new URL(url, globalThis.location?.href).href;
+  } catch {
+    throw new FabricaError('bad-format', 'This is not a web address.', url, 'It should start with https://');
   }
 }
 

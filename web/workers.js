@@ -33,9 +33,10 @@ export class DecodePool {
     this.closed = false;
   }
 
-  /** A worker to begin with, so that its code is there when the first chunk is. */
+  /** A worker to begin with, and an empty mesh for it, so that its program is there when the first chunk is. */
   warm() {
-    if (this.seats.length === 0) this.addSeat();
+    if (this.seats.length > 0) return;
+    this.addSeat().worker.postMessage({id: 0, kind: 'mesh', params: new Uint8Array(0), buffers: [new Uint8Array(0)]});
   }
 
   /**

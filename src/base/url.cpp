@@ -1,5 +1,6 @@
 #include "base/url.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace fabrica {

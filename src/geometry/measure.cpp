@@ -19,6 +19,7 @@ namespace {
 
 constexpr double kMlPerCubicMetre = 1e6, kCm2PerSquareMetre = 1e4;
 constexpr double kCappedShare = 0.01;    // of the area that caps may have
+constexpr double kSpokenShare = 0.0001;  // of the area: smaller caps change no digit that anybody reads
 constexpr double kAgreement = 0.005;     // between VTK's volume and the plain divergence sum
 constexpr double kNestedShare = 1e-6;    // of the largest shell: smaller ones are not looked for inside others
 
@@ -131,20 +132,13 @@ Caps capHoles(const Surface& surface, const Topology& topology, const std::vecto
       ++sum[3];
     }
   }
-  // A loose edge's shell, through any of its points.
-  std::vector<uint32_t> shellOfPoint(surface.pointCount(), 0);
-  for (uint32_t s = 0; s < shells.size(); ++s) {
-    for (uint32_t t : shells[s].triangles) {
-      for (int k = 0; k < 3; ++k) shellOfPoint[surface.triangles[3 * size_t{t} + k]] = s;
-    }
-  }
   Caps caps{0, std::vector<double>(shells.size(), 0)};
   for (const LooseEdge& edge : topology.loose) {
     const auto& sum = middle[rootOf(edge.from)];
     const double centre[3] = {sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]};
     const double *a = surface.point(edge.to), *b = surface.point(edge.from);
     caps.area += edge.surplus * triangleArea(a, b, centre);
-    const uint32_t shell = shellOfPoint[edge.from];
+    const uint32_t shell = topology.shellOf[edge.triangle];
     const double* from = surface.point(surface.triangles[3 * size_t{shells[shell].triangles[0]}]);
     caps.volumeOfShell[shell] += edge.surplus * signedVolume(from, a, b, centre);
   }
@@ -200,7 +194,9 @@ Result<Measures> measure(Surface surface) {
       return out;
     }
     for (size_t s = 0; s < shells.size(); ++s) shells[s].volume += caps.volumeOfShell[s];
-    out.why = "Small holes (" + percent(share) + " of the surface) were closed with flat caps to get the volume.";
+    if (share > kSpokenShare) {
+      out.why = "Small holes (" + percent(share) + " of the surface) were closed with flat caps to get the volume.";
+    }
   } else if (std::abs(vtkVolume - ownVolume) > kAgreement * std::max(vtkVolume, ownVolume)) {
     out.why = "Two ways of computing the volume disagree; the surface probably passes through itself.";
     return out;

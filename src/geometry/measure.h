@@ -1,4 +1,4 @@
-// Exact volume and area of a surface, by VTK. Pure: no state, any thread; memory about 200 bytes a triangle.
+// Exact volume and area of a surface, by VTK. Pure: no state, any thread; memory about 120 bytes a triangle.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ struct Measures {
   uint64_t openEdges = 0, edges = 0;
   uint32_t shells = 0;             // pieces that do not touch along an edge
   uint32_t turned = 0;             // triangles that faced the wrong way (repaired for the measure)
-  std::string why;                 // for a person; also set when small holes were capped to get a volume
+  std::string why;                 // for a person; also when holes of any size to speak of were capped
 };
 
 // The volume is that of what the shells enclose together: a shell inside another is a cavity when it faces inwards, and

@@ -29,7 +29,7 @@ struct ChunkOnGrid {
 };
 
 // More than this is refused before anything is allocated: 32-bit memory would not hold the work on it.
-inline constexpr uint64_t kMaxSurfaceTriangles = 12'000'000;
+inline constexpr uint64_t kMaxSurfaceTriangles = 8'000'000;
 
 // One surface of all parts of a structure or group. Points on one lattice are welded where they are equal; where parts
 // come on different lattices, where they lie within both lattices' rounding of each other. A wall that two parts share

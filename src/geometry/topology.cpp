@@ -59,7 +59,7 @@ Topology analyse(const Surface& surface) {
     if (net != 0) {
       auto low = static_cast<uint32_t>(uses[first].key >> 32), high = static_cast<uint32_t>(uses[first].key);
       if (net < 0) std::swap(low, high);
-      out.loose.push_back({low, high, static_cast<uint32_t>(std::abs(net)), (end - first) % 2 == 1});
+      out.loose.push_back({low, high, uses[first].triangle, static_cast<uint32_t>(std::abs(net)), (end - first) % 2 == 1});
     }
     first = end;
   }
@@ -78,7 +78,7 @@ uint32_t orient(Surface& surface, const Topology& topology) {
   normals->ConsistencyOn();
   normals->SplittingOff();
   normals->ComputePointNormalsOff();
-  normals->ComputeCellNormalsOff();
+  normals->ComputeCellNormalsOn();  // with neither kind it passes its input through as it is
   // Across an edge of more than two triangles "the other side" has no meaning.
   normals->NonManifoldTraversalOff();
   normals->Update();
@@ -91,8 +91,8 @@ uint32_t orient(Surface& surface, const Topology& topology) {
     mesh->GetCellPoints(t, corners);
     const uint32_t* own = &surface.triangles[3 * size_t{t}];
     int at = 0;
-    while (corners->GetId(at) != own[0]) ++at;
-    turned[t] = corners->GetId((at + 1) % 3) != own[1];
+    while (corners->GetId(at) != static_cast<vtkIdType>(own[0])) ++at;
+    turned[t] = corners->GetId((at + 1) % 3) != static_cast<vtkIdType>(own[1]);
     (turned[t] ? areaTurned : areaKept)[topology.shellOf[t]] += triangleArea(surface, t);
   }
   uint32_t count = 0;

@@ -11,6 +11,7 @@ namespace fabrica {
 // An edge where the surface does not close: used by an odd number of triangles, or not by as many one way as the other.
 struct LooseEdge {
   uint32_t from = 0, to = 0;  // as the surplus triangles run along it
+  uint32_t triangle = 0;      // one of those that use it
   uint32_t surplus = 0;       // how many more run that way; 0 never occurs
   bool odd = false;           // false: its triangles are even in number, but face different sides
 };

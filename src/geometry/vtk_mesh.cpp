@@ -6,43 +6,51 @@
 
 #include <algorithm>
 #include <glm/glm.hpp>
-#include <numeric>
 
 namespace fabrica {
 namespace {
 
 glm::dvec3 at(const double* p) { return {p[0], p[1], p[2]}; }
 
-}  // namespace
-
-vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface) {
-  std::vector<uint32_t> all(surface.triangleCount());
-  std::iota(all.begin(), all.end(), 0);
-  return toPolyData(surface, all);
-}
-
-vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface, std::span<const uint32_t> which) {
-  std::vector<uint32_t> used;
-  used.reserve(3 * which.size());
-  for (uint32_t t : which) used.insert(used.end(), &surface.triangles[3 * size_t{t}], &surface.triangles[3 * size_t{t}] + 3);
-  std::vector<uint32_t> corners = used;
-  std::ranges::sort(used);
-  used.erase(std::ranges::unique(used).begin(), used.end());
-
+// `pointOf(i)` of `count` points, `corners` three a triangle, into those points.
+template <typename PointOf>
+vtkSmartPointer<vtkPolyData> assemble(size_t count, PointOf pointOf, std::span<const uint32_t> corners) {
   vtkNew<vtkPoints> points;
   points->SetDataTypeToDouble();
-  points->SetNumberOfPoints(static_cast<vtkIdType>(used.size()));
-  for (size_t i = 0; i < used.size(); ++i) points->SetPoint(static_cast<vtkIdType>(i), surface.point(used[i]));
+  points->SetNumberOfPoints(static_cast<vtkIdType>(count));
+  for (uint32_t i = 0; i < count; ++i) points->SetPoint(i, pointOf(i));
   vtkNew<vtkCellArray> cells;
-  cells->AllocateExact(static_cast<vtkIdType>(which.size()), static_cast<vtkIdType>(corners.size()));
-  auto idOf = [&used](uint32_t point) { return vtkIdType{std::ranges::lower_bound(used, point) - used.begin()}; };
-  for (size_t i = 0; i < corners.size(); i += 3) {
-    cells->InsertNextCell({idOf(corners[i]), idOf(corners[i + 1]), idOf(corners[i + 2])});
+  cells->AllocateExact(static_cast<vtkIdType>(corners.size() / 3), static_cast<vtkIdType>(corners.size()));
+  for (size_t i = 0; i + 2 < corners.size(); i += 3) {
+    const vtkIdType ids[3] = {static_cast<vtkIdType>(corners[i]), static_cast<vtkIdType>(corners[i + 1]),
+                              static_cast<vtkIdType>(corners[i + 2])};
+    cells->InsertNextCell(3, ids);
   }
   auto mesh = vtkSmartPointer<vtkPolyData>::New();
   mesh->SetPoints(points);
   mesh->SetPolys(cells);
   return mesh;
+}
+
+}  // namespace
+
+vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface) {
+  return assemble(surface.pointCount(), [&](uint32_t i) { return surface.point(i); }, surface.triangles);
+}
+
+vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface, std::span<const uint32_t> which) {
+  std::vector<uint32_t> corners;
+  corners.reserve(3 * which.size());
+  for (uint32_t t : which) {
+    corners.insert(corners.end(), &surface.triangles[3 * size_t{t}], &surface.triangles[3 * size_t{t}] + 3);
+  }
+  std::vector<uint32_t> used = corners;
+  std::ranges::sort(used);
+  used.erase(std::ranges::unique(used).begin(), used.end());
+  for (uint32_t& corner : corners) {
+    corner = static_cast<uint32_t>(std::ranges::lower_bound(used, corner) - used.begin());
+  }
+  return assemble(used.size(), [&](uint32_t i) { return surface.point(used[i]); }, corners);
 }
 
 double triangleArea(const double* a, const double* b, const double* c) {

@@ -10,8 +10,9 @@
 
 namespace fabrica {
 
+// With the surface's own numbering of points.
 vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface);
-// Only these triangles, and only their points, in order of use.
+// Only these triangles, and only their points, renumbered.
 vtkSmartPointer<vtkPolyData> toPolyData(const Surface& surface, std::span<const uint32_t> which);
 
 double triangleArea(const Surface& surface, uint32_t triangle);

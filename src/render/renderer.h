@@ -54,6 +54,9 @@ struct StructureStyle {
   bool keepWhole = false;
   bool canFill = false;  // closed: its cut face is filled (else outlined)
   uint16_t fillOrder = 0;  // larger = inside smaller (nested structures: the innermost is seen)
+  // Closed only together with other patches: the structure that they fill as one (its colour, its name when picked).
+  // Set canFill for such patches only while all of them are shown. kNone: fills as itself.
+  StructureIndex fillAs = kNone;
 };
 
 // What is drawn: the level of each part that is on the GPU.
@@ -61,7 +64,7 @@ struct DrawItem {
   MeshHandle mesh = 0;
   StructureIndex structure = 0;
   Bounds bounds;         // world, for culling
-  float fade = 1;        // 0..1 while a level fades in (dithered)
+  float fade = 1;        // 0..1 while a level fades in (dithered); the coarser one stays at 1 until it has arrived
 };
 
 struct CutPlane {
@@ -143,6 +146,9 @@ class Renderer {
   virtual void requestSeen(const Scene& scene, const View& view) = 0;
   virtual std::optional<std::vector<SeenStructure>> pollSeen() = 0;
   virtual bool busy() const = 0;  // a pick or seen answer is still to come, or refinement frames remain: keep polling
+
+  // The first thing that the driver refused while drawing (then parts of the picture are missing), or Ok. Does not wait.
+  virtual Status status() const = 0;
 
   virtual RenderStats stats() const = 0;  // of the last draw()
 };

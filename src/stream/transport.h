@@ -44,6 +44,8 @@ class Transport {
   virtual void cancel(JobId job) = 0;
   // Reads a glTF (GLB by ranges; .gltf whole) and parses it in a worker: answered by onPart with an encoded SceneTable.
   virtual void openScene(JobId job, const std::string& url) = 0;
+  // Keeps bytes that came inside another file (embedded buffers) under an address that fetch() then reads.
+  virtual void store(const std::string& url, ByteView bytes) = 0;
   virtual int parallelBatches() const { return 6; }
 };
 

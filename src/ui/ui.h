@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "atlas/model.h"
+#include "base/bytes.h"
 #include "base/result.h"
 #include "interact/events.h"
 
@@ -68,6 +69,12 @@ struct LabelAnchor {
   uint32_t pixels = 0;
 };
 
+// How a slice pane of the last frame was looked at: for its crosshair and letters.
+struct PaneMatrix {
+  std::string plane;
+  mat4 view{1}, projection{1};
+};
+
 struct Input {
   vec2 size{0};             // canvas
   float pixelRatio = 1;
@@ -86,6 +93,7 @@ struct Input {
   std::string hoverName;    // tooltip under the pointer ("" none), and where
   vec2 hoverAt{0};
   std::optional<float> hoverValue;  // image value under the pointer on a slice
+  std::span<const PaneMatrix> paneMatrices;
 };
 
 struct PaneRect {

@@ -1,5 +1,6 @@
 #include "formats/gltf/scene_table.h"
 
+#include <array>
 #include <cmath>
 
 namespace fabrica {
@@ -12,6 +13,22 @@ constexpr uint32_t kDracoWords = 2, kRawWords = 8;
 Error damaged(const char* reason) {
   return {ErrorCode::BadFormat, reason, "", "", "Make the index again with \"fabrica build\", or remove it."};
 }
+
+using Floats16 = std::array<float, 16>;
+using Floats6 = std::array<float, 6>;
+
+Floats16 pack(const mat4& m) {
+  Floats16 out;
+  for (int i = 0; i < 16; ++i) out[size_t(i)] = m[i / 4][i % 4];
+  return out;
+}
+mat4 unpackMatrix(const Floats16& values) {
+  mat4 m;
+  for (int i = 0; i < 16; ++i) m[i / 4][i % 4] = values[size_t(i)];
+  return m;
+}
+Floats6 pack(const Bounds& b) { return {b.min.x, b.min.y, b.min.z, b.max.x, b.max.y, b.max.z}; }
+Bounds unpackBounds(const Floats6& v) { return {{v[0], v[1], v[2]}, {v[3], v[4], v[5]}}; }
 
 void putTexts(ByteWriter& out, const std::vector<std::string>& texts) {
   out.put(uint32_t(texts.size()));
@@ -156,8 +173,8 @@ Bytes encodeSceneTable(const SceneTable& table) {
     out.put(primitive.node);
     out.put(primitive.color);
     out.put(uint8_t(primitive.hasColor));
-    out.put(primitive.transform);
-    out.put(primitive.bounds);
+    out.put(pack(primitive.transform));
+    out.put(pack(primitive.bounds));
     out.put(uint32_t(primitive.levels.size()));
     for (const MeshLevel& level : primitive.levels) putLevel(out, level);
   }
@@ -181,8 +198,8 @@ Result<SceneTable> decodeSceneTable(ByteView bytes) {
     primitive.node = in.get<uint32_t>();
     primitive.color = in.get<Color>();
     primitive.hasColor = in.get<uint8_t>() != 0;
-    primitive.transform = in.get<mat4>();
-    primitive.bounds = in.get<Bounds>();
+    primitive.transform = unpackMatrix(in.get<Floats16>());
+    primitive.bounds = unpackBounds(in.get<Floats6>());
     for (uint32_t levels = in.count(25); levels > 0 && in.ok(); --levels) primitive.levels.push_back(getLevel(in));
     table.primitives.push_back(std::move(primitive));
   }

@@ -203,7 +203,12 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
     std::vector<uint32_t> placed(item.nodes.size(), kNone);
     size_t missing = 0;
     for (size_t i = 0; i < item.nodes.size(); ++i) {
-      const StructureIndex s = indexOf(item.nodes[i].id);
+      StructureIndex s = indexOf(item.nodes[i].id);
+      if (s == kNone && !item.nodes[i].name.empty()) {
+        s = addGroup(atlas, item.nodes[i].id, item.nodes[i].name, sourceOffset);
+        atlas.structures[s].names = item.nodes[i].names;
+        byId.emplace(item.nodes[i].id, s);
+      }
       // What the atlas does not hold hands its children to its own parent.
       const uint32_t parent = item.nodes[i].parent < i ? placed[item.nodes[i].parent] : kNone;
       if (s == kNone) {

@@ -18,7 +18,8 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
 // Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the
 // manifest's source indices.
 uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest);
-// Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out.
+// Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out, unless the node names
+// itself: then it is a group of that hierarchy alone.
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset);
 
 }  // namespace fabrica

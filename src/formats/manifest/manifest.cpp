@@ -120,7 +120,13 @@ void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out
     const std::string id = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "id");
     if (id.empty()) continue;
     const auto index = uint32_t(out.size());
-    out.push_back({id, parent});
+    ManifestNode node{id, parent, getString(item, "name"), {}};
+    if (const Json* names = find(item, "names"); names && names->is_object()) {
+      for (const auto& [language, name] : names->items()) {
+        if (name.is_string()) node.names.push_back({language, *name.get_ptr<const std::string*>()});
+      }
+    }
+    out.push_back(std::move(node));
     if (const Json* children = find(item, "children")) readNodes(*children, index, out);
   }
 }

@@ -25,6 +25,9 @@ struct ManifestVolume {
 struct ManifestNode {
   std::string id;
   uint32_t parent = kNone;  // earlier node
+  // Given where the id is no structure: a group of this hierarchy alone ("Movement" among "Systems").
+  std::string name;
+  std::vector<Localised> names;
 };
 struct ManifestHierarchy {
   std::string name;

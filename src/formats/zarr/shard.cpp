@@ -18,7 +18,7 @@ constexpr uint64_t kMissing = ~uint64_t(0);
 
 }  // namespace
 
-uint32_t crc32c(ByteView bytes) {
+uint32_t shardChecksum(ByteView bytes) {
   uint32_t crc = ~0u;
   for (const uint8_t byte : bytes) crc = (crc >> 8) ^ kTable[(crc ^ byte) & 255];
   return ~crc;
@@ -42,7 +42,7 @@ Result<std::vector<ShardEntry>> readShardIndex(ByteView bytes, uint64_t chunks, 
     inside = inside && entry.length <= limit && entry.offset <= limit - entry.length;
   }
   const ByteView body = bytes.first(bytes.size() - 4);
-  if (reader.get<uint32_t>() != crc32c(body))
+  if (reader.get<uint32_t>() != shardChecksum(body))
     return Error{ErrorCode::BadFormat, "The index of this part of the volume is damaged (its checksum is wrong).", "", "",
                  "Copy the volume's files again."};
   if (!inside)
@@ -58,7 +58,7 @@ Bytes writeShardIndex(const std::vector<ShardEntry>& entries) {
     writer.put(entry.missing() ? kMissing : entry.length);
   }
   Bytes bytes = writer.take();
-  const uint32_t crc = crc32c(bytes);
+  const uint32_t crc = shardChecksum(bytes);
   for (int i = 0; i < 4; ++i) bytes.push_back(uint8_t(crc >> (8 * i)));
   return bytes;
 }

@@ -24,7 +24,8 @@ constexpr uint64_t shardIndexSize(uint64_t chunks) { return chunks * 16 + 4; }
 Result<std::vector<ShardEntry>> readShardIndex(ByteView bytes, uint64_t chunks, uint64_t shardSize = 0);
 Bytes writeShardIndex(const std::vector<ShardEntry>& entries);
 
-uint32_t crc32c(ByteView bytes);
+// CRC-32C (Castagnoli).
+uint32_t shardChecksum(ByteView bytes);
 
 // Object of a chunk (or shard) with the default key encoding: "PATH/c/Z/Y/X"; "c/Z/Y/X" when `path` is empty.
 std::string chunkKey(const std::string& path, const std::array<uint32_t, 3>& xyz);

@@ -3,6 +3,7 @@
 #include <vtkCellArray.h>
 #include <vtkCellArrayIterator.h>
 #include <vtkImageData.h>
+#include <vtkLogger.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
@@ -97,6 +98,7 @@ Result<SurfaceNet> makeNet(const LabelGrid& grid) {
   if (crop.size[0] > 32000 || crop.size[1] > 32000 || crop.size[2] > 32000) {
     return Error{ErrorCode::TooLarge, "The label map is more than 32,000 voxels long.", "", "", "Split it."};
   }
+  vtkLogger::SetStderrVerbosity(vtkLogger::VERBOSITY_ERROR);  // the filter tells of every run otherwise
   vtkNew<vtkImageData> image;
   fillImage(grid, crop, image);
 

@@ -11,8 +11,8 @@ Result<Bytes> encodeZstd(ByteView voxels, int level) {
   Bytes out(ZSTD_compressBound(voxels.size()));
   const size_t written = ZSTD_compress(out.data(), out.size(), voxels.data(), voxels.size(), level);
   if (ZSTD_isError(written)) {
-    return Error{ErrorCode::Internal, std::string("zstd could not compress a chunk: ") + ZSTD_getErrorName(written) + ".",
-                 "", "", ""};
+    return Error{ErrorCode::Internal,
+                 std::string("zstd could not compress a chunk: ") + ZSTD_getErrorName(written) + ".", "", "", ""};
   }
   out.resize(written);
   return out;
@@ -20,11 +20,14 @@ Result<Bytes> encodeZstd(ByteView voxels, int level) {
 
 }  // namespace
 
-Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels) {
+Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content) {
   switch (encoding.codec) {
-    case VolumeCodec::Jpeg2000: return encodeJpeg2000(encoding, voxels);
-    case VolumeCodec::Zstd: return encodeZstd(voxels, encoding.zstdLevel);
-    case VolumeCodec::Raw: return Bytes(voxels.begin(), voxels.end());
+    case VolumeCodec::Jpeg2000:
+      return encodeJpeg2000(encoding, voxels, content);
+    case VolumeCodec::Zstd:
+      return encodeZstd(voxels, encoding.zstdLevel);
+    case VolumeCodec::Raw:
+      return Bytes(voxels.begin(), voxels.end());
   }
   return Bytes();
 }

@@ -11,13 +11,13 @@ struct ChunkEncoding {
   VolumeCodec codec = VolumeCodec::Jpeg2000;
   VoxelFormat format = VoxelFormat::U8;
   Index3 chunk{64, 64, 64};
-  bool labels = false;           // no wavelet levels: nothing is gained by halving label values
-  ImageQuality quality;          // Jpeg2000 only; labels: Lossless
-  double range = 255;            // of the image's values, maximum - minimum: what decibels are counted against
+  ImageQuality quality;  // Jpeg2000 only
+  double range = 255;    // of the image's values, maximum - minimum: what decibels are counted against
   int zstdLevel = 12;
 };
 
-// `voxels`: a full chunk, x fastest.
-Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels);
+// `voxels`: a full chunk, x fastest; `content`: the share of it that is neither padding nor background. Those are
+// stored with hardly a fault, so decibels over the whole chunk would flatter the rest.
+Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content);
 
 }  // namespace fabrica

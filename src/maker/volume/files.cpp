@@ -17,9 +17,10 @@ namespace {
 
 Error cannot(const char* what, const std::string& path) {
   const int number = errno;
-  return Error{number == ENOSPC ? ErrorCode::TooLarge : ErrorCode::NotFound,
-               std::string("Cannot ") + what + " this file: " + std::strerror(number) + ".", path, "",
-               number == ENOSPC ? "Make room on the disk, or write elsewhere." : "Check the folder and its permissions."};
+  return Error{
+      number == ENOSPC ? ErrorCode::TooLarge : ErrorCode::NotFound,
+      std::string("Cannot ") + what + " this file: " + std::strerror(number) + ".", path, "",
+      number == ENOSPC ? "Make room on the disk, or write elsewhere." : "Check the folder and its permissions."};
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ class ShardFile {
   std::string path_;
   std::vector<uint64_t> index_;  // offset, length of each chunk
   OutFile file_;
-  uint64_t at_ = 0;              // 0: not begun
+  uint64_t at_ = 0;  // 0: not begun
 };
 
 // A level of the pyramid between being made and being written: blocks of one chunk each, one after the other.

@@ -75,20 +75,26 @@ ImagePtr makeImage(const ChunkEncoding& encoding, ByteView voxels) {
   image->y1 = component.h;
   OPJ_INT32* out = image->comps[0].data;
   switch (encoding.format) {
-    case VoxelFormat::U8: copyVoxels<uint8_t>(voxels, out); break;
-    case VoxelFormat::U16: copyVoxels<uint16_t>(voxels, out); break;
-    default: copyVoxels<int16_t>(voxels, out); break;
+    case VoxelFormat::U8:
+      copyVoxels<uint8_t>(voxels, out);
+      break;
+    case VoxelFormat::U16:
+      copyVoxels<uint16_t>(voxels, out);
+      break;
+    default:
+      copyVoxels<int16_t>(voxels, out);
+      break;
   }
   return image;
 }
 
-opj_cparameters_t parametersFor(const ChunkEncoding& encoding) {
+opj_cparameters_t parametersFor(const ChunkEncoding& encoding, double content) {
   opj_cparameters_t p;
   opj_set_default_encoder_parameters(&p);
   const uint32_t shortest = std::min(encoding.chunk[0], encoding.chunk[1] * encoding.chunk[2]);
   int decompositions = 0;
   while (decompositions < kDecompositions && (shortest >> (decompositions + 1)) > 0) ++decompositions;
-  p.numresolution = encoding.labels ? 1 : decompositions + 1;
+  p.numresolution = decompositions + 1;
   p.prog_order = OPJ_RPCL;
   p.tp_on = 1;
   p.tp_flag = 'R';
@@ -96,24 +102,24 @@ opj_cparameters_t parametersFor(const ChunkEncoding& encoding) {
   p.irreversible = 0;
   p.cp_disto_alloc = 1;
   p.tcp_rates[0] = 0;  // everything
-  if (encoding.labels || encoding.quality.kind == ImageQuality::Kind::Lossless) return p;
+  if (encoding.quality.kind == ImageQuality::Kind::Lossless) return p;
   p.irreversible = 1;
   if (encoding.quality.kind == ImageQuality::Kind::Ratio) {
     p.tcp_rates[0] = encoding.quality.value;
     return p;
   }
-  // OpenJPEG counts decibels against the type's range.
+  // OpenJPEG counts decibels against the type's range and over all pixels.
   const double typeRange = encoding.format == VoxelFormat::U8 ? 255 : 65535;
   p.cp_disto_alloc = 0;
   p.cp_fixed_quality = 1;
-  p.tcp_distoratio[0] =
-      static_cast<float>(encoding.quality.value + 20 * std::log10(typeRange / std::max(encoding.range, 1.0)));
+  p.tcp_distoratio[0] = static_cast<float>(
+      encoding.quality.value + 20 * std::log10(typeRange / std::max(encoding.range, 1.0)) - 10 * std::log10(content));
   return p;
 }
 
 }  // namespace
 
-Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels) {
+Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content) {
   std::string message;
   const auto failed = [&message](const char* step) {
     return Error{ErrorCode::Internal, std::string("OpenJPEG could not ") + step + ": " + message, "", "", ""};
@@ -124,7 +130,7 @@ Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels) {
   if (!image || !codec || !stream) return failed("make room for a chunk");
   opj_set_error_handler(codec.get(), keepMessage, &message);
 
-  opj_cparameters_t parameters = parametersFor(encoding);
+  opj_cparameters_t parameters = parametersFor(encoding, content);
   if (!opj_setup_encoder(codec.get(), &parameters, image.get())) return failed("set up its encoder");
   const char* const extras[] = {"PLT=YES", "TLM=YES", nullptr};
   if (!opj_encoder_set_extra_options(codec.get(), extras)) return failed("switch on PLT and TLM");

@@ -8,7 +8,7 @@
 
 namespace fabrica {
 
-// Integer formats only.
-Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels);
+// Integer formats only. `content`: as for encodeChunk().
+Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content);
 
 }  // namespace fabrica

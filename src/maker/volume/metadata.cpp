@@ -1,19 +1,28 @@
 #include "maker/volume/metadata.h"
 
+#include <cmath>
+
 #include "maker/volume/pyramid.h"
 
 namespace fabrica {
 namespace {
 
 Json zyx(const Index3& xyz) { return Json::array({xyz[2], xyz[1], xyz[0]}); }
-Json zyx(const vec3& xyz) { return Json::array({xyz.z, xyz.y, xyz.x}); }
+
+// To the nearest nanometre: what single precision adds to a millimetre is noise.
+double tidy(double millimetres) { return std::round(millimetres * 1e6) / 1e6; }
+Json zyx(const vec3& xyz) { return Json::array({tidy(xyz.z), tidy(xyz.y), tidy(xyz.x)}); }
 
 const char* dataType(VoxelFormat format) {
   switch (format) {
-    case VoxelFormat::U8: return "uint8";
-    case VoxelFormat::U16: return "uint16";
-    case VoxelFormat::I16: return "int16";
-    case VoxelFormat::F32: return "float32";
+    case VoxelFormat::U8:
+      return "uint8";
+    case VoxelFormat::U16:
+      return "uint16";
+    case VoxelFormat::I16:
+      return "int16";
+    case VoxelFormat::F32:
+      return "float32";
   }
   return "uint8";
 }
@@ -57,17 +66,18 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
     axes.push_back({{"name", name}, {"type", "space"}, {"unit", "millimeter"}});
   }
   const vec3 finest = spacingOf(info.levels.front().indexToWorld);
-  const mat4 toFinest = glm::inverse(info.levels.front().indexToWorld);
   Json datasets = Json::array(), matrices = Json::array();
   for (const VolumeLevel& level : info.levels) {
-    // Where this level's first voxel lies among the finest's.
-    const vec3 shift = vec3(toFinest * level.indexToWorld[3]) * finest;
-    Json transforms = Json::array({{{"type", "scale"}, {"scale", zyx(spacingOf(level.indexToWorld))}},
-                                   {{"type", "translation"}, {"translation", zyx(shift)}}});
+    // A coarse voxel begins where its first fine one does: its centre lies half the difference further.
+    const vec3 spacing = spacingOf(level.indexToWorld);
+    const vec3 shift = (spacing - finest) * 0.5f;
+    Json transforms = Json::array(
+        {{{"type", "scale"}, {"scale", zyx(spacing)}}, {{"type", "translation"}, {"translation", zyx(shift)}}});
     datasets.push_back({{"path", level.path}, {"coordinateTransformations", transforms}});
     matrices.push_back(matrixOf(level.indexToWorld));
   }
-  Json multiscale = {{"name", options.name}, {"axes", axes}, {"datasets", datasets}, {"type", info.labels ? "mode" : "mean"}};
+  Json multiscale = {
+      {"name", options.name}, {"axes", axes}, {"datasets", datasets}, {"type", info.labels ? "mode" : "mean"}};
   Json ome = {{"version", "0.5"}, {"multiscales", Json::array({multiscale})}};
   if (info.labels) ome["image-label"] = imageLabel(options.values);
   // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.

@@ -8,8 +8,8 @@
 
 namespace fabrica {
 
-// Of the group: OME-Zarr 0.5 multiscales (scale and translation along the array's own axes, in millimetres from the first
-// voxel's centre, for NGFF cannot hold rotations), image-label, and ours under "fabrica".
+// Of the group: OME-Zarr 0.5 multiscales (scale and translation along the array's own axes, in millimetres from the
+// first voxel's centre, for NGFF cannot hold rotations), image-label, and ours under "fabrica".
 Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options);
 
 // Of one level: sharding_indexed with the codec inside.

@@ -90,12 +90,17 @@ std::vector<PyramidLevel> planPyramid(const Index3& size, const mat4& indexToWor
   return levels;
 }
 
-void downsample(VoxelFormat format, bool labels, const Index3& from, const Index3& factor, const uint8_t* in, uint8_t* out) {
+void downsample(VoxelFormat format, bool labels, const Index3& from, const Index3& factor, const uint8_t* in,
+                uint8_t* out) {
   switch (format) {
-    case VoxelFormat::U8: return downsampleAs<uint8_t>(labels, from, factor, in, out);
-    case VoxelFormat::U16: return downsampleAs<uint16_t>(labels, from, factor, in, out);
-    case VoxelFormat::I16: return downsampleAs<int16_t>(labels, from, factor, in, out);
-    case VoxelFormat::F32: return downsampleAs<float>(labels, from, factor, in, out);
+    case VoxelFormat::U8:
+      return downsampleAs<uint8_t>(labels, from, factor, in, out);
+    case VoxelFormat::U16:
+      return downsampleAs<uint16_t>(labels, from, factor, in, out);
+    case VoxelFormat::I16:
+      return downsampleAs<int16_t>(labels, from, factor, in, out);
+    case VoxelFormat::F32:
+      return downsampleAs<float>(labels, from, factor, in, out);
   }
 }
 

@@ -118,16 +118,17 @@ void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& s) {
   s.histogram.clear();
   for (size_t i = 0; i < coarse.size(); ++i) {
     const double middle = (double(i * perBin) + double(std::min(n, (i + 1) * perBin) - 1)) / 2;
-    s.histogram.push_back({static_cast<float>(valueOf(middle)),
-                           static_cast<float>(total ? double(coarse[i]) / double(total) : 0)});
+    s.histogram.push_back(
+        {static_cast<float>(valueOf(middle)), static_cast<float>(total ? double(coarse[i]) / double(total) : 0)});
   }
 
   // The background is the tallest bin of the darker half (air, or what a scanner fills with), with everything below it.
-  const auto peak = static_cast<size_t>(
-      std::max_element(coarse.begin(), coarse.begin() + (coarse.size() + 1) / 2) - coarse.begin());
+  const auto peak =
+      static_cast<size_t>(std::max_element(coarse.begin(), coarse.begin() + (coarse.size() + 1) / 2) - coarse.begin());
   const size_t firstOfRest = std::min(n, (peak + 1) * perBin);
   const uint64_t rest = std::accumulate(counts.begin() + firstOfRest, counts.end(), uint64_t(0));
   const double low = valueOf(double(peak * perBin));
+  s.background = valueOf(double(firstOfRest) - 1);
   double high = s.maximum;
   uint64_t seen = 0;
   for (size_t i = firstOfRest; i < n; ++i) {
@@ -144,10 +145,14 @@ void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& s) {
 
 Result<VolumeStatistics> computeStatistics(VoxelSource& source, const std::function<bool(double)>& progress) {
   switch (source.format()) {
-    case VoxelFormat::U8: return integerStatistics<uint8_t>(source, progress);
-    case VoxelFormat::U16: return integerStatistics<uint16_t>(source, progress);
-    case VoxelFormat::I16: return integerStatistics<int16_t>(source, progress);
-    case VoxelFormat::F32: return floatStatistics(source, progress);
+    case VoxelFormat::U8:
+      return integerStatistics<uint8_t>(source, progress);
+    case VoxelFormat::U16:
+      return integerStatistics<uint16_t>(source, progress);
+    case VoxelFormat::I16:
+      return integerStatistics<int16_t>(source, progress);
+    case VoxelFormat::F32:
+      return floatStatistics(source, progress);
   }
   return VolumeStatistics{};
 }

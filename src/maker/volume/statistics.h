@@ -13,6 +13,7 @@ namespace fabrica {
 struct VolumeStatistics {
   double minimum = 0, maximum = 0;
   std::vector<std::array<float, 2>> histogram;  // value in the middle of the bin, share of all voxels
+  double background = 0;                        // values up to this are air, or what a scanner fills with
   double windowCenter = 0, windowWidth = 1;     // from the background's peak to the 99.8th percentile of the rest
 };
 

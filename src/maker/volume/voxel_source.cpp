@@ -6,20 +6,27 @@ namespace fabrica {
 
 size_t bytesPerVoxel(VoxelFormat format) {
   switch (format) {
-    case VoxelFormat::U8: return 1;
+    case VoxelFormat::U8:
+      return 1;
     case VoxelFormat::U16:
-    case VoxelFormat::I16: return 2;
-    case VoxelFormat::F32: return 4;
+    case VoxelFormat::I16:
+      return 2;
+    case VoxelFormat::F32:
+      return 4;
   }
   return 1;
 }
 
 const char* voxelFormatName(VoxelFormat format) {
   switch (format) {
-    case VoxelFormat::U8: return "u8";
-    case VoxelFormat::U16: return "u16";
-    case VoxelFormat::I16: return "i16";
-    case VoxelFormat::F32: return "f32";
+    case VoxelFormat::U8:
+      return "u8";
+    case VoxelFormat::U16:
+      return "u16";
+    case VoxelFormat::I16:
+      return "i16";
+    case VoxelFormat::F32:
+      return "f32";
   }
   return "u8";
 }

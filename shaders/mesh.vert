@@ -1,0 +1,40 @@
+layout(location = 0) in vec3 aPosition;
+layout(location = 1) in vec2 aNormal;
+layout(location = 2) in uint aSlot;  // structure in 20 bits, grid in 12
+#include "frame.glsl"
+#include "state.glsl"
+uniform highp sampler2D uGrids;
+#ifdef COUNT
+uniform highp usampler2D uFillIds;
+flat out uint vFill;
+#endif
+out vec3 vPosition;
+#ifdef SHADED
+out vec3 vNormal;
+#endif
+flat out uint vStructure;
+flat out vec4 vColor;
+flat out uint vFlags;
+
+vec3 octahedral(vec2 e) {
+  vec3 n = vec3(e, 1. - abs(e.x) - abs(e.y));
+  if (n.z < 0.) n.xy = (1. - abs(n.yx)) * vec2(n.x < 0. ? -1. : 1., n.y < 0. ? -1. : 1.);
+  return normalize(n);
+}
+
+void main() {
+  uint grid = aSlot >> 20;
+  vStructure = aSlot & 0xfffffu;
+  vec4 g = texelFetch(uGrids, ivec2(int(grid & 255u), int(grid >> 8)), 0);
+  vPosition = g.xyz + g.w * aPosition;
+  gl_Position = uViewProjection * vec4(vPosition, 1);
+  vColor = stateColor(vStructure);
+  vFlags = stateFlags(vStructure);
+#ifdef SHADED
+  vNormal = octahedral(clamp(aNormal, -1., 1.));
+#endif
+#ifdef COUNT
+  vFill = texelFetch(uFillIds, ivec2(int(vStructure & 1023u), int(vStructure >> 10)), 0).r;
+  gl_Position.z = 0.;  // depth plays no part: nothing may be lost beyond the far plane
+#endif
+}

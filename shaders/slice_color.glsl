@@ -1,0 +1,29 @@
+// What a slice shows at p: the windowed image, the labels' colours over it, a line at their borders. dx, dy: one pixel.
+// Alpha 0 where there is nothing.
+vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
+  float value;
+  vec4 c = vec4(0);
+  if (sampleImage(p, value)) c = vec4(vec3(windowed(value)), 1);
+  uint s = labelStructure(p);
+  float line = 0.;
+  bool marked = false;
+  for (int i = 0; i < 4; ++i) {
+    vec3 q = p + (i == 0 ? dx : i == 1 ? -dx : i == 2 ? dy : -dy) * max(1., uTheme.z * .75);
+    uint other = labelStructure(q);
+    if (other != s) {
+      line += .25;
+      if (s == 0u) s = 0u;
+    }
+  }
+  if (s != 0u) {
+    vec3 color = stateColor(s - 1u).rgb;
+    uint flags = stateFlags(s - 1u);
+    marked = (flags & (kSelected | kHovered)) != 0u;
+    float share = marked ? min(1., uWindow.z * 1.5 + .08) : uWindow.z;
+    if (c.a == 0.) c = vec4(color * .5, 1);
+    c.rgb = mix(c.rgb, color, share);
+    vec3 border = marked ? mix(color, vec3(1), .6) : color;
+    c.rgb = mix(c.rgb, border, clamp(line * 1.6, 0., 1.) * min(1., uWindow.z * 2.));
+  }
+  return c;
+}

@@ -1,0 +1,219 @@
+#include "app/api.h"
+
+#include <array>
+#include <cmath>
+
+#include "link/state.h"
+
+namespace fabrica {
+
+namespace {
+
+using Method = Json (*)(App&, const Json&);
+
+const Json& argument(const Json& args, size_t i) {
+  static const Json kNull;
+  return args.is_array() && i < args.size() ? args[i] : kNull;
+}
+
+std::string textArgument(const Json& args, size_t i) {
+  const Json& value = argument(args, i);
+  return value.is_string() ? *value.get_ptr<const std::string*>() : std::string();
+}
+
+double numberArgument(const Json& args, size_t i, double fallback) {
+  return getNumber(Json{{"v", argument(args, i)}}, "v", fallback);
+}
+
+Json errorJson(ErrorCode code, std::string reason) {
+  return {{"error", {{"code", errorCodeName(code)}, {"reason", std::move(reason)}, {"source", ""}, {"part", ""}, {"advice", ""}}}};
+}
+
+std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
+  std::vector<StructureIndex> out;
+  const Json& list = argument(args, 0);
+  const auto add = [&](const Json& item) {
+    if (!item.is_string()) return;
+    const StructureIndex s = app.model().atlas().indexOf(*item.get_ptr<const std::string*>());
+    if (s != kNone) out.push_back(s);
+  };
+  if (list.is_array()) {
+    for (const Json& item : list) add(item);
+  } else {
+    add(list);
+  }
+  return out;
+}
+
+Json structureJson(App& app, StructureIndex s) {
+  const Model& model = app.model();
+  const Structure& structure = model.atlas().structures[s];
+  const std::vector<StructureIndex> path = model.path(s);
+  Json names = Json::array();
+  for (StructureIndex step : path) names.push_back(model.nameOf(step));
+  Json bounds;
+  if (const Bounds box = model.boundsOf(std::array<StructureIndex, 1>{s}); !box.empty()) {
+    bounds = {{"min", toJson(box.min)}, {"max", toJson(box.max)}};
+  }
+  return {{"id", structure.id},
+          {"name", model.nameOf(s)},
+          {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
+          {"path", std::move(names)},
+          {"visible", model.eye(s) != Eye::Hidden},
+          {"loaded", app.loaded(s)},
+          {"bounds", std::move(bounds)}};
+}
+
+Json planeJson(const SlicePlane& plane) {
+  return {{"name", plane.name}, {"position", toJson(plane.plane.position)}, {"normal", toJson(plane.plane.normal)},
+          {"image", plane.image}, {"cut", plane.cut}, {"visible", plane.visible}};
+}
+
+Json setPlane(App& app, const Json& args) {
+  const Json& json = argument(args, 0);
+  const std::string name = getString(json, "name");
+  if (name.empty() || name.size() > 64) return errorJson(ErrorCode::BadFormat, "A plane needs a name, such as \"axial\".");
+  SlicePlane plane;
+  if (const SlicePlane* known = app.model().plane(name)) plane = *known;
+  else plane.plane.position = app.model().atlas().bounds.center();
+  plane.name = name;
+  plane.plane.position = getVec3(json, "position", plane.plane.position);
+  plane.plane.normal = getVec3(json, "normal", plane.plane.normal);
+  if (!(glm::length(plane.plane.normal) > 1e-6f)) return errorJson(ErrorCode::BadFormat, "A plane's normal must have a length.");
+  plane.image = getBool(json, "image", plane.image);
+  plane.cut = getBool(json, "cut", plane.cut);
+  plane.visible = getBool(json, "visible", plane.visible);
+  app.model().setPlane(plane);
+  return {};
+}
+
+struct Entry {
+  std::string_view name;
+  Method method;
+};
+
+const Entry kMethods[] = {
+    {"structures", [](App& app, const Json&) {
+       Json out = Json::array();
+       for (StructureIndex s = 0; s < app.model().atlas().structures.size(); ++s) out.push_back(structureJson(app, s));
+       return out;
+     }},
+    {"search", [](App& app, const Json& args) {
+       Json out = Json::array();
+       for (const SearchIndex::Hit& hit : app.search().search(textArgument(args, 0))) {
+         out.push_back({{"id", app.model().atlas().structures[hit.structure].id},
+                        {"name", app.model().nameOf(hit.structure)},
+                        {"path", app.model().pathText(hit.structure)},
+                        {"matched", hit.matched}});
+       }
+       return out;
+     }},
+    {"select", [](App& app, const Json& args) -> Json {
+       if (argument(args, 0).is_null()) {
+         app.model().select(kNone);
+         return {};
+       }
+       const auto ids = idsArgument(app, args);
+       if (ids.empty()) return errorJson(ErrorCode::NotFound, "No structure has the id \"" + textArgument(args, 0) + "\".");
+       app.model().selectMany(ids);
+       return {};
+     }},
+    {"selection", [](App& app, const Json&) {
+       Json out = Json::array();
+       for (StructureIndex s : app.model().selection()) out.push_back(app.model().atlas().structures[s].id);
+       return out;
+     }},
+    {"show", [](App& app, const Json& args) { return app.model().show(idsArgument(app, args)), Json(); }},
+    {"hide", [](App& app, const Json& args) { return app.model().hide(idsArgument(app, args)), Json(); }},
+    {"isolate", [](App& app, const Json& args) { return app.model().isolate(idsArgument(app, args)), Json(); }},
+    {"ghost", [](App& app, const Json& args) { return app.model().ghost(idsArgument(app, args)), Json(); }},
+    {"ghostOthers", [](App& app, const Json& args) { return app.model().ghostOthers(idsArgument(app, args)), Json(); }},
+    {"showAll", [](App& app, const Json&) { return app.model().showAll(), Json(); }},
+    {"undo", [](App& app, const Json&) { return app.model().undo(), Json(); }},
+    {"redo", [](App& app, const Json&) { return app.model().redo(), Json(); }},
+    {"setOpacity", [](App& app, const Json& args) {
+       app.model().setOpacity(idsArgument(app, args), float(numberArgument(args, 1, 1)));
+       return Json();
+     }},
+    {"fit", [](App& app, const Json& args) { return app.fit(idsArgument(app, args)), Json(); }},
+    {"camera", [](App& app, const Json& args) -> Json {
+       if (argument(args, 0).is_object()) {
+         applyState({{"camera", argument(args, 0)}}, app.model(), /*reset=*/false);
+         return {};
+       }
+       return stateOf(app.model())["camera"];
+     }},
+    {"pick", [](App& app, const Json& args) {
+       return Json(app.pick({float(numberArgument(args, 0, -1)), float(numberArgument(args, 1, -1))}));
+     }},
+    {"planes", [](App& app, const Json&) {
+       Json out = Json::array();
+       for (const SlicePlane& plane : app.model().planes()) out.push_back(planeJson(plane));
+       return out;
+     }},
+    {"setPlane", setPlane},
+    {"setWindow", [](App& app, const Json& args) -> Json {
+       const Json& json = argument(args, 0);
+       const double width = getNumber(json, "width", app.model().window().width);
+       if (!(width > 0)) return errorJson(ErrorCode::BadFormat, "A window's width must be more than 0.");
+       app.model().setWindow({float(getNumber(json, "center", app.model().window().center)), float(width)});
+       return {};
+     }},
+    {"state", [](App& app, const Json&) { return app.state(); }},
+    {"setState", [](App& app, const Json& args) { return app.setState(argument(args, 0)), Json(); }},
+    {"link", [](App& app, const Json&) { return Json(app.link()); }},
+    {"open", [](App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }},
+    {"load", [](App& app, const Json& args) -> Json {
+       if (textArgument(args, 0).empty()) return errorJson(ErrorCode::BadFormat, "There is no address to load.");
+       app.load(textArgument(args, 0));
+       return {};
+     }},
+    {"stats", [](App& app, const Json&) { return app.stats(); }},
+    {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
+    {"notice", [](App& app, const Json& args) {
+       app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail"));
+       return Json();
+     }},
+    {"panels", [](App& app, const Json& args) {
+       app.showPanels(getBool(Json{{"v", argument(args, 0)}}, "v", true));
+       return Json();
+     }},
+    {"openPanel", [](App& app, const Json& args) { return app.openPanel(textArgument(args, 0)), Json(); }},
+    {"options", [](App& app, const Json& args) -> Json {
+       if (argument(args, 0).is_object()) applyState(argument(args, 0), app.model(), /*reset=*/false);
+       return {};
+     }},
+};
+
+}  // namespace
+
+Json callApi(App& app, std::string_view name, const Json& args) {
+  for (const Entry& entry : kMethods) {
+    if (entry.name == name) return entry.method(app, args);
+  }
+  return errorJson(ErrorCode::Unsupported, "There is no method \"" + std::string(name) + "\".");
+}
+
+Environment readEnvironment(const Json& options) {
+  Environment e;
+  e.dark = getBool(options, "dark", true);
+  e.reducedMotion = getBool(options, "reducedMotion");
+  e.touch = getBool(options, "touch");
+  e.embedded = getBool(options, "embedded");
+  e.language = getString(options, "language", "en");
+  if (const Json* limits = find(options, "limits")) e.phone = getBool(*limits, "phone");
+  return e;
+}
+
+render::Limits readLimits(const Json& options) {
+  render::Limits out;
+  const Json* limits = find(options, "limits");
+  if (!limits) return out;
+  out.floatTargets = getBool(*limits, "floatTargets", true);
+  out.halfFloatTargets = getBool(*limits, "halfFloatTargets", true);
+  out.multiDraw = getBool(*limits, "multiDraw", true);
+  out.samples = int(getNumber(*limits, "samples", 4));
+  return out;
+}
+
+}  // namespace fabrica

@@ -1,0 +1,307 @@
+#include "app/app.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "interact/pane_control.h"
+#include "link/link.h"
+#include "link/state.h"
+
+namespace fabrica {
+
+namespace {
+
+// GPU memory for meshes: the phone's 200 MB hold the page, decoded chunks and volumes, too.
+constexpr uint64_t kPhoneMeshBytes = 96u << 20, kLaptopMeshBytes = 512u << 20;
+
+// Three quarters from the front, slightly from above: the view of a plate in a book.
+quat openingOrientation() {
+  return glm::angleAxis(glm::radians(32.0f), vec3(0, 1, 0)) * glm::angleAxis(glm::radians(-12.0f), vec3(1, 0, 0));
+}
+
+}  // namespace
+
+App::App(Host& host, Transport& transport)
+    : host_(host), transport_(transport), machine_(transport), meshes_(model_, machine_, *this),
+      volumes_(model_, machine_, *this),
+      loader_(model_, transport, [this] { return machine_.nextJob(); },
+              {[this](const Error& error) {
+                 notices_.error(error);
+                 host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason},
+                              {"source", error.source}, {"part", error.part}, {"advice", error.advice}});
+               },
+               [this](const Json& view) { sourcesLoaded(view); },
+               [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); }}),
+      measurer_(model_, transport, host, [this] { return machine_.nextJob(); }) {}
+
+App::~App() = default;
+
+Status App::start(const Environment& environment, std::span<const ByteView> fonts, const render::Limits& limits) {
+  limits_ = limits;
+  auto renderer = render::Renderer::create(limits);
+  if (!renderer) return std::move(renderer).error();
+  renderer_ = std::move(*renderer);
+  ui_ = ui::Ui::create(fonts);
+  controller_ = Controller::create();
+  Options options = model_.options();
+  options.language = "en";
+  model_.setOptions(options);
+  setEnvironment(environment);
+  return Ok{};
+}
+
+void App::setEnvironment(const Environment& environment) {
+  environment_ = environment;
+  Options options = model_.options();
+  options.reducedMotion = environment.reducedMotion;
+  model_.setOptions(options);
+  meshes_.setBudget(environment.phone ? kPhoneMeshBytes : kLaptopMeshBytes);
+  sceneStale_ = true;
+}
+
+void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
+  if (size == size_ && pixelRatio == pixelRatio_ && safe.top == safe_.top && safe.bottom == safe_.bottom &&
+      safe.left == safe_.left && safe.right == safe_.right) {
+    return;
+  }
+  size_ = size;
+  pixelRatio_ = pixelRatio;
+  safe_ = safe;
+  sceneStale_ = wishStale_ = true;
+}
+
+void App::contextLost() {
+  // Names of a lost context must not be freed in the next one.
+  buffer_.forget();
+  renderer_.reset();
+  meshes_.contextLost();
+  volumes_.contextLost();
+  handles_.clear();
+  tickets_.clear();
+  std::fill(partLoaded_.begin(), partLoaded_.end(), uint8_t(0));
+  seenAsked_ = false;
+}
+
+Status App::contextRestored() {
+  auto renderer = render::Renderer::create(limits_);
+  if (!renderer) return std::move(renderer).error();
+  renderer_ = std::move(*renderer);
+  renderer_->setGrids(model_.atlas().grids);
+  ui_->rebuildGpu();
+  sceneStale_ = wishStale_ = stylesStale_ = true;
+  return Ok{};
+}
+
+// -- input ---------------------------------------------------------------------------------------------------------------
+
+bool App::pointer(const PointerEvent& event) {
+  if (!ui_) return false;
+  environment_.touch = event.device == PointerDevice::Touch;
+  const bool taken = ui_->pointer(event) && !controller_->dragging();
+  if (event.type == PointerType::Leave || taken) {
+    pointerAt_.reset();
+    model_.hover(kNone);
+  } else if (event.type == PointerType::Move && event.device == PointerDevice::Mouse) {
+    pointerAt_ = event.at;
+    hoverStale_ = true;
+  }
+  if (!taken) controller_->pointer(event, model_, layout());
+  return taken;
+}
+
+bool App::wheel(const WheelEvent& event) {
+  if (!ui_) return false;
+  if (ui_->wheel(event)) return true;
+  controller_->wheel(event, model_, layout());
+  return true;
+}
+
+bool App::key(const std::string& key, bool down, uint32_t mods) {
+  if (!ui_) return false;
+  const bool command = mods & (modifiers::kControl | modifiers::kMeta);
+  if (down && command && (key == "z" || key == "Z")) {
+    if (mods & modifiers::kShift) model_.redo();
+    else model_.undo();
+    return true;
+  }
+  if (down && command && (key == "y" || key == "Y")) {
+    model_.redo();
+    return true;
+  }
+  if (ui_->key(key, down, mods, model_)) return true;
+  if (!down || command) return false;
+  const StructureIndex selected = model_.selected();
+  const std::array<StructureIndex, 1> one{selected};
+  if (key == "/" ) {
+    run({ui::CommandKind::FocusSearch, "", {}});
+    return true;
+  }
+  if (selected != kNone && (key == "h" || key == "H" || key == "Delete")) {
+    model_.hide(one);
+    return true;
+  }
+  if (selected != kNone && (key == "i" || key == "I")) {
+    model_.isolate(one);
+    return true;
+  }
+  if (selected != kNone && (key == "g" || key == "G")) {
+    model_.ghostOthers(one);
+    return true;
+  }
+  if (key == "a" || key == "A") {
+    model_.showAll();
+    return true;
+  }
+  if (key == "Escape") {
+    model_.select(kNone);
+    return true;
+  }
+  return controller_->key(key, mods, model_, layout());
+}
+
+void App::searchText(std::string text, bool focused) {
+  searchFocused_ = focused;
+  if (text == searchText_) return;
+  searchText_ = std::move(text);
+  hits_.clear();
+  for (SearchIndex::Hit& hit : search_.search(searchText_)) hits_.push_back({hit.structure, std::move(hit.matched)});
+}
+
+// -- opening -------------------------------------------------------------------------------------------------------------
+
+void App::open(const std::string& text) {
+  const Link link = parseLink(text);
+  for (const std::string& note : link.notes) notices_.info("About this link", note);
+  pendingState_ = link.state;
+  idleSent_ = false;
+  if (link.sources.empty()) {
+    if (!model_.empty() && pendingState_.is_object()) setState(pendingState_);
+    return;
+  }
+  for (const std::string& source : link.sources) loader_.open(source);
+}
+
+void App::load(const std::string& url) {
+  idleSent_ = false;
+  loader_.open(url);
+}
+
+void App::sourcesLoaded(const Json& view) {
+  if (model_.empty()) return;
+  meshes_.atlasChanged();
+  volumes_.atlasChanged();
+  search_.build(model_.atlas());
+  if (renderer_) renderer_->setGrids(model_.atlas().grids);
+  partLoaded_.resize(model_.atlas().parts.size());
+  stylesStale_ = sceneStale_ = wishStale_ = true;
+  const bool first = !placed_;
+  placed_ = true;
+  if (first && view.is_object()) applyState(view, model_, /*reset=*/false);
+  const bool given = [&] {
+    for (const Json* state : {static_cast<const Json*>(&pendingState_), &view}) {
+      if (find(*state, "camera") || find(*state, "lookAt")) return true;
+    }
+    return false;
+  }();
+  if (pendingState_.is_object()) applyState(pendingState_, model_, /*reset=*/first && !view.is_object());
+  pendingState_ = Json();
+  if (first && !given) {
+    Camera camera = model_.camera();
+    camera.orientation = openingOrientation();
+    model_.setCamera(camera);
+    fitPending_ = true;
+  }
+}
+
+void App::retry() {
+  notices_.clearParts();
+  machine_.retryFailed();
+  meshes_.retryFailed();
+  loader_.retry();
+  wishStale_ = true;
+  idleSent_ = false;
+}
+
+// -- state ---------------------------------------------------------------------------------------------------------------
+
+Json App::state() const { return stateOf(model_); }
+
+void App::setState(const Json& state) {
+  if (loader_.busy()) {
+    pendingState_ = state;
+    return;
+  }
+  applyState(state, model_);
+  sceneStale_ = true;
+}
+
+std::string App::link() const {
+  Link link;
+  link.sources = loader_.sources();
+  link.embed = environment_.embedded;
+  if (!model_.empty()) link.state = stateOf(model_);
+  return formatLink(link);
+}
+
+void App::fit(std::span<const StructureIndex> which, bool animate) {
+  Bounds bounds = which.empty() ? model_.visibleBounds() : model_.boundsOf(which);
+  if (bounds.empty()) bounds = sceneBounds(model_);
+  if (!bounds.empty()) controller_->fit(bounds, model_, layout(), animate);
+}
+
+void App::autoWindow(const std::string& preset) {
+  if (model_.shownVolume() == kNone) return;
+  const Volume& volume = model_.atlas().volumes[model_.shownVolume()];
+  if (preset == "full" || volume.histogram.empty()) {
+    model_.setWindow({(volume.minimum + volume.maximum) / 2, std::max(1.0f, volume.maximum - volume.minimum)});
+    return;
+  }
+  if (preset == "suggested") {
+    model_.setWindow({volume.windowCenter, volume.windowWidth});
+    return;
+  }
+  // Between the 2nd and the 99.5th percentile of what is not background (the lowest twentieth of the range).
+  const float floor = volume.minimum + (volume.maximum - volume.minimum) / 20;
+  double total = 0;
+  for (const auto& [value, share] : volume.histogram) total += value > floor ? share : 0;
+  float low = floor, high = volume.maximum;
+  double sum = 0;
+  for (const auto& [value, share] : volume.histogram) {
+    if (value <= floor) continue;
+    if (sum < 0.02 * total) low = value;
+    sum += share;
+    if (sum <= 0.995 * total) high = value;
+  }
+  if (preset == "contrast") {
+    const float middle = (low + high) / 2;
+    low += (middle - low) * 0.35f;
+    high -= (high - middle) * 0.35f;
+  }
+  model_.setWindow({(low + high) / 2, std::max(1.0f, high - low)});
+}
+
+void App::showPanels(bool show) {
+  panels_ = show;
+  sceneStale_ = true;
+}
+
+bool App::loaded(StructureIndex s) const {
+  const Structure& structure = model_.atlas().structures[s];
+  for (uint32_t p = 0; p < structure.partCount; ++p) {
+    if (!partLoaded_[structure.firstPart + p]) return false;
+  }
+  return structure.partCount > 0;
+}
+
+Json App::stats() const {
+  const render::RenderStats drawn = renderer_ ? renderer_->stats() : render::RenderStats{};
+  Json chunks = Json::object();
+  for (const auto& [state, count] : machine_.counts()) chunks[state] = count;
+  return {{"drawCalls", drawn.drawCalls},
+          {"triangles", drawn.triangles},
+          {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
+          {"memory", {{"gpu", drawn.gpuBytes}, {"budget", environment_.phone ? kPhoneMeshBytes : kLaptopMeshBytes}}},
+          {"chunks", std::move(chunks)}};
+}
+
+}  // namespace fabrica

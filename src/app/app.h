@@ -1,0 +1,157 @@
+// The application: one model, what fills it, what draws it, what changes it. An event changes the model; the next frame
+// draws what is stale. Nothing else draws, and an idle page runs no frames. Main thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/host.h"
+#include "app/loader.h"
+#include "app/measure.h"
+#include "app/notices.h"
+#include "app/picture.h"
+#include "atlas/model.h"
+#include "atlas/search.h"
+#include "interact/controller.h"
+#include "render/renderer.h"
+#include "render/scene_buffer.h"
+#include "stream/chunk_machine.h"
+#include "stream/mesh_stream.h"
+#include "stream/volume_stream.h"
+#include "ui/ui.h"
+
+namespace fabrica {
+
+struct Environment {
+  bool dark = true, reducedMotion = false, touch = false, embedded = false, phone = false;
+  std::string language = "en";
+};
+
+class App : public MeshSink, public VolumeSink, public TransportEvents {
+ public:
+  App(Host& host, Transport& transport);
+  ~App() override;
+
+  // With the GL context current.
+  Status start(const Environment& environment, std::span<const ByteView> fonts, const render::Limits& limits);
+  void setEnvironment(const Environment& environment);
+  void resize(vec2 size, float pixelRatio, const Insets& safe);
+  // True when another frame is wanted.
+  bool frame(double time);
+  void contextLost();
+  Status contextRestored();
+
+  bool pointer(const PointerEvent& event);
+  bool wheel(const WheelEvent& event);
+  bool key(const std::string& key, bool down, uint32_t mods);
+  void searchText(std::string text, bool focused);
+
+  void open(const std::string& link);  // a link's fragment; "" leaves the viewer empty
+  void load(const std::string& url);
+
+  // TransportEvents
+  void onPart(JobId job, Result<Bytes> result) override;
+  void onBytes(uint64_t count) override { machine_.onBytes(count); }
+
+  // -- for the JavaScript API (api.cpp) ------------------------------------------------------------------------------------
+  Model& model() { return model_; }
+  Notices& notices() { return notices_; }
+  Measurer& measurer() { return measurer_; }
+  const SearchIndex& search() const { return search_; }
+  Json state() const;
+  void setState(const Json& state);
+  std::string link() const;
+  void fit(std::span<const StructureIndex> which, bool animate = true);
+  uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
+  void autoWindow(const std::string& preset);
+  void showPanels(bool show);
+  void openPanel(const std::string& name) { if (ui_) ui_->openPanel(name); }
+  Json stats() const;
+  // The finest resident level or not: does a structure have something on the GPU?
+  bool loaded(StructureIndex s) const;
+
+ private:
+  // MeshSink, VolumeSink
+  Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override;
+  void free(uint32_t handle) override;
+  void failed(uint32_t part, const Error& error) override;
+  Status uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) override;
+  void failedVolume(uint32_t volume, const Error& error) override;
+
+  void sourcesLoaded(const Json& view);
+  void wishForView();
+  void runUi(double time);
+  void run(const ui::Command& command);
+  void drawScene();
+  void requestPicks();
+  void takeAnswers();
+  void tellChanges();
+  void tellProgress();
+  ui::Progress progress() const;
+  bool dark() const;
+  SceneLayout layout() const;
+  std::vector<render::View> views() const;
+  render::View viewAt(const vec2& at) const;
+  uint32_t volumeHandle(uint32_t volume);
+  void retry();
+
+  Host& host_;
+  Transport& transport_;
+  Environment environment_;
+  render::Limits limits_;
+  Model model_;
+  SearchIndex search_;
+  Notices notices_;
+  ChunkMachine machine_;
+  MeshStream meshes_;
+  VolumeStream volumes_;
+  Loader loader_;
+  Measurer measurer_;
+  Picture picture_;
+  std::unique_ptr<ui::Ui> ui_;
+  std::unique_ptr<Controller> controller_;
+  std::unique_ptr<render::Renderer> renderer_;
+  render::SceneBuffer buffer_;
+
+  vec2 size_{0};
+  float pixelRatio_ = 1;
+  Insets safe_;
+  ui::Output output_;
+  std::vector<ui::SearchHit> hits_;
+  std::string searchText_;
+  bool searchFocused_ = false, panels_ = true;
+  std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  std::vector<MeshStream::Shown> shown_;
+  std::vector<uint8_t> partLoaded_;
+  std::vector<ui::LabelAnchor> labels_;
+
+  struct Ticket {
+    enum class Use : uint8_t { Hover, Click, Api } use = Use::Hover;
+    vec2 at{0};
+    bool doubleClick = false, extend = false, longPress = false;
+    uint32_t number = 0;  // for the API
+  };
+  std::map<uint32_t, Ticket> tickets_;   // renderer's ticket → what for
+  std::vector<Ticket> waitingPicks_;
+  std::optional<vec2> pointerAt_;
+  std::optional<vec3> pointerWorld_;
+  bool hoverStale_ = false, seenStale_ = false, seenAsked_ = false;
+  uint32_t lastTicket_ = 0;
+
+  Revisions drawn_, told_, wished_;
+  bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;
+  bool placed_ = false;       // the camera has been set for what is loaded
+  bool fitPending_ = false;   // once the panels have said what they leave free
+  bool drawnSettled_ = true;  // the last picture was drawn at rest
+  uint32_t mostPending_ = 0;
+  double firstPicture_ = -1;  // seconds
+  Json pendingState_;         // of the link, until the sources are there
+  bool readySent_ = false, idleSent_ = false;
+  double time_ = 0, moved_ = -1;
+  std::string lastProgress_, lastOverlay_;
+};
+
+}  // namespace fabrica

@@ -1,0 +1,351 @@
+// One frame: what arrived, what the person did, what is stale, what is told to the page.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "app/app.h"
+#include "interact/pane_control.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr double kUploadMs = 5;         // of a frame
+constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
+
+double nowMs() {
+  using namespace std::chrono;
+  return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+bool App::dark() const {
+  const Theme theme = model_.options().theme;
+  return theme == Theme::Auto ? environment_.dark : theme == Theme::Dark;
+}
+
+SceneLayout App::layout() const {
+  SceneLayout layout;
+  layout.size = size_;
+  layout.scene = output_.scene.width > 0 ? output_.scene : Rect{0, 0, size_.x, size_.y};
+  layout.covered = output_.covered;
+  layout.pointerWorld = pointerWorld_;
+  const Bounds bounds = sceneBounds(model_);
+  for (const ui::PaneRect& pane : output_.panes) {
+    const SlicePlane* plane = model_.plane(pane.plane);
+    if (!plane || pane.rect.height < 1) continue;
+    const Controller::PaneView view = controller_->paneView(pane.plane);
+    const PaneCamera camera = paneCamera(*plane, bounds, pane.rect.width / pane.rect.height, view.zoom, view.pan);
+    layout.panes.push_back({pane.plane, pane.rect, camera.view, camera.projection});
+  }
+  return layout;
+}
+
+std::vector<render::View> App::views() const {
+  const SceneLayout at = layout();
+  std::vector<render::View> out;
+  const auto place = [&](render::View& view, const Rect& rect) {
+    view.x = int(std::lround(rect.x * pixelRatio_));
+    view.width = int(std::lround(rect.width * pixelRatio_));
+    view.height = int(std::lround(rect.height * pixelRatio_));
+    view.y = int(std::lround(size_.y * pixelRatio_)) - int(std::lround(rect.y * pixelRatio_)) - view.height;
+    view.pixelRatio = pixelRatio_;
+  };
+  render::View scene;
+  place(scene, at.scene);
+  scene.view = model_.camera().view();
+  scene.projection = model_.camera().projection(at.scene.width / std::max(1.0f, at.scene.height), sceneBounds(model_));
+  out.push_back(scene);
+  for (const SceneLayout::Pane& pane : at.panes) {
+    render::View view;
+    view.kind = render::ViewKind::Pane;
+    place(view, pane.rect);
+    view.view = pane.view;
+    view.projection = pane.projection;
+    view.plane = pane.plane;
+    out.push_back(view);
+  }
+  return out;
+}
+
+render::View App::viewAt(const vec2& at) const {
+  std::vector<render::View> all = views();
+  for (size_t i = all.size(); i-- > 1;) {
+    if (output_.panes[i - 1].rect.contains(at)) return all[i];
+  }
+  return all.front();
+}
+
+bool App::frame(double time) {
+  if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
+  time_ = time;
+  const bool moving = controller_->animate(time, model_) || controller_->dragging();
+  if (moving) moved_ = time;
+
+  const double start = nowMs();
+  const bool more = machine_.deliver([&] { return nowMs() - start < kUploadMs; });
+  takeAnswers();
+  runUi(time);
+  if (fitPending_ && output_.scene.width > 0) {
+    fitPending_ = false;
+    fit({}, /*animate=*/false);
+  }
+  requestPicks();
+
+  const Revisions& now = model_.revisions();
+  if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
+      now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection) {
+    wishStale_ = true;
+    idleSent_ = false;
+  }
+  // Volumes learn what to ask for in steps (index, then tiles), so wishes are renewed while something is missing.
+  if (wishStale_ || (volumes_.missing() > 0 && now.resident != wished_.resident)) {
+    wished_ = now;
+    wishForView();
+    mostPending_ = std::max(mostPending_, machine_.pending());
+  }
+  if (machine_.pending() == 0) mostPending_ = 0;
+  machine_.pump();
+
+  const bool settled = time - moved_ > kSettledSeconds;
+  if (now != drawn_ || fading_ || settled != drawnSettled_) sceneStale_ = true;
+  if (sceneStale_) {
+    drawnSettled_ = settled;
+    drawScene();
+  }
+  buffer_.show(0);
+  if (panels_) ui_->draw();
+
+  tellChanges();
+  tellProgress();
+  const bool idle = !loader_.busy() && machine_.pending() == 0 && !more && !fading_ && !moving && settled && !sceneStale_ &&
+                    !renderer_->busy() && !seenStale_;
+  if (!readySent_ && !loader_.busy()) {
+    readySent_ = true;
+    host_.event({{"type", "ready"}});
+  }
+  if (idle && !idleSent_) {
+    idleSent_ = true;
+    host_.event({{"type", "idle"}});
+  }
+  return moving || more || fading_ || !settled || output_.animating || renderer_->busy() || seenStale_ ||
+         !waitingPicks_.empty() || (wishStale_ && !idle);
+}
+
+void App::runUi(double time) {
+  ui::Input input;
+  input.size = size_;
+  input.pixelRatio = pixelRatio_;
+  input.safe = safe_;
+  input.time = time;
+  input.touch = environment_.touch;
+  input.dark = dark();
+  input.progress = progress();
+  input.notices = notices_.list();
+  input.searchText = searchText_;
+  input.searchFocused = searchFocused_;
+  input.hits = hits_;
+  input.measures = measurer_.of(model_.selected());
+  input.labels = labels_;
+  input.viewMoving = time - moved_ < 0.05;
+  if (pointerAt_ && model_.hovered() != kNone && !controller_->dragging()) {
+    input.hoverName = model_.nameOf(model_.hovered());
+    input.hoverAt = *pointerAt_;
+  }
+  const Rect scene = output_.scene;
+  const size_t panes = output_.panes.size();
+  output_ = ui_->frame(model_, input);
+  if (output_.scene.width != scene.width || output_.scene.height != scene.height || output_.scene.x != scene.x ||
+      output_.scene.y != scene.y || output_.panes.size() != panes) {
+    sceneStale_ = wishStale_ = true;
+  }
+  for (const ui::Command& command : output_.commands) run(command);
+  const Rect& f = output_.searchField;
+  const Json overlay = {{"x", f.x}, {"y", f.y}, {"width", panels_ ? f.width : 0}, {"height", f.height}};
+  if (const std::string text = dump(overlay); text != lastOverlay_) {
+    lastOverlay_ = text;
+    host_.event({{"type", "overlay"}, {"search", overlay}});
+  }
+}
+
+void App::run(const ui::Command& command) {
+  using Kind = ui::CommandKind;
+  const auto tell = [&](const char* kind) {
+    Json ids = Json::array();
+    for (StructureIndex s : command.structures) ids.push_back(model_.atlas().structures[s].id);
+    host_.event({{"type", "command"}, {"kind", kind}, {"text", command.text}, {"ids", ids}});
+  };
+  switch (command.kind) {
+    case Kind::CopyLink: return tell("copy-link");
+    case Kind::Share: return tell("share");
+    case Kind::OpenFile: return tell("open-file");
+    case Kind::OpenUrlDialog: return tell("open-url-dialog");
+    case Kind::Screenshot: return tell("screenshot");
+    case Kind::FullScreen: return tell("full-screen");
+    case Kind::OpenExternal: return tell("open-external");
+    case Kind::CopyText: return tell("copy-text");
+    case Kind::FocusSearch: return tell("focus-search");
+    case Kind::ClearSearch: return tell("clear-search");
+    case Kind::Fit: return fit(command.structures);
+    case Kind::StandardView: return controller_->standardView(command.text, model_, layout());
+    case Kind::AutoWindow: return autoWindow(command.text);
+    case Kind::Measure:
+      for (StructureIndex s : command.structures) measurer_.forget(s);
+      return;
+    case Kind::Retry: return retry();
+    case Kind::DismissNotice: return notices_.dismiss(command.text);
+  }
+}
+
+void App::drawScene() {
+  const int width = int(std::lround(size_.x * pixelRatio_)), height = int(std::lround(size_.y * pixelRatio_));
+  buffer_.resize(width, height);
+  const Revisions& now = model_.revisions();
+  if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
+      now.atlas != drawn_.atlas || now.options != drawn_.options) {
+    renderer_->setStyles(stylesOf(model_));
+    stylesStale_ = false;
+  }
+  meshes_.collect(time_, model_.options().reducedMotion, shown_, fading_);
+  for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
+    if (v != kNone) volumeHandle(v);
+  }
+  const render::Scene& scene = picture_.build(model_, shown_, handles_, dark(), !drawnSettled_);
+  renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
+  if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) firstPicture_ = time_;
+  // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
+  seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||
+               now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas || now.options != drawn_.options;
+  drawn_ = now;
+  sceneStale_ = false;
+}
+
+uint32_t App::pick(vec2 at) {
+  Ticket ticket;
+  ticket.use = Ticket::Use::Api;
+  ticket.at = at;
+  ticket.number = ++lastTicket_;
+  waitingPicks_.push_back(ticket);
+  return ticket.number;
+}
+
+void App::requestPicks() {
+  for (const Controller::PickWish& wish : controller_->takePicks()) {
+    Ticket ticket;
+    ticket.use = wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
+    ticket.at = wish.at;
+    ticket.doubleClick = wish.doubleClick;
+    ticket.extend = wish.mods & (modifiers::kShift | modifiers::kControl | modifiers::kMeta);
+    ticket.longPress = wish.longPress;
+    if (ticket.use == Ticket::Use::Hover) hoverStale_ = true;
+    else waitingPicks_.push_back(ticket);
+  }
+  const bool hovering = std::any_of(tickets_.begin(), tickets_.end(),
+                                    [](const auto& item) { return item.second.use == Ticket::Use::Hover; });
+  if (hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
+    Ticket ticket;
+    ticket.at = *pointerAt_;
+    waitingPicks_.push_back(ticket);
+    hoverStale_ = false;
+  }
+  if (!pointerAt_) hoverStale_ = false;
+  // A pick is of the picture that is on the screen.
+  if (sceneStale_ && drawn_.atlas == 0) return;
+  for (const Ticket& ticket : waitingPicks_) {
+    const uint32_t number = renderer_->requestPick(picture_.scene(), viewAt(ticket.at), ticket.at.x * pixelRatio_,
+                                                   ticket.at.y * pixelRatio_);
+    tickets_[number] = ticket;
+  }
+  waitingPicks_.clear();
+  if (seenStale_ && !seenAsked_ && !sceneStale_) {
+    renderer_->requestSeen(picture_.scene(), views().front());
+    seenAsked_ = true;
+    seenStale_ = false;
+  }
+}
+
+void App::takeAnswers() {
+  while (auto answer = renderer_->pollPick()) {
+    const auto it = tickets_.find(answer->ticket);
+    if (it == tickets_.end()) continue;
+    const Ticket ticket = it->second;
+    tickets_.erase(it);
+    const std::optional<render::Pick>& pick = answer->pick;
+    const StructureIndex s = pick ? pick->structure : kNone;
+    switch (ticket.use) {
+      case Ticket::Use::Hover:
+        pointerWorld_ = pick ? std::optional<vec3>(pick->position) : std::nullopt;
+        if (pointerAt_) model_.hover(s);
+        break;
+      case Ticket::Use::Click:
+        if (ticket.doubleClick) {
+          const std::array<StructureIndex, 1> one{s};
+          fit(s == kNone ? std::span<const StructureIndex>() : std::span<const StructureIndex>(one));
+        } else if (ticket.extend && s != kNone) {
+          std::vector<StructureIndex> which = model_.selection();
+          const auto known = std::find(which.begin(), which.end(), s);
+          if (known != which.end()) which.erase(known);
+          else which.insert(which.begin(), s);
+          model_.selectMany(std::move(which));
+        } else {
+          model_.select(s);
+        }
+        if (pick) pointerWorld_ = pick->position;
+        break;
+      case Ticket::Use::Api: {
+        Json hit;
+        if (pick) {
+          static constexpr const char* kKinds[] = {"surface", "section", "slice"};
+          hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
+                 {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
+                 {"position", toJson(pick->position)},
+                 {"kind", kKinds[int(pick->kind)]}};
+        }
+        host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});
+        break;
+      }
+    }
+  }
+  if (auto seen = renderer_->pollSeen()) {
+    seenAsked_ = false;
+    labels_.clear();
+    const Rect& scene = output_.scene;
+    for (const render::SeenStructure& one : *seen) {
+      if (one.structure >= model_.atlas().structures.size()) continue;
+      labels_.push_back({one.structure, vec2(scene.x, scene.y) + one.anchor / pixelRatio_, one.pixels});
+    }
+  }
+}
+
+void App::tellChanges() {
+  const Revisions& now = model_.revisions();
+  if (now == told_) return;
+  if (now.atlas != told_.atlas) host_.event({{"type", "tree"}});
+  if (now.selection != told_.selection) {
+    Json ids = Json::array();
+    for (StructureIndex s : model_.selection()) ids.push_back(model_.atlas().structures[s].id);
+    host_.event({{"type", "select"}, {"ids", ids}});
+  }
+  if (now.hover != told_.hover) {
+    const StructureIndex s = model_.hovered();
+    host_.event({{"type", "hover"}, {"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)}});
+  }
+  if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
+  if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
+      now.appearance != told_.appearance) {
+    host_.event({{"type", "view"}});
+  }
+  told_ = now;
+}
+
+void App::tellProgress() {
+  const ui::Progress p = progress();
+  const Json event = {{"type", "progress"}, {"active", p.active}, {"fraction", p.fraction}, {"text", p.text}};
+  if (std::string text = dump(event); text != lastProgress_) {
+    lastProgress_ = std::move(text);
+    host_.event(event);
+  }
+}
+
+}  // namespace fabrica

@@ -1,0 +1,122 @@
+// The application's side of streaming: what the view wants, and where arrived chunks go.
+#include <algorithm>
+#include <cmath>
+
+#include "app/app.h"
+#include "interact/pane_control.h"
+
+namespace fabrica {
+
+void App::onPart(JobId job, Result<Bytes> result) {
+  if (machine_.owns(job)) machine_.onPart(job, std::move(result));
+  else if (!loader_.onPart(job, result)) measurer_.onPart(job, result);
+}
+
+Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
+  if (!renderer_) return 0u;
+  auto view = viewMeshChunk(chunk);
+  if (!view) return std::move(view).error();
+  const MeshPart& mesh = model_.atlas().parts[part];
+  const render::MeshHandle handle = renderer_->uploadMesh(*view, mesh.grid);
+  if (handle == 0) return 0u;
+  gpuBytes = view->vertices.size_bytes() + view->indices.size_bytes();
+  partLoaded_[part] = 1;
+  Structure& structure = model_.editAtlas().structures[mesh.structure];
+  if (structure.closure == Closure::Unknown && structure.partCount == 1) {
+    structure.closure = (view->header.flags & 1) ? Closure::Closed : Closure::Open;
+    stylesStale_ = true;
+  }
+  model_.bumpResident();
+  return handle;
+}
+
+void App::free(uint32_t handle) {
+  if (renderer_) renderer_->freeMesh(handle);
+  model_.bumpResident();
+}
+
+void App::failed(uint32_t part, const Error& error) {
+  notices_.partFailed(error, model_.nameOf(model_.atlas().parts[part].structure));
+  host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source},
+               {"part", error.part}, {"advice", error.advice}});
+}
+
+uint32_t App::volumeHandle(uint32_t v) {
+  const Atlas& atlas = model_.atlas();
+  if (handles_.size() < atlas.volumes.size()) handles_.resize(atlas.volumes.size(), kNone);
+  if (handles_[v] == kNone) {
+    handles_[v] = renderer_->createVolume(atlas.volumes[v]);
+    if (atlas.volumes[v].labels) renderer_->setLabelTable(handles_[v], atlas.volumes[v].structureOfValue);
+  }
+  return handles_[v];
+}
+
+Status App::uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) {
+  if (!renderer_) return Error{ErrorCode::Cancelled, "The graphics device is lost."};
+  auto view = viewBrickChunk(brick);
+  if (!view) return std::move(view).error();
+  renderer_->uploadBrick(volumeHandle(volume), level, offset.data(), *view);
+  model_.bumpResident();
+  return Ok{};
+}
+
+void App::failedVolume(uint32_t volume, const Error& error) {
+  notices_.partFailed(error, "A tile of " + model_.atlas().volumes[volume].name);
+  host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source},
+               {"part", error.part}, {"advice", error.advice}});
+}
+
+void App::wishForView() {
+  const Camera& camera = model_.camera();
+  const Rect& scene = output_.scene;
+  machine_.beginWishes();
+  meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_)});
+
+  std::vector<uint32_t> volumes;
+  if (model_.shownVolume() != kNone) volumes.push_back(model_.shownVolume());
+  if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) volumes.push_back(overlay);
+  std::vector<VolumeWish> wishes;
+  for (const SlicePlane& plane : model_.planes()) {
+    if (!plane.visible || !plane.image) continue;
+    const float height = 2 * camera.distance * std::tan(camera.fieldOfView / 2);
+    wishes.push_back({plane.plane, height / std::max(1.0f, scene.height * pixelRatio_), plane.plane.position});
+  }
+  for (const ui::PaneRect& pane : output_.panes) {
+    const SlicePlane* plane = model_.plane(pane.plane);
+    if (!plane) continue;
+    const float zoom = controller_->paneView(pane.plane).zoom;
+    const vec3 size = sceneBounds(model_).size();
+    const float across = zoom > 0 ? zoom : std::max({size.x, size.y, size.z});
+    const float pixels = std::max(1.0f, std::min(pane.rect.width, pane.rect.height) * pixelRatio_);
+    wishes.push_back({plane->plane, across / pixels, plane->plane.position});
+  }
+  volumes_.wish(volumes, wishes);
+  machine_.endWishes();
+  wishStale_ = false;
+}
+
+ui::Progress App::progress() const {
+  ui::Progress progress;
+  if (loader_.busy()) {
+    progress.active = true;
+    progress.text = "Opening the atlas";
+    return progress;
+  }
+  const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
+  if (pending == 0) {
+    progress.fraction = 1;
+    return progress;
+  }
+  progress.active = true;
+  if (shown < wanted) {
+    progress.fraction = wanted ? float(shown) / float(wanted) : 0;
+    progress.text = "Loading " + std::to_string(shown) + " of " + std::to_string(wanted) + " structures";
+  } else {
+    // What remains is refinement: its share of what was asked for at its most.
+    progress.fraction = 1 - float(pending) / float(std::max(mostPending_, pending));
+    progress.text = "Sharpening";
+  }
+  return progress;
+}
+
+}  // namespace fabrica

@@ -1,0 +1,103 @@
+#include "app/measure.h"
+
+#include "stream/mesh_stream.h"
+
+namespace fabrica {
+
+namespace {
+constexpr uint64_t kMostTriangles = 4'000'000;
+}
+
+ui::Measures Measurer::of(StructureIndex structure) {
+  if (structure == kNone) return {};
+  const auto it = known_.find(structure);
+  if (it != known_.end()) return it->second;
+  start(structure);
+  return known_[structure];
+}
+
+void Measurer::start(StructureIndex structure) {
+  ui::Measures& measures = known_[structure];
+  measures.structure = structure;
+  const Atlas& atlas = model_.atlas();
+  std::vector<uint32_t> parts;
+  uint64_t triangles = 0;
+  for (StructureIndex s : model_.descendants(structure)) {
+    for (uint32_t p = 0; p < atlas.structures[s].partCount; ++p) {
+      parts.push_back(atlas.structures[s].firstPart + p);
+      triangles += atlas.parts[parts.back()].levels.back().triangles;
+    }
+  }
+  if (parts.empty()) return;
+  if (triangles > kMostTriangles) {
+    measures.state = ui::Measures::State::Failed;
+    measures.why = "This group is too large to be measured at once. Choose a part of it.";
+    return;
+  }
+  measures.state = ui::Measures::State::Working;
+  const uint32_t job = nextJob_();
+  Work& work = work_[job];
+  work.structure = structure;
+  work.waiting = uint32_t(parts.size());
+  for (uint32_t p : parts) {
+    const ChunkSource source = meshChunkSource(atlas, p, uint32_t(atlas.parts[p].levels.size() - 1));
+    FetchBatch batch;
+    batch.url = source.url;
+    uint64_t begin = UINT64_MAX, end = 0;
+    for (const auto& [offset, length] : source.ranges) {
+      if (length == 0) continue;
+      begin = std::min(begin, offset);
+      end = std::max(end, offset + length);
+    }
+    batch.offset = end > begin ? begin : 0;
+    batch.length = end > begin ? end - begin : 0;
+    const JobId part = nextJob_();
+    parts_[part] = {job, atlas.parts[p].grid};
+    batch.parts.push_back({part, source.decode, source.params, source.ranges});
+    transport_.fetch(std::move(batch));
+  }
+}
+
+bool Measurer::onPart(JobId job, Result<Bytes>& result) {
+  const auto it = parts_.find(job);
+  if (it == parts_.end()) return false;
+  const auto [measureJob, grid] = it->second;
+  parts_.erase(it);
+  const auto found = work_.find(measureJob);
+  if (found == work_.end()) return true;
+  Work& work = found->second;
+  ui::Measures& measures = known_[work.structure];
+  if (!result) {
+    measures.state = ui::Measures::State::Failed;
+    measures.why = "Its full detail could not be loaded: " + result.error().reason;
+    work_.erase(found);
+    return true;
+  }
+  const Grid& g = model_.atlas().grids[grid];
+  work.chunks.push_back({std::move(*result), g.origin, g.step});
+  if (--work.waiting == 0) {
+    host_.measure(measureJob, model_.atlas().structures[work.structure].id, std::move(work.chunks));
+    work.chunks.clear();
+  }
+  return true;
+}
+
+void Measurer::onResult(const Json& answer) {
+  const auto found = work_.find(uint32_t(getNumber(answer, "job", 0)));
+  if (found == work_.end()) return;
+  const StructureIndex structure = found->second.structure;
+  work_.erase(found);
+  ui::Measures& measures = known_[structure];
+  const std::string state = getString(answer, "state");
+  measures.why = getString(answer, "why");
+  if (state == "ready") {
+    measures.state = ui::Measures::State::Ready;
+    measures.closed = getBool(answer, "closed");
+    measures.volumeMl = getNumber(answer, "volumeMl");
+    measures.areaCm2 = getNumber(answer, "areaCm2");
+  } else {
+    measures.state = state == "building" ? ui::Measures::State::Building : ui::Measures::State::Failed;
+  }
+}
+
+}  // namespace fabrica

@@ -1,0 +1,43 @@
+// Measures of the selected structure: fetches its finest level once more, has the geometry worker compute, keeps the
+// answers. Main thread.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "app/host.h"
+#include "atlas/model.h"
+#include "stream/transport.h"
+#include "ui/ui.h"
+
+namespace fabrica {
+
+class Measurer {
+ public:
+  Measurer(const Model& model, Transport& transport, Host& host, std::function<JobId()> nextJob)
+      : model_(model), transport_(transport), host_(host), nextJob_(std::move(nextJob)) {}
+
+  // Of the structure with all below it. Starts what is not known yet.
+  ui::Measures of(StructureIndex structure);
+  bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
+  void onResult(const Json& answer);              // {job, state, volumeMl, areaCm2, closed, why}
+  void forget(StructureIndex structure) { known_.erase(structure); }
+
+ private:
+  struct Work {
+    StructureIndex structure = kNone;
+    uint32_t waiting = 0;
+    std::vector<MeasureChunk> chunks;
+  };
+  void start(StructureIndex structure);
+
+  const Model& model_;
+  Transport& transport_;
+  Host& host_;
+  std::function<JobId()> nextJob_;
+  std::map<StructureIndex, ui::Measures> known_;
+  std::map<uint32_t, Work> work_;                       // measure job → work
+  std::map<JobId, std::pair<uint32_t, uint32_t>> parts_;  // fetch job → measure job, grid
+};
+
+}  // namespace fabrica

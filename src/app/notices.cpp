@@ -1,0 +1,70 @@
+#include "app/notices.h"
+
+#include <algorithm>
+
+#include "base/url.h"
+
+namespace fabrica {
+
+namespace {
+constexpr size_t kNamed = 3;    // parts named in a message; the rest are counted
+constexpr size_t kMostNotices = 6;
+}  // namespace
+
+ui::Notice& Notices::put(const std::string& id) {
+  ++revision_;
+  for (ui::Notice& notice : notices_) {
+    if (notice.id == id) return notice;
+  }
+  if (notices_.size() >= kMostNotices) notices_.erase(notices_.begin());
+  notices_.push_back({id});
+  return notices_.back();
+}
+
+void Notices::partFailed(const Error& error, const std::string& partName) {
+  const std::string id = std::string("parts:") + errorCodeName(error.code);
+  auto it = std::find_if(failed_.begin(), failed_.end(), [&](const Failed& f) { return f.id == id; });
+  if (it == failed_.end()) it = failed_.insert(failed_.end(), {id, {}});
+  if (std::find(it->parts.begin(), it->parts.end(), partName) == it->parts.end()) it->parts.push_back(partName);
+  const size_t count = it->parts.size();
+  ui::Notice& notice = put(id);
+  notice.kind = ui::Notice::Kind::Warning;
+  notice.title = count == 1 ? partName + " could not be loaded" : std::to_string(count) + " parts could not be loaded";
+  notice.detail = error.reason + (error.advice.empty() ? "" : " " + error.advice);
+  if (count > 1) {
+    std::string names;
+    for (size_t i = 0; i < std::min(count, kNamed); ++i) names += (i ? ", " : "") + it->parts[i];
+    if (count > kNamed) names += " and " + std::to_string(count - kNamed) + " more";
+    notice.detail = names + ": " + notice.detail;
+  }
+  notice.canRetry = true;
+}
+
+void Notices::error(const Error& error) {
+  ui::Notice& notice = put("error:" + error.source + error.reason);
+  notice.kind = ui::Notice::Kind::Error;
+  const std::string file = fileNameOf(error.source);
+  notice.title = file.empty() ? "Something went wrong" : file + " could not be opened";
+  notice.detail = (error.part.empty() ? "" : error.part + ": ") + error.reason + (error.advice.empty() ? "" : " " + error.advice);
+  notice.canRetry = error.code == ErrorCode::Network;
+}
+
+void Notices::info(const std::string& title, const std::string& detail) {
+  ui::Notice& notice = put("info:" + std::to_string(++lastInfo_));
+  notice.title = title;
+  notice.detail = detail;
+}
+
+void Notices::dismiss(const std::string& id) {
+  std::erase_if(notices_, [&](const ui::Notice& n) { return n.id == id; });
+  std::erase_if(failed_, [&](const Failed& f) { return f.id == id; });
+  ++revision_;
+}
+
+void Notices::clearParts() {
+  std::erase_if(notices_, [](const ui::Notice& n) { return n.canRetry; });
+  failed_.clear();
+  ++revision_;
+}
+
+}  // namespace fabrica

@@ -1,0 +1,35 @@
+// Messages for the person: one a source of trouble, however many of its parts fail.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ui/ui.h"
+
+namespace fabrica {
+
+class Notices {
+ public:
+  // A failed part of a source joins that source's notice: "3 parts could not be loaded".
+  void partFailed(const Error& error, const std::string& partName);
+  void error(const Error& error);
+  void info(const std::string& title, const std::string& detail = "");
+  void dismiss(const std::string& id);
+  void clearParts();  // before a retry
+  std::span<const ui::Notice> list() const { return notices_; }
+  uint32_t revision() const { return revision_; }
+
+ private:
+  struct Failed {
+    std::string id;
+    std::vector<std::string> parts;
+  };
+  ui::Notice& put(const std::string& id);
+  std::vector<ui::Notice> notices_;
+  std::vector<Failed> failed_;
+  uint32_t revision_ = 0;
+  int lastInfo_ = 0;
+};
+
+}  // namespace fabrica

@@ -1,0 +1,105 @@
+#include "app/picture.h"
+
+#include <algorithm>
+
+#include "atlas/palette.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr size_t kMostCuts = 4;
+
+// Larger boxes are outside: rank 0 is the largest.
+std::vector<uint16_t> fillOrder(const Atlas& atlas) {
+  std::vector<StructureIndex> order(atlas.structures.size());
+  for (StructureIndex i = 0; i < order.size(); ++i) order[i] = i;
+  const auto size = [&](StructureIndex i) {
+    const vec3 s = atlas.structures[i].bounds.size();
+    return s.x * s.y * s.z;
+  };
+  std::stable_sort(order.begin(), order.end(), [&](StructureIndex a, StructureIndex b) { return size(a) > size(b); });
+  std::vector<uint16_t> rank(order.size());
+  for (size_t i = 0; i < order.size(); ++i) rank[order[i]] = uint16_t(std::min<size_t>(i, 0xffff));
+  return rank;
+}
+
+// A patch fills its group only while the whole group is shown.
+bool groupShown(const Model& model, StructureIndex group) {
+  return group != kNone && model.eye(group) == Eye::Shown;
+}
+
+}  // namespace
+
+std::vector<render::StructureStyle> stylesOf(const Model& model) {
+  const Atlas& atlas = model.atlas();
+  const std::vector<uint16_t> order = fillOrder(atlas);
+  std::vector<render::StructureStyle> styles(atlas.structures.size());
+  for (StructureIndex s = 0; s < styles.size(); ++s) {
+    const Structure& structure = atlas.structures[s];
+    const Appearance& a = model.appearance(s);
+    render::StructureStyle& style = styles[s];
+    style.color = model.options().colourBlindSafe ? colourBlindSafe(s) : model.colorOf(s);
+    style.opacity = a.visible ? a.opacity : 0;
+    style.ghost = a.ghost;
+    style.selected = model.isSelected(s);
+    style.hovered = model.hovered() == s;
+    style.keepWhole = a.keepWhole;
+    style.fillOrder = order[s];
+    if (structure.closure == Closure::Closed) {
+      style.canFill = true;
+    } else if (structure.closure == Closure::InGroup && groupShown(model, structure.closedBy)) {
+      style.canFill = true;
+      style.fillAs = structure.closedBy;
+    }
+  }
+  return styles;
+}
+
+uint32_t overlayVolume(const Model& model) {
+  const Atlas& atlas = model.atlas();
+  if (!model.options().labelOverlay) return kNone;
+  // The map with the most visible structures.
+  std::vector<uint32_t> visible(atlas.volumes.size());
+  for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
+    const uint32_t v = atlas.structures[s].labelVolume;
+    if (v < visible.size() && model.appearance(s).visible) ++visible[v];
+  }
+  uint32_t best = kNone;
+  for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {
+    if (atlas.volumes[v].labels && visible[v] > 0 && (best == kNone || visible[v] > visible[best])) best = v;
+  }
+  return best;
+}
+
+const render::Scene& Picture::build(const Model& model, std::span<const MeshStream::Shown> shown,
+                                    std::span<const uint32_t> volumes, bool dark, bool moving) {
+  const Atlas& atlas = model.atlas();
+  items_.clear();
+  for (const MeshStream::Shown& item : shown) {
+    const MeshPart& part = atlas.parts[item.part];
+    items_.push_back({item.handle, part.structure, part.bounds, item.fade});
+  }
+  cuts_.clear();
+  slices_.clear();
+  const bool hasImage = model.shownVolume() != kNone;
+  for (const SlicePlane& plane : model.planes()) {
+    if (plane.cut && cuts_.size() < kMostCuts) cuts_.push_back({plane.plane, plane.image && plane.visible && hasImage});
+    slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
+  }
+  const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
+  scene_.items = items_;
+  scene_.cuts = cuts_;
+  scene_.slices = slices_;
+  scene_.volume = handle(model.shownVolume());
+  scene_.labelVolume = handle(overlayVolume(model));
+  scene_.labelOpacity = model.options().labelOverlayOpacity;
+  scene_.window = model.window();
+  scene_.bounds = atlas.bounds;
+  scene_.dark = dark;
+  scene_.anySelected = !model.selection().empty();
+  scene_.moving = moving;
+  return scene_;
+}
+
+}  // namespace fabrica

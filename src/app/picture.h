@@ -1,0 +1,33 @@
+// From the model to what the renderer draws: styles, draw items, cuts, slices. Recomputed only where revisions moved.
+#pragma once
+
+#include <vector>
+
+#include "atlas/model.h"
+#include "render/renderer.h"
+#include "stream/mesh_stream.h"
+
+namespace fabrica {
+
+// One style a structure.
+std::vector<render::StructureStyle> stylesOf(const Model& model);
+
+// Owns what a render::Scene points at.
+class Picture {
+ public:
+  // `shown`: from MeshStream; `volumes`: atlas volume → renderer's handle, kNone where there is none.
+  const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, std::span<const uint32_t> volumes,
+                             bool dark, bool moving);
+  const render::Scene& scene() const { return scene_; }
+
+ private:
+  std::vector<render::DrawItem> items_;
+  std::vector<render::CutPlane> cuts_;
+  std::vector<render::SliceImage> slices_;
+  render::Scene scene_;
+};
+
+// The label map laid over the slices: the one whose structures are visible; kNone without one.
+uint32_t overlayVolume(const Model& model);
+
+}  // namespace fabrica

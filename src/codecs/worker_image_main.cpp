@@ -1,0 +1,13 @@
+// decode-image.wasm: stored chunks of volumes → BrickChunk. See docs/contracts.md, "Workers".
+#include <emscripten.h>
+
+#include "codecs/decode.h"
+#include "codecs/worker_border.h"
+
+extern "C" EMSCRIPTEN_KEEPALIVE uint8_t* dec_brick(const uint8_t* params, uint32_t paramsLength, const uint8_t* bytes,
+                                                   uint32_t length) {
+  using namespace fabrica;
+  auto read = readBrickParams({params, paramsLength});
+  if (!read) return answer(std::move(read).error());
+  return answer(decodeBrick(*read, {bytes, length}));
+}

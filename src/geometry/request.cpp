@@ -1,0 +1,95 @@
+#include "geometry/request.h"
+
+#include <cmath>
+
+#include "base/json.h"
+#include "geometry/measure.h"
+#include "geometry/section.h"
+
+namespace fabrica {
+namespace {
+
+struct Request {
+  Plane plane;
+  std::vector<ChunkOnGrid> chunks;
+};
+
+vec3 readVec3(ByteReader& reader) {
+  const float x = reader.get<float>(), y = reader.get<float>(), z = reader.get<float>();
+  return {x, y, z};
+}
+
+Result<Request> decodeRequest(ByteView bytes) {
+  ByteReader reader(bytes);
+  if (reader.get<uint32_t>() != kGeometryRequest) {
+    return Error{ErrorCode::Internal, "The geometry worker was given bytes that are no request."};
+  }
+  Request out;
+  const uint32_t count = reader.count(20);
+  out.plane.position = readVec3(reader);
+  out.plane.normal = readVec3(reader);
+  for (uint32_t i = 0; i < count && reader.ok(); ++i) {
+    ChunkOnGrid chunk;
+    chunk.grid.origin = readVec3(reader);
+    chunk.grid.step = reader.get<float>();
+    const auto length = reader.get<uint32_t>();
+    chunk.bytes = reader.view(length);
+    reader.view((4 - length % 4) % 4);
+    if (!std::isfinite(chunk.grid.step) || chunk.grid.step <= 0) {
+      return Error{ErrorCode::Internal, "A mesh part came without the step of its grid."};
+    }
+    out.chunks.push_back(chunk);
+  }
+  if (!reader.ok()) return Error{ErrorCode::Internal, "A request to the geometry worker ends too early."};
+  return out;
+}
+
+Json optionalNumber(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+}  // namespace
+
+Result<std::string> answerMeasure(ByteView bytes) {
+  auto request = decodeRequest(bytes);
+  if (!request) return std::move(request).error();
+  auto surface = surfaceFromChunks(request->chunks);
+  if (!surface) return std::move(surface).error();
+  const uint32_t innerWalls = surface->innerWalls;
+  auto measures = measure(std::move(surface).value());
+  if (!measures) return std::move(measures).error();
+  Json json = {{"volumeMl", optionalNumber(measures->volumeMl)},
+               {"areaCm2", measures->areaCm2},
+               {"closed", measures->closed},
+               {"openEdges", measures->openEdges},
+               {"edges", measures->edges},
+               {"shells", measures->shells},
+               {"innerWalls", innerWalls},
+               {"turned", measures->turned}};
+  if (!measures->why.empty()) json["why"] = measures->why;
+  return dump(json);
+}
+
+Result<std::string> answerSection(ByteView bytes) {
+  auto request = decodeRequest(bytes);
+  if (!request) return std::move(request).error();
+  auto surface = surfaceFromChunks(request->chunks);
+  if (!surface) return std::move(surface).error();
+  auto cut = section(*surface, request->plane);
+  if (!cut) return std::move(cut).error();
+  Json json = {{"areaCm2", optionalNumber(cut->areaCm2)},
+               {"perimeterCm", cut->perimeterCm},
+               {"openLengthCm", cut->openLengthCm},
+               {"loops", cut->loops},
+               {"openLines", cut->openLines}};
+  if (!cut->why.empty()) json["why"] = cut->why;
+  return dump(json);
+}
+
+std::string errorJson(const Error& error) {
+  return dump(Json{{"code", errorCodeName(error.code)},
+                   {"reason", error.reason},
+                   {"source", error.source},
+                   {"part", error.part},
+                   {"advice", error.advice}});
+}
+
+}  // namespace fabrica

@@ -1,0 +1,66 @@
+#include "interact/keys.h"
+
+#include "interact/events.h"
+
+namespace fabrica {
+
+KeyAction keyAction(const std::string& key, uint32_t mods) {
+  using Kind = KeyAction::Kind;
+  constexpr float kTurn = 0.2617994f;  // 15 degrees
+  const bool shift = mods & modifiers::kShift, command = mods & (modifiers::kControl | modifiers::kMeta);
+  if (command) {
+    if (key == "z" || key == "Z") return {Kind::Command, vec2(0), shift ? "redo" : "undo"};
+    if (key == "y") return {Kind::Command, vec2(0), "redo"};
+    return {};
+  }
+  if (mods & modifiers::kAlt) return {};
+  const Kind arrow = shift ? Kind::Pan : Kind::Orbit;
+  const float size = shift ? 1.0f : kTurn;
+  // The arrow says where the body goes, as a drag does.
+  if (key == "ArrowLeft") return {arrow, vec2(shift ? -size : size, 0), {}};
+  if (key == "ArrowRight") return {arrow, vec2(shift ? size : -size, 0), {}};
+  if (key == "ArrowUp") return {arrow, vec2(0, -size), {}};
+  if (key == "ArrowDown") return {arrow, vec2(0, size), {}};
+  if (key == "+" || key == "=") return {Kind::Zoom, vec2(0.8f, 0), {}};
+  if (key == "-" || key == "_") return {Kind::Zoom, vec2(1.25f, 0), {}};
+  if (key == "PageUp" || key == "]") return {Kind::Slice, vec2(1, 0), {}};
+  if (key == "PageDown" || key == "[") return {Kind::Slice, vec2(-1, 0), {}};
+  if (key == "Home") return {Kind::FitAll, vec2(0), {}};
+  if (key == "Escape") return {Kind::Command, vec2(0), "deselect"};
+  if (key.size() != 1) return {};
+  static constexpr const char* kViews[] = {"anterior", "posterior", "left", "right", "superior", "inferior"};
+  if (key[0] >= '1' && key[0] <= '6') return {Kind::View, vec2(0), kViews[key[0] - '1']};
+  switch (key[0] | 0x20) {
+    case 'f': return {Kind::Fit, vec2(0), {}};
+    case 'o': return {Kind::Projection, vec2(0), {}};
+    case 'h': return {Kind::Command, vec2(0), "hide"};
+    case 'i': return {Kind::Command, vec2(0), "isolate"};
+    case 'g': return {Kind::Command, vec2(0), "ghost-others"};
+    case 'a': return {Kind::Command, vec2(0), "show-all"};
+    case 'l': return {Kind::Command, vec2(0), "labels"};
+    case 'p': return {Kind::Command, vec2(0), "panes"};
+    default: return {};
+  }
+}
+
+bool applyCommand(const std::string& name, Model& model) {
+  const auto& chosen = model.selection();
+  if (name == "undo") model.undo();
+  else if (name == "redo") model.redo();
+  else if (name == "show-all") model.showAll();
+  else if (name == "labels" || name == "panes") {
+    Options options = model.options();
+    if (name == "panes") options.panes = !options.panes;
+    else options.labels = options.labels == LabelMode::Off ? LabelMode::All : LabelMode::Off;
+    model.setOptions(options);
+  } else if (chosen.empty()) {
+    return false;
+  } else if (name == "deselect") model.select(kNone);
+  else if (name == "hide") model.hide(chosen);
+  else if (name == "isolate") model.isolate(chosen);
+  else if (name == "ghost-others") model.ghostOthers(chosen);
+  else return false;
+  return true;
+}
+
+}  // namespace fabrica

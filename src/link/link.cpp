@@ -1,0 +1,124 @@
+#include "link/link.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/url.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr size_t kLongest = 1 << 20;
+constexpr size_t kMostSources = 64;
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> out;
+  for (size_t start = 0; start <= text.size();) {
+    size_t end = text.find(separator, start);
+    if (end == std::string_view::npos) end = text.size();
+    out.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return out;
+}
+
+bool readFloats(std::string_view text, std::vector<float>& out, size_t count) {
+  out.clear();
+  for (std::string_view item : split(text, ',')) {
+    const std::string word(item);
+    char* end = nullptr;
+    const float value = std::strtof(word.c_str(), &end);
+    if (end == word.c_str() || !std::isfinite(value)) return false;
+    out.push_back(value);
+  }
+  return out.size() >= count;
+}
+
+// 3dviewer.net's settings that have a meaning here: the camera and how it projects. Its camera is eye, centre, up, and
+// field of view in degrees, in the file's own units (metres for glTF).
+void applyO3dv(std::string_view key, std::string_view value, Link& link) {
+  if (key == "camera") {
+    std::vector<float> v;
+    if (!readFloats(value, v, 9)) {
+      link.notes.push_back("The camera in this 3dviewer.net link is damaged and was not used.");
+      return;
+    }
+    link.state["lookAt"] = {{"eye", {v[0], v[1], v[2]}}, {"target", {v[3], v[4], v[5]}}, {"up", {v[6], v[7], v[8]}}};
+    if (v.size() > 9) link.state["lookAt"]["fieldOfView"] = v[9];
+  } else if (key == "projectionmode" || key == "cameramode") {
+    link.state["orthographic"] = value == "orthographic";
+  }
+  // Colours, environment and edges are that viewer's own look: understood, and not applied.
+}
+
+void parseModel(std::string_view rest, Link& link) {
+  bool first = true;
+  for (std::string_view part : split(rest, '$')) {
+    if (first) {
+      first = false;
+      for (std::string_view url : split(part, ',')) {
+        if (!url.empty() && link.sources.size() < kMostSources) link.sources.emplace_back(url);
+      }
+      continue;
+    }
+    const size_t equals = part.find('=');
+    if (equals != std::string_view::npos) applyO3dv(part.substr(0, equals), part.substr(equals + 1), link);
+  }
+}
+
+}  // namespace
+
+Link parseLink(std::string_view fragment) {
+  Link link;
+  if (fragment.starts_with('#')) fragment.remove_prefix(1);
+  if (fragment.size() > kLongest) {
+    link.notes.push_back("This link is too long to be one of ours; it was not read.");
+    return link;
+  }
+  if (fragment.starts_with("model=")) {
+    parseModel(fragment.substr(6), link);
+    return link;
+  }
+  for (std::string_view pair : split(fragment, '&')) {
+    const size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string_view key = pair.substr(0, equals), value = pair.substr(equals + 1);
+    if (key == "v") {
+      link.version = std::atoi(std::string(value).c_str());
+      if (link.version > kLinkVersion) {
+        link.notes.push_back("This link was made by a newer version; what it adds is left out. Reload the page to update.");
+      }
+    } else if (key == "src") {
+      for (std::string_view url : split(value, ',')) {
+        if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url));
+      }
+    } else if (key == "s") {
+      auto state = parseJson(percentDecode(value));
+      if (state && state->is_object()) link.state = std::move(*state);
+      else link.notes.push_back("The view in this link is damaged; the atlas opens as it is.");
+    } else if (key == "embed") {
+      link.embed = value == "1";
+    }
+  }
+  return link;
+}
+
+std::string formatLink(const Link& link) {
+  std::string out = "v=" + std::to_string(kLinkVersion);
+  if (!link.sources.empty()) {
+    out += "&src=";
+    for (size_t i = 0; i < link.sources.size(); ++i) {
+      if (i) out += ',';
+      // A comma inside an address must not look like the separator.
+      std::string encoded = percentEncode(link.sources[i]);
+      for (size_t at = encoded.find(','); at != std::string::npos; at = encoded.find(',', at)) encoded.replace(at, 1, "%2C");
+      out += encoded;
+    }
+  }
+  if (link.embed) out += "&embed=1";
+  if (link.state.is_object() && !link.state.empty()) out += "&s=" + percentEncode(dump(link.state));
+  return out;
+}
+
+}  // namespace fabrica

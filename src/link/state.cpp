@@ -1,0 +1,274 @@
+#include "link/state.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fabrica {
+
+namespace {
+
+// Six significant decimals of a metre and of a direction are finer than a pixel on any screen.
+double rounded(float value) { return std::round(double(value) * 1e6) / 1e6; }
+Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), rounded(v.z)}); }
+
+const char* const kLabelModes[] = {"off", "selected", "all"};
+const char* const kThemes[] = {"auto", "light", "dark"};
+
+int indexIn(std::span<const char* const> names, const std::string& name, int fallback) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (name == names[i]) return int(i);
+  }
+  return fallback;
+}
+
+Json cameraJson(const Camera& camera) {
+  const quat& q = camera.orientation;
+  Json json = {{"target", rounded(camera.target)},
+               {"orientation", {rounded(q.x), rounded(q.y), rounded(q.z), rounded(q.w)}},
+               {"distance", rounded(camera.distance)}};
+  if (camera.fieldOfView != Camera{}.fieldOfView) json["fieldOfView"] = rounded(camera.fieldOfView);
+  if (camera.orthographic) json["orthographic"] = true;
+  return json;
+}
+
+bool readCamera(const Json& json, Camera& camera) {
+  if (!json.is_object()) return false;
+  Camera next = camera;
+  next.target = getVec3(json, "target", camera.target);
+  if (const Json* q = find(json, "orientation"); q && q->is_array() && q->size() == 4) {
+    double v[4];
+    for (size_t i = 0; i < 4; ++i) v[i] = getNumber(Json{{"v", (*q)[i]}}, "v", NAN);
+        const quat turn{float(v[3]), float(v[0]), float(v[1]), float(v[2])};
+    const float length = glm::length(turn);
+    if (std::isfinite(length) && length > 1e-3f) next.orientation = turn / length;
+  }
+  next.distance = std::clamp(float(getNumber(json, "distance", camera.distance)), 1e-5f, 1e4f);
+  next.fieldOfView = std::clamp(float(getNumber(json, "fieldOfView", camera.fieldOfView)), 0.05f, 2.5f);
+  next.orthographic = getBool(json, "orthographic", false);
+  camera = next;
+  return true;
+}
+
+// As 3dviewer.net gives it: eye, target, up and a field of view in degrees.
+bool readLookAt(const Json& json, Camera& camera) {
+  const vec3 eye = getVec3(json, "eye"), target = getVec3(json, "target"), up = getVec3(json, "up", vec3(0, 1, 0));
+  const vec3 back = eye - target;
+  const float distance = glm::length(back);
+  if (!(distance > 1e-6f) || !(glm::length(glm::cross(up, back)) > 1e-9f)) return false;
+  const vec3 z = back / distance, x = glm::normalize(glm::cross(up, z)), y = glm::cross(z, x);
+  camera.target = target;
+  camera.distance = distance;
+  camera.orientation = glm::quat_cast(mat3(x, y, z));
+  const double degrees = getNumber(json, "fieldOfView", 0);
+  if (degrees > 1 && degrees < 150) camera.fieldOfView = float(glm::radians(degrees));
+  return true;
+}
+
+std::vector<StructureIndex> readIds(const Json& state, const char* key, const Atlas& atlas) {
+  std::vector<StructureIndex> out;
+  const Json* list = find(state, key);
+  if (!list || !list->is_array()) return out;
+  for (const Json& item : *list) {
+    if (!item.is_string()) continue;
+    if (const StructureIndex s = atlas.indexOf(*item.get_ptr<const std::string*>()); s != kNone) out.push_back(s);
+  }
+  return out;
+}
+
+Json appearanceJson(const Model& model, Json& state) {
+  const Atlas& atlas = model.atlas();
+  Json hidden = Json::array(), shown = Json::array(), ghosted = Json::array(), whole = Json::array();
+  Json opacity = Json::object(), color = Json::object();
+  for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
+    const Appearance& a = model.appearance(s);
+    const std::string& id = atlas.structures[s].id;
+    if (atlas.structures[s].partCount > 0) {
+      (a.visible ? shown : hidden).push_back(id);
+      if (a.ghost) ghosted.push_back(id);
+      if (a.keepWhole) whole.push_back(id);
+      if (a.opacity != 1) opacity[id] = std::round(double(a.opacity) * 1000) / 1000;
+      if (a.color) color[id] = colorText(*a.color);
+    }
+  }
+  if (!hidden.empty()) {
+    if (shown.size() < hidden.size()) state["only"] = std::move(shown);
+    else state["hidden"] = std::move(hidden);
+  }
+  if (!ghosted.empty()) state["ghosted"] = std::move(ghosted);
+  if (!whole.empty()) state["whole"] = std::move(whole);
+  if (!opacity.empty()) state["opacity"] = std::move(opacity);
+  if (!color.empty()) state["color"] = std::move(color);
+  return state;
+}
+
+void readAppearance(const Json& state, Model& model, bool reset) {
+  const Atlas& atlas = model.atlas();
+  std::vector<Appearance> all(atlas.structures.size());
+  if (!reset) {
+    for (StructureIndex s = 0; s < all.size(); ++s) all[s] = model.appearance(s);
+  }
+  if (find(state, "only")) {
+    for (Appearance& a : all) a.visible = false;
+    for (StructureIndex s : readIds(state, "only", atlas)) all[s].visible = true;
+  } else if (find(state, "hidden")) {
+    for (Appearance& a : all) a.visible = true;
+    for (StructureIndex s : readIds(state, "hidden", atlas)) all[s].visible = false;
+  }
+  if (find(state, "ghosted")) {
+    for (Appearance& a : all) a.ghost = false;
+    for (StructureIndex s : readIds(state, "ghosted", atlas)) all[s].ghost = true;
+  }
+  if (find(state, "whole")) {
+    for (Appearance& a : all) a.keepWhole = false;
+    for (StructureIndex s : readIds(state, "whole", atlas)) all[s].keepWhole = true;
+  }
+  if (const Json* opacity = find(state, "opacity"); opacity && opacity->is_object()) {
+    for (const auto& [id, value] : opacity->items()) {
+      const StructureIndex s = atlas.indexOf(id);
+      if (s != kNone && value.is_number()) all[s].opacity = std::clamp(float(getNumber(*opacity, id.c_str(), 1)), 0.0f, 1.0f);
+    }
+  }
+  if (const Json* color = find(state, "color"); color && color->is_object()) {
+    for (const auto& [id, value] : color->items()) {
+      const StructureIndex s = atlas.indexOf(id);
+      Color parsed;
+      if (s != kNone && value.is_string() && parseColor(*value.get_ptr<const std::string*>(), parsed)) all[s].color = parsed;
+    }
+  }
+  model.setAppearances(std::move(all));
+}
+
+bool isDefault(const SlicePlane& plane, const Model& model) {
+  static const Model kFresh;
+  const SlicePlane* fresh = kFresh.plane(plane.name);
+  const vec3 middle = model.atlas().bounds.empty() ? vec3(0) : model.atlas().bounds.center();
+  return fresh && !plane.visible && plane.image == fresh->image && !plane.cut &&
+         glm::distance(plane.plane.normal, fresh->plane.normal) < 1e-6f && glm::distance(plane.plane.position, middle) < 1e-6f;
+}
+
+}  // namespace
+
+Json stateOf(const Model& model) {
+  Json state = {{"v", 1}};
+  state["camera"] = cameraJson(model.camera());
+  const Atlas& atlas = model.atlas();
+  if (!model.selection().empty()) {
+    Json ids = Json::array();
+    for (StructureIndex s : model.selection()) ids.push_back(atlas.structures[s].id);
+    state["selection"] = std::move(ids);
+  }
+  appearanceJson(model, state);
+  Json planes = Json::object();
+  for (const SlicePlane& plane : model.planes()) {
+    if (isDefault(plane, model)) continue;
+    Json item = {{"position", rounded(plane.plane.position)}, {"normal", rounded(plane.plane.normal)}};
+    if (plane.visible) item["visible"] = true;
+    if (!plane.image) item["image"] = false;
+    if (plane.cut) item["cut"] = true;
+    planes[plane.name] = std::move(item);
+  }
+  if (!planes.empty()) state["planes"] = std::move(planes);
+  if (const uint32_t v = model.shownVolume(); v != kNone) {
+    const Volume& volume = atlas.volumes[v];
+    if (model.window() != Window{volume.windowCenter, volume.windowWidth}) {
+      state["window"] = {{"center", rounded(model.window().center)}, {"width", rounded(model.window().width)}};
+    }
+    if (!volume.id.empty()) {
+      const auto first = std::find_if(atlas.volumes.begin(), atlas.volumes.end(), [](const Volume& x) { return !x.labels; });
+      if (first != atlas.volumes.end() && &*first != &volume) state["volume"] = volume.id;
+    }
+  }
+  if (model.hierarchyIndex() != 0 && model.hierarchy()) state["hierarchy"] = model.hierarchy()->name;
+  const Options& o = model.options();
+  const Options fresh;
+  if (o.language != fresh.language) state["language"] = o.language;
+  if (o.latin) state["latin"] = true;
+  if (o.labels != fresh.labels) state["labels"] = kLabelModes[int(o.labels)];
+  if (o.labelOverlay != fresh.labelOverlay || o.labelOverlayOpacity != fresh.labelOverlayOpacity) {
+    state["overlay"] = o.labelOverlay ? rounded(o.labelOverlayOpacity) : 0.0;
+  }
+  if (o.panes) state["panes"] = true;
+  if (o.theme != fresh.theme) state["theme"] = kThemes[int(o.theme)];
+  if (o.colourBlindSafe) state["colourBlindSafe"] = true;
+  return state;
+}
+
+void applyState(const Json& state, Model& model, bool reset) {
+  if (!state.is_object()) return;
+  const Atlas& atlas = model.atlas();
+  if (const Json* name = find(state, "hierarchy"); name && name->is_string()) {
+    for (uint32_t i = 0; i < atlas.hierarchies.size(); ++i) {
+      if (atlas.hierarchies[i].name == *name->get_ptr<const std::string*>()) model.setHierarchy(i);
+    }
+  } else if (reset) {
+    model.setHierarchy(0);
+  }
+  readAppearance(state, model, reset);
+  if (reset || find(state, "selection")) model.selectMany(readIds(state, "selection", atlas));
+
+  Camera camera = model.camera();
+  if (const Json* json = find(state, "camera"); json && readCamera(*json, camera)) model.setCamera(camera);
+  if (const Json* json = find(state, "lookAt"); json && readLookAt(*json, camera)) model.setCamera(camera);
+  if (const Json* json = find(state, "orthographic"); json && json->is_boolean()) {
+    camera.orthographic = *json->get_ptr<const bool*>();
+    model.setCamera(camera);
+  }
+
+  const Json* planes = find(state, "planes");
+  const Model fresh;
+  for (const SlicePlane& known : std::vector<SlicePlane>(model.planes())) {
+    const Json* item = planes ? find(*planes, known.name.c_str()) : nullptr;
+    if (!item && !reset) continue;
+    SlicePlane plane = known;
+    const SlicePlane* standard = fresh.plane(known.name);
+    if (reset && standard) {
+      plane = *standard;
+      plane.plane.position = atlas.bounds.empty() ? vec3(0) : atlas.bounds.center();
+    }
+    if (item) {
+      plane.plane.position = getVec3(*item, "position", plane.plane.position);
+      plane.plane.normal = getVec3(*item, "normal", plane.plane.normal);
+      plane.visible = getBool(*item, "visible", reset ? false : plane.visible);
+      plane.image = getBool(*item, "image", reset ? true : plane.image);
+      plane.cut = getBool(*item, "cut", reset ? false : plane.cut);
+    }
+    model.setPlane(plane);
+  }
+
+  if (const std::string id = getString(state, "volume"); !id.empty()) {
+    for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {
+      if (atlas.volumes[v].id == id && !atlas.volumes[v].labels) model.showVolume(v);
+    }
+  }
+  if (const Json* window = find(state, "window")) {
+    model.setWindow({float(getNumber(*window, "center", model.window().center)),
+                     float(getNumber(*window, "width", model.window().width))});
+  } else if (reset && model.shownVolume() != kNone) {
+    const Volume& volume = atlas.volumes[model.shownVolume()];
+    model.setWindow({volume.windowCenter, volume.windowWidth});
+  }
+
+  Options o = model.options();
+  const Options standard;
+  const auto text = [&](const char* key, const std::string& now, const std::string& fallback) {
+    return getString(state, key, reset ? fallback : now);
+  };
+  const auto flag = [&](const char* key, bool now) { return getBool(state, key, reset ? false : now); };
+  o.language = text("language", o.language, o.language);
+  o.latin = flag("latin", o.latin);
+  o.panes = flag("panes", o.panes);
+  o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);
+  o.labels = LabelMode(indexIn(kLabelModes, getString(state, "labels"), reset ? int(standard.labels) : int(o.labels)));
+  o.theme = Theme(indexIn(kThemes, getString(state, "theme"), int(o.theme)));
+  if (const Json* overlay = find(state, "overlay"); overlay && overlay->is_number()) {
+    const float value = std::clamp(float(getNumber(state, "overlay", 0)), 0.0f, 1.0f);
+    o.labelOverlay = value > 0;
+    if (value > 0) o.labelOverlayOpacity = value;
+  } else if (reset) {
+    o.labelOverlay = standard.labelOverlay;
+    o.labelOverlayOpacity = standard.labelOverlayOpacity;
+  }
+  model.setOptions(o);
+}
+
+}  // namespace fabrica

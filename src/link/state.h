@@ -1,0 +1,22 @@
+// The whole view as JSON: what links, `atlas.json`'s "view", the session store and setState() share. Version 1:
+//
+//   { "v": 1, "camera": {"target": [x,y,z], "orientation": [x,y,z,w], "distance", "fieldOfView", "orthographic"},
+//     "selection": [ids], "hidden": [ids], "ghosted": [ids], "opacity": {id: 0..1}, "color": {id: "#rrggbb"}, "whole": [ids],
+//     "only": [ids]  (instead of "hidden", when shorter: everything else is hidden),
+//     "planes": {name: {"position", "normal", "visible", "image", "cut"}}, "window": {"center", "width"}, "volume": id,
+//     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme" }
+//
+// Everything is optional; what is left out stays as it is by default. Lengths in metres.
+#pragma once
+
+#include "atlas/model.h"
+#include "base/json.h"
+
+namespace fabrica {
+
+// Only what differs from a freshly opened atlas, so that links stay short. Numbers are rounded to what can be seen.
+Json stateOf(const Model& model);
+// Applies it; unknown ids and damaged values are passed over. What it leaves out returns to its default when `reset`.
+void applyState(const Json& state, Model& model, bool reset = true);
+
+}  // namespace fabrica

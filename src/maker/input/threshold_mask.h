@@ -1,0 +1,23 @@
+// A solid out of an image: what is brighter than a threshold, as one label. Used for the head's (or a body's) surface.
+#pragma once
+
+#include <optional>
+
+#include "base/result.h"
+#include "maker/input/nifti.h"
+#include "maker/surface/label_grid.h"
+
+namespace fabrica {
+
+struct ThresholdOptions {
+  std::optional<double> threshold;  // absent: Otsu's, on the logarithm so that dim skin is not counted with the air
+  bool largestOnly = true;          // the largest connected piece only
+  // What cannot be reached from outside belongs to the solid; openings narrower than about 6 voxels (nostrils, ear
+  // canals) count as shut.
+  bool fillHoles = true;
+};
+
+// One label (1). `used` receives the threshold. Errors: BadFormat when nothing, or everything, is above it.
+Result<LabelGrid> thresholdMask(const Image& image, const ThresholdOptions& options, double* used = nullptr);
+
+}  // namespace fabrica

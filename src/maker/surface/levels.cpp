@@ -1,0 +1,129 @@
+#include "maker/surface/levels.h"
+
+#include <meshoptimizer.h>
+
+#include <algorithm>
+#include <array>
+
+namespace fabrica {
+
+namespace {
+
+struct Patch {  // faces between the same two labels
+  uint16_t low, high;
+  uint32_t end;  // first face after it
+};
+
+std::vector<Patch> patchesOf(const LabelMesh& mesh) {
+  std::vector<Patch> patches;
+  for (uint32_t i = 0; i < mesh.faces.size(); ++i) {
+    const LabelFace& face = mesh.faces[i];
+    if (patches.empty() || patches.back().low != face.low || patches.back().high != face.high) {
+      patches.push_back({face.low, face.high, i});
+    }
+    patches.back().end = i + 1;
+  }
+  return patches;
+}
+
+// The simplifier keeps the order of the faces that remain but does not say which they are. So a mark, a face of points of
+// its own that nothing may move, closes every patch: what comes out between two marks belongs to that patch.
+struct Marked {
+  std::vector<vec3> points;
+  std::vector<uint32_t> indices;
+  uint32_t firstMark = 0;  // index of the first mark's first point
+};
+
+Marked mark(const LabelMesh& mesh, const std::vector<Patch>& patches) {
+  Marked marked;
+  marked.points = mesh.points;
+  marked.firstMark = uint32_t(mesh.points.size());
+  marked.indices.reserve((mesh.faces.size() + patches.size()) * 3);
+  Bounds box;
+  for (const vec3& p : mesh.points) box.include(p);
+  const vec3 step = box.size() / (float(patches.size()) * 4.0f + 4.0f);
+  uint32_t face = 0;
+  for (const Patch& patch : patches) {
+    for (; face < patch.end; ++face) {
+      marked.indices.insert(marked.indices.end(), std::begin(mesh.faces[face].v), std::end(mesh.faces[face].v));
+    }
+    // Inside the box, so that the simplifier's scale does not change; the places differ from each other and from the mesh's.
+    const auto first = uint32_t(marked.points.size());
+    const vec3 corner = box.min + step * (float(first - marked.firstMark) / 3.0f * 4.0f + 0.37f);
+    for (uint32_t k = 0; k < 3; ++k) {
+      marked.points.push_back(corner + step * vec3(k == 1, k == 2, k == 0) * 0.7f);
+      marked.indices.push_back(first + k);
+    }
+  }
+  return marked;
+}
+
+Result<LabelMesh> unmark(const LabelMesh& mesh, const std::vector<Patch>& patches, const Marked& marked,
+                         const std::vector<uint32_t>& indices) {
+  LabelMesh result;
+  result.points = mesh.points;
+  size_t patch = 0;
+  for (size_t i = 0; i + 2 < indices.size(); i += 3) {
+    if (indices[i] >= marked.firstMark) {
+      if (indices[i] != marked.firstMark + patch * 3) break;
+      ++patch;
+      continue;
+    }
+    if (patch == patches.size()) break;
+    result.faces.push_back({{indices[i], indices[i + 1], indices[i + 2]}, patches[patch].low, patches[patch].high});
+  }
+  if (patch != patches.size()) {
+    return Error{ErrorCode::Internal, "The simplifier changed the order of the faces.", "", "",
+                 "Build with meshoptimizer 0.22, with which this was tested."};
+  }
+  compact(result);
+  return result;
+}
+
+}  // namespace
+
+Result<LabelMesh> simplify(const LabelMesh& mesh, uint32_t labelCount, const LevelTarget& target, float* errorMm) {
+  LabelMesh current = mesh;
+  float made = 0;
+  // In steps: a small structure's edges are all cheap, and one step would take it from far above the floor to nothing.
+  float allowed = target.floorTriangles ? target.errorMm / 32 : target.errorMm;
+  for (int guard = 0; guard < 200; ++guard) {
+    const std::vector<Patch> patches = patchesOf(current);
+    if (patches.empty() || current.faces.size() <= target.faces) break;
+    const Marked marked = mark(current, patches);
+    std::vector<unsigned char> lock(marked.points.size(), 0);
+    std::fill(lock.begin() + marked.firstMark, lock.end(), (unsigned char)1);
+    if (target.floorTriangles) {
+      const std::vector<uint32_t> triangles = trianglesByLabel(current, labelCount);
+      const auto small = [&](uint16_t label) { return label && triangles[label] <= target.floorTriangles; };
+      for (const LabelFace& face : current.faces) {
+        if (small(face.low) || small(face.high)) lock[face.v[0]] = lock[face.v[1]] = lock[face.v[2]] = 1;
+      }
+    }
+    // Never more than a fifth at once, see above.
+    size_t goal = target.faces;
+    if (target.floorTriangles) goal = std::max(goal, current.faces.size() - current.faces.size() / 5);
+    std::vector<uint32_t> out(marked.indices.size());
+    float error = 0;
+    out.resize(meshopt_simplifyWithAttributes(
+        out.data(), marked.indices.data(), marked.indices.size(), &marked.points[0].x, marked.points.size(),
+        sizeof(vec3), nullptr, 0, nullptr, 0, lock.data(), (goal + patches.size()) * 3, allowed,
+        meshopt_SimplifyErrorAbsolute, &error));
+    const size_t before = current.faces.size();
+    auto next = unmark(current, patches, marked, out);
+    if (!next) return next;
+    current = std::move(next).value();
+    made = std::max(made, error);
+    const bool stuck = current.faces.size() > before - before / 50;
+    if (!target.floorTriangles) {
+      if (stuck) break;  // several calls get further than one: the simplifier ends a call early on locked neighbourhoods
+    } else if (stuck) {
+      if (allowed >= target.errorMm) break;
+      allowed = std::min(allowed * 1.6f, target.errorMm);
+    }
+  }
+  if (errorMm) *errorMm = made;
+  return current;
+}
+
+}  // namespace fabrica

@@ -1,0 +1,21 @@
+// Levels of detail of all surfaces of a map together.
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "maker/surface/label_mesh.h"
+
+namespace fabrica {
+
+struct LevelTarget {
+  float errorMm = 0.1f;         // no further than this, by the simplifier's own measure
+  size_t faces = 0;             // stop at this many faces of the joint mesh; 0: at the error
+  uint32_t floorTriangles = 0;  // a label that has come down to this many is left alone
+};
+
+// Each face lies in the result once, as before, with the same labels: so every label's surface stays closed and
+// neighbours share their border. Faces must be sorted by (low, high). `errorMm` receives the error made.
+Result<LabelMesh> simplify(const LabelMesh& mesh, uint32_t labelCount, const LevelTarget& target, float* errorMm);
+
+}  // namespace fabrica

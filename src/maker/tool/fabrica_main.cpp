@@ -1,0 +1,100 @@
+// `fabrica`: makes, looks into, checks, serves and draws atlases.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "maker/tool/commands.h"
+
+namespace {
+
+using namespace fabrica;
+
+struct Arguments {
+  BuildOptions build;
+  std::string codec = "jpeg2k", only = "all", what, folder;
+  bool quiet = false, json = false;
+  ServeOptions serve;
+  RenderOptions render;
+  std::string size = "1280x960";
+};
+
+void declare(CLI::App& app, Arguments& a) {
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "fabrica 0.1.0");
+
+  CLI::App* build = app.add_subcommand("build", "Make an atlas folder from a recipe");
+  build->add_option("recipe", a.build.recipe, "The recipe, a JSON file")->required();
+  build->add_option("-o,--output", a.build.output, "Folder to write; made when it is not there")->required();
+  build->add_option("--input", a.build.input, "Folder where the recipe's files are looked for first");
+  build->add_option("--jobs", a.build.jobs, "Threads (default: all cores)");
+  build->add_option("--codec", a.codec, "Of the volumes: jpeg2k, zstd (for Neuroglancer) or raw")
+      ->check(CLI::IsMember({"jpeg2k", "zstd", "raw"}));
+  build->add_option("--psnr", a.build.quality.value, "Quality of jpeg2k images in decibels")->check(CLI::Range(20.0, 120.0));
+  build->add_flag_callback("--lossless", [&a] { a.build.quality.kind = ImageQuality::Kind::Lossless; }, "Images lossless");
+  build->add_option("--only", a.only, "Make only this anew and keep the rest of the folder: meshes or volumes")
+      ->check(CLI::IsMember({"all", "meshes", "volumes"}));
+  build->add_option("--normals", a.build.normalBits, "Bits of the finest level's normals (default 0: viewers compute them)")
+      ->check(CLI::Range(0, 12));
+  build->add_option("--smooth", a.build.surfaces.smooth.passes, "Passes of smoothing")->check(CLI::Range(0, 200));
+  build->add_option("--pass-band", a.build.surfaces.smooth.passBand, "Of the smoothing: lower is smoother")
+      ->check(CLI::Range(0.001, 1.0));
+  build->add_option("--fine-error", a.build.surfaces.fineErrorMm,
+                    "Millimetres the finest level may lie off (default: an eighth of a voxel)");
+  build->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
+
+  CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .glb or a .nii (path or address)");
+  inspect->add_option("what", a.what, "Path or http(s) address")->required();
+  inspect->add_flag("--json", a.json, "As JSON");
+
+  CLI::App* validate = app.add_subcommand("validate", "Check an atlas folder: every file, mesh and tile index");
+  validate->add_option("folder", a.folder, "The folder with atlas.json")->required();
+
+  CLI::App* serve = app.add_subcommand("serve", "Serve a folder to browsers (ranges, CORS, brotli)");
+  serve->add_option("folder", a.serve.folder, "The folder")->required();
+  serve->add_option("--port", a.serve.port, "Port (0: any free one)")->check(CLI::Range(0, 65535));
+  serve->add_option("--host", a.serve.host, "Address to listen on; 0.0.0.0 for the whole network");
+
+  CLI::App* render = app.add_subcommand("render", "Draw an atlas folder to a picture, without a screen");
+  render->add_option("folder", a.render.folder, "The folder with atlas.json")->required();
+  render->add_option("-o,--output", a.render.output, "The picture, a .png")->required();
+  render->add_option("--size", a.size, "Width x height, as 1280x960");
+  render->add_option("--view", a.render.view, "Where one looks from")
+      ->check(CLI::IsMember({"anterior", "posterior", "left", "right", "superior", "inferior"}));
+  render->add_option("--select", a.render.select, "Ids of structures to show alone");
+  render->add_flag("--dark", a.render.dark, "Dark background");
+}
+
+int run(CLI::App& app, Arguments& a) {
+  if (app.got_subcommand("build")) {
+    a.build.codec = a.codec == "zstd" ? VolumeCodec::Zstd : a.codec == "raw" ? VolumeCodec::Raw : VolumeCodec::Jpeg2000;
+    a.build.meshes = a.only != "volumes";
+    a.build.volumes = a.only != "meshes";
+    return runBuild(a.build, a.quiet);
+  }
+  if (app.got_subcommand("inspect")) return runInspect(a.what, a.json);
+  if (app.got_subcommand("validate")) return runValidate(a.folder);
+  if (app.got_subcommand("serve")) return runServe(a.serve);
+  if (std::sscanf(a.size.c_str(), "%dx%d", &a.render.width, &a.render.height) != 2 || a.render.width < 16 ||
+      a.render.height < 16 || a.render.width > 16384 || a.render.height > 16384) {
+    std::fprintf(stderr, "fabrica: --size should be like 1280x960.\n");
+    return 2;
+  }
+  return runRender(a.render);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("fabrica: human-anatomy atlases from images and label maps");
+  Arguments arguments;
+  try {
+    declare(app, arguments);
+    app.parse(argc, argv);
+    return run(app, arguments);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  } catch (const std::exception& e) {  // the last resort: libraries that throw where they should not
+    std::fprintf(stderr, "fabrica: %s\n", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,204 @@
+#include "maker/volume/level_writer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <cstring>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace fabrica {
+namespace {
+
+uint64_t product(const Index3& v) { return uint64_t(v[0]) * v[1] * v[2]; }
+
+Index3 place(uint64_t index, const Index3& grid) {
+  return {static_cast<uint32_t>(index % grid[0]), static_cast<uint32_t>(index / grid[0] % grid[1]),
+          static_cast<uint32_t>(index / (uint64_t(grid[0]) * grid[1]))};
+}
+
+struct EncodedChunk {
+  uint32_t index = 0;  // in its shard
+  Bytes bytes;
+};
+
+// A region is what makes one chunk of the next level. Threads take regions in order, read and encode them side by side,
+// and hand their chunks in in that order again.
+class LevelWriter {
+ public:
+  explicit LevelWriter(const LevelJob& job) : job_(job), size_(job.source->size()), chunk_(job.encoding.chunk) {
+    voxel_ = bytesPerVoxel(job.encoding.format);
+    for (int a = 0; a < 3; ++a) {
+      region_[a] = chunk_[a] * job.factor[a];
+      shards_[a] = ceilDiv(size_[a], job.shard[a]);
+      perShard_[a] = ceilDiv(job.shard[a], region_[a]);
+      shardChunks_[a] = job.shard[a] / chunk_[a];
+    }
+    regionCount_ = product(shards_) * product(perShard_);
+  }
+
+  Result<uint64_t> run() {
+    {
+      std::vector<std::jthread> threads;
+      const auto wanted = std::min<uint64_t>(std::max(1u, job_.threads), regionCount_);
+      for (uint64_t i = 0; i < wanted; ++i) threads.emplace_back([this] { work(); });
+    }
+    if (error_) return std::move(*error_);
+    return bytes_;
+  }
+
+ private:
+  void work() {
+    try {
+      for (uint64_t region = taken_++; region < regionCount_; region = taken_++) {
+        std::vector<EncodedChunk> chunks;
+        if (auto made = encodeRegion(region, chunks); !made) return stop(std::move(made).error());
+        std::unique_lock lock(turn_);
+        turned_.wait(lock, [&] { return error_ || next_ == region; });
+        if (error_) return;
+        if (auto kept = handIn(region, chunks); !kept) {
+          error_ = std::move(kept).error();
+          turned_.notify_all();
+          return;
+        }
+        ++next_;
+        turned_.notify_all();
+      }
+    } catch (const std::exception& exception) {
+      stop(Error{ErrorCode::TooLarge, std::string("Not enough memory to write a volume: ") + exception.what() + ".", "",
+                 "", "Write it with fewer threads or smaller chunks."});
+    }
+  }
+
+  void stop(Error error) {
+    std::lock_guard lock(turn_);
+    if (!error_) error_ = std::move(error);
+    turned_.notify_all();
+  }
+
+  Status encodeRegion(uint64_t region, std::vector<EncodedChunk>& chunks) {
+    const Index3 shard = place(region / product(perShard_), shards_);
+    const Index3 inShard = place(region % product(perShard_), perShard_);
+    Index3 origin, extent;
+    for (int a = 0; a < 3; ++a) {
+      origin[a] = shard[a] * job_.shard[a] + inShard[a] * region_[a];
+      if (origin[a] >= size_[a]) return Ok{};  // a shard at the edge is not full
+      extent[a] = std::min(region_[a], size_[a] - origin[a]);
+    }
+    Bytes voxels(product(extent) * voxel_);
+    {
+      std::lock_guard lock(reading_);
+      if (auto read = job_.source->read(origin, extent, voxels.data()); !read) return read;
+    }
+    if (job_.next) {
+      Index3 to, block;
+      for (int a = 0; a < 3; ++a) {
+        to[a] = ceilDiv(extent[a], job_.factor[a]);
+        block[a] = origin[a] / region_[a];
+      }
+      Bytes coarse(product(to) * voxel_);
+      downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), coarse.data());
+      if (auto kept = job_.next->writeBlock(block, coarse); !kept) return kept;
+    }
+    return encodeChunks(inShard, extent, voxels, chunks);
+  }
+
+  Status encodeChunks(const Index3& inShard, const Index3& extent, const Bytes& voxels,
+                      std::vector<EncodedChunk>& chunks) {
+    Bytes padded(product(chunk_) * voxel_);
+    for (uint64_t i = 0; i < product(job_.factor); ++i) {
+      const Index3 at = place(i, job_.factor);
+      Index3 from, have, inIndex;
+      for (int a = 0; a < 3; ++a) {
+        from[a] = at[a] * chunk_[a];
+        have[a] = from[a] < extent[a] ? std::min(chunk_[a], extent[a] - from[a]) : 0;
+        inIndex[a] = inShard[a] * job_.factor[a] + at[a];
+      }
+      if (product(have) == 0) continue;
+      std::fill(padded.begin(), padded.end(), uint8_t(0));
+      for (uint32_t z = 0; z < have[2]; ++z) {
+        for (uint32_t y = 0; y < have[1]; ++y) {
+          const size_t source = (size_t(from[2] + z) * extent[1] + from[1] + y) * extent[0] + from[0];
+          const size_t target = (size_t(z) * chunk_[1] + y) * chunk_[0];
+          std::memcpy(padded.data() + target * voxel_, voxels.data() + source * voxel_, have[0] * voxel_);
+        }
+      }
+      if (std::all_of(padded.begin(), padded.end(), [](uint8_t byte) { return byte == 0; })) continue;
+      auto encoded = encodeChunk(job_.encoding, padded,
+                                 std::min(contentOf(padded), double(product(have)) / double(product(chunk_))));
+      if (!encoded) return std::move(encoded).error();
+      const uint64_t index = (uint64_t(inIndex[2]) * shardChunks_[1] + inIndex[1]) * shardChunks_[0] + inIndex[0];
+      chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value()});
+    }
+    return Ok{};
+  }
+
+  template <typename T>
+  double shareAbove(const Bytes& bytes) const {
+    size_t above = 0;
+    for (size_t i = 0; i < bytes.size(); i += sizeof(T)) {
+      T value;
+      std::memcpy(&value, bytes.data() + i, sizeof(T));
+      above += value > job_.background;
+    }
+    return double(std::max<size_t>(above, 1)) * sizeof(T) / double(bytes.size());
+  }
+  double contentOf(const Bytes& bytes) const {
+    switch (job_.encoding.format) {
+      case VoxelFormat::U8:
+        return shareAbove<uint8_t>(bytes);
+      case VoxelFormat::U16:
+        return shareAbove<uint16_t>(bytes);
+      case VoxelFormat::I16:
+        return shareAbove<int16_t>(bytes);
+      case VoxelFormat::F32:
+        return 1;  // never lossy
+    }
+    return 1;
+  }
+
+  // Under turn_.
+  Status handIn(uint64_t region, const std::vector<EncodedChunk>& chunks) {
+    const uint64_t regions = product(perShard_);
+    if (region % regions == 0) {
+      const Index3 s = place(region / regions, shards_);
+      file_.emplace(
+          job_.folder + "/c/" + std::to_string(s[2]) + "/" + std::to_string(s[1]) + "/" + std::to_string(s[0]),
+          static_cast<uint32_t>(product(shardChunks_)));
+    }
+    for (const EncodedChunk& chunk : chunks) {
+      if (auto kept = file_->append(chunk.index, chunk.bytes); !kept) return kept;
+    }
+    if (region % regions == regions - 1) {
+      auto length = file_->finish();
+      if (!length) return std::move(length).error();
+      bytes_ += *length;
+    }
+    if (job_.progress && !job_.progress(double(region + 1) / double(regionCount_))) {
+      return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
+    }
+    return Ok{};
+  }
+
+  const LevelJob& job_;
+  Index3 size_, chunk_, region_, shards_, perShard_, shardChunks_;
+  size_t voxel_ = 1;
+  uint64_t regionCount_ = 0;
+  std::atomic<uint64_t> taken_{0};
+  std::mutex reading_;  // the source is not asked by two at once
+
+  std::mutex turn_;  // guards all below
+  std::condition_variable turned_;
+  uint64_t next_ = 0;
+  std::optional<Error> error_;
+  std::optional<ShardFile> file_;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+Result<uint64_t> writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
+
+}  // namespace fabrica

@@ -1,0 +1,188 @@
+// The border between the page's JavaScript and the application (docs/contracts.md). The only file that knows Emscripten.
+// One instance of the module is one viewer, so its application may be a global of the instance.
+#include <emscripten.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "app/api.h"
+#include "app/app.h"
+
+// Ids of the structs that JavaScript reads by HEAPU8 are avoided: everything but bytes goes as JSON text.
+EM_JS(void, fab_js_fetch, (const char* json, const uint8_t* params, const uint32_t* lengths), {
+  const batch = JSON.parse(UTF8ToString(json));
+  let at = params;
+  batch.parts.forEach((part, i) => {
+    const length = HEAPU32[(lengths >> 2) + i];
+    part.params = HEAPU8.slice(at, at + length);
+    at += length;
+  });
+  Module.host.fetch(batch);
+});
+EM_JS(void, fab_js_cancel, (uint32_t job), { Module.host.cancel(job); });
+EM_JS(void, fab_js_open_scene, (uint32_t job, const char* url), { Module.host.openScene(job, UTF8ToString(url)); });
+EM_JS(void, fab_js_store, (const char* url, const uint8_t* bytes, uint32_t length), {
+  Module.host.store(UTF8ToString(url), HEAPU8.slice(bytes, bytes + length));
+});
+EM_JS(void, fab_js_wake, (), { Module.host.wake(); });
+EM_JS(void, fab_js_event, (const char* json), { Module.host.event(JSON.parse(UTF8ToString(json))); });
+EM_JS(void, fab_js_measure, (const char* json, const uint8_t* const* bytes, const uint32_t* lengths), {
+  const request = JSON.parse(UTF8ToString(json));
+  request.chunks.forEach((chunk, i) => {
+    const at = HEAPU32[(bytes >> 2) + i];
+    chunk.bytes = HEAPU8.slice(at, at + HEAPU32[(lengths >> 2) + i]);
+  });
+  Module.host.measure(request);
+});
+
+namespace fabrica {
+namespace {
+
+class WebTransport : public Transport {
+ public:
+  void fetch(FetchBatch batch) override {
+    static constexpr const char* kDecode[] = {"none", "gunzip", "mesh", "brick"};
+    Json parts = Json::array();
+    Bytes params;
+    std::vector<uint32_t> lengths;
+    for (const FetchPart& part : batch.parts) {
+      Json ranges = Json::array();
+      for (const auto& [offset, length] : part.ranges) ranges.push_back({offset, length});
+      parts.push_back({{"job", part.job}, {"decode", kDecode[int(part.decode)]}, {"ranges", std::move(ranges)}});
+      params.insert(params.end(), part.params.begin(), part.params.end());
+      lengths.push_back(uint32_t(part.params.size()));
+    }
+    const Json json = {{"url", batch.url}, {"offset", batch.offset}, {"length", batch.length}, {"parts", std::move(parts)}};
+    fab_js_fetch(dump(json).c_str(), params.data(), lengths.data());
+  }
+  void cancel(JobId job) override { fab_js_cancel(job); }
+  void openScene(JobId job, const std::string& url) override { fab_js_open_scene(job, url.c_str()); }
+  void store(const std::string& url, ByteView bytes) override { fab_js_store(url.c_str(), bytes.data(), uint32_t(bytes.size())); }
+};
+
+class WebHost : public Host {
+ public:
+  void wake() override { fab_js_wake(); }
+  void event(const Json& event) override { fab_js_event(dump(event).c_str()); }
+  void measure(uint32_t job, const std::string& structure, std::vector<MeasureChunk> chunks) override {
+    Json list = Json::array();
+    std::vector<const uint8_t*> bytes;
+    std::vector<uint32_t> lengths;
+    for (const MeasureChunk& chunk : chunks) {
+      list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}});
+      bytes.push_back(chunk.bytes.data());
+      lengths.push_back(uint32_t(chunk.bytes.size()));
+    }
+    const Json json = {{"job", job}, {"structure", structure}, {"chunks", std::move(list)}};
+    fab_js_measure(dump(json).c_str(), bytes.data(), lengths.data());
+  }
+};
+
+struct Viewer {
+  WebHost host;
+  WebTransport transport;
+  std::vector<Bytes> fonts;
+  App app{host, transport};
+};
+Viewer& viewer() {
+  static std::unique_ptr<Viewer> instance = std::make_unique<Viewer>();
+  return *instance;
+}
+
+char* given(const std::string& text) {
+  char* out = static_cast<char*>(std::malloc(text.size() + 1));
+  if (out) std::memcpy(out, text.c_str(), text.size() + 1);
+  return out;
+}
+
+Json errorJson(const Error& error) {
+  return {{"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source}, {"part", error.part},
+          {"advice", error.advice}};
+}
+
+ErrorCode codeOf(const std::string& name) {
+  for (int i = 0; i <= int(ErrorCode::Internal); ++i) {
+    if (name == errorCodeName(ErrorCode(i))) return ErrorCode(i);
+  }
+  return ErrorCode::Unknown;
+}
+
+Json parsed(const char* text) {
+  auto json = parseJson(text);
+  return json ? std::move(*json) : Json();
+}
+
+}  // namespace
+}  // namespace fabrica
+
+using namespace fabrica;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void fab_free(char* text) { std::free(text); }
+
+EMSCRIPTEN_KEEPALIVE void fab_font(int index, uint8_t* bytes, uint32_t length) {
+  auto& fonts = viewer().fonts;
+  if (index >= 0 && index < 8) {
+    if (fonts.size() <= size_t(index)) fonts.resize(size_t(index) + 1);
+    fonts[size_t(index)].assign(bytes, bytes + length);
+  }
+  std::free(bytes);
+}
+
+EMSCRIPTEN_KEEPALIVE char* fab_start(const char* options) {
+  const Json json = parsed(options);
+  std::vector<ByteView> fonts;
+  for (const Bytes& font : viewer().fonts) fonts.push_back(font);
+  const Status started = viewer().app.start(readEnvironment(json), fonts, readLimits(json));
+  return started ? nullptr : given(dump(errorJson(started.error())));
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_resize(float width, float height, float ratio, float top, float right, float bottom, float left) {
+  viewer().app.resize({width, height}, ratio, {top, right, bottom, left});
+}
+
+EMSCRIPTEN_KEEPALIVE int fab_frame(double seconds) { return viewer().app.frame(seconds); }
+
+EMSCRIPTEN_KEEPALIVE int fab_pointer(int type, int device, int id, float x, float y, int button, int buttons, int mods, double seconds) {
+  return viewer().app.pointer({PointerType(type), PointerDevice(device), id, {x, y}, button, uint32_t(buttons), uint32_t(mods), seconds});
+}
+
+EMSCRIPTEN_KEEPALIVE int fab_wheel(float x, float y, float dx, float dy, int pinch, int mods, double seconds) {
+  return viewer().app.wheel({{x, y}, {dx, dy}, pinch != 0, uint32_t(mods), seconds});
+}
+
+EMSCRIPTEN_KEEPALIVE int fab_key(const char* key, int down, int mods) { return viewer().app.key(key, down != 0, uint32_t(mods)); }
+
+EMSCRIPTEN_KEEPALIVE void fab_search_text(const char* text, int focused) { viewer().app.searchText(text, focused != 0); }
+
+EMSCRIPTEN_KEEPALIVE char* fab_call(const char* method, const char* args) {
+  Json result = callApi(viewer().app, method, parsed(args));
+  if (std::string_view(method) == "stats") result["memory"]["wasm"] = uint64_t(__builtin_wasm_memory_size(0)) * 65536;
+  return given(dump(result));
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_part(uint32_t job, uint8_t* bytes, uint32_t length) {
+  Bytes copy(bytes, bytes + length);
+  std::free(bytes);
+  viewer().app.onPart(job, std::move(copy));
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_part_error(uint32_t job, const char* text) {
+  const Json json = parsed(text);
+  viewer().app.onPart(job, Error{codeOf(getString(json, "code")), getString(json, "reason"), getString(json, "source"),
+                                 getString(json, "part"), getString(json, "advice")});
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_bytes(double count) { viewer().app.onBytes(uint64_t(count)); }
+
+EMSCRIPTEN_KEEPALIVE void fab_context_lost() { viewer().app.contextLost(); }
+
+EMSCRIPTEN_KEEPALIVE char* fab_context_restored() {
+  const Status restored = viewer().app.contextRestored();
+  return restored ? nullptr : given(dump(errorJson(restored.error())));
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_measure_result(const char* text) { viewer().app.measurer().onResult(parsed(text)); }
+
+}  // extern "C"

@@ -1,0 +1,28 @@
+// What this context can do, after the extensions we use have been enabled and the limits (for tests) applied.
+#pragma once
+
+#include <GLES3/gl3.h>
+
+#include "render/renderer.h"
+
+namespace fabrica::render {
+
+struct Capabilities {
+  bool floatBlend = false;     // render to and blend in RGBA32F
+  bool halfFloatBlend = false; // render to and blend in RGBA16F
+  bool multiDraw = false;
+  int samples = 1;
+  int maxTexture3D = 256;
+  int maxTexture = 2048;
+  int maxDrawBuffers = 4;
+};
+
+Capabilities detect(const Limits& limits);
+
+// count[i] indices from byte offset offset[i] of the bound element buffer. Returns the number of draw calls made.
+uint32_t multiDraw(const Capabilities& capabilities, const GLsizei* counts, const void* const* offsets, GLsizei n);
+
+// Copies from a buffer on the GPU (bound to GL_PIXEL_PACK_BUFFER) once its fence has been signalled.
+void readPackBuffer(size_t bytes, void* out);
+
+}  // namespace fabrica::render

@@ -1,0 +1,157 @@
+#include "render/gl/program.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace fabrica::render {
+namespace {
+
+struct Recipe {
+  const char* vertex;
+  const char* fragment;
+  const char* defines;  // separated by spaces
+};
+constexpr Recipe kRecipes[] = {
+    {"mesh.vert", "mesh.frag", "SHADED OPAQUE"},
+    {"mesh.vert", "mesh.frag", "SHADED GLASS"},
+    {"mesh.vert", "mesh.frag", "SHADED BLEND"},
+    {"mesh.vert", "mesh.frag", "MASK"},
+    {"mesh.vert", "mesh.frag", "ID"},
+    {"mesh.vert", "mesh.frag", "COUNT"},
+    {"screen.vert", "section.frag", ""},
+    {"screen.vert", "cap.frag", "OPAQUE"},
+    {"screen.vert", "cap.frag", "GLASS"},
+    {"screen.vert", "cap.frag", "BLEND"},
+    {"screen.vert", "cap.frag", "ID"},
+    {"plane.vert", "slice.frag", "COLOR"},
+    {"plane.vert", "slice.frag", "ID"},
+    {"screen.vert", "pane.frag", "COLOR"},
+    {"screen.vert", "pane.frag", "ID"},
+    {"screen.vert", "occlusion.frag", ""},
+    {"screen.vert", "occlusion_blur.frag", ""},
+    {"screen.vert", "composite.frag", ""},
+};
+static_assert(std::size(kRecipes) == static_cast<size_t>(ProgramId::Count));
+
+struct Sampler {
+  const char* name;
+  GLint unit;
+};
+constexpr Sampler kSamplers[] = {
+    {"uState", kUnitState}, {"uGrids", kUnitGrids},
+    {"uImage0", kUnitImage0}, {"uImage1", kUnitImage1}, {"uImage2", kUnitImage2}, {"uImage3", kUnitImage3},
+    {"uImageResident", kUnitImageResident},
+    {"uLabel0", kUnitLabel0}, {"uLabel1", kUnitLabel1}, {"uLabel2", kUnitLabel2}, {"uLabel3", kUnitLabel3},
+    {"uLabelResident", kUnitLabelResident}, {"uLabelTable", kUnitLabelTable},
+    {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
+    {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},
+    {"uCount0", kUnitCount0}, {"uCount1", kUnitCount0 + 1}, {"uCount2", kUnitCount0 + 2}, {"uCount3", kUnitCount0 + 3},
+};
+
+const char* textOf(const char* name) {
+  for (const ShaderText* s = kShaderTexts; s->name; ++s)
+    if (!std::strcmp(s->name, name)) return s->text;
+  return "";
+}
+
+GLuint startStage(GLenum stage, const char* name, const std::string& head) {
+  const GLuint shader = glCreateShader(stage);
+  const char* texts[] = {head.c_str(), textOf(name)};
+  glShaderSource(shader, 2, texts, nullptr);
+  glCompileShader(shader);
+  return shader;
+}
+
+}  // namespace
+
+Program::~Program() {
+  for (GLuint stage : stages_)
+    if (stage) glDeleteShader(stage);
+  if (name_) glDeleteProgram(name_);
+}
+
+void Program::start(const char* vertex, const char* fragment, const std::string& defines) {
+  std::string head = "#version 300 es\nprecision highp float;\nprecision highp int;\n";
+  for (size_t at = 0; at < defines.size();) {
+    const size_t end = std::min(defines.find(' ', at), defines.size());
+    head += "#define " + defines.substr(at, end - at) + " 1\n";
+    at = end + 1;
+  }
+  stages_[0] = startStage(GL_VERTEX_SHADER, vertex, head);
+  stages_[1] = startStage(GL_FRAGMENT_SHADER, fragment, head);
+  name_ = glCreateProgram();
+  for (GLuint stage : stages_) glAttachShader(name_, stage);
+  glLinkProgram(name_);
+}
+
+Status Program::finish() {
+  GLint ok = 0;
+  glGetProgramiv(name_, GL_LINK_STATUS, &ok);
+  if (!ok) {
+    char log[1024] = "";
+    for (GLuint stage : stages_) {
+      GLint compiled = 0;
+      glGetShaderiv(stage, GL_COMPILE_STATUS, &compiled);
+      if (!compiled && !log[0]) glGetShaderInfoLog(stage, sizeof log, nullptr, log);
+    }
+    if (!log[0]) glGetProgramInfoLog(name_, sizeof log, nullptr, log);
+    return Error{ErrorCode::Internal, std::string("The graphics driver does not accept a shader: ") + log, "", "",
+                 "Update the browser or the graphics driver."};
+  }
+  for (GLuint& stage : stages_) glDeleteShader(std::exchange(stage, 0));
+  ready_ = true;
+  glUseProgram(name_);
+  for (const Sampler& sampler : kSamplers) {
+    const GLint at = glGetUniformLocation(name_, sampler.name);
+    if (at >= 0) glUniform1i(at, sampler.unit);
+  }
+  const GLuint block = glGetUniformBlockIndex(name_, "Frame");
+  if (block != GL_INVALID_INDEX) glUniformBlockBinding(name_, block, 0);
+  return Ok{};
+}
+
+GLint Program::location(const char* name) {
+  for (const Location& l : locations_)
+    if (l.name == name || !std::strcmp(l.name, name)) return l.at;
+  locations_.push_back({name, glGetUniformLocation(name_, name)});
+  return locations_.back().at;
+}
+
+void Program::set(const char* name, int value) { glUniform1i(location(name), value); }
+void Program::set(const char* name, float value) { glUniform1f(location(name), value); }
+void Program::set(const char* name, const vec2& v) { glUniform2f(location(name), v.x, v.y); }
+void Program::set(const char* name, const vec4& v) { glUniform4f(location(name), v.x, v.y, v.z, v.w); }
+void Program::set(const char* name, const mat4& v) { set(name, &v, 1); }
+void Program::set(const char* name, const mat4* v, int count) {
+  glUniformMatrix4fv(location(name), count, GL_FALSE, &(*v)[0][0]);
+}
+void Program::set(const char* name, const vec4* v, int count) { glUniform4fv(location(name), count, &(*v)[0]); }
+
+void Programs::start(ProgramId id) {
+  Program& program = programs_[static_cast<size_t>(id)];
+  if (program.started()) return;
+  const Recipe& recipe = kRecipes[static_cast<size_t>(id)];
+  std::string defines = recipe.defines;
+  if (half_ && (id == ProgramId::MeshCount || id == ProgramId::SectionResolve)) defines += defines.empty() ? "HALF" : " HALF";
+  program.start(recipe.vertex, recipe.fragment, defines);
+}
+
+Status Programs::compile(ProgramId id) {
+  Program& program = programs_[static_cast<size_t>(id)];
+  if (program.ready()) return Ok{};
+  start(id);
+  return program.finish();
+}
+
+Program* Programs::use(ProgramId id) {
+  if (Status status = compile(id); !status) {
+    if (!error_) error_ = std::move(status).error();
+    return nullptr;
+  }
+  Program& program = programs_[static_cast<size_t>(id)];
+  program.use();
+  return &program;
+}
+
+}  // namespace fabrica::render

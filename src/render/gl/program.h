@@ -1,0 +1,89 @@
+// Programs, compiled when first used, from the texts embedded out of shaders/.
+#pragma once
+
+#include <GLES3/gl3.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/math.h"
+#include "base/result.h"
+
+namespace fabrica::render {
+
+struct ShaderText {
+  const char* name;
+  const char* text;
+};
+extern const ShaderText kShaderTexts[];  // ends with {nullptr, nullptr}
+
+// Texture units are fixed by the sampler's name, so that a program is set up once.
+enum Unit : GLuint {
+  kUnitState, kUnitGrids,
+  kUnitImage0, kUnitImage1, kUnitImage2, kUnitImage3, kUnitImageResident,
+  kUnitLabel0, kUnitLabel1, kUnitLabel2, kUnitLabel3, kUnitLabelResident, kUnitLabelTable,
+  kUnitIds, kUnitSectionTable, kUnitA,
+  // Passes that read no volume use its units.
+  kUnitB = kUnitImage0, kUnitC = kUnitImage1, kUnitD = kUnitImage2, kUnitE = kUnitImage3,
+  kUnitFillIds = kUnitSectionTable, kUnitCount0 = kUnitImage0, kUnitDepth = kUnitImageResident,
+};
+
+enum class ProgramId : uint8_t {
+  MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount,
+  SectionResolve, CapOpaque, CapGlass, CapBlend, CapId,
+  SliceColor, SliceId, Pane, PaneId,
+  Occlusion, OcclusionBlur, Composite,
+  Count,
+};
+
+class Program {
+ public:
+  Program() = default;
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program();
+  // Hands the texts to the driver without asking how it went: browsers compile beside the main thread.
+  void start(const char* vertex, const char* fragment, const std::string& defines);
+  // Waits for the driver, sets the samplers up. Error Internal with its log.
+  Status finish();
+  bool started() const { return name_ != 0; }
+  bool ready() const { return ready_; }
+  void use() const { glUseProgram(name_); }
+  // Names must be literals: they are compared by address first.
+  void set(const char* name, int value);
+  void set(const char* name, float value);
+  void set(const char* name, const vec2& value);
+  void set(const char* name, const vec4& value);
+  void set(const char* name, const mat4& value);
+  void set(const char* name, const mat4* values, int count);
+  void set(const char* name, const vec4* values, int count);
+
+ private:
+  GLint location(const char* name);
+  GLuint name_ = 0, stages_[2] = {0, 0};
+  bool ready_ = false;
+  struct Location {
+    const char* name;
+    GLint at;
+  };
+  std::vector<Location> locations_;
+};
+
+class Programs {
+ public:
+  // Ready to use; null when the driver refuses it (then the first such log is in error()).
+  Program* use(ProgramId id);
+  void start(ProgramId id);      // without waiting for it
+  Status compile(ProgramId id);  // without using it
+  const std::optional<Error>& error() const { return error_; }
+  void setDigits(bool half) { half_ = half; }  // how sections count: see sections.h
+
+ private:
+  std::array<Program, static_cast<size_t>(ProgramId::Count)> programs_;
+  std::optional<Error> error_;
+  bool half_ = false;
+};
+
+}  // namespace fabrica::render

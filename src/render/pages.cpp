@@ -1,0 +1,126 @@
+#include "render/pages.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace fabrica::render {
+namespace {
+
+// The first page holds 4 MB of each kind, later ones up to 16 MB: few pages for a large atlas, little waste for a small.
+constexpr uint32_t kFirstPageBytes = 4u << 20, kLargestPageBytes = 16u << 20;
+constexpr uint32_t kMaxStructures = 1u << 20, kMaxGrids = 1u << 12;  // as packed into aSlot
+
+// Six times the enclosed volume, signed, about the first vertex: negative when the faces look inwards.
+double signedVolume(const MeshChunkView& chunk) {
+  const auto at = [&](uint32_t i) {
+    const PackedVertex &v = chunk.vertices[i], &o = chunk.vertices[0];
+    return glm::dvec3(double(v.x) - o.x, double(v.y) - o.y, double(v.z) - o.z);
+  };
+  double sum = 0;
+  for (size_t i = 0; i + 2 < chunk.indices.size(); i += 3)
+    sum += glm::dot(at(chunk.indices[i]), glm::cross(at(chunk.indices[i + 1]), at(chunk.indices[i + 2])));
+  return sum;
+}
+
+}  // namespace
+
+MeshPages::Page::Page(GpuMemory& memory, uint32_t vertexCount, uint32_t indexCount)
+    : vertexRanges(vertexCount), indexRanges(indexCount) {
+  glGenVertexArrays(1, &array);
+  glBindVertexArray(array);
+  vertices = Buffer(memory, GL_ARRAY_BUFFER, size_t(vertexCount) * sizeof(PackedVertex), GL_STATIC_DRAW);
+  indices = Buffer(memory, GL_ELEMENT_ARRAY_BUFFER, size_t(indexCount) * sizeof(uint32_t), GL_STATIC_DRAW);
+  const auto offset = [](size_t bytes) { return reinterpret_cast<const void*>(bytes); };
+  constexpr GLsizei stride = sizeof(PackedVertex);
+  glEnableVertexAttribArray(0);
+  glVertexAttribPointer(0, 3, GL_UNSIGNED_SHORT, GL_FALSE, stride, offset(0));
+  glEnableVertexAttribArray(1);
+  glVertexAttribPointer(1, 2, GL_BYTE, GL_TRUE, stride, offset(offsetof(PackedVertex, nu)));
+  glEnableVertexAttribArray(2);
+  glVertexAttribIPointer(2, 1, GL_UNSIGNED_INT, stride, offset(offsetof(PackedVertex, slot)));
+  glBindVertexArray(0);
+}
+
+MeshPages::Page::~Page() {
+  if (array) glDeleteVertexArrays(1, &array);
+}
+
+MeshPages::~MeshPages() = default;
+
+uint32_t MeshPages::addPage(uint32_t vertices, uint32_t indices) {
+  const uint32_t bytes = std::min(kLargestPageBytes, kFirstPageBytes << std::min<size_t>(livePages(), 2));
+  auto page = std::make_unique<Page>(memory_, std::max<uint32_t>(vertices, bytes / sizeof(PackedVertex) / 2),
+                                     std::max<uint32_t>(indices, bytes / sizeof(uint32_t)));
+  if (!page->vertices || !page->indices) return kNone;
+  for (uint32_t i = 0; i < pages_.size(); ++i)
+    if (!pages_[i]) {
+      pages_[i] = std::move(page);
+      return i;
+    }
+  pages_.push_back(std::move(page));
+  return static_cast<uint32_t>(pages_.size() - 1);
+}
+
+MeshHandle MeshPages::upload(const MeshChunkView& chunk, uint32_t grid) {
+  const auto vertices = static_cast<uint32_t>(chunk.vertices.size());
+  const auto indices = static_cast<uint32_t>(chunk.indices.size());
+  if (!vertices || !indices || grid >= kMaxGrids) return 0;
+
+  std::optional<uint32_t> v, i;
+  uint32_t at = kNone;
+  for (uint32_t p = 0; p < pages_.size() && at == kNone; ++p) {
+    if (!pages_[p] || pages_[p]->vertexRanges.free() < vertices || pages_[p]->indexRanges.free() < indices) continue;
+    if (!(v = pages_[p]->vertexRanges.take(vertices))) continue;
+    if ((i = pages_[p]->indexRanges.take(indices))) {
+      at = p;
+    } else {
+      pages_[p]->vertexRanges.give(*v, vertices);
+    }
+  }
+  if (at == kNone) {
+    if ((at = addPage(vertices, indices)) == kNone) return 0;
+    v = pages_[at]->vertexRanges.take(vertices);
+    i = pages_[at]->indexRanges.take(indices);
+  }
+
+  std::vector<PackedVertex> packed(chunk.vertices.begin(), chunk.vertices.end());
+  for (PackedVertex& p : packed) p.slot = (p.slot & (kMaxStructures - 1)) | grid << 20;
+  // Sections count faces by the side they turn to the eye, so a closed surface must look outwards.
+  const bool inverted = (chunk.header.flags & 1) && signedVolume(chunk) < 0;
+  std::vector<uint32_t> rebased(indices);
+  for (uint32_t k = 0; k < indices; ++k) rebased[k] = chunk.indices[k] + *v;
+  if (inverted)
+    for (uint32_t k = 0; k + 2 < indices; k += 3) std::swap(rebased[k + 1], rebased[k + 2]);
+
+  glBindVertexArray(0);  // the element buffer binding belongs to the bound array
+  pages_[at]->vertices.write(size_t(*v) * sizeof(PackedVertex), packed.data(), packed.size() * sizeof(PackedVertex));
+  pages_[at]->indices.write(size_t(*i) * sizeof(uint32_t), rebased.data(), rebased.size() * sizeof(uint32_t));
+
+  MeshHandle handle;
+  if (freeHandles_.empty()) {
+    meshes_.emplace_back();
+    handle = static_cast<MeshHandle>(meshes_.size());
+  } else {
+    handle = freeHandles_.back();
+    freeHandles_.pop_back();
+  }
+  meshes_[handle - 1] = {at, *v, vertices, *i, indices};
+  return handle;
+}
+
+void MeshPages::release(MeshHandle mesh) {
+  const MeshSlice* found = find(mesh);
+  if (!found) return;
+  Page& page = *pages_[found->page];
+  page.vertexRanges.give(found->firstVertex, found->vertices);
+  page.indexRanges.give(found->firstIndex, found->indices);
+  if (page.indexRanges.empty()) pages_[found->page].reset();
+  meshes_[mesh - 1] = {};
+  freeHandles_.push_back(mesh);
+}
+
+size_t MeshPages::livePages() const {
+  return static_cast<size_t>(std::count_if(pages_.begin(), pages_.end(), [](const auto& p) { return p != nullptr; }));
+}
+
+}  // namespace fabrica::render

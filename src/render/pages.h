@@ -1,0 +1,50 @@
+// All meshes in a few shared vertex and index buffers, so that thousands of structures are a handful of draw calls.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "render/gl/objects.h"
+#include "render/range_allocator.h"
+#include "render/renderer.h"
+
+namespace fabrica::render {
+
+struct MeshSlice {
+  uint32_t page = 0;
+  uint32_t firstVertex = 0, vertices = 0;
+  uint32_t firstIndex = 0, indices = 0;  // indices == 0: a free slot
+};
+
+class MeshPages {
+ public:
+  explicit MeshPages(GpuMemory& memory) : memory_(memory) {}
+  ~MeshPages();
+
+  MeshHandle upload(const MeshChunkView& chunk, uint32_t grid);
+  void release(MeshHandle mesh);
+
+  const MeshSlice* find(MeshHandle mesh) const {
+    return mesh > 0 && mesh <= meshes_.size() && meshes_[mesh - 1].indices ? &meshes_[mesh - 1] : nullptr;
+  }
+  size_t pageCount() const { return pages_.size(); }
+  void bindPage(uint32_t page) const { glBindVertexArray(pages_[page]->array); }
+  size_t livePages() const;  // pages that hold buffers
+
+ private:
+  struct Page {
+    Page(GpuMemory& memory, uint32_t vertexCount, uint32_t indexCount);
+    ~Page();
+    RangeAllocator vertexRanges, indexRanges;
+    Buffer vertices, indices;
+    GLuint array = 0;
+  };
+  uint32_t addPage(uint32_t vertices, uint32_t indices);  // kNone when there is no memory
+
+  GpuMemory& memory_;
+  std::vector<std::unique_ptr<Page>> pages_;  // null where a page was given back
+  std::vector<MeshSlice> meshes_;
+  std::vector<MeshHandle> freeHandles_;
+};
+
+}  // namespace fabrica::render

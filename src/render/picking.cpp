@@ -1,0 +1,206 @@
+#include "render/picking.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+
+namespace fabrica::render {
+namespace {
+
+constexpr int kPickRadius = 2, kMaxPickRadius = 6;  // pixels around the pointer that still count, at pixel ratio 1
+constexpr int kSeenSize = 160;
+
+}  // namespace
+
+Picking::Reading::~Reading() {
+  if (fence) glDeleteSync(fence);
+}
+
+bool Picking::Reading::ready() const {
+  const GLenum state = glClientWaitSync(fence, GL_SYNC_FLUSH_COMMANDS_BIT, 0);
+  return state == GL_ALREADY_SIGNALED || state == GL_CONDITION_SATISFIED || state == GL_WAIT_FAILED;
+}
+
+std::vector<glm::uvec4> Picking::Reading::take() {
+  std::vector<glm::uvec4> pixels(size_t(width) * height * layers, glm::uvec4(0));
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, buffer.name());
+  readPackBuffer(pixels.size() * sizeof(glm::uvec4), pixels.data());
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+  return pixels;
+}
+
+Picking::~Picking() = default;
+
+std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const View& view, const Caps& caps,
+                                                   const SectionImage* pane, ivec2 idOffset, bool glassToo) {
+  const int w = view.width, h = view.height;
+  if (!ids_ || ids_.width() < w || ids_.height() < h) {
+    const int tw = std::max(w, ids_.width()), th = std::max(h, ids_.height());
+    ids_ = Texture::make2D(context_.memory, PixelFormat::RGBA32UI, tw, th);
+    depth_ = Texture::make2D(context_.memory, PixelFormat::Depth24, tw, th);
+    target_ = Framebuffer();
+    target_.color(ids_);
+    target_.depth(depth_);
+    if (!target_.complete()) return nullptr;
+  }
+  auto reading = std::make_unique<Reading>();
+  reading->width = w, reading->height = h;
+  reading->layers = glassToo ? 2 : 1;
+  reading->inverse = glm::inverse(view.projection * view.view);
+  const size_t layerBytes = size_t(w) * h * sizeof(glm::uvec4);
+  reading->buffer = Buffer(context_.memory, GL_PIXEL_PACK_BUFFER, layerBytes * size_t(reading->layers), GL_STREAM_READ);
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+
+  collect(scene, view, context_.styles, context_.pages, items_);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_CULL_FACE);
+  noBlend();
+  for (int layer = 0; layer < reading->layers; ++layer) {
+    target_.bind(w, h);
+    setDepth(true, true);
+    const GLuint none[4] = {0, 0, 0, 0};
+    glClearBufferuiv(GL_COLOR, 0, none);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    if (view.kind == ViewKind::Pane) {
+      if (layer == 0) {
+        setDepth(false, false);
+        drawPane(context_, scene, view, pane, ivec2(0), idOffset, true);
+      }
+    } else {
+      if (context_.programs.use(ProgramId::MeshId)) {
+        context_.styles.bind();
+        (layer == 0 ? items_.pickSolid : items_.pickGlass).draw(context_.pages, context_.capabilities, context_.stats);
+      }
+      if (layer == 0) {
+        drawSlices(context_, scene, true);
+        drawCaps(context_, scene, caps, PlanePass::Id);
+      }
+    }
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, target_.name());
+    glReadBuffer(GL_COLOR_ATTACHMENT0);
+    glBindBuffer(GL_PIXEL_PACK_BUFFER, reading->buffer.name());
+    glReadPixels(0, 0, w, h, GL_RGBA_INTEGER, GL_UNSIGNED_INT, reinterpret_cast<void*>(layerBytes * size_t(layer)));
+    glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+  }
+  reading->fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+  glFlush();
+  return reading;
+}
+
+uint32_t Picking::request(const Scene& scene, const View& view, float x, float y, size_t slot) {
+  const uint32_t ticket = ++lastTicket_;
+  if (x < 0 || y < 0 || x >= view.width || y >= view.height) {
+    failed_.push_back(ticket);
+    return ticket;
+  }
+  const int radius = std::clamp(int(std::lround(kPickRadius * view.pixelRatio)), 1, kMaxPickRadius);
+  const ivec2 centre(int(std::floor(x)), int(std::floor(y)));
+  const View small = cropped(view, float(centre.x) + 0.5f, float(centre.y) + 0.5f, 2 * radius + 1, 2 * radius + 1);
+  context_.bindFrame(scene, small);
+
+  Caps caps;
+  const SectionImage* pane = nullptr;
+  ivec2 offset(0);
+  Sections& sections = context_.sections;
+  if (view.kind == ViewKind::Pane) {
+    if (const SliceImage* slice = sliceNamed(scene, view.plane)) {
+      const vec4 plane = facingPlane(slice->plane, view);
+      if ((pane = sections.cached(scene, view, plane, context_.styles, slot * kMaxCuts))) offset = centre - radius;
+      else pane = sections.solve(scene, small, plane, context_.styles, context_.pages, kPickSlots, context_.stats);
+    }
+  } else {
+    // All of the view's sections as drawn, or all anew for these few pixels.
+    bool drawn = true;
+    for (size_t i = 0; i < std::min(scene.cuts.size(), kMaxCuts); ++i)
+      if (const auto plane = facingCut(scene.cuts[i], view)) {
+        caps.planes[i] = *plane;
+        caps.images[i] = sections.cached(scene, view, *plane, context_.styles, slot * kMaxCuts + i);
+        drawn = drawn && caps.images[i];
+      }
+    if (drawn) caps.offset = centre - radius;
+    else caps = solveCaps(context_, scene, small, kPickSlots);
+  }
+  std::unique_ptr<Reading> reading = drawIds(scene, small, caps, pane, offset, true);
+  if (!reading) {
+    failed_.push_back(ticket);
+    return ticket;
+  }
+  reading->ticket = ticket;
+  picks_.push_back(std::move(reading));
+  return ticket;
+}
+
+std::optional<Renderer::PickAnswer> Picking::poll() {
+  if (!failed_.empty()) {
+    const uint32_t ticket = failed_.front();
+    failed_.pop_front();
+    return Renderer::PickAnswer{ticket, std::nullopt};
+  }
+  if (picks_.empty() || !picks_.front()->ready()) return std::nullopt;
+  const std::unique_ptr<Reading> reading = std::move(picks_.front());
+  picks_.pop_front();
+  const std::vector<glm::uvec4> pixels = reading->take();
+
+  Renderer::PickAnswer answer{reading->ticket, std::nullopt};
+  const int n = reading->width, radius = n / 2;
+  for (int layer = 0; layer < reading->layers && !answer.pick; ++layer) {
+    int nearest = radius * radius + 1;  // a disc, not a square
+    for (int y = 0; y < n; ++y)
+      for (int x = 0; x < n; ++x) {
+        const glm::uvec4& p = pixels[(size_t(layer) * n + y) * n + x];
+        const int distance = (x - radius) * (x - radius) + (y - radius) * (y - radius);
+        if ((p.x == 0 && p.y == 0) || distance >= nearest) continue;
+        nearest = distance;
+        const vec3 ndc(2 * (x + 0.5f) / n - 1, 2 * (y + 0.5f) / n - 1, 2 * std::bit_cast<float>(p.z) - 1);
+        const vec4 world = reading->inverse * vec4(ndc, 1);
+        answer.pick = Pick{p.x == 0 ? kNone : p.x - 1, static_cast<PickKind>(std::min(p.y, 2u)), vec3(world) / world.w};
+      }
+  }
+  return answer;
+}
+
+void Picking::requestSeen(const Scene& scene, const View& view) {
+  if (seen_ || view.width <= 0 || view.height <= 0) return;
+  View small = view;
+  const float scale = std::max(1.0f, float(std::max(view.width, view.height)) / kSeenSize);
+  small.width = std::max(1, int(float(view.width) / scale));
+  small.height = std::max(1, int(float(view.height) / scale));
+  context_.bindFrame(scene, small);
+  const Caps caps = solveCaps(context_, scene, small, kSeenSlots);
+  seen_ = drawIds(scene, small, caps, nullptr, ivec2(0), false);
+  if (!seen_) return;
+  seen_->scale = float(view.height) / float(small.height);
+  seen_->viewHeight = view.height;
+}
+
+std::optional<std::vector<SeenStructure>> Picking::pollSeen() {
+  if (!seen_ || !seen_->ready()) return std::nullopt;
+  const std::unique_ptr<Reading> reading = std::move(seen_);
+  const std::vector<glm::uvec4> pixels = reading->take();
+  struct Sum {
+    uint32_t pixels = 0;
+    vec2 middle{0}, anchor{0};
+    float nearest = 1e30f;
+  };
+  std::map<uint32_t, Sum> sums;
+  const auto each = [&](auto&& visit) {
+    for (int y = 0; y < reading->height; ++y)
+      for (int x = 0; x < reading->width; ++x)
+        if (const glm::uvec4& p = pixels[size_t(y) * reading->width + x]; p.x && p.y < 2) visit(sums[p.x - 1], vec2(x + 0.5f, y + 0.5f));
+  };
+  each([](Sum& s, const vec2& at) { ++s.pixels, s.middle += at; });
+  for (auto& entry : sums) entry.second.middle /= float(entry.second.pixels);
+  each([](Sum& s, const vec2& at) {
+    const float d = glm::dot(at - s.middle, at - s.middle);
+    if (d < s.nearest) s.nearest = d, s.anchor = at;
+  });
+  std::vector<SeenStructure> seen;
+  const float area = reading->scale * reading->scale;
+  for (const auto& [structure, s] : sums)
+    seen.push_back({structure, uint32_t(float(s.pixels) * area),
+                    vec2(s.anchor.x * reading->scale, float(reading->viewHeight) - s.anchor.y * reading->scale)});
+  return seen;
+}
+
+}  // namespace fabrica::render

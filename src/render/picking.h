@@ -1,0 +1,52 @@
+// What lies under the pointer, and what is seen: small pictures of ids, read back without waiting.
+#pragma once
+
+#include <deque>
+#include <memory>
+
+#include "render/context.h"
+#include "render/planes.h"
+
+namespace fabrica::render {
+
+class Picking {
+ public:
+  explicit Picking(Context& context) : context_(context) {}
+  ~Picking();
+
+  // x, y: viewport pixels of `view` from its lower left. `slot`: that of the view in the last draw(), whose sections are
+  // used again when they are still right.
+  uint32_t request(const Scene& scene, const View& view, float x, float y, size_t slot);
+  std::optional<Renderer::PickAnswer> poll();
+  void requestSeen(const Scene& scene, const View& view);
+  std::optional<std::vector<SeenStructure>> pollSeen();
+  bool busy() const { return !picks_.empty() || !failed_.empty() || seen_ != nullptr; }
+
+ private:
+  // An id picture on its way: two layers (solid; glass, picked only where nothing solid is) of width x height pixels.
+  struct Reading {
+    uint32_t ticket = 0;
+    int width = 0, height = 0, layers = 1;
+    mat4 inverse{1};
+    float scale = 1;  // viewport pixels a pixel
+    int viewHeight = 0;
+    Buffer buffer;
+    GLsync fence = nullptr;
+    ~Reading();
+    bool ready() const;
+    std::vector<glm::uvec4> take();
+  };
+  std::unique_ptr<Reading> drawIds(const Scene& scene, const View& view, const Caps& caps, const SectionImage* pane,
+                                   ivec2 idOffset, bool glassToo);
+
+  Context& context_;
+  VisibleItems items_;
+  Texture ids_, depth_;
+  Framebuffer target_;
+  std::deque<std::unique_ptr<Reading>> picks_;
+  std::deque<uint32_t> failed_;  // tickets that cannot be answered but with nothing
+  std::unique_ptr<Reading> seen_;
+  uint32_t lastTicket_ = 0;
+};
+
+}  // namespace fabrica::render

@@ -1,0 +1,120 @@
+#include "render/planes.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fabrica::render {
+
+std::vector<vec3> clipPlane(const Plane& plane, const Volumes::Box& box) {
+  if (box.size.x <= 0) return {};
+  const mat4 toWorld = glm::inverse(box.fromWorld);
+  std::array<vec3, 8> corner;
+  std::array<float, 8> side;
+  for (size_t i = 0; i < 8; ++i) {
+    corner[i] = vec3(toWorld * vec4(vec3(i & 1, i >> 1 & 1, i >> 2 & 1) * box.size, 1));
+    side[i] = plane.distance(corner[i]);
+  }
+  std::vector<vec3> points;
+  for (size_t a = 0; a < 8; ++a)
+    for (size_t axis = 1; axis < 8; axis <<= 1) {
+      const size_t b = a | axis;
+      if (b == a || (side[a] < 0) == (side[b] < 0)) continue;
+      points.push_back(glm::mix(corner[a], corner[b], side[a] / (side[a] - side[b])));
+    }
+  if (points.size() < 3) return {};
+  vec3 middle(0);
+  for (const vec3& p : points) middle += p / float(points.size());
+  const vec3 u = glm::normalize(std::abs(plane.normal.y) < 0.9f ? glm::cross(plane.normal, vec3(0, 1, 0))
+                                                                : glm::cross(plane.normal, vec3(1, 0, 0)));
+  const vec3 v = glm::cross(plane.normal, u);
+  const auto angle = [&](const vec3& p) { return std::atan2(glm::dot(p - middle, v), glm::dot(p - middle, u)); };
+  std::sort(points.begin(), points.end(), [&](const vec3& a, const vec3& b) { return angle(a) < angle(b); });
+  return points;
+}
+
+Volumes::Box sliceBox(const Context& context, const Scene& scene) {
+  for (uint32_t volume : {scene.volume, scene.labelVolume})
+    if (volume != kNone && context.volumes.known(volume)) {
+      const Volumes::Box box = context.volumes.boxOf(volume);
+      if (box.size.x > 0) return box;
+    }
+  return {glm::translate(mat4(1), -scene.bounds.min), scene.bounds.size()};
+}
+
+vec3 frameColor(const std::string& name) {
+  if (name == "axial") return vec3(0.91f, 0.30f, 0.26f);
+  if (name == "sagittal") return vec3(0.95f, 0.80f, 0.29f);
+  if (name == "coronal") return vec3(0.38f, 0.75f, 0.38f);
+  return vec3(1.0f, 0.478f, 0.349f);
+}
+
+Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot) {
+  Caps caps;
+  for (size_t i = 0; i < std::min(scene.cuts.size(), kMaxCuts); ++i) {
+    const std::optional<vec4> plane = facingCut(scene.cuts[i], view);
+    if (!plane) continue;
+    caps.planes[i] = *plane;
+    caps.images[i] =
+        context.sections.solve(scene, view, *plane, context.styles, context.pages, firstSlot + i, context.stats);
+  }
+  return caps;
+}
+
+void drawSlices(Context& context, const Scene& scene, bool ids) {
+  if (std::none_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; })) return;
+  Program* program = context.programs.use(ids ? ProgramId::SliceId : ProgramId::SliceColor);
+  if (!program) return;
+  const Volumes::Box box = sliceBox(context, scene);
+  context.styles.bind();
+  context.volumes.bindImage(*program, scene.volume);
+  context.volumes.bindLabels(*program, scene.labelVolume);
+  program->set("uBoxSize", vec4(box.size, 0));
+  program->set("uBoxFromWorld", glm::translate(mat4(1), vec3(-0.5f)) * box.fromWorld);
+  for (const SliceImage& slice : scene.slices) {
+    if (!slice.inScene) continue;
+    const std::vector<vec3> corners = clipPlane(slice.plane, box);
+    if (corners.empty()) continue;
+    program->set("uFrameColor", vec4(frameColor(slice.name), 1));
+    context.drawPolygon(corners);
+  }
+}
+
+void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass) {
+  static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapBlend, ProgramId::CapId};
+  if (!caps.any()) return;
+  Program* program = context.programs.use(kPrograms[size_t(pass)]);
+  if (!program) return;
+  context.styles.bind();
+  if (pass != PlanePass::Id) context.volumes.bindImage(*program, scene.volume);
+  program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, 0, 0));
+  for (size_t i = 0; i < kMaxCuts; ++i) {
+    if (!caps.images[i]) continue;
+    caps.images[i]->ids.bind(kUnitIds);
+    caps.images[i]->structures.bind(kUnitFillIds);
+    program->set("uPlane", caps.planes[i]);
+    program->set("uPlaneIndex", int(i));
+    program->set("uImageShare", scene.cuts[i].image && scene.volume != kNone ? 0.72f : 0.0f);
+    context.drawScreen();
+  }
+}
+
+void drawPane(Context& context, const Scene& scene, const View& view, const SectionImage* section, ivec2 origin,
+              ivec2 idOffset, bool ids) {
+  const SliceImage* slice = sliceNamed(scene, view.plane);
+  Program* program = slice ? context.programs.use(ids ? ProgramId::PaneId : ProgramId::Pane) : nullptr;
+  if (!program) return;
+  context.styles.bind();
+  context.volumes.bindImage(*program, scene.volume);
+  context.volumes.bindLabels(*program, scene.labelVolume);
+  if (section) {
+    section->ids.bind(kUnitIds);
+    section->structures.bind(kUnitFillIds);
+  }
+  program->set("uHasIds", section ? 1 : 0);
+  program->set("uPlane", facingPlane(slice->plane, view));
+  program->set("uOrigin", vec2(origin));
+  program->set("uIdOffset", vec4(idOffset.x, idOffset.y, 0, 0));
+  context.drawScreen();
+}
+
+}  // namespace fabrica::render

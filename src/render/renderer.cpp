@@ -1,0 +1,125 @@
+#include "render/renderer.h"
+
+#include <utility>
+
+#include "render/context.h"
+#include "render/picking.h"
+#include "render/planes.h"
+#include "render/scene_pass.h"
+
+namespace fabrica::render {
+namespace {
+
+class GlRenderer final : public Renderer {
+ public:
+  explicit GlRenderer(const Limits& limits) : context_(limits), scenes_(context_), picking_(context_) {
+    context_.styles.set({});
+    context_.styles.setGrids({});
+    // What the first picture needs is compiled while its data is on the way.
+    for (ProgramId id : {ProgramId::MeshOpaque, ProgramId::Composite, ProgramId::Occlusion, ProgramId::OcclusionBlur})
+      context_.programs.start(id);
+  }
+
+  void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
+  MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) override { return context_.pages.upload(chunk, grid); }
+  void freeMesh(MeshHandle mesh) override { context_.pages.release(mesh); }
+  uint32_t createVolume(const Volume& volume) override { return context_.volumes.create(volume); }
+  void uploadBrick(uint32_t volume, uint32_t level, const uint32_t offset[3], const BrickChunkView& brick) override {
+    context_.volumes.upload(volume, level, offset, brick);
+  }
+  void freeVolume(uint32_t volume) override { context_.volumes.release(volume); }
+  void setLabelTable(uint32_t volume, std::span<const uint32_t> structureOfValue) override {
+    context_.volumes.setTable(volume, structureOfValue);
+  }
+  void setStyles(std::span<const StructureStyle> styles) override { context_.styles.set(styles); }
+
+  void draw(const Target& target, const Scene& scene, std::span<const View> views) override {
+    context_.stats = {};
+    target_ = target;
+    views_.assign(views.begin(), views.begin() + std::min(views.size(), kMaxViews));
+    for (size_t i = 0; i < views_.size(); ++i) {
+      const View& view = views_[i];
+      if (view.width <= 0 || view.height <= 0) continue;
+      if (view.kind == ViewKind::Scene) {
+        scenes_.draw(target, scene, view, i);
+      } else {
+        drawPaneView(target, scene, view, i);
+      }
+    }
+    // As a caller expects it that draws its panels next.
+    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+    glViewport(0, 0, target.width, target.height);
+    glBindVertexArray(0);
+    glActiveTexture(GL_TEXTURE0);
+    setDepth(false, true);
+    glUseProgram(0);
+    // After the first picture, before they are needed.
+    if (!std::exchange(drawn_, true))
+      for (int id = 0; id < int(ProgramId::Count); ++id) context_.programs.start(ProgramId(id));
+  }
+
+  uint32_t requestPick(const Scene& scene, const View& view, float x, float y) override {
+    const uint32_t ticket =
+        picking_.request(scene, view, x - float(view.x), float(target_.height - view.y) - y, slotOf(view));
+    glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
+    return ticket;
+  }
+  std::optional<PickAnswer> pollPick() override { return picking_.poll(); }
+  void requestSeen(const Scene& scene, const View& view) override {
+    picking_.requestSeen(scene, view);
+    glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
+  }
+  std::optional<std::vector<SeenStructure>> pollSeen() override { return picking_.pollSeen(); }
+  bool busy() const override { return picking_.busy(); }
+
+  Status status() const override {
+    if (context_.programs.error()) return *context_.programs.error();
+    return Ok{};
+  }
+  RenderStats stats() const override {
+    RenderStats stats = context_.stats;
+    stats.gpuBytes = context_.memory.bytes;
+    return stats;
+  }
+
+ private:
+  void drawPaneView(const Target& target, const Scene& scene, const View& view, size_t slot) {
+    context_.bindFrame(scene, view);
+    const SectionImage* section = nullptr;
+    if (const SliceImage* slice = sliceNamed(scene, view.plane))
+      section = context_.sections.solve(scene, view, facingPlane(slice->plane, view), context_.styles, context_.pages,
+                                        slot * kMaxCuts, context_.stats);
+    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+    glViewport(view.x, view.y, view.width, view.height);
+    glDisable(GL_CULL_FACE);
+    setDepth(false, false);
+    noBlend();
+    drawPane(context_, scene, view, section, ivec2(view.x, view.y), ivec2(0), false);
+  }
+
+  size_t slotOf(const View& view) const {
+    for (size_t i = 0; i < views_.size(); ++i)
+      if (views_[i].kind == view.kind && views_[i].plane == view.plane && views_[i].x == view.x && views_[i].y == view.y) return i;
+    return 0;
+  }
+
+  Context context_;
+  ScenePass scenes_;
+  Picking picking_;
+  Target target_;
+  std::vector<View> views_;
+  bool drawn_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Renderer>> Renderer::create(const Limits& limits) {
+  GLint units = 0;
+  glGetIntegerv(GL_MAX_TEXTURE_IMAGE_UNITS, &units);
+  if (units < 16)
+    return Error{ErrorCode::Unsupported, "WebGL 2 is missing here, or was switched off.", "", "",
+                 "Update the browser, or switch hardware acceleration on in its settings."};
+  return std::unique_ptr<Renderer>(std::make_unique<GlRenderer>(limits));
+}
+
+}  // namespace fabrica::render

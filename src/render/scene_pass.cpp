@@ -1,0 +1,159 @@
+#include "render/scene_pass.h"
+
+namespace fabrica::render {
+
+namespace {
+
+// How depth relates to distance (shaders/depth.glsl), and the lens.
+void setDepthUniforms(Program& program, const mat4& p) {
+  const bool orthographic = p[3][3] != 0.0f;
+  program.set("uNearFar", orthographic ? vec2(2.0f / std::max(std::abs(p[2][2]), 1e-9f), 0)
+                                       : vec2((p[2][2] + 1) / p[3][2], (p[2][2] - 1) / p[3][2]));
+  const vec2 middle = orthographic ? -vec2(p[3]) : vec2(p[2]);
+  program.set("uLens", vec4(1 / p[0][0], 1 / p[1][1], middle.x, middle.y));
+}
+
+}  // namespace
+
+void ScenePass::draw(const Target& target, const Scene& scene, const View& view, size_t slot) {
+  SceneTargets& t = targets_[slot];
+  if (!t.resize(context_.memory, context_.capabilities, view.width, view.height)) return;
+  context_.bindFrame(scene, view);
+  collect(scene, view, context_.styles, context_.pages, items_);
+  const Caps caps = solveCaps(context_, scene, view, slot * kMaxCuts);
+
+  drawSolid(scene, caps, t);
+  const bool occlusion = scene.ambientOcclusion && drawOcclusion(scene, view, t);
+  const bool glass = drawGlass(scene, caps, t);
+  const bool mask = drawMask(t);
+
+  glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+  glViewport(view.x, view.y, view.width, view.height);
+  setDepth(false, false);
+  noBlend();
+  Program* program = context_.programs.use(ProgramId::Composite);
+  if (!program) return;
+  t.color.bind(kUnitA);
+  t.depth.bind(kUnitDepth);
+  setDepthUniforms(*program, view.projection);
+  if (occlusion) t.occlusionBlurred.bind(kUnitB);
+  if (mask) t.mask.bind(kUnitC);
+  if (glass) t.glass.bind(kUnitD);
+  if (glass && t.glassWeight) t.glassWeight.bind(kUnitE);
+  program->set("uOrigin", vec2(view.x, view.y));
+  program->set("uHasOcclusion", occlusion ? 1 : 0);
+  program->set("uHasMask", mask ? 1 : 0);
+  program->set("uHasGlass", !glass ? 0 : t.glassWeight ? 1 : 2);
+  context_.drawScreen();
+}
+
+void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t) {
+  const bool many = bool(t.many);
+  (many ? t.many : t.resolved).bind(t.width, t.height);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_CULL_FACE);
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  setDepth(true, true);
+  noBlend();
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+  if (Program* program = context_.programs.use(ProgramId::MeshOpaque)) {
+    context_.styles.bind();
+    program->set("uFade", 1.0f);
+    items_.solid.draw(context_.pages, context_.capabilities, context_.stats);
+    for (size_t i = 0; i < items_.fading.size(); ++i) {
+      if (items_.fading[i].empty()) continue;
+      program->set("uFade", (float(i) + 0.5f) / VisibleItems::kFadeSteps);
+      items_.fading[i].draw(context_.pages, context_.capabilities, context_.stats);
+    }
+  }
+  drawSlices(context_, scene, false);
+  drawCaps(context_, scene, caps, PlanePass::Opaque);
+  if (!many) return;
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, t.many.name());
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, t.resolved.name());
+  // Colour and depth apart: some drivers refuse both at once.
+  glBlitFramebuffer(0, 0, t.width, t.height, 0, 0, t.width, t.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(0, 0, t.width, t.height, 0, 0, t.width, t.height, GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+  static constexpr GLenum kDone[] = {GL_COLOR_ATTACHMENT0, GL_DEPTH_ATTACHMENT};
+  glInvalidateFramebuffer(GL_READ_FRAMEBUFFER, 2, kDone);
+}
+
+bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets& t) {
+  // Half as fine while moving; refined when still.
+  const int scale = scene.moving ? 2 : 1;
+  if (!t.needOcclusion(context_.memory, scale)) return false;
+  setDepth(false, false);
+  noBlend();
+  t.depth.bind(kUnitDepth);
+  Program* program = context_.programs.use(ProgramId::Occlusion);
+  if (!program) return false;
+  t.occluding.bind(t.occlusion.width(), t.occlusion.height());
+  program->set("uScale", float(scale));
+  setDepthUniforms(*program, view.projection);
+  context_.drawScreen();
+
+  program = context_.programs.use(ProgramId::OcclusionBlur);
+  if (!program) return false;
+  t.blurring.bind(t.occlusion.width(), t.occlusion.height());
+  t.occlusion.bind(kUnitB);
+  program->set("uScale", float(scale));
+  setDepthUniforms(*program, view.projection);
+  context_.drawScreen();
+  return true;
+}
+
+bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
+  if (!items_.anyGlass() || !t.needGlass(context_.memory, context_.capabilities)) return false;
+  const bool sums = bool(t.glassWeight);
+  Program* program = context_.programs.use(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend);
+  if (!program) return false;
+  t.glazing.bind(t.width, t.height);
+  const float clear[4] = {0, 0, 0, sums ? 1.0f : 0.0f}, none[4] = {0, 0, 0, 0};
+  glClearBufferfv(GL_COLOR, 0, clear);
+  if (sums) glClearBufferfv(GL_COLOR, 1, none);
+  setDepth(true, false);
+  context_.styles.bind();
+  program->set("uFade", 1.0f);
+  if (sums) {
+    // One blend function serves both: red, green and blue add up, alpha multiplies.
+    setBlend(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
+    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    drawCaps(context_, scene, caps, PlanePass::Glass);
+  } else {
+    // What lies behind first, as far as that can be had without sorting: inner sides, then cut faces, then outer sides.
+    setBlend(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_FRONT);
+    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    glDisable(GL_CULL_FACE);
+    drawCaps(context_, scene, caps, PlanePass::Blend);
+    program = context_.programs.use(ProgramId::MeshBlend);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    glDisable(GL_CULL_FACE);
+  }
+  noBlend();
+  return true;
+}
+
+bool ScenePass::drawMask(SceneTargets& t) {
+  if (items_.marked.empty() || !t.needMask(context_.memory)) return false;
+  Program* program = context_.programs.use(ProgramId::MeshMask);
+  if (!program) return false;
+  t.masking.bind(t.width, t.height);
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT);
+  setDepth(false, false);
+  glEnable(GL_BLEND);
+  glBlendEquation(GL_MAX);
+  context_.styles.bind();
+  t.depth.bind(kUnitDepth);
+  items_.marked.draw(context_.pages, context_.capabilities, context_.stats);
+  glBlendEquation(GL_FUNC_ADD);
+  noBlend();
+  return true;
+}
+
+}  // namespace fabrica::render

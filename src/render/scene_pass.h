@@ -1,0 +1,29 @@
+// Draws a Scene view: lit meshes, slices and cut faces, occlusion, glass, outlines.
+#pragma once
+
+#include <array>
+
+#include "render/context.h"
+#include "render/planes.h"
+#include "render/targets.h"
+
+namespace fabrica::render {
+
+class ScenePass {
+ public:
+  explicit ScenePass(Context& context) : context_(context) {}
+  // `slot`: index of the view in the frame, below kMaxViews.
+  void draw(const Target& target, const Scene& scene, const View& view, size_t slot);
+
+ private:
+  void drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t);
+  bool drawOcclusion(const Scene& scene, const View& view, SceneTargets& t);
+  bool drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t);
+  bool drawMask(SceneTargets& t);
+
+  Context& context_;
+  VisibleItems items_;
+  std::array<SceneTargets, kMaxViews> targets_;
+};
+
+}  // namespace fabrica::render

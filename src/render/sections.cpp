@@ -1,0 +1,209 @@
+#include "render/sections.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "render/frame_block.h"
+
+namespace fabrica::render {
+namespace {
+
+constexpr int kTableWidth = 1024;
+
+bool fills(const DrawItem& item, const StyleTable& styles) {
+  if (!styles.known(item.structure) || item.fade < 1) return false;
+  const StructureStyle& s = styles.of(item.structure);
+  return s.canFill && !s.ghost && !s.keepWhole && s.opacity > 0;
+}
+
+StructureIndex filledAs(const DrawItem& item, const StyleTable& styles) {
+  const StructureIndex group = styles.of(item.structure).fillAs;
+  return group != kNone && styles.known(group) ? group : item.structure;
+}
+
+uint64_t keyOf(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles) {
+  uint64_t hash = 1469598103934665603ull;
+  const auto mix = [&](const void* data, size_t bytes) {
+    for (size_t i = 0; i + 4 <= bytes; i += 4) {
+      uint32_t word;
+      std::memcpy(&word, static_cast<const char*>(data) + i, 4);
+      hash = (hash ^ word) * 1099511628211ull;
+    }
+  };
+  const mat4 viewProjection = view.projection * view.view;
+  const uint32_t numbers[3] = {uint32_t(view.width), uint32_t(view.height), styles.fillRevision()};
+  mix(&viewProjection, sizeof viewProjection);
+  mix(numbers, sizeof numbers);
+  mix(&plane, sizeof plane);
+  for (const DrawItem& item : scene.items) {
+    const uint32_t words[2] = {item.mesh, item.structure * 2 + (item.fade >= 1 ? 1 : 0)};
+    mix(words, sizeof words);
+  }
+  return hash | 1;
+}
+
+struct Passes {
+  int radix = 1, targets = 1, count = 1;
+};
+
+// As few bytes blended as will do: one target, then two, then four; one pass where the digits suffice.
+Passes plan(size_t structures, int perTarget, int maxTargets) {
+  if (structures <= size_t(perTarget)) return {perTarget, 1, 1};
+  for (int targets : {1, 2, 4}) {
+    if (targets > maxTargets) break;
+    const auto radix = size_t(perTarget * targets);
+    if (radix >= structures) return {int(radix), targets, 1};
+    if (radix * radix >= structures) return {int(radix), targets, 2};
+  }
+  const int targets = maxTargets >= 4 ? 4 : maxTargets >= 2 ? 2 : 1;
+  Passes passes{perTarget * targets, targets, 2};
+  for (size_t reach = size_t(passes.radix) * passes.radix; reach < structures; reach *= size_t(passes.radix)) ++passes.count;
+  return passes;
+}
+
+Texture uploadTable(GpuMemory& memory, const std::vector<uint32_t>& values, Texture old) {
+  const int rows = std::max(1, int((values.size() + kTableWidth - 1) / kTableWidth));
+  if (!old || old.height() < rows) old = Texture::make2D(memory, PixelFormat::R32UI, kTableWidth, rows);
+  std::vector<uint32_t> padded = values;
+  padded.resize(size_t(rows) * kTableWidth, 0);
+  old.write2D(0, 0, kTableWidth, rows, padded.data());
+  return old;
+}
+
+}  // namespace
+
+void Sections::gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
+                      const MeshPages& pages) {
+  candidates_.clear();
+  localOf_.assign(styles.size(), 0);
+  for (const DrawItem& item : scene.items) {
+    if (!fills(item, styles)) continue;
+    const StructureIndex s = filledAs(item, styles);
+    if (!localOf_[s]) {
+      candidates_.push_back({s, {}, 0});
+      localOf_[s] = static_cast<uint32_t>(candidates_.size());
+    }
+    Candidate& c = candidates_[localOf_[s] - 1];
+    c.bounds.include(item.bounds);
+    c.order = std::max(c.order, styles.of(item.structure).fillOrder);
+  }
+  std::erase_if(candidates_, [&](const Candidate& c) {
+    return wholeBoxBeyond(c.bounds, plane) || wholeBoxBeyond(c.bounds, -plane);
+  });
+  // The later, the further inside; of one order, the smaller.
+  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
+    return a.order != b.order ? a.order < b.order : a.bounds.radius() > b.bounds.radius();
+  });
+  std::vector<uint32_t> local(styles.size(), 0);
+  for (size_t i = 0; i < candidates_.size(); ++i) local[candidates_[i].structure] = static_cast<uint32_t>(i + 1);
+
+  localOf_.assign(styles.size(), 0);  // now by the structure of the vertices, which may be a patch of the one that fills
+  list_.clear();
+  const Frustum frustum(view.projection * view.view);
+  for (const DrawItem& item : scene.items) {
+    if (!fills(item, styles)) continue;
+    const uint32_t number = local[filledAs(item, styles)];
+    const MeshSlice* mesh = pages.find(item.mesh);
+    if (!number || !mesh || wholeBoxBeyond(item.bounds, plane) || !frustum.sees(item.bounds, true)) continue;
+    localOf_[item.structure] = number;
+    list_.add(*mesh);
+  }
+  list_.finish();
+}
+
+void Sections::prepare(int width, int height, int targets, const StyleTable& styles, SectionImage& image) {
+  const PixelFormat format = capabilities_.floatBlend ? PixelFormat::RGBA32F : PixelFormat::RGBA16F;
+  const bool grow = !scratch_ || scratch_.width() < width || scratch_.height() < height;
+  if (grow || targets > countTargets_) {
+    const int w = grow ? std::max(width, scratch_ ? scratch_.width() : 0) : scratch_.width();
+    const int h = grow ? std::max(height, scratch_ ? scratch_.height() : 0) : scratch_.height();
+    countTargets_ = std::max(targets, countTargets_);
+    for (int i = 0; i < countTargets_; ++i) counts_[i] = Texture::make2D(memory_, format, w, h);
+    scratch_ = Texture::make2D(memory_, PixelFormat::R32UI, w, h);
+  }
+  if (!image.ids || image.ids.width() != width || image.ids.height() != height)
+    image.ids = Texture::make2D(memory_, PixelFormat::R32UI, width, height);
+  fillIds_ = uploadTable(memory_, localOf_, std::move(fillIds_));
+  std::vector<uint32_t> structures;
+  for (const Candidate& c : candidates_) structures.push_back(c.structure);
+  image.structures = uploadTable(memory_, structures, std::move(image.structures));
+}
+
+const SectionImage* Sections::cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
+                                     size_t slot) const {
+  if (slot >= slots_.size() || !slots_[slot]) return nullptr;
+  const SectionImage& image = *slots_[slot];
+  return image.any && image.key == keyOf(scene, view, plane, styles) ? &image : nullptr;
+}
+
+const SectionImage* Sections::solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
+                                    const MeshPages& pages, size_t slot, RenderStats& stats) {
+  if (!possible()) return nullptr;
+  if (slots_.size() <= slot) slots_.resize(slot + 1);
+  if (!slots_[slot]) slots_[slot] = std::make_unique<SectionImage>();
+  SectionImage& image = *slots_[slot];
+  const uint64_t key = keyOf(scene, view, plane, styles);
+  if (image.key == key) return image.any ? &image : nullptr;
+
+  gather(scene, view, plane, styles, pages);
+  image.key = key;
+  image.any = !list_.empty();
+  if (!image.any) return nullptr;
+
+  const int perTarget = capabilities_.floatBlend ? 12 : 8;
+  const Passes passes = plan(candidates_.size(), perTarget, capabilities_.maxDrawBuffers);
+  prepare(view.width, view.height, passes.targets, styles, image);
+  ++solved_;
+
+  Framebuffer counting, choosing[2];
+  for (int i = 0; i < passes.targets; ++i) counting.color(counts_[i]);
+  choosing[0].color(image.ids);
+  choosing[1].color(scratch_);
+  if (!counting.complete() || !choosing[0].complete() || !choosing[1].complete()) {
+    image.any = false;
+    return nullptr;
+  }
+  int divisor = 1;
+  for (int i = 1; i < passes.count; ++i) divisor *= passes.radix;
+  // The passes alternate between two pictures so that the last one writes the result.
+  int into = (passes.count - 1) % 2;
+  glDisable(GL_DEPTH_TEST);
+  glDisable(GL_CULL_FACE);
+  glDepthMask(GL_FALSE);
+  const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
+  for (int pass = 0; pass < passes.count; ++pass, divisor /= passes.radix, into ^= 1) {
+    Program* count = programs_.use(ProgramId::MeshCount);
+    if (!count) break;
+    counting.bind(view.width, view.height);
+    const float zero[4] = {0, 0, 0, 0};
+    for (int i = 0; i < passes.targets; ++i) glClearBufferfv(GL_COLOR, i, zero);
+    glEnable(GL_BLEND);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFunc(GL_ONE, GL_ONE);
+    styles.bind();
+    fillIds_.bind(kUnitFillIds);
+    const Texture& before = into == 0 ? scratch_ : image.ids;
+    before.bind(kUnitIds);
+    count->set("uDivisor", divisor);
+    count->set("uRadix", passes.radix);
+    count->set("uFirst", pass == 0 ? 1 : 0);
+    count->set("uFacing", facing);
+    count->set("uPlane", plane);
+    list_.draw(pages, capabilities_, stats);
+    glDisable(GL_BLEND);
+
+    Program* resolve = programs_.use(ProgramId::SectionResolve);
+    if (!resolve) break;
+    choosing[into].bind(view.width, view.height);
+    // All four samplers need a float texture; those beyond the targets are not read.
+    for (GLuint i = 0; i < 4; ++i) counts_[i < GLuint(passes.targets) ? i : 0].bind(kUnitCount0 + i);
+    resolve->set("uRadix", passes.radix);
+    resolve->set("uFirst", pass == 0 ? 1 : 0);
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+    ++stats.drawCalls;
+  }
+  return &image;
+}
+
+}  // namespace fabrica::render

@@ -1,0 +1,62 @@
+// Filled cut faces. For every pixel the ray from the eye meets the plane at a point; behind it, a closed structure that
+// holds the point is left once more than it is entered. The counts of up to some dozen structures at a time add up in the
+// channels of a float target (shaders/digits.glsl), and the largest number with a count, the innermost structure, is
+// found digit by digit: exact for any nesting, without sorting, in as many passes as the number has digits.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "render/draw_list.h"
+#include "render/gl/program.h"
+
+namespace fabrica::render {
+
+struct SectionImage {
+  Texture ids;         // R32UI, size of the view: local number + 1, 0 where nothing fills the plane
+  Texture structures;  // R32UI, 1024 wide: local number → structure
+  uint64_t key = 0;    // of what it was made from
+  bool any = false;    // something may be filled
+};
+
+class Sections {
+ public:
+  Sections(GpuMemory& memory, Programs& programs, const Capabilities& capabilities)
+      : memory_(memory), programs_(programs), capabilities_(capabilities) {}
+
+  bool possible() const { return capabilities_.floatBlend || capabilities_.halfFloatBlend; }
+
+  // The section of `plane` (normal towards the eye, distance) as seen in `view`, whose frame block is bound. Kept in
+  // `slot` until something it depends on changes. Null where nothing is filled. Leaves another framebuffer bound.
+  const SectionImage* solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
+                            const MeshPages& pages, size_t slot, RenderStats& stats);
+  // What solve() made last for this slot and view, if it is still right.
+  const SectionImage* cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
+                             size_t slot) const;
+  uint32_t solved() const { return solved_; }  // times that a section was really drawn
+
+ private:
+  struct Candidate {
+    StructureIndex structure = 0;
+    Bounds bounds;
+    uint16_t order = 0;
+  };
+  // Structures that meet the plane, outermost first, and their meshes.
+  void gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles, const MeshPages& pages);
+  void prepare(int width, int height, int targets, const StyleTable& styles, SectionImage& image);
+
+  GpuMemory& memory_;
+  Programs& programs_;
+  const Capabilities& capabilities_;
+  std::vector<std::unique_ptr<SectionImage>> slots_;
+
+  std::vector<Candidate> candidates_;
+  std::vector<uint32_t> localOf_;  // structure → local number + 1
+  DrawList list_;
+
+  Texture counts_[4], scratch_, fillIds_;
+  int countTargets_ = 0;
+  uint32_t solved_ = 0;
+};
+
+}  // namespace fabrica::render

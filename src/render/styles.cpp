@@ -1,0 +1,72 @@
+#include "render/styles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "render/gl/program.h"
+
+namespace fabrica::render {
+namespace {
+
+constexpr size_t kColumns = 256;               // structures a row
+constexpr size_t kRowBytes = kColumns * 2 * 4;  // two RGBA8 texels a structure
+
+// Opaque only when it says so, drawn (barely) whenever it is not 0.
+uint8_t opacityByte(float opacity) {
+  if (opacity >= 1) return 255;
+  return opacity <= 0 ? 0 : static_cast<uint8_t>(std::clamp(std::lround(opacity * 255), 1L, 254L));
+}
+
+bool fillsAlike(const StructureStyle& a, const StructureStyle& b) {
+  return a.canFill == b.canFill && a.fillOrder == b.fillOrder && a.fillAs == b.fillAs && a.ghost == b.ghost &&
+         a.keepWhole == b.keepWhole && (a.opacity > 0) == (b.opacity > 0);
+}
+
+}  // namespace
+
+void StyleTable::set(std::span<const StructureStyle> styles) {
+  bool refill = styles.size() != styles_.size();
+  for (size_t i = 0; !refill && i < styles.size(); ++i) refill = !fillsAlike(styles[i], styles_[i]);
+  if (refill) ++fillRevision_;
+  styles_.assign(styles.begin(), styles.end());
+
+  const size_t rows = std::max<size_t>(1, (styles.size() + kColumns - 1) / kColumns);
+  std::vector<uint8_t> texels(rows * kRowBytes, 0);
+  for (size_t i = 0; i < styles.size(); ++i) {
+    const StructureStyle& s = styles[i];
+    uint8_t* t = &texels[i * 8];
+    t[0] = s.color.r, t[1] = s.color.g, t[2] = s.color.b;
+    t[3] = opacityByte(s.opacity);
+    t[4] = static_cast<uint8_t>((s.ghost ? 1 : 0) | (s.selected ? 2 : 0) | (s.hovered ? 4 : 0) | (s.keepWhole ? 8 : 0));
+  }
+  bool all = false;
+  if (!state_ || size_t(state_.height()) < rows) {
+    state_ = Texture::make2D(memory_, PixelFormat::RGBA8, kColumns * 2, static_cast<int>(rows + rows / 2));
+    all = true;
+  }
+  for (size_t row = 0; row < rows; ++row) {
+    const bool same = !all && (row + 1) * kRowBytes <= texels_.size() &&
+                      !std::memcmp(&texels[row * kRowBytes], &texels_[row * kRowBytes], kRowBytes);
+    if (same) continue;
+    state_.write2D(0, static_cast<int>(row), kColumns * 2, 1, &texels[row * kRowBytes]);
+    ++rowsUploaded_;
+  }
+  texels_ = std::move(texels);
+}
+
+void StyleTable::setGrids(std::span<const Grid> grids) {
+  const size_t rows = std::max<size_t>(1, (grids.size() + kColumns - 1) / kColumns);
+  std::vector<vec4> texels(rows * kColumns, vec4(0, 0, 0, 1));
+  for (size_t i = 0; i < grids.size(); ++i) texels[i] = vec4(grids[i].origin, grids[i].step);
+  grids_ = Texture::make2D(memory_, PixelFormat::RGBA32F, kColumns, static_cast<int>(rows));
+  grids_.write2D(0, 0, kColumns, static_cast<int>(rows), texels.data());
+  ++fillRevision_;
+}
+
+void StyleTable::bind() const {
+  state_.bind(kUnitState);
+  grids_.bind(kUnitGrids);
+}
+
+}  // namespace fabrica::render

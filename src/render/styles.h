@@ -1,0 +1,34 @@
+// Appearance of all structures and the grids of all sources, as textures read in the vertex shaders.
+#pragma once
+
+#include <vector>
+
+#include "render/gl/objects.h"
+#include "render/renderer.h"
+
+namespace fabrica::render {
+
+class StyleTable {
+ public:
+  explicit StyleTable(GpuMemory& memory) : memory_(memory) {}
+
+  void set(std::span<const StructureStyle> styles);  // uploads only the rows that changed
+  void setGrids(std::span<const Grid> grids);
+  void bind() const;
+
+  size_t size() const { return styles_.size(); }
+  const StructureStyle& of(StructureIndex s) const { return styles_[s < styles_.size() ? s : 0]; }
+  bool known(StructureIndex s) const { return s < styles_.size(); }
+  // Goes up when something changed that decides what fills a cut face.
+  uint32_t fillRevision() const { return fillRevision_; }
+  uint32_t rowsUploaded() const { return rowsUploaded_; }  // since the beginning, for tests
+
+ private:
+  GpuMemory& memory_;
+  std::vector<StructureStyle> styles_;
+  std::vector<uint8_t> texels_;  // kRowBytes a row of 256 structures
+  Texture state_, grids_;
+  uint32_t fillRevision_ = 0, rowsUploaded_ = 0;
+};
+
+}  // namespace fabrica::render

@@ -1,0 +1,55 @@
+#include "render/targets.h"
+
+namespace fabrica::render {
+
+bool SceneTargets::resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight) {
+  if (width == newWidth && height == newHeight) return true;
+  *this = SceneTargets();
+  width = newWidth, height = newHeight;
+  color = Texture::make2D(memory, PixelFormat::RGBA8, width, height);
+  depth = Texture::make2D(memory, PixelFormat::Depth24, width, height);
+  resolved.color(color);
+  resolved.depth(depth);
+  if (!resolved.complete()) return false;
+  if (capabilities.samples <= 1) return true;
+  manyColor = Renderbuffer(memory, PixelFormat::RGBA8, width, height, capabilities.samples);
+  manyDepth = Renderbuffer(memory, PixelFormat::Depth24, width, height, capabilities.samples);
+  many.color(manyColor);
+  many.depth(manyDepth);
+  return many.complete();
+}
+
+bool SceneTargets::needOcclusion(GpuMemory& memory, int scale) {
+  if (occlusionScale == scale) return true;
+  occlusionScale = scale;
+  const int w = (width + scale - 1) / scale, h = (height + scale - 1) / scale;
+  occlusion = Texture::make2D(memory, PixelFormat::R8, w, h);
+  occlusionBlurred = Texture::make2D(memory, PixelFormat::R8, w, h, true);
+  occluding = Framebuffer();
+  blurring = Framebuffer();
+  occluding.color(occlusion);
+  blurring.color(occlusionBlurred);
+  return occluding.complete() && blurring.complete();
+}
+
+bool SceneTargets::needMask(GpuMemory& memory) {
+  if (mask) return true;
+  mask = Texture::make2D(memory, PixelFormat::RG8, width, height, true);
+  masking.color(mask);
+  return masking.complete();
+}
+
+bool SceneTargets::needGlass(GpuMemory& memory, const Capabilities& capabilities) {
+  if (glass) return true;
+  const bool sums = capabilities.halfFloatBlend;
+  glass = Texture::make2D(memory, sums ? PixelFormat::RGBA16F : PixelFormat::RGBA8, width, height);
+  glazing.color(glass);
+  if (sums) {
+    glassWeight = Texture::make2D(memory, PixelFormat::R16F, width, height);
+    glazing.color(glassWeight);
+  }
+  glazing.depth(depth);
+  return glazing.complete();
+}
+
+}  // namespace fabrica::render

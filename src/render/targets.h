@@ -1,0 +1,31 @@
+// The textures that a Scene view is drawn into before it goes to the caller's target. Kept while its size stays.
+#pragma once
+
+#include "render/gl/capabilities.h"
+#include "render/gl/objects.h"
+
+namespace fabrica::render {
+
+struct SceneTargets {
+  int width = 0, height = 0, occlusionScale = 0;
+
+  Renderbuffer manyColor, manyDepth;  // multisampled
+  Framebuffer many;
+  Texture color, depth;               // resolved
+  Framebuffer resolved;
+  Texture occlusion, occlusionBlurred;  // R8, full or half size
+  Framebuffer occluding, blurring;
+  Texture mask;                       // RG8: selected, hovered
+  Framebuffer masking;
+  Texture glass, glassWeight;         // weighted sums, or plain colour without float targets
+  Framebuffer glazing;
+
+  // False when the driver refuses: nothing can be drawn then.
+  bool resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight);
+  // Made when first needed.
+  bool needOcclusion(GpuMemory& memory, int scale);
+  bool needMask(GpuMemory& memory);
+  bool needGlass(GpuMemory& memory, const Capabilities& capabilities);
+};
+
+}  // namespace fabrica::render

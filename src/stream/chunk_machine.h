@@ -1,0 +1,111 @@
+// One state machine for everything that is streamed: mesh parts, volume bricks, shard indexes.
+//
+//   idle → queued → fetching (bytes on the way or in a decode worker) → arrived → resident, or failed
+//
+// Clients declare chunks once, and after each change of the view say which they want and how much. What is no longer
+// wanted is cancelled; neighbours in a file are fetched by one request; arrived chunks are handed over within a time
+// budget a frame. Main thread only.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "stream/transport.h"
+
+namespace fabrica {
+
+using ChunkId = uint32_t;
+
+enum class ChunkState : uint8_t { Idle, Queued, Fetching, Arrived, Resident, Failed };
+const char* chunkStateName(ChunkState state);
+
+struct ChunkSource {
+  std::string url;
+  std::vector<std::pair<uint64_t, uint32_t>> ranges;  // offset, length; empty: the whole file
+  DecodeKind decode = DecodeKind::None;
+  Bytes params;
+  std::string part;  // its name for messages: "Left hippocampus"
+};
+
+class ChunkClient {
+ public:
+  virtual ~ChunkClient() = default;
+  // Uploads it. Returns false when there is no room: the chunk goes back to idle.
+  virtual bool chunkArrived(ChunkId id, Bytes bytes) = 0;
+  virtual void chunkFailed(ChunkId id, const Error& error) = 0;
+};
+
+class ChunkMachine : public TransportEvents {
+ public:
+  struct Limits {
+    uint32_t gap = 32 * 1024;          // bytes worth fetching for nothing to save a request
+    uint32_t batch = 1024 * 1024;      // largest request
+  };
+  ChunkMachine(Transport& transport, Limits limits);
+  explicit ChunkMachine(Transport& transport) : ChunkMachine(transport, Limits{}) {}
+
+  // `source` is called when the chunk is first asked for, so thousands of chunks cost nothing until then.
+  ChunkId add(ChunkClient& client, std::function<ChunkSource()> source);
+
+  // The wish list of one view: begin, want() each (larger = sooner), end. What was wanted before and is not now is cancelled.
+  void beginWishes();
+  void want(ChunkId id, float priority);
+  void endWishes();
+
+  void pump();                                        // starts requests up to the transport's limit
+  bool deliver(const std::function<bool()>& timeLeft);  // true while arrived chunks remain
+  void release(ChunkId id);                           // resident → idle: the client has freed it
+  void fail(ChunkId id);                              // by the client, when what arrived cannot be used
+  void retryFailed();
+
+  ChunkState state(ChunkId id) const { return chunks_[id].state; }
+  std::map<std::string, uint32_t> counts() const;
+  uint32_t pending() const { return pending_; }       // wanted and not resident or failed
+  uint64_t bytesReceived() const { return bytes_; }
+  uint32_t requests() const { return requests_; }
+
+  // TransportEvents
+  void onPart(JobId job, Result<Bytes> result) override;
+  void onBytes(uint64_t count) override { bytes_ += count; }
+  // True when the job was the machine's.
+  bool owns(JobId job) const { return jobs_.contains(job); }
+  JobId nextJob() { return ++lastJob_; }
+
+ private:
+  struct Chunk {
+    ChunkClient* client = nullptr;
+    std::function<ChunkSource()> makeSource;
+    ChunkSource source;  // filled when first asked for
+    bool known = false;
+    ChunkState state = ChunkState::Idle;
+    float priority = 0;
+    uint32_t wished = 0;  // generation of the wish list that named it
+    JobId job = 0;
+    uint32_t batch = 0;
+  };
+  void setState(ChunkId id, ChunkState state);
+  const ChunkSource& sourceOf(Chunk& chunk);
+  void startBatch(ChunkId first);
+  void partDone(uint32_t batch);
+
+  Transport& transport_;
+  Limits limits_;
+  std::vector<Chunk> chunks_;
+  std::vector<ChunkId> queue_;  // sorted, most wanted last
+  bool queueSorted_ = true;
+  std::unordered_map<JobId, ChunkId> jobs_;
+  std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
+  std::deque<std::pair<ChunkId, Bytes>> arrived_;
+  uint32_t generation_ = 0, lastBatch_ = 0, pending_ = 0, requests_ = 0;
+  JobId lastJob_ = 0;
+  uint64_t bytes_ = 0;
+};
+
+}  // namespace fabrica

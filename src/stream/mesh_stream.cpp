@@ -1,0 +1,260 @@
+#include "stream/mesh_stream.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "codecs/chunks.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr double kFadeSeconds = 0.25;
+
+// Pixels that a metre takes at the near side of a box, and how much of it the view sees (0: none of it).
+struct Footprint {
+  float pixelsPerMetre = 0;
+  float weight = 0;
+};
+Footprint footprint(const Bounds& box, const StreamView& view, const mat4& clip) {
+  const Camera& camera = view.camera;
+  const float half = std::tan(camera.fieldOfView / 2);
+  const float radius = std::max(box.radius(), 1e-5f);
+  const float depth = glm::dot(box.center() - camera.eye(), camera.forward()) - radius;
+  const float distance = camera.orthographic ? camera.distance : std::max(depth, camera.distance * 0.02f);
+  Footprint out;
+  out.pixelsPerMetre = view.height / (2 * half * distance);
+  const vec4 p = clip * vec4(box.center(), 1);
+  const float margin = radius * out.pixelsPerMetre / (view.height * 0.5f);
+  const float w = std::max(p.w, 1e-4f);
+  const bool inside = (camera.orthographic || p.w > -radius) && std::abs(p.x) / w < 1 + margin * view.height / view.width &&
+                      std::abs(p.y) / w < 1 + margin;
+  if (!inside) return out;
+  // Size on the screen, more for what is near the middle.
+  const float offCentre = std::min(2.0f, std::sqrt(p.x * p.x + p.y * p.y) / w);
+  out.weight = radius * out.pixelsPerMetre / (1 + offCentre);
+  return out;
+}
+
+}  // namespace
+
+ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
+  const MeshPart& part = atlas.parts[p];
+  const MeshLevel& level = part.levels[l];
+  ChunkSource source;
+  MeshDecodeParams params;
+  params.codec = uint32_t(level.codec);
+  params.slot = part.structure;
+  const Grid& grid = atlas.grids[part.grid];
+  for (int i = 0; i < 3; ++i) params.gridOrigin[i] = grid.origin[i];
+  params.gridStep = grid.step;
+  std::memcpy(params.transform, &part.transform[0][0], sizeof params.transform);
+  for (size_t i = 0; i < std::min<size_t>(level.params.size(), 8); ++i) params.words[i] = level.params[i];
+  source.params.resize(sizeof params);
+  std::memcpy(source.params.data(), &params, sizeof params);
+  source.decode = DecodeKind::Mesh;
+  source.part = atlas.structures[part.structure].name;
+  if (!level.ranges.empty()) source.url = atlas.resources[level.ranges.front().resource].url;
+  for (const ChunkRange& range : level.ranges) source.ranges.emplace_back(range.offset, range.length);
+  return source;
+}
+
+bool MeshStream::visible(uint32_t part) const {
+  const Appearance& a = model_.appearance(model_.atlas().parts[part].structure);
+  return a.visible && (a.opacity > 0 || a.ghost);
+}
+
+void MeshStream::atlasChanged() {
+  const Atlas& atlas = model_.atlas();
+  for (uint32_t p = uint32_t(parts_.size()); p < atlas.parts.size(); ++p) {
+    Part part;
+    part.first = uint32_t(levels_.size());
+    part.count = uint32_t(atlas.parts[p].levels.size());
+    for (uint32_t l = 0; l < part.count; ++l) {
+      Level level;
+      level.chunk = machine_.add(*this, [this, p, l] { return meshChunkSource(model_.atlas(), p, l); });
+      if (ofChunk_.size() <= level.chunk) ofChunk_.resize(level.chunk + 1, {kNone, 0});
+      ofChunk_[level.chunk] = {p, l};
+      levels_.push_back(level);
+    }
+    parts_.push_back(part);
+  }
+}
+
+void MeshStream::contextLost() {
+  for (Level& level : levels_) {
+    if (level.handle) machine_.release(level.chunk);
+    level.handle = 0;
+    level.since = -1;
+  }
+  gpuBytes_ = 0;
+}
+
+void MeshStream::wish(const StreamView& view) {
+  const Atlas& atlas = model_.atlas();
+  const mat4 clip = view.camera.projection(view.width / std::max(view.height, 1.0f), atlas.bounds) * view.camera.view();
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    Part& part = parts_[p];
+    part.wanted = -1;
+    part.priority = 0;
+    if (part.failed || part.count == 0 || !visible(p)) continue;
+    const MeshPart& mesh = atlas.parts[p];
+    const Footprint seen = footprint(mesh.bounds, view, clip);
+    // Off screen: the coarse level only, after everything that is seen.
+    const bool selected = model_.isSelected(mesh.structure);
+    part.priority = seen.weight * (selected ? 4.0f : 1.0f);
+    part.wanted = 0;
+    if (seen.weight > 0) {
+      // The coarsest level whose error stays under a pixel.
+      part.wanted = int(part.count) - 1;
+      for (uint32_t l = 0; l < part.count; ++l) {
+        if (mesh.levels[l].error * seen.pixelsPerMetre > 1.0f) continue;
+        part.wanted = int(l);
+        break;
+      }
+    }
+    const auto usable = [&](int l) { return machine_.state(levels_[part.first + uint32_t(l)].chunk) != ChunkState::Failed; };
+    // Coarse levels of all before fine ones of any; a level that failed is passed over for the next.
+    int base = 0;
+    while (base < int(part.count) - 1 && !usable(base)) ++base;
+    constexpr float kTier = 1e6f;
+    bool hasAny = false;
+    for (uint32_t l = 0; l < part.count; ++l) hasAny |= levels_[part.first + l].handle != 0;
+    if (!hasAny || levels_[part.first + uint32_t(base)].handle) {
+      machine_.want(levels_[part.first + uint32_t(base)].chunk, 2 * kTier + std::min(part.priority, kTier - 1));
+    }
+    if (part.wanted > base) {
+      machine_.want(levels_[part.first + uint32_t(part.wanted)].chunk, std::min(part.priority, kTier - 1));
+    }
+  }
+}
+
+void MeshStream::drop(Level& level) {
+  if (!level.handle) return;
+  sink_.free(level.handle);
+  gpuBytes_ -= level.gpuBytes;
+  level.handle = 0;
+  level.since = -1;
+  machine_.release(level.chunk);
+}
+
+// Frees levels that matter less than `priority`: first what nothing asks for, then the finest of the least wanted. The
+// coarsest levels of visible parts stay.
+bool MeshStream::makeRoom(uint64_t bytes, float priority) {
+  if (gpuBytes_ + bytes <= budget_) return true;
+  std::vector<std::pair<float, uint32_t>> candidates;
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    for (uint32_t l = 0; l < parts_[p].count; ++l) {
+      if (!levels_[parts_[p].first + l].handle) continue;
+      const bool asked = int(l) == parts_[p].wanted;
+      const bool keep = l == 0 && parts_[p].wanted >= 0;
+      if (!keep) candidates.emplace_back(asked ? parts_[p].priority : -1.0f, parts_[p].first + l);
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  for (const auto& [value, level] : candidates) {
+    if (gpuBytes_ + bytes <= budget_) break;
+    if (value >= priority) break;
+    drop(levels_[level]);
+  }
+  return gpuBytes_ + bytes <= budget_;
+}
+
+bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
+  const auto [p, l] = ofChunk_[id];
+  Part& part = parts_[p];
+  Level& level = levels_[part.first + l];
+  // The coarsest level is taken over budget rather than leaving a hole.
+  if (!makeRoom(bytes.size(), part.priority) && l > 0) return false;
+  uint64_t size = 0;
+  auto handle = sink_.upload(p, std::move(bytes), size);
+  if (!handle) {
+    machine_.fail(id);
+    chunkFailed(id, handle.error());
+    return false;
+  }
+  if (*handle == 0) return false;
+  level.handle = *handle;
+  level.gpuBytes = size;
+  gpuBytes_ += size;
+  return true;
+}
+
+void MeshStream::chunkFailed(ChunkId id, const Error& error) {
+  const auto [p, l] = ofChunk_[id];
+  Part& part = parts_[p];
+  bool any = false;
+  for (uint32_t i = 0; i < part.count; ++i) {
+    if (i != l && machine_.state(levels_[part.first + i].chunk) != ChunkState::Failed) any = true;
+  }
+  part.failed = !any;
+  ++failures_;
+  sink_.failed(p, error);
+}
+
+void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading) {
+  out.clear();
+  fading = false;
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    Part& part = parts_[p];
+    if (part.count == 0 || !visible(p)) continue;
+    // The finest there is, but not finer than asked for when that is there.
+    int best = -1;
+    for (int l = int(part.count) - 1; l >= 0; --l) {
+      if (!levels_[part.first + uint32_t(l)].handle) continue;
+      if (best < 0 || l >= part.wanted) best = l;
+    }
+    if (best < 0) continue;
+    Level& level = levels_[part.first + uint32_t(best)];
+    if (level.since < 0) level.since = time;
+    float fade = reducedMotion ? 1.0f : float((time - level.since) / kFadeSeconds);
+    int below = -1;
+    for (int l = best - 1; l >= 0 && below < 0; --l) {
+      if (levels_[part.first + uint32_t(l)].handle) below = l;
+    }
+    if (fade < 1) {
+      fading = true;
+      // While the finer level fades in, the coarser one stays under it: never a hole.
+      if (below >= 0) out.push_back({levels_[part.first + uint32_t(below)].handle, p, 1.0f});
+      fade = std::clamp(fade, below >= 0 ? 0.05f : 0.15f, 1.0f);
+    }
+    out.push_back({level.handle, p, std::min(fade, 1.0f)});
+  }
+}
+
+void MeshStream::retryFailed() {
+  for (Part& part : parts_) part.failed = false;
+  failures_ = 0;
+}
+
+uint32_t MeshStream::partsWanted() const {
+  uint32_t count = 0;
+  for (uint32_t p = 0; p < parts_.size(); ++p) count += visible(p);
+  return count;
+}
+
+uint32_t MeshStream::partsShown() const {
+  uint32_t count = 0;
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    if (!visible(p)) continue;
+    for (uint32_t l = 0; l < parts_[p].count; ++l) {
+      if (!levels_[parts_[p].first + l].handle) continue;
+      ++count;
+      break;
+    }
+  }
+  return count;
+}
+
+bool MeshStream::coarseComplete() const {
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    if (parts_[p].failed || !visible(p)) continue;
+    bool any = parts_[p].count == 0;
+    for (uint32_t l = 0; l < parts_[p].count; ++l) any |= levels_[parts_[p].first + l].handle != 0;
+    if (!any) return false;
+  }
+  return true;
+}
+
+}  // namespace fabrica

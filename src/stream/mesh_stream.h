@@ -1,0 +1,84 @@
+// Streams mesh parts: the coarsest level of everything in view first, then finer levels where the screen shows a
+// difference. Says what to draw: the best level there is of each visible part, finer ones fading in. Main thread.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "atlas/model.h"
+#include "stream/chunk_machine.h"
+
+namespace fabrica {
+
+// What the renderer offers for meshes; a plain fake in tests.
+class MeshSink {
+ public:
+  virtual ~MeshSink() = default;
+  // GPU handle, 0 when there is no room. `gpuBytes` is set to what it takes there.
+  virtual Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) = 0;
+  virtual void free(uint32_t handle) = 0;
+  virtual void failed(uint32_t part, const Error& error) = 0;
+};
+
+struct StreamView {
+  Camera camera;
+  float width = 1, height = 1;  // pixels of the scene's view
+};
+
+// Where the bytes of one level of a part lie, and how they are decoded.
+ChunkSource meshChunkSource(const Atlas& atlas, uint32_t part, uint32_t level);
+
+class MeshStream : public ChunkClient {
+ public:
+  struct Shown {
+    uint32_t handle = 0;
+    uint32_t part = 0;
+    float fade = 1;
+  };
+  MeshStream(const Model& model, ChunkMachine& machine, MeshSink& sink) : model_(model), machine_(machine), sink_(sink) {}
+
+  void atlasChanged();                 // declares chunks of parts added since the last call
+  void contextLost();                  // all handles are gone: everything is asked for again
+  void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
+  // Levels to draw now; advances fades. `fading` is set while a fade is under way.
+  void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
+  void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }
+  uint64_t gpuBytes() const { return gpuBytes_; }
+  uint32_t partsShown() const;         // visible parts that have some level
+  uint32_t partsWanted() const;        // visible parts
+  bool coarseComplete() const;         // every visible part that has not failed has some level
+  void retryFailed();                  // after ChunkMachine::retryFailed()
+  uint32_t failures() const { return failures_; }
+
+  bool chunkArrived(ChunkId id, Bytes bytes) override;
+  void chunkFailed(ChunkId id, const Error& error) override;
+
+ private:
+  struct Level {
+    ChunkId chunk = 0;
+    uint32_t handle = 0;
+    uint64_t gpuBytes = 0;
+    double since = -1;  // when it was first drawn
+  };
+  struct Part {
+    uint32_t first = 0, count = 0;  // into levels_
+    int wanted = -1;                // finest level that the view asks for
+    float priority = 0;
+    bool failed = false;            // no level can be had
+  };
+  bool visible(uint32_t part) const;
+  bool makeRoom(uint64_t bytes, float priority);
+  void drop(Level& level);
+
+  const Model& model_;
+  ChunkMachine& machine_;
+  MeshSink& sink_;
+  std::vector<Part> parts_;
+  std::vector<Level> levels_;
+  std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)
+  uint64_t budget_ = 256u << 20, gpuBytes_ = 0;
+  uint32_t failures_ = 0;
+};
+
+}  // namespace fabrica

@@ -1,0 +1,315 @@
+// The card of the selected structure: what it is called, what it is, how large, where it comes from.
+#include <algorithm>
+#include <cmath>
+
+#include "imgui_internal.h"
+#include "ui/state.h"
+#include "ui/text_links.h"
+
+namespace fabrica::ui {
+
+namespace {
+
+void heading(Frame& f, const char* words) {
+  f.line(1, 14);
+  const Rect line = f.line(200, 20, 2);
+  f.kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, f.kit.color().textDim, words);
+}
+
+void pair(Frame& f, float width, std::string_view label, std::string_view value, Face face = Face::Body) {
+  const float column = 92;
+  const Rect line = f.line(width, f.kit.size().touch ? 28 : 24);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  f.kit.textIn(list, {line.x, line.y, column - 8, line.height}, Face::Small, f.kit.color().textDim, label);
+  f.kit.textIn(list, {line.x + column, line.y, width - column, line.height}, face, f.kit.color().text, value);
+}
+
+void breadcrumbs(Frame& f, float width, StructureIndex s) {
+  const auto path = f.model.path(s);
+  if (path.size() < 2) return;
+  Kit& kit = f.kit;
+  const float h = kit.height(Face::Small) * 1.5f;
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  float x = 0, y = 0;
+  for (size_t i = 0; i + 1 < path.size(); ++i) {
+    const std::string& name = f.model.nameOf(path[i]);
+    const float w = std::min(kit.width(Face::Small, name), width - 16);
+    if (x > 0 && x + w > width) {
+      x = 0;
+      y += h;
+    }
+    ImGui::PushID(static_cast<int>(i));
+    if (kit.link("crumb", ImVec2(start.x + x, start.y + y), Face::Small, name, width - 16, true)) f.model.select(path[i]);
+    ImGui::PopID();
+    x += w;
+    if (i + 2 < path.size()) {
+      drawIcon(ImGui::GetWindowDrawList(), Icon::Right, ImVec2(start.x + x + 8, start.y + y + h * 0.42f), 10, kit.color().textDim);
+      x += 16;
+    }
+  }
+  f.line(width, y + h + 4);
+}
+
+void measures(Frame& f, float width, StructureIndex s) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const Structure& structure = f.model.atlas().structures[s];
+  const Measures& m = f.in.measures;
+  heading(f, "Size");
+  const bool ours = m.structure == s && m.state != Measures::State::Unknown;
+  if (!ours) {
+    // The first time a person asks (the module is large); from then on by itself.
+    if (f.state.measureAll && f.state.measureAsked != s) {
+      f.state.measureAsked = s;
+      f.command(CommandKind::Measure, {}, {s});
+    }
+    if (!f.state.measureAll) {
+      const Rect line = f.line(width, kit.size().button, 2);
+      const char* words = "Measure volume and area";
+      if (kit.button("measure", {line.x, line.y, kit.buttonWidth(Icon::Measure, words), line.height}, Icon::Measure, words)) {
+        f.state.measureAll = true;
+        f.state.measureAsked = s;
+        f.command(CommandKind::Measure, {}, {s});
+      }
+    }
+  } else if (m.state == Measures::State::Ready) {
+    f.state.measureAll = true;
+    if (m.closed) pair(f, width, "Volume", numberText(m.volumeMl) + " ml", Face::Bold);
+    pair(f, width, "Surface", numberText(m.areaCm2) + " cm²", Face::Bold);
+    if (!m.closed) kit.paragraph(Face::Small, c.textDim, m.why.empty() ? "An open surface has no volume." : m.why, width);
+  } else if (m.state == Measures::State::Failed) {
+    kit.paragraph(Face::Body, c.error, m.why.empty() ? "It could not be measured." : m.why, width);
+  } else {
+    kit.paragraph(Face::Body, c.textDim, m.state == Measures::State::Building ? "Exact measures are still being built on this site; they appear here when they are there."
+                                                                               : "Measuring …", width);
+  }
+  if (structure.closure == Closure::InGroup && structure.closedBy != kNone) {
+    kit.paragraph(Face::Small, c.textDim, "A patch of a surface that closes as “" + f.model.nameOf(structure.closedBy) + "”: cuts are filled there.", width);
+  } else if (structure.closure == Closure::Open) {
+    kit.paragraph(Face::Small, c.textDim, "Its surface is open: a cut shows its outline, and it has no volume.", width);
+  }
+}
+
+void source(Frame& f, float width, const Source& from, int id) {
+  Kit& kit = f.kit;
+  ImGui::PushID(id);
+  if (!from.url.empty()) {
+    const Rect line = f.line(width, kit.height(Face::Body) * 1.5f);
+    if (kit.link("title", ImVec2(line.x, line.y), Face::Body, from.title.empty() ? from.url : from.title, width)) f.command(CommandKind::OpenExternal, from.url);
+  } else if (!from.title.empty()) {
+    kit.paragraph(Face::Body, kit.color().text, from.title, width);
+  }
+  if (!from.attribution.empty()) kit.paragraph(Face::Small, kit.color().textDim, from.attribution, width);
+  if (!from.licence.empty()) {
+    const Rect line = f.line(width, kit.height(Face::Small) * 1.6f);
+    if (from.licenceUrl.empty()) kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, "Licence: " + from.licence);
+    else if (kit.link("licence", ImVec2(line.x, line.y + 2), Face::Small, "Licence: " + from.licence, width)) f.command(CommandKind::OpenExternal, from.licenceUrl);
+  }
+  if (!from.citation.empty()) {
+    f.line(1, 4);
+    const Rect line = f.line(width, kit.size().button, 2);
+    if (kit.button("cite", {line.x, line.y, kit.buttonWidth(Icon::Copy, "Copy citation"), line.height}, Icon::Copy, "Copy citation")) {
+      std::string citation = from.citation;
+      const Atlas& atlas = f.model.atlas();
+      if (!atlas.version.empty()) citation += "\n% Seen in “" + atlas.title + "”, version " + atlas.version;
+      f.command(CommandKind::CopyText, citation);
+    }
+  }
+  ImGui::PopID();
+}
+
+}  // namespace
+
+void cardActions(Frame& f, const Rect& rect, StructureIndex s) {
+  Kit& kit = f.kit;
+  const bool hidden = f.model.eye(s) == Eye::Hidden;
+  const struct {
+    Icon icon;
+    const char* words;
+  } actions[] = {{Icon::Isolate, f.phone ? "Only this" : "Show only this"}, {Icon::Ghost, "Fade others"},
+                 {hidden ? Icon::Eye : Icon::EyeOff, hidden ? "Show" : "Hide"}, {Icon::Fit, "Zoom"}};
+  const int count = f.phone ? 3 : 4;
+  // The phone has them in one row; the card gives the first a row of its own.
+  const int rowStart = f.phone ? 0 : 1;
+  float total = 6.0f * static_cast<float>(count - rowStart - 1);
+  for (int i = rowStart; i < count; ++i) total += kit.buttonWidth(actions[i].icon, actions[i].words);
+  const float spare = (rect.width - total) / static_cast<float>(count - rowStart);
+  const float h = kit.size().button;
+  float x = rect.x;
+  for (int i = 0; i < count; ++i) {
+    Rect cell{x, rect.y + (i >= rowStart && !f.phone ? h + 6 : 0), kit.buttonWidth(actions[i].icon, actions[i].words) + spare, h};
+    if (i < rowStart) cell = {rect.x, rect.y, rect.width, h};
+    else x += cell.width + 6;
+    ImGui::PushID(i);
+    const bool clicked = kit.button("action", cell, actions[i].icon, actions[i].words, i == 0 ? Look::Main : Look::Filled);
+    ImGui::PopID();
+    if (!clicked) continue;
+    if (i == 0) f.model.isolate({&s, 1});
+    else if (i == 1) f.model.ghostOthers({&s, 1});
+    else if (i == 3) f.command(CommandKind::Fit, {}, {s});
+    else if (hidden) f.model.show({&s, 1});
+    else f.model.hide({&s, 1});
+  }
+}
+
+void appearanceContent(Frame& f, float width, StructureIndex s) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const float h = kit.size().touch ? 44.0f : 30.0f;
+  // A group shows what its first part has.
+  StructureIndex shown = s;
+  for (StructureIndex d : f.model.descendants(s)) {
+    if (f.model.atlas().structures[d].partCount > 0) {
+      shown = d;
+      break;
+    }
+  }
+  const Appearance now = f.model.appearance(shown);
+
+  Rect line = f.line(width, h);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  kit.textIn(list, line, Face::Body, c.text, "Opacity");
+  float opacity = now.opacity;
+  const bool changed = kit.slider("opacity", {line.x + 84, line.y, width - 84 - 48, h}, opacity);
+  const std::string percent = std::to_string(std::lround(now.opacity * 100)) + " %";
+  kit.textIn(list, {line.x + width - 42, line.y, 42, h}, Face::Small, c.textDim, percent);
+  if (changed) {
+    // One drag is one undo step: what it did before is taken back first.
+    if (f.state.opacityDrag) f.model.undo();
+    const uint32_t before = f.model.revisions().appearance;
+    f.model.setOpacity({&s, 1}, opacity);
+    f.state.opacityDrag = f.model.revisions().appearance != before;
+  }
+  if (!ImGui::IsMouseDown(0)) f.state.opacityDrag = 0;
+
+  line = f.line(width, h);
+  kit.textIn(list, line, Face::Body, c.text, "Colour");
+  static constexpr uint32_t kColours[] = {0xf1d691, 0xc06858, 0xd8654f, 0x0097ce, 0xf4d631, 0x44ac64, 0x9d6ca2};
+  const float dot = kit.size().touch ? 12.0f : 8.0f, step = (width - 84) / 8;
+  for (int i = 0; i < 8; ++i) {
+    const vec2 center(line.x + 84 + step * (static_cast<float>(i) + 0.5f), line.center().y);
+    ImGui::PushID(i);
+    const auto t = kit.area("colour", {center.x - step / 2, line.y, step, h});
+    ImGui::PopID();
+    if (i == 0) {
+      const Color own = f.model.atlas().structures[shown].color;
+      list->AddCircleFilled(im(center), dot, IM_COL32(own.r, own.g, own.b, 255));
+      if (t.hovered) kit.tip({center.x - dot, line.y, 2 * dot, h}, "Its own colour");
+      if (t.clicked) f.model.setColor({&s, 1}, std::nullopt);
+      if (!now.color) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
+      continue;
+    }
+    const uint32_t hex = kColours[i - 1];
+    const Color colour{static_cast<uint8_t>(hex >> 16), static_cast<uint8_t>(hex >> 8), static_cast<uint8_t>(hex), 255};
+    list->AddCircleFilled(im(center), dot, IM_COL32(colour.r, colour.g, colour.b, 255));
+    if (now.color && *now.color == colour) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
+    else if (t.hovered) list->AddCircle(im(center), dot + 3, c.textDim, 0, 1.2f);
+    if (t.clicked) f.model.setColor({&s, 1}, colour);
+  }
+
+  line = f.line(width, h);
+  if (kit.toggle("whole", line, "Keep whole when cutting", now.keepWhole)) f.model.setKeepWhole({&s, 1}, !now.keepWhole);
+}
+
+void cardContent(Frame& f, float width) {
+  const StructureIndex s = f.model.selected();
+  if (s >= f.model.atlas().structures.size()) return;
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const Structure& structure = f.model.atlas().structures[s];
+  ImGui::PushID(static_cast<int>(s));
+  breadcrumbs(f, width, s);
+  if (!f.phone) {
+    kit.paragraph(Face::Title, c.text, f.model.nameOf(s), width - 36);
+    const std::string& latin = f.model.nameOf(s, "la");
+    if (!latin.empty() && latin != f.model.nameOf(s)) kit.paragraph(Face::Italic, c.textDim, latin, width);
+    f.line(1, 12);
+    cardActions(f, f.line(width, 2 * kit.size().button + 6), s);
+  }
+  f.line(1, 8);
+  appearanceContent(f, width, s);
+  if (f.phone) {
+    const Rect zoom = f.line(width, kit.size().button, 2);
+    if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, "Zoom to it"), zoom.height}, Icon::Fit, "Zoom to it")) f.command(CommandKind::Fit, {}, {s});
+  }
+
+  if (!structure.definition.empty()) {
+    heading(f, "What it is");
+    kit.paragraph(Face::Body, c.text, structure.definition, width);
+  }
+  if (structure.names.size() > 1 || !structure.synonyms.empty()) {
+    heading(f, "Names");
+    for (const Localised& name : structure.names) {
+      pair(f, width, languageName(name.language), name.text, name.language == "la" ? Face::Italic : Face::Body);
+    }
+    for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? "Also" : "", structure.synonyms[i]);
+  }
+  if (structure.partCount > 0) measures(f, width, s);
+  if (!structure.ontology.empty()) {
+    heading(f, "Ids");
+    float x = 0;
+    Rect line = f.line(width, kit.size().touch ? 36.0f : 26.0f);
+    for (size_t i = 0; i < structure.ontology.size(); ++i) {
+      const std::string& id = structure.ontology[i];
+      const std::string url = ontologyUrl(id);
+      const float w = kit.width(Face::Small, id);
+      if (x > 0 && x + w > width) {
+        x = 0;
+        line = f.line(width, kit.size().touch ? 36.0f : 26.0f);
+      }
+      ImGui::PushID(static_cast<int>(i));
+      if (url.empty()) kit.textIn(ImGui::GetWindowDrawList(), {line.x + x, line.y, w + 1, line.height}, Face::Small, c.text, id);
+      else if (kit.link("id", ImVec2(line.x + x, line.center().y - kit.height(Face::Small) * 0.6f), Face::Small, id)) f.command(CommandKind::OpenExternal, url);
+      ImGui::PopID();
+      x += w + 16;
+    }
+  }
+  if (structure.source < f.model.atlas().sources.size()) {
+    heading(f, "Source");
+    source(f, width, f.model.atlas().sources[structure.source], 0);
+  }
+  for (const KnownGap& gap : f.model.atlas().gaps) {
+    const auto path = f.model.path(s);
+    if (gap.branch == kNone || std::find(path.begin(), path.end(), gap.branch) == path.end()) continue;
+    heading(f, "Not in this atlas");
+    kit.paragraph(Face::Body, c.text, gap.text, width);
+  }
+  f.line(1, kPad);
+  ImGui::PopID();
+}
+
+void aboutContent(Frame& f, float width) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const Atlas& atlas = f.model.atlas();
+  if (!atlas.title.empty()) kit.paragraph(Face::Title, c.text, atlas.title, width);
+  if (!atlas.version.empty()) kit.paragraph(Face::Small, c.textDim, "Version " + atlas.version, width);
+  if (!atlas.description.empty()) {
+    f.line(1, 6);
+    kit.paragraph(Face::Body, c.text, atlas.description, width);
+  }
+  if (!atlas.gaps.empty()) {
+    heading(f, "What this atlas does not have");
+    for (const KnownGap& gap : atlas.gaps) {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
+      kit.paragraph(Face::Body, c.text, gap.text, width, 14);
+    }
+  }
+  if (!atlas.sources.empty()) {
+    heading(f, "Where it comes from");
+    for (size_t i = 0; i < atlas.sources.size(); ++i) {
+      if (i > 0) f.line(1, 8);
+      source(f, width, atlas.sources[i], static_cast<int>(i));
+    }
+  }
+  if (!atlas.notes.empty()) {
+    heading(f, "Notes on loading");
+    for (const std::string& note : atlas.notes) kit.paragraph(Face::Small, c.textDim, note, width);
+  }
+  f.line(1, 14);
+  kit.paragraph(Face::Small, c.textDim, "Shown by Fabrica, an open viewer. Nothing you open here leaves your computer.", width);
+  f.line(1, kPad);
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,96 @@
+#include "ui/fonts.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+
+namespace fabrica::ui {
+
+namespace {
+constexpr uint32_t kMost = 0x10000;  // ImWchar has 16 bits
+constexpr std::string_view kAlways = "–—‘’“”…›″−×·°²³µ←↑→↓•⇧ČčŠšΕληνικά";
+}  // namespace
+
+Fonts::Fonts(std::span<const ByteView> files) : needed_(kMost) {
+  for (const ByteView& file : files) files_.emplace_back(file.begin(), file.end());
+  for (uint32_t c = 0x20; c < 0x100; ++c) needed_[c] = c < 0x7f || c >= 0xa0;
+  noteText(kAlways);
+}
+
+void Fonts::noteText(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const uint32_t c = nextCodePoint(text, at);
+    if (c < 0x20 || c >= kMost || needed_[c]) continue;
+    needed_[c] = true;
+    grown_ = true;
+  }
+}
+
+void Fonts::noteAtlas(const Atlas& atlas) {
+  noteText(atlas.title);
+  noteText(atlas.description);
+  for (const Structure& s : atlas.structures) {
+    noteText(s.name);
+    noteText(s.definition);
+    for (const Localised& name : s.names) noteText(name.text);
+    for (const std::string& synonym : s.synonyms) noteText(synonym);
+  }
+  for (const Source& source : atlas.sources) {
+    noteText(source.title);
+    noteText(source.attribution);
+  }
+  for (const Volume& volume : atlas.volumes) noteText(volume.name);
+  for (const KnownGap& gap : atlas.gaps) noteText(gap.text);
+  for (const std::string& note : atlas.notes) noteText(note);
+}
+
+bool Fonts::update(const Atlas& atlas, uint32_t atlasRevision, const Metrics& m, float pixelRatio) {
+  if (atlasRevision != revision_) noteAtlas(atlas);
+  revision_ = atlasRevision;
+  const float sizes[5] = {m.body, m.body, m.body, m.small, m.title};
+  const bool same = std::equal(sizes, sizes + 5, sizes_) && pixelRatio == pixelRatio_ && !grown_;
+  if (same) return false;
+  std::copy(sizes, sizes + 5, sizes_);
+  pixelRatio_ = pixelRatio;
+  grown_ = false;
+  build(pixelRatio);
+  return true;
+}
+
+void Fonts::build(float pixelRatio) {
+  ranges_.clear();
+  for (uint32_t c = 1; c < kMost; ++c) {
+    if (!needed_[c]) continue;
+    uint32_t last = c;
+    while (last + 1 < kMost && needed_[last + 1]) ++last;
+    ranges_.push_back(static_cast<ImWchar>(c));
+    ranges_.push_back(static_cast<ImWchar>(last));
+    c = last;
+  }
+  ranges_.push_back(0);
+  ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+  atlas->Clear();
+  atlas->Flags = ImFontAtlasFlags_NoMouseCursors;
+  atlas->TexGlyphPadding = 1;
+  const int faces[5] = {0, 1, 2, 0, 1};
+  for (int i = 0; i < 5; ++i) {
+    const auto add = [&](size_t file, bool merge) -> ImFont* {
+      if (file >= files_.size()) return nullptr;
+      ImFontConfig config;
+      config.FontDataOwnedByAtlas = false;
+      config.MergeMode = merge;
+      // On coarse displays glyphs land between pixels: twice the columns keeps their spacing even.
+      config.OversampleH = pixelRatio < 1.5f ? 2 : 1;
+      config.OversampleV = 1;
+      config.GlyphRanges = ranges_.Data;
+      return atlas->AddFontFromMemoryTTF(files_[file].data(), static_cast<int>(files_[file].size()), sizes_[i] * pixelRatio, &config);
+    };
+    const size_t wanted = static_cast<size_t>(faces[i]) < files_.size() ? faces[i] : 0;
+    fonts_[i] = add(wanted, false);
+    // What the small italic has not comes upright.
+    if (faces[i] == 2 && wanted != 0) add(0, true);
+  }
+  atlas->Build();
+}
+
+}  // namespace fabrica::ui

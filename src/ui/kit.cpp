@@ -1,0 +1,316 @@
+#include "ui/kit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "imgui_internal.h"
+
+namespace fabrica::ui {
+
+namespace {
+
+constexpr double kTipDelay = 0.45;
+constexpr float kIcon = 20;
+
+ImVec2 low(const Rect& r) { return {r.x, r.y}; }
+ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
+
+}  // namespace
+
+void Kit::begin(const Metrics& metrics, bool dark, double time, float step) {
+  metrics_ = metrics;
+  dark_ = dark;
+  palette_ = &palette(dark);
+  time_ = time;
+  step_ = step;
+  moving_ = false;
+  solid_.clear();
+  tip_.clear();
+  scroll_.beginFrame(time);
+  if (scroll_.moving()) keepMoving();
+}
+
+float Kit::ease(float& value, float goal, float seconds) {
+  const float rest = goal - value;
+  if (reducedMotion || std::abs(rest) < 0.002f * std::max(1.0f, std::abs(goal))) {
+    value = goal;
+    return value;
+  }
+  value += rest * (1 - std::exp(-step_ / seconds * 2));
+  keepMoving();
+  return value;
+}
+
+// -- text ------------------------------------------------------------------------------------------------------------
+
+float Kit::width(Face face, std::string_view text) const {
+  ImFont* font = fonts_.get(face);
+  return font->CalcTextSizeA(fonts_.size(face), FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
+  ImFont* font = fonts_.get(face);
+  const float size = fonts_.size(face);
+  const float whole = width(face, text);
+  const char* end = text.data() + text.size();
+  if (most <= 0 || whole <= most) {
+    list->AddText(font, size, at, color, text.data(), end);
+    return whole;
+  }
+  const float dots = width(face, "…");
+  const char* cut = text.data();
+  const float fits = font->CalcTextSizeA(size, std::max(most - dots, 1.0f), 0, text.data(), end, &cut).x;
+  while (cut > text.data() && cut[-1] == ' ') --cut;
+  list->AddText(font, size, at, color, text.data(), cut);
+  const float used = width(face, {text.data(), static_cast<size_t>(cut - text.data())});
+  list->AddText(font, size, ImVec2(at.x + used, at.y), color, "…");
+  return std::min(fits, used) + dots;
+}
+
+float Kit::textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std::string_view words) const {
+  return text(list, ImVec2(row.x, std::floor(row.y + (row.height - height(face) * 1.16f) / 2)), face, color, words, row.width);
+}
+
+float Kit::paragraphHeight(Face face, std::string_view words, float width) const {
+  if (words.empty()) return 0;
+  const float size = fonts_.size(face);
+  const float lines = fonts_.get(face)->CalcTextSizeA(size, FLT_MAX, width, words.data(), words.data() + words.size()).y / size;
+  return std::round(lines) * size * 1.38f;
+}
+
+void Kit::paragraph(Face face, ImU32 color, std::string_view words, float width, float indent) {
+  if (words.empty()) return;
+  ImFont* font = fonts_.get(face);
+  const float size = fonts_.size(face);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const char *at = words.data(), *end = words.data() + words.size();
+  const float lead = size * 1.38f;
+  float y = start.y;
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width - indent);
+    if (stop == at) ++stop;
+    const char* newline = std::find(at, stop, '\n');
+    stop = std::min(stop, newline);
+    list->AddText(font, size, ImVec2(start.x + indent, y), color, at, stop);
+    y += lead;
+    at = stop;
+    if (at < end && *at == '\n') ++at;
+    else while (at < end && *at == ' ') ++at;
+  }
+  ImGui::Dummy(ImVec2(width, y - start.y));
+}
+
+// -- surfaces --------------------------------------------------------------------------------------------------------
+
+void Kit::surface(ImDrawList* list, const Rect& rect, float radius) const {
+  const Palette& c = color();
+  for (int i = 5; i >= 1; --i) {
+    const float grow = static_cast<float>(i) * 2.5f;
+    list->AddRect(ImVec2(rect.x - grow, rect.y - grow + 3), ImVec2(rect.x + rect.width + grow, rect.y + rect.height + grow + 3),
+                  withAlpha(c.shadow, 0.22f * static_cast<float>(6 - i) / 5), radius + grow, 0, 2.6f);
+  }
+  list->AddRectFilled(low(rect), high(rect), c.panel, radius);
+  list->AddRect(low(rect), high(rect), c.edge, radius);
+}
+
+void Kit::beginPanel(const char* id, const Rect& rect, bool onTop, float radius, bool glass) {
+  ImGui::SetNextWindowPos(low(rect));
+  ImGui::SetNextWindowSize(ImVec2(rect.width, rect.height));
+  ImGui::Begin(id, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus);
+  if (onTop) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+  if (glass) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->PushClipRectFullScreen();
+    surface(list, rect, radius);
+    list->PopClipRect();
+  }
+  solid_.push_back(rect);
+}
+
+void Kit::endPanel() { ImGui::End(); }
+
+void Kit::beginScroll(const char* id, const Rect& rect) {
+  ImGui::SetCursorScreenPos(low(rect));
+  ImGui::BeginChild(id, ImVec2(rect.width, rect.height), ImGuiChildFlags_None,
+                    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar);
+  const float at = ImGui::GetScrollY(), most = ImGui::GetScrollMaxY();
+  const float by = scroll_.take(id, rect, at, most);
+  if (by != 0) {
+    ImGui::SetScrollY(at + by);
+    keepMoving();
+  }
+}
+
+void Kit::endScroll() {
+  // A thin mark of where one is, only when there is more than fits.
+  const float most = ImGui::GetScrollMaxY();
+  if (most > 0) {
+    const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    const float length = std::max(28.0f, size.y * size.y / (size.y + most));
+    const float y = at.y + 2 + (size.y - 4 - length) * ImGui::GetScrollY() / most;
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(at.x + size.x - 5, y), ImVec2(at.x + size.x - 2, y + length),
+                                              withAlpha(color().textDim, 0.45f), 2);
+  }
+  ImGui::EndChild();
+}
+
+// -- widgets ---------------------------------------------------------------------------------------------------------
+
+Kit::Touched Kit::area(const char* id, const Rect& rect) {
+  const ImVec2 before = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(low(rect));
+  Touched t;
+  t.clicked = ImGui::InvisibleButton(id, ImVec2(std::max(rect.width, 1.0f), std::max(rect.height, 1.0f)));
+  t.hovered = ImGui::IsItemHovered() && !(metrics_.touch && !ImGui::IsItemActive());
+  t.held = ImGui::IsItemActive();
+  ImGui::SetCursorScreenPos(before);
+  return t;
+}
+
+bool Kit::iconButton(const char* id, const Rect& rect, Icon icon, const char* tipText, bool on, bool enabled) {
+  const Touched t = area(id, rect);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  if (on || (enabled && (t.hovered || t.held))) list->AddRectFilled(low(rect), high(rect), t.held ? c.press : on ? c.press : c.hover, 8);
+  drawIcon(list, icon, im(rect.center()), kIcon + (metrics_.touch ? 2 : 0), enabled ? on || t.hovered ? c.text : c.textDim : withAlpha(c.textDim, 0.4f));
+  if (t.hovered && tipText) tip(rect, tipText);
+  return t.clicked && enabled;
+}
+
+float Kit::buttonWidth(Icon icon, std::string_view label) const {
+  return 2 * kPad + width(Face::Body, label) + (icon == Icon::None ? 0 : kIcon + 6);
+}
+
+bool Kit::button(const char* id, const Rect& rect, Icon icon, std::string_view label, Look look, bool on, bool enabled) {
+  const Touched t = area(id, rect);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  ImU32 ink = c.text, fill = look == Look::Filled ? c.field : 0;
+  if (look == Look::Main) {
+    fill = t.held ? mixed(c.accent, c.onAccent, 0.15f) : t.hovered ? mixed(c.accent, IM_COL32_WHITE, 0.12f) : c.accent;
+    ink = c.onAccent;
+  } else if (on || t.held) {
+    fill = c.press;
+  } else if (t.hovered && enabled) {
+    fill = look == Look::Filled ? c.press : c.hover;
+  }
+  if (!enabled) ink = withAlpha(c.textDim, 0.45f);
+  if (fill) list->AddRectFilled(low(rect), high(rect), fill, 8);
+  const float gap = icon == Icon::None ? 0 : kIcon + 6;
+  const float words = std::min(width(Face::Body, label), rect.width - gap - 8);
+  float x = std::floor(rect.x + (rect.width - words - gap) / 2);
+  if (icon != Icon::None) {
+    drawIcon(list, icon, ImVec2(x + kIcon / 2, rect.center().y), kIcon, ink);
+    x += gap;
+  }
+  textIn(list, {x, rect.y, words + 1, rect.height}, Face::Body, ink, label);
+  return t.clicked && enabled;
+}
+
+bool Kit::toggle(const char* id, const Rect& rect, std::string_view label, bool on, bool enabled) {
+  const Touched t = area(id, rect);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  const float w = metrics_.touch ? 44 : 34, h = metrics_.touch ? 26 : 20, x = rect.x + rect.width - w, y = rect.center().y - h / 2;
+  textIn(list, {rect.x, rect.y, rect.width - w - kGap, rect.height}, Face::Body, enabled ? c.text : withAlpha(c.textDim, 0.5f), label);
+  // On is told by place and by fill, not by colour alone.
+  const ImU32 track = on ? mixed(c.panelSolid, c.text, 0.82f) : t.hovered ? c.press : c.field;
+  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), enabled ? track : withAlpha(track, 0.5f), h / 2);
+  list->AddCircleFilled(ImVec2(on ? x + w - h / 2 : x + h / 2, y + h / 2), h / 2 - 3, on ? c.panelSolid : c.textDim);
+  return t.clicked && enabled;
+}
+
+bool Kit::slider(const char* id, const Rect& rect, float& value, ImU32 ink) {
+  const Touched t = area(id, rect);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  if (!ink) ink = c.text;
+  const float knob = metrics_.touch ? 11.0f : 7.0f, left = rect.x + knob, span = std::max(rect.width - 2 * knob, 1.0f);
+  bool changed = false;
+  if (t.held) {
+    const float next = std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
+    changed = next != value;
+    value = next;
+  }
+  const float y = rect.center().y, x = left + span * std::clamp(value, 0.0f, 1.0f);
+  list->AddRectFilled(ImVec2(left, y - 2), ImVec2(left + span, y + 2), c.press, 2);
+  list->AddRectFilled(ImVec2(left, y - 2), ImVec2(x, y + 2), ink, 2);
+  list->AddCircleFilled(ImVec2(x, y), knob + (t.held || t.hovered ? 1.0f : 0.0f), ink);
+  list->AddCircleFilled(ImVec2(x, y), knob - 3, c.panelSolid);
+  return changed;
+}
+
+int Kit::segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  list->AddRectFilled(low(rect), high(rect), c.field, 8);
+  int clicked = -1;
+  const float w = rect.width / static_cast<float>(labels.size());
+  ImGui::PushID(id);
+  for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
+    const Rect cell{rect.x + w * static_cast<float>(i), rect.y, w, rect.height};
+    ImGui::PushID(i);
+    const Touched t = area("cell", cell);
+    ImGui::PopID();
+    if (t.clicked) clicked = i;
+    if (i == current) {
+      const Rect in{cell.x + 2, cell.y + 2, cell.width - 4, cell.height - 4};
+      list->AddRectFilled(low(in), high(in), mixed(c.panelSolid, c.text, dark_ ? 0.2f : 0.0f), 7);
+      list->AddRect(low(in), high(in), c.edge, 7);
+    } else if (t.hovered) {
+      list->AddRectFilled(low(cell), high(cell), c.hover, 8);
+    }
+    const float words = std::min(width(Face::Small, labels[i]), cell.width - 8);
+    textIn(list, {cell.x + (cell.width - words) / 2, cell.y, words + 1, cell.height}, Face::Small, i == current ? c.text : c.textDim, labels[i]);
+  }
+  ImGui::PopID();
+  return clicked;
+}
+
+bool Kit::link(const char* id, ImVec2 at, Face face, std::string_view words, float most, bool quiet) {
+  const float w = most > 0 ? std::min(width(face, words), most) : width(face, words), h = height(face) * 1.3f;
+  const float grow = metrics_.touch ? 8.0f : 2.0f;
+  const Touched t = area(id, {at.x - 2, at.y - grow, w + 4, h + 2 * grow});
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  text(list, at, face, quiet && !t.hovered ? color().textDim : color().text, words, most);
+  if (!quiet || t.hovered) list->AddLine(ImVec2(at.x, at.y + h - 1), ImVec2(at.x + w, at.y + h - 1), withAlpha(color().text, t.hovered ? 0.8f : 0.35f));
+  return t.clicked;
+}
+
+void Kit::separator(float inset) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float right = ImGui::GetWindowPos().x + ImGui::GetWindowSize().x - inset;
+  ImGui::GetWindowDrawList()->AddLine(ImVec2(at.x, at.y + 0.5f), ImVec2(right, at.y + 0.5f), color().line);
+  ImGui::Dummy(ImVec2(1, 1));
+}
+
+void Kit::tip(const Rect& of, std::string_view words) {
+  if (metrics_.touch) return;
+  tip_ = words;
+  tipOf_ = of;
+}
+
+void Kit::drawTip() {
+  if (tip_ != tipSeen_) {
+    tipSeen_ = tip_;
+    tipSince_ = time_;
+  }
+  if (tip_.empty()) return;
+  if (time_ - tipSince_ < kTipDelay) {
+    keepMoving();
+    return;
+  }
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float w = width(Face::Small, tip_) + 16, h = 26;
+  float x = std::clamp(tipOf_.center().x - w / 2, 6.0f, std::max(screen.x - w - 6, 6.0f));
+  const float y = tipOf_.y > h + 12 ? tipOf_.y - h - 6 : tipOf_.y + tipOf_.height + 6;
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), color().text, 6);
+  textIn(list, {x + 8, y, w, h}, Face::Small, color().panelSolid, tip_);
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,96 @@
+// The panels' few widgets, drawn our way over ImGui's windows and hit tests. One Kit a Ui; valid within a frame.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interact/events.h"
+#include "ui/fonts.h"
+#include "ui/icons.h"
+#include "ui/scroll.h"
+#include "ui/theme.h"
+
+namespace fabrica::ui {
+
+inline ImVec2 im(const vec2& v) { return {v.x, v.y}; }
+
+enum class Look : uint8_t { Quiet /* no fill until hovered */, Filled, Main /* the accent */ };
+
+class Kit {
+ public:
+  explicit Kit(Fonts& fonts) : fonts_(fonts) {}
+
+  void begin(const Metrics& metrics, bool dark, double time, float step);
+  const Palette& color() const { return *palette_; }
+  bool dark() const { return dark_; }
+  const Metrics& size() const { return metrics_; }
+  double time() const { return time_; }
+  float step() const { return step_; }  // seconds since the last frame, at most 0.1
+  ScrollDriver& scroll() { return scroll_; }
+
+  // Something is on its way: another frame is wanted.
+  void keepMoving() { moving_ = true; }
+  bool moving() const { return moved_; }
+  void finish() { moved_ = moving_; }
+  // Moves `value` towards `goal`; instantly when motion is reduced.
+  float ease(float& value, float goal, float seconds = 0.12f);
+  bool reducedMotion = false;
+
+  // -- text --------------------------------------------------------------------------------------------------------
+  float width(Face face, std::string_view text) const;
+  float height(Face face) const { return fonts_.size(face); }
+  // One line; longer than `most` (when > 0) ends in "…". Returns its width.
+  float text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most = 0) const;
+  // Same, vertically centred in a row.
+  float textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std::string_view text) const;
+  float paragraphHeight(Face face, std::string_view text, float width) const;
+  // Wrapped at `width` at the cursor of the present window, which moves below it.
+  void paragraph(Face face, ImU32 color, std::string_view text, float width, float indent = 0);
+
+  // -- surfaces ----------------------------------------------------------------------------------------------------
+  // A floating panel: shadow, glass, edge. Pair with endPanel(). The pointer over it is the panels'.
+  void beginPanel(const char* id, const Rect& rect, bool onTop = false, float radius = kRadius, bool glass = true);
+  void endPanel();
+  void surface(ImDrawList* list, const Rect& rect, float radius = kRadius) const;
+  // A scrolling part of the present window, at window coordinates.
+  void beginScroll(const char* id, const Rect& rect);
+  void endScroll();
+  std::vector<Rect> takeSolid() { return std::move(solid_); }
+  void addSolid(const Rect& rect) { solid_.push_back(rect); }
+
+  // -- widgets, at the given place on the screen ---------------------------------------------------------------------
+  struct Touched {
+    bool clicked = false, hovered = false, held = false;
+  };
+  Touched area(const char* id, const Rect& rect);  // invisible
+  bool iconButton(const char* id, const Rect& rect, Icon icon, const char* tip, bool on = false, bool enabled = true);
+  bool button(const char* id, const Rect& rect, Icon icon, std::string_view label, Look look = Look::Filled, bool on = false, bool enabled = true);
+  float buttonWidth(Icon icon, std::string_view label) const;
+  // A switch with its label to the left, as wide as the rect.
+  bool toggle(const char* id, const Rect& rect, std::string_view label, bool on, bool enabled = true);
+  // 0..1. True while it changes.
+  bool slider(const char* id, const Rect& rect, float& value, ImU32 color = 0);
+  // Equal cells; returns the one clicked, or -1.
+  int segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current);
+  // Underlined; a quiet one only when pointed at.
+  bool link(const char* id, ImVec2 at, Face face, std::string_view text, float most = 0, bool quiet = false);
+  void tip(const Rect& of, std::string_view text);  // when hovered for a while
+  void separator(float inset = 0);
+  void drawTip();                                   // once a frame, over everything
+
+ private:
+  Fonts& fonts_;
+  const Palette* palette_ = nullptr;
+  Metrics metrics_;
+  bool dark_ = true, moving_ = false, moved_ = false;
+  double time_ = 0;
+  float step_ = 0;
+  ScrollDriver scroll_;
+  std::vector<Rect> solid_;
+  std::string tip_, tipSeen_;
+  Rect tipOf_;
+  double tipSince_ = 0;
+};
+
+}  // namespace fabrica::ui

@@ -1,0 +1,167 @@
+#include "ui/label_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace fabrica::ui {
+
+namespace {
+
+constexpr float kKeep = 1.6f;        // what is shown counts as so much larger than a newcomer
+constexpr float kSideKeep = 0.08f;   // of the free width: how far over the middle a label keeps its side
+constexpr float kMargin = 12, kStub = 6, kAway = 22;
+constexpr uint32_t kLeast = 24;      // pixels seen
+
+struct Candidate {
+  LabelWish wish;
+  float weight = 0;
+  const PlacedLabel* before = nullptr;
+  bool left = false;
+  float y = 0;  // middle of the row
+};
+
+float cross(const vec2& a, const vec2& b, const vec2& c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
+
+bool segmentsCross(const vec2& a, const vec2& b, const vec2& c, const vec2& d) {
+  const float p = cross(a, b, c), q = cross(a, b, d), r = cross(c, d, a), s = cross(c, d, b);
+  return ((p > 0) != (q > 0)) && ((r > 0) != (s > 0));
+}
+
+// Rows as near to their anchors as order and spacing allow: runs that would overlap share their mean.
+void spread(std::vector<Candidate*>& column, const LabelSpace& space) {
+  struct Run {
+    float sum;  // of (anchor - offset in the run)
+    size_t count;
+  };
+  std::vector<Run> runs;
+  const float step = space.rowHeight;
+  const float top = space.free.y + step / 2, bottom = space.free.y + space.free.height - step / 2;
+  for (const Candidate* c : column) {
+    runs.push_back({c->wish.at.y, 1});
+    while (runs.size() > 1) {
+      const Run& last = runs.back();
+      const Run& previous = runs[runs.size() - 2];
+      const float lastTop = last.sum / static_cast<float>(last.count);
+      const float previousEnd = previous.sum / static_cast<float>(previous.count) + static_cast<float>(previous.count) * step;
+      if (lastTop >= previousEnd) break;
+      const float shift = static_cast<float>(previous.count) * step;
+      const Run merged{previous.sum + last.sum - shift * static_cast<float>(last.count), previous.count + last.count};
+      runs.pop_back();
+      runs.back() = merged;
+    }
+  }
+  size_t i = 0;
+  for (const Run& run : runs) {
+    const float start = run.sum / static_cast<float>(run.count);
+    for (size_t k = 0; k < run.count; ++k) column[i++]->y = start + static_cast<float>(k) * step;
+  }
+  // Into the free height: down from the top, then up from the bottom.
+  for (size_t k = 0; k < column.size(); ++k) column[k]->y = std::max(column[k]->y, top + static_cast<float>(k) * step);
+  for (size_t k = column.size(); k-- > 0;) {
+    column[k]->y = std::min(column[k]->y, bottom - static_cast<float>(column.size() - 1 - k) * step);
+  }
+}
+
+// All ports of a column share their x, so of two crossing lines the swapped pair is shorter: this ends.
+void uncross(std::vector<Candidate*>& column, const LabelSpace& space, float portX) {
+  spread(column, space);
+  for (size_t round = 0; round < column.size() * column.size(); ++round) {
+    bool swapped = false;
+    for (size_t i = 0; i + 1 < column.size(); ++i) {
+      Candidate *a = column[i], *b = column[i + 1];
+      if (!segmentsCross({portX, a->y}, a->wish.at, {portX, b->y}, b->wish.at)) continue;
+      std::swap(column[i], column[i + 1]);
+      std::swap(a->y, b->y);
+      swapped = true;
+    }
+    if (!swapped) return;
+    spread(column, space);
+  }
+}
+
+PlacedLabel placed(const Candidate& c, const LabelSpace& space, float portX) {
+  PlacedLabel label;
+  label.structure = c.wish.structure;
+  label.left = c.left;
+  label.at = c.wish.at;
+  label.port = {portX, c.y};
+  label.text = {c.left ? portX - kStub - c.wish.width : portX + kStub, c.y - space.rowHeight / 2, c.wish.width, space.rowHeight};
+  return label;
+}
+
+}  // namespace
+
+namespace {
+bool overlap(const Rect& a, const Rect& b) {
+  constexpr float kTouching = 0.01f;  // rows that just meet
+  return a.y + a.height > b.y + kTouching && b.y + b.height > a.y + kTouching && a.x + a.width > b.x && b.x + b.width > a.x;
+}
+}  // namespace
+
+bool leadersCross(const PlacedLabel& a, const PlacedLabel& b) { return segmentsCross(a.port, a.at, b.port, b.at); }
+
+std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before) {
+  std::vector<PlacedLabel> out;
+  const float middle = std::clamp((space.bodyLeft + space.bodyRight) / 2, space.free.x, space.free.x + space.free.width);
+  const auto rows = static_cast<size_t>(std::max(space.free.height / space.rowHeight, 0.0f));
+  const float widest = space.free.width * space.widest;
+  if (rows == 0 || widest < 40) return out;
+
+  std::unordered_map<StructureIndex, const PlacedLabel*> known;
+  for (const PlacedLabel& label : before) known[label.structure] = &label;
+  std::vector<Candidate> all;
+  for (const LabelWish& wish : wishes) {
+    if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at) || wish.width <= 0) continue;
+    Candidate c{wish};
+    c.wish.width = std::min(wish.width, widest);
+    const auto found = known.find(wish.structure);
+    c.before = found == known.end() ? nullptr : found->second;
+    c.weight = static_cast<float>(wish.pixels) * (c.before ? kKeep : 1) + (wish.always ? 1e9f : 0);
+    const float keep = c.before ? (c.before->left ? 1.0f : -1.0f) * kSideKeep * space.free.width : 0;
+    c.left = wish.at.x < middle + keep;
+    all.push_back(c);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
+
+  // The most important ones, as many as each side has rows for.
+  std::vector<Candidate*> columns[2];
+  const size_t side = std::min(rows, (space.most + 1) / 2);
+  for (Candidate& c : all) {
+    auto& column = columns[c.left];
+    if (column.size() < side) column.push_back(&c);
+  }
+
+  float portX[2] = {0, 0};
+  for (int left = 0; left < 2; ++left) {
+    auto& column = columns[left];
+    // In the order of last time; newcomers among them by height.
+    std::stable_sort(column.begin(), column.end(), [](const Candidate* a, const Candidate* b) {
+      const float ya = a->before ? a->before->port.y : a->wish.at.y, yb = b->before ? b->before->port.y : b->wish.at.y;
+      return ya < yb;
+    });
+    float wide = 0;
+    for (const Candidate* c : column) wide = std::max(wide, c->wish.width);
+    const float edge = wide + kMargin + kStub;
+    portX[left] = left ? std::max(space.free.x + edge, space.bodyLeft - kAway)
+                       : std::min(space.free.x + space.free.width - edge, space.bodyRight + kAway);
+    uncross(column, space, portX[left]);
+  }
+  for (int left = 1; left >= 0; --left) {
+    for (const Candidate* c : columns[left]) out.push_back(placed(*c, space, portX[left]));
+  }
+  // What still crosses (a line of one side over one of the other), or a name over an anchor, costs the lesser label.
+  std::unordered_map<StructureIndex, float> weight;
+  for (const Candidate& c : all) weight[c.wish.structure] = c.weight;
+  std::stable_sort(out.begin(), out.end(), [&](const PlacedLabel& a, const PlacedLabel& b) { return weight[a.structure] > weight[b.structure]; });
+  std::vector<PlacedLabel> kept;
+  for (const PlacedLabel& label : out) {
+    const bool clash = std::any_of(kept.begin(), kept.end(), [&](const PlacedLabel& other) {
+      return leadersCross(label, other) || overlap(label.text, other.text) || label.text.contains(other.at) || other.text.contains(label.at);
+    });
+    if (!clash && !label.text.contains(label.at) && kept.size() < space.most) kept.push_back(label);
+  }
+  return kept;
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,302 @@
+// What is drawn straight over the body: cube, pane frames, messages, progress, names under the pointer, the first hint.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include "imgui_internal.h"
+#include "interact/pane_control.h"
+#include "ui/state.h"
+#include "ui/text_links.h"
+
+namespace fabrica::ui {
+
+namespace {
+
+struct Side {
+  vec3 axis;
+  const char *letter, *name;
+};
+constexpr int kSides = 6;
+const Side kAxes[kSides] = {{{1, 0, 0}, "L", "left"}, {{-1, 0, 0}, "R", "right"}, {{0, 1, 0}, "S", "superior"},
+                            {{0, -1, 0}, "I", "inferior"}, {{0, 0, 1}, "A", "anterior"}, {{0, 0, -1}, "P", "posterior"}};
+
+const char* letterOf(const vec3& direction) {
+  const Side* best = &kAxes[0];
+  for (const Side& side : kAxes) {
+    if (glm::dot(side.axis, direction) > glm::dot(best->axis, direction)) best = &side;
+  }
+  return best->letter;
+}
+
+bool inQuad(const std::array<vec2, 4>& q, const vec2& p) {
+  bool in = true;
+  for (int i = 0; i < 4; ++i) {
+    const vec2 a = q[i], b = q[(i + 1) % 4];
+    in &= (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x) >= 0;
+  }
+  return in;
+}
+
+}  // namespace
+
+Rect Frame::line(float width, float height, float gap) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy(ImVec2(width, height + gap));
+  return {at.x, at.y, width, height};
+}
+
+bool Frame::tapped(const Rect& rect) {
+  state.hot.push_back(rect);
+  if (!state.tap || !rect.contains(state.tap->at)) return false;
+  return true;
+}
+
+void gizmo(Frame& f, vec2 center, float radius) {
+  const Palette& c = f.kit.color();
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  const quat toView = glm::conjugate(f.model.camera().orientation);
+  const float half = radius * 0.62f;
+  const Rect around{center.x - radius, center.y - radius, 2 * radius, 2 * radius};
+  const bool tapped = f.tapped(around);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const vec2 pointer(mouse.x, mouse.y);
+  for (int i = 0; i < kSides; ++i) {
+    const vec3 n = toView * kAxes[i].axis;
+    if (n.z <= 0.03f) continue;
+    // Corners anticlockwise as seen from outside; the screen's y is downward, so the quad is clockwise there.
+    const vec3 u = toView * kAxes[(i + 2) % kSides].axis, v = glm::cross(n, u);
+    std::array<vec2, 4> quad;
+    const float s[4][2] = {{-1, -1}, {-1, 1}, {1, 1}, {1, -1}};
+    for (int k = 0; k < 4; ++k) {
+      const vec3 p = (n + u * s[k][0] + v * s[k][1]) * half;
+      quad[k] = center + vec2(p.x, -p.y);
+    }
+    const bool hovered = !f.kit.size().touch && inQuad(quad, pointer);
+    const ImU32 face = mixed(mixed(c.panelSolid, c.text, 0.06f), c.text, 0.16f * n.z);
+    list->AddQuadFilled(im(quad[0]), im(quad[1]), im(quad[2]), im(quad[3]), hovered ? mixed(face, c.text, 0.25f) : withAlpha(face, 0.94f));
+    list->AddQuad(im(quad[0]), im(quad[1]), im(quad[2]), im(quad[3]), withAlpha(c.text, 0.28f), 1);
+    const float size = radius * 0.62f * (0.55f + 0.45f * n.z);
+    ImFont* font = ImGui::GetFont();
+    const ImVec2 box = font->CalcTextSizeA(size, FLT_MAX, 0, kAxes[i].letter);
+    const vec2 middle = center + vec2(n.x, -n.y) * half;
+    if (n.z > 0.25f) list->AddText(font, size, ImVec2(middle.x - box.x / 2, middle.y - box.y / 2), withAlpha(c.text, std::min(1.0f, n.z * 1.6f)), kAxes[i].letter);
+    if (hovered) f.kit.tip(around, std::string("Seen from ") + kAxes[i].name);
+    if (tapped && inQuad(quad, f.state.tap->at)) f.command(CommandKind::StandardView, kAxes[i].name);
+  }
+}
+
+void panesOverlay(Frame& f, const Rect& where, bool column) {
+  Kit& kit = f.kit;
+  static constexpr const char* kNames[] = {"axial", "coronal", "sagittal"};
+  static constexpr const char* kWords[] = {"Axial", "Coronal", "Sagittal"};
+  const float gap = kGap;
+  const float w = column ? where.width : (where.width - 2 * gap) / 3, h = column ? (where.height - 2 * gap) / 3 : where.height;
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  for (int i = 0; i < 3; ++i) {
+    const SlicePlane* plane = f.model.plane(kNames[i]);
+    if (!plane) continue;
+    const auto n = static_cast<float>(i);
+    const Rect rect{std::floor(where.x + (column ? 0 : n * (w + gap))), std::floor(where.y + (column ? n * (h + gap) : 0)), std::floor(w), std::floor(h)};
+    f.out.panes.push_back({kNames[i], rect});
+    const ImVec2 low(rect.x, rect.y), high(rect.x + rect.width, rect.y + rect.height);
+    const ImU32 ink = planeColor(kNames[i], true);  // panes are dark in both themes
+    list->PushClipRect(low, high);
+    const auto matrices = std::find_if(f.in.paneMatrices.begin(), f.in.paneMatrices.end(), [&](const PaneMatrix& m) { return m.plane == kNames[i]; });
+    if (matrices != f.in.paneMatrices.end()) {
+      const mat4 m = matrices->projection * matrices->view;
+      const auto pixel = [&](const vec3& p) {
+        const vec4 clip = m * vec4(p, 1);
+        return ImVec2(rect.x + (clip.x + 1) / 2 * rect.width, rect.y + (1 - clip.y) / 2 * rect.height);
+      };
+      for (const char* other : kNames) {
+        const SlicePlane* crossing = f.model.plane(other);
+        if (!crossing || crossing == plane) continue;
+        const vec3 n1 = plane->plane.normal, n2 = crossing->plane.normal, along = glm::cross(n1, n2);
+        const float square = glm::dot(along, along);
+        if (square < 1e-6f) continue;
+        const float d1 = glm::dot(n1, plane->plane.position), d2 = glm::dot(n2, crossing->plane.position);
+        const vec3 on = (glm::cross(along, n2) * -d1 + glm::cross(along, n1) * d2) / -square;
+        const vec3 far = along / std::sqrt(square) * 10.0f;
+        const ImU32 line = planeColor(other, true);
+        list->AddLine(pixel(on - far), pixel(on + far), withAlpha(line, 0.7f), 1);
+      }
+    }
+    list->PopClipRect();
+    list->AddRect(low, high, withAlpha(ink, 0.8f), 4, 0, 1.5f);
+    const float chip = kit.width(Face::Small, kWords[i]) + 30;
+    list->AddRectFilled(ImVec2(low.x + 8, low.y + 8), ImVec2(low.x + 8 + chip, low.y + 32), IM_COL32(12, 14, 17, 190), 6);
+    list->AddRectFilled(ImVec2(low.x + 15, low.y + 16), ImVec2(low.x + 23, low.y + 24), ink, 2);
+    kit.textIn(list, {low.x + 30, low.y + 8, chip, 24}, Face::Small, IM_COL32(236, 239, 243, 255), kWords[i]);
+    const PaneAxes axes = paneAxes(plane->plane);
+    const auto letter = [&](const vec3& direction, float x, float y) {
+      const char* words = letterOf(direction);
+      const float lw = kit.width(Face::Small, words);
+      list->AddText(ImGui::GetFont(), kit.height(Face::Small), ImVec2(x - lw / 2 + 1, y + 1), IM_COL32(0, 0, 0, 200), words);
+      kit.text(list, ImVec2(x - lw / 2, y), Face::Small, IM_COL32(236, 239, 243, 230), words);
+    };
+    const float size = kit.height(Face::Small);
+    letter(-axes.right, low.x + 12, rect.center().y - size / 2);
+    letter(axes.right, high.x - 12, rect.center().y - size / 2);
+    letter(axes.up, rect.center().x, low.y + 8);
+    letter(-axes.up, rect.center().x, high.y - size - 8);
+  }
+}
+
+void noticesOverlay(Frame& f, const Rect& where) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  float y = where.y;
+  for (const Notice& notice : f.in.notices) {
+    const float text = where.width - 44 - 48;
+    const float h = std::max(24 + kit.paragraphHeight(Face::Bold, notice.title, text) + kit.paragraphHeight(Face::Small, notice.detail, text) +
+                             (notice.canRetry ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
+    const Rect rect{where.x, y, where.width, h};
+    ImGui::PushID(notice.id.c_str());
+    const std::string id = "notice " + notice.id;
+    kit.beginPanel(id.c_str(), rect, true);
+    const ImU32 ink = notice.kind == Notice::Kind::Error ? c.error : notice.kind == Notice::Kind::Warning ? c.warning : c.textDim;
+    drawIcon(ImGui::GetWindowDrawList(), notice.kind == Notice::Kind::Info ? Icon::Info : Icon::Warning, ImVec2(rect.x + 24, rect.y + 24), 20, ink);
+    ImGui::SetCursorScreenPos(ImVec2(rect.x + 44, rect.y + 13));
+    ImGui::Indent(44);
+    kit.paragraph(Face::Bold, c.text, notice.title, text);
+    kit.paragraph(Face::Small, c.textDim, notice.detail, text);
+    ImGui::Unindent(44);
+    if (notice.canRetry) {
+      const float b = kit.size().button;
+      if (kit.button("retry", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Retry, "Try again"), b}, Icon::Retry, "Try again")) f.command(CommandKind::Retry, notice.id);
+    }
+    const float x = kit.size().touch ? 44.0f : 32.0f;
+    if (kit.iconButton("close", {rect.x + rect.width - x - 6, rect.y + 7, x, x}, Icon::Close, "Close")) f.command(CommandKind::DismissNotice, notice.id);
+    kit.endPanel();
+    ImGui::PopID();
+    y += h + kGap;
+  }
+}
+
+void progressOverlay(Frame& f) {
+  State& state = f.state;
+  Kit& kit = f.kit;
+  const Progress& progress = f.in.progress;
+  kit.ease(state.progressAlpha, progress.active ? 1.0f : 0.0f, 0.2f);
+  if (state.progressAlpha < 0.01f) {
+    state.progress = 0;
+    return;
+  }
+  kit.ease(state.progress, progress.active ? progress.fraction : 1.0f, 0.15f);
+  const float width = f.in.size.x * std::clamp(state.progress, 0.02f, 1.0f);
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(ImVec2(0, f.in.safe.top), ImVec2(width, f.in.safe.top + 2), withAlpha(kit.color().text, 0.75f * state.progressAlpha));
+  if (!progress.text.empty() && !f.phone) {
+    const ImVec2 at(f.labelRoom.x + 8, f.labelRoom.y + f.labelRoom.height - kit.height(Face::Small) - 4);
+    kit.text(ImGui::GetBackgroundDrawList(), at, Face::Small, withAlpha(kit.color().textDim, state.progressAlpha), progress.text);
+  }
+}
+
+void hoverOverlay(Frame& f) {
+  if (f.in.hoverName.empty() && !f.in.hoverValue) return;
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  if (f.in.touch || f.out.pointerOverUi) return;
+  const std::string value = f.in.hoverValue ? numberText(*f.in.hoverValue) : std::string();
+  const float gap = !value.empty() && !f.in.hoverName.empty() ? 10.0f : 0.0f;
+  const float name = kit.width(Face::Body, f.in.hoverName), w = name + gap + kit.width(Face::Small, value) + 20, h = 30;
+  float x = f.in.hoverAt.x + 16, y = f.in.hoverAt.y + 18;
+  if (x + w > f.in.size.x - 8) x = f.in.hoverAt.x - w - 12;
+  if (y + h > f.in.size.y - 8) y = f.in.hoverAt.y - h - 12;
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), withAlpha(c.panelSolid, 0.96f), 7);
+  list->AddRect(ImVec2(x, y), ImVec2(x + w, y + h), c.edge, 7);
+  kit.textIn(list, {x + 10, y, name + 2, h}, Face::Body, c.text, f.in.hoverName);
+  kit.textIn(list, {x + 10 + name + gap, y, w, h}, Face::Small, c.textDim, value);
+}
+
+void hintOverlay(Frame& f, const Rect& where) {
+  State& state = f.state;
+  if (f.model.selected() != kNone || !f.in.searchText.empty()) state.hintDone = true;
+  if (state.hintDone || f.model.atlas().parts.empty() || where.width < 160) return;
+  Kit& kit = f.kit;
+  const char* words = f.in.touch ? "Tap a part" : "Click a part";
+  const float w = kit.width(Face::Body, words) + 32, h = 36, x = where.center().x - w / 2, y = where.y;
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  kit.surface(list, {x, y, w, h}, h / 2);
+  kit.textIn(list, {x + 16, y, w, h}, Face::Body, kit.color().text, words);
+}
+
+void searchPill(Frame& f, const Rect& rect) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float radius = f.phone ? rect.height / 2 : 8;
+  if (f.phone) kit.surface(list, rect, radius);
+  else list->AddRectFilled(ImVec2(rect.x, rect.y), ImVec2(rect.x + rect.width, rect.y + rect.height), c.field, radius);
+  if (f.in.searchFocused) list->AddRect(ImVec2(rect.x, rect.y), ImVec2(rect.x + rect.width, rect.y + rect.height), withAlpha(c.text, 0.55f), radius, 0, 1.5f);
+  const float icon = f.phone ? 44.0f : 34.0f;
+  drawIcon(list, Icon::Search, ImVec2(rect.x + icon / 2 + 2, rect.center().y), f.phone ? 20.0f : 17.0f, c.textDim);
+  const bool text = !f.in.searchText.empty();
+  const float clear = text ? rect.height : 8;
+  // The page's own field lies here and shows what is typed.
+  f.out.searchField = {rect.x + icon, rect.y + 2, rect.width - icon - clear, rect.height - 4};
+  if (!text && !f.in.searchFocused) {
+    kit.textIn(list, {rect.x + icon, rect.y, rect.width - icon - 8, rect.height}, Face::Body, c.textDim, f.phone ? "Search" : "Search parts");
+  }
+  if (text && kit.iconButton("clear", {rect.x + rect.width - rect.height, rect.y, rect.height, rect.height}, Icon::Close, "Clear the search")) f.command(CommandKind::ClearSearch);
+  const auto t = kit.area("search field", {rect.x, rect.y, rect.width - clear, rect.height});
+  if (t.clicked) f.command(CommandKind::FocusSearch);
+}
+
+void rowMenu(Frame& f) {
+  State& state = f.state;
+  if (!state.menu) return;
+  const StructureIndex s = state.menu->structure;
+  if (s >= f.model.atlas().structures.size()) {
+    state.menu.reset();
+    return;
+  }
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const float width = 276, height = state.menuHeight + 16;
+  const Rect from = state.menu->anchor;
+  const float x = std::min(from.x, f.in.size.x - width - 8);
+  const float y = std::clamp(from.y + from.height, 8.0f, std::max(f.in.size.y - height - 8, 8.0f));
+  const Rect rect{std::floor(x), std::floor(y), width, height};
+  kit.beginPanel("menu", rect, true);
+  ImGui::SetCursorScreenPos(ImVec2(rect.x, rect.y + 8));
+  ImGui::Indent(14);
+  const float start = ImGui::GetCursorPosY(), inner = width - 28;
+  const struct {
+    Icon icon;
+    const char* words;
+  } rows[] = {{Icon::Isolate, "Show only this"}, {Icon::Ghost, "Fade others"}, {Icon::EyeOff, "Hide"}, {Icon::Fit, "Zoom to it"}};
+  int clicked = -1;
+  for (int i = 0; i < 4; ++i) {
+    const Rect line = f.line(inner, 34);
+    ImGui::PushID(i);
+    const auto t = kit.area("row", {line.x - 8, line.y, inner + 16, line.height});
+    ImGui::PopID();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (t.hovered) list->AddRectFilled(ImVec2(line.x - 8, line.y), ImVec2(line.x + inner + 8, line.y + line.height), c.hover, 7);
+    drawIcon(list, rows[i].icon, ImVec2(line.x + 10, line.center().y), 18, c.textDim);
+    kit.textIn(list, {line.x + 30, line.y, inner - 30, line.height}, Face::Body, c.text, rows[i].words);
+    if (t.clicked) clicked = i;
+  }
+  f.line(1, 4);
+  kit.separator(14);
+  f.line(1, 4);
+  appearanceContent(f, inner, s);
+  const float used = ImGui::GetCursorPosY() - start;
+  if (std::abs(used - state.menuHeight) > 0.5f) {
+    state.menuHeight = used;
+    kit.keepMoving();
+  }
+  ImGui::Unindent(14);
+  kit.endPanel();
+  if (clicked < 0) return;
+  if (clicked == 0) f.model.isolate({&s, 1});
+  else if (clicked == 1) f.model.ghostOthers({&s, 1});
+  else if (clicked == 2) f.model.hide({&s, 1});
+  else f.command(CommandKind::Fit, {}, {s});
+  state.menu.reset();
+}
+
+}  // namespace fabrica::ui

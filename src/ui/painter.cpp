@@ -1,0 +1,148 @@
+#include "ui/painter.h"
+
+#include <GLES3/gl3.h>
+
+#include <cstddef>
+
+namespace fabrica::ui {
+
+namespace {
+
+constexpr const char* kVertex = R"(#version 300 es
+layout(location = 0) in vec2 position;
+layout(location = 1) in vec2 uv;
+layout(location = 2) in vec4 color;
+uniform vec4 projection;
+out vec2 at;
+out vec4 tint;
+void main() {
+  at = uv;
+  tint = color;
+  gl_Position = vec4(position * projection.xy + projection.zw, 0.0, 1.0);
+})";
+
+constexpr const char* kFragment = R"(#version 300 es
+precision mediump float;
+uniform sampler2D glyphs;
+in vec2 at;
+in vec4 tint;
+out vec4 result;
+void main() {
+  float alpha = tint.a * texture(glyphs, at).r;
+  result = vec4(tint.rgb * alpha, alpha);
+})";
+
+GLuint compile(GLenum kind, const char* text) {
+  const GLuint shader = glCreateShader(kind);
+  glShaderSource(shader, 1, &text, nullptr);
+  glCompileShader(shader);
+  return shader;
+}
+
+}  // namespace
+
+Painter::~Painter() {
+  if (program_) glDeleteProgram(program_);
+  if (vertices_) glDeleteBuffers(1, &vertices_);
+  if (indices_) glDeleteBuffers(1, &indices_);
+  if (array_) glDeleteVertexArrays(1, &array_);
+  if (texture_) glDeleteTextures(1, &texture_);
+}
+
+void Painter::forget() { program_ = vertices_ = indices_ = array_ = texture_ = 0; }
+
+bool Painter::prepare() {
+  if (program_) return true;
+  const GLuint vertex = compile(GL_VERTEX_SHADER, kVertex), fragment = compile(GL_FRAGMENT_SHADER, kFragment);
+  const GLuint program = glCreateProgram();
+  glAttachShader(program, vertex);
+  glAttachShader(program, fragment);
+  glLinkProgram(program);
+  glDeleteShader(vertex);
+  glDeleteShader(fragment);
+  GLint linked = 0;
+  glGetProgramiv(program, GL_LINK_STATUS, &linked);
+  if (!linked) {
+    glDeleteProgram(program);
+    return false;
+  }
+  program_ = program;
+  projection_ = glGetUniformLocation(program_, "projection");
+  glGenVertexArrays(1, &array_);
+  glGenBuffers(1, &vertices_);
+  glGenBuffers(1, &indices_);
+  glBindVertexArray(array_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices_);
+  const auto attribute = [](GLuint index, GLint size, GLenum type, GLboolean unit, size_t offset) {
+    glEnableVertexAttribArray(index);
+    glVertexAttribPointer(index, size, type, unit, sizeof(ImDrawVert), reinterpret_cast<const void*>(offset));
+  };
+  attribute(0, 2, GL_FLOAT, GL_FALSE, offsetof(ImDrawVert, pos));
+  attribute(1, 2, GL_FLOAT, GL_FALSE, offsetof(ImDrawVert, uv));
+  attribute(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(ImDrawVert, col));
+  glBindVertexArray(0);
+  return true;
+}
+
+void Painter::uploadFonts() {
+  unsigned char* pixels = nullptr;
+  int width = 0, height = 0;
+  ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  if (!pixels) return;
+  if (!texture_) glGenTextures(1, &texture_);
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, texture_);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glBindTexture(GL_TEXTURE_2D, 0);
+}
+
+void Painter::draw(const ImDrawData& data) {
+  const float width = data.DisplaySize.x * data.FramebufferScale.x, height = data.DisplaySize.y * data.FramebufferScale.y;
+  if (width < 1 || height < 1 || data.TotalVtxCount == 0 || !prepare()) return;
+  if (!texture_) uploadFonts();
+  glViewport(0, 0, static_cast<GLsizei>(width), static_cast<GLsizei>(height));
+  glDisable(GL_DEPTH_TEST);
+  glDisable(GL_CULL_FACE);
+  glDisable(GL_STENCIL_TEST);
+  glDepthMask(GL_FALSE);
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  glEnable(GL_BLEND);
+  glBlendEquation(GL_FUNC_ADD);
+  glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  glEnable(GL_SCISSOR_TEST);
+  glUseProgram(program_);
+  glUniform4f(projection_, 2 / data.DisplaySize.x, -2 / data.DisplaySize.y, -1, 1);
+  glActiveTexture(GL_TEXTURE0);
+  glBindSampler(0, 0);
+  glBindTexture(GL_TEXTURE_2D, texture_);
+  glBindVertexArray(array_);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_);
+  for (const ImDrawList* list : data.CmdLists) {
+    glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.size_in_bytes(), list->VtxBuffer.Data, GL_STREAM_DRAW);
+    glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.size_in_bytes(), list->IdxBuffer.Data, GL_STREAM_DRAW);
+    for (const ImDrawCmd& command : list->CmdBuffer) {
+      const float x0 = command.ClipRect.x * data.FramebufferScale.x, y0 = command.ClipRect.y * data.FramebufferScale.y;
+      const float x1 = command.ClipRect.z * data.FramebufferScale.x, y1 = command.ClipRect.w * data.FramebufferScale.y;
+      if (x1 <= x0 || y1 <= y0 || command.ElemCount == 0) continue;
+      glScissor(static_cast<GLint>(x0), static_cast<GLint>(height - y1), static_cast<GLsizei>(x1 - x0), static_cast<GLsizei>(y1 - y0));
+      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_SHORT,
+                     reinterpret_cast<const void*>(static_cast<uintptr_t>(command.IdxOffset * sizeof(ImDrawIdx))));
+    }
+  }
+  glBindVertexArray(0);
+  glBindTexture(GL_TEXTURE_2D, 0);
+  glDisable(GL_SCISSOR_TEST);
+  glDisable(GL_BLEND);
+  glDepthMask(GL_TRUE);
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,123 @@
+// What the panels keep between frames: layout only (scroll, what is open), never anything of the model. And Frame, what
+// every panel is given.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ui/kit.h"
+#include "ui/label_layout.h"
+#include "ui/tree_rows.h"
+#include "ui/ui.h"
+
+namespace fabrica::ui {
+
+enum class Page : uint8_t { None, Tree, Card, Slices, Layers, View, Help, About };
+enum class SheetStop : uint8_t { Peek, Half, Full };
+
+// A tap or click that was not on a panel but on something drawn over the body (label, cube).
+struct Tap {
+  vec2 at{0};
+};
+
+struct RowMenu {
+  StructureIndex structure = kNone;
+  Rect anchor;
+};
+
+struct MovingLabel {
+  PlacedLabel place;       // where it is going
+  vec2 port{0}, at{0};     // where it is
+  float alpha = 0;
+  bool leaving = false;
+};
+
+struct State {
+  // laptop
+  float treeWidth = 312;
+  bool treeOpen = true;
+  Page popover = Page::None;
+  // phone
+  Page page = Page::Tree;
+  SheetStop stop = SheetStop::Peek;
+  float sheetHeight = 0;
+  uint32_t sheetSelection = ~0u;  // selection that the sheet turned to
+  // content heights of the last frame, for panels that fit what they hold
+  float cardHeight = 300, popoverHeight = 200, menuHeight = 300;
+
+  TreeRows tree;
+  uint32_t cursor = kNone;        // node with the keyboard's mark
+  bool treeFocus = false;
+  Rect treeRect;                  // of the last frame: a press there gives the tree the keyboard
+  uint32_t revealedSelection = ~0u;
+  bool scrollToCursor = false;
+  int hitCursor = 0;
+  std::string searchText;
+  bool searchFocused = false;
+  std::optional<RowMenu> menu;
+
+  std::vector<PlacedLabel> labelLayout;
+  std::vector<MovingLabel> labels;
+  vec2 labelBody{0};              // sides of the body, eased
+
+  bool hintDone = false, measureAll = false;
+  uint32_t measureAsked = kNone;
+  float progress = 0, progressAlpha = 0;
+  std::optional<Tap> tap;
+  std::vector<Rect> hot;          // tappable places over the body, of the last frame
+  uint32_t opacityDrag = 0;       // undo steps that the present drag of an opacity slider made: 0 or 1
+};
+
+struct Frame {
+  Model& model;
+  const Input& in;
+  Output& out;
+  Kit& kit;
+  State& state;
+  Rect area;        // canvas without the safe insets
+  bool phone = false;
+  Rect labelRoom;   // where callouts may stand; set by the layout
+
+  void command(CommandKind kind, std::string text = {}, std::vector<StructureIndex> structures = {}) {
+    out.commands.push_back({kind, std::move(text), std::move(structures)});
+  }
+  // A line of the present window at the cursor, which moves below it.
+  Rect line(float width, float height, float gap = 0);
+  // A row under the pointer lights its structure up in the scene, until the pointer leaves the rows.
+  void hover(StructureIndex s) {
+    model.hover(s);
+    rowHovered = true;
+  }
+  bool rowHovered = false;
+  bool tapped(const Rect& rect);  // on something drawn over the body; notes the place for the next taps
+};
+
+// The panels. Each draws into the present window unless said otherwise.
+void treeContent(Frame& frame, const Rect& rect);        // hierarchy switch, rows or search hits; scrolls
+void cardContent(Frame& frame, float width);             // at the cursor, grows downward
+void cardActions(Frame& frame, const Rect& rect, StructureIndex s);  // the three actions
+void appearanceContent(Frame& frame, float width, StructureIndex s); // opacity, colour, keep whole
+void slicesContent(Frame& frame, float width);
+void layersContent(Frame& frame, float width);
+void viewContent(Frame& frame, float width);
+void helpContent(Frame& frame, float width);
+void aboutContent(Frame& frame, float width);
+void pageContent(Frame& frame, Page page, float width);
+const char* pageTitle(Page page);
+bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& hits);
+
+// Whole-screen parts; they open their own windows and fill Output.
+void desktopLayout(Frame& frame);
+void phoneLayout(Frame& frame);
+void rowMenu(Frame& frame);
+void panesOverlay(Frame& frame, const Rect& where, bool column);
+void gizmo(Frame& frame, vec2 center, float radius);
+void labelsOverlay(Frame& frame);
+void noticesOverlay(Frame& frame, const Rect& where);
+void progressOverlay(Frame& frame);
+void hoverOverlay(Frame& frame);
+void hintOverlay(Frame& frame, const Rect& where);
+void searchPill(Frame& frame, const Rect& rect);
+
+}  // namespace fabrica::ui

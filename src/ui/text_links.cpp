@@ -1,0 +1,56 @@
+#include "ui/text_links.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+namespace fabrica::ui {
+
+std::string ontologyUrl(std::string_view id) {
+  const size_t colon = id.find_first_of(":_");
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 >= id.size()) return {};
+  std::string scheme(id.substr(0, colon));
+  std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  const std::string local(id.substr(colon + 1));
+  // Ids go into addresses: nothing but letters, digits, '.', '-' and '_'.
+  if (!std::all_of(local.begin(), local.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '-' || c == '_'; })) return {};
+  for (const char* obo : {"UBERON", "CL", "GO", "MONDO", "DOID", "HP", "NCBITAXON", "PATO", "ZFA", "EHDAA2", "BFO"}) {
+    if (scheme == obo) return "http://purl.obolibrary.org/obo/" + std::string(scheme == "NCBITAXON" ? "NCBITaxon" : scheme) + "_" + local;
+  }
+  if (scheme == "FMA" || scheme == "FMAID") return "https://www.ebi.ac.uk/ols4/ontologies/fma/classes?obo_id=FMA:" + local;
+  if (scheme == "RADLEX" || scheme == "RID") return "http://radlex.org/RID/" + (local.starts_with("RID") ? local : "RID" + local);
+  if (scheme == "WIKIDATA" || scheme == "WD") return "https://www.wikidata.org/wiki/" + local;
+  if (scheme == "MESH") return "https://meshb.nlm.nih.gov/record/ui?ui=" + local;
+  if (scheme == "SCT" || scheme == "SNOMED" || scheme == "SNOMEDCT") {
+    return "https://browser.ihtsdotools.org/?perspective=full&conceptId1=" + local;
+  }
+  if (scheme == "ILX") return "http://uri.interlex.org/base/ilx_" + local;
+  return {};
+}
+
+std::string languageName(std::string_view code) {
+  static constexpr std::array<std::array<std::string_view, 2>, 12> kNames{{{"la", "Latin"}, {"en", "English"},
+      {"fr", "Français"}, {"es", "Español"}, {"pt", "Português"}, {"de", "Deutsch"}, {"it", "Italiano"},
+      {"el", "Ελληνικά"}, {"pl", "Polski"}, {"cs", "Čeština"}, {"nl", "Nederlands"}, {"sv", "Svenska"}}};
+  for (const auto& name : kNames) {
+    if (code == name[0]) return std::string(name[1]);
+  }
+  return std::string(code);
+}
+
+std::string numberText(double value) {
+  const double size = std::abs(value);
+  if (!std::isfinite(value)) return "–";
+  char text[48];
+  const int digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  std::snprintf(text, sizeof text, "%.*f", digits, value);
+  std::string out = text;
+  if (digits == 0) {
+    for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > (out[0] == '-' ? 1 : 0); at -= 3) out.insert(static_cast<size_t>(at), ",");
+  }
+  return out;
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,272 @@
+// The hierarchy: eyes, names, counts; or what the search found.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "imgui_internal.h"
+#include "ui/state.h"
+
+namespace fabrica::ui {
+
+namespace {
+
+constexpr float kIndent = 15;
+
+Icon eyeIcon(Eye eye) { return eye == Eye::Shown ? Icon::Eye : eye == Eye::Some ? Icon::EyeSome : Icon::EyeOff; }
+
+void toggleEye(Model& model, StructureIndex s, Eye eye) {
+  // Half shown becomes shown: the first touch never hides what a person looks for.
+  if (eye == Eye::Shown) model.hide({&s, 1});
+  else model.show({&s, 1});
+}
+
+void swatch(Frame& f, ImVec2 center, StructureIndex s, bool dim) {
+  const Color c = f.model.colorOf(s);
+  ImU32 fill = IM_COL32(c.r, c.g, c.b, 255);
+  if (dim) fill = withAlpha(fill, 0.35f);
+  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(center.x - 5, center.y - 5), ImVec2(center.x + 5, center.y + 5), fill, 3);
+}
+
+void select(Frame& f, StructureIndex s) {
+  f.model.select(s);
+  f.state.revealedSelection = f.model.revisions().selection;  // it is under the pointer: nothing to scroll to
+}
+
+void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  TreeRows& tree = f.state.tree;
+  const StructureIndex s = tree.structure(r.node);
+  const bool touch = kit.size().touch;
+  const Eye eye = tree.eye(r.node);
+  const bool hasParts = tree.parts(r.node) > 0;
+  const auto& chosen = f.model.selection();
+  const bool selected = std::find(chosen.begin(), chosen.end(), s) != chosen.end();
+  const float eyeWidth = touch ? 48.0f : 34.0f;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  ImGui::PushID(static_cast<int>(r.node));
+
+  const float indent = std::min(static_cast<float>(r.depth) * kIndent, rect.width * 0.4f);
+  const Rect arrow{rect.x + indent, rect.y, touch ? 36.0f : 22.0f, rect.height};
+  const Rect eyeRect{rect.x + rect.width - eyeWidth, rect.y, eyeWidth, rect.height};
+  const Rect body{arrow.x + arrow.width, rect.y, eyeRect.x - arrow.x - arrow.width, rect.height};
+  const bool overRow = !touch && ImGui::IsWindowHovered() && rect.contains({ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y});
+  const Rect more{eyeRect.x - 26, rect.y, 26, rect.height};
+  const bool showMore = !touch && (overRow || (f.state.menu && f.state.menu->structure == s));
+
+  const ImVec2 low(rect.x + 4, rect.y), high(rect.x + rect.width - 4, rect.y + rect.height);
+  if (selected) {
+    list->AddRectFilled(low, high, c.selected, 7);
+    list->AddRectFilled(ImVec2(low.x, low.y + 5), ImVec2(low.x + 3, high.y - 5), c.accent, 2);
+  } else if (f.model.hovered() == s || overRow) {
+    list->AddRectFilled(low, high, c.hover, 7);
+  }
+  if (f.state.treeFocus && f.state.cursor == r.node) list->AddRect(low, high, withAlpha(c.text, 0.5f), 7);
+
+  if (r.group) {
+    const auto t = kit.area("open", arrow);
+    drawIcon(list, r.open ? Icon::Down : Icon::Right, ImVec2(arrow.center().x + (touch ? 2 : 1), arrow.center().y), 15, t.hovered ? c.text : c.textDim);
+    if (t.clicked) tree.setOpen(r.node, !r.open);
+  }
+  float right = body.x + body.width;
+  if (showMore) {
+    if (kit.iconButton("more", more, Icon::Dots, "More for this part")) f.state.menu = RowMenu{s, more};
+    right = more.x;
+  }
+  const auto t = kit.area("row", {body.x, body.y, right - body.x, body.height});
+  if (t.hovered) f.hover(s);
+  if (t.clicked) {
+    select(f, s);
+    f.state.cursor = r.node;
+    if (ImGui::IsMouseDoubleClicked(0) || ImGui::GetIO().MouseClickedLastCount[0] == 2) f.command(CommandKind::Fit, {}, {s});
+  }
+
+  const bool hidden = hasParts && eye == Eye::Hidden;
+  float x = body.x + 3;
+  if (!r.group) {
+    swatch(f, ImVec2(x + 5, rect.center().y), s, hidden);
+    x += 17;
+  }
+  if (r.group && !showMore && hasParts) {
+    char count[16];
+    std::snprintf(count, sizeof count, "%u", tree.parts(r.node));
+    const float w = kit.width(Face::Small, count);
+    kit.textIn(list, {right - w - 6, rect.y, w + 1, rect.height}, Face::Small, c.textDim, count);
+    right -= w + 12;
+  }
+  const ImU32 ink = hidden ? withAlpha(c.textDim, 0.85f) : c.text;
+  const std::string& name = f.model.nameOf(s);
+  const Face face = r.group && r.depth == 0 ? Face::Bold : Face::Body;
+  const float room = right - x - 6;
+  kit.textIn(list, {x, rect.y, room, rect.height}, face, ink, name);
+  if (t.hovered && kit.width(face, name) > room) kit.tip(rect, name);
+
+  if (hasParts) {
+    const auto e = kit.area("eye", eyeRect);
+    const ImU32 eyeInk = e.hovered ? c.text : eye == Eye::Shown ? withAlpha(c.textDim, overRow || touch ? 1.0f : 0.75f) : c.textDim;
+    drawIcon(list, eyeIcon(eye), ImVec2(eyeRect.center().x - 2, eyeRect.center().y), touch ? 22.0f : 18.0f, eyeInk);
+    if (e.hovered) kit.tip(eyeRect, eye == Eye::Shown ? "Hide" : "Show");
+    if (e.clicked) toggleEye(f.model, s, eye);
+  }
+  ImGui::PopID();
+}
+
+void hits(Frame& f, const Rect& rect) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  kit.beginScroll("hits", rect);
+  if (f.in.hits.empty()) {
+    ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 16));
+    kit.paragraph(Face::Body, c.textDim, "Nothing is called “" + f.in.searchText + "” in this atlas.\nSearch looks through names in every language, synonyms and ids.", rect.width - 32);
+    kit.endScroll();
+    return;
+  }
+  const float height = kit.size().touch ? 60.0f : 48.0f;
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(f.in.hits.size()), height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const SearchHit& hit = f.in.hits[static_cast<size_t>(i)];
+      const Rect line = f.line(rect.width, height);
+      ImGui::PushID(i);
+      const auto t = kit.area("hit", line);
+      ImGui::PopID();
+      ImDrawList* list = ImGui::GetWindowDrawList();
+      const ImVec2 low(line.x + 4, line.y + 1), high(line.x + line.width - 4, line.y + line.height - 1);
+      if (i == f.state.hitCursor && f.in.searchFocused && !kit.size().touch) list->AddRectFilled(low, high, c.hover, 7);
+      if (f.model.isSelected(hit.structure)) list->AddRectFilled(low, high, c.selected, 7);
+      if (t.hovered) {
+        list->AddRectFilled(low, high, c.hover, 7);
+        f.hover(hit.structure);
+      }
+      if (t.clicked) {
+        f.model.select(hit.structure);
+        f.command(CommandKind::Fit, {}, {hit.structure});
+      }
+      if (hit.structure >= f.model.atlas().structures.size()) continue;
+      swatch(f, ImVec2(line.x + 20, line.center().y), hit.structure, false);
+      const float x = line.x + 34, room = line.width - 34 - 12, top = line.center().y - kit.height(Face::Body) - 3;
+      float used = kit.text(list, ImVec2(x, top), Face::Body, c.text, f.model.nameOf(hit.structure), room);
+      if (!hit.matched.empty() && room - used > 60) {
+        kit.text(list, ImVec2(x + used + 8, top + 2), Face::Small, c.accentText, hit.matched, room - used - 8);
+      }
+      kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, f.model.pathText(hit.structure), room);
+    }
+  }
+  kit.endScroll();
+}
+
+}  // namespace
+
+void treeContent(Frame& f, const Rect& whole) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  State& state = f.state;
+  Rect rect = whole;
+  state.treeRect = whole;
+  if (!f.in.searchText.empty()) return hits(f, rect);
+
+  const auto& hierarchies = f.model.atlas().hierarchies;
+  if (hierarchies.size() > 1) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < hierarchies.size() && i < 4; ++i) names.push_back(hierarchies[i].name.empty() ? "Parts" : hierarchies[i].name);
+    const float h = kit.size().touch ? 44.0f : 30.0f;
+    const int clicked = kit.segments("hierarchy", {rect.x + kPad, rect.y, rect.width - 2 * kPad, h}, names, static_cast<int>(f.model.hierarchyIndex()));
+    if (clicked >= 0) f.model.setHierarchy(static_cast<uint32_t>(clicked));
+    rect.y += h + kGap;
+    rect.height -= h + kGap;
+  }
+  state.tree.update(f.model);
+  if (state.revealedSelection != f.model.revisions().selection) {
+    state.revealedSelection = f.model.revisions().selection;
+    if (f.model.selected() != kNone) {
+      state.cursor = state.tree.reveal(f.model, f.model.selected());
+      state.scrollToCursor = state.cursor != kNone;
+    }
+  }
+  const auto& rows = state.tree.rows();
+  kit.beginScroll("rows", rect);
+  if (rows.empty()) {
+    ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 12));
+    kit.paragraph(Face::Body, c.textDim, f.in.progress.active ? "The names are on their way." : "Nothing is open. Drop a file here, or open one from the View menu.", rect.width - 32);
+    kit.endScroll();
+    return;
+  }
+  const float height = kit.size().row;
+  if (state.scrollToCursor && state.tree.rowOf(state.cursor) != kNone) {
+    state.scrollToCursor = false;
+    const float y = height * static_cast<float>(state.tree.rowOf(state.cursor));
+    const float at = ImGui::GetScrollY();
+    if (y < at + height || y > at + rect.height - 2 * height) ImGui::SetScrollY(std::max(y - rect.height * 0.35f, 0.0f));
+    kit.keepMoving();
+  }
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(rows.size()), height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const Rect line = f.line(rect.width, height);
+      row(f, rows[static_cast<size_t>(i)], line);
+    }
+  }
+  kit.endScroll();
+}
+
+bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& found) {
+  const bool up = key == "ArrowUp", down = key == "ArrowDown";
+  if (!state.searchText.empty() && state.searchFocused) {
+    if (found.empty()) return false;
+    const int last = static_cast<int>(found.size()) - 1;
+    if (up || down) {
+      state.hitCursor = std::clamp(state.hitCursor + (down ? 1 : -1), 0, last);
+      return true;
+    }
+    if (key == "Enter") {
+      const StructureIndex s = found[static_cast<size_t>(std::clamp(state.hitCursor, 0, last))].structure;
+      model.select(s);
+      commands.push_back({CommandKind::Fit, {}, {s}});
+      return true;
+    }
+    return false;
+  }
+  if (!state.treeFocus) return false;
+  TreeRows& tree = state.tree;
+  tree.update(model);
+  const auto& rows = tree.rows();
+  if (rows.empty()) return false;
+  uint32_t at = tree.rowOf(state.cursor);
+  const auto go = [&](uint32_t index) {
+    state.cursor = tree.rows()[index].node;
+    state.scrollToCursor = true;
+    model.select(tree.structure(state.cursor));
+    state.revealedSelection = model.revisions().selection;
+    return true;
+  };
+  if (at == kNone) return (up || down) && go(0);
+  const TreeRows::Row row = rows[at];
+  if (up) return at == 0 || go(at - 1);
+  if (down) return at + 1 >= rows.size() || go(at + 1);
+  if (key == "Home") return go(0);
+  if (key == "End") return go(static_cast<uint32_t>(rows.size()) - 1);
+  if (key == "ArrowRight") {
+    if (row.group && !row.open) tree.setOpen(row.node, true);
+    else if (row.group && at + 1 < rows.size()) return go(at + 1);
+    return true;
+  }
+  if (key == "ArrowLeft") {
+    if (row.group && row.open) tree.setOpen(row.node, false);
+    else if (tree.parent(row.node) != kNone) return go(tree.rowOf(tree.parent(row.node)));
+    return true;
+  }
+  const StructureIndex s = tree.structure(row.node);
+  if (key == "Enter") {
+    commands.push_back({CommandKind::Fit, {}, {s}});
+    return true;
+  }
+  if (key == " ") {
+    toggleEye(model, s, tree.eye(row.node));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace fabrica::ui

@@ -1,0 +1,118 @@
+// A browser, the site on a server of ours, and what is seen on its pages.
+import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
+import {mkdir} from 'node:fs/promises';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {chromium} from 'playwright-core';
+import {serve} from '../../tools/serve.mjs';
+
+export const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const SHARED = path.resolve(REPO, '../shared/data');
+export const SITE = path.join(REPO, 'build/site');
+const SCREENS = path.join(REPO, 'build/screens');
+const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+
+export const LAPTOP = {viewport: {width: 1440, height: 900}, deviceScaleFactor: 1};
+export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
+
+export const launch = () => chromium.launch({executablePath: process.env.FABRICA_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS});
+
+/** Messages for tests that need what only some machines have. */
+export const missing = folder => existsSync(path.join(SHARED, folder)) ? false : `../shared/data/${folder} is not on this machine`;
+
+/**
+ * The site on a server, and pages of it; `close` ends all.
+ * @param {{site?: string, mounts?: Record<string, string>}} options
+ */
+export async function open({site = SITE, mounts = {}} = {}) {
+  const [browser, server] = await Promise.all([launch(), serve({root: site, mounts})]);
+  // Another origin with the same files: for CORS.
+  const other = await serve({root: site, mounts});
+  return {
+    browser, server, other,
+    /** @param {object} device LAPTOP or PHONE @param {string} address after the server's */
+    async page(device = LAPTOP, address = '', {ready = true} = {}) {
+      const context = await browser.newContext({...device, permissions: ['clipboard-read', 'clipboard-write']});
+      const page = await context.newPage();
+      page.problems = [];
+      page.on('pageerror', error => page.problems.push(String(error)));
+      page.on('console', message => {
+        // A file that is missing on purpose is reported by the browser too.
+        if (message.type() === 'error' && !/Failed to load resource|has been blocked by CORS policy/.test(message.text())) page.problems.push(message.text());
+      });
+      await page.goto(server.url + address);
+      if (ready) await page.evaluate(() => window.fabrica.ready);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await Promise.all([server.close(), other.close()]);
+    },
+  };
+}
+
+/** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself. */
+export async function pixels(page, options = {}) {
+  const png = await page.screenshot({animations: 'disabled', ...options});
+  return decode(page, png);
+}
+
+async function decode(page, png) {
+  const decoder = await page.context().newPage();
+  try {
+    const {width, height, text} = await decoder.evaluate(async base64 => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const image = await createImageBitmap(blob);
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const {data} = context.getImageData(0, 0, image.width, image.height);
+      let binary = '';
+      for (let at = 0; at < data.length; at += 32768) binary += String.fromCharCode(...data.subarray(at, at + 32768));
+      return {width: image.width, height: image.height, text: btoa(binary)};
+    }, png.toString('base64'));
+    return {width, height, data: Buffer.from(text, 'base64')};
+  } finally {
+    await decoder.close();
+  }
+}
+
+/** Share of pixels that differ by more than 8 levels in a channel. */
+export function difference(one, two) {
+  assert.deepEqual([one.width, one.height], [two.width, two.height], 'pictures of one size');
+  let count = 0;
+  for (let at = 0; at < one.data.length; at += 4) {
+    for (let channel = 0; channel < 3; channel++) {
+      if (Math.abs(one.data[at + channel] - two.data[at + channel]) > 8) {
+        count++;
+        break;
+      }
+    }
+  }
+  return count / (one.width * one.height);
+}
+
+/** Distinct colours (4 bits a channel) inside a rectangle given in shares of the picture. */
+export function colours({width, height, data}, [left, top, right, bottom] = [0, 0, 1, 1]) {
+  const seen = new Set();
+  for (let y = Math.floor(top * height); y < bottom * height; y++) {
+    for (let x = Math.floor(left * width); x < right * width; x++) {
+      const at = (y * width + x) * 4;
+      seen.add((data[at] >> 4) << 8 | (data[at + 1] >> 4) << 4 | data[at + 2] >> 4);
+    }
+  }
+  return seen.size;
+}
+
+/** Something is drawn, in more than the colours of a background. */
+export function assertDrawn(picture, area, least = 12) {
+  const found = colours(picture, area);
+  assert.ok(found >= least, `only ${found} colours are seen: the picture is blank`);
+}
+
+export async function screenshot(page, name) {
+  await mkdir(SCREENS, {recursive: true});
+  await page.screenshot({path: path.join(SCREENS, `${name}.png`), animations: 'disabled'});
+}

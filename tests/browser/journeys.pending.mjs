@@ -1,0 +1,317 @@
+// What a person does with the real program on the real demo: opens it, searches, isolates, slices, shares; and what happens
+// when a host is broken.
+import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {after, before, beforeEach, test} from 'node:test';
+import {LAPTOP, PHONE, REPO, SHARED, assertDrawn, difference, missing, open, pixels, screenshot} from './helpers.mjs';
+
+/** Where the body is, away from the panels of a laptop. */
+const BODY = [0.35, 0.2, 0.65, 0.85];
+let folder;
+let world;
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-journey-'));
+  await writeFile(path.join(folder, 'two.html'), '<!doctype html><body style="margin:0"><script type="module" src="two.js"></script>');
+  await writeFile(path.join(folder, 'two.js'), `
+    import {Viewer} from '/web/viewer.js';
+    import {makeApi} from '/web/api.js';
+    import factory from '/fabrica.mjs';
+    const locate = name => new URL('/' + name, location.href).href;
+    const font = async name => new Uint8Array(await (await fetch(locate(name))).arrayBuffer());
+    const make = (link, where) => {
+      const box = document.createElement('div');
+      box.style.cssText = 'position:relative;width:600px;height:500px';
+      const canvas = document.createElement('canvas');
+      canvas.style.cssText = 'width:600px;height:500px;display:block';
+      box.append(canvas);
+      where.append(box);
+      return makeApi(new Viewer(canvas, {factory, locate, link, fonts: ['regular', 'semibold', 'italic'].map(f => font('inter-' + f + '.otf'))}));
+    };
+    const host = document.createElement('div');
+    document.body.append(host);
+    window.first = make('src=/demo/atlas.json', document.body);
+    // In a shadow root, where Emscripten's selectors do not look.
+    window.second = make('src=/demo/atlas.json', host.attachShadow({mode: 'open'}));`);
+  world = await open({mounts: {'/data/': SHARED, '/web/': path.join(REPO, 'web'), '/two/': folder}});
+});
+after(async () => {
+  await world?.close();
+  if (folder) await rm(folder, {recursive: true});
+});
+beforeEach(() => {
+  world.server.faults = [];
+  world.other.faults = [];
+});
+
+const idle = page => page.evaluate(() => fabrica.whenIdle());
+const errorsOf = page => page.evaluate(() => { window.heard = []; fabrica.on('error', error => window.heard.push({...error})); });
+/** Opens the page with errors recorded from the very beginning. */
+async function pageWith(address, device = LAPTOP) {
+  const page = await world.page(device, address, {ready: false});
+  await errorsOf(page);
+  await page.evaluate(() => fabrica.ready);
+  return page;
+}
+const hippocampus = async page => (await page.evaluate(() => fabrica.search('left hippocampus')))[0];
+
+test('the demo opens: drawn, named, with nothing on the console', async () => {
+  const page = await world.page();
+  await idle(page);
+  assertDrawn(await pixels(page), BODY);
+  const structures = await page.evaluate(() => fabrica.structures());
+  assert.ok(structures.length > 100, `${structures.length} structures`);
+  assert.ok(structures.every(({id, name}) => id && name));
+  assert.ok(structures.some(({loaded, bounds}) => loaded && bounds));
+  assert.deepEqual(page.problems, []);
+  await screenshot(page, 'laptop');
+  await page.context().close();
+});
+
+test('nothing runs while nothing changes: five seconds without a frame, a request or a changed pixel', async () => {
+  const page = await world.page();
+  await idle(page);
+  await page.waitForTimeout(1000);
+  const before = {frames: await page.evaluate(() => fabrica.stats().frames), requests: world.server.log.length, picture: await pixels(page)};
+  await page.waitForTimeout(5000);
+  assert.equal(await page.evaluate(() => fabrica.stats().frames), before.frames);
+  assert.equal(world.server.log.length, before.requests);
+  assert.equal(difference(before.picture, await pixels(page)), 0);
+  await page.context().close();
+});
+
+test('a link gives the same state and the same picture in a fresh browser', async () => {
+  const page = await world.page();
+  const {id} = await hippocampus(page);
+  await page.evaluate(async chosen => {
+    const frontal = (await fabrica.search('left superior frontal gyrus'))[0];
+    fabrica.select(chosen);
+    fabrica.hide([frontal.id]);
+    fabrica.setPlane({name: 'axial', visible: true, image: true});
+    fabrica.setPlane({name: 'coronal', cut: true});
+    fabrica.setWindow({center: 90, width: 120});
+    await fabrica.whenIdle();
+  }, id);
+  await page.mouse.move(720, 450);
+  await page.mouse.down();
+  await page.mouse.move(790, 470, {steps: 4});
+  await page.mouse.up();
+  await page.mouse.move(5, 895);
+  await idle(page);
+  const [state, link, picture] = [await page.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.link()), await pixels(page)];
+  await screenshot(page, 'link');
+  const again = await world.page(LAPTOP, link.slice(world.server.url.length));
+  await again.mouse.move(5, 895);
+  await idle(again);
+  assert.deepEqual(await again.evaluate(() => fabrica.state()), state);
+  const share = difference(picture, await pixels(again));
+  assert.ok(share <= 0.005, `${(share * 100).toFixed(2)} % of the pixels differ`);
+  await again.reload();
+  await again.evaluate(() => fabrica.ready);
+  await idle(again);
+  assert.deepEqual(await again.evaluate(() => fabrica.state()), state);
+  await page.context().close();
+  await again.context().close();
+});
+
+test('pick tells what is under a point: a surface, a slice, nothing', async () => {
+  const page = await world.page();
+  await idle(page);
+  const hit = await page.evaluate(() => fabrica.pick(innerWidth / 2, innerHeight / 2));
+  assert.equal(hit.kind, 'surface');
+  assert.ok(hit.id && hit.name && hit.position.length === 3);
+  assert.equal(await page.evaluate(() => fabrica.pick(innerWidth / 2, 2)), null);
+  await page.evaluate(async () => {
+    fabrica.isolate([(await fabrica.search('left hippocampus'))[0].id]);
+    fabrica.setPlane({name: 'sagittal', visible: true, image: true});
+    fabrica.fit();
+    await fabrica.whenIdle();
+  });
+  const kinds = new Set();
+  for (let x = 400; x < 1040; x += 40) kinds.add((await page.evaluate(at => fabrica.pick(at, innerHeight / 2), x))?.kind ?? 'none');
+  assert.ok(kinds.has('slice'), [...kinds].join());
+  await page.context().close();
+});
+
+test('a tap selects in 3D and in the tree', async () => {
+  const page = await world.page(PHONE);
+  await idle(page);
+  await page.touchscreen.tap(195, 380);
+  await page.waitForFunction(() => fabrica.selection.length === 1);
+  const [id] = await page.evaluate(() => fabrica.selection);
+  await page.locator(`[role="treeitem"][data-id="${id}"][aria-selected="true"]`).waitFor({state: 'attached'});
+  await page.context().close();
+});
+
+test('a screenshot has the size that was asked for, and no panels', async () => {
+  const page = await world.page();
+  await idle(page);
+  const size = await page.evaluate(async () => {
+    const image = await createImageBitmap(await fabrica.screenshot({width: 640, height: 480}));
+    return [image.width, image.height];
+  });
+  assert.deepEqual(size, [640, 480]);
+  await page.context().close();
+});
+
+test('a lost graphics device comes back with the same picture', async () => {
+  const page = await world.page();
+  await page.mouse.move(5, 895);
+  await idle(page);
+  const before = await pixels(page);
+  await page.evaluate(async () => {
+    const lose = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    lose.loseContext();
+    await new Promise(resolve => setTimeout(resolve, 100));
+    lose.restoreContext();
+    await new Promise(resolve => setTimeout(resolve, 300));
+    await fabrica.whenIdle();
+  });
+  const share = difference(before, await pixels(page));
+  assert.ok(share <= 0.005, `${(share * 100).toFixed(2)} % of the pixels differ`);
+  await page.context().close();
+});
+
+// -- broken hosts --------------------------------------------------------------------------------------------------------
+
+const clear = error => {
+  assert.ok(error, 'an error was told');
+  assert.ok(error.reason && error.advice && error.source, JSON.stringify(error));
+};
+
+test('a deleted tile costs that tile', async () => {
+  world.server.faults = [{match: /\/volumes\/[^?]*\/c\//, status: 404}];
+  const page = await pageWith('');
+  await page.evaluate(async () => {
+    fabrica.setPlane({name: 'axial', visible: true, image: true});
+    await fabrica.whenIdle();
+  });
+  const heard = await page.evaluate(() => window.heard);
+  clear(heard.find(({code}) => code === 'not-found'));
+  assertDrawn(await pixels(page), BODY);
+  await page.context().close();
+});
+
+test('a truncated file costs what lies past its end', async () => {
+  world.server.faults = [{match: /meshes\.glb/, truncate: 200000}];
+  const page = await pageWith('');
+  await idle(page);
+  clear((await page.evaluate(() => window.heard)).find(({code}) => code === 'truncated'));
+  assertDrawn(await pixels(page), BODY);
+  await page.context().close();
+});
+
+test('a host without ranges serves everything all the same', async () => {
+  world.server.faults = [{match: /\/demo\//, noRanges: true}];
+  const page = await pageWith('');
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+  assert.ok(await page.evaluate(() => fabrica.structures().some(({loaded}) => loaded)));
+  assertDrawn(await pixels(page), BODY);
+  await page.context().close();
+});
+
+test('a host without CORS is named, with what to do', async () => {
+  world.other.faults = [{match: /./, noCors: true}];
+  const page = await pageWith(`#src=${encodeURIComponent(`${world.other.url}demo/atlas.json`)}`);
+  await page.waitForFunction(() => window.heard.length > 0);
+  const [error] = await page.evaluate(() => window.heard);
+  clear(error);
+  assert.match(error.reason, /CORS/);
+  // The rest works: something else can be opened.
+  await page.evaluate(() => fabrica.load('demo/atlas.json'));
+  await idle(page);
+  assert.ok(await page.evaluate(() => fabrica.structures().length > 100));
+  await page.context().close();
+});
+
+test('a server with errors of its own: told, and the rest is there', async () => {
+  world.server.faults = [{match: /meshes\.lod\.bin/, status: 500}];
+  const page = await pageWith('');
+  await page.waitForFunction(() => window.heard.length > 0, undefined, {timeout: 60000});
+  const [error] = await page.evaluate(() => window.heard);
+  clear(error);
+  assert.match(error.reason, /500/);
+  await idle(page);
+  assert.ok(await page.evaluate(() => fabrica.structures().length > 100));
+  await page.context().close();
+});
+
+test('an address with nothing behind it', async () => {
+  const page = await pageWith('#src=nothing/atlas.json');
+  await page.waitForFunction(() => window.heard.length > 0);
+  const [error] = await page.evaluate(() => window.heard);
+  clear(error);
+  assert.equal(error.code, 'not-found');
+  await page.context().close();
+});
+
+// -- others' files ---------------------------------------------------------------------------------------------------------
+
+test('reference organs of several files open together as one body', {skip: missing('hubmap-male')}, async () => {
+  const files = ['VH_M_Kidney_L.glb', 'VH_M_Liver.glb', 'VH_M_Heart.glb'].map(name => `${world.other.url}data/hubmap-male/${name}`);
+  const page = await pageWith(`#model=${files.join(',')}`);
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+  const structures = await page.evaluate(() => fabrica.structures());
+  assert.ok(structures.filter(({loaded}) => loaded).length > 50);
+  const heights = structures.filter(({bounds}) => bounds).map(({bounds}) => bounds.max[1]);
+  assert.ok(Math.max(...heights) < 2.5 && Math.max(...heights) > 0.5, 'metres');
+  assertDrawn(await pixels(page), BODY);
+  await screenshot(page, 'organs');
+  await page.context().close();
+});
+
+test('an old 3D Slicer export opens upright and in metres', {skip: missing('slicer-export')}, async () => {
+  const page = await pageWith(`#model=${world.other.url}data/slicer-export/SPL-Abdominal-Atlas.gltf`);
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+  const structures = await page.evaluate(() => fabrica.structures());
+  assert.ok(structures.filter(({loaded}) => loaded).length >= 90);
+  const boxes = structures.filter(({bounds}) => bounds).map(({bounds}) => bounds);
+  const height = Math.max(...boxes.map(b => b.max[1])) - Math.min(...boxes.map(b => b.min[1]));
+  assert.ok(height > 0.1 && height < 2, `${height} m high`);
+  assertDrawn(await pixels(page), BODY);
+  await screenshot(page, 'slicer');
+  await page.context().close();
+});
+
+test('a file dropped on the page opens without an upload or a download', async () => {
+  const page = await world.page(LAPTOP, '#src=');
+  const before = world.server.log.length;
+  await page.evaluate(async url => {
+    const bytes = await (await fetch(url)).arrayBuffer();
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], 'my atlas.glb'));
+    document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+    while (fabrica.structures().length === 0) await new Promise(resolve => setTimeout(resolve, 50));
+    await fabrica.whenIdle();
+  }, `${world.server.url}demo/meshes.glb`);
+  assert.ok(await page.evaluate(() => fabrica.structures().some(({loaded}) => loaded)));
+  assertDrawn(await pixels(page), BODY);
+  const asked = world.server.log.slice(before).filter(({url}) => /glb/.test(url));
+  assert.equal(asked.length, 1, 'only the test itself read the file');
+  await page.context().close();
+});
+
+test('two viewers on one page, one in a shadow root, do not disturb each other', async () => {
+  const context = await world.browser.newContext({viewport: {width: 700, height: 1050}});
+  const page = await context.newPage();
+  await page.goto(`${world.server.url}two/two.html`);
+  await page.waitForFunction(() => window.second);
+  const [first, second] = await page.evaluate(async () => {
+    await Promise.all([window.first.ready, window.second.ready]);
+    const [{id}] = await window.first.search('left hippocampus');
+    window.first.select(id);
+    window.first.isolate([id]);
+    await Promise.all([window.first.whenIdle(), window.second.whenIdle()]);
+    return [window.first.selection.length, window.second.selection.length];
+  });
+  assert.deepEqual([first, second], [1, 0]);
+  const picture = await pixels(page);
+  assertDrawn(picture, [0.1, 0.05, 0.8, 0.42]);
+  assertDrawn(picture, [0.1, 0.55, 0.8, 0.92]);
+  await context.close();
+});

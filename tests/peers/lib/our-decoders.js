@@ -1,0 +1,79 @@
+// Our decode workers' WebAssembly, called as the workers call it (docs/contracts.md, "Workers").
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { siteParts } from "./atlas.js";
+import { readSceneTable } from "./scene-table.js";
+
+async function load(name) {
+  const file = join(siteParts, `${name}.mjs`);
+  if (!existsSync(file)) throw new Error(`${file} is not there: build the target of the preset "web", or set FABRICA_SITE_PARTS.`);
+  const { default: create } = await import(pathToFileURL(file));
+  return create({ wasmBinary: readFileSync(join(siteParts, `${name}.wasm`)) });
+}
+
+const loaded = new Map();
+function program(name) {
+  if (!loaded.has(name)) loaded.set(name, load(name));
+  return loaded.get(name);
+}
+
+// Copies byte arrays in, calls, copies the answer out.
+function call(module, buffers, invoke) {
+  const pointers = buffers.map((bytes) => {
+    const pointer = module._malloc(Math.max(1, bytes.length));
+    module.HEAPU8.set(bytes, pointer);
+    return pointer;
+  });
+  const answer = invoke(...pointers);
+  const head = new DataView(module.HEAPU8.buffer, answer, 8);
+  const [status, length] = [head.getUint32(0, true), head.getUint32(4, true)];
+  const payload = module.HEAPU8.slice(answer + 8, answer + 8 + length);
+  for (const pointer of [...pointers, answer]) module._free(pointer);
+  if (status !== 0) throw new Error(new TextDecoder().decode(payload));
+  return payload;
+}
+
+// `words`: [["u32" | "f32", values…], …] one after the other.
+function pack(...fields) {
+  const values = fields.flatMap(([kind, ...list]) => list.map((value) => [kind, value]));
+  const view = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach(([kind, value], i) => (kind === "u32" ? view.setUint32(i * 4, value, true) : view.setFloat32(i * 4, value, true)));
+  return new Uint8Array(view.buffer);
+}
+
+export async function parseGltf(json, binOffset) {
+  const module = await program("parse-gltf");
+  return readSceneTable(call(module, [json], (at) => module._dec_parse_gltf(at, json.length, binOffset)));
+}
+
+// Positions in metres (as the grid gives them), triangles.
+export async function decodeMesh(level, ranges, { transform, gridOrigin, gridStep }) {
+  const module = await program("decode-mesh");
+  const words = [...level.params, ...Array(8 - level.params.length).fill(0)];
+  const params = pack(["u32", level.codec, 0], ["f32", ...gridOrigin, gridStep, ...transform], ["u32", ...words]);
+  const bytes = Buffer.concat(ranges);
+  const lengths = pack(["u32", ...ranges.map((range) => range.length)]);
+  const chunk = call(module, [params, bytes, lengths], (p, b, l) => module._dec_mesh(p, params.length, b, l, ranges.length));
+  const view = new DataView(chunk.buffer);
+  const [vertexCount, indexCount] = [view.getUint32(4, true), view.getUint32(8, true)];
+  const vertices = 24, indices = vertices + vertexCount * 12;
+  const positions = Float64Array.from({ length: vertexCount * 3 }, (_, i) => {
+    const axis = i % 3;
+    return gridOrigin[axis] + gridStep * view.getUint16(vertices + Math.floor(i / 3) * 12 + axis * 2, true);
+  });
+  return { positions, indices: new Uint32Array(chunk.buffer.slice(indices, indices + indexCount * 4)) };
+}
+
+const voxelFormats = { u8: 0, u16: 1, i16: 2, f32: 3 };
+const brickFormats = { R8: [0, Uint8Array], R16UI: [2, Uint16Array], R8UI: [3, Uint8Array] };
+
+// A stored chunk → texels.
+export async function decodeBrick(bytes, { codec, voxel, chunk, format }) {
+  const module = await program("decode-image");
+  const codecs = { bytes: 0, imagecodecs_jpeg2k: 1, zstd: 2 };
+  const [number, Texels] = brickFormats[format];
+  const params = pack(["u32", codecs[codec], voxelFormats[voxel], ...chunk, ...chunk, number], ["f32", 0, 0]);
+  const brick = call(module, [params, bytes], (p, b) => module._dec_brick(p, params.length, b, bytes.length));
+  return new Texels(brick.buffer.slice(28));
+}

@@ -1,0 +1,6 @@
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+find_package(ZLIB REQUIRED)
+find_package(draco REQUIRED)
+set(LIBS fabrica_codecs fabrica_chunks draco::draco PkgConfig::OPENJPEG PkgConfig::ZSTD ZLIB::ZLIB)

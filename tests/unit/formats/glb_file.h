@@ -1,0 +1,76 @@
+// Reads whole files and takes GLBs apart, as the page's transport does by ranges.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "codecs/decode.h"
+#include "formats/gltf/parse_gltf.h"
+
+namespace fabrica::test {
+
+inline Bytes readFile(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+inline std::vector<std::filesystem::path> filesIn(const std::string& folder, const std::string& extension) {
+  std::vector<std::filesystem::path> files;
+  const std::filesystem::path path = std::filesystem::path(FABRICA_SHARED_DATA) / folder;
+  if (!std::filesystem::exists(path)) return files;
+  for (const auto& entry : std::filesystem::directory_iterator(path))
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  return files;
+}
+
+
+// A GLB or a .gltf with embedded buffers.
+inline Result<SceneTable> openScene(ByteView file) {
+  if (!looksLikeGlb(file)) return parseGltf(textOf(file), 0);
+  auto layout = parseGlbHeader(file);
+  if (!layout) return std::move(layout).error();
+  if (layout->jsonOffset + layout->jsonLength > file.size()) return Error{ErrorCode::Truncated, "The file ends early."};
+  return parseGltf(textOf(file.subspan(size_t(layout->jsonOffset), size_t(layout->jsonLength))), layout->binOffset);
+}
+
+inline MeshDecodeParams paramsOf(const ScenePrimitive& primitive, const MeshLevel& level, const Bounds& all, uint32_t slot = 7) {
+  MeshDecodeParams params;
+  params.codec = uint32_t(level.codec);
+  params.slot = slot;
+  const vec3 size = all.size();
+  for (int i = 0; i < 3; ++i) params.gridOrigin[i] = all.min[i];
+  params.gridStep = std::max({size.x, size.y, size.z, 1e-6f}) / 65535;
+  for (int i = 0; i < 16; ++i) params.transform[i] = primitive.transform[i / 4][i % 4];
+  for (size_t i = 0; i < level.params.size() && i < 8; ++i) params.words[i] = level.params[i];
+  return params;
+}
+
+// Decodes one level of one primitive out of the file (or the table's embedded bytes).
+inline Result<Bytes> decodeLevel(ByteView file, const SceneTable& table, const ScenePrimitive& primitive,
+                                 const MeshLevel& level, const Bounds& all) {
+  std::vector<ByteView> ranges;
+  for (const ChunkRange& range : level.ranges) {
+    ByteView from = file;
+    uint64_t base = 0;
+    const std::string& uri = table.resources[range.resource];
+    if (uri.starts_with("embedded:")) {
+      from = table.embedded;
+      base = std::stoull(uri.substr(9));
+    }
+    if (base + range.offset + range.length > from.size()) return Error{ErrorCode::Truncated, "The file ends early."};
+    ranges.push_back(range.length ? from.subspan(size_t(base + range.offset), range.length) : ByteView());
+  }
+  return decodeMesh(paramsOf(primitive, level, all), ranges);
+}
+
+inline Bounds boundsOf(const SceneTable& table) {
+  Bounds all;
+  for (const ScenePrimitive& primitive : table.primitives) all.include(primitive.bounds);
+  return all;
+}
+
+}  // namespace fabrica::test

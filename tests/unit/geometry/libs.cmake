@@ -1,0 +1,4 @@
+set(LIBS)
+if(FABRICA_GEOMETRY)
+  set(LIBS fabrica_geometry)
+endif()

@@ -1,0 +1,121 @@
+#include "link/link.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "atlas/fixture.h"
+#include "link/state.h"
+
+namespace fabrica {
+namespace {
+
+using ::testing::ElementsAre;
+using One = std::array<StructureIndex, 1>;
+
+TEST(Link, RoundTripKeepsAwkwardAddresses) {
+  Link link;
+  link.sources = {"https://h.example/a b/ü,1.glb?x=1&y=2#frag", "demo/atlas.json"};
+  link.state = {{"v", 1}, {"selection", {"a&b=c#d"}}};
+  const Link back = parseLink("#" + formatLink(link));
+  EXPECT_EQ(back.sources, link.sources);
+  EXPECT_EQ(back.state, link.state);
+  EXPECT_TRUE(back.notes.empty());
+}
+
+TEST(Link, ThreeDViewerLinks) {
+  const Link link = parseLink("#model=https://h.example/a.glb,https://h.example/b%20c.glb$camera=0,0,5,0,0,0,0,1,0,45.0$edgesettings=off");
+  EXPECT_THAT(link.sources, ElementsAre("https://h.example/a.glb", "https://h.example/b%20c.glb"));
+  ASSERT_TRUE(find(link.state, "lookAt"));
+  EXPECT_EQ(getVec3(*find(link.state, "lookAt"), "eye"), vec3(0, 0, 5));
+}
+
+TEST(Link, DamagedPartsBecomeNotes) {
+  const Link link = parseLink("#v=1&src=a.glb&s=%7Bnot");
+  EXPECT_THAT(link.sources, ElementsAre("a.glb"));
+  EXPECT_TRUE(link.state.is_null());
+  EXPECT_EQ(link.notes.size(), 1u);
+  EXPECT_EQ(parseLink("#v=99&src=a.glb").notes.size(), 1u);
+}
+
+TEST(Hosts, DropboxAndGitHub) {
+  EXPECT_EQ(*rewriteHost("https://www.dropbox.com/scl/fi/abc/x.glb?rlkey=k&dl=0"),
+            "https://dl.dropboxusercontent.com/scl/fi/abc/x.glb?rlkey=k");
+  EXPECT_EQ(*rewriteHost("https://www.dropbox.com/s/abc/x.glb?dl=0"), "https://dl.dropboxusercontent.com/s/abc/x.glb");
+  EXPECT_EQ(*rewriteHost("https://github.com/u/r/blob/main/a/x%20y.glb"), "https://raw.githubusercontent.com/u/r/main/a/x%20y.glb");
+  EXPECT_EQ(*rewriteHost("https://h.example/x.glb"), "https://h.example/x.glb");
+  EXPECT_EQ(*rewriteHost("demo/atlas.json"), "demo/atlas.json");
+  EXPECT_FALSE(rewriteHost("https://www.dropbox.com/scl/fo/abc/x?rlkey=k").ok());
+  EXPECT_FALSE(rewriteHost("https://github.com/u/r/releases/download/v1/x.glb").ok());
+  EXPECT_FALSE(rewriteHost("https://drive.google.com/file/d/abc/view").error().advice.empty());
+}
+
+TEST(State, RoundTripOfAWholeView) {
+  SmallAtlas f;
+  f.model.hide(One{f.c});
+  f.model.ghost(One{f.b});
+  f.model.setOpacity(One{f.a}, 0.25f);
+  f.model.setColor(One{f.a}, Color{1, 2, 3});
+  f.model.select(f.left);
+  Camera camera;
+  camera.target = vec3(0.1f, 0.2f, 0.3f);
+  camera.orientation = glm::angleAxis(0.7f, glm::normalize(vec3(1, 2, 3)));
+  camera.distance = 0.4f;
+  camera.orthographic = true;
+  f.model.setCamera(camera);
+  SlicePlane axial = *f.model.plane("axial");
+  axial.visible = axial.cut = true;
+  axial.plane.position = vec3(0, 0.02f, 0);
+  f.model.setPlane(axial);
+  Options options = f.model.options();
+  options.labels = LabelMode::Selected;
+  options.theme = Theme::Light;
+  options.labelOverlay = false;
+  f.model.setOptions(options);
+  f.model.setHierarchy(1);
+
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(stateOf(fresh.model), state);
+  EXPECT_FALSE(fresh.model.appearance(fresh.c).visible);
+  EXPECT_TRUE(fresh.model.plane("axial")->cut);
+}
+
+TEST(State, ApplyingResetsWhatItLeavesOut) {
+  SmallAtlas f;
+  const Json before = stateOf(f.model);
+  f.model.hide(One{f.a});
+  f.model.select(f.b);
+  applyState(before, f.model);
+  EXPECT_EQ(stateOf(f.model), before);
+}
+
+TEST(State, WithoutResetOnlyWhatIsNamedChanges) {
+  SmallAtlas f;
+  f.model.hide(One{f.a});
+  applyState({{"selection", {"b"}}}, f.model, false);
+  EXPECT_FALSE(f.model.appearance(f.a).visible);
+  EXPECT_EQ(f.model.selected(), f.b);
+}
+
+TEST(State, HostileValuesArePassedOver) {
+  SmallAtlas f;
+  const Json bad = *parseJson(R"({"v":1,"camera":{"target":["x",1,2],"orientation":[0,0,0,0],"distance":-5},
+    "selection":["nobody",3],"opacity":{"a":"x","b":1e9},"color":{"a":7},"planes":{"axial":{"normal":[0,0,0]}},
+    "window":{"width":-1},"hidden":"a","labels":5})");
+  applyState(bad, f.model);
+  EXPECT_GT(f.model.camera().distance, 0);
+  EXPECT_EQ(f.model.appearance(f.b).opacity, 1);
+  EXPECT_TRUE(f.model.selection().empty());
+  EXPECT_EQ(glm::length(f.model.plane("axial")->plane.normal), 1);
+}
+
+TEST(State, FewShownAreNamedInsteadOfManyHidden) {
+  SmallAtlas f;
+  f.model.isolate(One{f.a});
+  EXPECT_TRUE(stateOf(f.model).contains("only"));
+  EXPECT_FALSE(stateOf(f.model).contains("hidden"));
+}
+
+}  // namespace
+}  // namespace fabrica

@@ -1,0 +1,127 @@
+#include "formats/manifest/manifest.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "atlas/model.h"
+#include "formats/manifest/assemble.h"
+
+namespace fabrica {
+namespace {
+
+using ::testing::HasSubstr;
+
+const char* const kManifest = R"({"fabricaAtlas":1,"id":"x","title":"X","version":"2.1",
+  "sources":[{"title":"A"},{"title":"B","licence":"CC0"}],
+  "meshes":[{"url":"meshes.glb","index":"meshes.index.gz","source":1}],
+  "volumes":[{"id":"t1","name":"T1","url":"volumes/t1.zarr","format":"u8","codec":"imagecodecs_jpeg2k","indexAtStart":true,
+    "levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64],"shard":[64,64,64],"indexToWorld":[0.001,0,0,0,0,0.001,0,0,0,0,0.001,0,0,0,0,1]}],
+    "window":{"center":90,"width":100}},
+   {"id":"labels","url":"volumes/l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
+    "values":{"3":"left","9":"nobody"}}],
+  "structureSources":{"left":0},
+  "hierarchies":[{"name":"Systems","nodes":[{"id":"group","children":[{"id":"ghost","children":["left"]}]}]}],
+  "gaps":[{"text":"No vessels.","branch":"group"}]})";
+
+SceneTable table() {
+  SceneTable t;
+  t.resources = {""};
+  SceneNode group, left, right;
+  group.name = "Group";
+  group.id = "group";
+  left.name = "Left part";
+  left.id = "left";
+  left.parent = 0;
+  right.name = "Right part";
+  right.parent = 0;
+  t.nodes = {group, left, right};
+  for (uint32_t node : {1u, 2u}) {
+    ScenePrimitive p;
+    p.node = node;
+    p.bounds.include(vec3(0));
+    p.bounds.include(vec3(0.1f));
+    p.levels.resize(1);
+    p.levels[0].ranges = {{0, 100, 50}};
+    t.primitives.push_back(p);
+  }
+  return t;
+}
+
+TEST(Manifest, ReadsEverything) {
+  const auto m = parseManifest(kManifest, "https://h.example/a/atlas.json");
+  ASSERT_TRUE(m.ok());
+  EXPECT_EQ((*m).meshes[0].url, "https://h.example/a/meshes.glb");
+  EXPECT_EQ((*m).meshes[0].index, "https://h.example/a/meshes.index.gz");
+  EXPECT_EQ((*m).volumes[0].volume.url, "https://h.example/a/volumes/t1.zarr/");
+  EXPECT_EQ((*m).volumes[0].volume.windowCenter, 90);
+  EXPECT_EQ((*m).hierarchies[0].nodes.size(), 3u);
+  EXPECT_TRUE((*m).notes.empty());
+}
+
+TEST(Manifest, RefusesWhatIsNone) {
+  EXPECT_EQ(parseManifest("[]", "u").error().code, ErrorCode::BadFormat);
+  EXPECT_EQ(parseManifest("{\"fabricaAtlas\":1}", "u").error().code, ErrorCode::BadFormat);
+  EXPECT_EQ(parseManifest("{\"fabricaAtlas\":7}", "u").error().code, ErrorCode::Unsupported);
+  EXPECT_FALSE(parseManifest("<html>", "u").error().advice.empty());
+}
+
+TEST(Manifest, ADamagedVolumeCostsThatVolumeOnly) {
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"meshes":[{"url":"a.glb"}],
+    "volumes":[{"name":"Bad","url":"v","levels":[{"path":"0","size":[0,1,1],"chunk":[1,1,1]}]}]})", "https://h.example/atlas.json");
+  ASSERT_TRUE(m.ok());
+  ASSERT_EQ((*m).notes.size(), 1u);
+  EXPECT_THAT((*m).notes[0], HasSubstr("Bad"));
+}
+
+TEST(Assemble, JoinsSceneAndManifest) {
+  const auto m = parseManifest(kManifest, "https://h.example/a/atlas.json");
+  Model model;
+  Atlas& atlas = model.editAtlas();
+  const uint32_t offset = appendManifestHead(atlas, *m);
+  appendScene(atlas, table(), (*m).meshes[0].url, "", (*m).meshes[0].source + offset);
+  appendManifestTail(atlas, *m, offset);
+  model.atlasChanged();
+  const StructureIndex left = atlas.indexOf("left");
+  ASSERT_NE(left, kNone);
+  EXPECT_EQ(atlas.structures[left].source, 0u);
+  EXPECT_EQ(atlas.structures[left].labelVolume, 1u);
+  EXPECT_EQ(atlas.volumes[1].structureOfValue[3], left);
+  // "ghost" is not there: its child moves up.
+  ASSERT_EQ(atlas.hierarchies.size(), 2u);
+  EXPECT_EQ(atlas.hierarchies[1].nodes.size(), 2u);
+  EXPECT_EQ(atlas.hierarchies[1].nodes[1].parent, 0u);
+  EXPECT_EQ(atlas.gaps[0].branch, atlas.indexOf("group"));
+  // Without an id of its own: source, path.
+  EXPECT_NE(atlas.indexOf("meshes.glb/Group/Right part"), kNone);
+  EXPECT_EQ(model.shownVolume(), 0u);
+}
+
+TEST(Assemble, SeveralFilesKeepTheirOwnGridAndPlace) {
+  Model model;
+  Atlas& atlas = model.editAtlas();
+  SceneTable flat = table();
+  for (SceneNode& node : flat.nodes) node.parent = kNone;
+  appendScene(atlas, flat, "https://h.example/a.glb", "", 0, mat4(1), true);
+  appendScene(atlas, flat, "https://h.example/b.glb", "", 0, glm::translate(mat4(1), vec3(1, 0, 0)), true);
+  model.atlasChanged();
+  EXPECT_EQ(atlas.hierarchies[0].roots.size(), 2u);
+  EXPECT_EQ(atlas.grids.size(), 2u);
+  EXPECT_NEAR(atlas.parts[2].bounds.min.x, 1, 1e-6);
+  EXPECT_EQ(atlas.parts[2].levels[0].ranges[0].resource, 1u);
+}
+
+TEST(Assemble, GreyFilesGetTissueColours) {
+  SceneTable t = table();
+  t.nodes[1].name = "Femoral artery";
+  for (ScenePrimitive& p : t.primitives) {
+    p.hasColor = true;
+    p.color = {128, 128, 128};
+  }
+  Atlas atlas;
+  appendScene(atlas, t, "u.glb", "", 0);
+  EXPECT_EQ(atlas.structures[1].tissue, Tissue::Artery);
+  EXPECT_GT(atlas.structures[1].color.r, atlas.structures[1].color.b);
+}
+
+}  // namespace
+}  // namespace fabrica

@@ -1,0 +1,72 @@
+// The schemas accept what the project writes and refuse common mistakes. Uses Debian's own ajv, which the build
+// environment has; skipped elsewhere.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+
+const ajvFolder = "/usr/share/nodejs/ajv/";
+const skip = existsSync(ajvFolder) ? false : "no ajv: run in tools/devroot exec";
+const assets = new URL("../../../assets/", import.meta.url);
+const read = (path) => JSON.parse(readFileSync(new URL(path, assets), "utf8"));
+
+function compile(schema) {
+  const Ajv = createRequire(import.meta.url)(`${ajvFolder}dist/2020.js`).default;
+  return new Ajv({ allErrors: true, strict: true, strictRequired: false, allowMatchingProperties: true }).compile(schema);
+}
+
+const recipe = read("recipes/colin27/recipe.json");
+const structures = read("recipes/colin27/structures.json");
+const inlined = () => structuredClone({ ...recipe, structures });
+
+test("the demo's recipe is valid, with its structures beside it or inside", { skip }, () => {
+  const valid = compile(read("schemas/recipe.schema.json"));
+  assert.ok(valid(recipe), JSON.stringify(valid.errors));
+  assert.ok(valid(inlined()), JSON.stringify(valid.errors));
+});
+
+const mistakes = {
+  "no id": (r) => delete r.id,
+  "another version": (r) => (r.fabricaRecipe = 2),
+  "a misspelt key": (r) => (r.structures[3].colour = "#ffffff"),
+  "a colour that is none": (r) => (r.structures[1].color = "red"),
+  "the background as a structure": (r) => (r.structures.find((s) => s.value).value = 0),
+  "a value without a map": (r) => delete r.structures.find((s) => s.value).map,
+  "an affine of nine numbers": (r) => r.maps[1].affine.splice(9),
+  "an unknown tissue": (r) => (r.structures[1].tissue = "cheese"),
+  "a map without a file": (r) => delete r.maps[0].file,
+};
+for (const [name, spoil] of Object.entries(mistakes)) {
+  test(`a recipe with ${name} is refused`, { skip }, () => {
+    const spoilt = inlined();
+    spoil(spoilt);
+    assert.ok(!compile(read("schemas/recipe.schema.json"))(spoilt));
+  });
+}
+
+const atlas = () => ({
+  fabricaAtlas: 1, id: "small", version: "1.0", title: "Small",
+  sources: [{ title: "Somewhere", citation: "@misc{x}" }],
+  meshes: [{ url: "meshes.glb", index: "meshes.index.gz", source: 0 }],
+  volumes: [{
+    id: "aal", name: "AAL", url: "volumes/aal.zarr/", labels: true, format: "u8", codec: "imagecodecs_jpeg2k", indexAtStart: true,
+    levels: [{ path: "0", size: [181, 217, 181], chunk: [64, 64, 64], shard: [256, 256, 256],
+      indexToWorld: [-0.001, 0, 0, 0, 0, 0, 0.001, 0, 0, 0.001, 0, 0, 0.09, -0.071, -0.125, 1] }],
+    values: { 37: "hippocampus-left" }, source: 0,
+  }],
+  hierarchyName: "Regions",
+  hierarchies: [{ name: "Systems", nodes: [{ id: "system-memory", name: "Memory", children: [{ id: "hippocampus-left" }] }] }],
+  gaps: [{ text: "No vessels." }],
+});
+
+test("a manifest is valid; one without content or with a broken matrix is not", { skip }, () => {
+  const valid = compile(read("schemas/atlas.schema.json"));
+  assert.ok(valid(atlas()), JSON.stringify(valid.errors));
+  const empty = atlas();
+  delete empty.meshes;
+  delete empty.volumes;
+  assert.ok(!valid(empty));
+  const broken = atlas();
+  broken.volumes[0].levels[0].indexToWorld.pop();
+  assert.ok(!valid(broken));
+});

@@ -1,0 +1,79 @@
+#include "render_fixture.h"
+
+namespace fabrica::render {
+namespace {
+
+class PickTest : public RenderTest {};
+
+TEST_F(PickTest, PositionIsOnTheSurface) {
+  for (bool orthographic : {true, false}) {
+    lookFrom(vec3(1, 1, 3.5f), orthographic);
+    items.clear(), styles.clear();
+    add(sphere(vec3(0.1f, 0.1f, 0), 0.4f, 64), filled(kRed));
+    draw();
+    const auto hit = pick(84, 74);
+    ASSERT_TRUE(hit);
+    EXPECT_EQ(hit->kind, PickKind::Surface);
+    EXPECT_NEAR(glm::distance(hit->position, vec3(0.1f, 0.1f, 0)), 0.4f, 0.004f);
+  }
+}
+
+TEST_F(PickTest, NothingThereAndOutsideTheView) {
+  add(sphere(vec3(0), 0.2f), filled(kRed));
+  draw();
+  EXPECT_FALSE(pick(10, 10));
+  EXPECT_FALSE(pick(-50, 5000));
+}
+
+TEST_F(PickTest, AFewPixelsBesideAThinStructureStillHitIt) {
+  add(sphere(vec3(0), 0.01f), filled(kRed));
+  draw();
+  EXPECT_EQ(pickStructure(82, 81), 0u);
+  EXPECT_EQ(pickStructure(90, 80), kNone);
+}
+
+TEST_F(PickTest, GhostsOnlyWhereNothingSolidIs) {
+  add(sphere(vec3(0, 0, 0.3f), 0.6f), filled(kRed));
+  styles[0].ghost = true;
+  add(sphere(vec3(0, 0, -0.5f), 0.2f), filled(kGreen));
+  draw();
+  EXPECT_EQ(pickStructure(80, 80), 1u);
+  EXPECT_EQ(pickStructure(80, 40), 0u);
+}
+
+TEST_F(PickTest, ViewsNotAtTheOriginAndAnswersInOrder) {
+  add(sphere(vec3(0), 0.9f), filled(kRed));
+  renderer->setStyles(styles);
+  scene.items = items;
+  view.x = 80, view.y = 80, view.width = 80, view.height = 80;
+  renderer->draw(target, scene, std::span(&view, 1));
+  EXPECT_EQ(pickStructure(120, 40), 0u);     // upper right quarter
+  EXPECT_EQ(pickStructure(120, 120), kNone);
+  const uint32_t first = renderer->requestPick(scene, view, 120, 40), second = renderer->requestPick(scene, view, 81, 1);
+  std::vector<std::pair<uint32_t, bool>> answers;
+  for (int i = 0; i < 1000 && answers.size() < 2; ++i)
+    if (auto answer = renderer->pollPick()) answers.emplace_back(answer->ticket, answer->pick.has_value());
+  EXPECT_EQ(answers, (std::vector<std::pair<uint32_t, bool>>{{first, true}, {second, false}}));
+  EXPECT_FALSE(renderer->busy());
+}
+
+TEST_F(PickTest, SeenStructuresHaveAnchorsOnThemselves) {
+  add(sphere(vec3(-0.5f, 0.5f, 0), 0.3f), filled(kRed));
+  add(sphere(vec3(0.5f, -0.5f, 0), 0.2f), filled(kGreen));
+  add(sphere(vec3(0.5f, -0.5f, -0.5f), 0.1f), filled(kBlue));  // behind the green one
+  draw();
+  renderer->requestSeen(scene, view);
+  std::optional<std::vector<SeenStructure>> seen;
+  for (int i = 0; i < 1000 && !seen; ++i) seen = renderer->pollSeen();
+  ASSERT_TRUE(seen);
+  ASSERT_EQ(seen->size(), 2u);
+  EXPECT_EQ((*seen)[0].structure, 0u);
+  EXPECT_NEAR((*seen)[0].anchor.x, 40, 2);
+  EXPECT_NEAR((*seen)[0].anchor.y, 40, 2);
+  EXPECT_NEAR((*seen)[0].pixels, M_PI * 24 * 24, 120);
+  EXPECT_NEAR((*seen)[1].anchor.x, 120, 2);
+  EXPECT_NEAR((*seen)[1].anchor.y, 120, 2);
+}
+
+}  // namespace
+}  // namespace fabrica::render

@@ -1,0 +1,129 @@
+#include "stream/chunk_machine.h"
+
+#include <gtest/gtest.h>
+
+#include "stream/fake_transport.h"
+
+namespace fabrica {
+namespace {
+
+struct Client : ChunkClient {
+  bool chunkArrived(ChunkId id, Bytes) override {
+    arrived.push_back(id);
+    return accept;
+  }
+  void chunkFailed(ChunkId id, const Error& error) override {
+    failed.push_back(id);
+    last = error;
+  }
+  bool accept = true;
+  std::vector<ChunkId> arrived, failed;
+  Error last;
+};
+
+ChunkSource at(const std::string& url, uint64_t offset, uint32_t length) {
+  ChunkSource source;
+  source.url = url;
+  source.ranges = {{offset, length}};
+  source.part = "part " + std::to_string(offset);
+  return source;
+}
+
+class Machine : public ::testing::Test {
+ protected:
+  ChunkId add(const std::string& url, uint64_t offset, uint32_t length) {
+    return machine.add(client, [=] { return at(url, offset, length); });
+  }
+  void wish(std::vector<std::pair<ChunkId, float>> wishes) {
+    machine.beginWishes();
+    for (const auto& [id, priority] : wishes) machine.want(id, priority);
+    machine.endWishes();
+    machine.pump();
+  }
+  void deliver() {
+    machine.deliver([] { return true; });
+  }
+  FakeTransport transport;
+  ChunkMachine machine{transport};
+  Client client;
+};
+
+TEST_F(Machine, NeighboursShareARequest) {
+  const ChunkId a = add("f", 0, 100), b = add("f", 100, 100), c = add("f", 50'000, 100), d = add("g", 200, 10);
+  wish({{a, 4}, {b, 1}, {c, 3}, {d, 2}});
+  ASSERT_EQ(transport.batches.size(), 3u);
+  EXPECT_EQ(transport.batches[0].length, 200u);
+  EXPECT_EQ(transport.batches[0].parts.size(), 2u);
+  EXPECT_EQ(transport.batches[1].offset, 50'000u);
+  EXPECT_EQ(transport.batches[2].url, "g");
+}
+
+TEST_F(Machine, ARequestStaysSmallerThanItsLimit) {
+  std::vector<std::pair<ChunkId, float>> wishes;
+  for (uint32_t i = 0; i < 8; ++i) wishes.push_back({add("f", i * 400'000, 400'000), float(8 - i)});
+  wish(wishes);
+  for (const FetchBatch& batch : transport.batches) EXPECT_LE(batch.length, 1024u * 1024);
+}
+
+TEST_F(Machine, MostWantedFirstAndNoMoreThanTheTransportTakes) {
+  transport.parallel = 1;
+  const ChunkId low = add("a", 0, 10), high = add("b", 0, 10);
+  wish({{low, 1}, {high, 2}});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "b");
+  transport.answer(machine, Bytes{1});
+  machine.pump();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "a");
+}
+
+TEST_F(Machine, ArrivesAndBecomesResident) {
+  const ChunkId a = add("f", 0, 10);
+  wish({{a, 1}});
+  EXPECT_EQ(machine.state(a), ChunkState::Fetching);
+  EXPECT_EQ(machine.pending(), 1u);
+  transport.answer(machine, Bytes{1});
+  EXPECT_EQ(machine.state(a), ChunkState::Arrived);
+  deliver();
+  EXPECT_EQ(machine.state(a), ChunkState::Resident);
+  EXPECT_EQ(machine.pending(), 0u);
+  wish({{a, 1}});
+  EXPECT_TRUE(transport.batches.empty());
+}
+
+TEST_F(Machine, WhatIsNoLongerWantedIsCancelled) {
+  const ChunkId a = add("f", 0, 10), b = add("g", 0, 10);
+  wish({{a, 1}, {b, 1}});
+  const JobId job = transport.batches[0].url == "f" ? transport.batches[0].parts[0].job : transport.batches[1].parts[0].job;
+  wish({{b, 1}});
+  EXPECT_EQ(machine.state(a), ChunkState::Idle);
+  EXPECT_TRUE(transport.cancelled.contains(job));
+  machine.onPart(job, Bytes{1});  // a late answer changes nothing
+  EXPECT_EQ(machine.state(a), ChunkState::Idle);
+}
+
+TEST_F(Machine, AFailureNamesSourceAndPartAndIsNotAskedAgainUntilRetried) {
+  const ChunkId a = add("f", 7, 10);
+  wish({{a, 1}});
+  transport.answer(machine, Error{ErrorCode::NotFound, "Gone."});
+  EXPECT_EQ(client.failed, std::vector<ChunkId>{a});
+  EXPECT_EQ(client.last.source, "f");
+  EXPECT_EQ(client.last.part, "part 7");
+  wish({{a, 1}});
+  EXPECT_TRUE(transport.batches.empty());
+  machine.retryFailed();
+  wish({{a, 1}});
+  EXPECT_EQ(transport.batches.size(), 1u);
+}
+
+TEST_F(Machine, NoRoomLeavesTheChunkIdle) {
+  client.accept = false;
+  const ChunkId a = add("f", 0, 10);
+  wish({{a, 1}});
+  transport.answer(machine, Bytes{1});
+  deliver();
+  EXPECT_EQ(machine.state(a), ChunkState::Idle);
+}
+
+}  // namespace
+}  // namespace fabrica

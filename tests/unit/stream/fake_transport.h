@@ -1,0 +1,35 @@
+// A transport that keeps what it is asked for and answers when the test says so.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "stream/transport.h"
+
+namespace fabrica {
+
+class FakeTransport : public Transport {
+ public:
+  void fetch(FetchBatch batch) override { batches.push_back(std::move(batch)); }
+  void cancel(JobId job) override { cancelled.insert(job); }
+  void openScene(JobId job, const std::string& url) override { scenes[job] = url; }
+  void store(const std::string& url, ByteView bytes) override { stored[url] = Bytes(bytes.begin(), bytes.end()); }
+  int parallelBatches() const override { return parallel; }
+
+  // Answers every part of the first batch.
+  void answer(TransportEvents& events, const Result<Bytes>& result) {
+    FetchBatch batch = std::move(batches.front());
+    batches.erase(batches.begin());
+    for (const FetchPart& part : batch.parts) {
+      if (!cancelled.contains(part.job)) events.onPart(part.job, result);
+    }
+  }
+
+  int parallel = 6;
+  std::vector<FetchBatch> batches;
+  std::set<JobId> cancelled;
+  std::map<JobId, std::string> scenes;
+  std::map<std::string, Bytes> stored;
+};
+
+}  // namespace fabrica

@@ -1,0 +1,156 @@
+#include "stream/mesh_stream.h"
+
+#include <gtest/gtest.h>
+
+#include "stream/fake_transport.h"
+
+namespace fabrica {
+namespace {
+
+struct Sink : MeshSink {
+  Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override {
+    if (part == broken) return Error{ErrorCode::BadFormat, "Damaged."};
+    gpuBytes = chunk.size();
+    uploaded.push_back(part);
+    return ++last;
+  }
+  void free(uint32_t handle) override { freed.push_back(handle); }
+  void failed(uint32_t part, const Error&) override { failures.push_back(part); }
+  uint32_t last = 0, broken = kNone;
+  std::vector<uint32_t> uploaded, freed, failures;
+};
+
+class Streaming : public ::testing::Test {
+ protected:
+  Streaming() {
+    Atlas& atlas = model.editAtlas();
+    atlas.resources = {{"mesh.glb"}, {"mesh.lod"}};
+    atlas.grids = {{vec3(-0.2f), 0.4f / 65535}};
+    Hierarchy tree{"All", {}, {}, {}};
+    for (uint32_t i = 0; i < 3; ++i) {
+      Structure s;
+      s.id = "s" + std::to_string(i);
+      s.firstPart = i;
+      s.partCount = 1;
+      atlas.structures.push_back(s);
+      MeshPart part;
+      part.structure = i;
+      part.bounds.include(vec3(float(i) * 0.1f - 0.15f, -0.02f, -0.02f));
+      part.bounds.include(vec3(float(i) * 0.1f - 0.11f, 0.02f, 0.02f));
+      part.levels.resize(2);
+      part.levels[0].ranges = {{1, i * 100, 100}};
+      part.levels[0].error = 0.002f;
+      part.levels[1].ranges = {{0, 1000 + i * 100'000, 90'000}};
+      atlas.parts.push_back(part);
+      tree.nodes.push_back({i, kNone, {}});
+    }
+    atlas.hierarchies = {tree};
+    model.atlasChanged();
+    stream.atlasChanged();
+    view.camera.distance = 0.6f;
+    view.width = 1000;
+    view.height = 800;
+  }
+  void wish() {
+    machine.beginWishes();
+    stream.wish(view);
+    machine.endWishes();
+    machine.pump();
+  }
+  void answerAll() {
+    while (!transport.batches.empty()) transport.answer(machine, Bytes(1000));
+    machine.deliver([] { return true; });
+  }
+  std::vector<MeshStream::Shown> shown(double time) {
+    std::vector<MeshStream::Shown> out;
+    stream.collect(time, false, out, fading);
+    return out;
+  }
+  FakeTransport transport;
+  ChunkMachine machine{transport};
+  Model model;
+  Sink sink;
+  MeshStream stream{model, machine, sink};
+  StreamView view;
+  bool fading = false;
+};
+
+TEST_F(Streaming, CoarseLevelsOfEverythingComeFirstInOneRequest) {
+  transport.parallel = 1;
+  wish();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "mesh.lod");
+  EXPECT_EQ(transport.batches[0].parts.size(), 3u);
+  EXPECT_FALSE(stream.coarseComplete());
+  answerAll();
+  EXPECT_TRUE(stream.coarseComplete());
+  EXPECT_EQ(stream.partsShown(), 3u);
+}
+
+TEST_F(Streaming, AFinerLevelFadesInOverTheCoarseOne) {
+  transport.parallel = 1;
+  wish();
+  answerAll();
+  shown(1.0);
+  EXPECT_EQ(shown(2.0).size(), 3u);
+  EXPECT_FALSE(fading);
+  transport.parallel = 6;
+  wish();
+  answerAll();
+  const auto during = shown(3.0);
+  EXPECT_TRUE(fading);
+  EXPECT_EQ(during.size(), 6u);  // never a hole
+  const auto after = shown(3.5);
+  EXPECT_FALSE(fading);
+  EXPECT_EQ(after.size(), 3u);
+}
+
+TEST_F(Streaming, FarAwayTheCoarseLevelIsEnough) {
+  view.camera.distance = 20;
+  wish();
+  answerAll();
+  wish();
+  EXPECT_TRUE(transport.batches.empty());
+  EXPECT_EQ(sink.uploaded.size(), 3u);
+}
+
+TEST_F(Streaming, HiddenPartsCostNothing) {
+  const std::array<StructureIndex, 2> two{0, 1};
+  model.hide(two);
+  wish();
+  size_t parts = 0;
+  for (const FetchBatch& batch : transport.batches) parts += batch.parts.size();
+  EXPECT_EQ(parts, 2u);
+}
+
+TEST_F(Streaming, TheBudgetKeepsCoarseLevels) {
+  stream.setBudget(3500);  // three coarse levels and nothing finer
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  EXPECT_LE(stream.gpuBytes(), 3500u);
+  EXPECT_EQ(stream.partsShown(), 3u);
+}
+
+TEST_F(Streaming, ADamagedPartCostsThatPartOnly) {
+  sink.broken = 1;
+  wish();
+  answerAll();
+  EXPECT_FALSE(sink.failures.empty());
+  EXPECT_EQ(stream.partsShown(), 2u);
+  EXPECT_TRUE(stream.coarseComplete());
+}
+
+TEST_F(Streaming, AfterALostContextEverythingIsAskedForAgain) {
+  wish();
+  answerAll();
+  stream.contextLost();
+  EXPECT_EQ(stream.gpuBytes(), 0u);
+  EXPECT_TRUE(shown(1).empty());
+  wish();
+  EXPECT_FALSE(transport.batches.empty());
+}
+
+}  // namespace
+}  // namespace fabrica

@@ -1,0 +1,5 @@
+find_package(ZLIB REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+set(LIBS fabrica_volume_writer PkgConfig::OPENJPEG PkgConfig::ZSTD ZLIB::ZLIB)

@@ -1,0 +1,227 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "maker/volume/crc32c.h"
+#include "volume/read_back.h"
+
+namespace fabrica {
+namespace {
+
+using namespace test;
+
+constexpr Index3 kSize{70, 45, 33};
+
+template <typename T>
+std::vector<T> noisyBall(const Index3& size, double scale, double offset) {
+  std::vector<T> values;
+  uint32_t random = 1;
+  for (uint32_t z = 0; z < size[2]; ++z) {
+    for (uint32_t y = 0; y < size[1]; ++y) {
+      for (uint32_t x = 0; x < size[0]; ++x) {
+        random = random * 1664525u + 1013904223u;
+        const double r = std::hypot(x - size[0] / 2.0, y - size[1] / 2.0, z - size[2] / 2.0);
+        values.push_back(static_cast<T>(r < 15 ? offset + scale * (15 - r) / 15 + (random >> 28) : offset));
+      }
+    }
+  }
+  return values;
+}
+
+VolumeOptions smallChunks(VolumeCodec codec) {
+  VolumeOptions options;
+  options.codec = codec;
+  options.quality.kind = ImageQuality::Kind::Lossless;
+  options.chunk = {16, 16, 16};
+  options.shardEdge = 64;  // so that x has two shards
+  options.coarsest = 16;
+  options.threads = 3;
+  return options;
+}
+
+template <typename T>
+void expectExact(VoxelFormat format, VolumeCodec codec, const std::string& codecName, double scale, double offset) {
+  SCOPED_TRACE(codecName + " " + voxelFormatName(format));
+  const auto values = noisyBall<T>(kSize, scale, offset);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(kSize, format, bytes);
+  TempFolder folder;
+  auto info = writeVolume(source, smallChunks(codec), folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  EXPECT_EQ(info->codec, codecName);
+  EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+}
+
+TEST(RoundTrip, LosslessInEveryFormatAndCodec) {
+  expectExact<uint8_t>(VoxelFormat::U8, VolumeCodec::Jpeg2000, "imagecodecs_jpeg2k", 200, 0);
+  expectExact<uint16_t>(VoxelFormat::U16, VolumeCodec::Jpeg2000, "imagecodecs_jpeg2k", 60000, 0);
+  expectExact<int16_t>(VoxelFormat::I16, VolumeCodec::Jpeg2000, "imagecodecs_jpeg2k", 4000, -1000);
+  expectExact<int16_t>(VoxelFormat::I16, VolumeCodec::Zstd, "zstd", 4000, -1000);
+  expectExact<uint16_t>(VoxelFormat::U16, VolumeCodec::Raw, "bytes", 4000, 0);
+  expectExact<float>(VoxelFormat::F32, VolumeCodec::Jpeg2000, "zstd", 1.5, 0);
+  expectExact<float>(VoxelFormat::F32, VolumeCodec::Raw, "bytes", 1.5, -2);
+}
+
+TEST(RoundTrip, LossyStaysWithinItsDecibelsOfTheImagesOwnRange) {
+  // 12 bits of 16 used: counted against 65535 the picture would be spoilt.
+  auto values = noisyBall<uint16_t>(kSize, 4000, 0);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(kSize, VoxelFormat::U16, bytes);
+  VolumeOptions options = smallChunks(VolumeCodec::Jpeg2000);
+  options.quality = {ImageQuality::Kind::Psnr, 45};
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  const auto read = readLevel(folder / "v.zarr", *info, 0);
+  double squares = 0;
+  for (size_t i = 0; i < read.size(); ++i) squares += std::pow(read[i] - values[i], 2);
+  const double psnr = 20 * std::log10((info->maximum - info->minimum) / std::sqrt(squares / double(read.size())));
+  EXPECT_GT(psnr, 44.5);
+  EXPECT_LT(info->bytes, info->voxelBytes);
+}
+
+// One bright corner in an otherwise dark chunk: decibels over the whole chunk would leave it a smear.
+TEST(RoundTrip, AChunkWithLittleInItIsNoWorse) {
+  const Index3 size{64, 64, 64};
+  std::vector<uint8_t> values(64 * 64 * 64, 0);
+  uint32_t random = 1;
+  for (uint32_t z = 0; z < 12; ++z) {
+    for (uint32_t y = 0; y < 12; ++y) {
+      for (uint32_t x = 0; x < 12; ++x) {
+        random = random * 1664525u + 1013904223u;
+        values[(z * 64 + y) * 64 + x] = static_cast<uint8_t>(100 + (random >> 25));
+      }
+    }
+  }
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(size, VoxelFormat::U8, bytes);
+  VolumeOptions options;
+  options.quality = {ImageQuality::Kind::Psnr, 42};
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  const auto read = readLevel(folder / "v.zarr", *info, 0);
+  double squares = 0, content = 0;
+  for (size_t i = 0; i < read.size(); ++i) {
+    if (values[i] == 0) continue;
+    squares += std::pow(read[i] - values[i], 2);
+    ++content;
+  }
+  EXPECT_GT(20 * std::log10(info->maximum / std::sqrt(squares / content)), 41);
+}
+
+TEST(RoundTrip, LabelMapsArePackedByZstd) {
+  const std::vector<uint16_t> values(20 * 20 * 20, 300);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({20, 20, 20}, VoxelFormat::U16, bytes);
+  VolumeOptions options;
+  options.labels = true;
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  EXPECT_EQ(info->codec, "zstd");
+  EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+}
+
+TEST(RoundTrip, SameBytesWhateverTheThreads) {
+  const auto values = noisyBall<uint8_t>(kSize, 200, 0);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(kSize, VoxelFormat::U8, bytes);
+  TempFolder folder;
+  VolumeOptions options = smallChunks(VolumeCodec::Jpeg2000);
+  std::vector<std::pair<std::string, Bytes>> files[2];
+  for (unsigned i = 0; i < 2; ++i) {
+    options.threads = i == 0 ? 1 : 4;
+    ASSERT_TRUE(writeVolume(source, options, folder / "v.zarr").ok());
+    for (const auto& entry : fs::recursive_directory_iterator(folder / "v.zarr")) {
+      if (entry.is_regular_file()) files[i].emplace_back(entry.path().string(), readFile(entry.path().string()));
+    }
+    std::sort(files[i].begin(), files[i].end());
+  }
+  EXPECT_EQ(files[0], files[1]);
+  EXPECT_GT(files[0].size(), 5u);
+}
+
+TEST(Crc32c, KnownValue) { EXPECT_EQ(crc32c(bytesOf("123456789")), 0xe3069283u); }
+
+TEST(Shards, IndexAtBothEndsWithItsChecksum) {
+  // Two values only, in two corners: what lies between is left out.
+  const Index3 size{40, 40, 40};
+  std::vector<uint8_t> values(40 * 40 * 40, 0);
+  values.front() = 7;
+  values.back() = 9;
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(size, VoxelFormat::U8, bytes);
+  VolumeOptions options = smallChunks(VolumeCodec::Jpeg2000);
+  options.labels = true;
+  options.coarsest = 64;
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  ASSERT_EQ(info->levels.size(), 1u);
+  EXPECT_EQ(info->levels[0].shard, (Index3{48, 48, 48}));
+
+  const Bytes shard = readFile(folder / "v.zarr/0/c/0/0/0");
+  const ShardIndex index = readIndex(shard, 27);
+  EXPECT_EQ(index.start, index.end);
+  ASSERT_EQ(index.end.size(), 27u * 16 + 4);
+  ByteReader tail(ByteView(index.end).subspan(27 * 16));
+  EXPECT_EQ(tail.get<uint32_t>(), crc32c(ByteView(index.end).first(27 * 16)));
+  for (size_t i = 0; i < 27; ++i) {
+    const bool there = i == 0 || i == 26;
+    EXPECT_EQ(index.entries[i].first == ~uint64_t(0), !there) << i;
+    EXPECT_EQ(index.entries[i].second == ~uint64_t(0), !there) << i;
+    if (there) {
+      EXPECT_GE(index.entries[i].first, 27u * 16 + 4);
+      EXPECT_LE(index.entries[i].first + index.entries[i].second, shard.size() - index.end.size());
+    }
+  }
+  EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+}
+
+TEST(Shards, AnEmptyShardIsNoFile) {
+  const Index3 size{130, 20, 20};
+  std::vector<uint8_t> values(130 * 20 * 20, 0);
+  values[100] = 3;
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(size, VoxelFormat::U8, bytes);
+  VolumeOptions options = smallChunks(VolumeCodec::Zstd);
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  EXPECT_FALSE(fs::exists(folder / "v.zarr/0/c/0/0/0"));
+  EXPECT_TRUE(fs::exists(folder / "v.zarr/0/c/0/0/1"));
+  EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+}
+
+TEST(Codestream, HasWhatAReaderOfPrefixesNeeds) {
+  const auto values = noisyBall<uint16_t>({64, 64, 64}, 4000, 0);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({64, 64, 64}, VoxelFormat::U16, bytes);
+  TempFolder folder;
+  auto info = writeVolume(source, VolumeOptions{}, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  const Bytes shard = readFile(folder / "v.zarr/0/c/0/0/0");
+  const auto [offset, length] = readIndex(shard, 1).entries.at(0);
+  const ByteView code = ByteView(shard).subspan(offset, length);
+  constexpr uint16_t kSiz = 0xff51, kTlm = 0xff55, kPlt = 0xff58, kCod = 0xff52;
+  EXPECT_EQ(code[0] << 8 | code[1], 0xff4f) << "raw codestream, no JP2 boxes";
+  EXPECT_TRUE(hasMarker(code, kSiz));
+  EXPECT_TRUE(hasMarker(code, kTlm));
+  EXPECT_TRUE(hasMarker(code, kPlt));
+  // COD: progression order (RPCL = 2) and decompositions follow length, style.
+  for (size_t at = 2; at + 16 < code.size(); at += 2 + (code[at + 2] << 8 | code[at + 3])) {
+    if ((code[at] << 8 | code[at + 1]) != kCod) continue;
+    EXPECT_EQ(code[at + 5], 2);
+    EXPECT_EQ(code[at + 9], 5);
+    break;
+  }
+  const auto image = decodeJ2k(code);
+  ASSERT_TRUE(image);
+  EXPECT_EQ(image->width, 64u);
+  EXPECT_EQ(image->height, 4096u);
+  EXPECT_EQ(image->precision, 16u);
+}
+
+}  // namespace
+}  // namespace fabrica

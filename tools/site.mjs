@@ -1,0 +1,143 @@
+#!/usr/bin/env node
+// Makes the site: a folder of static files, from web/ (bundled, minified) and what CMake built for the browser.
+//
+//   node tools/site.mjs [--parts DIR] [--out DIR] [--debug]
+//
+// DIR of parts: build/web/site-parts (fabrica, decode-mesh, decode-image, geometry: .mjs + .wasm), with the subset fonts in
+// DIR/../fonts. Each file gets a brotli-compressed FILE.br beside it, for servers that can send those. Prints what loads
+// before the first picture.
+import {createHash} from 'node:crypto';
+import {cp, mkdir, readFile, readdir, rm, stat, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import zlib from 'node:zlib';
+
+const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const WEB = path.join(REPO, 'web');
+const COMPRESSED = /\.(html|css|js|mjs|wasm|otf)$/;
+const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic'];
+// The page's budget, in bytes after brotli (docs: budgets).
+const BUDGET = 350 * 1024;
+
+/** @param {{parts: string, out: string, debug: boolean}} options */
+export async function makeSite({parts, out, debug}) {
+  const {build} = createRequire(path.join(REPO, 'tests/browser/package.json'))('esbuild');
+  const names = existsSync(parts) ? (await readdir(parts)).filter(name => /\.(mjs|wasm|map)$/.test(name)) : [];
+  for (const needed of ['fabrica.mjs', 'fabrica.wasm']) {
+    if (!names.includes(needed)) throw new Error(`${parts} has no ${needed}: build the web preset first`);
+  }
+  const fonts = path.join(parts, '../fonts');
+  for (const name of FONTS) {
+    if (!existsSync(path.join(fonts, fontFile(name)))) throw new Error(`${fonts} has no ${fontFile(name)}: build the web preset first`);
+  }
+  await mkdir(path.join(out, 'workers'), {recursive: true});
+  const sources = new Map([...names.map(name => [name, path.join(parts, name)]), ...FONTS.map(name => [`${name}.otf`, path.join(fonts, fontFile(name))])]);
+  await removeStale(out, [...sources.keys()]);
+  for (const [name, source] of sources) await copyNewer(source, path.join(out, name));
+  const version = await versionOf([...sources.values(), ...await webFiles()]);
+
+  const entry = name => path.join(WEB, name);
+  const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
+  await build({
+    entryPoints: [entry('main.js'), ...workers.map(name => entry(`workers/${name}`))], outdir: out, outbase: WEB, bundle: true, format: 'esm',
+    target: ['safari16.4', 'chrome99', 'firefox117'], minify: !debug, sourcemap: debug, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
+    external: ['*.mjs'], define: {FABRICA_VERSION: JSON.stringify(version)},
+  });
+  // Same addresses everywhere, or a file would be loaded twice.
+  const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
+  const css = await build({entryPoints: [entry('style.css')], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
+  await writeFile(path.join(out, 'style.css'), dated(css.outputFiles[0].text));
+  await writeFile(path.join(out, 'index.html'), dated(await readFile(entry('index.html'), 'utf8')));
+  await compress(out);
+  return {version, weights: await weights(out)};
+}
+
+/** The subset fonts as tools/cmake/Fonts.cmake names them. */
+const fontFile = name => `${name.replace('inter-', '')}.otf`;
+
+async function webFiles() {
+  const found = await readdir(WEB, {recursive: true});
+  return found.filter(name => /\.(js|css|html)$/.test(name)).sort().map(name => path.join(WEB, name));
+}
+
+async function versionOf(files) {
+  const hash = createHash('sha256');
+  // The fonts, the wasm and the scripts: what the page loads by version. VTK may come later without a new version.
+  for (const file of files.filter(name => !/^geometry\.(mjs|wasm)/.test(path.basename(name)))) hash.update(await readFile(file));
+  return hash.digest('hex').slice(0, 10);
+}
+
+/** What an earlier build left at the top of the site and this one does not have; the demo and other folders stay. */
+async function removeStale(out, names) {
+  const kept = new Set([...names, 'main.js', 'style.css', 'index.html']);
+  for (const item of await readdir(out, {withFileTypes: true})) {
+    if (item.isFile() && !kept.has(item.name.replace(/\.br$/, ''))) await rm(path.join(out, item.name));
+  }
+}
+
+async function copyNewer(from, to) {
+  const [source, target] = [await stat(from), existsSync(to) ? await stat(to) : null];
+  if (target && target.mtimeMs >= source.mtimeMs && target.size === source.size) return;
+  await cp(from, to);
+}
+
+async function compress(out) {
+  const jobs = [];
+  for (const folder of [out, path.join(out, 'workers')]) {
+    for (const name of await readdir(folder)) {
+      const file = path.join(folder, name);
+      if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;
+      const packed = `${file}.br`;
+      if (existsSync(packed) && (await stat(packed)).mtimeMs >= (await stat(file)).mtimeMs) continue;
+      jobs.push((async () => {
+        const bytes = await readFile(file);
+        const big = bytes.length > 2e6;
+        const result = await new Promise((resolve, reject) => zlib.brotliCompress(bytes, {params: {
+          // The last steps of quality take minutes on a large module, for a few per cent.
+          [zlib.constants.BROTLI_PARAM_QUALITY]: big ? 9 : 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24,
+          [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        }}, (error, made) => error ? reject(error) : resolve(made)));
+        await writeFile(packed, result);
+      })());
+    }
+  }
+  await Promise.all(jobs);
+}
+
+/** Bytes (brotli) of what the page loads before its first picture. */
+async function weights(out) {
+  const first = ['index.html', 'style.css', 'main.js', 'fabrica.mjs', 'fabrica.wasm', ...FONTS.map(name => `${name}.otf`),
+    'workers/decode.js', 'decode-mesh.mjs', 'decode-mesh.wasm'];
+  const list = [];
+  for (const name of first) {
+    const file = path.join(out, name);
+    if (!existsSync(file)) continue;
+    list.push({name, raw: (await stat(file)).size, brotli: (await stat(existsSync(`${file}.br`) ? `${file}.br` : file)).size});
+  }
+  return list;
+}
+
+export function weightTable(list) {
+  const kb = bytes => (bytes / 1024).toFixed(1).padStart(8);
+  const total = list.reduce((sum, item) => sum + item.brotli, 0);
+  return [`${'before the first picture'.padEnd(26)}   KB raw   KB brotli`,
+    ...list.map(item => `  ${item.name.padEnd(24)} ${kb(item.raw)}    ${kb(item.brotli)}`),
+    `  ${'together'.padEnd(24)} ${' '.repeat(8)}    ${kb(total)}   (budget ${BUDGET / 1024})`].join('\n');
+}
+
+async function main(args) {
+  const value = (name, fallback) => args.includes(name) ? args[args.indexOf(name) + 1] : fallback;
+  const out = path.resolve(value('--out', path.join(REPO, 'build/site')));
+  const parts = path.resolve(value('--parts', path.join(REPO, 'build/web/site-parts')));
+  const {weights: list} = await makeSite({parts, out, debug: args.includes('--debug')});
+  process.stdout.write(`${weightTable(list)}\n${out}\n`);
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === path.resolve(process.argv[1])) {
+  main(process.argv.slice(2)).catch(error => {
+    process.stderr.write(`site: ${error.message}\n`);
+    process.exit(1);
+  });
+}

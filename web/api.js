@@ -1,0 +1,137 @@
+// The JavaScript API of one viewer: `window.fabrica` on the page. Documented in web/README.md.
+
+import {linkOf, picture} from './commands.js';
+import {FabricaError, shortSource} from './errors.js';
+
+const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
+
+const idsOf = ids => (ids === undefined || ids === null ? [] : Array.isArray(ids) ? ids : [ids]);
+
+/** @param {import('./viewer.js').Viewer} viewer */
+export function makeApi(viewer) {
+  /** Calls C++; what it refuses is thrown as an Error with code, reason, source and advice. */
+  const call = (method, ...args) => {
+    if (!viewer.engine) throw viewer.failed ?? new FabricaError('internal', 'The viewer is still starting.', '', 'Wait for fabrica.ready first.');
+    const result = viewer.engine.call(method, ...args);
+    if (result && typeof result === 'object' && result.error) throw FabricaError.from(result.error);
+    return result;
+  };
+  const change = (method, ...args) => {
+    const result = call(method, ...args);
+    viewer.wake();
+    return result;
+  };
+  return Object.freeze({
+    ready: viewer.ready,
+    whenIdle: () => whenIdle(viewer),
+
+    structures: () => call('structures') ?? [],
+    search: async text => {
+      await viewer.started;
+      return call('search', String(text)) ?? [];
+    },
+
+    select: id => change('select', id ?? null),
+    get selection() { return viewer.engine ? call('selection') ?? [] : []; },
+
+    show: ids => change('show', idsOf(ids)),
+    hide: ids => change('hide', idsOf(ids)),
+    isolate: ids => change('isolate', idsOf(ids)),
+    ghost: ids => change('ghost', idsOf(ids)),
+    showAll: () => change('showAll'),
+    setOpacity: (ids, opacity) => change('setOpacity', idsOf(ids), Number(opacity)),
+
+    fit: ids => change('fit', idsOf(ids)),
+    get camera() { return call('camera'); },
+    set camera(camera) { change('camera', camera); },
+    pick: async (x, y) => {
+      await viewer.started;
+      const ticket = call('pick', Number(x), Number(y));
+      if (typeof ticket !== 'number') return ticket ?? null;
+      const hit = new Promise(resolve => viewer.tickets.set(ticket, resolve));
+      viewer.wake();
+      return hit;
+    },
+
+    planes: () => call('planes') ?? [],
+    setPlane: plane => change('setPlane', plane),
+    setWindow: window => change('setWindow', window),
+
+    state: () => call('state'),
+    setState: async state => {
+      await viewer.started;
+      change('setState', state);
+      await nextFrame(viewer);
+    },
+    link: () => {
+      call('state');  // says so when the viewer has not started
+      return linkOf(viewer);
+    },
+
+    load: async url => {
+      await viewer.started;
+      return load(viewer, String(url), change);
+    },
+    screenshot: async (size = {}) => {
+      await viewer.started;
+      return picture(viewer, size);
+    },
+
+    stats: () => ({
+      ...(viewer.engine ? call('stats') : {}),
+      frames: viewer.frames, bytes: viewer.reader?.bytes ?? 0, requests: viewer.reader?.requests ?? 0,
+      frameMs: viewer.times.summary(), longTaskMs: viewer.longTasks.longest,
+    }),
+
+    on: (type, listener) => {
+      if (!EVENTS.includes(type)) throw new TypeError(`There is no event "${type}"; there are ${EVENTS.join(', ')}.`);
+      return viewer.events.on(type, listener);
+    },
+    off: (type, listener) => viewer.events.off(type, listener),
+  });
+}
+
+/** After this, C++ has seen what was changed before. @param {import('./viewer.js').Viewer} viewer */
+async function nextFrame(viewer) {
+  const before = viewer.frames;
+  do {
+    viewer.wake();
+    await new Promise(resolve => requestAnimationFrame(resolve));
+  } while (viewer.frames === before && !viewer.closed);
+}
+
+/** All that the view wants is on the screen, and nothing moves. @param {import('./viewer.js').Viewer} viewer */
+async function whenIdle(viewer) {
+  await viewer.ready;
+  await nextFrame(viewer);
+  while (!viewer.idle || viewer.frameRequest) {
+    if (viewer.frameRequest) await new Promise(resolve => requestAnimationFrame(resolve));
+    else await new Promise(resolve => viewer.events.once('idle', resolve));
+  }
+}
+
+/** @param {import('./viewer.js').Viewer} viewer @param {string} url */
+function load(viewer, url, change) {
+  const address = /^(local|embedded):/.test(url) ? url : new URL(url, location.href).href;
+  return new Promise((resolve, reject) => {
+    const offs = [
+      viewer.events.on('loaded', event => {
+        if (event.url && event.url !== address && event.url !== url) return;
+        finish(() => resolve(undefined));
+      }),
+      viewer.events.on('error', error => {
+        // The host may have been rewritten: then the file's name tells.
+        if (shortSource(error.source ?? '') === shortSource(address)) finish(() => reject(FabricaError.from(error)));
+      }),
+    ];
+    const finish = settle => {
+      for (const off of offs) off();
+      settle();
+    };
+    try {
+      change('load', address);
+    } catch (error) {
+      finish(() => reject(error));
+    }
+  });
+}

@@ -1,0 +1,116 @@
+// What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
+
+import {announce} from './live.js';
+
+/** @param {import('./viewer.js').Viewer} viewer @param {{kind: string, text?: string, ids?: string[]}} command */
+export async function runCommand(viewer, {kind, text = ''}) {
+  const actions = {
+    'copy-link': () => copy(viewer, linkOf(viewer), 'The link to this view was copied.'),
+    'copy-text': () => copy(viewer, text, 'Copied.'),
+    share: () => share(viewer),
+    'open-file': () => viewer.events.emit('open-file', {}),
+    'open-url-dialog': () => viewer.events.emit('open-url', {}),
+    screenshot: () => download(viewer),
+    'full-screen': () => fullScreen(viewer),
+    'open-external': () => openExternal(text),
+    'focus-search': () => viewer.search?.focus(),
+    'clear-search': () => viewer.search?.clear(),
+  };
+  try {
+    await actions[kind]?.();
+  } catch (error) {
+    announce(viewer.box, `That did not work: ${error.message}`, true);
+  }
+}
+
+/** The address that opens this view. @param {import('./viewer.js').Viewer} viewer */
+export function linkOf(viewer) {
+  const text = viewer.engine.call('link') ?? '';
+  if (/^https?:/.test(text)) return text;
+  const page = viewer.options.page ?? location.href;
+  return `${page.split('#')[0]}#${text.replace(/^#/, '')}`;
+}
+
+async function copy(viewer, text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(viewer.box, done);
+    viewer.engine.call('notice', {kind: 'info', title: done});
+    viewer.wake();
+  } catch {
+    // Refused (an iframe without the permission, an old browser, an insecure page): shown, to be copied by hand.
+    viewer.events.emit('share', {link: text});
+  }
+}
+
+async function share(viewer) {
+  const link = linkOf(viewer);
+  if (navigator.share && viewer.touch) {
+    try {
+      await navigator.share({title: document.title, url: link});
+      return;
+    } catch (error) {
+      if (error.name === 'AbortError') return;  // the person thought better of it
+    }
+  }
+  viewer.events.emit('share', {link});
+}
+
+async function download(viewer) {
+  const blob = await picture(viewer, {});
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = 'anatomy.png';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/**
+ * The body as a PNG, without the panels. The canvas is resized for one frame when another size is wanted.
+ * @param {import('./viewer.js').Viewer} viewer @param {{width?: number, height?: number}} size device pixels
+ * @returns {Promise<Blob>}
+ */
+export async function picture(viewer, {width, height}) {
+  await viewer.ready;
+  const {canvas, engine} = viewer;
+  const limit = viewer.context.getParameter(viewer.context.MAX_RENDERBUFFER_SIZE);
+  const wide = Math.round(width ?? canvas.width);
+  const high = Math.round(height ?? canvas.height);
+  if (!(wide >= 1 && high >= 1 && wide <= limit && high <= limit)) {
+    throw new RangeError(`A picture has 1 to ${limit} pixels each way.`);
+  }
+  const before = {width: canvas.width, height: canvas.height};
+  engine.call('panels', false);
+  let blob;
+  try {
+    if (wide !== before.width || high !== before.height) {
+      const ratio = viewer.pixelRatio();
+      canvas.width = wide;
+      canvas.height = high;
+      engine.resize(wide / ratio, high / ratio, ratio, {top: 0, right: 0, bottom: 0, left: 0});
+    }
+    // Two frames: the first lays out for the new size. The picture is taken before the browser clears the canvas.
+    engine.frame(performance.now() / 1000);
+    engine.frame(performance.now() / 1000);
+    blob = new Promise((resolve, reject) => canvas.toBlob(
+      made => made ? resolve(made) : reject(new Error('The browser could not make the picture.')), 'image/png'));
+  } finally {
+    engine.call('panels', true);
+    canvas.width = before.width;
+    canvas.height = before.height;
+    viewer.measureBox();
+    viewer.flush();
+  }
+  return blob;
+}
+
+async function fullScreen(viewer) {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await viewer.box.requestFullscreen?.();
+}
+
+function openExternal(address) {
+  const url = new URL(address, location.href);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:' && url.protocol !== 'mailto:') return;
+  window.open(url.href, '_blank', 'noopener,noreferrer');
+}

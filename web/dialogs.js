@@ -1,0 +1,98 @@
+// The few dialogs that need text or selection: HTML, so that keyboards, clipboards and screen readers work in them.
+
+/** @param {HTMLElement} host @param {string} title @param {(form: HTMLFormElement, close: () => void) => void} build */
+function show(host, title, build) {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'fabrica-dialog';
+  const form = document.createElement('form');
+  form.method = 'dialog';
+  const heading = document.createElement('h2');
+  heading.textContent = title;
+  dialog.setAttribute('aria-label', title);
+  form.append(heading);
+  build(form, () => dialog.close());
+  dialog.append(form);
+  dialog.addEventListener('close', () => dialog.remove());
+  // A click beside it closes it, as everywhere.
+  dialog.addEventListener('click', event => {
+    if (event.target === dialog) dialog.close();
+  });
+  host.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+function element(tag, text, properties = {}) {
+  const made = document.createElement(tag);
+  if (text) made.textContent = text;
+  return Object.assign(made, properties);
+}
+
+function actions(form, ...buttons) {
+  const row = element('div', '', {className: 'actions'});
+  row.append(...buttons);
+  form.append(row);
+}
+
+/** @param {HTMLElement} host @param {{openUrl: (url: string) => void, pickFiles: () => void, pickFolder: () => void}} does */
+export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
+  show(host, 'Open an anatomy', (form, close) => {
+    const label = element('label', 'Address of an atlas.json, a .glb or a .gltf file', {htmlFor: 'fabrica-open-url'});
+    const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
+    const hint = element('p', 'Any host that lets other pages read its files will do, also GitHub and Dropbox links. ' +
+      'Files of this device stay on it: nothing is uploaded.', {className: 'quiet'});
+    const go = event => {
+      event.preventDefault();
+      const url = field.value.trim();
+      if (!url) return field.focus();
+      close();
+      openUrl(url);
+    };
+    form.addEventListener('submit', go);
+    form.append(label, field, hint);
+    const pick = (text, choose) => element('button', text, {type: 'button', onclick: () => {
+      close();
+      choose();
+    }});
+    actions(form, pick('Files …', pickFiles), pick('Folder …', pickFolder), element('button', 'Open', {className: 'main', type: 'submit'}));
+  });
+}
+
+/** @param {HTMLElement} host @param {string} link */
+export function shareDialog(host, link) {
+  const dialog = show(host, 'Share this view', (form, close) => {
+    const field = element('textarea', '', {value: link, readOnly: true, id: 'fabrica-share-link'});
+    const label = element('label', 'Whoever opens this link sees exactly what you see.', {htmlFor: 'fabrica-share-link'});
+    const copy = element('button', 'Copy link', {className: 'main', type: 'button', autofocus: true});
+    copy.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(link);
+        copy.textContent = 'Copied';
+      } catch {
+        field.focus();
+        field.select();
+        copy.textContent = 'Press Ctrl C';
+      }
+    });
+    form.append(label, field);
+    actions(form, element('button', 'Close', {type: 'button', onclick: close}), copy);
+  });
+  dialog.querySelector('textarea')?.select();
+}
+
+/** What stops the viewer altogether. @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
+export function fatalMessage(host, error) {
+  const box = element('div', '', {className: 'message', role: 'alert'});
+  box.append(element('h2', 'The viewer cannot start'), element('p', error.reason), element('p', error.advice));
+  host.replaceChildren(box);
+}
+
+/** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
+export function errorDialog(host, error) {
+  show(host, 'That could not be opened', (form, close) => {
+    form.append(element('p', error.reason ?? error.message));
+    if (error.advice) form.append(element('p', error.advice));
+    if (error.source) form.append(element('p', error.source, {className: 'quiet'}));
+    actions(form, element('button', 'Close', {className: 'main', type: 'button', onclick: close, autofocus: true}));
+  });
+}

@@ -1,0 +1,86 @@
+// Files of this device, by drag and drop, by picker or pasted; and an address pasted onto the page.
+
+import {FabricaError} from './errors.js';
+
+/**
+ * @param {import('./viewer.js').Viewer} viewer
+ * @param {{fail: (error: Error) => void, openUrl: (url: string) => void}} actions
+ */
+export function acceptFiles(viewer, {fail, openUrl}) {
+  const {box} = viewer;
+  const hint = document.createElement('div');
+  hint.className = 'drop-hint';
+  hint.hidden = true;
+  hint.textContent = 'Drop to open. Nothing is uploaded.';
+  box.append(hint);
+  const open = files => {
+    if (files.length === 0) return;
+    viewer.started.then(() => viewer.openFiles(files)).catch(fail);
+  };
+  const carries = event => [...(event.dataTransfer?.types ?? [])].some(type => type === 'Files' || type === 'text/uri-list');
+  box.addEventListener('dragover', event => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  for (const type of ['dragleave', 'drop']) {
+    box.addEventListener(type, event => {
+      if (type === 'drop' || !box.contains(/** @type {Node|null} */ (/** @type {DragEvent} */ (event).relatedTarget))) hint.hidden = true;
+    });
+  }
+  box.addEventListener('drop', event => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    const {dataTransfer} = event;
+    const address = dataTransfer.getData('text/uri-list').split('\n').find(line => /^https?:/.test(line));
+    // The entries must be taken inside the event: afterwards the list is empty.
+    const entries = [...dataTransfer.items].filter(item => item.kind === 'file').map(item => item.webkitGetAsEntry?.() ?? item.getAsFile());
+    if (entries.length) filesOf(entries).then(open, fail);
+    else if (address) openUrl(address.trim());
+  });
+  document.addEventListener('paste', event => {
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    const text = event.clipboardData?.getData('text/plain').trim() ?? '';
+    if (files.length) open(files.map(file => ({path: file.name, file})));
+    else if (/^https?:\/\/\S+$/.test(text)) openUrl(text);
+  });
+  const picker = folder => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    if (folder) input.webkitdirectory = true;
+    input.addEventListener('change', () => open([...(input.files ?? [])].map(file => ({path: file.webkitRelativePath || file.name, file}))));
+    input.click();
+  };
+  return {pickFiles: () => picker(false), pickFolder: () => picker(true)};
+}
+
+const MOST_FILES = 20000;
+
+/** @param {(FileSystemEntry|File|null)[]} entries @returns {Promise<{path: string, file: Blob}[]>} */
+async function filesOf(entries) {
+  const files = [];
+  const walk = async (entry, prefix) => {
+    if (!entry) return;
+    if (entry instanceof File) {
+      files.push({path: prefix + entry.name, file: entry});
+    } else if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      files.push({path: prefix + entry.name, file});
+    } else {
+      const reader = entry.createReader();
+      for (;;) {
+        // A hundred at a time, until none is left.
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (some.length === 0) break;
+        for (const one of some) await walk(one, `${prefix}${entry.name}/`);
+      }
+    }
+    if (files.length > MOST_FILES) {
+      throw new FabricaError('too-large', `There are more than ${MOST_FILES} files.`, '', 'Drop only the folder of one atlas.');
+    }
+  };
+  for (const entry of entries) await walk(entry, '');
+  return files;
+}

@@ -1,0 +1,68 @@
+// The geometry worker (VTK): made when something is first measured. On a site whose geometry module is not built yet, the
+// answer says so.
+
+/**
+ * @typedef {{bytes: Uint8Array, origin: [number, number, number], step: number}} Chunk a MeshChunk and its grid (metres)
+ * @typedef {{job: number, structure: number|string, chunks: Chunk[]}} MeasureRequest
+ */
+export class GeometryWorker {
+  /** @param {{url: string, module: string, answer: (result: object) => void}} options */
+  constructor({url, module, answer}) {
+    this.url = url;
+    this.module = module;
+    this.answer = answer;
+    /** @type {Map<number, MeasureRequest>} */
+    this.waiting = new Map();
+  }
+
+  /** @param {MeasureRequest} request */
+  async measure(request) {
+    // The bytes may lie in the instance's memory, which changes while we wait.
+    const copy = {job: request.job, structure: request.structure,
+      chunks: request.chunks.map(({bytes, origin, step}) => ({bytes: bytes.slice(), origin, step}))};
+    if (!this.worker && !await this.exists()) {
+      this.answer({job: copy.job, structure: copy.structure, state: 'building',
+        why: 'Exact measures are still being built on this machine; they come with one of the next minutes.'});
+      return;
+    }
+    if (this.closed) return;
+    this.worker ??= this.start();
+    this.waiting.set(copy.job, copy);
+    this.worker.postMessage({id: copy.job, op: 'measure', chunks: copy.chunks}, copy.chunks.map(chunk => chunk.bytes.buffer));
+  }
+
+  async exists() {
+    try {
+      const response = await fetch(this.module, {method: 'HEAD', cache: 'no-cache'});
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
+  start() {
+    const worker = new Worker(this.url, {type: 'module', name: 'fabrica-geometry'});
+    worker.onmessage = ({data}) => {
+      const request = this.waiting.get(data.id);
+      if (!request) return;
+      this.waiting.delete(data.id);
+      if (data.error) this.answer({job: request.job, structure: request.structure, state: 'failed', why: data.error.reason});
+      else this.answer({job: request.job, structure: request.structure, state: 'ready', ...data.result});
+    };
+    worker.onerror = event => {
+      event.preventDefault();
+      worker.terminate();
+      this.worker = undefined;
+      for (const {job, structure} of this.waiting.values()) {
+        this.answer({job, structure, state: 'failed', why: 'The measuring program stopped on this structure.'});
+      }
+      this.waiting.clear();
+    };
+    return worker;
+  }
+
+  close() {
+    this.closed = true;
+    this.worker?.terminate();
+  }
+}

@@ -1,0 +1,49 @@
+// One job of the geometry module: bytes in, JSON out. Apart from the worker, so that tests run it in Node.
+
+const MAGIC = 0x51474246;
+const FUNCTIONS = {measure: '_geo_measure', section: '_geo_section'};
+
+/**
+ * The request of src/geometry/request.h.
+ * @param {{bytes: Uint8Array, origin: number[], step: number}[]} chunks
+ * @param {{position: number[], normal: number[]}} [plane]
+ */
+export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 1, 0]}) {
+  const padded = bytes => (bytes.length + 3) & ~3;
+  const out = new Uint8Array(32 + chunks.reduce((sum, chunk) => sum + 20 + padded(chunk.bytes), 0));
+  const view = new DataView(out.buffer);
+  let at = 0;
+  const word = value => { view.setUint32(at, value, true); at += 4; };
+  const numbers = values => values.forEach(value => { view.setFloat32(at, value, true); at += 4; });
+  word(MAGIC);
+  word(chunks.length);
+  numbers([...plane.position].slice(0, 3));
+  numbers([...plane.normal].slice(0, 3));
+  for (const {bytes, origin, step} of chunks) {
+    numbers([...origin].slice(0, 3));
+    numbers([step]);
+    word(bytes.length);
+    out.set(bytes, at);
+    at += padded(bytes);
+  }
+  return out;
+}
+
+/** Throws the module's error {code, reason, …}; a RangeError when its memory is out. */
+export function runJob(module, op, request) {
+  const run = module[FUNCTIONS[op]];
+  if (!run) throw {code: 'internal', reason: `The geometry worker knows no job "${op}".`, source: '', part: '', advice: ''};
+  const input = module._malloc(request.length);
+  if (!input) throw new RangeError('memory');
+  module.HEAPU8.set(request, input);
+  const output = run(input, request.length);
+  module._free(input);
+  if (!output) throw new RangeError('memory');
+  // HEAPU8 is a new array when the memory has grown.
+  const view = new DataView(module.HEAPU8.buffer, output);
+  const status = view.getUint32(0, true), length = view.getUint32(4, true);
+  const answer = JSON.parse(new TextDecoder().decode(module.HEAPU8.subarray(output + 8, output + 8 + length)));
+  module._free(output);
+  if (status !== 0) throw answer;
+  return answer;
+}

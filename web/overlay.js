@@ -1,0 +1,69 @@
+// The search field: a real HTML field laid where the panels leave room for it, because only those work with soft
+// keyboards, dictation, input methods and screen readers.
+
+/** Keys that move through the list of hits, which the panels draw. */
+const LIST_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Escape', 'PageDown', 'PageUp']);
+
+export class SearchField {
+  /** @param {HTMLElement} box @param {import('./engine.js').Engine} engine @param {() => void} wake */
+  constructor(box, engine, wake) {
+    const field = document.createElement('input');
+    field.type = 'search';
+    field.className = 'search';
+    field.hidden = true;
+    field.placeholder = 'Search';
+    field.setAttribute('aria-label', 'Search structures by name, synonym or number');
+    field.autocomplete = 'off';
+    field.autocapitalize = 'off';
+    field.spellcheck = false;
+    field.enterKeyHint = 'search';
+    this.field = field;
+    this.place_ = '';
+    const tell = () => {
+      engine.searchText(field.value, field.getRootNode().activeElement === field);
+      wake();
+    };
+    field.addEventListener('input', tell);
+    field.addEventListener('focus', tell);
+    field.addEventListener('blur', () => {
+      engine.searchText(field.value, false);
+      wake();
+    });
+    field.addEventListener('keydown', event => {
+      if (event.isComposing || !LIST_KEYS.has(event.key)) return;
+      if (event.key === 'Escape') {
+        field.value = '';
+        tell();
+        field.blur();
+        return;
+      }
+      if (engine.key(event.key, true, 0)) event.preventDefault();
+      if (event.key === 'Enter') field.blur();  // puts the keyboard away: the hit is to be seen
+      wake();
+    });
+    field.addEventListener('keyup', event => {
+      if (LIST_KEYS.has(event.key)) engine.key(event.key, false, 0);
+    });
+    box.append(field);
+  }
+
+  /** @param {{x: number, y: number, width: number, height: number}} rect in the viewer; width 0 hides it */
+  place(rect) {
+    const key = rect ? `${rect.x},${rect.y},${rect.width},${rect.height}` : '';
+    if (key === this.place_) return;
+    this.place_ = key;
+    const {field} = this;
+    field.hidden = !rect || rect.width <= 0;
+    if (field.hidden) return;
+    Object.assign(field.style, {left: `${rect.x}px`, top: `${rect.y}px`, width: `${rect.width}px`, height: `${rect.height}px`});
+  }
+
+  focus() { this.field.focus({preventScroll: true}); }
+
+  clear() {
+    this.field.value = '';
+    this.field.dispatchEvent(new Event('input'));
+  }
+
+  dispose() { this.field.remove(); }
+}

@@ -1,0 +1,270 @@
+// The hierarchy as a DOM tree for screen readers and the keyboard: made branch by branch as it is opened, always in step
+// with the model. Seen only while it has the focus; everybody else uses the drawn tree.
+
+import {announce} from './live.js';
+
+/** Children of one branch in the DOM at a time; the rest behind "more". */
+const PAGE = 200;
+
+/**
+ * @typedef {{id: string, name: string, parent: string|null, path: string, visible: boolean}} Structure
+ * @typedef {{structure: Structure, children: Node[]}} Node
+ */
+let counter = 0;
+
+export class TreeMirror {
+  /** @param {HTMLElement} box @param {import('./viewer.js').Viewer} viewer */
+  constructor(box, viewer) {
+    this.viewer = viewer;
+    this.box = box;
+    /** @type {Map<string, Node>} */
+    this.nodes = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    this.items = new Map();
+    this.open = new Set();
+    this.selected = new Set();
+    const id = `fabrica-tree-${++counter}`;
+    this.skip = document.createElement('a');
+    this.skip.className = 'skip visually-hidden';
+    this.skip.href = `#${id}`;
+    this.skip.textContent = 'Skip to the list of structures';
+    this.skip.addEventListener('click', event => {
+      event.preventDefault();  // the address belongs to the view
+      this.focusFirst();
+    });
+    this.outline = document.createElement('div');
+    this.outline.className = 'outline visually-hidden';
+    this.root = document.createElement('ul');
+    this.root.id = id;
+    this.root.setAttribute('role', 'tree');
+    this.root.setAttribute('aria-label', 'Structures');
+    this.root.setAttribute('aria-multiselectable', 'true');
+    this.root.addEventListener('keydown', event => this.key(event));
+    this.root.addEventListener('click', event => this.click(event));
+    this.outline.append(this.root);
+    box.prepend(this.skip);
+    box.append(this.outline);
+    this.offs = [
+      viewer.events.on('tree', () => this.later()),
+      viewer.events.on('select', () => this.markSelection(true)),
+      viewer.events.on('appearance', () => this.later()),
+      viewer.events.on('error', error => announce(box, [error.source, error.reason, error.advice].filter(Boolean).join(' '), true)),
+      viewer.events.on('ready', () => announce(box, 'The atlas is ready.')),
+    ];
+    this.later();
+  }
+
+  /** Several changes in a row make one pass, when the page has time. */
+  later() {
+    if (this.timer) return;
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.refresh();
+    }, 120);
+  }
+
+  refresh() {
+    const structures = /** @type {Structure[]} */ (this.viewer.engine.call('structures') ?? []);
+    const known = this.nodes.size === structures.length && structures.every(one => {
+      const node = this.nodes.get(one.id);
+      return node && node.structure.parent === one.parent && node.structure.name === one.name;
+    });
+    if (!known) return this.rebuild(structures);
+    for (const one of structures) {
+      const node = this.nodes.get(one.id);
+      const changed = node.structure.visible !== one.visible;
+      node.structure = one;
+      if (changed) this.markVisible(one);
+    }
+    this.markSelection(false);
+  }
+
+  /** @param {Structure[]} structures */
+  rebuild(structures) {
+    const focused = this.items.size && this.root.contains(this.root.getRootNode().activeElement) ? this.current : null;
+    this.nodes = new Map(structures.map(structure => [structure.id, {structure, children: []}]));
+    this.items.clear();
+    this.top = [];
+    for (const node of this.nodes.values()) {
+      const parent = node.structure.parent ? this.nodes.get(node.structure.parent) : null;
+      (parent?.children ?? this.top).push(node);
+    }
+    this.root.replaceChildren();
+    this.fill(this.root, this.top, 1, 0);
+    if (this.top.length === 1) this.expand(this.top[0].structure.id);
+    for (const id of [...this.open]) {
+      if (this.items.has(id)) this.expand(id);
+    }
+    this.current = focused && this.items.has(focused) ? focused : this.top[0]?.structure.id;
+    const item = this.items.get(this.current ?? '');
+    if (item) item.tabIndex = 0;
+    if (focused) item?.focus();
+    this.markSelection(false);
+  }
+
+  /** @param {HTMLElement} list @param {Node[]} nodes @param {number} level @param {number} from */
+  fill(list, nodes, level, from) {
+    nodes.slice(from, from + PAGE).forEach((node, index) => list.append(this.item(node, level, from + index + 1, nodes.length)));
+    if (from + PAGE >= nodes.length) return;
+    // One more row that brings the next page when it is reached.
+    const more = document.createElement('li');
+    more.setAttribute('role', 'treeitem');
+    more.setAttribute('aria-level', String(level));
+    more.tabIndex = -1;
+    const row = document.createElement('span');
+    row.className = 'row';
+    row.textContent = `${nodes.length - from - PAGE} more`;
+    more.append(row);
+    more.addEventListener('focus', () => {
+      const before = /** @type {HTMLElement|null} */ (more.previousElementSibling);
+      more.remove();
+      this.fill(list, nodes, level, from + PAGE);
+      this.focus(/** @type {HTMLElement} */ (before?.nextElementSibling ?? before));
+    });
+    list.append(more);
+  }
+
+  /** @param {Node} node */
+  item(node, level, position, size) {
+    const {structure} = node;
+    const item = document.createElement('li');
+    item.setAttribute('role', 'treeitem');
+    item.setAttribute('aria-level', String(level));
+    item.setAttribute('aria-posinset', String(position));
+    item.setAttribute('aria-setsize', String(size));
+    item.setAttribute('aria-selected', String(this.selected.has(structure.id)));
+    item.setAttribute('aria-checked', String(structure.visible));
+    item.tabIndex = -1;
+    item.dataset.id = structure.id;
+    if (node.children.length) item.setAttribute('aria-expanded', 'false');
+    const row = document.createElement('span');
+    row.className = 'row';
+    row.textContent = structure.name;
+    item.setAttribute('aria-label', structure.name);
+    item.append(row);
+    this.items.set(structure.id, item);
+    return item;
+  }
+
+  expand(id) {
+    const item = this.items.get(id);
+    const node = this.nodes.get(id);
+    if (!item || !node?.children.length || item.getAttribute('aria-expanded') === 'true') return;
+    item.setAttribute('aria-expanded', 'true');
+    this.open.add(id);
+    const list = document.createElement('ul');
+    list.setAttribute('role', 'group');
+    this.fill(list, node.children, Number(item.getAttribute('aria-level')) + 1, 0);
+    item.append(list);
+  }
+
+  collapse(id) {
+    const item = this.items.get(id);
+    if (!item) return;
+    item.setAttribute('aria-expanded', 'false');
+    this.open.delete(id);
+    for (const below of item.querySelectorAll('[role="treeitem"]')) {
+      this.items.delete(/** @type {HTMLElement} */ (below).dataset.id ?? '');
+    }
+    item.querySelector(':scope > [role="group"]')?.remove();
+  }
+
+  markVisible(structure) { this.items.get(structure.id)?.setAttribute('aria-checked', String(structure.visible)); }
+
+  markSelection(speak) {
+    const now = new Set(this.viewer.engine.call('selection') ?? []);
+    const changed = now.size !== this.selected.size || [...now].some(id => !this.selected.has(id));
+    if (!changed) return;
+    for (const id of this.selected) this.items.get(id)?.setAttribute('aria-selected', 'false');
+    this.selected = now;
+    for (const id of now) {
+      this.reveal(id);
+      this.items.get(id)?.setAttribute('aria-selected', 'true');
+    }
+    if (!speak) return;
+    const names = [...now].map(id => this.nodes.get(id)?.structure.name ?? id);
+    announce(this.box, names.length ? `Selected: ${names.join(', ')}` : 'Nothing selected');
+  }
+
+  /** Opens the branches that lead to a structure. */
+  reveal(id) {
+    const chain = [];
+    for (let at = this.nodes.get(id)?.structure.parent; at && chain.length < 64; at = this.nodes.get(at)?.structure.parent) chain.unshift(at);
+    for (const above of chain) this.expand(above);
+  }
+
+  focusFirst() {
+    const [selected] = this.selected;
+    this.focus(this.items.get(selected ?? '') ?? this.items.get(this.current ?? '') ?? this.root.querySelector('[role="treeitem"]'));
+  }
+
+  focus(item) {
+    if (!item) return;
+    const before = this.items.get(this.current ?? '');
+    if (before) before.tabIndex = -1;
+    item.tabIndex = 0;
+    if (item.dataset.id) this.current = item.dataset.id;
+    item.focus();
+  }
+
+  /** The items that can be seen, from top to bottom. */
+  shown() { return /** @type {HTMLElement[]} */ ([...this.root.querySelectorAll('[role="treeitem"]')]); }
+
+  key(event) {
+    const item = /** @type {HTMLElement|null} */ (event.target.closest('[role="treeitem"]'));
+    const id = item?.dataset.id;
+    if (!item || !id || event.ctrlKey || event.metaKey || event.altKey) return;
+    const expanded = item.getAttribute('aria-expanded');
+    const step = offset => {
+      const all = this.shown();
+      this.focus(all[Math.max(0, Math.min(all.length - 1, all.indexOf(item) + offset))]);
+    };
+    const {engine} = this.viewer;
+    const actions = {
+      ArrowDown: () => step(1),
+      ArrowUp: () => step(-1),
+      Home: () => this.focus(this.shown()[0]),
+      End: () => this.focus(this.shown().at(-1)),
+      ArrowRight: () => (expanded === 'false' ? this.expand(id) : expanded === 'true' && step(1)),
+      ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(item.parentElement?.closest('[role="treeitem"]'))),
+      Enter: () => {
+        engine.call('select', id);
+        engine.call('fit', [id]);
+      },
+      ' ': () => engine.call(this.nodes.get(id)?.structure.visible ? 'hide' : 'show', [id]),
+      Escape: () => this.viewer.canvas.focus(),
+    };
+    const action = actions[event.key];
+    if (action) action();
+    else if (!this.typed(event.key, item)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.viewer.wake();
+    this.later();
+  }
+
+  /** A letter goes to the next name that begins with it. */
+  typed(key, item) {
+    if (key.length !== 1 || key === ' ') return false;
+    const all = this.shown();
+    const start = all.indexOf(item) + 1;
+    const fits = other => (other.getAttribute('aria-label') ?? '').toLocaleLowerCase().startsWith(key.toLocaleLowerCase());
+    const next = [...all.slice(start), ...all.slice(0, start)].find(fits);
+    if (next) this.focus(next);
+    return next !== undefined;
+  }
+
+  click(event) {
+    const item = event.target.closest('[role="treeitem"]');
+    if (!item?.dataset.id) return;
+    this.viewer.engine.call('select', item.dataset.id);
+    this.viewer.wake();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    for (const off of this.offs) off();
+    this.skip.remove();
+    this.outline.remove();
+  }
+}

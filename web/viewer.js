@@ -1,0 +1,276 @@
+// One viewer on one canvas. Nothing here is global: a page may hold several, also inside shadow roots and iframes.
+
+import {announce} from './live.js';
+import {runCommand} from './commands.js';
+import {Emitter} from './emitter.js';
+import {Engine} from './engine.js';
+import {FabricaError} from './errors.js';
+import {GeometryWorker} from './geometry.js';
+import {listen} from './input.js';
+import {insetsOf} from './insets.js';
+import {SearchField} from './overlay.js';
+import {RangeReader} from './ranges.js';
+import {FrameTimes, LongTasks} from './stats.js';
+import {Transport} from './transport.js';
+import {TreeMirror} from './tree.js';
+import {DecodePool} from './workers.js';
+
+/**
+ * @typedef {object} ViewerOptions
+ * @property {(options: object) => Promise<any>} factory the default export of fabrica.mjs
+ * @property {(name: string) => string} locate the address of one of the site's files
+ * @property {Promise<Uint8Array>[]} fonts regular, semi-bold, italic
+ * @property {string|Promise<string>} [link] what to open: the part of an address after "#"
+ * @property {string} [page] the address that links are made from
+ * @property {boolean} [embedded] in a frame of another page: less around the body
+ * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
+ */
+
+export class Viewer {
+  /** @param {HTMLCanvasElement} canvas @param {ViewerOptions} options */
+  constructor(canvas, options) {
+    this.canvas = canvas;
+    this.options = options;
+    this.box = /** @type {HTMLElement} */ (canvas.parentElement ?? canvas);
+    this.events = new Emitter();
+    this.stop = new AbortController();
+    this.frames = 0;
+    this.frameRequest = 0;
+    this.idle = false;
+    this.lost = false;
+    this.touch = matchMedia('(pointer: coarse)').matches;
+    this.times = new FrameTimes();
+    this.longTasks = new LongTasks();
+    /** @type {Map<number, (hit: object|null) => void>} */
+    this.tickets = new Map();
+    this.files = 0;
+    /** @type {Promise<void>} resolves with the first picture that a person can use */
+    this.ready = new Promise((resolve, reject) => {
+      this.events.once('ready', () => resolve(undefined));
+      this.events.once('fatal', error => reject(error));
+    });
+    this.ready.catch(() => {});
+    this.started = this.begin();
+    this.started.catch(error => this.fatal(error));
+  }
+
+  async begin() {
+    const {canvas, options} = this;
+    this.reader = new RangeReader();
+    options.prefetched?.(this.reader);
+    this.pool = new DecodePool({url: options.locate('workers/decode.js')});
+    this.pool.warm();
+    this.transport = new Transport({
+      pool: this.pool, reader: this.reader,
+      onPart: (job, bytes) => this.answer(engine => engine.part(job, bytes)),
+      onError: (job, error) => this.answer(engine => engine.partError(job, error)),
+      onBytes: count => this.answer(engine => engine.bytes(count)),
+    });
+    this.geometry = new GeometryWorker({url: options.locate('workers/geometry.js'), module: options.locate('geometry.wasm'),
+      answer: result => this.answer(engine => engine.measureResult(result))});
+
+    const context = canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false,
+      preserveDrawingBuffer: false, powerPreference: 'high-performance'});
+    if (!context) {
+      throw new FabricaError('unsupported', 'This browser does not offer WebGL 2, which is needed to draw in 3D.', '',
+        'Update the browser, turn on hardware acceleration in its settings, or try another one.');
+    }
+    this.context = context;
+    const [module, ...fonts] = await Promise.all([
+      options.factory({host: this.host(), canvas, locateFile: options.locate, print: () => {}, printErr: text => console.warn(text)}),
+      ...options.fonts,
+    ]);
+    if (this.stop.signal.aborted) return;
+    this.engine = new Engine(module);
+    // Some builds read it from the instance instead of from the options.
+    module.host ??= this.host();
+    this.engine.useContext(context);
+    fonts.forEach((bytes, index) => this.engine.font(index, bytes));
+    const error = this.engine.start(this.environment());
+    if (error) throw FabricaError.from(error);
+    this.search = new SearchField(this.box, this.engine, this.wake);
+    this.tree = new TreeMirror(this.box, this);
+    this.watch();
+    this.measureBox();
+    this.open(await options.link ?? '');
+    this.wake();
+  }
+
+  environment() {
+    const phone = this.touch && Math.min(screen.width, screen.height) < 600;
+    return {
+      dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
+      dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
+      limits: {phone, deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+    };
+  }
+
+  dark() {
+    const theme = document.documentElement.dataset.theme;
+    return theme ? theme === 'dark' : !matchMedia('(prefers-color-scheme: light)').matches;
+  }
+
+  /** More than two device pixels a CSS pixel cost battery and are not seen on a moving body. */
+  pixelRatio() { return Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
+
+  host() {
+    return this.hostObject ??= {
+      fetch: batch => this.transport.fetch(batch),
+      cancel: job => this.transport.cancel(job),
+      openScene: (job, url) => this.transport.openScene(job, url),
+      store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),
+      wake: () => this.wake(),
+      event: event => this.heard(event),
+      measure: request => this.geometry.measure(request),
+    };
+  }
+
+  // -- the frame -------------------------------------------------------------------------------------------------------
+
+  /** Asks for one frame. Nothing is drawn unless somebody asks. */
+  wake = () => {
+    if (this.frameRequest || this.lost || this.closed) return;
+    this.frameRequest = requestAnimationFrame(time => {
+      this.frameRequest = 0;
+      this.drawFrame(time / 1000);
+    });
+  };
+
+  drawFrame(seconds) {
+    if (!this.engine || this.lost || this.closed) return;
+    const before = performance.now();
+    const again = this.engine.frame(seconds);
+    this.times.add(performance.now() - before);
+    this.frames++;
+    if (again) this.wake();
+  }
+
+  /** A frame inside a DOM event: what it leads to (clipboard, full screen) may need the event's permission. */
+  flush = () => this.drawFrame(performance.now() / 1000);
+
+  answer(use) {
+    if (!this.engine || this.closed) return;
+    use(this.engine);
+    this.wake();
+  }
+
+  // -- what changes around it ------------------------------------------------------------------------------------------
+
+  watch() {
+    const {signal} = this.stop;
+    const again = () => {
+      this.measureBox();
+      this.wake();
+    };
+    this.unlisten = listen(this.canvas, this.engine, {wake: this.wake, flush: this.flush,
+      onTouch: touch => { this.touch = touch; }, embedded: this.options.embedded});
+    this.resizes = new ResizeObserver(again);
+    this.resizes.observe(this.canvas);
+    window.visualViewport?.addEventListener('resize', again, {signal});
+    for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)']) {
+      matchMedia(query).addEventListener('change', () => this.answer(engine => engine.call('environment', this.environment())), {signal});
+    }
+    this.canvas.addEventListener('webglcontextlost', event => {
+      event.preventDefault();  // otherwise it never comes back
+      this.lost = true;
+      this.engine.contextLost();
+      announce(this.box, 'The graphics device was lost; waiting for it to come back.', true);
+    }, {signal});
+    this.canvas.addEventListener('webglcontextrestored', () => {
+      this.lost = false;
+      const error = this.engine.contextRestored();
+      if (error) this.fatal(FabricaError.from(error));
+      else this.wake();
+    }, {signal});
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.wake();
+    }, {signal});
+  }
+
+  measureBox() {
+    const {clientWidth, clientHeight} = this.canvas;
+    const ratio = this.pixelRatio();
+    const width = Math.max(1, Math.round(clientWidth * ratio));
+    const height = Math.max(1, Math.round(clientHeight * ratio));
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+    }
+    this.engine.resize(clientWidth, clientHeight, ratio, insetsOf(this.box));
+  }
+
+  // -- what C++ tells --------------------------------------------------------------------------------------------------
+
+  /** C++ is in the middle of its frame when it tells: who listens may call it back only after that. */
+  heard(event) {
+    if (event.type === 'idle') this.idle = true;
+    else if (event.type === 'progress' && event.active) this.idle = false;
+    queueMicrotask(() => {
+      if (!this.closed) this.tell(event);
+    });
+  }
+
+  tell(event) {
+    switch (event.type) {
+      case 'overlay':
+        this.search?.place(event.search);
+        break;
+      case 'command':
+        runCommand(this, event);
+        break;
+      case 'pick':
+        this.tickets.get(event.ticket)?.(event.hit ?? null);
+        this.tickets.delete(event.ticket);
+        break;
+      default:
+        this.events.emit(event.type, event);
+    }
+  }
+
+  fatal(error) {
+    const known = error instanceof FabricaError ? error
+      : new FabricaError('internal', `The viewer could not start: ${error?.message ?? error}`, '', 'Reload the page; if that does not help, update the browser.');
+    this.failed = known;
+    this.events.emit('fatal', known);
+    this.events.emit('error', {type: 'error', fatal: true, ...known.toJSON()});
+  }
+
+  // -- opening ---------------------------------------------------------------------------------------------------------
+
+  /** Opens a link's text (after "#"); "" leaves the viewer empty. @param {string} link */
+  open(link) {
+    this.engine.call('open', link);
+    this.wake();
+  }
+
+  /** Opens files of this device: they are read where they lie, and never uploaded. @param {{path: string, file: Blob}[]} files */
+  openFiles(files) {
+    const root = `local:${++this.files}/`;
+    for (const {path, file} of files) this.reader.addLocal(root + encodeURI(path), file);
+    const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
+    const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
+    const models = atlases.length ? atlases : named(/\.(glb|gltf)$/i);
+    if (models.length === 0) {
+      throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
+        'Choose .glb or .gltf files, or the folder of an atlas (with its atlas.json).');
+    }
+    for (const url of models) this.engine.call('load', url);
+    this.wake();
+    return models;
+  }
+
+  dispose() {
+    this.closed = true;
+    this.stop.abort();
+    cancelAnimationFrame(this.frameRequest);
+    this.unlisten?.();
+    this.resizes?.disconnect();
+    this.transport?.close();
+    this.pool?.close();
+    this.geometry?.close();
+    this.search?.dispose();
+    this.tree?.dispose();
+    this.longTasks.stop();
+    this.context?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+}

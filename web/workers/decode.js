@@ -1,0 +1,133 @@
+// The decode worker: a shell round three WebAssembly programs (src/codecs), each loaded with its first job, so that an
+// atlas with an index never loads the glTF parser, and one without volumes never loads JPEG 2000.
+//
+//   in:  {op: "init", base}                                 once, before the rest: folder of the programs (with "/" at the
+//                                                           end), for a worker started from a Blob; else the folder above
+//        {id, kind: "gltf", buffers: [json], binOffset}     → an encoded SceneTable (src/formats/gltf/scene_table.h)
+//        {id, kind: "mesh", params, buffers: [1 to 3]}      → a MeshChunk; params: MeshDecodeParams (src/codecs/chunks.h)
+//        {id, kind: "brick", params, buffers: [chunk]}      → a BrickChunk; params: BrickDecodeParams
+//        {id, kind: "gunzip", buffers: [bytes]}             → the bytes unpacked
+//   out: {id, bytes} (transferred) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
+//        cannot be trusted any more: the pool starts a new worker.
+// params and buffers are Uint8Arrays.
+
+const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', brick: 'decode-image'};
+const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
+// WebAssembly's memory never shrinks: after a giant, begin anew.
+const KEEP_BELOW = 256 << 20;
+
+let base = new URL('../', import.meta.url.startsWith('blob:') ? 'http://localhost/' : import.meta.url).href;
+const programs = new Map();
+
+const failure = (code, reason, advice = '', source = '') => ({code, reason, source, part: '', advice});
+
+async function start(name) {
+  const address = `${base}${name}.mjs`;
+  try {
+    return await (await import(address)).default({locateFile: file => base + file});
+  } catch (cause) {
+    programs.delete(name);
+    throw failure('network', `A part of the viewer could not be loaded (${cause.message ?? cause}).`,
+      'Check the connection and reload the page.', address);
+  }
+}
+
+function program(name) {
+  if (!programs.has(name)) programs.set(name, start(name));
+  return programs.get(name);
+}
+
+/** Copies arrays one after the other into the program's memory; the caller frees. */
+function put(module, arrays) {
+  const at = module._malloc(arrays.reduce((sum, array) => sum + array.length, 0) || 1);
+  if (!at) throw new RangeError('memory');
+  let end = at;
+  for (const array of arrays) {
+    module.HEAPU8.set(array, end);
+    end += array.length;
+  }
+  return at;
+}
+
+/** Takes an answer {u32 status, u32 length, payload} out of the program's memory. */
+function take(module, at) {
+  if (!at) throw new RangeError('memory');
+  const [status, length] = new Uint32Array(module.HEAPU8.buffer, at, 2);
+  const bytes = module.HEAPU8.slice(at + 8, at + 8 + length);
+  module._free(at);
+  if (status === 0) return bytes;
+  throw JSON.parse(new TextDecoder().decode(bytes));
+}
+
+export async function gunzip(bytes) {
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw failure('bad-format', 'The packed data is damaged or ends early.', 'Copy the file again.');
+  }
+}
+
+const CALLS = {
+  gltf(module, {buffers: [json], binOffset}, held) {
+    held.push(put(module, [json]));
+    return module._dec_parse_gltf(held[0], json.length, binOffset);
+  },
+  mesh(module, {params, buffers}, held) {
+    const lengths = new Uint8Array(new Uint32Array(buffers.map(buffer => buffer.length)).buffer);
+    held.push(put(module, [params]), put(module, buffers), put(module, [lengths]));
+    return module._dec_mesh(held[0], params.length, held[1], held[2], buffers.length);
+  },
+  brick(module, {params, buffers: [stored]}, held) {
+    held.push(put(module, [params]), put(module, [stored]));
+    return module._dec_brick(held[0], params.length, held[1], stored.length);
+  },
+};
+
+/** One job; throws {code, reason, …} with `fatal` when the program broke down. @returns {Promise<Uint8Array>} */
+export async function runJob(job) {
+  if (job.kind === 'gunzip') return gunzip(job.buffers[0]);
+  const name = PROGRAMS[job.kind];
+  if (!name) throw failure('internal', `The decoder knows no job "${job.kind}".`);
+  if (job.kind === 'brick' && job.params[0] === GZIP) {
+    // The browser has it built in, so the program has not.
+    const params = job.params.slice();
+    params[0] = RAW;
+    job = {...job, params, buffers: [await gunzip(job.buffers[0])]};
+  }
+  const module = await program(name);
+  const held = [];
+  try {
+    const bytes = take(module, CALLS[job.kind](module, job, held));
+    for (const at of held) module._free(at);
+    if (module.HEAPU8.length > KEEP_BELOW) programs.delete(name);
+    return bytes;
+  } catch (error) {
+    if (error.code && error.reason) {
+      for (const at of held) module._free(at);
+      throw error;
+    }
+    programs.delete(name);
+    const memory = error instanceof RangeError;
+    throw {...failure(memory ? 'too-large' : 'internal', memory ? 'This part is too large for the memory there is.'
+      : 'The decoder stopped while reading this part.', memory ? 'Close other tabs and try again.' : 'The file may be damaged.'), fatal: true};
+  }
+}
+
+globalThis.addEventListener?.('message', async ({data}) => {
+  if (data.op === 'init') {
+    base = data.base;
+    return;
+  }
+  try {
+    const bytes = await runJob(data);
+    postMessage({id: data.id, bytes}, [bytes.buffer]);
+  } catch ({fatal, ...error}) {
+    postMessage({id: data.id, error: error.code ? error : failure('internal', 'The decoder stopped while reading this part.'), fatal});
+  }
+});
+
+/** For tests in Node, where the programs lie elsewhere. */
+export function setBase(folder) {
+  base = folder;
+}

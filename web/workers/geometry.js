@@ -1,0 +1,43 @@
+// The geometry worker: exact measures and sections by VTK (src/geometry), loaded with the first job.
+//
+//   in:  {id, op: "measure" | "section", chunks: [{bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}],
+//         plane?: {position: [x, y, z], normal: [x, y, z]}}          metres, world
+//   out: {id, result} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}}
+
+import {encodeRequest, runJob} from '../geometry_job.js';
+
+let module = null;
+let failures = 0;
+
+async function load() {
+  // Browsers may remember that an address could not be imported.
+  const address = new URL(failures ? `../geometry.mjs?attempt=${failures}` : '../geometry.mjs', import.meta.url).href;
+  try {
+    return await (await import(address)).default();
+  } catch (reason) {
+    ++failures;
+    console.warn(String(reason));
+    throw {code: 'not-found', reason: 'The program for exact measures could not be loaded.', source: address, part: '',
+      advice: 'Check the connection and try again.'};
+  }
+}
+
+async function answer({id, op, chunks, plane}) {
+  try {
+    module ??= await load();
+    postMessage({id, result: runJob(module, op, encodeRequest(chunks, plane))});
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      // The instance may be in any state now: the next job gets a new one.
+      module = null;
+      postMessage({id, error: {code: 'too-large', reason: 'This device has not enough memory for exact measures of this structure.',
+        source: '', part: '', advice: 'Measure its parts one by one.'}});
+      return;
+    }
+    postMessage({id, error: error.reason ? error : {code: 'internal', reason: String(error), source: '', part: '', advice: ''}});
+  }
+}
+
+// One after the other: a second job's memory on top of the first would only make both slower.
+let last = Promise.resolve();
+addEventListener('message', ({data}) => { last = last.then(() => answer(data)); });
