@@ -9,12 +9,12 @@ uniform float uImageShare;
 uniform highp usampler2D uIds;       // local ids, 0: none
 uniform highp usampler2D uFillIds;   // local id - 1 → structure
 uniform vec4 uPlane;
-uniform vec4 uIdOffset;              // pixels to add to find this pixel in uIds (xy)
+uniform vec4 uIdOffset;              // this pixel in uIds: (pixel + xy) * z
 uniform int uPlaneIndex;
 
-uint idAt(ivec2 at) {
-  uint id = texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r;
-  return id;
+uint idAt(vec2 pixel) {
+  ivec2 at = ivec2((pixel + uIdOffset.xy) * uIdOffset.z);
+  return texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r;
 }
 uint structureOf(uint id) {
   uint i = id - 1u;
@@ -43,8 +43,7 @@ layout(location = 1) out float oWeight;
 #endif
 
 void main() {
-  ivec2 at = ivec2(gl_FragCoord.xy) + ivec2(uIdOffset.xy);
-  uint id = idAt(at);
+  uint id = idAt(gl_FragCoord.xy);
   vec3 p;
   float depth;
   if (id == 0u || !planePoint(p, depth)) discard;
@@ -68,11 +67,11 @@ void main() {
     float value;
     if (sampleImage(p, value)) face = mix(face, vec3(windowed(value)), uImageShare);
   }
-  float edge = 0., r = max(1., uTheme.z);
+  float edge = 0., r = max(1. / uIdOffset.z, uTheme.z);
   for (int i = 0; i < 8; ++i) {
     float angle = float(i) * .7853982;
     vec2 step_ = vec2(cos(angle), sin(angle));
-    edge += (idAt(at + ivec2(round(step_ * r))) != id ? .09 : 0.) + (idAt(at + ivec2(round(step_ * r * .5))) != id ? .05 : 0.);
+    edge += (idAt(gl_FragCoord.xy + round(step_ * r)) != id ? .09 : 0.) + (idAt(gl_FragCoord.xy + round(step_ * r * .5)) != id ? .05 : 0.);
   }
   face *= 1. - clamp(edge, 0., .62);
 #ifdef OPAQUE

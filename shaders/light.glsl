@@ -18,16 +18,16 @@ vec3 shade(vec3 srgb, vec3 n, vec3 v, float inside) {
   vec3 back = vec3(uView[0][2], uView[1][2], uView[2][2]);
   vec3 key = normalize(-.55 * right + .75 * up + .62 * back);
   vec3 fill = normalize(.8 * right + .1 * up + .5 * back);
-  vec3 base = linearOf(srgb);
+  vec3 base = linearOf(mix(srgb, vec3(dot(srgb, vec3(.3, .59, .11))), .07));
   float sky = .5 + .5 * dot(n, normalize(up + vec3(0, .35, 0)));
   vec3 ambient = mix(vec3(.125, .11, .105), vec3(.365, .38, .405), sky);
   float wrapped = max(0., (dot(n, key) + .25) / 1.25);
-  vec3 lit = base * (ambient + vec3(1.06, 1., .92) * wrapped * wrapped * 1.08 + vec3(.10, .11, .13) * max(0., dot(n, fill)));
+  vec3 lit = base * (ambient + vec3(1.06, 1., .93) * wrapped * wrapped * 1.12 + vec3(.13, .15, .18) * max(0., dot(n, fill)));
   // Wet tissue shines a little; what is pale (bone, white matter) does not.
   float pale = smoothstep(.75, .35, (srgb.r - srgb.b) / max(srgb.r, .05));
   float wet = (1. - pale) * smoothstep(.9, .5, srgb.g);
   vec3 h = normalize(key + v);
-  float shine = pow(max(0., dot(n, h)), 48.) * mix(.02, .16, wet) + pow(max(0., dot(n, h)), 9.) * mix(.015, .05, wet);
+  float shine = pow(max(0., dot(n, h)), 48.) * mix(.03, .26, wet) + pow(max(0., dot(n, h)), 9.) * mix(.02, .07, wet);
   float facing = clamp(dot(n, v), 0., 1.);
   float rim = pow(1. - facing, 3.5);
   vec3 rimColor = mix(vec3(-.10) * base, (base * .7 + .12) * vec3(.85, .93, 1.), uTheme.x);

@@ -83,7 +83,7 @@ layout(location = 0) out vec4 oMask;
 void main() {
   if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
   float front = texelFetch(uDepth, ivec2(gl_FragCoord.xy), 0).r;
-  float seen = gl_FragCoord.z <= front + 1e-4 ? 1. : .45;  // fainter where something covers it
+  float seen = gl_FragCoord.z <= front + 1e-4 ? 1. : .55;  // fainter where something covers it
   oMask = vec4((vFlags & kSelected) != 0u ? seen : 0., (vFlags & kHovered) != 0u ? seen : 0., 0, 0);
 }
 #endif

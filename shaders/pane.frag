@@ -7,11 +7,14 @@
 uniform highp usampler2D uIds;       // section of the meshes: local ids, 0: none
 uniform highp usampler2D uFillIds;   // local id - 1 → structure; 1 x 1 when there is no section
 uniform vec4 uPlane;
-uniform vec4 uIdOffset;
+uniform vec4 uIdOffset;              // this pixel in uIds: (pixel + xy) * z
 uniform vec2 uOrigin;                // of the view in the target
 uniform int uHasIds;
 
-uint idAt(ivec2 at) { return texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r; }
+uint idAt(vec2 pixel) {
+  ivec2 at = ivec2((pixel + uIdOffset.xy) * uIdOffset.z);
+  return texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r;
+}
 uint structureOf(uint id) {
   uint i = id - 1u;
   return texelFetch(uFillIds, ivec2(int(i & 1023u), int(i >> 10)), 0).r;
@@ -31,7 +34,7 @@ void main() {
   uint depth = floatBitsToUint(clip.z / clip.w * .5 + .5);
   uint s = labelStructure(p);
   float value;
-  uint id = uHasIds == 1 ? idAt(ivec2(pixel) + ivec2(uIdOffset.xy)) : 0u;
+  uint id = uHasIds == 1 ? idAt(pixel) : 0u;
   if (s == 0u && id != 0u) oId = uvec4(structureOf(id) + 1u, 1u, depth, 0u);
   else if (s != 0u || sampleImage(p, value)) oId = uvec4(s, 2u, depth, 0u);
   else discard;
@@ -46,12 +49,11 @@ void main() {
   vec4 c = sliceColor(p, dx, dy);
   vec3 color = mix(ground, c.rgb, c.a);
   if (uHasIds == 1) {
-    ivec2 at = ivec2(pixel);
-    uint id = idAt(at), other = 0u;
-    float edge = 0., r = max(1., uTheme.z * .8);
+    uint id = idAt(pixel), other = 0u;
+    float edge = 0., r = max(1. / uIdOffset.z, uTheme.z * .8);
     for (int i = 0; i < 8; ++i) {
       float angle = float(i) * .7853982;
-      uint o = idAt(at + ivec2(round(vec2(cos(angle), sin(angle)) * r)));
+      uint o = idAt(pixel + round(vec2(cos(angle), sin(angle)) * r));
       if (o != id) {
         edge += .125;
         other = max(other, o);

@@ -1,5 +1,5 @@
 // The search field: a real HTML field laid where the panels leave room for it, because only those work with soft
-// keyboards, dictation, input methods and screen readers.
+// keyboards, dictation, input methods and screen readers. What stands in it while it is empty is drawn by the panels.
 
 /** Keys that move through the list of hits, which the panels draw. */
 const LIST_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Escape', 'PageDown', 'PageUp']);
@@ -11,7 +11,6 @@ export class SearchField {
     field.type = 'search';
     field.className = 'search';
     field.hidden = true;
-    field.placeholder = 'Search';
     field.setAttribute('aria-label', 'Search structures by name, synonym or number');
     field.autocomplete = 'off';
     field.autocapitalize = 'off';

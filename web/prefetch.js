@@ -34,6 +34,8 @@ export function earlyRequests(hash, fallback) {
       const index = (await response.clone().json())?.meshes?.[0]?.index;
       if (typeof index !== 'string') return;
       const url = new URL(index, source).href;
+      // The program may have been quicker.
+      if (taker?.asked.has(url)) return;
       const answer = ask(url);
       taker?.prefetch(url, answer);
     }).catch(() => {});  // a damaged manifest is told by whoever reads it

@@ -110,6 +110,8 @@ export class RangeReader {
     this.gates = new Map();
     /** @type {Map<string, Promise<Response>>} */
     this.prefetched = new Map();
+    /** @type {Set<string>} what was asked for at all */
+    this.asked = new Set();
     /** @type {Map<string, Blob>} */
     this.local = new Map();
     /** @type {Map<string, string>} */
@@ -248,6 +250,7 @@ export class RangeReader {
   request(source, range, signal) {
     const early = range === null ? this.prefetched.get(source) : undefined;
     this.requests++;
+    this.asked.add(source);
     if (early) {
       this.prefetched.delete(source);
       return early;

@@ -149,7 +149,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t mostPending_ = 0;
   double firstPicture_ = -1;  // seconds
   Json pendingState_;         // of the link, until the sources are there
-  bool readySent_ = false, idleSent_ = false;
+  bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
   double time_ = 0, moved_ = -1;
   std::string lastProgress_, lastOverlay_;
 };

@@ -213,6 +213,10 @@ void App::drawScene() {
   }
   const render::Scene& scene = picture_.build(model_, shown_, handles_, dark(), !drawnSettled_);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
+  if (const Status status = renderer_->status(); !status && !renderFailed_) {
+    renderFailed_ = true;
+    notices_.error(status.error());
+  }
   if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) firstPicture_ = time_;
   // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
   seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||

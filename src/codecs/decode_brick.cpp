@@ -149,7 +149,8 @@ Result<Bytes> decodeBrick(const BrickDecodeParams& params, ByteView stored) {
   try {
     return decode(params, stored);
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::TooLarge, "There is no memory for this block of the image.", "", "", "Close other tabs and try again."};
+    return Error{ErrorCode::TooLarge, "There is no memory for this block of the image.", "", "",
+        "Close other tabs and try again."};
   }
 }
 

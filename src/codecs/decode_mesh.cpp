@@ -22,9 +22,11 @@ Result<Bytes> decodeMesh(const MeshDecodeParams& params, std::span<const ByteVie
     if (!source) return std::move(source).error();
     return packMesh(params, *source);
   } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::TooLarge, "This part is too large for the memory there is.", "", "", "Close other tabs and try again."};
+    return Error{ErrorCode::TooLarge, "This part is too large for the memory there is.", "", "",
+        "Close other tabs and try again."};
   } catch (const std::length_error&) {
-    return Error{ErrorCode::TooLarge, "This part is too large for the memory there is.", "", "", "Close other tabs and try again."};
+    return Error{ErrorCode::TooLarge, "This part is too large for the memory there is.", "", "",
+        "Close other tabs and try again."};
   }
 }
 

@@ -46,7 +46,8 @@ Status checkHeader(ByteView bytes) {
   faces = method == 1 ? *second : *first;
   points = method == 1 ? *first : *second;
   const uint64_t most = std::min(kMostFaces, 4096 + kMostFacesPerByte * bytes.size());
-  if (faces > most || points > 3 * most) return damaged("The compressed data of this part claims more triangles than it can hold.");
+  if (faces > most || points > 3 * most) return damaged("The compressed data of this part claims more triangles than "
+      "it can hold.");
   return Ok{};
 }
 

@@ -185,7 +185,8 @@ Result<J2kImage> decodeJpeg2000(ByteView bytes, uint32_t width, uint32_t height)
 
   Source source{codestream};
   const std::unique_ptr<opj_stream_t, void (*)(opj_stream_t*)> stream(
-      opj_stream_create(std::min<size_t>(codestream.size(), 1 << 20), OPJ_TRUE), [](opj_stream_t* s) { opj_stream_destroy(s); });
+      opj_stream_create(std::min<size_t>(codestream.size(), 1 << 20), OPJ_TRUE),
+          [](opj_stream_t* s) { opj_stream_destroy(s); });
   const std::unique_ptr<opj_codec_t, void (*)(opj_codec_t*)> codec(opj_create_decompress(OPJ_CODEC_J2K),
                                                                     [](opj_codec_t* c) { opj_destroy_codec(c); });
   if (!stream || !codec) return Error{ErrorCode::TooLarge, "There is no memory for this block of the image."};

@@ -8,7 +8,8 @@ namespace fabrica {
 namespace {
 
 // glTF component types.
-enum : uint32_t { kByte = 5120, kUnsignedByte = 5121, kShort = 5122, kUnsignedShort = 5123, kUnsignedInt = 5125, kFloat = 5126 };
+enum : uint32_t { kByte = 5120, kUnsignedByte = 5121, kShort = 5122, kUnsignedShort = 5123, kUnsignedInt = 5125,
+    kFloat = 5126 };
 
 Error damaged(const char* reason) {
   return {ErrorCode::BadFormat, reason, "", "", "Export the file again, or check it with the glTF validator."};

@@ -14,6 +14,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE uint8_t* dec_parse_gltf(const char* json, uint32
     auto table = parseGltf({json, length}, uint64_t(binOffset));
     return answer(table ? Result<Bytes>(encodeSceneTable(*table)) : Result<Bytes>(std::move(table).error()));
   } catch (const std::exception&) {
-    return answer(Error{ErrorCode::TooLarge, "The file's description is too large for the memory there is.", "", "", "Close other tabs and try again."});
+    return answer(Error{ErrorCode::TooLarge, "The file's description is too large for the memory there is.", "", "",
+        "Close other tabs and try again."});
   }
 }

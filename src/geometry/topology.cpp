@@ -59,7 +59,8 @@ Topology analyse(const Surface& surface) {
     if (net != 0) {
       auto low = static_cast<uint32_t>(uses[first].key >> 32), high = static_cast<uint32_t>(uses[first].key);
       if (net < 0) std::swap(low, high);
-      out.loose.push_back({low, high, uses[first].triangle, static_cast<uint32_t>(std::abs(net)), (end - first) % 2 == 1});
+      const bool odd = (end - first) % 2 == 1;
+      out.loose.push_back({low, high, uses[first].triangle, static_cast<uint32_t>(std::abs(net)), odd});
     }
     first = end;
   }

@@ -20,6 +20,11 @@ uint8_t* packed(const fabrica::Result<std::string>& answer) {
 }  // namespace
 
 extern "C" {
-uint8_t* geo_measure(const uint8_t* request, uint32_t length) { return packed(fabrica::answerMeasure({request, length})); }
-uint8_t* geo_section(const uint8_t* request, uint32_t length) { return packed(fabrica::answerSection({request, length})); }
+uint8_t* geo_measure(const uint8_t* request, uint32_t length) {
+  return packed(fabrica::answerMeasure({request, length}));
+}
+
+uint8_t* geo_section(const uint8_t* request, uint32_t length) {
+  return packed(fabrica::answerSection({request, length}));
+}
 }

@@ -28,8 +28,8 @@ MeshPages::Page::Page(GpuMemory& memory, uint32_t vertexCount, uint32_t indexCou
     : vertexRanges(vertexCount), indexRanges(indexCount) {
   glGenVertexArrays(1, &array);
   glBindVertexArray(array);
-  vertices = Buffer(memory, GL_ARRAY_BUFFER, size_t(vertexCount) * sizeof(PackedVertex), GL_STATIC_DRAW);
-  indices = Buffer(memory, GL_ELEMENT_ARRAY_BUFFER, size_t(indexCount) * sizeof(uint32_t), GL_STATIC_DRAW);
+  vertices = Buffer::checked(memory, GL_ARRAY_BUFFER, size_t(vertexCount) * sizeof(PackedVertex), GL_STATIC_DRAW);
+  indices = Buffer::checked(memory, GL_ELEMENT_ARRAY_BUFFER, size_t(indexCount) * sizeof(uint32_t), GL_STATIC_DRAW);
   const auto offset = [](size_t bytes) { return reinterpret_cast<const void*>(bytes); };
   constexpr GLsizei stride = sizeof(PackedVertex);
   glEnableVertexAttribArray(0);

@@ -86,13 +86,13 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
   if (!program) return;
   context.styles.bind();
   if (pass != PlanePass::Id) context.volumes.bindImage(*program, scene.volume);
-  program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, 0, 0));
   for (size_t i = 0; i < kMaxCuts; ++i) {
     if (!caps.images[i]) continue;
     caps.images[i]->ids.bind(kUnitIds);
     caps.images[i]->structures.bind(kUnitFillIds);
     program->set("uPlane", caps.planes[i]);
     program->set("uPlaneIndex", int(i));
+    program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, caps.images[i]->scale, 0));
     program->set("uImageShare", scene.cuts[i].image && scene.volume != kNone ? 0.72f : 0.0f);
     context.drawScreen();
   }
@@ -113,7 +113,7 @@ void drawPane(Context& context, const Scene& scene, const View& view, const Sect
   program->set("uHasIds", section ? 1 : 0);
   program->set("uPlane", facingPlane(slice->plane, view));
   program->set("uOrigin", vec2(origin));
-  program->set("uIdOffset", vec4(idOffset.x, idOffset.y, 0, 0));
+  program->set("uIdOffset", vec4(idOffset.x, idOffset.y, section ? section->scale : 1.0f, 0));
   context.drawScreen();
 }
 

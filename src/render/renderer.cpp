@@ -37,6 +37,9 @@ class GlRenderer final : public Renderer {
     context_.stats = {};
     target_ = target;
     views_.assign(views.begin(), views.begin() + std::min(views.size(), kMaxViews));
+    context_.sections.beginFrame();
+    for (size_t i = 0; i < kMaxViews; ++i)
+      if (i >= views_.size() || views_[i].kind != ViewKind::Scene) scenes_.release(i);
     for (size_t i = 0; i < views_.size(); ++i) {
       const View& view = views_[i];
       if (view.width <= 0 || view.height <= 0) continue;

@@ -27,6 +27,10 @@ void SceneBuffer::show(uint32_t target) const {
   glBindFramebuffer(GL_READ_FRAMEBUFFER, framebuffer_);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, target);
   glDisable(GL_SCISSOR_TEST);
+  // Chromium clears a canvas that was shown before the first draw call after it, and does not count a blit as one: without
+  // this the panels' first draw call would wipe the picture.
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  glClear(GL_COLOR_BUFFER_BIT);
   glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, target);
   glViewport(0, 0, width_, height_);

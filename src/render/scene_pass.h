@@ -14,6 +14,7 @@ class ScenePass {
   explicit ScenePass(Context& context) : context_(context) {}
   // `slot`: index of the view in the frame, below kMaxViews.
   void draw(const Target& target, const Scene& scene, const View& view, size_t slot);
+  void release(size_t slot) { targets_[slot] = SceneTargets(); }  // the view is gone
 
  private:
   void drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t);

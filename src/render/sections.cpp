@@ -10,6 +10,8 @@ namespace fabrica::render {
 namespace {
 
 constexpr int kTableWidth = 1024;
+constexpr float kMaxPixels = 2.1e6f;     // of a section; larger views divide their size by 2, 3 …
+constexpr uint32_t kFramesToKeep = 60;
 
 bool fills(const DrawItem& item, const StyleTable& styles) {
   if (!styles.known(item.structure) || item.fade < 1) return false;
@@ -112,28 +114,56 @@ void Sections::gather(const Scene& scene, const View& view, const vec4& plane, c
   list_.finish();
 }
 
-void Sections::prepare(int width, int height, int targets, const StyleTable& styles, SectionImage& image) {
+// Framebuffers are kept: asking whether one is complete makes browsers wait for the GPU.
+bool Sections::prepare(int width, int height, int targets, SectionImage& image) {
   const PixelFormat format = capabilities_.floatBlend ? PixelFormat::RGBA32F : PixelFormat::RGBA16F;
   const bool grow = !scratch_ || scratch_.width() < width || scratch_.height() < height;
   if (grow || targets > countTargets_) {
-    const int w = grow ? std::max(width, scratch_ ? scratch_.width() : 0) : scratch_.width();
-    const int h = grow ? std::max(height, scratch_ ? scratch_.height() : 0) : scratch_.height();
+    const int w = std::max(width, scratch_ ? scratch_.width() : 0), h = std::max(height, scratch_ ? scratch_.height() : 0);
     countTargets_ = std::max(targets, countTargets_);
     for (int i = 0; i < countTargets_; ++i) counts_[i] = Texture::make2D(memory_, format, w, h);
     scratch_ = Texture::make2D(memory_, PixelFormat::R32UI, w, h);
+    for (Framebuffer& framebuffer : counting_) framebuffer = Framebuffer();
+    choosing_ = Framebuffer();
+    choosing_.color(scratch_);
+    if (!choosing_.complete()) return false;
   }
-  if (!image.ids || image.ids.width() != width || image.ids.height() != height)
+  Framebuffer& counting = counting_[targets];
+  if (!counting) {
+    for (int i = 0; i < targets; ++i) counting.color(counts_[i]);
+    if (!counting.complete()) return false;
+  }
+  if (!image.ids || image.ids.width() != width || image.ids.height() != height) {
     image.ids = Texture::make2D(memory_, PixelFormat::R32UI, width, height);
+    image.target = Framebuffer();
+    image.target.color(image.ids);
+    if (!image.target.complete()) return false;
+  }
   fillIds_ = uploadTable(memory_, localOf_, std::move(fillIds_));
   std::vector<uint32_t> structures;
   for (const Candidate& c : candidates_) structures.push_back(c.structure);
   image.structures = uploadTable(memory_, structures, std::move(image.structures));
+  return true;
+}
+
+void Sections::beginFrame() {
+  ++frame_;
+  for (auto& slot : slots_)
+    if (slot && frame_ - slot->lastFrame > kFramesToKeep) slot.reset();
+  if (countTargets_ && frame_ - lastSolved_ > kFramesToKeep) {
+    for (Texture& counts : counts_) counts = Texture();
+    for (Framebuffer& framebuffer : counting_) framebuffer = Framebuffer();
+    choosing_ = Framebuffer();
+    scratch_ = Texture();
+    countTargets_ = 0;
+  }
 }
 
 const SectionImage* Sections::cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                                     size_t slot) const {
+                                     size_t slot) {
   if (slot >= slots_.size() || !slots_[slot]) return nullptr;
-  const SectionImage& image = *slots_[slot];
+  SectionImage& image = *slots_[slot];
+  image.lastFrame = frame_;
   return image.any && image.key == keyOf(scene, view, plane, styles) ? &image : nullptr;
 }
 
@@ -143,6 +173,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   if (slots_.size() <= slot) slots_.resize(slot + 1);
   if (!slots_[slot]) slots_[slot] = std::make_unique<SectionImage>();
   SectionImage& image = *slots_[slot];
+  image.lastFrame = frame_;
   const uint64_t key = keyOf(scene, view, plane, styles);
   if (image.key == key) return image.any ? &image : nullptr;
 
@@ -153,17 +184,16 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
 
   const int perTarget = capabilities_.floatBlend ? 12 : 8;
   const Passes passes = plan(candidates_.size(), perTarget, capabilities_.maxDrawBuffers);
-  prepare(view.width, view.height, passes.targets, styles, image);
-  ++solved_;
-
-  Framebuffer counting, choosing[2];
-  for (int i = 0; i < passes.targets; ++i) counting.color(counts_[i]);
-  choosing[0].color(image.ids);
-  choosing[1].color(scratch_);
-  if (!counting.complete() || !choosing[0].complete() || !choosing[1].complete()) {
+  const int coarser = int(std::ceil(std::sqrt(float(view.width) * float(view.height) / kMaxPixels)));
+  const int width = (view.width + coarser - 1) / coarser, height = (view.height + coarser - 1) / coarser;
+  image.scale = 1 / float(coarser);
+  lastSolved_ = frame_;
+  if (!prepare(width, height, passes.targets, image)) {
     image.any = false;
     return nullptr;
   }
+  const Framebuffer& counting = counting_[passes.targets];
+  const Framebuffer* const choosing[2] = {&image.target, &choosing_};
   int divisor = 1;
   for (int i = 1; i < passes.count; ++i) divisor *= passes.radix;
   // The passes alternate between two pictures so that the last one writes the result.
@@ -175,7 +205,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   for (int pass = 0; pass < passes.count; ++pass, divisor /= passes.radix, into ^= 1) {
     Program* count = programs_.use(ProgramId::MeshCount);
     if (!count) break;
-    counting.bind(view.width, view.height);
+    counting.bind(width, height);
     const float zero[4] = {0, 0, 0, 0};
     for (int i = 0; i < passes.targets; ++i) glClearBufferfv(GL_COLOR, i, zero);
     glEnable(GL_BLEND);
@@ -195,7 +225,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
 
     Program* resolve = programs_.use(ProgramId::SectionResolve);
     if (!resolve) break;
-    choosing[into].bind(view.width, view.height);
+    choosing[into]->bind(width, height);
     // All four samplers need a float texture; those beyond the targets are not read.
     for (GLuint i = 0; i < 4; ++i) counts_[i < GLuint(passes.targets) ? i : 0].bind(kUnitCount0 + i);
     resolve->set("uRadix", passes.radix);

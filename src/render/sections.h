@@ -13,10 +13,13 @@
 namespace fabrica::render {
 
 struct SectionImage {
-  Texture ids;         // R32UI, size of the view: local number + 1, 0 where nothing fills the plane
+  Texture ids;         // R32UI: local number + 1, 0 where nothing fills the plane
+  Framebuffer target;  // onto ids
+  float scale = 1;     // of the view's pixels; large views have coarser sections
   Texture structures;  // R32UI, 1024 wide: local number → structure
   uint64_t key = 0;    // of what it was made from
   bool any = false;    // something may be filled
+  uint32_t lastFrame = 0;
 };
 
 class Sections {
@@ -24,6 +27,7 @@ class Sections {
   Sections(GpuMemory& memory, Programs& programs, const Capabilities& capabilities)
       : memory_(memory), programs_(programs), capabilities_(capabilities) {}
 
+  void beginFrame();  // gives memory back that has not been used for a while
   bool possible() const { return capabilities_.floatBlend || capabilities_.halfFloatBlend; }
 
   // The section of `plane` (normal towards the eye, distance) as seen in `view`, whose frame block is bound. Kept in
@@ -32,8 +36,7 @@ class Sections {
                             const MeshPages& pages, size_t slot, RenderStats& stats);
   // What solve() made last for this slot and view, if it is still right.
   const SectionImage* cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                             size_t slot) const;
-  uint32_t solved() const { return solved_; }  // times that a section was really drawn
+                             size_t slot);
 
  private:
   struct Candidate {
@@ -43,7 +46,7 @@ class Sections {
   };
   // Structures that meet the plane, outermost first, and their meshes.
   void gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles, const MeshPages& pages);
-  void prepare(int width, int height, int targets, const StyleTable& styles, SectionImage& image);
+  bool prepare(int width, int height, int targets, SectionImage& image);
 
   GpuMemory& memory_;
   Programs& programs_;
@@ -55,8 +58,9 @@ class Sections {
   DrawList list_;
 
   Texture counts_[4], scratch_, fillIds_;
+  Framebuffer counting_[5], choosing_;  // by number of targets; onto scratch_
   int countTargets_ = 0;
-  uint32_t solved_ = 0;
+  uint32_t frame_ = 0, lastSolved_ = 0;
 };
 
 }  // namespace fabrica::render

@@ -1,6 +1,11 @@
 #include "render/targets.h"
 
+#include <algorithm>
+
 namespace fabrica::render {
+namespace {
+constexpr double kManyPixels = 2.5e6;
+}
 
 bool SceneTargets::resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight) {
   if (width == newWidth && height == newHeight) return true;
@@ -11,9 +16,11 @@ bool SceneTargets::resize(GpuMemory& memory, const Capabilities& capabilities, i
   resolved.color(color);
   resolved.depth(depth);
   if (!resolved.complete()) return false;
-  if (capabilities.samples <= 1) return true;
-  manyColor = Renderbuffer(memory, PixelFormat::RGBA8, width, height, capabilities.samples);
-  manyDepth = Renderbuffer(memory, PixelFormat::Depth24, width, height, capabilities.samples);
+  // Where pixels are many they are small: fewer samples do, and memory stays within bounds.
+  const int samples = double(width) * height > kManyPixels ? std::min(capabilities.samples, 2) : capabilities.samples;
+  if (samples <= 1) return true;
+  manyColor = Renderbuffer(memory, PixelFormat::RGBA8, width, height, samples);
+  manyDepth = Renderbuffer(memory, PixelFormat::Depth24, width, height, samples);
   many.color(manyColor);
   many.depth(manyDepth);
   return many.complete();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "ui/text_images.h"
 
 namespace fabrica::ui {
 
@@ -20,7 +21,7 @@ Fonts::Fonts(std::span<const ByteView> files) : needed_(kMost) {
 void Fonts::noteText(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const uint32_t c = nextCodePoint(text, at);
-    if (c < 0x20 || c >= kMost || needed_[c]) continue;
+    if (c < 0x20 || c >= kMost || needed_[c] || needsShaping(c)) continue;
     needed_[c] = true;
     grown_ = true;
   }

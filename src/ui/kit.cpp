@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/utf8.h"
 #include "imgui_internal.h"
 
 namespace fabrica::ui {
@@ -11,6 +12,7 @@ namespace {
 
 constexpr double kTipDelay = 0.45;
 constexpr float kIcon = 20;
+constexpr float kLead = 1.38f;  // line to line, of the size
 
 ImVec2 low(const Rect& r) { return {r.x, r.y}; }
 ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
@@ -43,12 +45,24 @@ float Kit::ease(float& value, float goal, float seconds) {
 
 // -- text ------------------------------------------------------------------------------------------------------------
 
+const TextImages::Image& Kit::image(Face face, std::string_view text) const {
+  return images_.get(text, fonts_.size(face), face == Face::Bold || face == Face::Title, face == Face::Italic, pixelRatio);
+}
+
 float Kit::width(Face face, std::string_view text) const {
+  if (shaped(text)) return image(face, text).width;
   ImFont* font = fonts_.get(face);
   return font->CalcTextSizeA(fonts_.size(face), FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
 float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
+  if (shaped(text)) {
+    const TextImages::Image& picture = image(face, text);
+    const float part = most > 0 && picture.width > most ? most / picture.width : 1;
+    const ImVec2 end(at.x + picture.width * part, at.y + picture.height);
+    list->AddImage(reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(picture.id)), at, end, ImVec2(0, 0), ImVec2(part, 1), color);
+    return picture.width * part;
+  }
   ImFont* font = fonts_.get(face);
   const float size = fonts_.size(face);
   const float whole = width(face, text);
@@ -71,32 +85,57 @@ float Kit::textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std
   return text(list, ImVec2(row.x, std::floor(row.y + (row.height - height(face) * 1.16f) / 2)), face, color, words, row.width);
 }
 
-float Kit::paragraphHeight(Face face, std::string_view words, float width) const {
-  if (words.empty()) return 0;
+std::vector<size_t> Kit::breaks(Face face, std::string_view text, float width) const {
+  std::vector<size_t> ends;
   const float size = fonts_.size(face);
-  const float lines = fonts_.get(face)->CalcTextSizeA(size, FLT_MAX, width, words.data(), words.data() + words.size()).y / size;
-  return std::round(lines) * size * 1.38f;
+  if (shaped(text)) {
+    // By estimate: a canvas would have to be asked for every word.
+    size_t space = 0;
+    float used = 0;
+    for (size_t at = 0; at < text.size();) {
+      const size_t before = at;
+      const uint32_t c = nextCodePoint(text, at);
+      used += c >= 0x2e80 ? size : size * 0.55f;
+      if (c == ' ') space = at;
+      if (used <= width && c != '\n') continue;
+      const size_t end = c == '\n' ? at : space > (ends.empty() ? 0 : ends.back()) ? space : std::max(before, (ends.empty() ? 0 : ends.back()) + 1);
+      ends.push_back(end);
+      at = std::max(end, before);
+      used = 0;
+    }
+    if (ends.empty() || ends.back() < text.size()) ends.push_back(text.size());
+    return ends;
+  }
+  ImFont* font = fonts_.get(face);
+  const char *begin = text.data(), *at = begin, *end = begin + text.size();
+  while (at < end) {
+    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width);
+    if (stop == at) ++stop;
+    const char* newline = std::find(at, stop, '\n');
+    if (newline < stop) stop = newline;
+    if (stop < end && *stop == '\n') ++stop;
+    else while (stop < end && *stop == ' ') ++stop;
+    ends.push_back(static_cast<size_t>(stop - begin));
+    at = stop;
+  }
+  return ends;
+}
+
+float Kit::paragraphHeight(Face face, std::string_view words, float width) const {
+  return static_cast<float>(breaks(face, words, width).size()) * fonts_.size(face) * kLead;
 }
 
 void Kit::paragraph(Face face, ImU32 color, std::string_view words, float width, float indent) {
   if (words.empty()) return;
-  ImFont* font = fonts_.get(face);
-  const float size = fonts_.size(face);
-  ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 start = ImGui::GetCursorScreenPos();
-  const char *at = words.data(), *end = words.data() + words.size();
-  const float lead = size * 1.38f;
   float y = start.y;
-  while (at < end) {
-    const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width - indent);
-    if (stop == at) ++stop;
-    const char* newline = std::find(at, stop, '\n');
-    stop = std::min(stop, newline);
-    list->AddText(font, size, ImVec2(start.x + indent, y), color, at, stop);
-    y += lead;
-    at = stop;
-    if (at < end && *at == '\n') ++at;
-    else while (at < end && *at == ' ') ++at;
+  size_t from = 0;
+  for (size_t to : breaks(face, words, width - indent)) {
+    std::string_view line = words.substr(from, to - from);
+    while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) line.remove_suffix(1);
+    text(ImGui::GetWindowDrawList(), ImVec2(start.x + indent, y), face, color, line);
+    y += fonts_.size(face) * kLead;
+    from = to;
   }
   ImGui::Dummy(ImVec2(width, y - start.y));
 }
@@ -105,6 +144,7 @@ void Kit::paragraph(Face face, ImU32 color, std::string_view words, float width,
 
 void Kit::surface(ImDrawList* list, const Rect& rect, float radius) const {
   const Palette& c = color();
+  list->PushClipRectFullScreen();  // the shadow reaches beyond the panel
   for (int i = 5; i >= 1; --i) {
     const float grow = static_cast<float>(i) * 2.5f;
     list->AddRect(ImVec2(rect.x - grow, rect.y - grow + 3), ImVec2(rect.x + rect.width + grow, rect.y + rect.height + grow + 3),
@@ -112,6 +152,7 @@ void Kit::surface(ImDrawList* list, const Rect& rect, float radius) const {
   }
   list->AddRectFilled(low(rect), high(rect), c.panel, radius);
   list->AddRect(low(rect), high(rect), c.edge, radius);
+  list->PopClipRect();
 }
 
 void Kit::beginPanel(const char* id, const Rect& rect, bool onTop, float radius, bool glass) {
@@ -122,12 +163,7 @@ void Kit::beginPanel(const char* id, const Rect& rect, bool onTop, float radius,
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing |
                    ImGuiWindowFlags_NoBringToFrontOnFocus);
   if (onTop) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
-  if (glass) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->PushClipRectFullScreen();
-    surface(list, rect, radius);
-    list->PopClipRect();
-  }
+  if (glass) surface(ImGui::GetWindowDrawList(), rect, radius);
   solid_.push_back(rect);
 }
 

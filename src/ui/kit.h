@@ -9,6 +9,7 @@
 #include "ui/fonts.h"
 #include "ui/icons.h"
 #include "ui/scroll.h"
+#include "ui/text_images.h"
 #include "ui/theme.h"
 
 namespace fabrica::ui {
@@ -19,7 +20,7 @@ enum class Look : uint8_t { Quiet /* no fill until hovered */, Filled, Main /* t
 
 class Kit {
  public:
-  explicit Kit(Fonts& fonts) : fonts_(fonts) {}
+  Kit(Fonts& fonts, TextImages& images) : fonts_(fonts), images_(images) {}
 
   void begin(const Metrics& metrics, bool dark, double time, float step);
   const Palette& color() const { return *palette_; }
@@ -36,6 +37,7 @@ class Kit {
   // Moves `value` towards `goal`; instantly when motion is reduced.
   float ease(float& value, float goal, float seconds = 0.12f);
   bool reducedMotion = false;
+  float pixelRatio = 1;
 
   // -- text --------------------------------------------------------------------------------------------------------
   float width(Face face, std::string_view text) const;
@@ -80,7 +82,13 @@ class Kit {
   void drawTip();                                   // once a frame, over everything
 
  private:
+  bool shaped(std::string_view text) const { return images_ && needsShaping(text); }
+  const TextImages::Image& image(Face face, std::string_view text) const;
+  // Ends of the lines of a wrapped text.
+  std::vector<size_t> breaks(Face face, std::string_view text, float width) const;
+
   Fonts& fonts_;
+  TextImages& images_;
   const Palette* palette_ = nullptr;
   Metrics metrics_;
   bool dark_ = true, moving_ = false, moved_ = false;

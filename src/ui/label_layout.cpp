@@ -11,6 +11,7 @@ namespace {
 constexpr float kKeep = 1.6f;        // what is shown counts as so much larger than a newcomer
 constexpr float kSideKeep = 0.08f;   // of the free width: how far over the middle a label keeps its side
 constexpr float kMargin = 12, kStub = 6, kAway = 22;
+constexpr float kAlways = 1e9f;      // weight of the selected
 constexpr uint32_t kLeast = 24;      // pixels seen
 
 struct Candidate {
@@ -81,6 +82,9 @@ void uncross(std::vector<Candidate*>& column, const LabelSpace& space, float por
 }
 
 PlacedLabel placed(const Candidate& c, const LabelSpace& space, float portX) {
+  // A name too long for the column reaches over the body, by as much as it needs.
+  const float edge = c.wish.width + kMargin + kStub;
+  portX = c.left ? std::max(portX, space.free.x + edge) : std::min(portX, space.free.x + space.free.width - edge);
   PlacedLabel label;
   label.structure = c.wish.structure;
   label.left = c.left;
@@ -114,10 +118,10 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
   for (const LabelWish& wish : wishes) {
     if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at) || wish.width <= 0) continue;
     Candidate c{wish};
-    c.wish.width = std::min(wish.width, widest);
+    c.wish.width = std::min(wish.width, wish.always ? space.free.width * 0.6f : widest);
     const auto found = known.find(wish.structure);
     c.before = found == known.end() ? nullptr : found->second;
-    c.weight = static_cast<float>(wish.pixels) * (c.before ? kKeep : 1) + (wish.always ? 1e9f : 0);
+    c.weight = static_cast<float>(wish.pixels) * (c.before ? kKeep : 1) + (wish.always ? kAlways : 0);
     const float keep = c.before ? (c.before->left ? 1.0f : -1.0f) * kSideKeep * space.free.width : 0;
     c.left = wish.at.x < middle + keep;
     all.push_back(c);
@@ -140,11 +144,7 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
       const float ya = a->before ? a->before->port.y : a->wish.at.y, yb = b->before ? b->before->port.y : b->wish.at.y;
       return ya < yb;
     });
-    float wide = 0;
-    for (const Candidate* c : column) wide = std::max(wide, c->wish.width);
-    const float edge = wide + kMargin + kStub;
-    portX[left] = left ? std::max(space.free.x + edge, space.bodyLeft - kAway)
-                       : std::min(space.free.x + space.free.width - edge, space.bodyRight + kAway);
+    portX[left] = left ? space.bodyLeft - kAway : space.bodyRight + kAway;
     uncross(column, space, portX[left]);
   }
   for (int left = 1; left >= 0; --left) {
@@ -159,7 +159,9 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
     const bool clash = std::any_of(kept.begin(), kept.end(), [&](const PlacedLabel& other) {
       return leadersCross(label, other) || overlap(label.text, other.text) || label.text.contains(other.at) || other.text.contains(label.at);
     });
-    if (!clash && !label.text.contains(label.at) && kept.size() < space.most) kept.push_back(label);
+    // The selected one may even stand on its own anchor: it is what the person looks for.
+    const bool covered = label.text.contains(label.at) && weight[label.structure] < kAlways;
+    if (!clash && !covered && kept.size() < space.most) kept.push_back(label);
   }
   return kept;
 }

@@ -43,7 +43,7 @@ void labelsOverlay(Frame& f) {
   if (!body.empty()) {
     if (const auto middle = pixelOf(f.model.camera(), screen, body.center())) {
       // The body's sphere is the same from everywhere: the columns stand still while it turns.
-      const float radius = body.radius() * 0.8f / metresPerPixel(f.model.camera(), screen, depthOf(f.model.camera(), body.center()));
+      const float radius = body.radius() * 0.65f / metresPerPixel(f.model.camera(), screen, depthOf(f.model.camera(), body.center()));
       sides = {middle->x - radius, middle->x + radius};
     }
   }

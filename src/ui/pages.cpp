@@ -27,6 +27,18 @@ bool menuRow(Frame& f, float width, const char* id, Icon icon, const char* words
   return t.clicked;
 }
 
+void noteLanguages(Frame& f) {
+  if (f.state.languagesRevision == f.model.revisions().atlas) return;
+  f.state.languagesRevision = f.model.revisions().atlas;
+  std::set<std::string> languages;
+  for (const Structure& s : f.model.atlas().structures) {
+    for (const Localised& name : s.names) languages.insert(name.language);
+  }
+  f.state.latinNames = languages.erase("la") > 0;
+  languages.insert("en");
+  f.state.languages.assign(languages.begin(), languages.end());
+}
+
 void label(Frame& f, const char* words) {
   f.line(1, 8);
   f.kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, f.kit.color().textDim, words);
@@ -102,15 +114,11 @@ void viewContent(Frame& f, float width) {
   clicked = kit.segments("theme", f.line(width, h), {"Auto", "Light", "Dark"}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
 
-  std::set<std::string> languages;
-  for (const Structure& s : f.model.atlas().structures) {
-    for (const Localised& name : s.names) languages.insert(name.language);
-  }
-  const bool latin = languages.erase("la") > 0;
-  languages.insert("en");
-  if (languages.size() > 1) {
+  noteLanguages(f);
+  const bool latin = f.state.latinNames;
+  std::vector<std::string> codes = f.state.languages;
+  if (codes.size() > 1) {
     label(f, "Names in");
-    std::vector<std::string> codes(languages.begin(), languages.end());
     if (codes.size() > 5) codes.resize(5);
     const auto at = std::find(codes.begin(), codes.end(), options.language);
     std::vector<std::string> words = codes;
@@ -155,7 +163,7 @@ void helpContent(Frame& f, float width) {
                                     {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"Drag the sheet", "tree, card, slices"}};
   static constexpr Line kMouse[] = {{"Drag", "turn"}, {"Right drag, ⇧ drag", "move"}, {"Wheel, pinch", "zoom to the pointer"},
                                     {"Click", "select a part"}, {"Double click", "zoom to it"}, {"Alt drag", "turn freely"}};
-  static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front, back, left, right, above, below"},
+  static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front … below"},
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"[  ]", "previous, next slice"}, {"L", "labels"}, {"P", "slices side by side"},

@@ -39,9 +39,29 @@ GLuint compile(GLenum kind, const char* text) {
   return shader;
 }
 
+// Sets every unpack state that another part may have left.
+void upload(uint32_t& texture, int width, int height, const uint8_t* alpha) {
+  if (!texture) glGenTextures(1, &texture);
+  glActiveTexture(GL_TEXTURE0);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
+  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+  glPixelStorei(GL_UNPACK_SKIP_ROWS, 0);
+  glPixelStorei(GL_UNPACK_SKIP_PIXELS, 0);
+  glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, alpha);
+  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+  glBindTexture(GL_TEXTURE_2D, 0);
+}
+
 }  // namespace
 
 Painter::~Painter() {
+  for (const auto& [id, texture] : images_) glDeleteTextures(1, &texture);
   if (program_) glDeleteProgram(program_);
   if (vertices_) glDeleteBuffers(1, &vertices_);
   if (indices_) glDeleteBuffers(1, &indices_);
@@ -49,7 +69,10 @@ Painter::~Painter() {
   if (texture_) glDeleteTextures(1, &texture_);
 }
 
-void Painter::forget() { program_ = vertices_ = indices_ = array_ = texture_ = 0; }
+void Painter::forget() {
+  program_ = vertices_ = indices_ = array_ = texture_ = 0;
+  images_.clear();
+}
 
 bool Painter::prepare() {
   if (program_) return true;
@@ -89,20 +112,16 @@ void Painter::uploadFonts() {
   unsigned char* pixels = nullptr;
   int width = 0, height = 0;
   ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
-  if (!pixels) return;
-  if (!texture_) glGenTextures(1, &texture_);
-  glActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, texture_);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 1);
-  glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
-  glBindBuffer(GL_PIXEL_UNPACK_BUFFER, 0);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_R8, width, height, 0, GL_RED, GL_UNSIGNED_BYTE, pixels);
-  glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-  glBindTexture(GL_TEXTURE_2D, 0);
+  if (pixels) upload(texture_, width, height, pixels);
+}
+
+void Painter::uploadImage(uint32_t id, int width, int height, const uint8_t* alpha) { upload(images_[id], width, height, alpha); }
+
+void Painter::freeImage(uint32_t id) {
+  const auto found = images_.find(id);
+  if (found == images_.end()) return;
+  glDeleteTextures(1, &found->second);
+  images_.erase(found);
 }
 
 void Painter::draw(const ImDrawData& data) {
@@ -123,7 +142,6 @@ void Painter::draw(const ImDrawData& data) {
   glUniform4f(projection_, 2 / data.DisplaySize.x, -2 / data.DisplaySize.y, -1, 1);
   glActiveTexture(GL_TEXTURE0);
   glBindSampler(0, 0);
-  glBindTexture(GL_TEXTURE_2D, texture_);
   glBindVertexArray(array_);
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
   for (const ImDrawList* list : data.CmdLists) {
@@ -133,6 +151,10 @@ void Painter::draw(const ImDrawData& data) {
       const float x0 = command.ClipRect.x * data.FramebufferScale.x, y0 = command.ClipRect.y * data.FramebufferScale.y;
       const float x1 = command.ClipRect.z * data.FramebufferScale.x, y1 = command.ClipRect.w * data.FramebufferScale.y;
       if (x1 <= x0 || y1 <= y0 || command.ElemCount == 0) continue;
+      const auto id = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(command.GetTexID()));
+      const auto image = images_.find(id);
+      if (id != 0 && image == images_.end()) continue;
+      glBindTexture(GL_TEXTURE_2D, id == 0 ? texture_ : image->second);
       glScissor(static_cast<GLint>(x0), static_cast<GLint>(height - y1), static_cast<GLsizei>(x1 - x0), static_cast<GLsizei>(y1 - y0));
       glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(command.ElemCount), GL_UNSIGNED_SHORT,
                      reinterpret_cast<const void*>(static_cast<uintptr_t>(command.IdxOffset * sizeof(ImDrawIdx))));

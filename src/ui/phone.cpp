@@ -61,7 +61,7 @@ void tools(Frame& f, const Rect& rect) {
   float y = rect.y;
   for (int i = 0; i < kTools; ++i) {
     ImGui::PushID(i);
-    const bool clicked = kit.iconButton("tool", {rect.x, y, rect.width, kTool}, list[i].icon, nullptr, list[i].on, list[i].enabled);
+    const bool clicked = kit.iconButton("tool", {rect.x + 3, y + 3, rect.width - 6, kTool - 6}, list[i].icon, nullptr, list[i].on, list[i].enabled);
     ImGui::PopID();
     y += kTool;
     if (!clicked) continue;
@@ -130,7 +130,7 @@ void sheet(Frame& f, Sheet& sheet) {
   }
   header(f, head);
   float y = head.y + head.height;
-  const float bottom = rect.y + rect.height - 8;
+  const float bottom = f.area.y + f.area.height - 4;  // above a home bar or a keyboard
   if (card) {
     cardActions(f, {rect.x + 14, y, rect.width - 28, 46}, s);
     y += 46 + 10;

@@ -61,6 +61,10 @@ struct State {
   std::vector<MovingLabel> labels;
   vec2 labelBody{0};              // sides of the body, eased
 
+  std::vector<std::string> languages;  // of the atlas's names, without Latin; as of languagesRevision
+  bool latinNames = false;
+  uint32_t languagesRevision = ~0u;
+
   bool hintDone = false, measureAll = false;
   uint32_t measureAsked = kNone;
   float progress = 0, progressAlpha = 0;

@@ -98,7 +98,11 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   const std::string& name = f.model.nameOf(s);
   const Face face = r.group && r.depth == 0 ? Face::Bold : Face::Body;
   const float room = right - x - 6;
-  kit.textIn(list, {x, rect.y, room, rect.height}, face, ink, name);
+  const float used = kit.textIn(list, {x, rect.y, room, rect.height}, face, ink, name);
+  const std::string latin = f.model.options().latin ? f.model.nameOf(s, "la") : std::string();
+  if (room - used > 60 && !latin.empty() && latin != name) {
+    kit.textIn(list, {x + used + 8, rect.y, room - used - 8, rect.height}, Face::Italic, c.textDim, latin);
+  }
   if (t.hovered && kit.width(face, name) > room) kit.tip(rect, name);
 
   if (hasParts) {
@@ -109,6 +113,11 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
     if (e.clicked) toggleEye(f.model, s, eye);
   }
   ImGui::PopID();
+}
+
+std::string where(const Frame& f, StructureIndex s) {
+  const auto path = f.model.path(s);
+  return path.size() > 1 ? f.model.pathText(path[path.size() - 2]) : std::string();
 }
 
 void hits(Frame& f, const Rect& rect) {
@@ -150,7 +159,7 @@ void hits(Frame& f, const Rect& rect) {
       if (!hit.matched.empty() && room - used > 60) {
         kit.text(list, ImVec2(x + used + 8, top + 2), Face::Small, c.accentText, hit.matched, room - used - 8);
       }
-      kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, f.model.pathText(hit.structure), room);
+      kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, where(f, hit.structure), room);
     }
   }
   kit.endScroll();

@@ -6,7 +6,8 @@ namespace fabrica::ui {
 
 namespace {
 constexpr size_t kOpenAtFirst = 14;  // rows that the tree begins with, about
-}
+constexpr size_t kFewGroups = 4, kManyGroups = 24;
+}  // namespace
 
 void TreeRows::update(const Model& model) {
   const Revisions& now = model.revisions();
@@ -121,10 +122,19 @@ std::vector<StructureIndex> topGroups(const Model& model) {
   const Hierarchy* tree = model.hierarchy();
   std::vector<StructureIndex> groups;
   if (!tree) return groups;
+  const auto holdsGroups = [&](uint32_t node) {
+    const auto& children = tree->nodes[node].children;
+    return std::any_of(children.begin(), children.end(), [&](uint32_t child) { return !tree->nodes[child].children.empty(); });
+  };
   std::vector<uint32_t> level = tree->roots;
-  size_t steps = tree->nodes.size();
-  while (level.size() == 1 && steps-- > 0 && !tree->nodes[level[0]].children.empty()) {
-    std::vector<uint32_t> next = tree->nodes[level[0]].children;
+  for (int depth = 0; depth < 16 && level.size() < kFewGroups; ++depth) {
+    std::vector<uint32_t> next;
+    for (uint32_t node : level) {
+      const auto& children = tree->nodes[node].children;
+      if (holdsGroups(node) || (level.size() == 1 && !children.empty())) next.insert(next.end(), children.begin(), children.end());
+      else next.push_back(node);
+    }
+    if (next.size() > kManyGroups || next == level) break;
     level = std::move(next);
   }
   for (uint32_t node : level) groups.push_back(tree->nodes[node].structure);

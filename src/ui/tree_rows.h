@@ -45,7 +45,8 @@ class TreeRows {
   bool stale_ = true;
 };
 
-// The groups a person thinks in: the first level of the hierarchy that has more than one node.
+// The groups a person thinks in: the first level of the hierarchy that has more than a few nodes, groups that only hold
+// parts not opened further.
 std::vector<StructureIndex> topGroups(const Model& model);
 
 }  // namespace fabrica::ui

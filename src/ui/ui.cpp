@@ -19,7 +19,7 @@ constexpr float kPhoneWidth = 700, kPhoneHeight = 480;
 
 class UiImpl final : public Ui {
  public:
-  explicit UiImpl(std::span<const ByteView> files) : context_(ImGui::CreateContext()), fonts_(files), kit_(fonts_) {
+  explicit UiImpl(std::span<const ByteView> files) : context_(ImGui::CreateContext()), fonts_(files), kit_(fonts_, images_) {
     ImGui::SetCurrentContext(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
@@ -40,6 +40,7 @@ class UiImpl final : public Ui {
   bool key(const std::string& key, bool down, uint32_t mods, Model& model) override;
   Output frame(Model& model, const Input& input) override;
   void draw() override;
+  void setTextRasteriser(TextRasteriser rasteriser) override { images_.setRasteriser(std::move(rasteriser)); }
   void rebuildGpu() override;
   void openPanel(const std::string& name) override;
 
@@ -55,6 +56,7 @@ class UiImpl final : public Ui {
 
   ImGuiContext* context_;
   Fonts fonts_;
+  TextImages images_;
   Kit kit_;
   Painter painter_;
   State state_;
@@ -204,6 +206,8 @@ Output UiImpl::frame(Model& model, const Input& input) {
 
   const Theme theme = model.options().theme;
   kit_.reducedMotion = model.options().reducedMotion;
+  images_.beginFrame();
+  kit_.pixelRatio = ratio;
   kit_.begin(measures, theme == Theme::Auto ? input.dark : theme == Theme::Dark, input.time, io.DeltaTime);
   if (phone != phone_) {
     // The layouts share what is open.
@@ -247,11 +251,14 @@ void UiImpl::draw() {
   if (!drawn_) return;
   if (fontsStale_) painter_.uploadFonts();
   fontsStale_ = false;
+  for (const TextImages::Upload& u : images_.takeUploads()) painter_.uploadImage(u.id, u.width, u.height, u.alpha->data());
+  for (uint32_t id : images_.takeFreed()) painter_.freeImage(id);
   if (const ImDrawData* data = ImGui::GetDrawData()) painter_.draw(*data);
 }
 
 void UiImpl::rebuildGpu() {
   painter_.forget();
+  images_.forgetGpu();
   fontsStale_ = true;
 }
 

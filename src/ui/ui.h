@@ -3,15 +3,17 @@
 // lays over `searchField`. CSS pixels, origin upper left.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "atlas/model.h"
 #include "base/bytes.h"
-#include "base/result.h"
+#include "base/bytes.h"
 #include "interact/events.h"
 
 namespace fabrica::ui {
@@ -111,6 +113,14 @@ struct Output {
   bool pointerOverUi = false;  // the pointer is the panels', not the scene's
 };
 
+// Text drawn by the platform, for scripts that ImGui cannot shape: one byte of coverage a pixel, rows from the top, as
+// high as a line of that size, the text's baseline at 0.8 of it.
+struct TextBitmap {
+  int width = 0, height = 0;
+  Bytes alpha;
+};
+using TextRasteriser = std::function<TextBitmap(std::string_view text, float pixelSize, bool bold, bool italic)>;
+
 class Ui {
  public:
   // Needs a current GL context (font texture). `fonts`: TTF/OTF bytes, regular, semi-bold, italic.
@@ -127,6 +137,8 @@ class Ui {
   virtual Output frame(Model& model, const Input& input) = 0;
   // Draws what frame() built into the currently bound framebuffer.
   virtual void draw() = 0;
+  // Without one, such text shows as question marks.
+  virtual void setTextRasteriser(TextRasteriser rasteriser) = 0;
   virtual void rebuildGpu() = 0;  // after a lost context
   // Opens something by name for tests and the API: "tree", "card", "slices", "layers", "help", "" (all closed).
   virtual void openPanel(const std::string& name) = 0;

@@ -15,9 +15,11 @@ const NOISY = 15;         // per cent
 const LIMIT = {none: 90_000, fast: 120_000, slow: 240_000};
 
 export async function app(repo, args) {
-  const options = readOptions(args, {runs: 3, profiles: Object.keys(PROFILES), peers: PEERS, glb: path.join(repo, 'build/demo/meshes.glb'), shots: false});
-  const site = path.join(repo, 'build/site'), demo = path.join(repo, 'build/demo'), work = path.join(repo, 'build/bench');
-  const missing = [[path.join(site, 'index.html'), 'the site is not built (build/site)'], [path.join(demo, 'atlas.json'), 'the demo atlas is not made (build/demo)']]
+  const options = readOptions(args, {runs: 3, profiles: Object.keys(PROFILES), peers: PEERS,
+    site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo'), glb: '', shots: false});
+  const {site, demo} = options, work = path.join(repo, 'build/bench');
+  options.glb ||= path.join(demo, 'meshes.glb');
+  const missing = [[path.join(site, 'index.html'), `the site is not built (${path.relative(repo, site)})`], [path.join(demo, 'atlas.json'), `the demo atlas is not made (${path.relative(repo, demo)})`]]
     .find(([file]) => !fs.existsSync(file))?.[1];
   const peers = options.peers.filter(name => !MESH_PEERS.includes(name) || fs.existsSync(options.glb));
   await buildPeers(path.join(work, 'peers'));
@@ -88,9 +90,9 @@ function rowsOf(results, options, missing, calibration) {
     const ideal = link && bytes ? Number((1.15 * bytes / (link.mbit * 125_000)).toFixed(2)) : null;
     row(`app.everything.${profile}`, `everything${at}`, 's', profile, run => run.everything, link ? ideal ? {text: `≤ ${ideal} (1.15 × bytes ÷ link)`, holds: own => own.ours !== null && own.ours <= ideal}
       : {text: '≤ 1.15 × bytes ÷ link', holds: () => false} : ratioAtMost(1));
-    row(`app.blocks.${profile}`, `main-thread blocks over 50 ms${at}`, '', profile, run => run.blocks, atMost(0));
-    row(`app.longest-block.${profile}`, `longest main-thread block${at}`, 'ms', profile, run => run.longestBlock, atMost(50));
-    row(`app.memory.${profile}`, `peak memory of the page's process${at}`, 'MB', profile, run => run.rendererMb, ratioAtMost(1));
+    row(`app.blocks.${profile}`, `main-thread blocks over 50 ms${at}`, '', profile, run => run.failed ? null : run.blocks, atMost(0));
+    row(`app.longest-block.${profile}`, `longest main-thread block${at}`, 'ms', profile, run => run.failed ? null : run.longestBlock, atMost(50));
+    row(`app.memory.${profile}`, `peak memory of the page's process${at}`, 'MB', profile, run => run.failed ? null : run.rendererMb, ratioAtMost(1));
   }
   row('app.idle-frames', 'frames drawn in 5 s of idleness', '', first, run => run.idleFrames, atMost(0));
   row('app.idle-requests', 'requests in 5 s of idleness', '', first, run => run.idleRequests, atMost(0));

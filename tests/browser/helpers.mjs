@@ -9,12 +9,14 @@ import {serve} from '../../tools/serve.mjs';
 
 export const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const SHARED = path.resolve(REPO, '../shared/data');
-export const SITE = path.join(REPO, 'build/site');
+export const SITE = process.env.FABRICA_SITE ?? path.join(REPO, 'build/site');
 const SCREENS = path.join(REPO, 'build/screens');
 const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 
 export const LAPTOP = {viewport: {width: 1440, height: 900}, deviceScaleFactor: 1};
+/** Small, for what does not depend on the size: here pixels are drawn by the processor. */
+export const WINDOW = {viewport: {width: 900, height: 600}, deviceScaleFactor: 1};
 export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
 
 export const launch = () => chromium.launch({executablePath: process.env.FABRICA_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS});

@@ -5,10 +5,10 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
-import {LAPTOP, PHONE, REPO, SHARED, assertDrawn, difference, missing, open, pixels, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, REPO, SHARED, WINDOW, assertDrawn, difference, missing, open, pixels, screenshot} from './helpers.mjs';
 
 /** Where the body is, away from the panels of a laptop. */
-const BODY = [0.35, 0.2, 0.65, 0.85];
+const BODY = [0.45, 0.2, 0.75, 0.75];
 let folder;
 let world;
 
@@ -49,7 +49,7 @@ beforeEach(() => {
 const idle = page => page.evaluate(() => fabrica.whenIdle());
 const errorsOf = page => page.evaluate(() => { window.heard = []; fabrica.on('error', error => window.heard.push({...error})); });
 /** Opens the page with errors recorded from the very beginning. */
-async function pageWith(address, device = LAPTOP) {
+async function pageWith(address, device = WINDOW) {
   const page = await world.page(device, address, {ready: false});
   await errorsOf(page);
   await page.evaluate(() => fabrica.ready);
@@ -58,7 +58,7 @@ async function pageWith(address, device = LAPTOP) {
 const hippocampus = async page => (await page.evaluate(() => fabrica.search('left hippocampus')))[0];
 
 test('the demo opens: drawn, named, with nothing on the console', async () => {
-  const page = await world.page();
+  const page = await world.page(LAPTOP);
   await idle(page);
   assertDrawn(await pixels(page), BODY);
   const structures = await page.evaluate(() => fabrica.structures());
@@ -71,7 +71,7 @@ test('the demo opens: drawn, named, with nothing on the console', async () => {
 });
 
 test('nothing runs while nothing changes: five seconds without a frame, a request or a changed pixel', async () => {
-  const page = await world.page();
+  const page = await world.page(WINDOW);
   await idle(page);
   await page.waitForTimeout(1000);
   const before = {frames: await page.evaluate(() => fabrica.stats().frames), requests: world.server.log.length, picture: await pixels(page)};
@@ -83,7 +83,7 @@ test('nothing runs while nothing changes: five seconds without a frame, a reques
 });
 
 test('a link gives the same state and the same picture in a fresh browser', async () => {
-  const page = await world.page();
+  const page = await world.page(WINDOW);
   const {id} = await hippocampus(page);
   await page.evaluate(async chosen => {
     const frontal = (await fabrica.search('left superior frontal gyrus'))[0];
@@ -94,16 +94,16 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
     fabrica.setWindow({center: 90, width: 120});
     await fabrica.whenIdle();
   }, id);
-  await page.mouse.move(720, 450);
+  await page.mouse.move(520, 250);
   await page.mouse.down();
-  await page.mouse.move(790, 470, {steps: 4});
+  await page.mouse.move(580, 265, {steps: 4});
   await page.mouse.up();
-  await page.mouse.move(5, 895);
+  await page.mouse.move(899, 2);
   await idle(page);
   const [state, link, picture] = [await page.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.link()), await pixels(page)];
   await screenshot(page, 'link');
-  const again = await world.page(LAPTOP, link.slice(world.server.url.length));
-  await again.mouse.move(5, 895);
+  const again = await world.page(WINDOW, link.slice(world.server.url.length));
+  await again.mouse.move(899, 2);
   await idle(again);
   assert.deepEqual(await again.evaluate(() => fabrica.state()), state);
   const share = difference(picture, await pixels(again));
@@ -117,7 +117,7 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
 });
 
 test('pick tells what is under a point: a surface, a slice, nothing', async () => {
-  const page = await world.page();
+  const page = await world.page(WINDOW);
   await idle(page);
   const hit = await page.evaluate(() => fabrica.pick(innerWidth / 2, innerHeight / 2));
   assert.equal(hit.kind, 'surface');
@@ -130,7 +130,7 @@ test('pick tells what is under a point: a surface, a slice, nothing', async () =
     await fabrica.whenIdle();
   });
   const kinds = new Set();
-  for (let x = 400; x < 1040; x += 40) kinds.add((await page.evaluate(at => fabrica.pick(at, innerHeight / 2), x))?.kind ?? 'none');
+  for (let x = 360; x < 700; x += 30) kinds.add((await page.evaluate(at => fabrica.pick(at, innerHeight / 2), x))?.kind ?? 'none');
   assert.ok(kinds.has('slice'), [...kinds].join());
   await page.context().close();
 });
@@ -146,7 +146,7 @@ test('a tap selects in 3D and in the tree', async () => {
 });
 
 test('a screenshot has the size that was asked for, and no panels', async () => {
-  const page = await world.page();
+  const page = await world.page(WINDOW);
   await idle(page);
   const size = await page.evaluate(async () => {
     const image = await createImageBitmap(await fabrica.screenshot({width: 640, height: 480}));
@@ -157,8 +157,8 @@ test('a screenshot has the size that was asked for, and no panels', async () => 
 });
 
 test('a lost graphics device comes back with the same picture', async () => {
-  const page = await world.page();
-  await page.mouse.move(5, 895);
+  const page = await world.page(WINDOW);
+  await page.mouse.move(899, 2);
   await idle(page);
   const before = await pixels(page);
   await page.evaluate(async () => {
@@ -279,7 +279,7 @@ test('an old 3D Slicer export opens upright and in metres', {skip: missing('slic
 });
 
 test('a file dropped on the page opens without an upload or a download', async () => {
-  const page = await world.page(LAPTOP, '#src=');
+  const page = await world.page(WINDOW, '#src=');
   const before = world.server.log.length;
   await page.evaluate(async url => {
     const bytes = await (await fetch(url)).arrayBuffer();

@@ -1,6 +1,7 @@
 // A link read and written again means the same; host rewriting takes whatever it names.
 #include <cstdlib>
 
+#include "base/bytes.h"
 #include "link/link.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include "base/bytes.h"
 #include "formats/manifest/manifest.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

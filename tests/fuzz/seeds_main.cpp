@@ -24,7 +24,8 @@ void write(const std::string& fuzzer, const std::string& name, ByteView bytes) {
   std::ofstream out(g_root / fuzzer / name, std::ios::binary);
   out.write(reinterpret_cast<const char*>(bytes.data()), std::streamsize(bytes.size()));
 }
-void writeText(const std::string& fuzzer, const std::string& name, std::string_view text) { write(fuzzer, name, bytesOf(text)); }
+void writeText(const std::string& fuzzer, const std::string& name, std::string_view text) { write(fuzzer, name,
+    bytesOf(text)); }
 
 template <typename Params>
 Bytes job(const Params& params, ByteView data) {
@@ -155,7 +156,8 @@ void textSeeds() {
 "structureSources":{"a":0},"hierarchies":[{"name":"Systems","nodes":[{"id":"a","children":["b",{"id":"c"}]}]}],
 "hierarchyName":"Regions","gaps":[{"text":"x","branch":"a"}],"view":{"camera":{}}})");
   writeText("link", "own", "https://a.example/#src=atlas.json&sel=hippocampus&hide=a,b&cam=1,2,3&v=1");
-  writeText("link", "model", "#model=https://www.dropbox.com/s/abc/x.glb?dl=0,https://github.com/a/b/blob/main/c.glb$camera=1,2,3");
+  writeText("link", "model",
+      "#model=https://www.dropbox.com/s/abc/x.glb?dl=0,https://github.com/a/b/blob/main/c.glb$camera=1,2,3");
   Bytes shard(1 + 16 * 3 + 4, 0xff);
   for (size_t i = 1; i < 17; ++i) shard[i] = i == 1 || i == 9 ? 8 : 0;
   write("shard", "three", shard);

@@ -16,7 +16,7 @@ const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
 // WebAssembly's memory never shrinks: after a giant, begin anew.
 const KEEP_BELOW = 256 << 20;
 
-let base = new URL('../', import.meta.url.startsWith('blob:') ? 'http://localhost/' : import.meta.url).href;
+let base = import.meta.url.startsWith('blob:') ? '' : new URL('../', import.meta.url).href;
 const programs = new Map();
 
 const failure = (code, reason, advice = '', source = '') => ({code, reason, source, part: '', advice});

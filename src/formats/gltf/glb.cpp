@@ -32,7 +32,8 @@ Result<GlbLayout> parseGlbHeader(ByteView head) {
   layout.jsonOffset = kHeaderSize + kChunkHeaderSize;
   const uint64_t jsonEnd = layout.jsonOffset + layout.jsonLength;
   if (type != kJsonChunk || layout.jsonLength == 0 || jsonEnd > layout.fileLength)
-    return Error{ErrorCode::BadFormat, "The GLB's first part is not its description (JSON), or its sizes contradict each other.",
+    return Error{ErrorCode::BadFormat, "The GLB's first part is not its description (JSON), or its sizes contradict "
+        "each other.",
                  "", "", kCheckCopy};
   if (jsonEnd + kChunkHeaderSize >= layout.fileLength) return layout;
 

@@ -93,7 +93,8 @@ std::string readableName(const std::string& raw) {
 
 bool isWrapperName(const std::string& raw) {
   constexpr std::array<std::string_view, 12> kWrappers = {
-      "", "RootNode", "Root", "root", "Scene", "scene", "world", "World", "Sketchfab_model", "GLTF_SceneRootNode", "VH_M", "VH_F"};
+      "", "RootNode", "Root", "root", "Scene", "scene", "world", "World", "Sketchfab_model", "GLTF_SceneRootNode",
+          "VH_M", "VH_F"};
   return std::find(kWrappers.begin(), kWrappers.end(), raw) != kWrappers.end();
 }
 

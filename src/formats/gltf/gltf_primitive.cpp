@@ -16,7 +16,8 @@ const tinygltf::Accessor* accessorAt(const tinygltf::Model& model, int index) {
 }
 
 // The bytes of a buffer view from `offset` on, in the file.
-Result<ChunkRange> rangeOf(const tinygltf::Model& model, const SiftedGltf& sifted, int view, uint64_t offset, uint64_t length) {
+Result<ChunkRange> rangeOf(const tinygltf::Model& model, const SiftedGltf& sifted, int view, uint64_t offset,
+    uint64_t length) {
   if (view < 0 || size_t(view) >= model.bufferViews.size()) return skip("it refers to data that the file does not have.");
   const tinygltf::BufferView& v = model.bufferViews[size_t(view)];
   if (v.buffer < 0 || size_t(v.buffer) >= sifted.buffers.size() || !sifted.buffers[size_t(v.buffer)].usable)
@@ -92,14 +93,16 @@ Status readRaw(const tinygltf::Model& model, const SiftedGltf& sifted, const tin
   if (!positions) return std::move(positions).error();
   level.codec = MeshCodec::Raw;
   level.ranges = {positions->range, {}, {}};
-  level.params = {uint32_t(position.componentType), positions->stride, uint32_t(position.count), position.normalized, 0, 0, 0, 0};
+  level.params = {uint32_t(position.componentType), positions->stride, uint32_t(position.count), position.normalized,
+      0, 0, 0, 0};
 
   const auto found = primitive.attributes.find("NORMAL");
   const tinygltf::Accessor* normal = found == primitive.attributes.end() ? nullptr : accessorAt(model, found->second);
   const bool normalTypeOk = normal && (normal->componentType == TINYGLTF_COMPONENT_TYPE_FLOAT ||
                                        normal->componentType == TINYGLTF_COMPONENT_TYPE_BYTE ||
                                        normal->componentType == TINYGLTF_COMPONENT_TYPE_SHORT);
-  if (normalTypeOk && normal->type == TINYGLTF_TYPE_VEC3 && normal->count == position.count && !sifted.sparse[size_t(found->second)]) {
+  if (normalTypeOk && normal->type == TINYGLTF_TYPE_VEC3 && normal->count == position.count &&
+      !sifted.sparse[size_t(found->second)]) {
     // Without good normals they are made from the triangles.
     if (auto normals = rawRange(model, sifted, *normal)) {
       level.ranges[1] = normals->range;
@@ -181,11 +184,13 @@ Result<ScenePrimitive> readPrimitive(const tinygltf::Model& model, const SiftedG
   level.triangles = uint32_t(corners / 3);
   const auto extension = primitive.extensions.find("KHR_draco_mesh_compression");
   const bool draco = extension != primitive.extensions.end();
-  const Status read = draco ? readDraco(model, sifted, extension->second, level) : readRaw(model, sifted, primitive, *position, level);
+  const Status read = draco ? readDraco(model, sifted, extension->second, level) : readRaw(model, sifted, primitive,
+      *position, level);
   if (!read) return read.error();
 
   const double scale = position->normalized ? normalisedScale(position->componentType) : 1;
-  if (!readBounds(*position, scale, toWorld, out.bounds)) return skip("it has no usable bounds (the POSITION accessor's min and max).");
+  if (!readBounds(*position, scale, toWorld, out.bounds)) return skip("it has no usable bounds (the POSITION "
+      "accessor's min and max).");
   // Draco hands out the stored integers, so their scale goes into the transform.
   out.transform = mat4(draco ? toWorld * glm::scale(glm::dmat4(1), glm::dvec3(scale)) : toWorld);
   readColor(model, primitive.material, out);

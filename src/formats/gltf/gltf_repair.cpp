@@ -36,8 +36,9 @@ void repairUnitsAndAxes(SceneTable& table, const std::string& generator, bool ha
   if (fromSlicer && !hasTransforms) {
     // The matrix that newer exports carry on their root: left, posterior, superior → left, superior, anterior.
     apply(table, mat4(s, 0, 0, 0, 0, 0, -s, 0, 0, s, 0, 0, 0, 0, 0, 1));
-    table.notes.push_back("Put upright and scaled to metres: this looks like an older 3D Slicer export (made by \"" + generator +
-                          "\", " + lengthText(largest) + " units long, no transform), which is in millimetres, lying on its back.");
+    table.notes.push_back(
+        "Put upright and scaled to metres: this looks like an older 3D Slicer export, which is in millimetres and lies "
+        "on its back (made by \"" + generator + "\", " + lengthText(largest) + " units long, no transform).");
     return;
   }
   apply(table, mat4(s, 0, 0, 0, 0, s, 0, 0, 0, 0, s, 0, 0, 0, 0, 1));

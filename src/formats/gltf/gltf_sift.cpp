@@ -164,7 +164,8 @@ void noteIgnored(const Json& root, Notes& notes) {
 
 Result<SiftedGltf> siftGltf(Json& root, uint64_t binOffset, Notes& notes) {
   if (!root.is_object())
-    return Error{ErrorCode::BadFormat, "This JSON is not glTF.", "", "", "Check that the link leads to a .glb or .gltf file."};
+    return Error{ErrorCode::BadFormat, "This JSON is not glTF.", "", "",
+        "Check that the link leads to a .glb or .gltf file."};
   if (Status version = checkVersion(root); !version) return std::move(version).error();
   if (Status extensions = checkExtensions(root); !extensions) return std::move(extensions).error();
 
@@ -179,7 +180,8 @@ Result<SiftedGltf> siftGltf(Json& root, uint64_t binOffset, Notes& notes) {
   siftBuffers(root, binOffset, out, notes);
   copy(root, out.json, {"scene"});
   out.json["scenes"] = objects(list(root, "scenes"), {"nodes"});
-  out.json["nodes"] = objects(list(root, "nodes"), {"name", "children", "mesh", "matrix", "translation", "rotation", "scale"});
+  out.json["nodes"] = objects(list(root, "nodes"), {"name", "children", "mesh", "matrix", "translation", "rotation",
+      "scale"});
   out.json["meshes"] = meshes(root, notes);
   out.json["accessors"] = objects(list(root, "accessors"),
                                   {"bufferView", "byteOffset", "normalized", "componentType", "count", "type", "min", "max"});

@@ -27,9 +27,9 @@ class Notes {
   std::vector<std::string> take() {
     for (const Skipped& skipped : skipped_) {
       const std::string part = skipped.first.empty() ? "a part without a name" : "\"" + skipped.first + "\"";
-      std::string line = skipped.count == 1 ? "Left out " + part
-                                            : "Left out " + std::to_string(skipped.count) + " parts (the first is " + part + ")";
-      lines_.push_back(line + ": " + skipped.reason);
+      const std::string which =
+          skipped.count == 1 ? part : std::to_string(skipped.count) + " parts (the first is " + part + ")";
+      lines_.push_back("Left out " + which + ": " + skipped.reason);
     }
     skipped_.clear();
     return std::move(lines_);

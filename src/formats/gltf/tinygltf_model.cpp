@@ -12,7 +12,8 @@ Error notReadable(std::string reason) {
   for (char& c : reason)
     if (c == '\n') c = ' ';
   if (reason.size() > 300) reason = reason.substr(0, 300) + " …";
-  return {ErrorCode::BadFormat, "The glTF is not valid: " + reason, "", "", "Check it with the glTF validator, or export it again."};
+  return {ErrorCode::BadFormat, "The glTF is not valid: " + reason, "", "",
+      "Check it with the glTF validator, or export it again."};
 }
 
 }  // namespace

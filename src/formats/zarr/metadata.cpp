@@ -15,7 +15,8 @@ Error damaged(std::string reason) {
   return {ErrorCode::BadFormat, std::move(reason), "", "", "Check that the link leads to an OME-Zarr 0.5 image."};
 }
 Error unsupported(std::string reason) {
-  return {ErrorCode::Unsupported, std::move(reason), "", "", "Write it as OME-Zarr 0.5 with axes z, y, x, and JPEG 2000, zstd or gzip."};
+  return {ErrorCode::Unsupported, std::move(reason), "", "",
+      "Write it as OME-Zarr 0.5 with axes z, y, x, and JPEG 2000, zstd or gzip."};
 }
 
 // A list of three finite numbers, in the order of the array's axes.
@@ -140,7 +141,8 @@ Result<OmeImage> readOmeGroup(std::string_view json) {
   const Json* attributes = find(*root, "attributes");
   const Json* ome = attributes ? find(*attributes, "ome") : nullptr;
   const Json* multiscales = ome ? find(*ome, "multiscales") : nullptr;
-  if (!multiscales || !multiscales->is_array() || multiscales->empty()) return damaged("This is not an OME-Zarr image (it has no multiscales).");
+  if (!multiscales || !multiscales->is_array() || multiscales->empty()) return damaged("This is not an OME-Zarr "
+      "image (it has no multiscales).");
   const Json& image = (*multiscales)[0];
   std::array<Axis, 3> axes;
   if (!readAxes(find(image, "axes"), axes)) return unsupported("The volume's axes are not z, y, x.");
@@ -159,7 +161,8 @@ Result<OmeImage> readOmeGroup(std::string_view json) {
     const Json& dataset = (*datasets)[i];
     VolumeLevel level;
     level.path = getString(dataset, "path");
-    if (level.path.empty() || level.path.find("..") != std::string::npos) return damaged("A level of the volume has no usable path.");
+    if (level.path.empty() || level.path.find("..") != std::string::npos) return damaged("A level of the volume has "
+        "no usable path.");
     // The transformations common to all levels come after a level's own, in units of the axes: already metres here.
     mat4 shared = common;
     for (int axis = 0; axis < 3; ++axis) shared[axis][axis] /= float(axes[size_t(2 - axis)].metres);
@@ -173,20 +176,23 @@ Result<OmeImage> readOmeGroup(std::string_view json) {
 Result<ZarrArray> readZarrArray(std::string_view json) {
   const Result<Json> root = parseJson(json);
   if (!root) return root.error();
-  if (getNumber(*root, "zarr_format") != 3 || getString(*root, "node_type") != "array") return damaged("This is not a Zarr 3 array.");
+  const bool isArray = getNumber(*root, "zarr_format") == 3 && getString(*root, "node_type") == "array";
+  if (!isArray) return damaged("This is not a Zarr 3 array.");
   ZarrArray out;
   const std::string type = getString(*root, "data_type");
   if (!readFormat(type, out.format)) return unsupported("The volume's numbers are of type \"" + type + "\".");
   const Json* grid = find(*root, "chunk_grid");
   const Json* gridConfiguration = grid ? find(*grid, "configuration") : nullptr;
-  if (!shape(find(*root, "shape"), out.size) || !gridConfiguration || !shape(find(*gridConfiguration, "chunk_shape"), out.shard))
+  if (!shape(find(*root, "shape"), out.size) || !gridConfiguration || !shape(find(*gridConfiguration, "chunk_shape"),
+      out.shard))
     return damaged("The volume's sizes make no sense.");
 
   const Json* codecs = find(*root, "codecs");
   out.chunk = out.shard;
   if (const Json* sharding = named(codecs, "sharding_indexed")) {
     const Json* configuration = find(*sharding, "configuration");
-    if (!configuration || !shape(find(*configuration, "chunk_shape"), out.chunk)) return damaged("The volume's sizes make no sense.");
+    if (!configuration || !shape(find(*configuration, "chunk_shape"), out.chunk))
+      return damaged("The volume's sizes make no sense.");
     for (size_t i = 0; i < 3; ++i)
       if (out.shard[i] % out.chunk[i] != 0) return damaged("The volume's shards do not hold whole chunks.");
     out.indexAtEnd = getString(*configuration, "index_location", "end") == "end";

@@ -8,10 +8,10 @@ namespace fabrica {
 
 struct SmoothOptions {
   // Passes of Taubin's filter (1995): one that shrinks and one that swells back. 0: the voxels' own faces.
-  int passes = 50;
-  // What is smoother than this stays (0 nothing … 1): lower keeps larger waves only. 0.1 takes away stairs of one voxel, 0.03
+  int passes = 100;
+  // What is smoother than this stays (0 nothing … 1): lower keeps larger waves only. 0.1 takes away stairs of one voxel, 0.01
   // also those of two, which maps that were drawn at half the resolution have.
-  float passBand = 0.03f;
+  float passBand = 0.01f;
   // No point leaves its place by more than this many voxels along an axis, so that one-voxel structures survive.
   float limit = 1.0f;
 };

@@ -1,23 +1,21 @@
 #include "render/gl/objects.h"
 
-#include <iterator>
-
 namespace fabrica::render {
 
-Buffer::Buffer(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage, const void* data)
-    : memory_(&memory), target_(target) {
-  while (glGetError() != GL_NO_ERROR) {
-  }
+Buffer::Buffer(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage)
+    : memory_(&memory), target_(target), size_(bytes) {
   glGenBuffers(1, &name_);
   glBindBuffer(target, name_);
-  glBufferData(target, static_cast<GLsizeiptr>(bytes), data, usage);
-  if (glGetError() != GL_NO_ERROR) {  // no memory left: an empty owner, which the caller checks
-    glDeleteBuffers(1, &name_);
-    name_ = 0;
-    return;
-  }
-  size_ = bytes;
+  glBufferData(target, static_cast<GLsizeiptr>(bytes), nullptr, usage);
   memory.bytes += bytes;
+}
+
+Buffer Buffer::checked(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage) {
+  while (glGetError() != GL_NO_ERROR) {
+  }
+  Buffer buffer(memory, target, bytes, usage);
+  if (glGetError() != GL_NO_ERROR) return {};
+  return buffer;
 }
 
 Buffer::~Buffer() {

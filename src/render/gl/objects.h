@@ -18,7 +18,9 @@ struct GpuMemory {
 class Buffer {
  public:
   Buffer() = default;
-  Buffer(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage, const void* data = nullptr);
+  Buffer(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage);
+  // Empty when there is no memory for it. Asking makes browsers wait for the GPU: only for what is large.
+  static Buffer checked(GpuMemory& memory, GLenum target, size_t bytes, GLenum usage);
   Buffer(Buffer&& other) noexcept { swap(other); }
   Buffer& operator=(Buffer&& other) noexcept {
     swap(other);

@@ -8,7 +8,8 @@ const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.u
 const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
   '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
 const MOST = 0.8;        // of the last picture that the first one must have
-const QUIET = 2000;      // ms without a draw or a byte: everything is there
+const QUIET = 2000;      // ms without a draw, a byte or work of the page's process or the rasteriser: everything is there
+const WORKING = 0.2;     // of a core, over a second: workers still decode, or a frame is still being drawn
 const BLOCK = 50;        // ms
 
 const peakMegabytes = pid => {
@@ -37,7 +38,7 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
     server.link.set(profile);
     server.log.length = 0;
     await page.goto(`http://127.0.0.1:${server.port}${url}`, {waitUntil: 'commit'});
-    out.failed = await untilQuiet(page, server, limit, failed);
+    out.failed = await untilQuiet(page, top, server, limit, failed);
     Object.assign(out, await page.evaluate(figures, {most: MOST, block: BLOCK}));
     addTraffic(out, server.log);
     const processes = (await top.send('SystemInfo.getProcessInfo')).processInfo;
@@ -54,16 +55,22 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
 }
 
 /** Null, or why it did not become quiet. */
-async function untilQuiet(page, server, limit, failed) {
-  const start = Date.now();
+async function untilQuiet(page, top, server, limit, failed) {
+  const start = Date.now(), used = [];
+  let worked = start;
   for (;;) {
+    const processes = (await top.send('SystemInfo.getProcessInfo')).processInfo.filter(item => /^(renderer|gpu)$/i.test(item.type));
+    used.push([Date.now(), processes.reduce((sum, item) => sum + item.cpuTime, 0)]);
+    while (used.length > 2 && used.at(-1)[0] - used[1][0] >= 1000) used.shift();
+    const [[from, before], [to, now]] = [used[0], used.at(-1)];
+    if (to > from && (now - before) / ((to - from) / 1000) > WORKING) worked = to;
     const {text, last, filled} = await page.evaluate(([expression]) => {
       const probe = /** @type {any} */ (window).__probe, text = (0, eval)(expression);
       return {text: text ? String(text) : null, last: probe.draws.at(-1)?.[0] + performance.timeOrigin || 0, filled: probe.filledAt > 0};
     }, [failed]).catch(() => ({text: null, last: 0, filled: false}));
     if (text) return text;
     const busy = server.log.some(record => !record.end);
-    const quiet = Date.now() - Math.max(last, ...server.log.map(record => record.end || record.time));
+    const quiet = Date.now() - Math.max(last, worked, ...server.log.map(record => record.end || record.time));
     if (filled && !busy && quiet > QUIET) return null;
     if (Date.now() - start > limit) return filled ? `still drawing or loading after ${limit / 1000} s` : `no picture within ${limit / 1000} s`;
     await new Promise(resolve => setTimeout(resolve, 200));

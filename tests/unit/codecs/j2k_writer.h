@@ -1,4 +1,5 @@
-// A lossless JPEG 2000 codestream in memory, as the atlas maker writes chunks: one grey component, RPCL, TLM, PLT.
+// A lossless JPEG 2000 codestream in memory, as the atlas maker writes chunks: one grey component, RPCL, tile-parts
+// by resolution, TLM, PLT.
 #pragma once
 
 #include <openjpeg.h>
@@ -37,6 +38,8 @@ inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32
   parameters.tcp_numlayers = 1;
   parameters.cp_disto_alloc = 1;
   parameters.prog_order = OPJ_RPCL;
+  parameters.tp_on = 1;
+  parameters.tp_flag = 'R';
   parameters.numresolution = width < 16 ? 2 : 4;
   opj_codec_t* codec = opj_create_compress(OPJ_CODEC_J2K);
   opj_setup_encoder(codec, &parameters, image);

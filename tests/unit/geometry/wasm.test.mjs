@@ -1,7 +1,7 @@
 // The geometry worker's module in Node: the same shapes and numbers as the native tests.
 //   node --test tests/unit/geometry/        (FABRICA_GEOMETRY=path/to/geometry.mjs for another build)
 import assert from 'node:assert/strict';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -10,7 +10,7 @@ import {encodeRequest, runJob} from '../../../web/geometry_job.js';
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const file = path.resolve(process.env.FABRICA_GEOMETRY ?? path.join(REPO, 'build/web/site-parts/geometry.mjs'));
 const skip = existsSync(file) ? false : `${path.relative(REPO, file)} is not built (VTK for WebAssembly takes about 16 minutes)`;
-const module = skip ? null : await (await import(pathToFileURL(file).href)).default();
+const module = skip ? null : await (await import(pathToFileURL(file).href)).default({wasmBinary: readFileSync(file.replace(/mjs$/, 'wasm'))});
 
 const STEP = 1 / 32768, ORIGIN = [-1, -1, -1];
 
@@ -57,6 +57,10 @@ const close = (value, expected, relative = 1e-6) =>
   assert.ok(Math.abs(value - expected) <= relative * Math.abs(expected), `${value} is not ${expected}`);
 const insideOut = mesh => ({...mesh, indices: mesh.indices.map((_, i, all) => all[i - i % 3 + [0, 2, 1][i % 3]])});
 const run = (op, meshes, plane) => runJob(module, op, encodeRequest(meshes.map(chunk), plane));
+
+test('the module imports nothing that a browser has not', {skip}, () => {
+  assert.doesNotMatch(readFileSync(file, 'utf8'), /^\s*import\b/m);
+});
 
 test('a box has its volume and area', {skip}, () => {
   const m = run('measure', [box([0.125, 0.25, 0.5])]);

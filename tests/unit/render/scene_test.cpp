@@ -97,7 +97,7 @@ TEST_F(SceneTest, TheSelectedHasAnOutlineThatShowsThroughWhatCoversIt) {
   float brightest = 0;
   const auto picture = draw();
   for (int y = 50; y < 62; ++y) brightest = std::max(brightest, color(picture, 80, y).g);
-  EXPECT_GT(brightest, before.g + 60);
+  EXPECT_GT(brightest, before.g + 45);
 }
 
 TEST_F(SceneTest, FadingIsADitherBetweenNothingAndAll) {

@@ -173,6 +173,35 @@ TEST_F(SectionTest, KeptWhileNothingChanged) {
   EXPECT_EQ(renderer->stats().triangles, first);
 }
 
+TEST_F(SectionTest, LargeViewsHaveCoarserSectionsInTheSamePlace) {
+  auto large = context->target(1600, 1400);
+  ASSERT_TRUE(large.ok());
+  target = *large;
+  view.width = target.width, view.height = target.height;
+  view.projection = glm::ortho(-1.6f, 1.6f, -1.4f, 1.4f, 1.f, 8.f);
+  add(sphere(vec3(0), 0.9f), filled(kRed, 0));
+  add(sphere(vec3(0), 0.4f), filled(kGreen, 1));
+  cutAt(0);
+  const auto picture = draw();
+  EXPECT_TRUE(greenish(color(picture, 800 + 190, 700)));
+  EXPECT_TRUE(reddish(color(picture, 800 + 210, 700)));
+  EXPECT_EQ(pickStructure(800 + 195, 700), 1u);
+  EXPECT_EQ(pickStructure(800 + 206, 700), 0u);
+}
+
+TEST_F(SectionTest, MemoryIsGivenBackWhenTheCutIsGone) {
+  add(sphere(vec3(0), 0.9f), filled(kRed));
+  draw();
+  const uint64_t without = renderer->stats().gpuBytes;
+  cutAt(0);
+  draw();
+  const uint64_t with = renderer->stats().gpuBytes;
+  EXPECT_GT(with, without + kSize * kSize * 16);
+  cuts.clear();
+  for (int i = 0; i < 70; ++i) draw();
+  EXPECT_LT(renderer->stats().gpuBytes, without + 16384);
+}
+
 TEST_F(SectionTest, WithoutFloatTargetsCutsAreHollow) {
   restart({.floatTargets = false, .halfFloatTargets = false, .samples = 1});
   add(sphere(vec3(0), 0.8f), filled(kRed));

@@ -1,1 +1,1 @@
-set(LIBS fabrica_ui)
+set(LIBS fabrica_ui EGL)

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
+#include <cstring>
 
 #include "maker/volume/crc32c.h"
 #include "volume/read_back.h"
@@ -140,6 +142,62 @@ TEST(RoundTrip, SameBytesWhateverTheThreads) {
   }
   EXPECT_EQ(files[0], files[1]);
   EXPECT_GT(files[0].size(), 5u);
+}
+
+// Voxels from a formula: nothing of the size of the volume is ever held.
+class Formula : public VoxelSource {
+ public:
+  Index3 size() const override { return {330, 300, 290}; }
+  VoxelFormat format() const override { return VoxelFormat::U16; }
+  static uint16_t at(uint32_t x, uint32_t y, uint32_t z) {
+    return y / 40 % 2 ? 0 : static_cast<uint16_t>(x / 3 + 7 * (z / 5));
+  }
+  Status read(const Index3& origin, const Index3& extent, uint8_t* out) override {
+    EXPECT_FALSE(busy.exchange(true)) << "two threads at once";
+    largest = std::max(largest, uint64_t(extent[0]) * extent[1] * extent[2] * 2);
+    for (uint32_t z = origin[2]; z < origin[2] + extent[2]; ++z) {
+      for (uint32_t y = origin[1]; y < origin[1] + extent[1]; ++y) {
+        for (uint32_t x = origin[0]; x < origin[0] + extent[0]; ++x) {
+          const uint16_t value = at(x, y, z);
+          std::memcpy(out, &value, 2);
+          out += 2;
+        }
+      }
+    }
+    busy = false;
+    return Ok{};
+  }
+  uint64_t largest = 0;
+
+ private:
+  std::atomic<bool> busy{false};
+};
+
+TEST(RoundTrip, LargeVolumesAreReadInPiecesAndSplitIntoShards) {
+  Formula source;
+  VolumeOptions options;
+  options.labels = true;
+  options.chunk = {32, 32, 32};
+  options.shardEdge = 160;  // five chunks: rounded down to four, so that no block of 2 × 2 × 2 is torn apart
+  options.zstdLevel = 1;
+  options.threads = 4;
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  EXPECT_LE(source.largest, uint64_t(16) << 20);
+  EXPECT_EQ(info->levels[0].shard, (Index3{128, 128, 128}));
+  const auto read = readLevel(folder / "v.zarr", *info, 0);
+  ASSERT_EQ(read.size(), size_t(330) * 300 * 290);
+  size_t different = 0;
+  for (uint32_t z = 0, i = 0; z < 290; ++z) {
+    for (uint32_t y = 0; y < 300; ++y) {
+      for (uint32_t x = 0; x < 330; ++x, ++i) different += read[i] != Formula::at(x, y, z);
+    }
+  }
+  EXPECT_EQ(different, 0u);
+  // Values hold for 3 × 40 × 5 voxels: a vote is theirs wherever the block of two lies inside.
+  const auto coarse = readLevel(folder / "v.zarr", *info, 1);
+  EXPECT_EQ(coarse[(size_t(11) * 150 + 5) * 165 + 9], Formula::at(18, 10, 22));
 }
 
 TEST(Crc32c, KnownValue) { EXPECT_EQ(crc32c(bytesOf("123456789")), 0xe3069283u); }

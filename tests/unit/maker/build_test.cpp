@@ -1,0 +1,164 @@
+// The whole way: masks and maps written as NIfTI → atlas folder → read back.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "formats/gltf/parse_gltf.h"
+#include "formats/manifest/manifest.h"
+#include "maker/build/build_atlas.h"
+#include "maker/write/draco_mesh.h"
+#include "maker/write/files.h"
+#include "shapes.h"
+
+namespace fabrica {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A NIfTI-1 file of 8-bit voxels, 1 mm, with an sform whose origin is at (10, 20, 30) mm RAS.
+void writeNifti(const fs::path& path, const LabelGrid& grid) {
+  Bytes file(352, 0);
+  const auto put = [&]<typename T>(size_t at, T value) { std::memcpy(file.data() + at, &value, sizeof(T)); };
+  put(0, int32_t(348));
+  put(40, int16_t(3));
+  for (size_t k = 0; k < 3; ++k) put(42 + 2 * k, int16_t(grid.size[k]));
+  for (size_t k = 3; k < 7; ++k) put(42 + 2 * k, int16_t(1));
+  put(70, int16_t(2));   // uint8
+  put(72, int16_t(8));
+  for (size_t k = 0; k < 8; ++k) put(76 + 4 * k, 1.0f);
+  put(108, 352.0f);
+  put(112, 1.0f);        // slope
+  file[123] = 2;         // millimetres
+  put(254, int16_t(1));  // sform
+  const float rows[12] = {1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 1, 30};
+  for (size_t i = 0; i < 12; ++i) put(280 + 4 * i, rows[i]);
+  std::memcpy(file.data() + 344, "n+1", 4);
+  for (const uint16_t v : grid.voxels) file.push_back(uint8_t(v));
+  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(file.data()), std::streamsize(file.size()));
+}
+
+class BuildTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("fabrica-build-" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+    writeNifti(folder_ / "map.nii", nestedTouchingThin());
+    writeNifti(folder_ / "mask1.nii", paint(56, 1, [](int x, int y, int z) { return distance(x, y, z, 20, 20, 20) < 9; }));
+    writeNifti(folder_ / "mask2.nii", paint(56, 1, [](int x, int y, int z) {
+                 return distance(x, y, z, 20, 20, 20) >= 9 && distance(x, y, z, 26, 20, 20) < 9;
+               }));
+    std::ofstream(folder_ / "recipe.json") << R"({"fabricaRecipe":1,"id":"test","title":"Test","version":"2",
+      "sources":{"s":{"title":"Made up","licence":"CC0"},"t":{"title":"Other"}},
+      "maps":[{"id":"m","file":"map.nii","source":"s"}],
+      "masks":[{"structure":"left","file":"mask1.nii","source":"t"},{"structure":"right","file":"mask2.nii","source":"t"}],
+      "structures":[{"id":"all","name":"All"},
+        {"id":"core","parent":"all","map":"m","value":1,"tissue":"bone","names":{"la":"Nucleus"},"ontology":["UBERON:1"]},
+        {"id":"shell","parent":"all","map":"m","value":2,"color":"#3366cc"},
+        {"id":"halves","parent":"all","map":"m","values":[3,4]},{"id":"plate","parent":"all","map":"m","value":5},
+        {"id":"left"},{"id":"right"}]})";
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  Result<BuildReport> build(const std::string& name, unsigned jobs) {
+    BuildOptions options;
+    options.recipe = (folder_ / "recipe.json").string();
+    options.output = (folder_ / name).string();
+    options.jobs = jobs;
+    Progress progress(nullptr);
+    return buildAtlas(options, progress);
+  }
+  Bytes file(const std::string& name) { return readFile((folder_ / name).string()).value(); }
+  fs::path folder_;
+};
+
+TEST_F(BuildTest, WritesWhatTheViewerReads) {
+  auto report = build("out", 2);
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  EXPECT_THAT(report->warnings, testing::IsEmpty());
+
+  const Bytes manifestBytes = file("out/atlas.json");
+  auto manifest = parseManifest(textOf(manifestBytes), "https://x.org/a/atlas.json");
+  ASSERT_TRUE(manifest.ok()) << manifest.error().message();
+  EXPECT_THAT(manifest->notes, testing::IsEmpty());
+  EXPECT_EQ(manifest->version, "2");
+  ASSERT_EQ(manifest->volumes.size(), 2u);
+  EXPECT_EQ(manifest->volumes[0].values.size(), 5u);
+
+  const Bytes glb = file("out/meshes.glb"), lod = file("out/meshes.lod.bin");
+  auto layout = parseGlbHeader(glb);
+  ASSERT_TRUE(layout.ok());
+  EXPECT_EQ(layout->fileLength, glb.size());
+  auto own = parseGltf(textOf(ByteView(glb).subspan(layout->jsonOffset, layout->jsonLength)), layout->binOffset);
+  ASSERT_TRUE(own.ok()) << own.error().message();
+  EXPECT_EQ(own->primitives.size(), 6u);
+
+  auto index = decodeSceneTable(gunzip(file("out/meshes.index.gz")).value());
+  ASSERT_TRUE(index.ok());
+  ASSERT_EQ(index->nodes.size(), 7u);
+  EXPECT_EQ(index->nodes[1].id, "core");
+  EXPECT_EQ(index->nodes[1].parent, 0u);
+  EXPECT_EQ(index->nodes[1].tissue, Tissue::Bone);
+  EXPECT_EQ(index->nodes[1].closure, Closure::Closed);
+  EXPECT_EQ(index->nodes[1].labelVolume, 0u);
+  EXPECT_EQ(index->nodes[6].labelVolume, 1u);
+  EXPECT_EQ(index->nodes[6].labelValue, 2u);
+  uint64_t lastCoarse = 0, firstMiddle = lod.size();
+  for (const ScenePrimitive& p : index->primitives) {
+    ASSERT_EQ(p.levels.size(), 3u);
+    for (size_t level = 0; level < 3; ++level) {
+      const ChunkRange& range = p.levels[level].ranges[0];
+      const Bytes& from = range.resource == 0 ? glb : lod;
+      ASSERT_LE(range.offset + range.length, from.size());
+      auto mesh = decodeDraco(ByteView(from).subspan(range.offset, range.length));
+      ASSERT_TRUE(mesh.ok()) << mesh.error().message();
+      EXPECT_EQ(mesh->indices.size() / 3, p.levels[level].triangles);
+      EXPECT_EQ(mesh->points.size(), p.levels[level].vertices);
+      EXPECT_EQ(openEdges(*mesh), 0u);
+      EXPECT_GT(enclosedVolume(*mesh), 0);
+      EXPECT_EQ(range.resource, level == 2 ? 0u : 1u);
+      if (level == 0) lastCoarse = std::max(lastCoarse, range.offset);
+      if (level == 1) firstMiddle = std::min(firstMiddle, range.offset);
+      if (level == 2) {
+        // The ball of radius 7 about voxel (16, 28, 28): -(10 + 16), 30 + 28, 20 + 28 mm.
+        if (index->nodes[p.node].id == "core") {
+          EXPECT_NEAR(glm::length(p.bounds.center() - vec3(-0.026f, 0.058f, 0.048f)), 0, 1e-3);
+          EXPECT_NEAR(enclosedVolume(*mesh) * 1e9, 4.0 / 3 * 3.14159 * 343, 80);
+        }
+      }
+    }
+  }
+  EXPECT_LT(lastCoarse, firstMiddle) << "all of the coarsest level comes first";
+}
+
+TEST_F(BuildTest, IsTheSameWhateverTheThreads) {
+  ASSERT_TRUE(build("one", 1).ok());
+  ASSERT_TRUE(build("four", 4).ok());
+  for (const char* name : {"atlas.json", "meshes.glb", "meshes.index.gz", "meshes.lod.bin"}) {
+    EXPECT_EQ(file(std::string("one/") + name), file(std::string("four/") + name)) << name;
+  }
+}
+
+TEST_F(BuildTest, LeavesForeignFoldersAlone) {
+  fs::create_directories(folder_ / "foreign");
+  std::ofstream(folder_ / "foreign/atlas.json") << "{\"mine\": true}";
+  auto report = build("foreign", 1);
+  ASSERT_FALSE(report.ok());
+  EXPECT_THAT(report.error().message(), testing::HasSubstr("did not write"));
+  EXPECT_TRUE(fs::exists(folder_ / "foreign/atlas.json"));
+}
+
+TEST_F(BuildTest, ACutShortImageIsSaidToBe) {
+  fs::resize_file(folder_ / "map.nii", 5000);
+  auto report = build("out", 1);
+  ASSERT_FALSE(report.ok());
+  EXPECT_THAT(report.error().message(), testing::HasSubstr("map.nii"));
+  EXPECT_EQ(report.error().code, ErrorCode::Truncated);
+}
+
+}  // namespace
+}  // namespace fabrica

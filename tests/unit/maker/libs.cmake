@@ -1,0 +1,1 @@
+set(LIBS fabrica_maker fabrica_gltf_parse fabrica_manifest)

@@ -1,0 +1,286 @@
+// The whole Ui with pointers and keys, as the page sends them.
+#include "ui/ui.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "gl_context.h"
+
+namespace fabrica::ui {
+namespace {
+
+Bytes font() {
+  std::ifstream in("/usr/share/fonts/opentype/inter/Inter-Regular.otf", std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+struct UiTest : testing::Test {
+  void SetUp() override {
+    if (!makeContextCurrent()) GTEST_SKIP() << "No EGL context without a screen on this machine.";
+    const static Bytes file = font();
+    if (file.empty()) GTEST_SKIP() << "fonts-inter is not installed.";
+    const ByteView view(file);
+    ui = Ui::create({&view, 1});
+    Atlas& atlas = model.editAtlas();
+    atlas.title = "A hundred parts";
+    Hierarchy tree;
+    const auto add = [&](const std::string& name, uint32_t parent, bool part) {
+      Structure s;
+      s.id = s.name = name;
+      s.partCount = part;
+      s.bounds.include(vec3(-0.1f));
+      s.bounds.include(vec3(0.1f));
+      if (part) {
+        MeshPart mesh;
+        mesh.structure = static_cast<StructureIndex>(atlas.structures.size());
+        mesh.bounds = s.bounds;
+        mesh.levels.resize(1);
+        s.firstPart = static_cast<uint32_t>(atlas.parts.size());
+        atlas.parts.push_back(mesh);
+      }
+      atlas.structures.push_back(s);
+      const auto node = static_cast<uint32_t>(tree.nodes.size());
+      tree.nodes.push_back({static_cast<StructureIndex>(atlas.structures.size() - 1), parent, {}});
+      if (parent == kNone) tree.roots.push_back(node);
+      else tree.nodes[parent].children.push_back(node);
+      return node;
+    };
+    for (int i = 0; i < 100; ++i) add("Part " + std::to_string(i), kNone, true);
+    tree.buildIndex(100);
+    atlas.hierarchies.push_back(tree);
+    model.atlasChanged();
+    Camera camera;
+    camera.distance = 0.8f;
+    model.setCamera(camera);
+    input.size = {1440, 900};
+    settle();
+  }
+  void phone() {
+    input.size = {390, 844};
+    input.pixelRatio = 2;
+    input.touch = true;
+    settle();
+  }
+  Output step() {
+    input.time += 1.0 / 60;
+    Output out = ui->frame(model, input);
+    ui->draw();
+    for (const Command& c : out.commands) commands.push_back(c);
+    return out;
+  }
+  Output settle() {
+    Output out;
+    for (int i = 0; i < 300; ++i) {
+      out = step();
+      if (!out.animating) return out;
+    }
+    ADD_FAILURE() << "it never comes to rest";
+    return out;
+  }
+  bool send(PointerType type, vec2 at, PointerDevice device = PointerDevice::Mouse) {
+    PointerEvent e;
+    e.type = type;
+    e.device = device;
+    e.id = device == PointerDevice::Touch ? 5 : 0;
+    e.at = at;
+    e.button = type == PointerType::Move ? -1 : 0;
+    e.buttons = type == PointerType::Up ? 0 : device == PointerDevice::Touch || pressed ? 1 : 0;
+    e.time = input.time;
+    pressed = type == PointerType::Down || (pressed && type == PointerType::Move);
+    return ui->pointer(e);
+  }
+  bool click(vec2 at, PointerDevice device = PointerDevice::Mouse) {
+    if (device == PointerDevice::Mouse) {
+      send(PointerType::Move, at);
+      step();
+    }
+    const bool taken = send(PointerType::Down, at, device);
+    step();
+    send(PointerType::Up, at, device);
+    settle();
+    return taken;
+  }
+  void drag(vec2 from, vec2 to) {
+    send(PointerType::Down, from, PointerDevice::Touch);
+    for (int i = 1; i <= 10; ++i) {
+      step();
+      send(PointerType::Move, from + (to - from) * (static_cast<float>(i) / 10), PointerDevice::Touch);
+    }
+    for (int i = 0; i < 10; ++i) step();  // rests: no throw
+    send(PointerType::Up, to, PointerDevice::Touch);
+    settle();
+  }
+  bool has(CommandKind kind) const {
+    return std::any_of(commands.begin(), commands.end(), [&](const Command& c) { return c.kind == kind; });
+  }
+
+  Model model;
+  std::unique_ptr<Ui> ui;
+  Input input;
+  std::vector<Command> commands;
+  bool pressed = false;
+};
+
+// Rows begin below the search field (12 + 8 + 36 + 8) and are 28 high; phone: below the sheet's header, 44 high.
+constexpr float kFirstRow = 64 + 14;
+
+TEST_F(UiTest, ComesToRestAndStaysThere) {
+  for (int i = 0; i < 20; ++i) EXPECT_FALSE(step().animating);
+}
+
+TEST_F(UiTest, ClickOnARowSelectsAndOnItsEyeHides) {
+  EXPECT_TRUE(click({150, kFirstRow}));
+  EXPECT_EQ(model.selected(), 0u);
+  EXPECT_TRUE(click({300, kFirstRow + 28}));
+  EXPECT_FALSE(model.appearance(1).visible);
+  EXPECT_TRUE(click({300, kFirstRow + 28}));
+  EXPECT_TRUE(model.appearance(1).visible);
+}
+
+TEST_F(UiTest, TheSceneGetsWhatNoPanelCovers) {
+  EXPECT_FALSE(click({700, 300}));
+  EXPECT_FALSE(ui->wheel({{700, 300}, {0, 100}, false, 0, input.time}));
+  EXPECT_TRUE(ui->wheel({{150, 300}, {0, 100}, false, 0, input.time}));
+}
+
+TEST_F(UiTest, ADragThatBeganInTheSceneStaysThere) {
+  EXPECT_FALSE(send(PointerType::Down, {700, 300}));
+  step();
+  EXPECT_FALSE(send(PointerType::Move, {150, 300}));
+  step();
+  EXPECT_FALSE(send(PointerType::Up, {150, 300}));
+  settle();
+  EXPECT_EQ(model.selected(), kNone);
+}
+
+TEST_F(UiTest, WheelScrollsTheTree) {
+  ui->wheel({{150, 300}, {0, 28 * 10}, false, 0, input.time});
+  settle();
+  click({150, kFirstRow});
+  EXPECT_EQ(model.selected(), 10u);
+}
+
+TEST_F(UiTest, KeysInTheTree) {
+  click({150, kFirstRow});
+  EXPECT_TRUE(ui->key("ArrowDown", true, 0, model));
+  EXPECT_EQ(model.selected(), 1u);
+  EXPECT_TRUE(ui->key(" ", true, 0, model));
+  EXPECT_FALSE(model.appearance(1).visible);
+  EXPECT_TRUE(ui->key("End", true, 0, model));
+  EXPECT_EQ(model.selected(), 99u);
+  settle();
+  EXPECT_TRUE(ui->key("Enter", true, 0, model));
+  settle();
+  EXPECT_TRUE(has(CommandKind::Fit));
+  click({700, 300});
+  EXPECT_FALSE(ui->key("ArrowDown", true, 0, model));  // the body's again
+}
+
+TEST_F(UiTest, SelectingInTheSceneScrollsTheTreeThere) {
+  model.select(80);
+  settle();
+  bool found = false;
+  for (float y = kFirstRow; y < 820 && !found; y += 28) {
+    click({150, y});
+    found = model.selected() == 80;
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(UiTest, SearchHitsReplaceTheTree) {
+  const SearchHit hits[] = {{42, ""}, {7, "seven"}};
+  input.searchText = "part";
+  input.searchFocused = true;
+  input.hits = hits;
+  settle();
+  EXPECT_TRUE(ui->key("ArrowDown", true, 0, model));
+  EXPECT_TRUE(ui->key("Enter", true, 0, model));
+  EXPECT_EQ(model.selected(), 7u);
+  EXPECT_FALSE(ui->key("h", true, 0, model));  // typed into the field
+  EXPECT_TRUE(ui->key("Escape", true, 0, model));
+  settle();
+  EXPECT_TRUE(has(CommandKind::ClearSearch));
+}
+
+TEST_F(UiTest, OpacitySliderIsOneUndoStep) {
+  model.select(3);
+  settle();
+  // Down the card until a press changes the opacity.
+  for (float y = 80; y < 400 && model.appearance(3).opacity == 1; y += 6) {
+    send(PointerType::Move, {1250, y});
+    step();
+    send(PointerType::Down, {1250, y});
+    step();
+    step();
+    if (model.appearance(3).opacity != 1) {
+      for (float x = 1250; x > 1220; x -= 5) {
+        send(PointerType::Move, {x, y});
+        step();
+      }
+    }
+    send(PointerType::Up, {1220, y});
+    settle();
+    if (model.options().panes || !model.appearance(3).visible) model.showAll();
+    model.select(3);
+  }
+  ASSERT_LT(model.appearance(3).opacity, 0.9f);
+  model.undo();
+  EXPECT_EQ(model.appearance(3).opacity, 1);
+}
+
+TEST_F(UiTest, PhoneSheetHasThreeStopsAndNeverHalfByItself) {
+  phone();
+  Output out = settle();
+  EXPECT_LT(out.covered.bottom, 120);
+  EXPECT_GT(out.searchField.width, 200);
+  drag({195, 844 - 60}, {195, 450});
+  out = settle();
+  EXPECT_NEAR(out.covered.bottom, 422, 2);
+  drag({195, 844 - 400}, {195, 100});
+  EXPECT_GT(settle().covered.bottom, 700);
+  drag({195, 100}, {195, 840});
+  EXPECT_LT(settle().covered.bottom, 120);
+}
+
+TEST_F(UiTest, FingerScrollsTheListWithoutSelecting) {
+  phone();
+  ui->openPanel("tree");
+  settle();
+  drag({150, 800}, {150, 600});
+  EXPECT_EQ(model.selected(), kNone);
+  EXPECT_TRUE(click({150, 700}, PointerDevice::Touch));
+  EXPECT_GT(model.selected(), 4u);
+}
+
+TEST_F(UiTest, PhoneSelectionShowsItsActions) {
+  phone();
+  model.select(5);
+  const Output out = settle();
+  EXPECT_GT(out.covered.bottom, 110);
+  EXPECT_LT(out.covered.bottom, 160);
+  click({70, 844 - 30}, PointerDevice::Touch);  // "Only this"
+  EXPECT_EQ(model.visibleCount(), 1u);
+  EXPECT_TRUE(model.canUndo());
+}
+
+TEST_F(UiTest, LabelsCanBeTapped) {
+  LabelAnchor anchor{12, {700, 300}, 500};
+  input.labels = {&anchor, 1};
+  settle();
+  bool taken = false;
+  for (float x = 330; x < 1400 && model.selected() == kNone; x += 20) taken |= click({x, 300});
+  EXPECT_EQ(model.selected(), 12u);
+  EXPECT_TRUE(taken);
+}
+
+TEST_F(UiTest, LostContextIsRebuilt) {
+  ui->rebuildGpu();
+  settle();
+  ui->draw();
+}
+
+}  // namespace
+}  // namespace fabrica::ui
