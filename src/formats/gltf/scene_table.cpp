@@ -9,6 +9,8 @@ namespace {
 
 constexpr uint32_t kMagic = 0x31545346;  // "FST1"
 constexpr uint32_t kDracoWords = 2, kRawWords = 8;
+// The least bytes that an item takes, with every text and list in it empty.
+constexpr size_t kLeastNode = 38, kLeastPrimitive = 101, kLeastLevel = 21;
 
 Error damaged(const char* reason) {
   return {ErrorCode::BadFormat, reason, "", "", "Make the index again with \"fabrica build\", or remove it."};
@@ -191,16 +193,16 @@ Result<SceneTable> decodeSceneTable(ByteView bytes) {
   table.resources = getTexts(in);
   const ByteView embedded = in.view(in.get<uint32_t>());
   table.embedded.assign(embedded.begin(), embedded.end());
-  // The sizes are the least that an item takes; growing by push_back keeps memory in proportion to bytes really read.
-  for (uint32_t left = in.count(45); left > 0 && in.ok(); --left) table.nodes.push_back(getNode(in));
-  for (uint32_t left = in.count(101); left > 0 && in.ok(); --left) {
+  // Growing by push_back keeps memory in proportion to bytes really read.
+  for (uint32_t left = in.count(kLeastNode); left > 0 && in.ok(); --left) table.nodes.push_back(getNode(in));
+  for (uint32_t left = in.count(kLeastPrimitive); left > 0 && in.ok(); --left) {
     ScenePrimitive primitive;
     primitive.node = in.get<uint32_t>();
     primitive.color = in.get<Color>();
     primitive.hasColor = in.get<uint8_t>() != 0;
     primitive.transform = unpackMatrix(in.get<Floats16>());
     primitive.bounds = unpackBounds(in.get<Floats6>());
-    for (uint32_t levels = in.count(25); levels > 0 && in.ok(); --levels) primitive.levels.push_back(getLevel(in));
+    for (uint32_t levels = in.count(kLeastLevel); levels > 0 && in.ok(); --levels) primitive.levels.push_back(getLevel(in));
     table.primitives.push_back(std::move(primitive));
   }
   table.notes = getTexts(in);

@@ -60,7 +60,7 @@ void declare(CLI::App& app, Arguments& a) {
   render->add_option("--size", a.size, "Width x height, as 1280x960");
   render->add_option("--view", a.render.view, "Where one looks from")
       ->check(CLI::IsMember({"anterior", "posterior", "left", "right", "superior", "inferior"}));
-  render->add_option("--select", a.render.select, "Ids of structures to show alone");
+  render->add_option("--select", a.render.select, "Id of a structure or group to single out; may be repeated");
   render->add_flag("--dark", a.render.dark, "Dark background");
 }
 

@@ -76,6 +76,23 @@ TEST(SceneTable, SurvivesARoundTrip) {
   EXPECT_EQ(encodeSceneTable(*decoded), bytes);
 }
 
+TEST(SceneTable, TheBarestItemsSurviveToo) {
+  SceneTable table;
+  table.nodes.resize(100);
+  ScenePrimitive part;
+  part.levels.resize(50);
+  for (MeshLevel& level : part.levels) {
+    level.ranges.resize(1);
+    level.params.resize(2);
+  }
+  table.primitives.assign(20, part);
+  const auto decoded = decodeSceneTable(encodeSceneTable(table));
+  ASSERT_TRUE(decoded.ok()) << decoded.error().message();
+  EXPECT_EQ(decoded->nodes.size(), 100u);
+  table.primitives.clear();
+  EXPECT_TRUE(decodeSceneTable(encodeSceneTable(table)).ok());
+}
+
 TEST(SceneTable, TruncationIsAnError) {
   const Bytes bytes = encodeSceneTable(sample());
   for (size_t length = 0; length < bytes.size(); ++length)
