@@ -12,8 +12,9 @@ const version = typeof FABRICA_VERSION === 'string' ? `?v=${FABRICA_VERSION}` : 
 const locate = name => new URL(`${name}${version}`, here).href;
 const DEMO = new URL('demo/atlas.json', location.href).href;
 
-/** The main text; the others are told by index. */
+/** The first picture needs the main text only; the others, told by index, come after it. */
 const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic'];
+const FACES = {'inter-regular': ['400', 'normal'], 'inter-semibold': ['600', 'normal'], 'inter-italic': ['400', 'italic']};
 
 async function bytesOf(url) {
   const response = await fetch(url);
@@ -41,11 +42,18 @@ async function start() {
   root.append(canvas);
 
   const early = earlyRequests(hash, DEMO);
-  const fonts = FONTS.map(name => bytesOf(locate(`${name}.otf`)));
-  for (const font of fonts) font.catch(() => {});  // told by the viewer
+  // The same bytes serve the panels and the page's own text: nothing is fetched twice.
+  const fontBytes = async name => {
+    const bytes = await bytesOf(locate(`${name}.otf`));
+    const [weight, style] = FACES[name];
+    document.fonts.add(new FontFace('Inter', bytes, {weight, style}));
+    return bytes;
+  };
+  const font = fontBytes(FONTS[0]);
+  font.catch(() => {});  // told by the viewer
   const viewer = new Viewer(canvas, {
     factory: async options => (await import(locate('fabrica.mjs'))).default(options),
-    locate, fonts, embedded, link: linkOrDemo(hash, early.manifest), prefetched: reader => early.handOver(reader),
+    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, link: linkOrDemo(hash, early.manifest), prefetched: reader => early.handOver(reader),
   });
   /** @type {any} */ (window).fabrica = makeApi(viewer);
 

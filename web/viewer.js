@@ -19,7 +19,8 @@ import {DecodePool} from './workers.js';
  * @typedef {object} ViewerOptions
  * @property {(options: object) => Promise<any>} factory the default export of fabrica.mjs
  * @property {(name: string) => string} locate the address of one of the site's files
- * @property {Promise<Uint8Array>[]} fonts regular, semi-bold, italic
+ * @property {Promise<Uint8Array>[]} fonts regular; more may follow at once
+ * @property {() => Promise<Uint8Array>[]} [laterFonts] those that can wait for the first picture: semi-bold, italic
  * @property {string|Promise<string>} [link] what to open: the part of an address after "#"
  * @property {string} [page] the address that links are made from
  * @property {boolean} [embedded] in a frame of another page: less around the body
@@ -94,6 +95,20 @@ export class Viewer {
     this.measureBox();
     this.open(await options.link ?? '');
     this.wake();
+    this.ready.then(() => this.completeFonts(fonts.length), () => {});
+  }
+
+  /** @param {number} first index of the first of them */
+  completeFonts(first) {
+    this.options.laterFonts?.().forEach((font, i) => font.then(
+      bytes => this.answer(engine => engine.font(first + i, bytes)),
+      () => {}));  // the regular stands in for it
+  }
+
+  /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */
+  softwareDrawn() {
+    const info = this.context.getExtension('WEBGL_debug_renderer_info');
+    return /swiftshader|llvmpipe|software|basic render/i.test(String(info ? this.context.getParameter(info.UNMASKED_RENDERER_WEBGL) : ''));
   }
 
   environment() {
@@ -101,7 +116,7 @@ export class Viewer {
     return {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
-      limits: {phone, deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+      limits: {phone, ...(this.softwareDrawn() ? {samples: 1} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
   }
 

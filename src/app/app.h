@@ -37,6 +37,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
 
   // With the GL context current.
   Status start(const Environment& environment, std::span<const ByteView> fonts, const render::Limits& limits);
+  void setFont(size_t index, ByteView file) { ui_->setFont(index, file); }
+  bool started() const { return ui_ != nullptr; }
+  void setTextRasteriser(ui::TextRasteriser rasteriser) { ui_->setTextRasteriser(std::move(rasteriser)); }
   void setEnvironment(const Environment& environment);
   void resize(vec2 size, float pixelRatio, const Insets& safe);
   // True when another frame is wanted.
@@ -127,6 +130,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;
+  std::vector<ui::PaneMatrix> paneMatrices_;
 
   struct Ticket {
     enum class Use : uint8_t { Hover, Click, Api } use = Use::Hover;

@@ -149,6 +149,9 @@ void App::runUi(double time) {
   input.measures = measurer_.of(model_.selected());
   input.labels = labels_;
   input.viewMoving = time - moved_ < 0.05;
+  paneMatrices_.clear();
+  for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});
+  input.paneMatrices = paneMatrices_;
   if (pointerAt_ && model_.hovered() != kNone && !controller_->dragging()) {
     input.hoverName = model_.nameOf(model_.hovered());
     input.hoverAt = *pointerAt_;
@@ -191,7 +194,7 @@ void App::run(const ui::Command& command) {
     case Kind::StandardView: return controller_->standardView(command.text, model_, layout());
     case Kind::AutoWindow: return autoWindow(command.text);
     case Kind::Measure:
-      for (StructureIndex s : command.structures) measurer_.forget(s);
+      for (StructureIndex s : command.structures) measurer_.start(s);
       return;
     case Kind::Retry: return retry();
     case Kind::DismissNotice: return notices_.dismiss(command.text);

@@ -8,15 +8,15 @@ namespace {
 constexpr uint64_t kMostTriangles = 4'000'000;
 }
 
-ui::Measures Measurer::of(StructureIndex structure) {
-  if (structure == kNone) return {};
+ui::Measures Measurer::of(StructureIndex structure) const {
   const auto it = known_.find(structure);
-  if (it != known_.end()) return it->second;
-  start(structure);
-  return known_[structure];
+  return it == known_.end() ? ui::Measures{} : it->second;
 }
 
 void Measurer::start(StructureIndex structure) {
+  const auto it = known_.find(structure);
+  // What failed, or waited for the module to be built, is tried again.
+  if (it != known_.end() && (it->second.state == ui::Measures::State::Ready || it->second.state == ui::Measures::State::Working)) return;
   ui::Measures& measures = known_[structure];
   measures.structure = structure;
   const Atlas& atlas = model_.atlas();

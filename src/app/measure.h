@@ -17,11 +17,11 @@ class Measurer {
   Measurer(const Model& model, Transport& transport, Host& host, std::function<JobId()> nextJob)
       : model_(model), transport_(transport), host_(host), nextJob_(std::move(nextJob)) {}
 
-  // Of the structure with all below it. Starts what is not known yet.
-  ui::Measures of(StructureIndex structure);
+  // What is known of the structure with all below it.
+  ui::Measures of(StructureIndex structure) const;
+  void start(StructureIndex structure);  // unless it is known or under way
   bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
   void onResult(const Json& answer);              // {job, state, volumeMl, areaCm2, closed, why}
-  void forget(StructureIndex structure) { known_.erase(structure); }
 
  private:
   struct Work {
@@ -29,8 +29,6 @@ class Measurer {
     uint32_t waiting = 0;
     std::vector<MeasureChunk> chunks;
   };
-  void start(StructureIndex structure);
-
   const Model& model_;
   Transport& transport_;
   Host& host_;

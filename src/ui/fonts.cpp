@@ -18,6 +18,14 @@ Fonts::Fonts(std::span<const ByteView> files) : needed_(kMost) {
   noteText(kAlways);
 }
 
+void Fonts::set(size_t index, ByteView file) {
+  if (files_.size() <= index) files_.resize(index + 1);
+  // ImGui's atlas points into the old bytes until it is built again.
+  ImGui::GetIO().Fonts->Clear();
+  files_[index].assign(file.begin(), file.end());
+  grown_ = true;
+}
+
 void Fonts::noteText(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const uint32_t c = nextCodePoint(text, at);
@@ -86,7 +94,8 @@ void Fonts::build(float pixelRatio) {
       config.GlyphRanges = ranges_.Data;
       return atlas->AddFontFromMemoryTTF(files_[file].data(), static_cast<int>(files_[file].size()), sizes_[i] * pixelRatio, &config);
     };
-    const size_t wanted = static_cast<size_t>(faces[i]) < files_.size() ? faces[i] : 0;
+    const auto face = static_cast<size_t>(faces[i]);
+    const size_t wanted = face < files_.size() && !files_[face].empty() ? face : 0;
     fonts_[i] = add(wanted, false);
     // What the small italic has not comes upright.
     if (faces[i] == 2 && wanted != 0) add(0, true);

@@ -18,6 +18,7 @@ class Fonts {
  public:
   // Regular, semi-bold, italic; a missing one falls back to the first.
   explicit Fonts(std::span<const ByteView> files);
+  void set(size_t index, ByteView file);  // one that comes later
 
   // Builds ImGui's atlas again when the pixel ratio, the sizes or the characters need it. True: the texture is new.
   bool update(const Atlas& atlas, uint32_t atlasRevision, const Metrics& metrics, float pixelRatio);

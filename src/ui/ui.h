@@ -125,6 +125,8 @@ class Ui {
  public:
   // Needs a current GL context (font texture). `fonts`: TTF/OTF bytes, regular, semi-bold, italic.
   static std::unique_ptr<Ui> create(std::span<const ByteView> fonts);
+  // Semi-bold (1) and italic (2) may come after the first picture; until then the regular stands in.
+  virtual void setFont(size_t index, ByteView file) = 0;
   virtual ~Ui() = default;
 
   // Input events, before frame(). True when a panel takes it (then the scene does not get it).

@@ -80,9 +80,31 @@ struct Solid {
     if (z > 0) visit(i - plane);
     if (z + 1 < size[2]) visit(i + plane);
   }
-  bool onBorder(size_t i) const {
-    const size_t x = i % size[0], y = i / size[0] % size[1], z = i / (size_t(size[0]) * size[1]);
-    return x == 0 || y == 0 || z == 0 || x + 1 == size[0] || y + 1 == size[1] || z + 1 == size[2];
+  // Which sides of the image the solid runs through, as a head does where the picture ends: there is no way in from there.
+  std::array<bool, 6> cutSides() const {
+    std::array<uint64_t, 6> solid{}, all{};
+    for (size_t i = 0; i < in.size(); ++i) {
+      eachSide(i, [&](size_t side) {
+        ++all[side];
+        solid[side] += in[i];
+      });
+    }
+    std::array<bool, 6> cut{};
+    for (size_t side = 0; side < 6; ++side) cut[side] = solid[side] * 4 > all[side];
+    return cut;
+  }
+  template <typename F>
+  void eachSide(size_t i, F&& visit) const {
+    const size_t at[3] = {i % size[0], i / size[0] % size[1], i / (size_t(size[0]) * size[1])};
+    for (size_t k = 0; k < 3; ++k) {
+      if (at[k] == 0) visit(2 * k);
+      if (at[k] + 1 == size[k]) visit(2 * k + 1);
+    }
+  }
+  bool onBorder(size_t i, const std::array<bool, 6>& cut) const {
+    bool open = false;
+    eachSide(i, [&](size_t side) { open |= !cut[side]; });
+    return open;
   }
 };
 
@@ -117,12 +139,13 @@ void grow(Solid& solid, int steps) {
 }
 
 void fill(Solid& solid) {
+  const std::array<bool, 6> cut = solid.cutSides();
   Solid wall = solid;
   grow(wall, kShut);
   Solid outside{solid.size, std::vector<uint8_t>(solid.in.size(), 0)};
   std::vector<size_t> front;
   for (size_t i = 0; i < wall.in.size(); ++i) {
-    if (!wall.in[i] && wall.onBorder(i)) {
+    if (!wall.in[i] && wall.onBorder(i, cut)) {
       outside.in[i] = 1;
       front.push_back(i);
     }
@@ -147,7 +170,7 @@ void fill(Solid& solid) {
         });
       }
       // The image's border is outside's too, where the swollen wall had reached it.
-      else if (!solid.in[i] && solid.onBorder(i) && step == 0) outside.in[i] = 1;
+      else if (!solid.in[i] && solid.onBorder(i, cut) && step == 0) outside.in[i] = 1;
     }
   }
   for (size_t i = 0; i < solid.in.size(); ++i) solid.in[i] = !outside.in[i];

@@ -13,7 +13,7 @@ struct ThresholdOptions {
   std::optional<double> threshold;  // absent: Otsu's, on the logarithm so that dim skin is not counted with the air
   bool largestOnly = true;          // the largest connected piece only
   // What cannot be reached from outside belongs to the solid; openings narrower than about 6 voxels (nostrils, ear
-  // canals) count as shut.
+  // canals) count as shut, and so do sides of the image that the solid runs through.
   bool fillHoles = true;
 };
 

@@ -145,8 +145,10 @@ render::View viewOf(const RenderOptions& options, const Bounds& bounds) {
   view.width = options.width;
   view.height = options.height;
   const float aspect = float(options.width) / float(options.height), fov = 0.6f;
-  const float room = std::min(1.0f, aspect), radius = std::max(bounds.radius(), 1e-4f);
-  const float distance = radius / std::sin(fov / 2) / room * 0.92f;
+  const vec3 right = glm::cross(side.up, side.from), half = bounds.size() * 0.5f;
+  const float width = std::abs(glm::dot(right, half)), height = std::abs(glm::dot(side.up, half));
+  const float depth = std::abs(glm::dot(side.from, half)), radius = std::max(bounds.radius(), 1e-4f);
+  const float distance = depth + 1.06f * std::max(height, width / aspect) / std::tan(fov / 2);
   view.view = glm::lookAt(bounds.center() + side.from * distance, bounds.center(), side.up);
   view.projection = glm::perspective(fov, aspect, std::max(distance * 0.01f, distance - radius * 1.1f), distance + radius * 1.1f);
   return view;

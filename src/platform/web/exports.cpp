@@ -35,8 +35,39 @@ EM_JS(void, fab_js_measure, (const char* json, const uint8_t* const* bytes, cons
   Module.host.measure(request);
 });
 
+// Draws a text on a 2D canvas; returns width and height, and the coverage at a malloc'ed address through `out`.
+EM_JS(int, fab_js_text, (const char* text, float size, int bold, int italic, uint32_t* out), {
+  const canvas = Module.textCanvas || (Module.textCanvas = new OffscreenCanvas(1, 1));
+  const context = canvas.getContext("2d", {willReadFrequently: true});
+  const words = UTF8ToString(text);
+  const font = (italic ? "italic " : "") + (bold ? "600 " : "") + size + "px Inter, sans-serif";
+  context.font = font;
+  const width = Math.min(4096, Math.ceil(context.measureText(words).width) + 2);
+  const height = Math.ceil(size * 1.3);
+  canvas.width = width;
+  canvas.height = height;
+  context.font = font;
+  context.fillStyle = "#fff";
+  context.textBaseline = "alphabetic";
+  context.fillText(words, 1, height * 0.8);
+  const pixels = context.getImageData(0, 0, width, height).data;
+  const at = _malloc(width * height);
+  for (let i = 0; i < width * height; i++) HEAPU8[at + i] = pixels[4 * i + 3];
+  HEAPU32[out >> 2] = width;
+  HEAPU32[(out >> 2) + 1] = height;
+  return at;
+});
+
 namespace fabrica {
 namespace {
+
+ui::TextBitmap drawText(std::string_view text, float size, bool bold, bool italic) {
+  uint32_t extent[2] = {0, 0};
+  auto* bytes = reinterpret_cast<uint8_t*>(fab_js_text(std::string(text).c_str(), size, bold, italic, extent));
+  ui::TextBitmap bitmap{int(extent[0]), int(extent[1]), Bytes(bytes, bytes + size_t(extent[0]) * extent[1])};
+  std::free(bytes);
+  return bitmap;
+}
 
 class WebTransport : public Transport {
  public:
@@ -122,10 +153,14 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void fab_free(char* text) { std::free(text); }
 
 EMSCRIPTEN_KEEPALIVE void fab_font(int index, uint8_t* bytes, uint32_t length) {
-  auto& fonts = viewer().fonts;
-  if (index >= 0 && index < 8) {
-    if (fonts.size() <= size_t(index)) fonts.resize(size_t(index) + 1);
-    fonts[size_t(index)].assign(bytes, bytes + length);
+  Viewer& v = viewer();
+  if (index >= 0 && index < 3) {
+    if (v.app.started()) {
+      v.app.setFont(size_t(index), {bytes, length});
+    } else {
+      if (v.fonts.size() <= size_t(index)) v.fonts.resize(size_t(index) + 1);
+      v.fonts[size_t(index)].assign(bytes, bytes + length);
+    }
   }
   std::free(bytes);
 }
@@ -135,6 +170,8 @@ EMSCRIPTEN_KEEPALIVE char* fab_start(const char* options) {
   std::vector<ByteView> fonts;
   for (const Bytes& font : viewer().fonts) fonts.push_back(font);
   const Status started = viewer().app.start(readEnvironment(json), fonts, readLimits(json));
+  viewer().fonts.clear();
+  if (started) viewer().app.setTextRasteriser(drawText);
   return started ? nullptr : given(dump(errorJson(started.error())));
 }
 
