@@ -106,7 +106,7 @@ async function whenIdle(viewer) {
   await nextFrame(viewer);
   while (!viewer.idle || viewer.frameRequest) {
     if (viewer.frameRequest) await new Promise(resolve => requestAnimationFrame(resolve));
-    else await new Promise(resolve => viewer.events.once('idle', resolve));
+    else await new Promise(resolve => ['idle', 'progress'].forEach(type => viewer.events.once(type, resolve)));
   }
 }
 

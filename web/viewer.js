@@ -219,7 +219,7 @@ export class Viewer {
   /** C++ is in the middle of its frame when it tells: who listens may call it back only after that. */
   heard(event) {
     if (event.type === 'idle') this.idle = true;
-    else if (event.type === 'progress' && event.active) this.idle = false;
+    else if (event.type === 'progress') this.idle = !event.active;
     queueMicrotask(() => {
       if (!this.closed) this.tell(event);
     });

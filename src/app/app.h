@@ -86,6 +86,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
 
   void sourcesLoaded(const Json& view);
   void wishForView();
+  bool easeCovered(double time);
   void runUi(double time);
   void run(const ui::Command& command);
   void drawScene();
@@ -122,6 +123,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   vec2 size_{0};
   float pixelRatio_ = 1;
   Insets safe_;
+  Insets covered_;             // by panels, eased
+  double easedAt_ = 0;
+  uint64_t wishedDelivered_ = 0;
   ui::Output output_;
   std::vector<ui::SearchHit> hits_;
   std::string searchText_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 
 namespace fabrica {
@@ -29,7 +30,7 @@ SceneLayout App::layout() const {
   SceneLayout layout;
   layout.size = size_;
   layout.scene = output_.scene.width > 0 ? output_.scene : Rect{0, 0, size_.x, size_.y};
-  layout.covered = output_.covered;
+  layout.covered = covered_;
   layout.pointerWorld = pointerWorld_;
   const Bounds bounds = sceneBounds(model_);
   for (const ui::PaneRect& pane : output_.panes) {
@@ -55,7 +56,8 @@ std::vector<render::View> App::views() const {
   render::View scene;
   place(scene, at.scene);
   scene.view = model_.camera().view();
-  scene.projection = model_.camera().projection(at.scene.width / std::max(1.0f, at.scene.height), sceneBounds(model_));
+  scene.projection = lensShift({at.scene, at.covered}) *
+                     model_.camera().projection(at.scene.width / std::max(1.0f, at.scene.height), sceneBounds(model_));
   out.push_back(scene);
   for (const SceneLayout::Pane& pane : at.panes) {
     render::View view;
@@ -80,7 +82,8 @@ render::View App::viewAt(const vec2& at) const {
 bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
   time_ = time;
-  const bool moving = controller_->animate(time, model_) || controller_->dragging();
+  const bool easing = easeCovered(time);
+  const bool moving = controller_->animate(time, model_) || controller_->dragging() || easing;
   if (moving) moved_ = time;
 
   const double start = nowMs();
@@ -88,6 +91,7 @@ bool App::frame(double time) {
   takeAnswers();
   runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
+    easeCovered(time);
     fitPending_ = false;
     fit({}, /*animate=*/false);
   }
@@ -100,8 +104,9 @@ bool App::frame(double time) {
     idleSent_ = false;
   }
   // Volumes learn what to ask for in steps (index, then tiles), so wishes are renewed while something is missing.
-  if (wishStale_ || (volumes_.missing() > 0 && now.resident != wished_.resident)) {
+  if (wishStale_ || (volumes_.missing() > 0 && machine_.delivered() != wishedDelivered_)) {
     wished_ = now;
+    wishedDelivered_ = machine_.delivered();
     wishForView();
     mostPending_ = std::max(mostPending_, machine_.pending());
   }
@@ -131,6 +136,26 @@ bool App::frame(double time) {
   }
   return moving || more || fading_ || !settled || output_.animating || renderer_->busy() || seenStale_ ||
          !waitingPicks_.empty() || (wishStale_ && !idle);
+}
+
+// The panels push the body aside; it glides to its new place.
+bool App::easeCovered(double time) {
+  const double elapsed = std::min(time - easedAt_, 0.1);
+  easedAt_ = time;
+  const Insets& goal = output_.covered;
+  float* const now[] = {&covered_.top, &covered_.right, &covered_.bottom, &covered_.left};
+  const float to[] = {goal.top, goal.right, goal.bottom, goal.left};
+  const bool jump = !placed_ || fitPending_ || model_.options().reducedMotion || output_.scene.width <= 0;
+  const float step = jump ? 1.0f : 1 - float(std::exp(-elapsed / 0.07));
+  bool easing = false;
+  for (int i = 0; i < 4; ++i) {
+    const float rest = to[i] - *now[i];
+    if (rest == 0) continue;
+    sceneStale_ = wishStale_ = true;
+    *now[i] = std::abs(rest) < 0.5f ? to[i] : *now[i] + rest * step;
+    easing |= *now[i] != to[i];
+  }
+  return easing;
 }
 
 void App::runUi(double time) {

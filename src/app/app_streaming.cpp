@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 
 namespace fabrica {
@@ -70,7 +71,8 @@ void App::wishForView() {
   const Camera& camera = model_.camera();
   const Rect& scene = output_.scene;
   machine_.beginWishes();
-  meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_)});
+  meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
+                lensShift({scene, covered_})});
 
   std::vector<uint32_t> volumes;
   if (model_.shownVolume() != kNone) volumes.push_back(model_.shownVolume());

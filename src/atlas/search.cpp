@@ -55,7 +55,8 @@ std::vector<SearchIndex::Hit> SearchIndex::search(std::string_view text, size_t 
   for (const Entry& entry : entries_) {
     int score = scoreOf(entry.folded, asked, wanted);
     if (score == 0) continue;
-    score = score * 4 + (entry.display ? 2 : 0) + (entry.group ? 0 : 1);
+    // What the person sees beats what it is also called; of equals, the shorter name is the nearer.
+    score = score * 4 + (entry.display ? 120 : 0) + (entry.group ? 0 : 1) - int(std::min<size_t>(entry.folded.size() / 4, 16));
     // Entries of one structure are neighbours: keep its best.
     if (!hits.empty() && hits.back().structure == entry.structure) {
       if (score > hits.back().score) hits.back() = {entry.structure, entry.original, score};

@@ -93,8 +93,14 @@ Camera zoomed(const Camera& camera, const vec3& fixed, float factor) {
 
 vec3 pointAt(const Camera& camera, const Screen& screen, const vec2& pixel, float depth) {
   const float scale = metresPerPixel(camera, screen, depth);
-  const vec2 off = (pixel - screen.scene.center()) * scale;
+  const vec2 off = (pixel - screen.center()) * scale;
   return camera.eye() + camera.forward() * depth + camera.right() * off.x - camera.up() * off.y;
+}
+
+mat4 lensShift(const Screen& screen) {
+  if (screen.scene.width <= 0 || screen.scene.height <= 0) return mat4(1);
+  const vec2 off = screen.center() - screen.scene.center();
+  return glm::translate(mat4(1), vec3(off.x / (screen.scene.width / 2), -off.y / (screen.scene.height / 2), 0));
 }
 
 std::optional<vec2> pixelOf(const Camera& camera, const Screen& screen, const vec3& point) {
@@ -102,13 +108,13 @@ std::optional<vec2> pixelOf(const Camera& camera, const Screen& screen, const ve
   if (depth <= 0 && !camera.orthographic) return std::nullopt;
   const vec3 from = point - camera.eye();
   const float scale = metresPerPixel(camera, screen, depth);
-  return screen.scene.center() + vec2(glm::dot(from, camera.right()), -glm::dot(from, camera.up())) / scale;
+  return screen.center() + vec2(glm::dot(from, camera.right()), -glm::dot(from, camera.up())) / scale;
 }
 
 Camera fitted(const Camera& camera, const Screen& screen, const Bounds& bounds) {
   if (bounds.empty() || screen.scene.width <= 0 || screen.scene.height <= 0) return camera;
   const Rect free = screen.uncovered();
-  const vec2 middle = screen.scene.center();
+  const vec2 middle = screen.center();
   const float tanY = halfHeight(camera), tanX = tanY * screen.aspect();
   // Uncovered part in -1..1, margin taken off.
   const float mx = free.width * kMargin, my = free.height * kMargin;

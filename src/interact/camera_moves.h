@@ -14,6 +14,9 @@ struct Screen {
   Insets covered;
   float aspect() const { return scene.height > 0 ? scene.width / scene.height : 1; }
   Rect uncovered() const;  // never smaller than a quarter of the scene in each direction
+  // Where the camera's line of sight meets the screen: the middle of what panels leave free, so that a camera shows the
+  // same on every layout.
+  vec2 center() const { return uncovered().center(); }
 };
 
 // Turned about `pivot`, which stays where it is on the screen. The turntable keeps superior up: `yaw` about the body's
@@ -33,6 +36,8 @@ Camera zoomed(const Camera& camera, const vec3& fixed, float factor);
 // Point under a pixel, at a depth.
 vec3 pointAt(const Camera& camera, const Screen& screen, const vec2& pixel, float depth);
 // Pixel of a point; empty behind the eye.
+// What shifts a projection so that the line of sight meets center(): from the left of a projection matrix.
+mat4 lensShift(const Screen& screen);
 std::optional<vec2> pixelOf(const Camera& camera, const Screen& screen, const vec3& point);
 
 // Same direction of view, moved so that the box fills the uncovered part with a margin.

@@ -186,6 +186,7 @@ bool ChunkMachine::deliver(const std::function<bool()>& timeLeft) {
     auto [id, bytes] = std::move(arrived_.front());
     arrived_.pop_front();
     if (chunks_[id].state != ChunkState::Arrived) continue;
+    ++delivered_;
     const bool kept = chunks_[id].client->chunkArrived(id, std::move(bytes));
     // The client may have failed it itself.
     if (chunks_[id].state == ChunkState::Arrived) setState(id, kept ? ChunkState::Resident : ChunkState::Idle);

@@ -69,6 +69,7 @@ class ChunkMachine : public TransportEvents {
   std::map<std::string, uint32_t> counts() const;
   uint32_t pending() const { return pending_; }       // wanted and not resident or failed
   uint64_t bytesReceived() const { return bytes_; }
+  uint64_t delivered() const { return delivered_; }  // chunks handed to their clients
   uint32_t requests() const { return requests_; }
 
   // TransportEvents
@@ -105,7 +106,7 @@ class ChunkMachine : public TransportEvents {
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
   uint32_t generation_ = 0, lastBatch_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
-  uint64_t bytes_ = 0;
+  uint64_t bytes_ = 0, delivered_ = 0;
 };
 
 }  // namespace fabrica

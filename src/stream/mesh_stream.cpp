@@ -93,7 +93,7 @@ void MeshStream::contextLost() {
 
 void MeshStream::wish(const StreamView& view) {
   const Atlas& atlas = model_.atlas();
-  const mat4 clip = view.camera.projection(view.width / std::max(view.height, 1.0f), atlas.bounds) * view.camera.view();
+  const mat4 clip = view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), atlas.bounds) * view.camera.view();
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
     part.wanted = -1;

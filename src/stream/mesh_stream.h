@@ -24,6 +24,7 @@ class MeshSink {
 struct StreamView {
   Camera camera;
   float width = 1, height = 1;  // pixels of the scene's view
+  mat4 lens{1};                 // after the camera's projection: panels push the middle aside
 };
 
 // Where the bytes of one level of a part lie, and how they are decoded.

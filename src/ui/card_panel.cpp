@@ -34,7 +34,8 @@ void breadcrumbs(Frame& f, float width, StructureIndex s) {
   for (size_t i = 0; i + 1 < path.size(); ++i) {
     const std::string& name = f.model.nameOf(path[i]);
     const float w = std::min(kit.width(Face::Small, name), width - 16);
-    if (x > 0 && x + w > width) {
+    // The first line ends before the button that closes the card.
+    if (x > 0 && x + w > (y == 0 ? width - 32 : width)) {
       x = 0;
       y += h;
     }

@@ -38,7 +38,13 @@ void planeControls(Frame& f, float width, const SlicePlane& plane) {
   kit.textIn(list, {line.x + 20, line.y, 120, h}, Face::Body, c.text, capital(plane.name));
   float x = line.x + width - b;
   SlicePlane next = plane;
-  if (kit.iconButton("show", {x, line.y, b, h}, plane.visible ? Icon::Eye : Icon::EyeOff, plane.visible ? "Take the slice out of the picture" : "Show the slice in the picture", plane.visible)) next.visible = !plane.visible;
+  if (kit.iconButton("show", {x, line.y, b, h}, plane.visible ? Icon::Eye : Icon::EyeOff, plane.visible ? "Take the slice out of the picture" : "Show the slice in the picture", plane.visible)) {
+    next.visible = !plane.visible;
+    // Inside a closed body a slice cannot be seen: the first one opens it there.
+    const bool anyCut = std::any_of(f.model.planes().begin(), f.model.planes().end(), [](const SlicePlane& p) { return p.cut; });
+    if (next.visible && !anyCut) next.cut = true;
+    if (!next.visible) next.cut = false;
+  }
   x -= b + 2;
   if (kit.iconButton("cut", {x, line.y, b, h}, Icon::Cut, plane.cut ? "Stop cutting here" : "Cut here", plane.cut)) next.cut = !plane.cut;
   x -= b + 2;

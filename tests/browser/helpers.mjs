@@ -35,9 +35,10 @@ export async function open({site = SITE, mounts = {}} = {}) {
   return {
     browser, server, other,
     /** @param {object} device LAPTOP or PHONE @param {string} address after the server's */
-    async page(device = LAPTOP, address = '', {ready = true} = {}) {
+    async page(device = LAPTOP, address = '', {ready = true, init = () => {}} = {}) {
       const context = await browser.newContext({...device, permissions: ['clipboard-read', 'clipboard-write']});
       const page = await context.newPage();
+      await page.addInitScript(init);
       page.problems = [];
       page.on('pageerror', error => page.problems.push(String(error)));
       page.on('console', message => {
@@ -108,10 +109,25 @@ export function colours({width, height, data}, [left, top, right, bottom] = [0, 
   return seen.size;
 }
 
-/** Something is drawn, in more than the colours of a background. */
-export function assertDrawn(picture, area, least = 12) {
+/** Share of pure black, which neither theme has: what was never drawn. */
+function black({width, height, data}, [left, top, right, bottom]) {
+  let count = 0;
+  let all = 0;
+  for (let y = Math.floor(top * height); y < bottom * height; y++) {
+    for (let x = Math.floor(left * width); x < right * width; x++, all++) {
+      const at = (y * width + x) * 4;
+      if (data[at] + data[at + 1] + data[at + 2] === 0) count++;
+    }
+  }
+  return count / all;
+}
+
+/** Something is drawn, in more than the colours of a background and of what lies over it. */
+export function assertDrawn(picture, area = [0, 0, 1, 1], least = 12) {
   const found = colours(picture, area);
   assert.ok(found >= least, `only ${found} colours are seen: the picture is blank`);
+  const share = black(picture, area);
+  assert.ok(share < 0.02, `${Math.round(share * 100)} % is black: nothing is drawn behind the panels`);
 }
 
 export async function screenshot(page, name) {

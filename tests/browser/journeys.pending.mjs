@@ -47,13 +47,16 @@ beforeEach(() => {
 });
 
 const idle = page => page.evaluate(() => fabrica.whenIdle());
-const errorsOf = page => page.evaluate(() => { window.heard = []; fabrica.on('error', error => window.heard.push({...error})); });
 /** Opens the page with errors recorded from the very beginning. */
 async function pageWith(address, device = WINDOW) {
-  const page = await world.page(device, address, {ready: false});
-  await errorsOf(page);
-  await page.evaluate(() => fabrica.ready);
-  return page;
+  return world.page(device, address, {init: () => {
+    let api;
+    window.heard = [];
+    Object.defineProperty(window, 'fabrica', {get: () => api, set: made => {
+      api = made;
+      api.on('error', error => window.heard.push({...error}));
+    }});
+  }});
 }
 const hippocampus = async page => (await page.evaluate(() => fabrica.search('left hippocampus')))[0];
 
@@ -101,6 +104,7 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
   await page.mouse.move(899, 2);
   await idle(page);
   const [state, link, picture] = [await page.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.link()), await pixels(page)];
+  assertDrawn(picture, BODY);
   await screenshot(page, 'link');
   const again = await world.page(WINDOW, link.slice(world.server.url.length));
   await again.mouse.move(899, 2);
@@ -119,10 +123,10 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
 test('pick tells what is under a point: a surface, a slice, nothing', async () => {
   const page = await world.page(WINDOW);
   await idle(page);
-  const hit = await page.evaluate(() => fabrica.pick(innerWidth / 2, innerHeight / 2));
+  const hit = await page.evaluate(() => fabrica.pick(600, 300));
   assert.equal(hit.kind, 'surface');
   assert.ok(hit.id && hit.name && hit.position.length === 3);
-  assert.equal(await page.evaluate(() => fabrica.pick(innerWidth / 2, 2)), null);
+  assert.equal(await page.evaluate(() => fabrica.pick(600, 20)), null);
   await page.evaluate(async () => {
     fabrica.isolate([(await fabrica.search('left hippocampus'))[0].id]);
     fabrica.setPlane({name: 'sagittal', visible: true, image: true});
@@ -159,8 +163,10 @@ test('a screenshot has the size that was asked for, and no panels', async () => 
 test('a lost graphics device comes back with the same picture', async () => {
   const page = await world.page(WINDOW);
   await page.mouse.move(899, 2);
+  await page.evaluate(() => fabrica.setState({...fabrica.state(), labels: 'off'}));
   await idle(page);
   const before = await pixels(page);
+  assertDrawn(before, BODY);
   await page.evaluate(async () => {
     const lose = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
     lose.loseContext();
@@ -195,8 +201,8 @@ test('a deleted tile costs that tile', async () => {
 });
 
 test('a truncated file costs what lies past its end', async () => {
-  world.server.faults = [{match: /meshes\.glb/, truncate: 200000}];
-  const page = await pageWith('');
+  world.server.faults = [{match: /meshes\.glb/, truncate: 500000}];
+  const page = await pageWith('#model=demo/meshes.glb');
   await idle(page);
   clear((await page.evaluate(() => window.heard)).find(({code}) => code === 'truncated'));
   assertDrawn(await pixels(page), BODY);
