@@ -151,7 +151,7 @@ bool App::easeCovered(double time) {
   for (int i = 0; i < 4; ++i) {
     const float rest = to[i] - *now[i];
     if (rest == 0) continue;
-    sceneStale_ = wishStale_ = true;
+    sceneStale_ = wishStale_ = seenStale_ = true;
     *now[i] = std::abs(rest) < 0.5f ? to[i] : *now[i] + rest * step;
     easing |= *now[i] != to[i];
   }

@@ -4,6 +4,8 @@
 FABRICA_REPO="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 FABRICA_CACHE="${FABRICA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/fabrica}"
 export FABRICA_REPO FABRICA_CACHE
+# Another clone on the same machine finds what this one compiled.
+export CCACHE_BASEDIR="$FABRICA_REPO" CCACHE_NOHASHDIR=1
 
 # Short hash of the contents of files: the key under which built things are kept.
 hash_files() { cat "$@" | sha256sum | cut -c1-12; }
