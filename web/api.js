@@ -77,6 +77,9 @@ export function makeApi(viewer) {
       return picture(viewer, size);
     },
 
+    /** Places of the panels that can be pressed, by name, in CSS pixels: for tests and guided tours. */
+    controls: () => call('controls') ?? [],
+
     stats: () => ({
       ...(viewer.engine ? call('stats') : {}),
       frames: viewer.frames, bytes: viewer.reader?.bytes ?? 0, requests: viewer.reader?.requests ?? 0,

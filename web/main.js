@@ -53,6 +53,7 @@ async function start() {
   font.catch(() => {});  // told by the viewer
   const viewer = new Viewer(canvas, {
     factory: async options => (await import(locate('fabrica.mjs'))).default(options),
+    quality: new URLSearchParams(location.search).get('quality'),
     locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, link: linkOrDemo(hash, early.manifest), prefetched: reader => early.handOver(reader),
   });
   /** @type {any} */ (window).fabrica = makeApi(viewer);

@@ -23,6 +23,7 @@ import {DecodePool} from './workers.js';
  * @property {() => Promise<Uint8Array>[]} [laterFonts] those that can wait for the first picture: semi-bold, italic
  * @property {string|Promise<string>} [link] what to open: the part of an address after "#"
  * @property {string} [page] the address that links are made from
+ * @property {string|null} [quality] "full": everything that the picture can have, also where the processor draws it
  * @property {boolean} [embedded] in a frame of another page: less around the body
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
@@ -107,6 +108,10 @@ export class Viewer {
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */
   softwareDrawn() {
+    return this.slow ??= this.options.quality !== 'full' && this.askRenderer();
+  }
+
+  askRenderer() {
     const info = this.context.getExtension('WEBGL_debug_renderer_info');
     return /swiftshader|llvmpipe|software|basic render/i.test(String(info ? this.context.getParameter(info.UNMASKED_RENDERER_WEBGL) : ''));
   }
@@ -116,7 +121,7 @@ export class Viewer {
     return {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
-      limits: {phone, ...(this.softwareDrawn() ? {samples: 1} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+      limits: {phone, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
   }
 
@@ -126,7 +131,7 @@ export class Viewer {
   }
 
   /** More than two device pixels a CSS pixel cost battery and are not seen on a moving body. */
-  pixelRatio() { return Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
+  pixelRatio() { return this.softwareDrawn() ? 1 : Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
 
   host() {
     return this.hostObject ??= {

@@ -52,14 +52,17 @@ Json structureJson(App& app, StructureIndex s) {
   Json names = Json::array();
   for (StructureIndex step : path) names.push_back(model.nameOf(step));
   Json bounds;
-  if (const Bounds box = model.boundsOf(std::array<StructureIndex, 1>{s}); !box.empty()) {
+  // Groups look at all below them; what is drawn itself mostly has nothing below.
+  const Bounds box = structure.partCount > 0 ? structure.bounds : model.boundsOf(std::array<StructureIndex, 1>{s});
+  const bool visible = structure.partCount > 0 ? model.appearance(s).visible : model.eye(s) != Eye::Hidden;
+  if (!box.empty()) {
     bounds = {{"min", toJson(box.min)}, {"max", toJson(box.max)}};
   }
   return {{"id", structure.id},
           {"name", model.nameOf(s)},
           {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
           {"path", std::move(names)},
-          {"visible", model.eye(s) != Eye::Hidden},
+          {"visible", visible},
           {"loaded", app.loaded(s)},
           {"bounds", std::move(bounds)}};
 }
@@ -178,6 +181,13 @@ const Entry kMethods[] = {
        app.showPanels(getBool(Json{{"v", argument(args, 0)}}, "v", true));
        return Json();
      }},
+    {"controls", [](App& app, const Json&) {
+       Json out = Json::array();
+       for (const ui::Control& c : app.controls()) {
+         out.push_back({{"name", c.name}, {"x", c.rect.x}, {"y", c.rect.y}, {"width", c.rect.width}, {"height", c.rect.height}});
+       }
+       return out;
+     }},
     {"openPanel", [](App& app, const Json& args) { return app.openPanel(textArgument(args, 0)), Json(); }},
     {"options", [](App& app, const Json& args) -> Json {
        if (argument(args, 0).is_object()) applyState(argument(args, 0), app.model(), /*reset=*/false);
@@ -201,7 +211,10 @@ Environment readEnvironment(const Json& options) {
   e.touch = getBool(options, "touch");
   e.embedded = getBool(options, "embedded");
   e.language = getString(options, "language", "en");
-  if (const Json* limits = find(options, "limits")) e.phone = getBool(*limits, "phone");
+  if (const Json* limits = find(options, "limits")) {
+    e.phone = getBool(*limits, "phone");
+    e.slow = getBool(*limits, "slow");
+  }
   return e;
 }
 

@@ -67,6 +67,7 @@ void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
   size_ = size;
   pixelRatio_ = pixelRatio;
   safe_ = safe;
+  idleSent_ = false;
   sceneStale_ = wishStale_ = true;
 }
 
@@ -88,6 +89,7 @@ Status App::contextRestored() {
   renderer_ = std::move(*renderer);
   renderer_->setGrids(model_.atlas().grids);
   ui_->rebuildGpu();
+  idleSent_ = false;
   sceneStale_ = wishStale_ = stylesStale_ = true;
   return Ok{};
 }

@@ -27,6 +27,7 @@ namespace fabrica {
 
 struct Environment {
   bool dark = true, reducedMotion = false, touch = false, embedded = false, phone = false;
+  bool slow = false;  // drawn by the processor: without what costs most
   std::string language = "en";
 };
 
@@ -71,6 +72,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
   void autoWindow(const std::string& preset);
   void showPanels(bool show);
+  const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   void openPanel(const std::string& name) { if (ui_) ui_->openPanel(name); }
   Json stats() const;
   // The finest resident level or not: does a structure have something on the GPU?

@@ -239,7 +239,7 @@ void App::drawScene() {
   for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
     if (v != kNone) volumeHandle(v);
   }
-  const render::Scene& scene = picture_.build(model_, shown_, handles_, dark(), !drawnSettled_);
+  const render::Scene& scene = picture_.build(model_, shown_, handles_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;

@@ -73,7 +73,8 @@ uint32_t overlayVolume(const Model& model) {
 }
 
 const render::Scene& Picture::build(const Model& model, std::span<const MeshStream::Shown> shown,
-                                    std::span<const uint32_t> volumes, bool dark, bool moving) {
+                                    std::span<const uint32_t> volumes, bool dark, bool moving,
+                                    bool occlusion) {
   const Atlas& atlas = model.atlas();
   items_.clear();
   for (const MeshStream::Shown& item : shown) {
@@ -99,6 +100,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
   scene_.dark = dark;
   scene_.anySelected = !model.selection().empty();
   scene_.moving = moving;
+  scene_.ambientOcclusion = occlusion;
   return scene_;
 }
 

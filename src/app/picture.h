@@ -17,7 +17,7 @@ class Picture {
  public:
   // `shown`: from MeshStream; `volumes`: atlas volume → renderer's handle, kNone where there is none.
   const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, std::span<const uint32_t> volumes,
-                             bool dark, bool moving);
+                             bool dark, bool moving, bool occlusion);
   const render::Scene& scene() const { return scene_; }
 
  private:

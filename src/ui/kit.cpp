@@ -20,6 +20,7 @@ ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
 }  // namespace
 
 void Kit::begin(const Metrics& metrics, bool dark, double time, float step) {
+  controls_.clear();
   metrics_ = metrics;
   dark_ = dark;
   palette_ = &palette(dark);
@@ -197,6 +198,7 @@ void Kit::endScroll() {
 // -- widgets ---------------------------------------------------------------------------------------------------------
 
 Kit::Touched Kit::area(const char* id, const Rect& rect) {
+  controls_.push_back({id, rect});
   const ImVec2 before = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos(low(rect));
   Touched t;

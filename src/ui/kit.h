@@ -66,6 +66,7 @@ class Kit {
     bool clicked = false, hovered = false, held = false;
   };
   Touched area(const char* id, const Rect& rect);  // invisible
+  const std::vector<Control>& controls() const { return controls_; }  // areas of the last whole frame, in order
   bool iconButton(const char* id, const Rect& rect, Icon icon, const char* tip, bool on = false, bool enabled = true);
   bool button(const char* id, const Rect& rect, Icon icon, std::string_view label, Look look = Look::Filled, bool on = false, bool enabled = true);
   float buttonWidth(Icon icon, std::string_view label) const;
@@ -82,6 +83,7 @@ class Kit {
   void drawTip();                                   // once a frame, over everything
 
  private:
+  std::vector<Control> controls_;
   bool shaped(std::string_view text) const { return images_ && needsShaping(text); }
   const TextImages::Image& image(Face face, std::string_view text) const;
   // Ends of the lines of a wrapped text.

@@ -173,11 +173,18 @@ void phoneLayout(Frame& f) {
     if (s == kNone && state.page == Page::Card) state.page = Page::Tree;
   }
   if (state.stop == SheetStop::Peek && s != kNone) state.page = Page::Card;
-  if (searching && state.stop == SheetStop::Peek && !f.in.searchText.empty()) {
+  if (searching && state.stop == SheetStop::Peek && !f.in.searchText.empty() && !state.hitChosen) {
     state.page = Page::Tree;
     state.stop = SheetStop::Half;
   } else if (!f.in.searchText.empty() && f.in.searchText != state.searchText) {
     state.page = Page::Tree;
+  }
+
+  if (state.hitChosen) {
+    state.hitChosen = false;
+    state.stop = SheetStop::Peek;
+    state.page = Page::Card;
+    if (!f.in.searchText.empty()) f.command(CommandKind::ClearSearch);
   }
 
   Sheet sheet_;

@@ -53,6 +53,7 @@ struct State {
   uint32_t revealedSelection = ~0u;
   bool scrollToCursor = false;
   int hitCursor = 0;
+  bool hitChosen = false;  // a phone then gives the picture back and shows the card
   std::string searchText;
   bool searchFocused = false;
   std::optional<RowMenu> menu;

@@ -150,6 +150,7 @@ void hits(Frame& f, const Rect& rect) {
       }
       if (t.clicked) {
         f.model.select(hit.structure);
+        f.state.hitChosen = true;
         f.command(CommandKind::Fit, {}, {hit.structure});
       }
       if (hit.structure >= f.model.atlas().structures.size()) continue;
@@ -232,6 +233,7 @@ bool treeKey(State& state, Model& model, const std::string& key, std::vector<Com
     if (key == "Enter") {
       const StructureIndex s = found[static_cast<size_t>(std::clamp(state.hitCursor, 0, last))].structure;
       model.select(s);
+      state.hitChosen = true;
       commands.push_back({CommandKind::Fit, {}, {s}});
       return true;
     }

@@ -41,6 +41,7 @@ class UiImpl final : public Ui {
   Output frame(Model& model, const Input& input) override;
   void draw() override;
   void setTextRasteriser(TextRasteriser rasteriser) override { images_.setRasteriser(std::move(rasteriser)); }
+  const std::vector<Control>& controls() const override { return kit_.controls(); }
   void setFont(size_t index, ByteView file) override { fonts_.set(index, file); }
   void rebuildGpu() override;
   void openPanel(const std::string& name) override;

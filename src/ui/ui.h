@@ -121,8 +121,15 @@ struct TextBitmap {
 };
 using TextRasteriser = std::function<TextBitmap(std::string_view text, float pixelSize, bool bold, bool italic)>;
 
+// A place on the screen that can be pressed, by the name its panel gives it: for tests and guided tours.
+struct Control {
+  std::string name;
+  Rect rect;
+};
+
 class Ui {
  public:
+  virtual const std::vector<Control>& controls() const = 0;  // of the last frame, in the order they were drawn
   // Needs a current GL context (font texture). `fonts`: TTF/OTF bytes, regular, semi-bold, italic.
   static std::unique_ptr<Ui> create(std::span<const ByteView> fonts);
   // Semi-bold (1) and italic (2) may come after the first picture; until then the regular stands in.

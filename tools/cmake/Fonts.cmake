@@ -9,5 +9,5 @@ if(NOT TARGET fabrica_fonts)
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/assets/fonts/subset.py ${FABRICA_INTER} ${FABRICA_FONTS}
     DEPENDS ${CMAKE_SOURCE_DIR}/assets/fonts/subset.py
     COMMENT "Cutting the fonts down" VERBATIM)
-  add_custom_target(fabrica_fonts DEPENDS ${fonts})
+  add_custom_target(fabrica_fonts ALL DEPENDS ${fonts})
 endif()

@@ -86,8 +86,8 @@ TEST_F(ControllerTest, FitPutsEveryCornerIntoTheUncoveredPartAndTouchesIt) {
       EXPECT_LE(high.y, free.y + free.height);
       const float fill = std::max((high.x - low.x) / free.width, (high.y - low.y) / free.height);
       EXPECT_GT(fill, 0.85f);
-      // The same pixels as the camera's own matrices give.
-      const mat4 m = model.camera().projection(1.25f, box) * model.camera().view();
+      // The same pixels as the camera's own matrices give, shifted as the application does.
+      const mat4 m = lensShift(screen()) * model.camera().projection(1.25f, box) * model.camera().view();
       const vec4 clip = m * vec4(box.max, 1);
       EXPECT_NEAR(pixel(box.max).x, (clip.x / clip.w + 1) * 500, 0.1f);
       EXPECT_NEAR(pixel(box.max).y, (1 - clip.y / clip.w) * 400, 0.1f);

@@ -149,6 +149,39 @@ test('a tap selects in 3D and in the tree', async () => {
   await page.context().close();
 });
 
+/** Presses one of the drawn panels' controls, as a finger does. */
+async function tapControl(page, name, nth = 0) {
+  const place = await page.waitForFunction(([wanted, index]) => fabrica.controls().filter(one => one.name === wanted)[index], [name, nth]);
+  const {x, y, width, height} = await place.jsonValue();
+  assert.ok(width >= 40 && height >= 40, `${name} is ${width} by ${height}: too small for a finger`);
+  await page.touchscreen.tap(x + width / 2, y + height / 2);
+}
+
+test('on a phone: hippocampus by search, alone, on an axial slice, and its link', async () => {
+  const page = await world.page(PHONE);
+  await idle(page);
+  const field = page.locator('input.search');
+  await field.tap();
+  await field.fill('hippocampus');
+  await field.press('Enter');
+  await page.waitForFunction(() => fabrica.selection[0] === 'hippocampus-left');
+  await page.waitForFunction(() => document.querySelector('input.search').value === '');
+  await tapControl(page, 'action', 0);  // "Only this"
+  await page.waitForFunction(() => fabrica.structures().filter(one => one.visible && one.loaded).length === 1);
+  await tapControl(page, 'tool', 1);  // slices
+  await tapControl(page, 'show', 0);  // axial
+  await page.waitForFunction(() => fabrica.planes().find(plane => plane.name === 'axial').visible);
+  await idle(page);
+  await tapControl(page, 'tool', 5);  // copy link
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('hippocampus-left'));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const fresh = await world.page(PHONE, link.slice(link.indexOf('#')));
+  await idle(fresh);
+  assert.deepEqual(await fresh.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.state()));
+  await page.context().close();
+  await fresh.context().close();
+});
+
 test('a screenshot has the size that was asked for, and no panels', async () => {
   const page = await world.page(WINDOW);
   await idle(page);
