@@ -2,6 +2,9 @@
 
 import {announce} from './live.js';
 
+/** How long a confirmation stays. */
+const NOTICE_MS = 4000;
+
 /** @param {import('./viewer.js').Viewer} viewer @param {{kind: string, text?: string, ids?: string[]}} command */
 export async function runCommand(viewer, {kind, text = ''}) {
   const actions = {
@@ -35,7 +38,8 @@ async function copy(viewer, text, done) {
   try {
     await navigator.clipboard.writeText(text);
     announce(viewer.box, done);
-    viewer.engine.call('notice', {kind: 'info', title: done});
+    const notice = viewer.engine.call('notice', {kind: 'info', title: done});
+    setTimeout(() => viewer.answer(engine => engine.call('dismissNotice', notice)), NOTICE_MS);
     viewer.wake();
   } catch {
     // Refused (an iframe without the permission, an old browser, an insecure page): shown, to be copied by hand.

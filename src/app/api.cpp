@@ -174,9 +174,9 @@ const Entry kMethods[] = {
     {"stats", [](App& app, const Json&) { return app.stats(); }},
     {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
     {"notice", [](App& app, const Json& args) {
-       app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail"));
-       return Json();
+       return Json(app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail")));
      }},
+    {"dismissNotice", [](App& app, const Json& args) { return app.notices().dismiss(textArgument(args, 0)), Json(); }},
     {"panels", [](App& app, const Json& args) {
        app.showPanels(getBool(Json{{"v", argument(args, 0)}}, "v", true));
        return Json();

@@ -49,10 +49,11 @@ void Notices::error(const Error& error) {
   notice.canRetry = error.code == ErrorCode::Network;
 }
 
-void Notices::info(const std::string& title, const std::string& detail) {
+std::string Notices::info(const std::string& title, const std::string& detail) {
   ui::Notice& notice = put("info:" + std::to_string(++lastInfo_));
   notice.title = title;
   notice.detail = detail;
+  return notice.id;
 }
 
 void Notices::dismiss(const std::string& id) {

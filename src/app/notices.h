@@ -14,7 +14,7 @@ class Notices {
   // A failed part of a source joins that source's notice: "3 parts could not be loaded".
   void partFailed(const Error& error, const std::string& partName);
   void error(const Error& error);
-  void info(const std::string& title, const std::string& detail = "");
+  std::string info(const std::string& title, const std::string& detail = "");  // its id
   void dismiss(const std::string& id);
   void clearParts();  // before a retry
   std::span<const ui::Notice> list() const { return notices_; }

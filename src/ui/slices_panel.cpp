@@ -44,6 +44,12 @@ void planeControls(Frame& f, float width, const SlicePlane& plane) {
     const bool anyCut = std::any_of(f.model.planes().begin(), f.model.planes().end(), [](const SlicePlane& p) { return p.cut; });
     if (next.visible && !anyCut) next.cut = true;
     if (!next.visible) next.cut = false;
+    // A slice that misses what is selected is moved there: that is what the person looks at.
+    const Bounds chosen = f.model.boundsOf(f.model.selection());
+    if (next.visible && !chosen.empty()) {
+      const float reach = glm::dot(glm::abs(next.plane.normal), chosen.size()) * 0.25f;
+      if (std::abs(next.plane.distance(chosen.center())) > reach) next.plane.position = chosen.center();
+    }
   }
   x -= b + 2;
   if (kit.iconButton("cut", {x, line.y, b, h}, Icon::Cut, plane.cut ? "Stop cutting here" : "Cut here", plane.cut)) next.cut = !plane.cut;

@@ -151,6 +151,7 @@ test('a tap selects in 3D and in the tree', async () => {
 
 /** Presses one of the drawn panels' controls, as a finger does. */
 async function tapControl(page, name, nth = 0) {
+  await idle(page);  // sheets glide: where a control is going is not where it is
   const place = await page.waitForFunction(([wanted, index]) => fabrica.controls().filter(one => one.name === wanted)[index], [name, nth]);
   const {x, y, width, height} = await place.jsonValue();
   assert.ok(width >= 40 && height >= 40, `${name} is ${width} by ${height}: too small for a finger`);
