@@ -50,7 +50,9 @@ void labelsOverlay(Frame& f) {
   space.bodyLeft = sides.x;
   space.bodyRight = sides.y;
   const auto wanted = wishes(f);
-  state.labelLayout = placeLabels(wanted, space, state.labelLayout);
+  // Steady while the view turns; at rest the same view has the same labels, however it was reached (a link must show what
+  // its sender saw).
+  state.labelLayout = placeLabels(wanted, space, f.in.viewMoving ? state.labelLayout : std::vector<PlacedLabel>());
 
   for (MovingLabel& label : state.labels) label.leaving = true;
   for (const PlacedLabel& place : state.labelLayout) {
