@@ -174,8 +174,12 @@ test('on a phone: hippocampus by search, alone, on an axial slice, and its link'
   await page.waitForFunction(() => fabrica.planes().find(plane => plane.name === 'axial').visible);
   await idle(page);
   await tapControl(page, 'tool', 5);  // copy link
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('hippocampus-left'));
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  let link = '';
+  for (let tries = 0; tries < 100 && !link.includes('hippocampus-left'); tries++) {
+    await page.waitForTimeout(100);
+    link = await page.evaluate(() => navigator.clipboard.readText());
+  }
+  assert.match(link, /hippocampus-left/);
   const fresh = await world.page(PHONE, link.slice(link.indexOf('#')));
   await idle(fresh);
   assert.deepEqual(await fresh.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.state()));
