@@ -96,7 +96,7 @@ export class Viewer {
     this.measureBox();
     this.open(await options.link ?? '');
     this.wake();
-    this.ready.then(() => this.completeFonts(fonts.length), () => {});
+    this.fontsLeft = fonts.length;
   }
 
   /** @param {number} first index of the first of them */
@@ -162,6 +162,12 @@ export class Viewer {
     const again = this.engine.frame(seconds);
     this.times.add(performance.now() - before);
     this.frames++;
+    // After the first picture, or when there is nothing to draw: what it did not need.
+    if (this.fontsLeft !== undefined && (!again || this.engine.call('stats')?.firstPictureMs != null)) {
+      const first = this.fontsLeft;
+      this.fontsLeft = undefined;
+      this.completeFonts(first);
+    }
     if (again) this.wake();
   }
 
