@@ -1,25 +1,18 @@
 // The filled face of a cut, drawn over the viewport: each pixel's ray meets the plane, its depth is written.
 #include "frame.glsl"
 #include "state.glsl"
-#ifndef ID
+#if !defined(ID) && !defined(LINES)
 #include "light.glsl"
 #include "volume.glsl"
 uniform float uImageShare;
 #endif
-uniform highp usampler2D uIds;       // local ids, 0: none
-uniform highp usampler2D uFillIds;   // local id - 1 → structure
+#include "ids.glsl"
 uniform vec4 uPlane;
-uniform vec4 uIdOffset;              // this pixel in uIds: (pixel + xy) * z
 uniform int uPlaneIndex;
 
-uint idAt(vec2 pixel) {
-  ivec2 at = ivec2((pixel + uIdOffset.xy) * uIdOffset.z);
-  return texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r;
-}
-uint structureOf(uint id) {
-  uint i = id - 1u;
-  return texelFetch(uFillIds, ivec2(int(i & 1023u), int(i >> 10)), 0).r;
-}
+#ifdef LINES
+#include "outline.glsl"
+#endif
 
 bool planePoint(out vec3 p, out float depth) {
   vec3 a = unproject(gl_FragCoord.xy, 0.), b = unproject(gl_FragCoord.xy, 1.);
@@ -42,8 +35,18 @@ layout(location = 1) out float oWeight;
 #endif
 #endif
 
+#ifdef LINES
 void main() {
-  uint id = idAt(gl_FragCoord.xy);
+  vec4 line = outlineAt(gl_FragCoord.xy);
+  vec3 p;
+  float depth;
+  if (line.a == 0. || !planePoint(p, depth)) discard;
+  gl_FragDepth = depth - 2e-6;
+  oColor = vec4(line.rgb * line.a, line.a);
+}
+#else
+void main() {
+  uint id = cleanIdAt(gl_FragCoord.xy);
   vec3 p;
   float depth;
   if (id == 0u || !planePoint(p, depth)) discard;
@@ -73,7 +76,7 @@ void main() {
     vec2 step_ = vec2(cos(angle), sin(angle));
     edge += (idAt(gl_FragCoord.xy + round(step_ * r)) != id ? .09 : 0.) + (idAt(gl_FragCoord.xy + round(step_ * r * .5)) != id ? .05 : 0.);
   }
-  face *= 1. - clamp(edge, 0., .62);
+  face *= 1. - clamp(edge * step(.15, edge), 0., .62);  // nothing beside a single pixel that is wrong
 #ifdef OPAQUE
   oColor = vec4(face, 1);
 #endif
@@ -87,3 +90,4 @@ void main() {
 #endif
 #endif
 }
+#endif

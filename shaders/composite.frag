@@ -20,7 +20,7 @@ void main() {
   float y = pixel.y * uViewport.w;
   vec3 top = mix(vec3(.9647, .9569, .9373), vec3(.0824, .0941, .1137), uTheme.x);
   vec3 bottom = mix(vec3(.9020, .8902, .8627), vec3(.0471, .0549, .0667), uTheme.x);
-  vec3 color = mix(bottom, top, smoothstep(0., 1., y));
+  vec3 color = mix(mix(bottom, top, smoothstep(0., 1., y)), uGround.rgb, uGround.a);
   vec4 scene = texelFetch(uColor, at, 0);
   if (uHasOcclusion == 1) {
     float ao = texture(uOcclusion, pixel * uViewport.zw).r;
@@ -61,6 +61,8 @@ void main() {
     vec2 line = near * smoothstep(vec2(.4), vec2(6.), cover) * (1. - smoothstep(vec2(30.), vec2(38.), cover)) * (1. - .75 * step(.1, own));
     vec3 selected = mix(vec3(1., .40, .26), vec3(1., .93, .88), uTheme.x);
     vec3 hovered = mix(vec3(.18, .2, .24), vec3(.86, .9, .95), uTheme.x);
+    // Where something covers it, a breath of the selection's colour shows where it lies.
+    color = mix(color, vec3(1., .48, .35), .3 * step(.3, own.r) * step(own.r, .8));
     color = mix(color, hovered, line.g * .8 * (1. - line.r));
     color = mix(color, selected, line.r * .95);
   }

@@ -8,6 +8,7 @@ layout(std140) uniform Frame {
   vec4 uViewport;     // width, height and their inverses
   vec4 uTheme;        // dark, anySelected, pixel ratio, radius of the scene in metres
   vec4 uWindow;       // lowest shown value, 1 / width, label opacity, number of cuts
+  vec4 uGround;       // the background's colour where one is given (a = 1), instead of the theme's
 };
 
 vec3 towardsEye(vec3 p) { return normalize(uEye.xyz - p * uEye.w); }

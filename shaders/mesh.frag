@@ -1,6 +1,7 @@
 // One source for all passes over the meshes:
 //   OPAQUE  lit surface            GLASS  weighted blended transparency     BLEND  plain transparency, without float targets
 //   MASK    selected and hovered   ID     structure, kind, depth            COUNT  how often a ray leaves each structure
+//   LINES   the same of what is open, for its outline
 #include "frame.glsl"
 #include "state.glsl"
 in vec3 vPosition;
@@ -26,7 +27,8 @@ vec4 glass(vec3 n, vec3 v, float inside) {
   float edge = 1. - abs(dot(n, v));
   if ((vFlags & kGhost) != 0u) {
     vec3 tint = mix(vec3(.42, .48, .55), vec3(.66, .74, .82), uTheme.x);
-    return vec4(tint * (.75 + .25 * edge), (.055 + .34 * pow(edge, 2.6)) * vColor.a);
+    // Fainter still around what is selected: many panes of glass lie over it.
+    return vec4(tint * (.75 + .25 * edge), (.055 + .34 * pow(edge, 2.6)) * vColor.a * mix(1., .4, uTheme.y));
   }
   vec3 c = shade(emphasis(vColor.rgb, vFlags), n, v, inside * .5);
   return vec4(c, clamp(vColor.a + (1. - vColor.a) * .5 * vColor.a * pow(edge, 2.), 0., 1.));
@@ -122,5 +124,17 @@ void main() {
   oCount1 = target == 1 ? channel : vec4(0);
   oCount2 = target == 2 ? channel : vec4(0);
   oCount3 = target == 3 ? channel : vec4(0);
+}
+#endif
+
+#ifdef LINES
+uniform float uFacing, uSeals, uLineBase;
+uniform vec4 uPlane;
+layout(location = 0) out vec4 oLines;
+void main() {
+  if (dot(uPlane.xyz, vPosition) > uPlane.w) discard;
+  float s = float(vStructure), high = floor(s / uLineBase);
+  vec2 number = (1. + vec2(s - high * uLineBase, mod(high, uLineBase))) * (gl_FrontFacing ? -1. : 1.) * uFacing;
+  oLines = vec4(number * (1. - uSeals), number * uSeals);
 }
 #endif

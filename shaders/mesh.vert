@@ -8,6 +8,10 @@ uniform highp sampler2D uGrids;
 uniform highp usampler2D uFillIds;
 flat out uint vFill;
 #endif
+#ifdef LINES
+uniform vec4 uPlane;
+uniform vec4 uSlant;  // in the plane: metres aside a metre of depth
+#endif
 out vec3 vPosition;
 #ifdef SHADED
 out vec3 vNormal;
@@ -35,6 +39,12 @@ void main() {
 #endif
 #ifdef COUNT
   vFill = texelFetch(uFillIds, ivec2(int(vStructure & 1023u), int(vStructure >> 10)), 0).r;
+#endif
+#ifdef LINES
+  // Rays aslant: what is made of slices and boxes ends along the very directions from which a cut is looked at.
+  gl_Position = uViewProjection * vec4(vPosition + uSlant.xyz * (dot(uPlane.xyz, vPosition) - uPlane.w), 1);
+#endif
+#if defined(COUNT) || defined(LINES)
   gl_Position.z = 0.;  // depth plays no part: nothing may be lost beyond the far plane
 #endif
 }

@@ -4,21 +4,15 @@
 #include "volume.glsl"
 #include "labels.glsl"
 #include "slice_color.glsl"
-uniform highp usampler2D uIds;       // section of the meshes: local ids, 0: none
-uniform highp usampler2D uFillIds;   // local id - 1 → structure; 1 x 1 when there is no section
+#include "ids.glsl"
 uniform vec4 uPlane;
-uniform vec4 uIdOffset;              // this pixel in uIds: (pixel + xy) * z
 uniform vec2 uOrigin;                // of the view in the target
 uniform int uHasIds;
 
-uint idAt(vec2 pixel) {
-  ivec2 at = ivec2((pixel + uIdOffset.xy) * uIdOffset.z);
-  return texelFetch(uIds, clamp(at, ivec2(0), textureSize(uIds, 0) - 1), 0).r;
-}
-uint structureOf(uint id) {
-  uint i = id - 1u;
-  return texelFetch(uFillIds, ivec2(int(i & 1023u), int(i >> 10)), 0).r;
-}
+#ifndef ID
+#include "outline.glsl"
+#endif
+
 vec3 onPlane(vec2 pixel) {
   vec3 a = unproject(pixel, 0.), b = unproject(pixel, 1.);
   float da = dot(uPlane.xyz, a) - uPlane.w, db = dot(uPlane.xyz, b) - uPlane.w;
@@ -34,7 +28,7 @@ void main() {
   uint depth = floatBitsToUint(clip.z / clip.w * .5 + .5);
   uint s = labelStructure(p);
   float value;
-  uint id = uHasIds == 1 ? idAt(pixel) : 0u;
+  uint id = uHasIds == 1 ? cleanIdAt(pixel) : 0u;
   if (s == 0u && id != 0u) oId = uvec4(structureOf(id) + 1u, 1u, depth, 0u);
   else if (s != 0u || sampleImage(p, value)) oId = uvec4(s, 2u, depth, 0u);
   else discard;
@@ -49,7 +43,7 @@ void main() {
   vec4 c = sliceColor(p, dx, dy);
   vec3 color = mix(ground, c.rgb, c.a);
   if (uHasIds == 1) {
-    uint id = idAt(pixel), other = 0u;
+    uint id = cleanIdAt(pixel), other = 0u;
     float edge = 0., r = max(1. / uIdOffset.z, uTheme.z * .8);
     for (int i = 0; i < 8; ++i) {
       float angle = float(i) * .7853982;
@@ -66,6 +60,10 @@ void main() {
       if (c.a == 0. && id != 0u) color = mix(color, stateColor(structureOf(id)).rgb, .55);
       color = mix(color, line, clamp(edge * (marked ? 2.6 : 1.5), 0., marked ? 1. : .85));
     }
+  }
+  if (uLineBase > 0.) {
+    vec4 line = outlineAt(pixel);
+    color = mix(color, line.rgb, line.a);
   }
   oColor = vec4(color, 1);
 }

@@ -1,7 +1,7 @@
 // The JavaScript API of one viewer: `window.fabrica` on the page. Documented in web/README.md.
 
-import {linkOf, picture} from './commands.js';
 import {FabricaError, shortSource} from './errors.js';
+import {linkOf} from './link.js';
 
 const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
 
@@ -63,6 +63,7 @@ export function makeApi(viewer) {
       change('setState', state);
       await nextFrame(viewer);
     },
+    reset: () => change('reset'),
     link: () => {
       call('state');  // says so when the viewer has not started
       return linkOf(viewer);
@@ -74,7 +75,7 @@ export function makeApi(viewer) {
     },
     screenshot: async (size = {}) => {
       await viewer.started;
-      return picture(viewer, size);
+      return (await viewer.later()).picture(viewer, size);
     },
 
     /** Places of the panels that can be pressed, by name, in CSS pixels: for tests and guided tours. */
@@ -111,6 +112,7 @@ async function whenIdle(viewer) {
     if (viewer.frameRequest) await new Promise(resolve => requestAnimationFrame(resolve));
     else await new Promise(resolve => ['idle', 'progress'].forEach(type => viewer.events.once(type, resolve)));
   }
+  await viewer.laterPart?.catch(() => {});  // told where it was asked for
 }
 
 /** @param {import('./viewer.js').Viewer} viewer @param {string} url */

@@ -1,5 +1,6 @@
 // What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
 
+import {linkOf} from './link.js';
 import {announce} from './live.js';
 
 /** How long a confirmation stays. */
@@ -24,14 +25,6 @@ export async function runCommand(viewer, {kind, text = ''}) {
   } catch (error) {
     announce(viewer.box, `That did not work: ${error.message}`, true);
   }
-}
-
-/** The address that opens this view. @param {import('./viewer.js').Viewer} viewer */
-export function linkOf(viewer) {
-  const text = viewer.engine.call('link') ?? '';
-  if (/^https?:/.test(text)) return text;
-  const page = viewer.options.page ?? location.href;
-  return `${page.split('#')[0]}#${text.replace(/^#/, '')}`;
 }
 
 async function copy(viewer, text, done) {

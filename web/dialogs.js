@@ -80,13 +80,6 @@ export function shareDialog(host, link) {
   dialog.querySelector('textarea')?.select();
 }
 
-/** What stops the viewer altogether. @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
-export function fatalMessage(host, error) {
-  const box = element('div', '', {className: 'message', role: 'alert'});
-  box.append(element('h2', 'The viewer cannot start'), element('p', error.reason), element('p', error.advice));
-  host.replaceChildren(box);
-}
-
 /** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
 export function errorDialog(host, error) {
   show(host, 'That could not be opened', (form, close) => {

@@ -3,6 +3,8 @@
 const TYPES = {pointermove: 0, pointerdown: 1, pointerup: 2, pointercancel: 3, pointerleave: 4};
 const DEVICES = {mouse: 0, touch: 1, pen: 2};
 const LINE_HEIGHT = 20;
+/** How far a finger may slip, in CSS pixels. */
+const TAP = 10;
 // Left to the browser: the focus moves on, menus open, the page reloads.
 const BROWSER_KEYS = new Set(['Tab', 'F1', 'F3', 'F5', 'F6', 'F7', 'F11', 'F12', 'Alt', 'Meta', 'ContextMenu']);
 
@@ -14,7 +16,8 @@ const secondsOf = event => event.timeStamp / 1000;
  * @param {HTMLCanvasElement} canvas
  * @param {import('./engine.js').Engine} engine
  * @param {{wake: () => void, flush: () => void, onTouch?: (touch: boolean) => void,
- *   embedded?: boolean}} options `embedded`: the wheel is the surrounding page's until somebody has clicked here
+ *   embedded?: boolean}} options `embedded`: the wheel and upright swipes are the surrounding page's until somebody has clicked
+ *   or tapped here; Ctrl or ⌘ with the wheel and two fingers are always ours
  * @returns {() => void} stops listening
  */
 export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
@@ -28,10 +31,27 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
     return [(event.clientX - box.left) * scaleX, (event.clientY - box.top) * scaleY];
   };
 
+  let ours = !embedded;
+  const take = taken => {
+    ours = taken || !embedded;
+    canvas.classList.toggle('shared', !ours);
+  };
+  take(false);
+  on('focus', () => take(true));
+  // The page around has the focus again.
+  if (embedded) addEventListener('blur', () => take(false), {signal: stop.signal});
+  /** @type {[number, number]|null} where a finger came down that may be about to move the page */
+  let tapped = null;
+
   const pointer = event => {
-    onTouch?.(event.pointerType === 'touch');
+    const touch = event.pointerType === 'touch';
+    onTouch?.(touch);
     if (event.type === 'pointerdown') {
-      canvas.focus({preventScroll: true});
+      tapped = touch && !ours ? [event.clientX, event.clientY] : null;
+      if (!tapped) {
+        canvas.focus({preventScroll: true});
+        take(true);
+      }
       // A finger that leaves the canvas goes on turning the body.
       try {
         canvas.setPointerCapture(event.pointerId);
@@ -39,6 +59,8 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
         // The pointer is gone already; its "up" follows.
       }
     }
+    const slipped = tapped ? Math.hypot(event.clientX - tapped[0], event.clientY - tapped[1]) : TAP;
+    if (event.type === 'pointerup' && slipped < TAP) canvas.focus({preventScroll: true});
     const [x, y] = at(event);
     const type = TYPES[event.type];
     engine.pointer(type, DEVICES[event.pointerType] ?? 0, event.pointerId, x, y, type === 1 || type === 2 ? event.button : -1,
@@ -53,10 +75,14 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
   });
   on('contextmenu', event => event.preventDefault());
   // iOS scrolls and zooms by touch events, whatever touch-action says.
-  for (const type of ['touchstart', 'touchmove', 'gesturestart', 'gesturechange']) on(type, event => event.preventDefault(), {passive: false});
+  for (const type of ['touchstart', 'touchmove', 'gesturestart', 'gesturechange']) {
+    on(type, event => {
+      if ((ours || event.touches?.length !== 1) && event.cancelable) event.preventDefault();
+    }, {passive: false});
+  }
 
   on('wheel', event => {
-    if (embedded && canvas.getRootNode().activeElement !== canvas) return;
+    if (!ours && !event.ctrlKey && !event.metaKey) return;
     const unit = event.deltaMode === 1 ? LINE_HEIGHT : event.deltaMode === 2 ? canvas.clientHeight : 1;
     const [x, y] = at(event);
     if (engine.wheel(x, y, event.deltaX * unit, event.deltaY * unit, event.ctrlKey, modsOf(event), secondsOf(event))) event.preventDefault();

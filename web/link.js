@@ -1,7 +1,7 @@
 // The address and the view, kept in step: what a person set up is in the address, opening an address restores it, and a
-// reload loses nothing.
+// reload loses nothing. The last view is kept on the device, too (session.js).
 
-import {linkOf} from './commands.js';
+import {remember} from './session.js';
 
 const QUIET_MS = 300;
 
@@ -9,11 +9,15 @@ export class LinkSync {
   /** @param {import('./viewer.js').Viewer} viewer */
   constructor(viewer) {
     this.viewer = viewer;
+    // Before something is there, the address says more than the model.
+    viewer.events.once('loaded', () => { this.live = true; });
     const later = () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.write(), QUIET_MS);
     };
     for (const type of ['view', 'select', 'appearance']) viewer.events.on(type, later);
+    // The way back to what was set up: "back" finds it in the address.
+    viewer.events.on('fresh', () => history.pushState(null, '', location.href));
     addEventListener('hashchange', () => {
       if (location.hash !== this.written) viewer.open(hashOf(location.href));
     });
@@ -26,9 +30,10 @@ export class LinkSync {
   write() {
     clearTimeout(this.timer);
     this.timer = 0;
-    const hash = hashOf(linkOf(this.viewer));
     // A link that was damaged or could not be read stays as it is.
-    if (!hash) return;
+    if (!this.live) return;
+    const hash = hashOf(linkOf(this.viewer));
+    if (!this.viewer.options.embedded) remember(hash);
     this.written = `#${hash}`;
     if (location.hash !== this.written) {
       try {
@@ -38,6 +43,14 @@ export class LinkSync {
       }
     }
   }
+}
+
+/** The address that opens this view. @param {import('./viewer.js').Viewer} viewer */
+export function linkOf(viewer) {
+  const text = viewer.engine.call('link') ?? '';
+  if (/^https?:/.test(text)) return text;
+  const page = viewer.options.page ?? location.href;
+  return `${page.split('#')[0]}#${text.replace(/^#/, '')}`;
 }
 
 /** What stands after "#", not decoded. @param {string} address */

@@ -1,5 +1,15 @@
 // What happens, said to a screen reader: one polite and one urgent live region a viewer.
 
+/** What stops the viewer altogether. @param {HTMLElement} box @param {import('./errors.js').FabricaError} error */
+export function fatalMessage(box, error) {
+  const message = document.createElement('div');
+  message.className = 'message';
+  message.setAttribute('role', 'alert');
+  const lines = [['h2', 'The viewer cannot start'], ['p', error.reason], ['p', error.advice]];
+  message.append(...lines.map(([tag, textContent]) => Object.assign(document.createElement(tag), {textContent})));
+  box.replaceChildren(message);
+}
+
 /** @param {HTMLElement} box @param {string} text @param {boolean} [urgent] an error */
 export function announce(box, text, urgent = false) {
   const name = urgent ? 'alert' : 'status';

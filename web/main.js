@@ -1,10 +1,10 @@
 // The page: one viewer that fills it, its address, its files, and `window.fabrica`.
 
 import {makeApi} from './api.js';
-import {errorDialog, fatalMessage, openDialog, shareDialog} from './dialogs.js';
-import {acceptFiles} from './drop.js';
 import {LinkSync, hashOf} from './link.js';
-import {earlyRequests} from './prefetch.js';
+import {fatalMessage} from './live.js';
+import {earlyRequests, namesSource} from './prefetch.js';
+import {withLastView} from './session.js';
 import {Viewer} from './viewer.js';
 
 const here = new URL('.', import.meta.url);
@@ -13,8 +13,8 @@ const locate = name => new URL(`${name}${version}`, here).href;
 const DEMO = new URL('demo/atlas.json', location.href).href;
 
 /** The first picture needs the main text only; the others, told by index, come after it. */
-const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic'];
-const FACES = {'inter-regular': ['400', 'normal'], 'inter-semibold': ['600', 'normal'], 'inter-italic': ['400', 'italic']};
+const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic', 'inter-more'];
+const FACES = {'inter-regular': ['400', 'normal'], 'inter-semibold': ['600', 'normal'], 'inter-italic': ['400', 'italic'], 'inter-more': ['400', 'normal', 'U+100-3FF']};
 
 async function bytesOf(url) {
   const response = await fetch(url);
@@ -22,11 +22,36 @@ async function bytesOf(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Without an address to open, the site's own demo, where there is one. */
+/** What the address names, or else the site's own demo, where there is one. */
 async function linkOrDemo(hash, demo) {
-  if (hash) return hash;
+  if (namesSource(hash)) return hash;
   const response = await demo.catch(() => null);
-  return response?.ok ? 'src=demo/atlas.json' : '';
+  return response?.ok ? ['src=demo/atlas.json', hash].filter(Boolean).join('&') : hash;
+}
+
+/** @param {string} url */
+async function compile(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+  // Some hosts do not know the type.
+  if (!/^application\/wasm/.test(response.headers.get('content-type') ?? '')) return WebAssembly.compile(await response.arrayBuffer());
+  return WebAssembly.compileStreaming(response);
+}
+
+// From the first moment on, beside the main thread.
+const compiled = compile(locate('fabrica.wasm'));
+compiled.catch(() => {});  // told by startProgram()
+
+/** An instance of the program. @param {object} options */
+async function startProgram(options) {
+  const [{default: make}, program] = await Promise.all([import(locate('fabrica.mjs')), compiled]);
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(program, imports).then(instance => done(instance), reject);
+      return {};
+    };
+    make({...options, instantiateWasm}).then(resolve, reject);
+  });
 }
 
 async function start() {
@@ -34,6 +59,7 @@ async function start() {
   const hash = hashOf(location.href);
   const embedded = new URLSearchParams(location.search).get('embed') === '1' || /(^|&)embed=1(&|$)/.test(hash);
   root.classList.add('fabrica');
+  document.documentElement.classList.toggle('embedded', embedded);
   root.lang = navigator.language;
   const canvas = document.createElement('canvas');
   canvas.tabIndex = 0;
@@ -45,16 +71,19 @@ async function start() {
   // The same bytes serve the panels and the page's own text: nothing is fetched twice.
   const fontBytes = async name => {
     const bytes = await bytesOf(locate(`${name}.otf`));
-    const [weight, style] = FACES[name];
-    document.fonts.add(new FontFace('Inter', bytes, {weight, style}));
+    const [weight, style, unicodeRange] = FACES[name];
+    document.fonts.add(new FontFace('Inter', bytes, {weight, style, ...unicodeRange && {unicodeRange}}));
     return bytes;
   };
   const font = fontBytes(FONTS[0]);
   font.catch(() => {});  // told by the viewer
+  const link = linkOrDemo(hash, early.manifest);
   const viewer = new Viewer(canvas, {
-    factory: async options => (await import(locate('fabrica.mjs'))).default(options),
+    factory: startProgram,
     quality: new URLSearchParams(location.search).get('quality'),
-    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, link: linkOrDemo(hash, early.manifest), prefetched: reader => early.handOver(reader),
+    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded,
+    // Inside another page an atlas opens as that page wants it, every time.
+    link: embedded ? link : link.then(withLastView), prefetched: reader => early.handOver(reader),
   });
   /** @type {any} */ (window).fabrica = makeApi(viewer);
 
@@ -62,10 +91,13 @@ async function start() {
     viewer.engine.call('load', url);
     viewer.wake();
   });
-  const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});
-  viewer.events.on('open-file', () => files.pickFiles());
-  viewer.events.on('open-url', () => openDialog(root, {openUrl, ...files}));
-  viewer.events.on('share', ({link}) => shareDialog(root, link));
+  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, openDialog, shareDialog}) => {
+    if (embedded) addFullLink(viewer);
+    const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});
+    viewer.events.on('open-file', () => files.pickFiles());
+    viewer.events.on('open-url', () => openDialog(root, {openUrl, ...files}));
+    viewer.events.on('share', ({link: address}) => shareDialog(root, address));
+  });
   viewer.events.on('fatal', error => fatalMessage(root, error));
   viewer.started.then(() => new LinkSync(viewer), () => {});
 }

@@ -1,6 +1,9 @@
 // Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's), and the index of
 // its meshes. The transport takes the answers over when C++ asks for the same.
 
+/** @param {string} hash */
+export const namesSource = hash => /(^|&)src=|^model=/.test(hash);
+
 /** The first source a link names, as an absolute address, or "" when that takes C++ to know. @param {string} hash */
 export function firstSource(hash) {
   const match = /(?:^|&)src=([^&,]+)/.exec(hash);
@@ -14,7 +17,7 @@ export function firstSource(hash) {
 
 /** @param {string} hash @param {string} fallback the demo's manifest */
 export function earlyRequests(hash, fallback) {
-  const source = hash ? firstSource(hash) : fallback;
+  const source = namesSource(hash) ? firstSource(hash) : fallback;
   /** @type {Map<string, Promise<Response>>} */
   const requests = new Map();
   const ask = url => {

@@ -1,6 +1,9 @@
 // Bytes by range over HTTP, as they arrive: retries, resuming, hosts that ignore ranges, at most six requests a host.
 
 import {FabricaError, asError, networkError, statusError, truncatedError} from './errors.js';
+import {join} from './gunzip.js';
+import {checkRange, chunksOf, lengthOf, totalOf} from './http.js';
+import {WholeFile} from './whole.js';
 
 const TRIES = 3;
 const PARALLEL_PER_HOST = 6;
@@ -14,56 +17,6 @@ const WHOLE_LIMIT = 1 << 29;
  * @param {number} offset absolute, in the resource
  * @returns {void}
  */
-
-/** A file that came whole: grows while it arrives; readers wait for what they need. */
-class WholeFile {
-  /** @param {number|null} size when the host tells it */
-  constructor(size) {
-    this.size = size;
-    this.bytes = new Uint8Array(size ?? 1 << 16);
-    this.length = 0;
-    this.done = false;
-    /** @type {FabricaError|null} */
-    this.error = null;
-    /** @type {Set<() => void>} */
-    this.waiting = new Set();
-  }
-
-  /** @param {Uint8Array} chunk */
-  append(chunk) {
-    if (this.length + chunk.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + chunk.length));
-      grown.set(this.bytes.subarray(0, this.length));
-      this.bytes = grown;
-    }
-    this.bytes.set(chunk, this.length);
-    this.length += chunk.length;
-    this.notify();
-  }
-
-  notify() {
-    const waiting = [...this.waiting];
-    this.waiting.clear();
-    for (const resolve of waiting) resolve();
-  }
-
-  /** @param {AbortSignal|undefined} signal */
-  more(signal) {
-    return new Promise((resolve, reject) => {
-      const wake = () => {
-        signal?.removeEventListener('abort', abort);
-        resolve(undefined);
-      };
-      const abort = () => {
-        this.waiting.delete(wake);
-        reject(new FabricaError('cancelled', 'No longer wanted.'));
-      };
-      if (signal?.aborted) return abort();
-      signal?.addEventListener('abort', abort, {once: true});
-      this.waiting.add(wake);
-    });
-  }
-}
 
 /** At most `limit` at a time; the order is that of asking. */
 class Gate {
@@ -139,7 +92,7 @@ export class RangeReader {
     const source = absolute(this.moved.get(url) ?? url);
     if (/^(local|embedded):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
-    if (whole) return this.readWhole(source, whole, offset, length, sink, signal, mayEnd);
+    if (whole) return whole.read(offset, length, sink, signal, mayEnd);
     const origin = new URL(source).host;
     let gate = this.gates.get(origin);
     if (!gate) this.gates.set(origin, gate = new Gate(PARALLEL_PER_HOST));
@@ -160,7 +113,7 @@ export class RangeReader {
         const whole = this.whole.get(source);
         if (whole) {
           const rest = length === 0 ? 0 : offset + length - progress.at;
-          return await this.readWhole(source, whole, progress.at, rest, sink, signal, mayEnd);
+          return await whole.read(progress.at, rest, sink, signal, mayEnd);
         }
         return await this.readOnce(source, offset, length, progress, sink, signal, mayEnd);
       } catch (problem) {
@@ -206,7 +159,7 @@ export class RangeReader {
         if (other) abort.abort();
         const whole = other ?? this.keepWhole(source, response, () => signal?.removeEventListener('abort', stop));
         clearTimeout(stall);
-        return await this.readWhole(source, whole, progress.at, end === Infinity ? 0 : end - progress.at, sink, signal, mayEnd);
+        return await whole.read(progress.at, end === Infinity ? 0 : end - progress.at, sink, signal, mayEnd);
       }
       const total = response.status === 206 ? totalOf(response) : lengthOf(response);
       if (response.status === 206) checkRange(response, progress.at, source);
@@ -263,56 +216,11 @@ export class RangeReader {
 
   /** Reads the body on its own, whoever still waits for it. */
   keepWhole(source, response, detach) {
-    const size = lengthOf(response);
-    if (size !== null && size > this.wholeLimit) {
-      const error = new FabricaError('too-large',
-        `The host ignores byte ranges, and the whole file (${Math.round(size / 1048576)} MB) is too large to load at once.`, source,
-        'Use a host that answers byte ranges, such as GitHub Pages or any common web server.');
-      response.body?.cancel();
-      throw error;
-    }
+    const whole = new WholeFile(source, response, this.wholeLimit);
     detach();
-    const whole = new WholeFile(size);
     this.whole.set(source, whole);
-    (async () => {
-      try {
-        for await (const chunk of chunksOf(response)) {
-          this.count(chunk.length);
-          if (whole.length + chunk.length > this.wholeLimit) {
-            throw new FabricaError('too-large', 'The host ignores byte ranges, and the file is too large to load at once.', source,
-              'Use a host that answers byte ranges.');
-          }
-          whole.append(chunk);
-        }
-      } catch (problem) {
-        whole.error = problem instanceof FabricaError ? problem
-          : new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Check the connection and try again.');
-        this.whole.delete(source);
-      }
-      whole.done = true;
-      whole.notify();
-    })();
+    whole.fill(count => this.count(count), () => this.whole.delete(source));
     return whole;
-  }
-
-  async readWhole(source, whole, offset, length, sink, signal, mayEnd) {
-    const end = length === 0 ? Infinity : offset + length;
-    let at = offset;
-    for (;;) {
-      const until = Math.min(whole.length, end);
-      if (until > at) {
-        // A copy: the buffer grows, and workers take theirs away.
-        sink(whole.bytes.slice(at, until), at);
-        at = until;
-      }
-      if (at >= end) return;
-      if (whole.done) {
-        if (whole.error) throw whole.error;
-        if (end === Infinity || mayEnd) return;
-        throw truncatedError(whole.length, end, source);
-      }
-      await whole.more(signal);
-    }
   }
 
   async readLocal(source, offset, length, sink, mayEnd) {
@@ -351,52 +259,5 @@ function absolute(url) {
     return new URL(url, globalThis.location?.href).href;
   } catch {
     throw new FabricaError('bad-format', 'This is not a web address.', url, 'It should start with https://');
-  }
-}
-
-/** @param {Uint8Array[]} pieces */
-export function join(pieces) {
-  if (pieces.length === 1) return pieces[0];
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
-async function* chunksOf(response) {
-  const reader = response.body.getReader();
-  try {
-    for (;;) {
-      const {done, value} = await reader.read();
-      if (done) return;
-      if (value.length) yield value;
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
-}
-
-function lengthOf(response) {
-  const text = response.headers.get('Content-Length');
-  // Of a compressed answer the length is that of the compressed bytes.
-  return text === null || response.headers.get('Content-Encoding') ? null : Number(text);
-}
-
-/** The file's size by Content-Range; null where it is unknown or another origin keeps it to itself. */
-function totalOf(response) {
-  const match = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '');
-  return match ? Number(match[1]) : null;
-}
-
-function checkRange(response, at, source) {
-  const match = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '');
-  if (match && Number(match[1]) !== at) {
-    const error = new FabricaError('network', 'The host answered with another part of the file than it was asked for.', source,
-      'Try another host.');
-    error.final = true;
-    throw error;
   }
 }

@@ -2,7 +2,8 @@
 // part by part as soon as a part's bytes are there.
 
 import {FabricaError, asError} from './errors.js';
-import {RangeReader, join} from './ranges.js';
+import {inflate, join} from './gunzip.js';
+import {RangeReader} from './ranges.js';
 import {openScene} from './scene.js';
 
 const GUNZIP_LIMIT = 1 << 28;
@@ -175,26 +176,11 @@ export class Transport {
   }
 }
 
-/** Inflated by the browser, outside the main thread. @param {Uint8Array} bytes @param {string} source */
-export async function gunzip(bytes, source) {
-  const pieces = [];
-  let size = 0;
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    const reader = stream.getReader();
-    for (;;) {
-      const {done, value} = await reader.read();
-      if (done) break;
-      size += value.length;
-      if (size > GUNZIP_LIMIT) {
-        reader.cancel().catch(() => {});
-        throw new FabricaError('too-large', 'The compressed file grows beyond 256 MB.', source, 'It is damaged, or made to exhaust memory.');
-      }
-      pieces.push(value);
-    }
-  } catch (error) {
-    if (error instanceof FabricaError) throw error;
+/** @param {Uint8Array} bytes @param {string} source @param {number} limit */
+export async function gunzip(bytes, source, limit = GUNZIP_LIMIT) {
+  const pieces = await inflate(bytes, limit).catch(() => {
     throw new FabricaError('bad-format', 'The compressed file is damaged.', source, 'Upload it again and compare its size with the original.');
-  }
-  return join(pieces);
+  });
+  if (pieces) return join(pieces);
+  throw new FabricaError('too-large', `The compressed file grows beyond ${limit >> 20} MB.`, source, 'It is damaged, or made to exhaust memory.');
 }

@@ -23,6 +23,8 @@ export class TreeMirror {
     this.items = new Map();
     this.open = new Set();
     this.selected = new Set();
+    /** @type {Structure[]} */
+    this.structures = [];
     const id = `fabrica-tree-${++counter}`;
     this.skip = document.createElement('a');
     this.skip.className = 'skip visually-hidden';
@@ -47,24 +49,37 @@ export class TreeMirror {
     this.offs = [
       viewer.events.on('tree', () => this.later()),
       viewer.events.on('select', () => this.markSelection(true)),
-      viewer.events.on('appearance', () => this.later()),
-      viewer.events.on('error', error => announce(box, [error.source, error.reason, error.advice].filter(Boolean).join(' '), true)),
-      viewer.events.on('ready', () => announce(box, 'The atlas is ready.')),
+      viewer.events.on('appearance', () => this.later(false)),
     ];
+    viewer.ready.then(() => announce(box, 'The atlas is ready.'), () => {});
     this.later();
   }
 
-  /** Several changes in a row make one pass, when the page has time. */
-  later() {
-    if (this.timer) return;
-    this.timer = setTimeout(() => {
+  /** Several changes in a row make one pass, when the page has time. @param {boolean} [all] more than what is shown */
+  later(all = true) {
+    this.stale ||= all;
+    this.timer ||= setTimeout(() => {
       this.timer = 0;
-      this.refresh();
+      if (this.stale) this.refresh();
+      else this.refreshVisible();
+      this.stale = false;
     }, 120);
+  }
+
+  /** Thousands of structures in one short text. */
+  refreshVisible() {
+    const now = this.viewer.engine.call('visibility') ?? '';
+    this.structures.forEach((structure, index) => {
+      const visible = now[index] === '1';
+      if (visible === structure.visible) return;
+      structure.visible = visible;
+      this.markVisible(structure);
+    });
   }
 
   refresh() {
     const structures = /** @type {Structure[]} */ (this.viewer.engine.call('structures') ?? []);
+    this.structures = structures;
     const known = this.nodes.size === structures.length && structures.every(one => {
       const node = this.nodes.get(one.id);
       return node && node.structure.parent === one.parent && node.structure.name === one.name;
@@ -240,7 +255,6 @@ export class TreeMirror {
     event.preventDefault();
     event.stopPropagation();
     this.viewer.wake();
-    this.later();
   }
 
   /** A letter goes to the next name that begins with it. */

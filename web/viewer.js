@@ -1,18 +1,15 @@
 // One viewer on one canvas. Nothing here is global: a page may hold several, also inside shadow roots and iframes.
 
 import {announce} from './live.js';
-import {runCommand} from './commands.js';
 import {Emitter} from './emitter.js';
 import {Engine} from './engine.js';
 import {FabricaError} from './errors.js';
-import {GeometryWorker} from './geometry.js';
 import {listen} from './input.js';
 import {insetsOf} from './insets.js';
 import {SearchField} from './overlay.js';
 import {RangeReader} from './ranges.js';
 import {FrameTimes, LongTasks} from './stats.js';
 import {Transport} from './transport.js';
-import {TreeMirror} from './tree.js';
 import {DecodePool} from './workers.js';
 
 /**
@@ -52,6 +49,9 @@ export class Viewer {
       this.events.once('fatal', error => reject(error));
     });
     this.ready.catch(() => {});
+    this.events.on('error', error => {
+      if (!error.fatal) announce(this.box, [error.source, error.reason, error.advice].filter(Boolean).join(' '), true);
+    });
     this.started = this.begin();
     this.started.catch(error => this.fatal(error));
   }
@@ -68,9 +68,9 @@ export class Viewer {
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
     });
-    this.geometry = new GeometryWorker({url: options.locate('workers/geometry.js'), module: options.locate('geometry.wasm'),
-      answer: result => this.answer(engine => engine.measureResult(result))});
 
+    // Its size from the start: another one would be made at once, and waited for.
+    this.sizeCanvas(this.likelyRatio());
     const context = canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false,
       preserveDrawingBuffer: false, powerPreference: 'high-performance'});
     if (!context) {
@@ -91,19 +91,46 @@ export class Viewer {
     const error = this.engine.start(this.environment());
     if (error) throw FabricaError.from(error);
     this.search = new SearchField(this.box, this.engine, this.wake);
-    this.tree = new TreeMirror(this.box, this);
+    // After the first picture, or when there is none to come: what it did not need.
+    const offs = ['firstPicture', 'idle'].map(type => this.events.on(type, () => {
+      for (const off of offs) off();
+      this.complete(fonts.length);
+    }));
     this.watch();
     this.measureBox();
     this.open(await options.link ?? '');
     this.wake();
-    this.fontsLeft = fonts.length;
   }
 
-  /** @param {number} first index of the first of them */
-  completeFonts(first) {
-    this.options.laterFonts?.().forEach((font, i) => font.then(
-      bytes => this.answer(engine => engine.font(first + i, bytes)),
-      () => {}));  // the regular stands in for it
+  /** @param {number} first index of the first of the fonts that are still to come */
+  complete(first) {
+    // All at once, because each time the characters are drawn anew; the regular stands in for one that does not come.
+    Promise.allSettled(this.options.laterFonts?.() ?? []).then(fonts => this.answer(engine => fonts.forEach((font, i) => {
+      if (font.status === 'fulfilled') engine.font(first + i, font.value);
+    })));
+    this.later().then(part => {
+      if (this.closed) return;
+      this.tree = new part.TreeMirror(this.box, this);
+      this.events.emit('later', part);
+    }, error => this.events.emit('error', {type: 'error', ...error.toJSON()}));
+  }
+
+  /** The part of the page that is loaded later. @returns {Promise<typeof import('./later.js')>} */
+  later() {
+    this.laterPart ??= import('./later.js').then(part => this.part = part, cause => {
+      this.laterPart = undefined;
+      throw new FabricaError('network', `A part of the page could not be loaded (${cause.message}).`, '',
+        'Check the connection and reload the page.');
+    });
+    return this.laterPart;
+  }
+
+  /** @param {import('./geometry.js').MeasureRequest} request its bytes are a copy */
+  async measure(request) {
+    const {GeometryWorker} = await this.later();
+    this.geometry ??= new GeometryWorker({url: this.options.locate('workers/geometry.js'), module: this.options.locate('geometry.wasm'),
+      answer: result => this.answer(engine => engine.measureResult(result))});
+    this.geometry.measure(request);
   }
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */
@@ -131,7 +158,8 @@ export class Viewer {
   }
 
   /** More than two device pixels a CSS pixel cost battery and are not seen on a moving body. */
-  pixelRatio() { return this.softwareDrawn() ? 1 : Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
+  pixelRatio() { return this.softwareDrawn() ? 1 : this.likelyRatio(); }
+  likelyRatio() { return Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
 
   host() {
     return this.hostObject ??= {
@@ -141,7 +169,7 @@ export class Viewer {
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),
       wake: () => this.wake(),
       event: event => this.heard(event),
-      measure: request => this.geometry.measure(request),
+      measure: request => this.measure(request),
     };
   }
 
@@ -162,12 +190,6 @@ export class Viewer {
     const again = this.engine.frame(seconds);
     this.times.add(performance.now() - before);
     this.frames++;
-    // After the first picture, or when there is nothing to draw: what it did not need.
-    if (this.fontsLeft !== undefined && (!again || this.engine.call('stats')?.firstPictureMs != null)) {
-      const first = this.fontsLeft;
-      this.fontsLeft = undefined;
-      this.completeFonts(first);
-    }
     if (again) this.wake();
   }
 
@@ -213,15 +235,18 @@ export class Viewer {
     }, {signal});
   }
 
+  sizeCanvas(ratio) {
+    const width = Math.max(1, Math.round(this.canvas.clientWidth * ratio));
+    const height = Math.max(1, Math.round(this.canvas.clientHeight * ratio));
+    if (this.canvas.width === width && this.canvas.height === height) return;
+    this.canvas.width = width;
+    this.canvas.height = height;
+  }
+
   measureBox() {
     const {clientWidth, clientHeight} = this.canvas;
     const ratio = this.pixelRatio();
-    const width = Math.max(1, Math.round(clientWidth * ratio));
-    const height = Math.max(1, Math.round(clientHeight * ratio));
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      this.canvas.width = width;
-      this.canvas.height = height;
-    }
+    this.sizeCanvas(ratio);
     this.engine.resize(clientWidth, clientHeight, ratio, insetsOf(this.box));
   }
 
@@ -242,7 +267,9 @@ export class Viewer {
         this.search?.place(event.search);
         break;
       case 'command':
-        runCommand(this, event);
+        // At once where it can be: the clipboard and full screen need the permission of the event that asked.
+        if (this.part) this.part.runCommand(this, event);
+        else this.later().then(({runCommand}) => runCommand(this, event));
         break;
       case 'pick':
         this.tickets.get(event.ticket)?.(event.hit ?? null);

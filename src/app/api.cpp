@@ -22,12 +22,11 @@ std::string textArgument(const Json& args, size_t i) {
 }
 
 double numberArgument(const Json& args, size_t i, double fallback) {
-  return getNumber(Json{{"v", argument(args, i)}}, "v", fallback);
+  readNumber(argument(args, i), fallback);
+  return fallback;
 }
 
-Json errorJson(ErrorCode code, std::string reason) {
-  return {{"error", {{"code", errorCodeName(code)}, {"reason", std::move(reason)}, {"source", ""}, {"part", ""}, {"advice", ""}}}};
-}
+Json refused(ErrorCode code, std::string reason) { return {{"error", errorJson(Error{code, std::move(reason)})}}; }
 
 std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
   std::vector<StructureIndex> out;
@@ -45,6 +44,10 @@ std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
   return out;
 }
 
+bool shown(const Model& model, StructureIndex s) {
+  return model.atlas().structures[s].partCount > 0 ? model.appearance(s).visible : model.eye(s) != Eye::Hidden;
+}
+
 Json structureJson(App& app, StructureIndex s) {
   const Model& model = app.model();
   const Structure& structure = model.atlas().structures[s];
@@ -54,7 +57,6 @@ Json structureJson(App& app, StructureIndex s) {
   Json bounds;
   // Groups look at all below them; what is drawn itself mostly has nothing below.
   const Bounds box = structure.partCount > 0 ? structure.bounds : model.boundsOf(std::array<StructureIndex, 1>{s});
-  const bool visible = structure.partCount > 0 ? model.appearance(s).visible : model.eye(s) != Eye::Hidden;
   if (!box.empty()) {
     bounds = {{"min", toJson(box.min)}, {"max", toJson(box.max)}};
   }
@@ -62,7 +64,7 @@ Json structureJson(App& app, StructureIndex s) {
           {"name", model.nameOf(s)},
           {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
           {"path", std::move(names)},
-          {"visible", visible},
+          {"visible", shown(model, s)},
           {"loaded", app.loaded(s)},
           {"bounds", std::move(bounds)}};
 }
@@ -75,14 +77,14 @@ Json planeJson(const SlicePlane& plane) {
 Json setPlane(App& app, const Json& args) {
   const Json& json = argument(args, 0);
   const std::string name = getString(json, "name");
-  if (name.empty() || name.size() > 64) return errorJson(ErrorCode::BadFormat, "A plane needs a name, such as \"axial\".");
+  if (name.empty() || name.size() > 64) return refused(ErrorCode::BadFormat, "A plane needs a name, such as \"axial\".");
   SlicePlane plane;
   if (const SlicePlane* known = app.model().plane(name)) plane = *known;
   else plane.plane.position = app.model().atlas().bounds.center();
   plane.name = name;
   plane.plane.position = getVec3(json, "position", plane.plane.position);
   plane.plane.normal = getVec3(json, "normal", plane.plane.normal);
-  if (!(glm::length(plane.plane.normal) > 1e-6f)) return errorJson(ErrorCode::BadFormat, "A plane's normal must have a length.");
+  if (!(glm::length(plane.plane.normal) > 1e-6f)) return refused(ErrorCode::BadFormat, "A plane's normal must have a length.");
   plane.image = getBool(json, "image", plane.image);
   plane.cut = getBool(json, "cut", plane.cut);
   plane.visible = getBool(json, "visible", plane.visible);
@@ -101,6 +103,12 @@ const Entry kMethods[] = {
        for (StructureIndex s = 0; s < app.model().atlas().structures.size(); ++s) out.push_back(structureJson(app, s));
        return out;
      }},
+    {"visibility", [](App& app, const Json&) {
+       // "0" or "1" each, in the order of `structures`: a letter a structure where that is hundreds.
+       std::string out;
+       for (StructureIndex s = 0; s < app.model().atlas().structures.size(); ++s) out += shown(app.model(), s) ? '1' : '0';
+       return Json(std::move(out));
+     }},
     {"search", [](App& app, const Json& args) {
        Json out = Json::array();
        for (const SearchIndex::Hit& hit : app.search().search(textArgument(args, 0))) {
@@ -117,7 +125,7 @@ const Entry kMethods[] = {
          return {};
        }
        const auto ids = idsArgument(app, args);
-       if (ids.empty()) return errorJson(ErrorCode::NotFound, "No structure has the id \"" + textArgument(args, 0) + "\".");
+       if (ids.empty()) return refused(ErrorCode::NotFound, "No structure has the id \"" + textArgument(args, 0) + "\".");
        app.model().selectMany(ids);
        return {};
      }},
@@ -158,16 +166,17 @@ const Entry kMethods[] = {
     {"setWindow", [](App& app, const Json& args) -> Json {
        const Json& json = argument(args, 0);
        const double width = getNumber(json, "width", app.model().window().width);
-       if (!(width > 0)) return errorJson(ErrorCode::BadFormat, "A window's width must be more than 0.");
+       if (!(width > 0)) return refused(ErrorCode::BadFormat, "A window's width must be more than 0.");
        app.model().setWindow({float(getNumber(json, "center", app.model().window().center)), float(width)});
        return {};
      }},
     {"state", [](App& app, const Json&) { return app.state(); }},
     {"setState", [](App& app, const Json& args) { return app.setState(argument(args, 0)), Json(); }},
+    {"reset", [](App& app, const Json&) { return app.startFresh(), Json(); }},
     {"link", [](App& app, const Json&) { return Json(app.link()); }},
     {"open", [](App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }},
     {"load", [](App& app, const Json& args) -> Json {
-       if (textArgument(args, 0).empty()) return errorJson(ErrorCode::BadFormat, "There is no address to load.");
+       if (textArgument(args, 0).empty()) return refused(ErrorCode::BadFormat, "There is no address to load.");
        app.load(textArgument(args, 0));
        return {};
      }},
@@ -178,8 +187,8 @@ const Entry kMethods[] = {
      }},
     {"dismissNotice", [](App& app, const Json& args) { return app.notices().dismiss(textArgument(args, 0)), Json(); }},
     {"panels", [](App& app, const Json& args) {
-       app.showPanels(getBool(Json{{"v", argument(args, 0)}}, "v", true));
-       return Json();
+       const Json& show = argument(args, 0);
+       return app.showPanels(!show.is_boolean() || *show.get_ptr<const bool*>()), Json();
      }},
     {"controls", [](App& app, const Json&) {
        Json out = Json::array();
@@ -189,10 +198,6 @@ const Entry kMethods[] = {
        return out;
      }},
     {"openPanel", [](App& app, const Json& args) { return app.openPanel(textArgument(args, 0)), Json(); }},
-    {"options", [](App& app, const Json& args) -> Json {
-       if (argument(args, 0).is_object()) applyState(argument(args, 0), app.model(), /*reset=*/false);
-       return {};
-     }},
 };
 
 }  // namespace
@@ -201,7 +206,7 @@ Json callApi(App& app, std::string_view name, const Json& args) {
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return entry.method(app, args);
   }
-  return errorJson(ErrorCode::Unsupported, "There is no method \"" + std::string(name) + "\".");
+  return refused(ErrorCode::Unsupported, "There is no method \"" + std::string(name) + "\".");
 }
 
 Environment readEnvironment(const Json& options) {
@@ -225,6 +230,7 @@ render::Limits readLimits(const Json& options) {
   out.floatTargets = getBool(*limits, "floatTargets", true);
   out.halfFloatTargets = getBool(*limits, "halfFloatTargets", true);
   out.multiDraw = getBool(*limits, "multiDraw", true);
+  out.slow = getBool(*limits, "slow", false);
   out.samples = int(getNumber(*limits, "samples", 4));
   return out;
 }

@@ -1,4 +1,4 @@
-// The JavaScript API's methods that answer at once (docs/api.md): names and JSON arguments in, JSON out.
+// The JavaScript API's methods that answer at once (web/README.md): names and JSON arguments in, JSON out.
 #pragma once
 
 #include <string_view>

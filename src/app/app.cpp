@@ -19,6 +19,8 @@ quat openingOrientation() {
   return glm::angleAxis(glm::radians(32.0f), vec3(0, 1, 0)) * glm::angleAxis(glm::radians(-12.0f), vec3(1, 0, 0));
 }
 
+bool namesCamera(const Json& state) { return find(state, "camera") || find(state, "lookAt"); }
+
 }  // namespace
 
 App::App(Host& host, Transport& transport)
@@ -27,8 +29,7 @@ App::App(Host& host, Transport& transport)
       loader_(model_, transport, [this] { return machine_.nextJob(); },
               {[this](const Error& error) {
                  notices_.error(error);
-                 host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason},
-                              {"source", error.source}, {"part", error.part}, {"advice", error.advice}});
+                 tellError(error);
                },
                [this](const Json& view) { sourcesLoaded(view); },
                [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); }}),
@@ -76,6 +77,7 @@ void App::contextLost() {
   buffer_.forget();
   renderer_.reset();
   meshes_.contextLost();
+  closures_.contextLost();
   volumes_.contextLost();
   handles_.clear();
   tickets_.clear();
@@ -99,6 +101,7 @@ Status App::contextRestored() {
 bool App::pointer(const PointerEvent& event) {
   if (!ui_) return false;
   environment_.touch = event.device == PointerDevice::Touch;
+  if (event.type == PointerType::Down) welcome_ = false;
   const bool taken = ui_->pointer(event) && !controller_->dragging();
   if (event.type == PointerType::Leave || taken) {
     pointerAt_.reset();
@@ -113,6 +116,7 @@ bool App::pointer(const PointerEvent& event) {
 
 bool App::wheel(const WheelEvent& event) {
   if (!ui_) return false;
+  welcome_ = false;
   if (ui_->wheel(event)) return true;
   controller_->wheel(event, model_, layout());
   return true;
@@ -120,53 +124,31 @@ bool App::wheel(const WheelEvent& event) {
 
 bool App::key(const std::string& key, bool down, uint32_t mods) {
   if (!ui_) return false;
-  const bool command = mods & (modifiers::kControl | modifiers::kMeta);
-  if (down && command && (key == "z" || key == "Z")) {
-    if (mods & modifiers::kShift) model_.redo();
-    else model_.undo();
-    return true;
-  }
-  if (down && command && (key == "y" || key == "Y")) {
-    model_.redo();
-    return true;
-  }
+  welcome_ = false;
   if (ui_->key(key, down, mods, model_)) return true;
-  if (!down || command) return false;
-  const StructureIndex selected = model_.selected();
-  const std::array<StructureIndex, 1> one{selected};
-  if (key == "/" ) {
-    run({ui::CommandKind::FocusSearch, "", {}});
-    return true;
-  }
-  if (selected != kNone && (key == "h" || key == "H" || key == "Delete")) {
-    model_.hide(one);
-    return true;
-  }
-  if (selected != kNone && (key == "i" || key == "I")) {
-    model_.isolate(one);
-    return true;
-  }
-  if (selected != kNone && (key == "g" || key == "G")) {
-    model_.ghostOthers(one);
-    return true;
-  }
-  if (key == "a" || key == "A") {
-    model_.showAll();
-    return true;
-  }
-  if (key == "Escape") {
-    model_.select(kNone);
+  if (!down) return false;
+  if ((key == "f" || key == "F") && mods == 0 && model_.selected() != kNone) {
+    seek(model_.selection());
     return true;
   }
   return controller_->key(key, mods, model_, layout());
 }
 
+const SearchIndex& App::search() {
+  // Not while an atlas opens: its first picture is worth more.
+  if (searched_ != model_.revisions().atlas) search_.build(model_.atlas());
+  searched_ = model_.revisions().atlas;
+  return search_;
+}
+
 void App::searchText(std::string text, bool focused) {
   searchFocused_ = focused;
-  if (text == searchText_) return;
-  searchText_ = std::move(text);
-  hits_.clear();
-  for (SearchIndex::Hit& hit : search_.search(searchText_)) hits_.push_back({hit.structure, std::move(hit.matched)});
+  if (text != searchText_) {
+    searchText_ = std::move(text);
+    hits_.clear();
+    for (SearchIndex::Hit& hit : search().search(searchText_)) hits_.push_back({hit.structure, std::move(hit.matched)});
+  }
+  if (ui_) ui_->searched(searchText_, focused, hits_);
 }
 
 // -- opening -------------------------------------------------------------------------------------------------------------
@@ -192,20 +174,20 @@ void App::sourcesLoaded(const Json& view) {
   if (model_.empty()) return;
   meshes_.atlasChanged();
   volumes_.atlasChanged();
-  search_.build(model_.atlas());
   if (renderer_) renderer_->setGrids(model_.atlas().grids);
   partLoaded_.resize(model_.atlas().parts.size());
   stylesStale_ = sceneStale_ = wishStale_ = true;
   const bool first = !placed_;
   placed_ = true;
+  if (first) openingView_ = view;
   if (first && view.is_object()) applyState(view, model_, /*reset=*/false);
-  const bool given = [&] {
-    for (const Json* state : {static_cast<const Json*>(&pendingState_), &view}) {
-      if (find(*state, "camera") || find(*state, "lookAt")) return true;
-    }
-    return false;
-  }();
-  if (pendingState_.is_object()) applyState(pendingState_, model_, /*reset=*/first && !view.is_object());
+  const bool given = namesCamera(pendingState_) || namesCamera(view);
+  welcome_ = first && !given && pendingState_.empty();
+  if (pendingState_.is_object()) {
+    // A state that we wrote is the whole of it: what the atlas's own view adds was undone by the person.
+    const bool whole = find(pendingState_, "v") && find(pendingState_, "camera");
+    applyState(pendingState_, model_, /*reset=*/whole || (first && !view.is_object()));
+  }
   pendingState_ = Json();
   if (first && !given) {
     Camera camera = model_.camera();
@@ -213,6 +195,21 @@ void App::sourcesLoaded(const Json& view) {
     model_.setCamera(camera);
     fitPending_ = true;
   }
+  model_.forgetSteps();
+  welcomed_ = model_.revisions();
+}
+
+void App::startFresh() {
+  host_.event({{"type", "fresh"}});
+  Options options;
+  options.reducedMotion = model_.options().reducedMotion;
+  model_.setOptions(options);
+  applyState(openingView_.is_object() ? openingView_ : Json::object(), model_);
+  if (namesCamera(openingView_)) return;
+  Camera camera;
+  camera.orientation = openingOrientation();
+  model_.setCamera(camera);
+  fitPending_ = true;
 }
 
 void App::retry() {
@@ -240,15 +237,15 @@ void App::setState(const Json& state) {
 std::string App::link() const {
   Link link;
   link.sources = loader_.sources();
+  // A host that does not answer today is still part of what was opened.
+  link.sources.insert(link.sources.end(), loader_.unreached().begin(), loader_.unreached().end());
   link.embed = environment_.embedded;
   if (!model_.empty()) link.state = stateOf(model_);
   return formatLink(link);
 }
 
 void App::fit(std::span<const StructureIndex> which, bool animate) {
-  Bounds bounds = which.empty() ? model_.visibleBounds() : model_.boundsOf(which);
-  if (bounds.empty()) bounds = sceneBounds(model_);
-  if (!bounds.empty()) controller_->fit(bounds, model_, layout(), animate);
+  controller_->fit(which.empty() ? Bounds() : model_.boundsOf(which), model_, layout(), animate);
 }
 
 void App::autoWindow(const std::string& preset) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/closures.h"
 #include "app/host.h"
 #include "app/loader.h"
 #include "app/measure.h"
@@ -64,9 +65,10 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Model& model() { return model_; }
   Notices& notices() { return notices_; }
   Measurer& measurer() { return measurer_; }
-  const SearchIndex& search() const { return search_; }
+  const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
+  void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
@@ -91,11 +93,21 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool easeCovered(double time);
   void runUi(double time);
   void run(const ui::Command& command);
+  void renewWishes();
+  bool held(bool moving, bool more);
+  bool draw(bool settled, bool held);
   void drawScene();
-  void requestPicks();
+  void listenForPicks();
+  bool requestPicks();
+  bool requestSeen(bool settled);
   void takeAnswers();
   void tellChanges();
   void tellProgress();
+  void tellError(const Error& error);
+  void beginTurn();
+  void seek(std::span<const StructureIndex> which);
+  void uncover();
+  void guide();
   ui::Progress progress() const;
   bool dark() const;
   SceneLayout layout() const;
@@ -110,12 +122,14 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   render::Limits limits_;
   Model model_;
   SearchIndex search_;
+  uint32_t searched_ = 0;  // the atlas's revision that search_ knows
   Notices notices_;
   ChunkMachine machine_;
   MeshStream meshes_;
   VolumeStream volumes_;
   Loader loader_;
   Measurer measurer_;
+  Closures closures_{model_};
   Picture picture_;
   std::unique_ptr<ui::Ui> ui_;
   std::unique_ptr<Controller> controller_;
@@ -156,12 +170,19 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool placed_ = false;       // the camera has been set for what is loaded
   bool fitPending_ = false;   // once the panels have said what they leave free
   bool drawnSettled_ = true;  // the last picture was drawn at rest
+  bool welcome_ = false;      // a fresh atlas, and nobody has touched anything
+  Revisions welcomed_;        // as of then
+  std::optional<Camera> turnFrom_, turnTo_;
+  bool seeking_ = false;      // on the way to what was looked for
+  Revisions uncovered_;       // when what covered it was faded
   uint32_t mostPending_ = 0;
   double firstPicture_ = -1;  // seconds
   Json pendingState_;         // of the link, until the sources are there
+  Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
-  double time_ = 0, moved_ = -1;
-  std::string lastProgress_, lastOverlay_;
+  double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1;
+  uint64_t heldDelivered_ = 0;
+  std::string lastProgress_, lastOverlay_, toldLanguage_;
 };
 
 }  // namespace fabrica

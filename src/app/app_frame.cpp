@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kUploadMs = 5;         // of a frame
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
+// Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
+constexpr double kHoldSeconds = 0.2, kMostHoldSeconds = 2;
 
 double nowMs() {
   using namespace std::chrono;
@@ -23,6 +25,8 @@ double nowMs() {
 
 bool App::dark() const {
   const Theme theme = model_.options().theme;
+  // What is drawn over a background that was given must be read on it.
+  if (const auto& c = model_.options().background; c && theme == Theme::Auto) return 3 * c->r + 6 * c->g + c->b < 1280;
   return theme == Theme::Auto ? environment_.dark : theme == Theme::Dark;
 }
 
@@ -71,32 +75,60 @@ std::vector<render::View> App::views() const {
   return out;
 }
 
-render::View App::viewAt(const vec2& at) const {
-  std::vector<render::View> all = views();
-  for (size_t i = all.size(); i-- > 1;) {
-    if (output_.panes[i - 1].rect.contains(at)) return all[i];
-  }
-  return all.front();
-}
-
 bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
   time_ = time;
   const bool easing = easeCovered(time);
   const bool moving = controller_->animate(time, model_) || controller_->dragging() || easing;
   if (moving) moved_ = time;
+  const bool settled = time - moved_ > kSettledSeconds;
 
+  // The GPU gets work only while it keeps up, and never before its programs are compiled: the panels' logic does not wait
+  // for it. A picture without panels is for whoever asked for it, at once.
+  const bool clear = !panels_ || (renderer_->clear() && renderer_->canDraw());
+  const uint64_t delivered = machine_.delivered();
   const double start = nowMs();
-  const bool more = machine_.deliver([&] { return nowMs() - start < kUploadMs; });
-  takeAnswers();
+  const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
+  if (clear) takeAnswers();
   runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
     fit({}, /*animate=*/false);
+    beginTurn();
   }
-  requestPicks();
+  guide();
+  listenForPicks();
+  renewWishes();
 
+  const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
+  if (model_.revisions() != drawn_ || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
+  if (clear) {
+    bool submitted = machine_.delivered() != delivered;
+    if (requestPicks()) submitted = true;
+    if (draw(settled, held(moving, more))) submitted = true;
+    if (requestSeen(settled)) submitted = true;
+    const bool waiting = firstPicture_ < 0 && (loader_.busy() || machine_.pending() > 0);
+    if (!submitted && !waiting) submitted = renderer_->compileNext();
+    if (submitted) renderer_->submitted();
+  }
+
+  tellChanges();
+  tellProgress();
+  const bool asking = !waitingPicks_.empty() || seenStale_ || renderer_->busy() || closing;
+  const bool idle = !loader_.busy() && machine_.pending() == 0 && !more && !fading_ && !moving && settled && !sceneStale_ && !asking;
+  if (!readySent_ && !loader_.busy()) {
+    readySent_ = true;
+    host_.event({{"type", "ready"}});
+  }
+  if (idle && !idleSent_) {
+    idleSent_ = true;
+    host_.event({{"type", "idle"}});
+  }
+  return !clear || moving || more || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
+}
+
+void App::renewWishes() {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
       now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection) {
@@ -112,30 +144,27 @@ bool App::frame(double time) {
   }
   if (machine_.pending() == 0) mostPending_ = 0;
   machine_.pump();
+}
 
-  const bool settled = time - moved_ > kSettledSeconds;
-  if (now != drawn_ || fading_ || settled != drawnSettled_) sceneStale_ = true;
-  if (sceneStale_) {
+bool App::held(bool moving, bool more) {
+  if (machine_.delivered() != heldDelivered_) arrived_ = time_;
+  heldDelivered_ = machine_.delivered();
+  if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
+  if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < kHoldSeconds)) && time_ - sceneAt_ < kMostHoldSeconds;
+}
+
+// True when the canvas was drawn. The browser keeps what it shows until then.
+bool App::draw(bool settled, bool held) {
+  const bool scene = sceneStale_ && !held;
+  if (scene) {
     drawnSettled_ = settled;
     drawScene();
   }
+  if (!scene && !ui_->changed()) return false;
   buffer_.show(0);
   if (panels_) ui_->draw();
-
-  tellChanges();
-  tellProgress();
-  const bool idle = !loader_.busy() && machine_.pending() == 0 && !more && !fading_ && !moving && settled && !sceneStale_ &&
-                    !renderer_->busy() && !seenStale_;
-  if (!readySent_ && !loader_.busy()) {
-    readySent_ = true;
-    host_.event({{"type", "ready"}});
-  }
-  if (idle && !idleSent_) {
-    idleSent_ = true;
-    host_.event({{"type", "idle"}});
-  }
-  return moving || more || fading_ || !settled || output_.animating || renderer_->busy() || seenStale_ ||
-         !waitingPicks_.empty() || (wishStale_ && !idle);
+  return true;
 }
 
 // The panels push the body aside; it glides to its new place.
@@ -166,6 +195,7 @@ void App::runUi(double time) {
   input.time = time;
   input.touch = environment_.touch;
   input.dark = dark();
+  input.embedded = environment_.embedded;
   input.progress = progress();
   input.notices = notices_.list();
   input.searchText = searchText_;
@@ -174,6 +204,7 @@ void App::runUi(double time) {
   input.measures = measurer_.of(model_.selected());
   input.labels = labels_;
   input.viewMoving = time - moved_ < 0.05;
+  input.welcome = welcome_;
   paneMatrices_.clear();
   for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});
   input.paneMatrices = paneMatrices_;
@@ -215,7 +246,8 @@ void App::run(const ui::Command& command) {
     case Kind::CopyText: return tell("copy-text");
     case Kind::FocusSearch: return tell("focus-search");
     case Kind::ClearSearch: return tell("clear-search");
-    case Kind::Fit: return fit(command.structures);
+    case Kind::StartFresh: return startFresh();
+    case Kind::Fit: return seek(command.structures);
     case Kind::StandardView: return controller_->standardView(command.text, model_, layout());
     case Kind::AutoWindow: return autoWindow(command.text);
     case Kind::Measure:
@@ -231,129 +263,38 @@ void App::drawScene() {
   buffer_.resize(width, height);
   const Revisions& now = model_.revisions();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
-      now.atlas != drawn_.atlas || now.options != drawn_.options) {
+      now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(stylesOf(model_));
     stylesStale_ = false;
   }
-  meshes_.collect(time_, model_.options().reducedMotion, shown_, fading_);
+  // A fade is many pictures: too many where the processor draws them.
+  meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
   for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
     if (v != kNone) volumeHandle(v);
   }
-  const render::Scene& scene = picture_.build(model_, shown_, handles_, dark(), !drawnSettled_, !environment_.slow);
+  const render::Scene& scene = picture_.build(model_, shown_, closures_, handles_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;
     notices_.error(status.error());
   }
-  if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) firstPicture_ = time_;
+  if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) {
+    firstPicture_ = time_;
+    host_.event({{"type", "firstPicture"}});
+  }
   // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
   seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||
                now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas || now.options != drawn_.options;
   drawn_ = now;
-  sceneStale_ = false;
-}
-
-uint32_t App::pick(vec2 at) {
-  Ticket ticket;
-  ticket.use = Ticket::Use::Api;
-  ticket.at = at;
-  ticket.number = ++lastTicket_;
-  waitingPicks_.push_back(ticket);
-  return ticket.number;
-}
-
-void App::requestPicks() {
-  for (const Controller::PickWish& wish : controller_->takePicks()) {
-    Ticket ticket;
-    ticket.use = wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
-    ticket.at = wish.at;
-    ticket.doubleClick = wish.doubleClick;
-    ticket.extend = wish.mods & (modifiers::kShift | modifiers::kControl | modifiers::kMeta);
-    ticket.longPress = wish.longPress;
-    if (ticket.use == Ticket::Use::Hover) hoverStale_ = true;
-    else waitingPicks_.push_back(ticket);
-  }
-  const bool hovering = std::any_of(tickets_.begin(), tickets_.end(),
-                                    [](const auto& item) { return item.second.use == Ticket::Use::Hover; });
-  if (hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
-    Ticket ticket;
-    ticket.at = *pointerAt_;
-    waitingPicks_.push_back(ticket);
-    hoverStale_ = false;
-  }
-  if (!pointerAt_) hoverStale_ = false;
-  // A pick is of the picture that is on the screen.
-  if (sceneStale_ && drawn_.atlas == 0) return;
-  for (const Ticket& ticket : waitingPicks_) {
-    const uint32_t number = renderer_->requestPick(picture_.scene(), viewAt(ticket.at), ticket.at.x * pixelRatio_,
-                                                   ticket.at.y * pixelRatio_);
-    tickets_[number] = ticket;
-  }
-  waitingPicks_.clear();
-  if (seenStale_ && !seenAsked_ && !sceneStale_) {
-    renderer_->requestSeen(picture_.scene(), views().front());
-    seenAsked_ = true;
-    seenStale_ = false;
-  }
-}
-
-void App::takeAnswers() {
-  while (auto answer = renderer_->pollPick()) {
-    const auto it = tickets_.find(answer->ticket);
-    if (it == tickets_.end()) continue;
-    const Ticket ticket = it->second;
-    tickets_.erase(it);
-    const std::optional<render::Pick>& pick = answer->pick;
-    const StructureIndex s = pick ? pick->structure : kNone;
-    switch (ticket.use) {
-      case Ticket::Use::Hover:
-        pointerWorld_ = pick ? std::optional<vec3>(pick->position) : std::nullopt;
-        if (pointerAt_) model_.hover(s);
-        break;
-      case Ticket::Use::Click:
-        if (ticket.doubleClick) {
-          const std::array<StructureIndex, 1> one{s};
-          fit(s == kNone ? std::span<const StructureIndex>() : std::span<const StructureIndex>(one));
-        } else if (ticket.extend && s != kNone) {
-          std::vector<StructureIndex> which = model_.selection();
-          const auto known = std::find(which.begin(), which.end(), s);
-          if (known != which.end()) which.erase(known);
-          else which.insert(which.begin(), s);
-          model_.selectMany(std::move(which));
-        } else {
-          model_.select(s);
-        }
-        if (pick) pointerWorld_ = pick->position;
-        break;
-      case Ticket::Use::Api: {
-        Json hit;
-        if (pick) {
-          static constexpr const char* kKinds[] = {"surface", "section", "slice"};
-          hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
-                 {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
-                 {"position", toJson(pick->position)},
-                 {"kind", kKinds[int(pick->kind)]}};
-        }
-        host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});
-        break;
-      }
-    }
-  }
-  if (auto seen = renderer_->pollSeen()) {
-    seenAsked_ = false;
-    labels_.clear();
-    const Rect& scene = output_.scene;
-    for (const render::SeenStructure& one : *seen) {
-      if (one.structure >= model_.atlas().structures.size()) continue;
-      labels_.push_back({one.structure, vec2(scene.x, scene.y) + one.anchor / pixelRatio_, one.pixels});
-    }
-  }
+  sceneAt_ = time_;
+  sceneStale_ = renderer_->incomplete();
 }
 
 void App::tellChanges() {
   const Revisions& now = model_.revisions();
   if (now == told_) return;
-  if (now.atlas != told_.atlas) host_.event({{"type", "tree"}});
+  if (now.atlas != told_.atlas || model_.options().language != toldLanguage_) host_.event({{"type", "tree"}});
+  toldLanguage_ = model_.options().language;
   if (now.selection != told_.selection) {
     Json ids = Json::array();
     for (StructureIndex s : model_.selection()) ids.push_back(model_.atlas().structures[s].id);

@@ -22,24 +22,28 @@ Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
   if (handle == 0) return 0u;
   gpuBytes = view->vertices.size_bytes() + view->indices.size_bytes();
   partLoaded_[part] = 1;
-  Structure& structure = model_.editAtlas().structures[mesh.structure];
-  if (structure.closure == Closure::Unknown && structure.partCount == 1) {
-    structure.closure = (view->header.flags & 1) ? Closure::Closed : Closure::Open;
-    stylesStale_ = true;
-  }
+  closures_.arrived(part, *view, handle, *renderer_);
   model_.bumpResident();
   return handle;
 }
 
 void App::free(uint32_t handle) {
-  if (renderer_) renderer_->freeMesh(handle);
+  if (renderer_) {
+    closures_.freed(handle, *renderer_);
+    renderer_->freeMesh(handle);
+  }
   model_.bumpResident();
 }
 
 void App::failed(uint32_t part, const Error& error) {
   notices_.partFailed(error, model_.nameOf(model_.atlas().parts[part].structure));
-  host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source},
-               {"part", error.part}, {"advice", error.advice}});
+  tellError(error);
+}
+
+void App::tellError(const Error& error) {
+  Json event = errorJson(error);
+  event["type"] = "error";
+  host_.event(event);
 }
 
 uint32_t App::volumeHandle(uint32_t v) {
@@ -63,8 +67,7 @@ Status App::uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32
 
 void App::failedVolume(uint32_t volume, const Error& error) {
   notices_.partFailed(error, "A tile of " + model_.atlas().volumes[volume].name);
-  host_.event({{"type", "error"}, {"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source},
-               {"part", error.part}, {"advice", error.advice}});
+  tellError(error);
 }
 
 void App::wishForView() {

@@ -30,6 +30,8 @@ class Loader {
   bool busy() const { return !openings_.empty(); }
   const std::vector<std::string>& sources() const { return sources_; }  // as given, those that did not fail
 
+  const std::vector<std::string>& unreached() const { return failedByNetwork_; }  // as given; may come with the next retry()
+
   // True when the job was the loader's.
   bool onPart(JobId job, Result<Bytes>& result);
   void retry();  // opens again what failed by network

@@ -10,12 +10,36 @@ namespace {
 
 constexpr size_t kMostCuts = 4;
 
+// Patches that fill a cut face together, by the group that they fill it as.
+struct Filling {
+  Bounds box;
+  StructureIndex largest = kNone;  // of the patches
+  bool shown = true;               // all of them, and none in a way that is not filled
+  bool whole() const { return largest != kNone && shown; }
+};
+std::vector<Filling> fillings(const Model& model) {
+  const Atlas& atlas = model.atlas();
+  std::vector<Filling> out(atlas.structures.size());
+  for (StructureIndex s = 0; s < out.size(); ++s) {
+    const Structure& patch = atlas.structures[s];
+    if (patch.closure != Closure::InGroup || patch.closedBy >= out.size()) continue;
+    Filling& group = out[patch.closedBy];
+    const Appearance& a = model.appearance(s);
+    group.box.include(patch.bounds);
+    group.shown = group.shown && a.visible && a.opacity > 0 && !a.ghost && !a.keepWhole;
+    if (group.largest == kNone || patch.bounds.radius() > atlas.structures[group.largest].bounds.radius()) group.largest = s;
+  }
+  return out;
+}
+
 // Larger boxes are outside: rank 0 is the largest.
-std::vector<uint16_t> fillOrder(const Atlas& atlas) {
+std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& groups) {
   std::vector<StructureIndex> order(atlas.structures.size());
   for (StructureIndex i = 0; i < order.size(); ++i) order[i] = i;
   const auto size = [&](StructureIndex i) {
-    const vec3 s = atlas.structures[i].bounds.size();
+    const Structure& structure = atlas.structures[i];
+    const bool patch = structure.closure == Closure::InGroup && structure.closedBy < groups.size();
+    const vec3 s = patch ? groups[structure.closedBy].box.size() : structure.bounds.size();
     return s.x * s.y * s.z;
   };
   std::stable_sort(order.begin(), order.end(), [&](StructureIndex a, StructureIndex b) { return size(a) > size(b); });
@@ -24,16 +48,12 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas) {
   return rank;
 }
 
-// A patch fills its group only while the whole group is shown.
-bool groupShown(const Model& model, StructureIndex group) {
-  return group != kNone && model.eye(group) == Eye::Shown;
-}
-
 }  // namespace
 
 std::vector<render::StructureStyle> stylesOf(const Model& model) {
   const Atlas& atlas = model.atlas();
-  const std::vector<uint16_t> order = fillOrder(atlas);
+  const std::vector<Filling> groups = fillings(model);
+  const std::vector<uint16_t> order = fillOrder(atlas, groups);
   std::vector<render::StructureStyle> styles(atlas.structures.size());
   for (StructureIndex s = 0; s < styles.size(); ++s) {
     const Structure& structure = atlas.structures[s];
@@ -46,12 +66,20 @@ std::vector<render::StructureStyle> stylesOf(const Model& model) {
     style.hovered = model.hovered() == s;
     style.keepWhole = a.keepWhole;
     style.fillOrder = order[s];
+    style.parts = uint16_t(std::min(structure.partCount, 0xffffu));
     if (structure.closure == Closure::Closed) {
       style.canFill = true;
-    } else if (structure.closure == Closure::InGroup && groupShown(model, structure.closedBy)) {
+    } else if (structure.closure == Closure::InGroup && groups[structure.closedBy].whole()) {
       style.canFill = true;
       style.fillAs = structure.closedBy;
     }
+  }
+  // A group that is drawn only where it is cut looks like the largest of its patches.
+  for (StructureIndex s = 0; s < styles.size(); ++s) {
+    if (!groups[s].whole() || atlas.structures[s].partCount > 0) continue;
+    styles[s].color = styles[groups[s].largest].color;
+    styles[s].opacity = styles[groups[s].largest].opacity;
+    styles[s].ghost = styles[s].keepWhole = false;
   }
   return styles;
 }
@@ -73,13 +101,13 @@ uint32_t overlayVolume(const Model& model) {
 }
 
 const render::Scene& Picture::build(const Model& model, std::span<const MeshStream::Shown> shown,
-                                    std::span<const uint32_t> volumes, bool dark, bool moving,
+                                    const Closures& closures, std::span<const uint32_t> volumes, bool dark, bool moving,
                                     bool occlusion) {
   const Atlas& atlas = model.atlas();
   items_.clear();
   for (const MeshStream::Shown& item : shown) {
     const MeshPart& part = atlas.parts[item.part];
-    items_.push_back({item.handle, part.structure, part.bounds, item.fade});
+    items_.push_back({item.handle, part.structure, part.bounds, item.fade, closures.sealOf(item.handle)});
   }
   cuts_.clear();
   slices_.clear();
@@ -90,6 +118,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
   }
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
   scene_.items = items_;
+  scene_.seals = closures.seals();
   scene_.cuts = cuts_;
   scene_.slices = slices_;
   scene_.volume = handle(model.shownVolume());
@@ -98,6 +127,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
   scene_.window = model.window();
   scene_.bounds = atlas.bounds;
   scene_.dark = dark;
+  scene_.background = model.options().theme == Theme::Auto ? model.options().background : std::nullopt;
   scene_.anySelected = !model.selection().empty();
   scene_.moving = moving;
   scene_.ambientOcclusion = occlusion;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "app/closures.h"
 #include "atlas/model.h"
 #include "render/renderer.h"
 #include "stream/mesh_stream.h"
@@ -16,8 +17,8 @@ std::vector<render::StructureStyle> stylesOf(const Model& model);
 class Picture {
  public:
   // `shown`: from MeshStream; `volumes`: atlas volume → renderer's handle, kNone where there is none.
-  const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, std::span<const uint32_t> volumes,
-                             bool dark, bool moving, bool occlusion);
+  const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures,
+                             std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion);
   const render::Scene& scene() const { return scene_; }
 
  private:

@@ -44,6 +44,7 @@ struct Structure {
   std::string definition;
   uint32_t source = 0;                // index into Atlas::sources
   Color color;                        // base colour, as the file or its tissue gives it
+  bool ownColor = false;              // the file gives it a material's colour (even where `color` is its tissue's)
   Tissue tissue = Tissue::Unknown;
   Closure closure = Closure::Unknown;
   StructureIndex closedBy = kNone;

@@ -19,9 +19,7 @@ void Model::atlasChanged() {
   const bool first = appearance_.empty();
   atlas_.finish();
   appearance_.resize(atlas_.structures.size());
-  // Snapshots of fewer structures would undo the loading itself.
-  undo_.clear();
-  redo_.clear();
+  forgetSteps();  // snapshots of fewer structures would undo the loading itself
   if (hierarchy_ >= atlas_.hierarchies.size()) hierarchy_ = 0;
   if (first && !atlas_.bounds.empty()) {
     for (SlicePlane& plane : planes_) plane.plane.position = atlas_.bounds.center();
@@ -37,6 +35,14 @@ void Model::atlasChanged() {
   selectMany(selection_);
   ++revisions_.atlas;
   ++revisions_.appearance;
+}
+
+void Model::setClosure(StructureIndex s, Closure closure, StructureIndex by) {
+  Structure& structure = atlas_.structures[s];
+  if (structure.closure == closure && structure.closedBy == by) return;
+  structure.closure = closure;
+  structure.closedBy = by;
+  ++revisions_.closure;
 }
 
 // -- hierarchy -----------------------------------------------------------------------------------------------------------
@@ -177,12 +183,15 @@ void Model::isolate(std::span<const StructureIndex> which) {
 
 void Model::ghostOthers(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
+  if (faded()) undo();
+  const uint32_t before = revisions_.appearance;
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].ghost = !marked[i];
       if (marked[i]) all[i].visible = true;
     }
   });
+  if (revisions_.appearance != before) faded_ = revisions_.appearance;
 }
 
 void Model::ghost(std::span<const StructureIndex> which) {
@@ -239,12 +248,21 @@ void Model::setAppearances(std::vector<Appearance> all) {
   change([&](auto& next) { next = std::move(all); });
 }
 
-Color Model::colorOf(StructureIndex s) const { return appearance_[s].color.value_or(atlas_.structures[s].color); }
+Color Model::colorOf(StructureIndex s) const {
+  const Structure& structure = atlas_.structures[s];
+  if (appearance_[s].color) return *appearance_[s].color;
+  return structure.ownColor ? structure.color : options_.defaultColor.value_or(structure.color);
+}
 
 size_t Model::visibleCount() const {
   size_t count = 0;
   for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].partCount > 0;
   return count;
+}
+
+void Model::forgetSteps() {
+  undo_.clear();
+  redo_.clear();
 }
 
 void Model::undo() {

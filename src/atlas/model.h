@@ -68,6 +68,8 @@ struct Options {
   bool panes = false;              // 2D slice panes
   bool reducedMotion = false;
   bool colourBlindSafe = false;
+  std::optional<Color> background;    // one colour behind the body; as long as the theme is Auto, which then follows it
+  std::optional<Color> defaultColor;  // of structures that the file gives no colour of their own
   bool operator==(const Options&) const = default;
 };
 
@@ -81,6 +83,7 @@ struct Revisions {
   uint32_t planes = 0;      // slice planes, window/level, overlay
   uint32_t options = 0;
   uint32_t resident = 0;    // chunks arrived or left the GPU (bumped by streaming)
+  uint32_t closure = 0;     // what encloses space was found out (from what was streamed)
   bool operator==(const Revisions&) const = default;
 };
 
@@ -92,6 +95,7 @@ class Model {
   const Atlas& atlas() const { return atlas_; }
   Atlas& editAtlas() { return atlas_; }  // loaders only; then atlasChanged()
   void atlasChanged();                   // finish()es, sizes the appearances, places the standard planes
+  void setClosure(StructureIndex s, Closure closure, StructureIndex by = kNone);
   bool empty() const { return atlas_.structures.empty() && atlas_.volumes.empty(); }
 
   // -- hierarchy -----------------------------------------------------------------------------------------------------
@@ -111,20 +115,22 @@ class Model {
   void show(std::span<const StructureIndex> which);
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
-  void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted
+  void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted; one after another are one step
+  bool faded() const { return faded_ == revisions_.appearance && canUndo(); }  // the last step was ghostOthers
   void ghost(std::span<const StructureIndex> which);
   void showAll();                                          // everything visible, opaque, unghosted
   void setOpacity(std::span<const StructureIndex> which, float opacity);
   void setColor(std::span<const StructureIndex> which, std::optional<Color> color);
   void setKeepWhole(std::span<const StructureIndex> which, bool keep);
   void setAppearances(std::vector<Appearance> all);        // from a link; sized to the structures
-  Color colorOf(StructureIndex s) const;                   // own, or the structure's
+  Color colorOf(StructureIndex s) const;                   // the person's, or the structure's, or the default's
   size_t visibleCount() const;                             // structures with parts that are visible
 
   bool canUndo() const { return !undo_.empty(); }
   bool canRedo() const { return !redo_.empty(); }
   void undo();
   void redo();
+  void forgetSteps();  // what was done so far is how it begins
 
   // -- selection -----------------------------------------------------------------------------------------------------
   const std::vector<StructureIndex>& selection() const { return selection_; }
@@ -168,6 +174,7 @@ class Model {
   uint32_t hierarchy_ = 0;
   std::vector<Appearance> appearance_;
   std::vector<Snapshot> undo_, redo_;
+  uint32_t faded_ = kNone;  // revision of the appearance that ghostOthers made
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
   StructureIndex hovered_ = kNone;

@@ -48,7 +48,6 @@ std::string getString(const Json& object, const char* key, std::string_view fall
   return *value->get_ptr<const std::string*>();
 }
 
-namespace {
 bool readNumber(const Json& value, double& out) {
   if (!value.is_number()) return false;
   const double number = value.is_number_float()      ? *value.get_ptr<const double*>()
@@ -58,7 +57,6 @@ bool readNumber(const Json& value, double& out) {
   out = number;
   return true;
 }
-}  // namespace
 
 double getNumber(const Json& object, const char* key, double fallback) {
   const Json* value = find(object, key);
@@ -112,6 +110,16 @@ std::string colorText(const Color& c) {
   if (c.a == 255) std::snprintf(text, sizeof text, "#%02x%02x%02x", c.r, c.g, c.b);
   else std::snprintf(text, sizeof text, "#%02x%02x%02x%02x", c.r, c.g, c.b, c.a);
   return text;
+}
+
+Json errorJson(const Error& error) {
+  return {{"code", errorCodeName(error.code)}, {"reason", error.reason}, {"source", error.source}, {"part", error.part},
+          {"advice", error.advice}};
+}
+
+Error errorOf(const Json& json) {
+  const auto text = [&](const char* key) { return getString(json, key); };
+  return {codeOf(text("code")), text("reason"), text("source"), text("part"), text("advice")};
 }
 
 std::string dump(const Json& json, int indent) {

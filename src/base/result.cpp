@@ -26,4 +26,11 @@ const char* errorCodeName(ErrorCode code) {
   return "unknown";
 }
 
+ErrorCode codeOf(std::string_view name) {
+  for (int i = 0; i <= int(ErrorCode::Internal); ++i) {
+    if (name == errorCodeName(ErrorCode(i))) return ErrorCode(i);
+  }
+  return ErrorCode::Unknown;
+}
+
 }  // namespace fabrica

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -40,6 +41,7 @@ struct Error {
 };
 
 const char* errorCodeName(ErrorCode code);  // "not-found", "network", …: stable, used by the JavaScript API
+ErrorCode codeOf(std::string_view name);    // its inverse; Unknown for other texts
 
 struct Ok {};
 

@@ -27,16 +27,20 @@ Result<MeshChunkView> viewMeshChunk(ByteView bytes) {
   const MeshChunkHeader& header = view.header;
   const uint64_t vertexBytes = uint64_t(header.vertexCount) * sizeof(PackedVertex);
   const uint64_t indexBytes = uint64_t(header.indexCount) * sizeof(uint32_t);
+  const uint64_t borderBytes = uint64_t(header.borderCount) * 2 * sizeof(uint32_t);
   if (!reader.ok() || !aligned(bytes) || header.magic != MeshChunkHeader::kMagic || header.indexCount % 3 != 0 ||
-      reader.remaining() != vertexBytes + indexBytes)
+      reader.remaining() != vertexBytes + indexBytes + borderBytes)
     return damaged("mesh");
   const ByteView vertices = reader.view(size_t(vertexBytes));
   const ByteView indices = reader.view(size_t(indexBytes));
+  const ByteView border = reader.view(size_t(borderBytes));
   view.vertices = {reinterpret_cast<const PackedVertex*>(vertices.data()), header.vertexCount};
   view.indices = {reinterpret_cast<const uint32_t*>(indices.data()), header.indexCount};
+  view.border = {reinterpret_cast<const uint32_t*>(border.data()), size_t(header.borderCount) * 2};
   uint32_t highest = 0;
   for (const uint32_t index : view.indices) highest = index > highest ? index : highest;
-  if (!view.indices.empty() && highest >= header.vertexCount) return damaged("mesh");
+  for (const uint32_t index : view.border) highest = index > highest ? index : highest;
+  if (!(view.indices.empty() && view.border.empty()) && highest >= header.vertexCount) return damaged("mesh");
   return view;
 }
 

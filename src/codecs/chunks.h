@@ -1,6 +1,7 @@
 // What decode workers return: bytes that only need to be uploaded. Little-endian, 4-byte aligned.
 //
-// MeshChunk:  MeshChunkHeader, then vertexCount × PackedVertex, then indexCount × u32 (triangles).
+// MeshChunk:  MeshChunkHeader, then vertexCount × PackedVertex, then indexCount × u32 (triangles), then borderCount × 2 × u32
+//             (vertices from, to: an edge that misses a triangle on its other side, as its own triangle runs along it).
 // BrickChunk: BrickChunkHeader, then size[0]·size[1]·size[2] texels, x fastest.
 #pragma once
 
@@ -27,10 +28,14 @@ struct MeshChunkHeader {
   uint32_t vertexCount = 0;
   uint32_t indexCount = 0;
   // Bit 0: closed. Edges of this chunk alone, counted on quantised positions (so that split normals do not count as
-  // seams): used for the closure analysis.
+  // seams): used for the closure analysis. Open: not used as often one way as the other; one used more than once too
+  // often counts, and is listed, as often.
   uint32_t flags = 0;
   uint32_t openEdges = 0, edges = 0;
+  uint32_t borderCount = 0;      // openEdges, or 0 where there are more than kMostBorderEdges: such a mesh is no surface
+  float area = 0, volume = 0;    // grid steps², grid steps³: signed, of the cones to the grid's origin
 };
+inline constexpr uint32_t kMostBorderEdges = 1 << 16;
 
 enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3 };
 struct BrickChunkHeader {
@@ -46,6 +51,7 @@ struct MeshChunkView {
   MeshChunkHeader header;
   std::span<const PackedVertex> vertices;
   std::span<const uint32_t> indices;
+  std::span<const uint32_t> border;  // two a border edge
 };
 Result<MeshChunkView> viewMeshChunk(ByteView bytes);
 struct BrickChunkView {

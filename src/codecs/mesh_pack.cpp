@@ -42,6 +42,7 @@ class Packer {
     const bool haveNormals = source_.normals.size() == source_.positions.size() && prepareNormalMatrix();
     if (!haveNormals) sumNormals();
     const EdgeCount edges = countEdges(corners_, positionCount_);
+    measure();
     emitVertices(haveNormals);
     return assemble(edges);
   }
@@ -97,6 +98,14 @@ class Packer {
     }
   }
 
+  void measure() {
+    for (size_t t = 0; t < kept_.size(); t += 3) {
+      const dvec3 a = points_[kept_[t]].vec(), b = points_[kept_[t + 1]].vec(), c = points_[kept_[t + 2]].vec();
+      area_ += glm::length(glm::cross(b - a, c - a)) / 2;
+      volume_ += glm::dot(a, glm::cross(b, c)) / 6;
+    }
+  }
+
   vec3 normalOf(uint32_t vertex, bool haveNormals) const {
     dvec3 n;
     if (haveNormals) {
@@ -112,6 +121,7 @@ class Packer {
   // Vertices in the order in which the triangles use them; unused ones never get a number.
   void emitVertices(bool haveNormals) {
     std::vector<uint32_t> numberOf(source_.vertexCount(), kUnset);
+    vertexAt_.assign(positionCount_, kUnset);
     VertexMap numbers(kept_.size() < source_.vertexCount() ? kept_.size() : source_.vertexCount());
     for (uint32_t& index : kept_) {
       uint32_t& number = numberOf[index];
@@ -121,6 +131,7 @@ class Packer {
         encodeOctahedral(normalOf(index, haveNormals), vertex.nu, vertex.nv);
         number = numbers.add(point.key() | uint64_t(uint8_t(vertex.nu)) << 48 | uint64_t(uint8_t(vertex.nv)) << 56);
         if (number == vertices_.size()) vertices_.push_back(vertex);
+        vertexAt_[positionOf_[index]] = number;
       }
       index = number;
     }
@@ -133,11 +144,20 @@ class Packer {
     header.edges = edges.edges;
     header.openEdges = edges.open;
     header.flags = edges.edges > 0 && edges.open == 0 ? 1 : 0;
+    header.borderCount = uint32_t(edges.border.size());
+    header.area = float(area_);
+    header.volume = float(volume_);
     const size_t vertexBytes = vertices_.size() * sizeof(PackedVertex), indexBytes = kept_.size() * sizeof(uint32_t);
-    Bytes bytes(sizeof header + vertexBytes + indexBytes);
+    Bytes bytes(sizeof header + vertexBytes + indexBytes + edges.border.size() * 2 * sizeof(uint32_t));
     std::memcpy(bytes.data(), &header, sizeof header);
     if (vertexBytes) std::memcpy(bytes.data() + sizeof header, vertices_.data(), vertexBytes);
     if (indexBytes) std::memcpy(bytes.data() + sizeof header + vertexBytes, kept_.data(), indexBytes);
+    uint8_t* to = bytes.data() + sizeof header + vertexBytes + indexBytes;
+    for (const auto& edge : edges.border) {
+      const uint32_t ends[2] = {vertexAt_[edge[0]], vertexAt_[edge[1]]};
+      std::memcpy(to, ends, sizeof ends);
+      to += sizeof ends;
+    }
     return bytes;
   }
 
@@ -153,6 +173,8 @@ class Packer {
   std::vector<uint32_t> corners_;      // triangles: lattice points
   std::vector<dvec3> sums_;            // by lattice point
   std::vector<PackedVertex> vertices_;
+  std::vector<uint32_t> vertexAt_;     // by lattice point: one of the chunk's vertices there
+  double area_ = 0, volume_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A mesh as it came out of a file, before it is put on the grid.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -24,7 +25,8 @@ Result<MeshSource> readRawMesh(const MeshDecodeParams& params, std::span<const B
 Result<Bytes> packMesh(const MeshDecodeParams& params, const MeshSource& source);
 
 struct EdgeCount {
-  uint32_t edges = 0, open = 0;  // open: with an odd number of triangles
+  uint32_t edges = 0, open = 0;                  // open: not used as often one way as the other
+  std::vector<std::array<uint32_t, 2>> border;  // the open ones as the surplus runs; empty beyond kMostBorderEdges
 };
 // `corners`: three position numbers a triangle, each < positionCount.
 EdgeCount countEdges(std::span<const uint32_t> corners, uint32_t positionCount);

@@ -84,12 +84,4 @@ Result<std::string> answerSection(ByteView bytes) {
   return dump(json);
 }
 
-std::string errorJson(const Error& error) {
-  return dump(Json{{"code", errorCodeName(error.code)},
-                   {"reason", error.reason},
-                   {"source", error.source},
-                   {"part", error.part},
-                   {"advice", error.advice}});
-}
-
 }  // namespace fabrica

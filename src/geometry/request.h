@@ -18,7 +18,5 @@ inline constexpr uint32_t kGeometryRequest = 0x51474246;  // "FBGQ"
 Result<std::string> answerMeasure(ByteView request);
 // {"areaCm2": number|null, "perimeterCm", "openLengthCm", "loops": [[x, y, z, …]…], "openLines": [[…]…], "why"?}
 Result<std::string> answerSection(ByteView request);
-// {"code", "reason", "source", "part", "advice"}, as the decode workers say it.
-std::string errorJson(const Error& error);
 
 }  // namespace fabrica

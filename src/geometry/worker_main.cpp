@@ -2,13 +2,14 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/json.h"
 #include "geometry/request.h"
 
 namespace {
 
 // {u32 status (0 result, 1 error), u32 length, u8 payload[length]}, JSON either way; null when memory is out.
 uint8_t* packed(const fabrica::Result<std::string>& answer) {
-  const std::string json = answer ? *answer : fabrica::errorJson(answer.error());
+  const std::string json = answer ? *answer : fabrica::dump(fabrica::errorJson(answer.error()));
   auto* out = static_cast<uint8_t*>(std::malloc(8 + json.size()));
   if (!out) return nullptr;
   const uint32_t head[2] = {answer ? 0u : 1u, static_cast<uint32_t>(json.size())};

@@ -11,8 +11,9 @@ constexpr float kZoomDecay = 0.05f;
 constexpr float kStill = 0.02f;      // radians a second: below it nobody sees it move
 }  // namespace
 
-void CameraMotion::easeTo(const Camera& to, Model& model, bool instant) {
+void CameraMotion::easeTo(const Camera& to, Model& model, bool instant, double seconds) {
   stop();
+  seconds_ = seconds;
   if (instant) {
     model.setCamera(to);
     return;
@@ -23,6 +24,7 @@ void CameraMotion::easeTo(const Camera& to, Model& model, bool instant) {
   from.orthographic = to.orthographic;
   from_ = from;
   to_ = to;
+  held_ = model.camera();
 }
 
 void CameraMotion::spin(const vec3& pivot, const vec2& yawPitch) {
@@ -57,10 +59,15 @@ void CameraMotion::stop() {
 
 bool CameraMotion::advance(double time, Model& model) {
   if (to_) {
+    if (model.camera() != held_) {
+      stop();
+      return false;
+    }
     if (started_ < 0) started_ = time;
-    const float t = static_cast<float>(std::clamp((time - started_) / kEase, 0.0, 1.0));
+    const float t = static_cast<float>(std::clamp((time - started_) / seconds_, 0.0, 1.0));
     const float eased = 1 - (1 - t) * (1 - t) * (1 - t);
-    model.setCamera(between(*from_, *to_, eased));
+    held_ = between(*from_, *to_, eased);
+    model.setCamera(held_);
     if (t >= 1) stop();
     return to_.has_value();
   }

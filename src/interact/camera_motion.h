@@ -12,8 +12,9 @@ class CameraMotion {
  public:
   static constexpr double kEase = 0.25;  // seconds
 
-  // Starts at the next advance(). Nothing moves when `instant`: the camera is there at once.
-  void easeTo(const Camera& to, Model& model, bool instant);
+  // Starts at the next advance(); ends where it is when somebody else moves the camera. Nothing moves when `instant`: the
+  // camera is there at once.
+  void easeTo(const Camera& to, Model& model, bool instant, double seconds = kEase);
   // Radians a second; decays.
   void spin(const vec3& pivot, const vec2& yawPitch);
   // Metres a second, in the world; decays.
@@ -30,7 +31,8 @@ class CameraMotion {
 
  private:
   std::optional<Camera> from_, to_;
-  double started_ = -1, last_ = -1;
+  Camera held_;  // as it was left
+  double started_ = -1, last_ = -1, seconds_ = kEase;
   vec3 pivot_{0};
   vec2 spin_{0};
   vec3 slide_{0};

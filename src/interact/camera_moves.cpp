@@ -1,8 +1,8 @@
 #include "interact/camera_moves.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <vector>
 
 namespace fabrica {
 
@@ -111,7 +111,9 @@ std::optional<vec2> pixelOf(const Camera& camera, const Screen& screen, const ve
   return screen.center() + vec2(glm::dot(from, camera.right()), -glm::dot(from, camera.up())) / scale;
 }
 
-Camera fitted(const Camera& camera, const Screen& screen, const Bounds& bounds) {
+Camera fitted(const Camera& camera, const Screen& screen, std::span<const Bounds> boxes) {
+  Bounds bounds;
+  for (const Bounds& box : boxes) bounds.include(box);
   if (bounds.empty() || screen.scene.width <= 0 || screen.scene.height <= 0) return camera;
   const Rect free = screen.uncovered();
   const vec2 middle = screen.center();
@@ -126,11 +128,12 @@ Camera fitted(const Camera& camera, const Screen& screen, const Bounds& bounds) 
   const quat toCamera = glm::conjugate(camera.orientation);
   const vec3 center = bounds.center();
   // Corners about the centre, in the camera's axes: z towards the eye.
-  std::array<vec3, 8> corners;
-  for (int i = 0; i < 8; ++i) {
-    const vec3 corner(i & 1 ? bounds.max.x : bounds.min.x, i & 2 ? bounds.max.y : bounds.min.y,
-                      i & 4 ? bounds.max.z : bounds.min.z);
-    corners[i] = toCamera * (corner - center);
+  std::vector<vec3> corners;
+  for (const Bounds& box : boxes) {
+    for (int i = 0; i < 8; ++i) {
+      const vec3 corner(i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z);
+      corners.push_back(toCamera * (corner - center));
+    }
   }
 
   vec2 eye(0);

@@ -2,6 +2,8 @@
 // radians. `Screen` says which part of the canvas the 3D view fills and how much of it panels cover.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "atlas/model.h"
@@ -40,8 +42,8 @@ vec3 pointAt(const Camera& camera, const Screen& screen, const vec2& pixel, floa
 mat4 lensShift(const Screen& screen);
 std::optional<vec2> pixelOf(const Camera& camera, const Screen& screen, const vec3& point);
 
-// Same direction of view, moved so that the box fills the uncovered part with a margin.
-Camera fitted(const Camera& camera, const Screen& screen, const Bounds& bounds);
+// Same direction of view, moved so that the boxes together fill the uncovered part with a margin.
+Camera fitted(const Camera& camera, const Screen& screen, std::span<const Bounds> boxes);
 
 // Orientation as seen from "anterior", "posterior", "left", "right", "superior" or "inferior"; nothing for other words.
 std::optional<quat> standardOrientation(std::string_view from);

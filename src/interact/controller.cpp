@@ -32,7 +32,7 @@ class ControllerImpl final : public Controller {
   bool key(const std::string& key, uint32_t mods, Model& model, const SceneLayout& layout) override;
   void fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) override;
   void standardView(const std::string& name, Model& model, const SceneLayout& layout) override;
-  void flyTo(const Camera& camera, Model& model) override;
+  void flyTo(const Camera& camera, Model& model, double seconds) override;
   bool animate(double time, Model& model) override;
   bool dragging() const override { return moved_ && !fingers_.empty(); }
   PaneView paneView(const std::string& plane) const override { return panes_.view(plane); }
@@ -282,12 +282,11 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
       standardView(action.name, model, layout);
       return true;
     case KeyAction::Kind::Fit: {
-      const Bounds chosen = model.boundsOf(model.selection());
-      fit(chosen.empty() ? model.visibleBounds() : chosen, model, layout, true);
+      fit(model.boundsOf(model.selection()), model, layout, true);
       return true;
     }
     case KeyAction::Kind::FitAll:
-      fit(model.visibleBounds(), model, layout, true);
+      fit({}, model, layout, true);
       return true;
     case KeyAction::Kind::Projection: {
       Camera camera = goal;
@@ -311,8 +310,12 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
 }
 
 void ControllerImpl::fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) {
-  Bounds box = bounds.empty() ? sceneBounds(model) : bounds;
-  if (box.empty()) return;
+  const bool instant = !animate || model.options().reducedMotion;
+  if (bounds.empty()) {
+    motion_.easeTo(fitted(motion_.goal(model), screenOf(layout), shownBoxes(model)), model, instant);
+    return;
+  }
+  Bounds box = bounds;
   // A point or a line still needs some size to be framed.
   const float least = std::max(sceneBounds(model).radius() * 0.02f, 1e-4f);
   if (box.radius() < least) {
@@ -320,7 +323,7 @@ void ControllerImpl::fit(const Bounds& bounds, Model& model, const SceneLayout& 
     box.include(middle + vec3(least));
     box.include(middle - vec3(least));
   }
-  motion_.easeTo(fitted(motion_.goal(model), screenOf(layout), box), model, !animate || model.options().reducedMotion);
+  motion_.easeTo(fitted(motion_.goal(model), screenOf(layout), {&box, 1}), model, instant);
 }
 
 void ControllerImpl::standardView(const std::string& name, Model& model, const SceneLayout& layout) {
@@ -328,14 +331,11 @@ void ControllerImpl::standardView(const std::string& name, Model& model, const S
   if (!orientation) return;
   Camera camera = motion_.goal(model);
   camera.orientation = *orientation;
-  const Bounds visible = model.visibleBounds();
-  const Bounds box = visible.empty() ? sceneBounds(model) : visible;
-  if (!box.empty()) camera = fitted(camera, screenOf(layout), box);
-  motion_.easeTo(camera, model, model.options().reducedMotion);
+  motion_.easeTo(fitted(camera, screenOf(layout), shownBoxes(model)), model, model.options().reducedMotion);
 }
 
-void ControllerImpl::flyTo(const Camera& camera, Model& model) {
-  motion_.easeTo(camera, model, model.options().reducedMotion);
+void ControllerImpl::flyTo(const Camera& camera, Model& model, double seconds) {
+  motion_.easeTo(camera, model, model.options().reducedMotion, seconds);
 }
 
 bool ControllerImpl::animate(double time, Model& model) {

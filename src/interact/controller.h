@@ -38,11 +38,12 @@ class Controller {
   // DOM key names. True when used.
   virtual bool key(const std::string& key, uint32_t mods, Model& model, const SceneLayout& layout) = 0;
 
-  // Camera to frame `bounds` in the uncovered part of the scene; eased unless reduced motion or animate = false.
+  // Camera to frame `bounds` (empty: everything shown) in the uncovered part of the scene; eased unless reduced motion or
+  // animate = false.
   virtual void fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) = 0;
   // "anterior", "posterior", "left", "right", "superior", "inferior": as seen from there.
   virtual void standardView(const std::string& name, Model& model, const SceneLayout& layout) = 0;
-  virtual void flyTo(const Camera& camera, Model& model) = 0;
+  virtual void flyTo(const Camera& camera, Model& model, double seconds = 0.25) = 0;
 
   // Advances eases and inertia; true while something moves.
   virtual bool animate(double time, Model& model) = 0;

@@ -27,6 +27,7 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
   if (key == "PageDown" || key == "[") return {Kind::Slice, vec2(-1, 0), {}};
   if (key == "Home") return {Kind::FitAll, vec2(0), {}};
   if (key == "Escape") return {Kind::Command, vec2(0), "deselect"};
+  if (key == "Delete") return {Kind::Command, vec2(0), "hide"};
   if (key.size() != 1) return {};
   static constexpr const char* kViews[] = {"anterior", "posterior", "left", "right", "superior", "inferior"};
   if (key[0] >= '1' && key[0] <= '6') return {Kind::View, vec2(0), kViews[key[0] - '1']};
@@ -58,7 +59,10 @@ bool applyCommand(const std::string& name, Model& model) {
   } else if (name == "deselect") model.select(kNone);
   else if (name == "hide") model.hide(chosen);
   else if (name == "isolate") model.isolate(chosen);
-  else if (name == "ghost-others") model.ghostOthers(chosen);
+  else if (name == "ghost-others") {
+    if (model.faded()) model.undo();
+    else model.ghostOthers(chosen);
+  }
   else return false;
   return true;
 }

@@ -31,6 +31,28 @@ Bounds sceneBounds(const Model& model) {
   return box;
 }
 
+std::vector<Bounds> shownBoxes(const Model& model) {
+  std::vector<Bounds> boxes;
+  for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
+    const Structure& structure = model.atlas().structures[s];
+    if (!model.appearance(s).visible || structure.bounds.empty()) continue;
+    if (structure.tissue != Tissue::Skin) {
+      boxes.push_back(structure.bounds);
+      continue;
+    }
+    // A skin stands upright and is round, more so above: the corners of its box are empty.
+    const vec3 half = structure.bounds.size() * 0.5f;
+    for (int i = 0; i < 16; ++i) {
+      const float angle = 0.3926991f * static_cast<float>(i), wide = i & 1 ? 0.7f : 1.0f;
+      Bounds point;
+      point.include(structure.bounds.center() + half * vec3(wide * std::cos(angle), i & 1 ? 1 : -1, wide * std::sin(angle)));
+      boxes.push_back(point);
+    }
+  }
+  if (boxes.empty()) boxes.push_back(sceneBounds(model));
+  return boxes;
+}
+
 float sliceStep(const Model& model, const vec3& along) {
   const uint32_t shown = model.shownVolume();
   if (shown < model.atlas().volumes.size() && !model.atlas().volumes[shown].levels.empty()) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "interact/controller.h"
 
@@ -16,6 +17,8 @@ PaneAxes paneAxes(const Plane& plane);
 
 // The scene that planes move through: meshes and volumes.
 Bounds sceneBounds(const Model& model);
+// The boxes of all that is shown: many fit closer than the one around them. At least one.
+std::vector<Bounds> shownBoxes(const Model& model);
 // Metres from one slice to the next along a direction: the shown volume's voxel, or 1 mm.
 float sliceStep(const Model& model, const vec3& along);
 // Moves a plane by whole slices, staying within the scene.

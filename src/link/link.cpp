@@ -35,21 +35,40 @@ bool readFloats(std::string_view text, std::vector<float>& out, size_t count) {
   return out.size() >= count;
 }
 
-// 3dviewer.net's settings that have a meaning here: the camera and how it projects. Its camera is eye, centre, up, and
-// field of view in degrees, in the file's own units (metres for glTF).
+// "r,g,b" or "r,g,b,a", 0 to 255; here nothing shines through the background, so its alpha says nothing.
+bool readColor(std::string_view text, Json& out) {
+  std::vector<float> v;
+  if (!readFloats(text, v, 3)) return false;
+  for (size_t i = 0; i < 3; ++i) {
+    if (v[i] < 0 || v[i] > 255) return false;
+  }
+  out = colorText({uint8_t(v[0]), uint8_t(v[1]), uint8_t(v[2]), 255});
+  return true;
+}
+
+// 3dviewer.net's settings. Its camera is eye, centre, up, and field of view in degrees, in the file's own units (metres for
+// glTF). Edges ("on,r,g,b,angle") and pictures behind the model ("name,on") are its own look, which we do not have.
 void applyO3dv(std::string_view key, std::string_view value, Link& link) {
+  const auto note = [&](std::string_view words) { link.notes.push_back("This 3dviewer.net link " + std::string(words)); };
   if (key == "camera") {
     std::vector<float> v;
     if (!readFloats(value, v, 9)) {
-      link.notes.push_back("The camera in this 3dviewer.net link is damaged and was not used.");
+      note("has a damaged camera, which was not used.");
       return;
     }
     link.state["lookAt"] = {{"eye", {v[0], v[1], v[2]}}, {"target", {v[3], v[4], v[5]}}, {"up", {v[6], v[7], v[8]}}};
     if (v.size() > 9) link.state["lookAt"]["fieldOfView"] = v[9];
   } else if (key == "projectionmode" || key == "cameramode") {
     link.state["orthographic"] = value == "orthographic";
+  } else if (key == "backgroundcolor") {
+    if (!readColor(value, link.state["background"])) note("has a damaged background colour, which was not used.");
+  } else if (key == "defaultcolor") {
+    if (!readColor(value, link.state["defaultColor"])) note("has a damaged default colour, which was not used.");
+  } else if (key == "edgesettings") {
+    if (value.starts_with("on")) note("asks for the edges of the surfaces; this viewer does not show those.");
+  } else if (key == "envsettings") {
+    if (value.ends_with(",on")) note("asks for a picture behind the model; this viewer does not show those.");
   }
-  // Colours, environment and edges are that viewer's own look: understood, and not applied.
 }
 
 void parseModel(std::string_view rest, Link& link) {

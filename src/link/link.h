@@ -1,7 +1,8 @@
 // What a link means, in and out. A link is the part behind '#':
 //
 //   #src=URL[,URL…]&v=1&…      our own: everything percent-encoded; `s` holds the view state as compact JSON
-//   #model=URL[,URL…][$key=value…]   as on 3dviewer.net: the URLs are not percent-encoded
+//   #model=URL[,URL…][$key=value…]   as on 3dviewer.net: the URLs are not percent-encoded; keys: camera, cameramode,
+//                                    projectionmode, backgroundcolor, defaultcolor; what only that viewer draws becomes a note
 //
 // Bytes from outside; page-safe. The format of `s` is that of state.h, with its own version.
 #pragma once

@@ -36,9 +36,9 @@ bool readCamera(const Json& json, Camera& camera) {
   Camera next = camera;
   next.target = getVec3(json, "target", camera.target);
   if (const Json* q = find(json, "orientation"); q && q->is_array() && q->size() == 4) {
-    double v[4];
-    for (size_t i = 0; i < 4; ++i) v[i] = getNumber(Json{{"v", (*q)[i]}}, "v", NAN);
-        const quat turn{float(v[3]), float(v[0]), float(v[1]), float(v[2])};
+    double v[4] = {NAN, NAN, NAN, NAN};
+    for (size_t i = 0; i < 4; ++i) readNumber((*q)[i], v[i]);
+    const quat turn{float(v[3]), float(v[0]), float(v[1]), float(v[2])};
     const float length = glm::length(turn);
     if (std::isfinite(length) && length > 1e-3f) next.orientation = turn / length;
   }
@@ -190,6 +190,8 @@ Json stateOf(const Model& model) {
   if (o.panes) state["panes"] = true;
   if (o.theme != fresh.theme) state["theme"] = kThemes[int(o.theme)];
   if (o.colourBlindSafe) state["colourBlindSafe"] = true;
+  if (o.background) state["background"] = colorText(*o.background);
+  if (o.defaultColor) state["defaultColor"] = colorText(*o.defaultColor);
   return state;
 }
 
@@ -260,6 +262,13 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);
   o.labels = LabelMode(indexIn(kLabelModes, getString(state, "labels"), reset ? int(standard.labels) : int(o.labels)));
   o.theme = Theme(indexIn(kThemes, getString(state, "theme"), int(o.theme)));
+  const auto color = [&](const char* key, std::optional<Color>& out) {
+    Color parsed;
+    if (parseColor(getString(state, key), parsed)) out = parsed;
+    else if (reset) out.reset();
+  };
+  color("background", o.background);
+  color("defaultColor", o.defaultColor);
   if (const Json* overlay = find(state, "overlay"); overlay && overlay->is_number()) {
     const float value = std::clamp(float(getNumber(state, "overlay", 0)), 0.0f, 1.0f);
     o.labelOverlay = value > 0;

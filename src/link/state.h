@@ -4,7 +4,8 @@
 //     "selection": [ids], "hidden": [ids], "ghosted": [ids], "opacity": {id: 0..1}, "color": {id: "#rrggbb"}, "whole": [ids],
 //     "only": [ids]  (instead of "hidden", when shorter: everything else is hidden),
 //     "planes": {name: {"position", "normal", "visible", "image", "cut"}}, "window": {"center", "width"}, "volume": id,
-//     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme" }
+//     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
+//     "background": "#rrggbb", "defaultColor": "#rrggbb" }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.
 #pragma once

@@ -19,6 +19,7 @@ struct Context {
         volumes(memory, capabilities),
         sections(memory, programs, capabilities) {
     programs.setDigits(!capabilities.floatBlend);
+    programs.setWaiting(capabilities.deferred, capabilities.parallelCompile);
   }
   ~Context();
 

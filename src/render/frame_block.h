@@ -16,8 +16,9 @@ struct FrameBlock {
   vec4 viewport;
   vec4 theme;
   vec4 window;
+  vec4 ground;
 };
-static_assert(sizeof(FrameBlock) == 3 * 64 + 8 * 16);
+static_assert(sizeof(FrameBlock) == 3 * 64 + 9 * 16);
 
 inline constexpr size_t kMaxCuts = 4;
 
@@ -44,6 +45,7 @@ inline FrameBlock frameBlock(const Scene& scene, const View& view) {
                  scene.bounds.empty() ? 1.0f : std::max(scene.bounds.radius(), 1e-4f));
   const float width = std::max(scene.window.width, 1e-6f);
   f.window = vec4(scene.window.center - width / 2, 1 / width, scene.labelOpacity, cuts);
+  if (const auto& c = scene.background) f.ground = vec4(vec3(c->r, c->g, c->b) / 255.0f, 1);
   return f;
 }
 

@@ -80,19 +80,28 @@ void drawSlices(Context& context, const Scene& scene, bool ids) {
 }
 
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass) {
-  static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapBlend, ProgramId::CapId};
-  if (!caps.any()) return;
+  static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapBlend,
+                                             ProgramId::CapLines, ProgramId::CapId};
+  const bool lines = pass == PlanePass::Lines;
+  const auto drawn = [&](const SectionImage* image) { return image && (lines ? image->outlines : image->fills); };
+  if (std::none_of(caps.images.begin(), caps.images.end(), drawn)) return;
   Program* program = context.programs.use(kPrograms[size_t(pass)]);
   if (!program) return;
   context.styles.bind();
-  if (pass != PlanePass::Id) context.volumes.bindImage(*program, scene.volume);
+  if (pass != PlanePass::Id && !lines) context.volumes.bindImage(*program, scene.volume);
   for (size_t i = 0; i < kMaxCuts; ++i) {
-    if (!caps.images[i]) continue;
-    caps.images[i]->ids.bind(kUnitIds);
-    caps.images[i]->structures.bind(kUnitFillIds);
+    const SectionImage* image = caps.images[i];
+    if (!drawn(image)) continue;
+    if (lines) {
+      image->lines.bind(kUnitA);
+      program->set("uLineBase", image->lineBase);
+    } else {
+      image->ids.bind(kUnitIds);
+      image->structures.bind(kUnitFillIds);
+    }
     program->set("uPlane", caps.planes[i]);
     program->set("uPlaneIndex", int(i));
-    program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, caps.images[i]->scale, 0));
+    program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, image->scale, 0));
     program->set("uImageShare", scene.cuts[i].image && scene.volume != kNone ? 0.72f : 0.0f);
     context.drawScreen();
   }
@@ -106,11 +115,14 @@ void drawPane(Context& context, const Scene& scene, const View& view, const Sect
   context.styles.bind();
   context.volumes.bindImage(*program, scene.volume);
   context.volumes.bindLabels(*program, scene.labelVolume);
-  if (section) {
+  const bool fills = section && section->fills, outlines = section && section->outlines;
+  if (fills) {
     section->ids.bind(kUnitIds);
     section->structures.bind(kUnitFillIds);
   }
-  program->set("uHasIds", section ? 1 : 0);
+  if (outlines) section->lines.bind(kUnitA);
+  program->set("uHasIds", fills ? 1 : 0);
+  program->set("uLineBase", outlines ? section->lineBase : 0.0f);
   program->set("uPlane", facingPlane(slice->plane, view));
   program->set("uOrigin", vec2(origin));
   program->set("uIdOffset", vec4(idOffset.x, idOffset.y, section ? section->scale : 1.0f, 0));

@@ -28,7 +28,7 @@ struct Caps {
 // Solves what is not cached. The view's frame must be bound; leaves another framebuffer bound.
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);
 
-enum class PlanePass : uint8_t { Opaque, Glass, Blend, Id };
+enum class PlanePass : uint8_t { Opaque, Glass, Blend, Lines, Id };
 void drawSlices(Context& context, const Scene& scene, bool ids);
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass);
 

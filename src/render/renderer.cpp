@@ -1,8 +1,10 @@
 #include "render/renderer.h"
 
+#include <array>
 #include <utility>
 
 #include "render/context.h"
+#include "render/gl/pace.h"
 #include "render/picking.h"
 #include "render/planes.h"
 #include "render/scene_pass.h"
@@ -10,14 +12,21 @@
 namespace fabrica::render {
 namespace {
 
+constexpr std::array kFirst{ProgramId::MeshOpaque, ProgramId::Composite, ProgramId::Occlusion, ProgramId::OcclusionBlur};
+constexpr auto kAll = [] {
+  std::array<ProgramId, size_t(ProgramId::Count)> all{};
+  for (size_t i = 0; i < all.size(); ++i) all[i] = ProgramId(i);
+  return all;
+}();
+
 class GlRenderer final : public Renderer {
  public:
-  explicit GlRenderer(const Limits& limits) : context_(limits), scenes_(context_), picking_(context_) {
+  explicit GlRenderer(const Limits& limits) : context_(limits), scenes_(context_), picking_(context_), pace_(limits.slow) {
     context_.styles.set({});
     context_.styles.setGrids({});
     // What the first picture needs is compiled while its data is on the way.
-    for (ProgramId id : {ProgramId::MeshOpaque, ProgramId::Composite, ProgramId::Occlusion, ProgramId::OcclusionBlur})
-      context_.programs.start(id);
+    for (ProgramId id : kFirst) context_.programs.start(id);
+    if (context_.capabilities.deferred) pace_.submitted();
   }
 
   void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
@@ -56,9 +65,6 @@ class GlRenderer final : public Renderer {
     glActiveTexture(GL_TEXTURE0);
     setDepth(false, true);
     glUseProgram(0);
-    // After the first picture, before they are needed.
-    if (!std::exchange(drawn_, true))
-      for (int id = 0; id < int(ProgramId::Count); ++id) context_.programs.start(ProgramId(id));
   }
 
   uint32_t requestPick(const Scene& scene, const View& view, float x, float y) override {
@@ -73,7 +79,18 @@ class GlRenderer final : public Renderer {
     glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
   }
   std::optional<std::vector<SeenStructure>> pollSeen() override { return picking_.pollSeen(); }
-  bool busy() const override { return picking_.busy(); }
+  bool busy() override { return picking_.busy() || !pace_.idle(); }
+
+  bool clear() override {
+    const bool clear = pace_.clear();
+    if (clear) context_.programs.beginFrame();
+    return clear;
+  }
+  void submitted() override { pace_.submitted(); }
+  bool canDraw() override { return canDraw_ = canDraw_ || context_.programs.compiled(kFirst); }
+  bool canPick() override { return canPick_ = canPick_ || context_.programs.compiled(kAll); }
+  bool compileNext() override { return context_.programs.startNext(); }
+  bool incomplete() const override { return context_.programs.late(); }
 
   Status status() const override {
     if (context_.programs.error()) return *context_.programs.error();
@@ -109,9 +126,10 @@ class GlRenderer final : public Renderer {
   Context context_;
   ScenePass scenes_;
   Picking picking_;
+  Pace pace_;
   Target target_;
   std::vector<View> views_;
-  bool drawn_ = false;
+  bool canDraw_ = false, canPick_ = false;
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Limits {               // for tests: pretend that a capability is missing
   bool halfFloatTargets = true;
   bool multiDraw = true;      // WEBGL_multi_draw
   int samples = 4;            // multisampling
+  bool slow = false;          // drawn by the processor: never more than one frame under way
 };
 
 // Where a view is drawn: a framebuffer object made by the caller (platform), with its size in pixels.
@@ -57,6 +58,7 @@ struct StructureStyle {
   // Closed only together with other patches: the structure that they fill as one (its colour, its name when picked).
   // Set canFill for such patches only while all of them are shown. kNone: fills as itself.
   StructureIndex fillAs = kNone;
+  uint16_t parts = 0;      // meshes that it has: nothing is filled before as many are drawn
 };
 
 // What is drawn: the level of each part that is on the GPU.
@@ -65,6 +67,8 @@ struct DrawItem {
   StructureIndex structure = 0;
   Bounds bounds;         // world, for culling
   float fade = 1;        // 0..1 while a level fades in (dithered); the coarser one stays at 1 until it has arrived
+  // Never seen: closes the holes of an open mesh, so that its outline on a cut can be told from where it ends behind it.
+  MeshHandle seal = 0;
 };
 
 struct CutPlane {
@@ -79,6 +83,7 @@ struct SliceImage {
 
 struct Scene {
   std::span<const DrawItem> items;
+  std::span<const DrawItem> seals;      // never seen: over what is missing of surfaces that fill cut faces
   std::span<const CutPlane> cuts;       // at most 4
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
@@ -87,6 +92,7 @@ struct Scene {
   Window window;
   Bounds bounds;
   bool dark = true;
+  std::optional<Color> background;      // instead of the theme's
   bool anySelected = false;             // the rest steps back a little
   bool ambientOcclusion = true;
   bool moving = false;                  // cheaper while moving, refined when still
@@ -131,6 +137,16 @@ class Renderer {
   virtual void setLabelTable(uint32_t volume, std::span<const uint32_t> structureOfValue) = 0;
   virtual void setStyles(std::span<const StructureStyle> styles) = 0;
 
+  // -- without waiting for the GPU (gl/pace.h) --------------------------------------------------------------------------
+  // False while too much is under way: then call nothing of this interface that reaches the GPU.
+  virtual bool clear() = 0;
+  virtual void submitted() = 0;      // at the end of a frame that drew, uploaded or asked something
+  virtual bool canDraw() = 0;        // what a first picture needs is compiled
+  virtual bool canPick() = 0;        // and so is everything else
+  virtual bool compileNext() = 0;    // when there is time: one program that was not needed yet; false when all are under way
+  // The last draw() left something out that was not compiled yet: draw again.
+  virtual bool incomplete() const = 0;
+
   // -- drawing -------------------------------------------------------------------------------------------------------
   virtual void draw(const Target& target, const Scene& scene, std::span<const View> views) = 0;
 
@@ -145,7 +161,7 @@ class Renderer {
   virtual std::optional<PickAnswer> pollPick() = 0;
   virtual void requestSeen(const Scene& scene, const View& view) = 0;
   virtual std::optional<std::vector<SeenStructure>> pollSeen() = 0;
-  virtual bool busy() const = 0;  // a pick or seen answer is still to come, or refinement frames remain: keep polling
+  virtual bool busy() = 0;  // an answer is still to come, a frame or a program is under way: keep polling
 
   // The first thing that the driver refused while drawing (then parts of the picture are missing), or Ok. Does not wait.
   virtual Status status() const = 0;

@@ -69,6 +69,11 @@ void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t)
   }
   drawSlices(context_, scene, false);
   drawCaps(context_, scene, caps, PlanePass::Opaque);
+  // A line is not a thing that casts a shade: no depth.
+  setDepth(true, false);
+  setBlend(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+  drawCaps(context_, scene, caps, PlanePass::Lines);
+  noBlend();
   if (!many) return;
   glBindFramebuffer(GL_READ_FRAMEBUFFER, t.many.name());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, t.resolved.name());

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "render/context.h"
 #include "render/frame_block.h"
 
 namespace fabrica::render {
@@ -12,11 +13,18 @@ namespace {
 constexpr int kTableWidth = 1024;
 constexpr float kMaxPixels = 2.1e6f;     // of a section; larger views divide their size by 2, 3 …
 constexpr uint32_t kFramesToKeep = 60;
+constexpr float kSlant = 0.37f;          // of the rays that tell outlines from ends
 
 bool fills(const DrawItem& item, const StyleTable& styles) {
   if (!styles.known(item.structure) || item.fade < 1) return false;
   const StructureStyle& s = styles.of(item.structure);
   return s.canFill && !s.ghost && !s.keepWhole && s.opacity > 0;
+}
+
+bool isOutlined(const DrawItem& item, const StyleTable& styles) {
+  if (!styles.known(item.structure) || item.fade < 1) return false;
+  const StructureStyle& s = styles.of(item.structure);
+  return !s.canFill && !s.ghost && !s.keepWhole && s.opacity > 0;
 }
 
 StructureIndex filledAs(const DrawItem& item, const StyleTable& styles) {
@@ -39,9 +47,10 @@ uint64_t keyOf(const Scene& scene, const View& view, const vec4& plane, const St
   mix(numbers, sizeof numbers);
   mix(&plane, sizeof plane);
   for (const DrawItem& item : scene.items) {
-    const uint32_t words[2] = {item.mesh, item.structure * 2 + (item.fade >= 1 ? 1 : 0)};
+    const uint32_t words[3] = {item.mesh, item.structure * 2 + (item.fade >= 1 ? 1 : 0), item.seal};
     mix(words, sizeof words);
   }
+  for (const DrawItem& item : scene.seals) mix(&item.mesh, sizeof item.mesh);
   return hash | 1;
 }
 
@@ -78,10 +87,20 @@ Texture uploadTable(GpuMemory& memory, const std::vector<uint32_t>& values, Text
 void Sections::gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
                       const MeshPages& pages) {
   candidates_.clear();
+  // Not before all meshes of it are there.
+  std::vector<uint32_t> missing(styles.size(), 0);
+  for (StructureIndex s = 0; s < styles.size(); ++s) {
+    const StructureStyle& style = styles.of(s);
+    if (style.canFill) missing[style.fillAs < missing.size() ? style.fillAs : s] += style.parts;
+  }
+  for (const DrawItem& item : scene.items) {
+    if (fills(item, styles) && missing[filledAs(item, styles)]) --missing[filledAs(item, styles)];
+  }
   localOf_.assign(styles.size(), 0);
   for (const DrawItem& item : scene.items) {
     if (!fills(item, styles)) continue;
     const StructureIndex s = filledAs(item, styles);
+    if (missing[s]) continue;
     if (!localOf_[s]) {
       candidates_.push_back({s, {}, 0});
       localOf_[s] = static_cast<uint32_t>(candidates_.size());
@@ -101,17 +120,25 @@ void Sections::gather(const Scene& scene, const View& view, const vec4& plane, c
   for (size_t i = 0; i < candidates_.size(); ++i) local[candidates_[i].structure] = static_cast<uint32_t>(i + 1);
 
   localOf_.assign(styles.size(), 0);  // now by the structure of the vertices, which may be a patch of the one that fills
-  list_.clear();
+  for (DrawList* list : {&list_, &open_, &openSeals_}) list->clear();
   const Frustum frustum(view.projection * view.view);
-  for (const DrawItem& item : scene.items) {
-    if (!fills(item, styles)) continue;
+  const auto addFilling = [&](const DrawItem& item) {
+    if (!fills(item, styles)) return;
     const uint32_t number = local[filledAs(item, styles)];
     const MeshSlice* mesh = pages.find(item.mesh);
-    if (!number || !mesh || wholeBoxBeyond(item.bounds, plane) || !frustum.sees(item.bounds, true)) continue;
+    if (!number || !mesh || wholeBoxBeyond(item.bounds, plane) || !frustum.sees(item.bounds, true)) return;
     localOf_[item.structure] = number;
     list_.add(*mesh);
+  };
+  for (const DrawItem& item : scene.items) addFilling(item);
+  for (const DrawItem& item : scene.seals) addFilling(item);
+  for (const DrawItem& item : scene.items) {
+    if (!isOutlined(item, styles) || wholeBoxBeyond(item.bounds, plane) || wholeBoxBeyond(item.bounds, -plane)) continue;
+    const MeshSlice *mesh = pages.find(item.mesh), *seal = pages.find(item.seal);
+    if (mesh) open_.add(*mesh);
+    if (seal) openSeals_.add(*seal);
   }
-  list_.finish();
+  for (DrawList* list : {&list_, &open_, &openSeals_}) list->finish();
 }
 
 // Framebuffers are kept: asking whether one is complete makes browsers wait for the GPU.
@@ -164,7 +191,7 @@ const SectionImage* Sections::cached(const Scene& scene, const View& view, const
   if (slot >= slots_.size() || !slots_[slot]) return nullptr;
   SectionImage& image = *slots_[slot];
   image.lastFrame = frame_;
-  return image.any && image.key == keyOf(scene, view, plane, styles) ? &image : nullptr;
+  return image.any() && image.key == keyOf(scene, view, plane, styles) ? &image : nullptr;
 }
 
 const SectionImage* Sections::solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
@@ -175,42 +202,47 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   SectionImage& image = *slots_[slot];
   image.lastFrame = frame_;
   const uint64_t key = keyOf(scene, view, plane, styles);
-  if (image.key == key) return image.any ? &image : nullptr;
+  if (image.key == key) return image.any() ? &image : nullptr;
 
   gather(scene, view, plane, styles, pages);
   image.key = key;
-  image.any = !list_.empty();
-  if (!image.any) return nullptr;
+  image.fills = !list_.empty();
+  image.outlines = !open_.empty();
+  if (!image.any()) return nullptr;
 
-  const int perTarget = capabilities_.floatBlend ? 12 : 8;
-  const Passes passes = plan(candidates_.size(), perTarget, capabilities_.maxDrawBuffers);
   const int coarser = int(std::ceil(std::sqrt(float(view.width) * float(view.height) / kMaxPixels)));
   const int width = (view.width + coarser - 1) / coarser, height = (view.height + coarser - 1) / coarser;
   image.scale = 1 / float(coarser);
   lastSolved_ = frame_;
-  if (!prepare(width, height, passes.targets, image)) {
-    image.any = false;
-    return nullptr;
-  }
+  glDisable(GL_DEPTH_TEST);
+  glDisable(GL_CULL_FACE);
+  glDepthMask(GL_FALSE);
+  styles.bind();
+  const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
+  if (image.fills && !fill(styles, pages, plane, facing, width, height, image, stats)) image.fills = false, image.key = 0;
+  if (image.outlines && !drawOutlines(styles, pages, view, plane, facing, width, height, image, stats))
+    image.outlines = false, image.key = 0;
+  return image.any() ? &image : nullptr;
+}
+
+bool Sections::fill(const StyleTable& styles, const MeshPages& pages, const vec4& plane, float facing, int width, int height,
+                    SectionImage& image, RenderStats& stats) {
+  const int perTarget = capabilities_.floatBlend ? 12 : 8;
+  const Passes passes = plan(candidates_.size(), perTarget, capabilities_.maxDrawBuffers);
+  if (!prepare(width, height, passes.targets, image)) return false;
   const Framebuffer& counting = counting_[passes.targets];
   const Framebuffer* const choosing[2] = {&image.target, &choosing_};
   int divisor = 1;
   for (int i = 1; i < passes.count; ++i) divisor *= passes.radix;
   // The passes alternate between two pictures so that the last one writes the result.
   int into = (passes.count - 1) % 2;
-  glDisable(GL_DEPTH_TEST);
-  glDisable(GL_CULL_FACE);
-  glDepthMask(GL_FALSE);
-  const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
   for (int pass = 0; pass < passes.count; ++pass, divisor /= passes.radix, into ^= 1) {
     Program* count = programs_.use(ProgramId::MeshCount);
-    if (!count) break;
+    if (!count) return false;
     counting.bind(width, height);
     const float zero[4] = {0, 0, 0, 0};
     for (int i = 0; i < passes.targets; ++i) glClearBufferfv(GL_COLOR, i, zero);
-    glEnable(GL_BLEND);
-    glBlendEquation(GL_FUNC_ADD);
-    glBlendFunc(GL_ONE, GL_ONE);
+    setBlend(GL_ONE, GL_ONE);
     styles.bind();
     fillIds_.bind(kUnitFillIds);
     const Texture& before = into == 0 ? scratch_ : image.ids;
@@ -224,7 +256,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
     glDisable(GL_BLEND);
 
     Program* resolve = programs_.use(ProgramId::SectionResolve);
-    if (!resolve) break;
+    if (!resolve) return false;
     choosing[into]->bind(width, height);
     // All four samplers need a float texture; those beyond the targets are not read.
     for (GLuint i = 0; i < 4; ++i) counts_[i < GLuint(passes.targets) ? i : 0].bind(kUnitCount0 + i);
@@ -233,7 +265,41 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
     glDrawArrays(GL_TRIANGLES, 0, 3);
     ++stats.drawCalls;
   }
-  return &image;
+  return true;
+}
+
+bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, const View& view, const vec4& plane,
+                            float facing, int width, int height, SectionImage& image, RenderStats& stats) {
+  Program* program = programs_.use(ProgramId::MeshLines);
+  if (!program) return false;
+  if (!image.lines || image.lines.width() != width || image.lines.height() != height) {
+    const PixelFormat format = capabilities_.floatBlend ? PixelFormat::RGBA32F : PixelFormat::RGBA16F;
+    image.lines = Texture::make2D(memory_, format, width, height);
+    image.lining = Framebuffer();
+    image.lining.color(image.lines);
+    if (!image.lining.complete()) return false;
+  }
+  // Sums of two digits a structure stay exact: in a float to 2^24, in a half float to 2^11.
+  image.lineBase = capabilities_.floatBlend ? 2048 : 45;
+  image.lining.bind(width, height);
+  const float zero[4] = {0, 0, 0, 0};
+  glClearBufferfv(GL_COLOR, 0, zero);
+  setBlend(GL_ONE, GL_ONE);
+  styles.bind();
+  program->set("uPlane", plane);
+  program->set("uFacing", facing);
+  program->set("uLineBase", image.lineBase);
+  const vec3 normal(plane), aside = glm::cross(normal, std::abs(normal.y) < 0.8f ? vec3(0, 1, 0) : vec3(1, 0, 0));
+  vec3 slant = glm::normalize(aside * 0.83f + glm::cross(normal, aside) * 0.56f) * kSlant;
+  // What lies deeper moves away from the eye, never behind it.
+  if (glm::dot(slant, vec3(view.view[0][2], view.view[1][2], view.view[2][2])) < 0) slant = -slant;
+  program->set("uSlant", vec4(slant, 0));
+  program->set("uSeals", 0.0f);
+  open_.draw(pages, capabilities_, stats);
+  program->set("uSeals", 1.0f);
+  openSeals_.draw(pages, capabilities_, stats);
+  glDisable(GL_BLEND);
+  return true;
 }
 
 }  // namespace fabrica::render

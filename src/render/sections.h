@@ -2,6 +2,11 @@
 // holds the point is left once more than it is entered. The counts of up to some dozen structures at a time add up in the
 // channels of a float target (shaders/digits.glsl), and the largest number with a count, the innermost structure, is
 // found digit by digit: exact for any nesting, without sorting, in as many passes as the number has digits.
+//
+// What fills nothing shows its outline. The same counts of such surfaces, times a number of the structure's own, add up in
+// one more target, those of their seals (DrawItem::seal) beside them. From one pixel to the next both change where the ray
+// passes an open surface's end, only their sum where the plane meets the seal, and the surface's alone where it meets the
+// surface: that is the outline (shaders/outline.glsl), wherever one looks from.
 #pragma once
 
 #include <memory>
@@ -17,8 +22,12 @@ struct SectionImage {
   Framebuffer target;  // onto ids
   float scale = 1;     // of the view's pixels; large views have coarser sections
   Texture structures;  // R32UI, 1024 wide: local number → structure
+  Texture lines;       // RGBA32F or RGBA16F: counts of open surfaces and of their seals
+  Framebuffer lining;  // onto lines
+  float lineBase = 0;  // of the structures' numbers in there
   uint64_t key = 0;    // of what it was made from
-  bool any = false;    // something may be filled
+  bool fills = false, outlines = false;  // something may be filled; may have an outline
+  bool any() const { return fills || outlines; }
   uint32_t lastFrame = 0;
 };
 
@@ -47,6 +56,10 @@ class Sections {
   // Structures that meet the plane, outermost first, and their meshes.
   void gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles, const MeshPages& pages);
   bool prepare(int width, int height, int targets, SectionImage& image);
+  bool fill(const StyleTable& styles, const MeshPages& pages, const vec4& plane, float facing, int width, int height,
+            SectionImage& image, RenderStats& stats);
+  bool drawOutlines(const StyleTable& styles, const MeshPages& pages, const View& view, const vec4& plane, float facing,
+                    int width, int height, SectionImage& image, RenderStats& stats);
 
   GpuMemory& memory_;
   Programs& programs_;
@@ -55,7 +68,7 @@ class Sections {
 
   std::vector<Candidate> candidates_;
   std::vector<uint32_t> localOf_;  // structure → local number + 1
-  DrawList list_;
+  DrawList list_, open_, openSeals_;
 
   Texture counts_[4], scratch_, fillIds_;
   Framebuffer counting_[5], choosing_;  // by number of targets; onto scratch_

@@ -60,6 +60,7 @@ void ChunkMachine::setState(ChunkId id, ChunkState state) {
 
 void ChunkMachine::beginWishes() {
   ++generation_;
+  queuedBefore_.swap(queue_);
   queue_.clear();
 }
 
@@ -74,17 +75,20 @@ void ChunkMachine::want(ChunkId id, float priority) {
 }
 
 void ChunkMachine::endWishes() {
-  for (ChunkId id = 0; id < chunks_.size(); ++id) {
-    Chunk& chunk = chunks_[id];
-    if (chunk.wished == generation_) continue;
-    if (chunk.state == ChunkState::Queued) {
-      setState(id, ChunkState::Idle);
-    } else if (chunk.state == ChunkState::Fetching) {
-      transport_.cancel(chunk.job);
-      jobs_.erase(chunk.job);
-      partDone(chunk.batch);
-      setState(id, ChunkState::Idle);
+  const auto unwanted = [&](ChunkId id) { return chunks_[id].wished != generation_; };
+  for (ChunkId id : queuedBefore_) {
+    if (unwanted(id) && chunks_[id].state == ChunkState::Queued) setState(id, ChunkState::Idle);
+  }
+  for (auto it = jobs_.begin(); it != jobs_.end();) {
+    const auto [job, id] = *it;
+    if (!unwanted(id)) {
+      ++it;
+      continue;
     }
+    it = jobs_.erase(it);
+    transport_.cancel(job);
+    partDone(chunks_[id].batch);
+    setState(id, ChunkState::Idle);
   }
 }
 

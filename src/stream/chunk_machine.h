@@ -100,6 +100,7 @@ class ChunkMachine : public TransportEvents {
   Limits limits_;
   std::vector<Chunk> chunks_;
   std::vector<ChunkId> queue_;  // sorted, most wanted last
+  std::vector<ChunkId> queuedBefore_;  // when the wishes began anew
   bool queueSorted_ = true;
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "imgui_internal.h"
+#include "interact/keys.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
 
@@ -85,7 +86,7 @@ void measures(Frame& f, float width, StructureIndex s) {
                                                                                : "Measuring …", width);
   }
   if (structure.closure == Closure::InGroup && structure.closedBy != kNone) {
-    kit.paragraph(Face::Small, c.textDim, "A patch of a surface that closes as “" + f.model.nameOf(structure.closedBy) + "”: cuts are filled there.", width);
+    kit.paragraph(Face::Small, c.textDim, "A patch of the surface of “" + f.model.nameOf(structure.closedBy) + "”: cuts are filled while all of it is shown.", width);
   } else if (structure.closure == Closure::Open) {
     kit.paragraph(Face::Small, c.textDim, "Its surface is open: a cut shows its outline, and it has no volume.", width);
   }
@@ -123,11 +124,12 @@ void source(Frame& f, float width, const Source& from, int id) {
 
 void cardActions(Frame& f, const Rect& rect, StructureIndex s) {
   Kit& kit = f.kit;
-  const bool hidden = f.model.eye(s) == Eye::Hidden;
+  const bool hidden = f.model.eye(s) == Eye::Hidden, faded = f.model.faded();
+  const std::vector<StructureIndex> which = f.model.selection();  // a copy: what is done may change it
   const struct {
     Icon icon;
     const char* words;
-  } actions[] = {{Icon::Isolate, f.phone ? "Only this" : "Show only this"}, {Icon::Ghost, "Fade others"},
+  } actions[] = {{Icon::Isolate, f.phone ? "Only this" : "Show only this"}, {Icon::Ghost, faded ? "Others back" : "Fade others"},
                  {hidden ? Icon::Eye : Icon::EyeOff, hidden ? "Show" : "Hide"}, {Icon::Fit, "Zoom"}};
   const int count = f.phone ? 3 : 4;
   // The phone has them in one row; the card gives the first a row of its own.
@@ -142,24 +144,24 @@ void cardActions(Frame& f, const Rect& rect, StructureIndex s) {
     if (i < rowStart) cell = {rect.x, rect.y, rect.width, h};
     else x += cell.width + 6;
     ImGui::PushID(i);
-    const bool clicked = kit.button("action", cell, actions[i].icon, actions[i].words, i == 0 ? Look::Main : Look::Filled);
+    const bool clicked = kit.button("action", cell, actions[i].icon, actions[i].words, i == 0 ? Look::Main : Look::Filled, i == 1 && faded);
     ImGui::PopID();
     if (!clicked) continue;
-    if (i == 0) f.model.isolate({&s, 1});
-    else if (i == 1) f.model.ghostOthers({&s, 1});
-    else if (i == 3) f.command(CommandKind::Fit, {}, {s});
-    else if (hidden) f.model.show({&s, 1});
-    else f.model.hide({&s, 1});
+    if (i == 0) f.model.isolate(which);
+    else if (i == 1) applyCommand("ghost-others", f.model);
+    else if (i == 3) f.command(CommandKind::Fit, {}, which);
+    else if (hidden) f.model.show(which);
+    else f.model.hide(which);
   }
 }
 
-void appearanceContent(Frame& f, float width, StructureIndex s) {
+void appearanceContent(Frame& f, float width, std::span<const StructureIndex> which) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
   const float h = kit.size().touch ? 44.0f : 30.0f;
   // A group shows what its first part has.
-  StructureIndex shown = s;
-  for (StructureIndex d : f.model.descendants(s)) {
+  StructureIndex shown = which.front();
+  for (StructureIndex d : f.model.descendants(shown)) {
     if (f.model.atlas().structures[d].partCount > 0) {
       shown = d;
       break;
@@ -174,19 +176,13 @@ void appearanceContent(Frame& f, float width, StructureIndex s) {
   const bool changed = kit.slider("opacity", {line.x + 84, line.y, width - 84 - 48, h}, opacity);
   const std::string percent = std::to_string(std::lround(now.opacity * 100)) + " %";
   kit.textIn(list, {line.x + width - 42, line.y, 42, h}, Face::Small, c.textDim, percent);
-  if (changed) {
-    // One drag is one undo step: what it did before is taken back first.
-    if (f.state.opacityDrag) f.model.undo();
-    const uint32_t before = f.model.revisions().appearance;
-    f.model.setOpacity({&s, 1}, opacity);
-    f.state.opacityDrag = f.model.revisions().appearance != before;
-  }
-  if (!ImGui::IsMouseDown(0)) f.state.opacityDrag = 0;
+  if (changed) dragStep(f.model, f.state.opacitySteps, [&] { f.model.setOpacity(which, opacity); });
+  if (!ImGui::IsMouseDown(0)) f.state.opacitySteps = 0;
 
   line = f.line(width, h);
   kit.textIn(list, line, Face::Body, c.text, "Colour");
   static constexpr uint32_t kColours[] = {0xf1d691, 0xc06858, 0xd8654f, 0x0097ce, 0xf4d631, 0x44ac64, 0x9d6ca2};
-  const float dot = kit.size().touch ? 12.0f : 8.0f, step = (width - 84) / 8;
+  const float step = (width - 84) / 8, dot = std::min(kit.size().touch ? 12.0f : 8.0f, step / 2 - 4);
   for (int i = 0; i < 8; ++i) {
     const vec2 center(line.x + 84 + step * (static_cast<float>(i) + 0.5f), line.center().y);
     ImGui::PushID(i);
@@ -196,7 +192,7 @@ void appearanceContent(Frame& f, float width, StructureIndex s) {
       const Color own = f.model.atlas().structures[shown].color;
       list->AddCircleFilled(im(center), dot, IM_COL32(own.r, own.g, own.b, 255));
       if (t.hovered) kit.tip({center.x - dot, line.y, 2 * dot, h}, "Its own colour");
-      if (t.clicked) f.model.setColor({&s, 1}, std::nullopt);
+      if (t.clicked) f.model.setColor(which, std::nullopt);
       if (!now.color) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
       continue;
     }
@@ -205,11 +201,11 @@ void appearanceContent(Frame& f, float width, StructureIndex s) {
     list->AddCircleFilled(im(center), dot, IM_COL32(colour.r, colour.g, colour.b, 255));
     if (now.color && *now.color == colour) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
     else if (t.hovered) list->AddCircle(im(center), dot + 3, c.textDim, 0, 1.2f);
-    if (t.clicked) f.model.setColor({&s, 1}, colour);
+    if (t.clicked) f.model.setColor(which, colour);
   }
 
   line = f.line(width, h);
-  if (kit.toggle("whole", line, "Keep whole when cutting", now.keepWhole)) f.model.setKeepWhole({&s, 1}, !now.keepWhole);
+  if (kit.toggle("whole", line, "Keep whole when cutting", now.keepWhole)) f.model.setKeepWhole(which, !now.keepWhole);
 }
 
 void cardContent(Frame& f, float width) {
@@ -220,6 +216,10 @@ void cardContent(Frame& f, float width) {
   const Structure& structure = f.model.atlas().structures[s];
   ImGui::PushID(static_cast<int>(s));
   breadcrumbs(f, width, s);
+  const std::vector<StructureIndex> which = f.model.selection();
+  if (which.size() > 1) {
+    kit.paragraph(Face::Small, c.accentText, "and " + std::to_string(which.size() - 1) + " more: what you do here is done to all", width - 36);
+  }
   if (!f.phone) {
     kit.paragraph(Face::Title, c.text, f.model.nameOf(s), width - 36);
     const std::string& latin = f.model.nameOf(s, "la");
@@ -228,16 +228,13 @@ void cardContent(Frame& f, float width) {
     cardActions(f, f.line(width, 2 * kit.size().button + 6), s);
   }
   f.line(1, 8);
-  appearanceContent(f, width, s);
+  kit.paragraph(Face::Body, c.text, structure.definition, width);
+  if (!structure.definition.empty()) f.line(1, 8);
   if (f.phone) {
     const Rect zoom = f.line(width, kit.size().button, 2);
-    if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, "Zoom to it"), zoom.height}, Icon::Fit, "Zoom to it")) f.command(CommandKind::Fit, {}, {s});
+    if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, "Zoom to it"), zoom.height}, Icon::Fit, "Zoom to it")) f.command(CommandKind::Fit, {}, which);
   }
-
-  if (!structure.definition.empty()) {
-    heading(f, "What it is");
-    kit.paragraph(Face::Body, c.text, structure.definition, width);
-  }
+  appearanceContent(f, width, which);
   if (structure.names.size() > 1 || !structure.synonyms.empty()) {
     heading(f, "Names");
     for (const Localised& name : structure.names) {

@@ -67,7 +67,7 @@ void treePanel(Frame& f, const Rect& rect) {
   if (t.hovered || t.held) {
     ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(grip.x + 2, grip.center().y - 24), ImVec2(grip.x + 5, grip.center().y + 24), withAlpha(c.text, 0.5f), 2);
   }
-  if (t.held) state.treeWidth = std::clamp(ImGui::GetIO().MousePos.x - rect.x, 280.0f, 360.0f);
+  if (t.held) state.treeWidth = std::clamp(ImGui::GetIO().MousePos.x - rect.x, 280.0f, std::max(360.0f, f.in.size.x * 0.35f));
   kit.endPanel();
 }
 
@@ -218,7 +218,9 @@ void desktopLayout(Frame& f) {
   Rect bar{0, bottom - kEdge - kBar, 0, kBar};
   // The cube stands in the lower right corner; the card ends above it.
   const float cube = 38;
-  const vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
+  vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
+  // Where the toolbar would reach it, above that.
+  if (!card && right - left < (right - left > 640 ? 840 : 616)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);

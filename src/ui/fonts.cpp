@@ -9,12 +9,13 @@ namespace fabrica::ui {
 
 namespace {
 constexpr uint32_t kMost = 0x10000;  // ImWchar has 16 bits
+constexpr size_t kMore = 3;          // the file of further characters
 constexpr std::string_view kAlways = "–—‘’“”…›″−×·°²³µ←↑→↓•⇧ČčŠšΕληνικά";
 }  // namespace
 
 Fonts::Fonts(std::span<const ByteView> files) : needed_(kMost) {
   for (const ByteView& file : files) files_.emplace_back(file.begin(), file.end());
-  for (uint32_t c = 0x20; c < 0x100; ++c) needed_[c] = c < 0x7f || c >= 0xa0;
+  for (uint32_t c = 0x20; c < 0x7f; ++c) needed_[c] = true;
   noteText(kAlways);
 }
 
@@ -94,11 +95,18 @@ void Fonts::build(float pixelRatio) {
       config.GlyphRanges = ranges_.Data;
       return atlas->AddFontFromMemoryTTF(files_[file].data(), static_cast<int>(files_[file].size()), sizes_[i] * pixelRatio, &config);
     };
+    const auto has = [&](size_t file) { return file < files_.size() && !files_[file].empty(); };
     const auto face = static_cast<size_t>(faces[i]);
-    const size_t wanted = face < files_.size() && !files_[face].empty() ? face : 0;
+    // A face that is still to come looks like the regular one; of the same size, it is the regular one.
+    if (!has(face) && sizes_[i] == sizes_[0] && i > 0) {
+      fonts_[i] = fonts_[0];
+      continue;
+    }
+    const size_t wanted = has(face) ? face : 0;
     fonts_[i] = add(wanted, false);
     // What the small italic has not comes upright.
     if (faces[i] == 2 && wanted != 0) add(0, true);
+    if (has(kMore) && wanted != 1) add(kMore, true);
   }
   atlas->Build();
 }

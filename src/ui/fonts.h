@@ -16,7 +16,7 @@ enum class Face : uint8_t { Body, Bold, Italic, Small, Title };
 
 class Fonts {
  public:
-  // Regular, semi-bold, italic; a missing one falls back to the first.
+  // Regular, semi-bold, italic, and more characters of the regular one; a missing one falls back to the first.
   explicit Fonts(std::span<const ByteView> files);
   void set(size_t index, ByteView file);  // one that comes later
 

@@ -13,6 +13,7 @@ namespace {
 constexpr double kTipDelay = 0.45;
 constexpr float kIcon = 20;
 constexpr float kLead = 1.38f;  // line to line, of the size
+constexpr float kBaseline = 0.8f;  // of Inter, from the top of a line, of the size
 
 ImVec2 low(const Rect& r) { return {r.x, r.y}; }
 ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
@@ -59,10 +60,15 @@ float Kit::width(Face face, std::string_view text) const {
 float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
   if (shaped(text)) {
     const TextImages::Image& picture = image(face, text);
-    const float part = most > 0 && picture.width > most ? most / picture.width : 1;
-    const ImVec2 end(at.x + picture.width * part, at.y + picture.height);
-    list->AddImage(reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(picture.id)), at, end, ImVec2(0, 0), ImVec2(part, 1), color);
-    return picture.width * part;
+    const bool whole = most <= 0 || picture.width <= most, fromRight = picture.rightToLeft;
+    const float dots = whole ? 0 : width(face, "…"), room = whole ? picture.width : std::max(most - dots, 1.0f);
+    const float part = room / std::max(picture.width, 1.0f), left = at.x + (fromRight ? dots : 0);
+    const float top = at.y - std::round((kTextBaseline - kBaseline) * fonts_.size(face) * pixelRatio) / pixelRatio;
+    const auto id = reinterpret_cast<ImTextureID>(static_cast<uintptr_t>(picture.id));
+    list->AddImage(id, ImVec2(left, top), ImVec2(left + room, top + picture.height), ImVec2(fromRight ? 1 - part : 0, 0),
+                   ImVec2(fromRight ? 1 : part, 1), color);
+    if (!whole) list->AddText(fonts_.get(face), fonts_.size(face), ImVec2(fromRight ? at.x : at.x + room, at.y), color, "…");
+    return room + dots;
   }
   ImFont* font = fonts_.get(face);
   const float size = fonts_.size(face);

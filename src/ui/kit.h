@@ -1,6 +1,7 @@
 // The panels' few widgets, drawn our way over ImGui's windows and hit tests. One Kit a Ui; valid within a frame.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,17 @@ class Kit {
   // A scrolling part of the present window, at window coordinates.
   void beginScroll(const char* id, const Rect& rect);
   void endScroll();
+  // Rows of one height from the cursor down, of which only those in sight are drawn: draw(index, place).
+  template <typename Draw>
+  void rows(size_t count, float width, float height, Draw&& draw) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float above = ImGui::GetWindowPos().y - start.y;
+    const auto first = static_cast<size_t>(std::max(above / height, 0.0f));
+    const auto end = static_cast<size_t>(std::max((above + ImGui::GetWindowHeight()) / height + 1, 0.0f));
+    for (size_t i = first; i < std::min(end, count); ++i) draw(i, Rect{start.x, start.y + static_cast<float>(i) * height, width, height});
+    ImGui::SetCursorScreenPos(start);
+    ImGui::Dummy(ImVec2(width, static_cast<float>(count) * height));
+  }
   std::vector<Rect> takeSolid() { return std::move(solid_); }
   void addSolid(const Rect& rect) { solid_.push_back(rect); }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 namespace fabrica::ui {
 
@@ -21,6 +20,17 @@ struct Candidate {
   bool left = false;
   float y = 0;  // middle of the row
 };
+
+// Stable, and small: there are never more than what one picture shows.
+template <typename T, typename Before>
+void sortFew(std::vector<T>& list, Before&& before) {
+  for (size_t i = 1; i < list.size(); ++i) {
+    T one = list[i];
+    size_t at = i;
+    for (; at > 0 && before(one, list[at - 1]); --at) list[at] = list[at - 1];
+    list[at] = one;
+  }
+}
 
 float cross(const vec2& a, const vec2& b, const vec2& c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
 
@@ -94,13 +104,38 @@ PlacedLabel placed(const Candidate& c, const LabelSpace& space, float portX) {
   return label;
 }
 
-}  // namespace
-
-namespace {
 bool overlap(const Rect& a, const Rect& b) {
   constexpr float kTouching = 0.01f;  // rows that just meet
   return a.y + a.height > b.y + kTouching && b.y + b.height > a.y + kTouching && a.x + a.width > b.x && b.x + b.width > a.x;
 }
+
+// A line that goes through a box crosses one of its diagonals.
+bool through(const PlacedLabel& line, const Rect& box) {
+  const vec2 low(box.x, box.y), high(box.x + box.width, box.y + box.height);
+  return segmentsCross(line.port, line.at, low, high) || segmentsCross(line.port, line.at, {low.x, high.y}, {high.x, low.y});
+}
+
+bool clashes(const PlacedLabel& a, const PlacedLabel& b) {
+  return leadersCross(a, b) || overlap(a.text, b.text) || a.text.contains(b.at) || b.text.contains(a.at) || through(a, b.text) || through(b, a.text);
+}
+
+// Those that can be set, the most important ones first.
+std::vector<Candidate> candidates(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before, float widest) {
+  std::vector<Candidate> all;
+  for (const LabelWish& wish : wishes) {
+    if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at) || wish.width <= 0) continue;
+    Candidate c{wish};
+    c.wish.width = std::min(wish.width, wish.always ? std::max(widest, space.free.width * 0.6f) : widest);
+    for (const PlacedLabel& label : before) {
+      if (label.structure == wish.structure) c.before = &label;
+    }
+    c.weight = static_cast<float>(wish.pixels) * (c.before ? kKeep : 1) + (wish.always ? kAlways : 0);
+    all.push_back(c);
+  }
+  sortFew(all, [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
+  return all;
+}
+
 }  // namespace
 
 bool leadersCross(const PlacedLabel& a, const PlacedLabel& b) { return segmentsCross(a.port, a.at, b.port, b.at); }
@@ -112,21 +147,11 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
   const float widest = space.free.width * space.widest;
   if (rows == 0 || widest < 40) return out;
 
-  std::unordered_map<StructureIndex, const PlacedLabel*> known;
-  for (const PlacedLabel& label : before) known[label.structure] = &label;
-  std::vector<Candidate> all;
-  for (const LabelWish& wish : wishes) {
-    if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at) || wish.width <= 0) continue;
-    Candidate c{wish};
-    c.wish.width = std::min(wish.width, wish.always ? space.free.width * 0.6f : widest);
-    const auto found = known.find(wish.structure);
-    c.before = found == known.end() ? nullptr : found->second;
-    c.weight = static_cast<float>(wish.pixels) * (c.before ? kKeep : 1) + (wish.always ? kAlways : 0);
+  std::vector<Candidate> all = candidates(wishes, space, before, widest);
+  for (Candidate& c : all) {
     const float keep = c.before ? (c.before->left ? 1.0f : -1.0f) * kSideKeep * space.free.width : 0;
-    c.left = wish.at.x < middle + keep;
-    all.push_back(c);
+    c.left = c.wish.at.x < middle + keep;
   }
-  std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
 
   // The most important ones, as many as each side has rows for.
   std::vector<Candidate*> columns[2];
@@ -140,7 +165,7 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
   for (int left = 0; left < 2; ++left) {
     auto& column = columns[left];
     // In the order of last time; newcomers among them by height.
-    std::stable_sort(column.begin(), column.end(), [](const Candidate* a, const Candidate* b) {
+    sortFew(column, [](const Candidate* a, const Candidate* b) {
       const float ya = a->before ? a->before->port.y : a->wish.at.y, yb = b->before ? b->before->port.y : b->wish.at.y;
       return ya < yb;
     });
@@ -151,17 +176,53 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
     for (const Candidate* c : columns[left]) out.push_back(placed(*c, space, portX[left]));
   }
   // What still crosses (a line of one side over one of the other), or a name over an anchor, costs the lesser label.
-  std::unordered_map<StructureIndex, float> weight;
-  for (const Candidate& c : all) weight[c.wish.structure] = c.weight;
-  std::stable_sort(out.begin(), out.end(), [&](const PlacedLabel& a, const PlacedLabel& b) { return weight[a.structure] > weight[b.structure]; });
+  const auto weight = [&](const PlacedLabel& label) {
+    return std::find_if(all.begin(), all.end(), [&](const Candidate& c) { return c.wish.structure == label.structure; })->weight;
+  };
+  sortFew(out, [&](const PlacedLabel& a, const PlacedLabel& b) { return weight(a) > weight(b); });
   std::vector<PlacedLabel> kept;
   for (const PlacedLabel& label : out) {
-    const bool clash = std::any_of(kept.begin(), kept.end(), [&](const PlacedLabel& other) {
-      return leadersCross(label, other) || overlap(label.text, other.text) || label.text.contains(other.at) || other.text.contains(label.at);
-    });
+    const bool clash = std::any_of(kept.begin(), kept.end(), [&](const PlacedLabel& other) { return clashes(label, other); });
     // The selected one may even stand on its own anchor: it is what the person looks for.
-    const bool covered = label.text.contains(label.at) && weight[label.structure] < kAlways;
+    const bool covered = label.text.contains(label.at) && weight(label) < kAlways;
     if (!clash && !covered && kept.size() < space.most) kept.push_back(label);
+  }
+  return kept;
+}
+
+std::vector<PlacedLabel> placeLabelRows(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before) {
+  std::vector<PlacedLabel> kept;
+  const Rect& free = space.free;
+  const float step = space.rowHeight, end = free.y + free.height;
+  if (free.height < 4 * step || free.width < 120) return kept;
+  // At least two rows each, over the body where it fills the screen.
+  const float top = std::max(space.bodyTop, free.y + 2 * step), bottom = std::min(space.bodyBottom, end - 2 * step);
+  for (const Candidate& c : candidates(wishes, space, before, free.width)) {
+    if (kept.size() >= space.most) break;
+    PlacedLabel label;
+    label.structure = c.wish.structure;
+    label.at = c.wish.at;
+    const float width = c.wish.width, last = free.x + free.width - width;
+    const auto put = [&](float x, float y) {
+      label.text = {x, y, width, step};
+      label.port = {std::clamp(label.at.x, x + std::min(12.0f, width / 2), x + width - std::min(12.0f, width / 2)), y < label.at.y ? y + step - 3 : y + 3};
+      if (label.text.contains(label.at) || std::any_of(kept.begin(), kept.end(), [&](const PlacedLabel& other) { return clashes(label, other); })) return false;
+      kept.push_back(label);
+      return true;
+    };
+    if (c.before && put(std::min(c.before->text.x, last), c.before->text.y)) continue;
+    const bool low = label.at.y > (top + bottom) / 2;
+    bool placed = false;
+    // Of the nearer side first, from the body outward.
+    for (int side = 0; side < 2 && !placed; ++side) {
+      const bool below = (side == 0) == low;
+      for (float y = below ? bottom : top - step; !placed && (below ? y + step <= end : y >= free.y); y += below ? step : -step) {
+        for (float x : {std::clamp(label.at.x - width / 2, free.x, last), free.x, last}) {
+          placed = put(x, y);
+          if (placed) break;
+        }
+      }
+    }
   }
   return kept;
 }

@@ -1,5 +1,5 @@
-// Where callout labels stand: two columns beside the body, names that never overlap, leader lines that never cross, and
-// as little change as possible from one view to the next. Pure; CSS pixels.
+// Where callout labels stand: two columns beside the body, or rows above and below it where the screen is narrow. Names
+// never overlap, leader lines never cross, and as little as possible changes from one view to the next. Pure; CSS pixels.
 #pragma once
 
 #include <span>
@@ -21,6 +21,7 @@ struct LabelWish {
 struct LabelSpace {
   Rect free;              // what no panel covers
   float bodyLeft = 0, bodyRight = 0;  // sides of the body; labels stand outside them where there is room
+  float bodyTop = 0, bodyBottom = 0;
   float rowHeight = 24;
   size_t most = 24;       // labels in all
   float widest = 0.42f;   // of a name, as a share of the free width; longer ones are cut
@@ -36,6 +37,8 @@ struct PlacedLabel {
 
 // `before` is the last layout: what was shown, on which side and in which order, is kept while it can be.
 std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before);
+// The same for a narrow screen: whole names in rows above and below the body, the most important ones first.
+std::vector<PlacedLabel> placeLabelRows(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before);
 
 bool leadersCross(const PlacedLabel& a, const PlacedLabel& b);
 

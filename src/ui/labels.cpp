@@ -35,24 +35,29 @@ void labelsOverlay(Frame& f) {
   LabelSpace space;
   space.free = f.labelRoom;
   space.rowHeight = f.in.touch ? 32.0f : 27.0f;
-  space.widest = f.phone ? 0.36f : 0.42f;
-  space.most = f.phone ? 6 : static_cast<size_t>(std::clamp(space.free.height / 36, 6.0f, 22.0f));
+  space.widest = 0.42f;
+  // While nobody has touched anything, a few show what there is; a plate in a book has a dozen or so.
+  space.most = f.in.welcome ? 3 : f.phone ? 6 : static_cast<size_t>(std::clamp(space.free.height / 44, 6.0f, 18.0f));
   const Bounds body = f.model.visibleBounds();
   const Screen screen{f.out.scene, f.out.covered};
-  vec2 sides(space.free.x + space.free.width * 0.3f, space.free.x + space.free.width * 0.7f);
+  vec2 middle = space.free.center();
+  float radius = space.free.width * 0.2f;
   if (!body.empty()) {
-    if (const auto middle = pixelOf(f.model.camera(), screen, body.center())) {
+    if (const auto at = pixelOf(f.model.camera(), screen, body.center())) {
       // The body's sphere is the same from everywhere: the columns stand still while it turns.
-      const float radius = body.radius() * 0.65f / metresPerPixel(f.model.camera(), screen, depthOf(f.model.camera(), body.center()));
-      sides = {middle->x - radius, middle->x + radius};
+      radius = body.radius() * 0.65f / metresPerPixel(f.model.camera(), screen, depthOf(f.model.camera(), body.center()));
+      middle = *at;
     }
   }
-  space.bodyLeft = sides.x;
-  space.bodyRight = sides.y;
+  space.bodyLeft = middle.x - radius;
+  space.bodyRight = middle.x + radius;
+  space.bodyTop = middle.y - radius;
+  space.bodyBottom = middle.y + radius;
   const auto wanted = wishes(f);
   // Steady while the view turns; at rest the same view has the same labels, however it was reached (a link must show what
   // its sender saw).
-  state.labelLayout = placeLabels(wanted, space, f.in.viewMoving ? state.labelLayout : std::vector<PlacedLabel>());
+  const auto before = f.in.viewMoving ? state.labelLayout : std::vector<PlacedLabel>();
+  state.labelLayout = f.phone ? placeLabelRows(wanted, space, before) : placeLabels(wanted, space, before);
 
   for (MovingLabel& label : state.labels) label.leaving = true;
   for (const PlacedLabel& place : state.labelLayout) {

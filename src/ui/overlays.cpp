@@ -53,6 +53,7 @@ bool Frame::tapped(const Rect& rect) {
 }
 
 void gizmo(Frame& f, vec2 center, float radius) {
+  if (f.model.empty()) return;
   const Palette& c = f.kit.color();
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const quat toView = glm::conjugate(f.model.camera().orientation);
@@ -214,8 +215,17 @@ void hoverOverlay(Frame& f) {
 void hintOverlay(Frame& f, const Rect& where) {
   State& state = f.state;
   if (f.model.selected() != kNone || !f.in.searchText.empty()) state.hintDone = true;
-  if (state.hintDone || f.model.atlas().parts.empty() || where.width < 160) return;
   Kit& kit = f.kit;
+  if (f.model.empty() && !f.in.progress.active) {
+    const char* open = "Open a file …";
+    const float w = kit.buttonWidth(Icon::Open, open);
+    const Rect rect{where.center().x - w / 2, where.y, w, kit.size().button};
+    kit.beginPanel("empty", rect, false, 10);
+    if (kit.button("open", rect, Icon::Open, open, Look::Main)) f.command(CommandKind::OpenFile);
+    kit.endPanel();
+    return;
+  }
+  if (state.hintDone || f.model.atlas().parts.empty() || where.width < 160) return;
   const char* words = f.in.touch ? "Tap a part" : "Click a part";
   const float w = kit.width(Face::Body, words) + 32, h = 36, x = where.center().x - w / 2, y = where.y;
   ImDrawList* list = ImGui::GetBackgroundDrawList();
@@ -283,7 +293,7 @@ void rowMenu(Frame& f) {
   f.line(1, 4);
   kit.separator(14);
   f.line(1, 4);
-  appearanceContent(f, inner, s);
+  appearanceContent(f, inner, {&s, 1});
   const float used = ImGui::GetCursorPosY() - start;
   if (std::abs(used - state.menuHeight) > 0.5f) {
     state.menuHeight = used;

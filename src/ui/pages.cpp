@@ -142,6 +142,7 @@ void viewContent(Frame& f, float width) {
   f.line(1, 4);
   if (menuRow(f, width, "picture", Icon::Camera, "Save a picture")) f.command(CommandKind::Screenshot);
   if (menuRow(f, width, "full", Icon::FullScreen, "Full screen")) f.command(CommandKind::FullScreen);
+  if (menuRow(f, width, "fresh", Icon::Retry, "Start fresh")) f.command(CommandKind::StartFresh);
   if (menuRow(f, width, "open", Icon::Open, "Open a file …")) f.command(CommandKind::OpenFile);
   if (menuRow(f, width, "url", Icon::Link, "Open a link …")) f.command(CommandKind::OpenUrlDialog);
   if (f.phone && menuRow(f, width, "share", Icon::Share, "Share this view …")) f.command(CommandKind::Share);
@@ -162,7 +163,8 @@ void helpContent(Frame& f, float width) {
   static constexpr Line kTouch[] = {{"One finger", "turn"}, {"Two fingers", "move and zoom"}, {"Tap", "select a part"},
                                     {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"Drag the sheet", "tree, card, slices"}};
   static constexpr Line kMouse[] = {{"Drag", "turn"}, {"Right drag, ⇧ drag", "move"}, {"Wheel, pinch", "zoom to the pointer"},
-                                    {"Click", "select a part"}, {"Double click", "zoom to it"}, {"Alt drag", "turn freely"}};
+                                    {"Click", "select a part"}, {"Ctrl click, ⇧ click", "one more; a range in the tree"}, {"Double click", "zoom to it"},
+                                    {"Alt drag", "turn freely"}};
   static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front … below"},
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},

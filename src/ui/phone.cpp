@@ -227,14 +227,18 @@ void phoneLayout(Frame& f) {
   if (room) tools(f, toolbar);
   const float cube = 22;
   const vec2 cubeAt = side ? vec2(toolbar.x - cube - 24, area.y + area.height - cube - 24) : vec2(area.x + kEdge + cube + 12, pill.y + kPill + cube + 20);
-  if (side || cubeAt.y + cube + 16 < sheet_.rect.y) gizmo(f, cubeAt, cube);
+  const bool turnable = side || cubeAt.y + cube + 16 < sheet_.rect.y;
+  if (turnable) gizmo(f, cubeAt, cube);
   sheet(f, sheet_);
 
+  // Upright, the tools stand over an edge of the picture: it keeps the whole width.
   f.out.covered = {side ? area.y : pill.y + kPill, room && side ? f.in.size.x - toolbar.x : 0, side ? f.in.size.y - bottom : f.in.size.y - sheet_.rect.y,
                    side ? area.x + width : area.x};
-  const float labelsLeft = f.out.covered.left + 6;
-  f.labelRoom = {labelsLeft, f.out.covered.top + 8, (room ? toolbar.x : area.x + area.width) - labelsLeft - 6,
-                 f.in.size.y - f.out.covered.top - f.out.covered.bottom - 16};
+  // Names stand clear of the cube and of the first hint.
+  const bool hint = state.stop == SheetStop::Peek && !state.hintDone;
+  const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
+  const float labelsRight = side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
+  f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
   labelsOverlay(f);
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});

@@ -128,6 +128,13 @@ void slicesContent(Frame& f, float width) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
   const std::vector<SlicePlane> planes = f.model.planes();  // a copy: the controls change the list
+  const float b = kit.size().touch ? 44.0f : 32.0f;
+  const Rect caption = f.line(width, 18, 2);
+  int column = 0;
+  for (const char* words : {"Show", "Cut", "Flip"}) {
+    const float middle = caption.x + width - b / 2 - static_cast<float>(column++) * (b + 2);
+    kit.textIn(ImGui::GetWindowDrawList(), {middle - kit.width(Face::Small, words) / 2, caption.y, b, caption.height}, Face::Small, c.textDim, words);
+  }
   for (const SlicePlane& plane : planes) planeControls(f, width, plane);
 
   const Atlas& atlas = f.model.atlas();

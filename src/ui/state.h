@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,13 +55,17 @@ struct State {
   bool scrollToCursor = false;
   int hitCursor = 0;
   bool hitChosen = false;  // a phone then gives the picture back and shows the card
-  std::string searchText;
+  std::string searchText, typedText;  // of the last frame; as it stands in the field
   bool searchFocused = false;
   std::optional<RowMenu> menu;
+  uint32_t mods = 0;                  // of the last press
+  // Eyes that the present drag went over: all become as the first one did, in one undo step.
+  std::vector<StructureIndex> swept;
+  bool sweeping = false, sweepShows = false;
+  uint32_t sweepSteps = 0;
 
   std::vector<PlacedLabel> labelLayout;
   std::vector<MovingLabel> labels;
-  vec2 labelBody{0};              // sides of the body, eased
 
   std::vector<std::string> languages;  // of the atlas's names, without Latin; as of languagesRevision
   bool latinNames = false;
@@ -71,7 +76,7 @@ struct State {
   float progress = 0, progressAlpha = 0;
   std::optional<Tap> tap;
   std::vector<Rect> hot;          // tappable places over the body, of the last frame
-  uint32_t opacityDrag = 0;       // undo steps that the present drag of an opacity slider made: 0 or 1
+  uint32_t opacitySteps = 0;
 };
 
 struct Frame {
@@ -102,7 +107,7 @@ struct Frame {
 void treeContent(Frame& frame, const Rect& rect);        // hierarchy switch, rows or search hits; scrolls
 void cardContent(Frame& frame, float width);             // at the cursor, grows downward
 void cardActions(Frame& frame, const Rect& rect, StructureIndex s);  // the three actions
-void appearanceContent(Frame& frame, float width, StructureIndex s); // opacity, colour, keep whole
+void appearanceContent(Frame& frame, float width, std::span<const StructureIndex> which); // opacity, colour, keep whole
 void slicesContent(Frame& frame, float width);
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
@@ -110,11 +115,20 @@ void helpContent(Frame& frame, float width);
 void aboutContent(Frame& frame, float width);
 void pageContent(Frame& frame, Page page, float width);
 const char* pageTitle(Page page);
+// One drag is one undo step: what it did so far is taken back first. `steps`: what it made, 0 or 1; 0 before a drag.
+template <typename Change>
+void dragStep(Model& model, uint32_t& steps, Change&& change) {
+  if (steps) model.undo();
+  const uint32_t before = model.revisions().appearance;
+  change();
+  steps = model.revisions().appearance != before;
+}
 bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& hits);
 
 // Whole-screen parts; they open their own windows and fill Output.
 void desktopLayout(Frame& frame);
 void phoneLayout(Frame& frame);
+void embedLayout(Frame& frame);
 void rowMenu(Frame& frame);
 void panesOverlay(Frame& frame, const Rect& where, bool column);
 void gizmo(Frame& frame, vec2 center, float radius);

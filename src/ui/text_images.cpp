@@ -40,6 +40,7 @@ const TextImages::Image& TextImages::get(std::string_view text, float size, bool
   if (!sane) b = {};
   entry.image.width = static_cast<float>(b.width) / pixelRatio;
   entry.image.height = static_cast<float>(b.height) / pixelRatio;
+  entry.image.rightToLeft = b.rightToLeft;
   return entry.image;
 }
 

@@ -21,6 +21,7 @@ class TextImages {
   struct Image {
     uint32_t id = 0;           // as a texture id of ImGui's lists
     float width = 0, height = 0;  // CSS pixels
+    bool rightToLeft = false;
   };
   void setRasteriser(TextRasteriser rasteriser) { rasteriser_ = std::move(rasteriser); }
   explicit operator bool() const { return static_cast<bool>(rasteriser_); }

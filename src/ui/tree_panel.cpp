@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr float kIndent = 15;
+constexpr float kIndent = 14;
 
 Icon eyeIcon(Eye eye) { return eye == Eye::Shown ? Icon::Eye : eye == Eye::Some ? Icon::EyeSome : Icon::EyeOff; }
 
@@ -20,16 +20,75 @@ void toggleEye(Model& model, StructureIndex s, Eye eye) {
   else model.show({&s, 1});
 }
 
+bool isOpen(const Frame& f, StructureIndex s) { return f.model.atlas().structures[s].closure == Closure::Open; }
+
 void swatch(Frame& f, ImVec2 center, StructureIndex s, bool dim) {
   const Color c = f.model.colorOf(s);
   ImU32 fill = IM_COL32(c.r, c.g, c.b, 255);
   if (dim) fill = withAlpha(fill, 0.35f);
-  ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(center.x - 5, center.y - 5), ImVec2(center.x + 5, center.y + 5), fill, 3);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  // An open surface is an outline where it is cut, and here.
+  if (isOpen(f, s)) list->AddRect(ImVec2(center.x - 4.5f, center.y - 4.5f), ImVec2(center.x + 4.5f, center.y + 4.5f), fill, 3, 0, 1.8f);
+  else list->AddRectFilled(ImVec2(center.x - 5, center.y - 5), ImVec2(center.x + 5, center.y + 5), fill, 3);
 }
 
-void select(Frame& f, StructureIndex s) {
-  f.model.select(s);
-  f.state.revealedSelection = f.model.revisions().selection;  // it is under the pointer: nothing to scroll to
+// Shift: everything from the row last chosen to this one; Ctrl: this one more, or less.
+void select(Frame& f, uint32_t node) {
+  State& state = f.state;
+  const StructureIndex s = state.tree.structure(node);
+  const uint32_t from = state.tree.rowOf(state.cursor), to = state.tree.rowOf(node);
+  std::vector<StructureIndex> which{s};
+  if ((state.mods & modifiers::kShift) && from != kNone) {
+    for (uint32_t i = std::min(from, to); i <= std::max(from, to); ++i) {
+      const TreeRows::Row& r = state.tree.rows()[i];
+      // An open group is what lies below it: that may be beyond the last row.
+      if (r.node != node && !(r.group && r.open)) which.push_back(state.tree.structure(r.node));
+    }
+  } else {
+    state.cursor = node;
+    if (state.mods & (modifiers::kControl | modifiers::kMeta)) {
+      const auto& before = f.model.selection();
+      if (std::find(before.begin(), before.end(), s) != before.end()) which.clear();
+      std::copy_if(before.begin(), before.end(), std::back_inserter(which), [&](StructureIndex other) { return other != s; });
+    }
+  }
+  f.model.selectMany(std::move(which));
+  state.revealedSelection = f.model.revisions().selection;  // it is under the pointer: nothing to scroll to
+}
+
+// A press on an eye, or a drag over several: they all become as the first one does.
+void sweepEyes(Frame& f, const Rect& row, StructureIndex s, Eye eye) {
+  State& state = f.state;
+  if (ImGui::IsItemActivated()) {
+    state.swept.clear();
+    state.sweepSteps = 0;
+    state.sweeping = true;
+    state.sweepShows = eye != Eye::Shown;
+  }
+  const float y = ImGui::GetIO().MousePos.y;
+  if (!state.sweeping || y < row.y || y >= row.y + row.height) return;
+  if (std::find(state.swept.begin(), state.swept.end(), s) != state.swept.end()) return;
+  state.swept.push_back(s);
+  dragStep(f.model, state.sweepSteps, [&] {
+    if (state.sweepShows) f.model.show(state.swept);
+    else f.model.hide(state.swept);
+  });
+}
+
+// On one line where it fits; a finger's row has room for two small ones.
+float rowName(Frame& f, const Rect& room, Face face, ImU32 ink, const std::string& name) {
+  Kit& kit = f.kit;
+  const float used = kit.width(face, name);
+  if (used > room.width) {
+    const float height = kit.paragraphHeight(Face::Small, name, room.width);
+    if (height <= room.height) {
+      ImGui::SetCursorScreenPos(ImVec2(room.x, room.y + (room.height - height) / 2));
+      kit.paragraph(Face::Small, ink, name, room.width);
+      return used;
+    }
+  }
+  kit.textIn(ImGui::GetWindowDrawList(), room, face, ink, name);
+  return used;
 }
 
 void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
@@ -46,8 +105,9 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   ImGui::PushID(static_cast<int>(r.node));
 
-  const float indent = std::min(static_cast<float>(r.depth) * kIndent, rect.width * 0.4f);
-  const Rect arrow{rect.x + indent, rect.y, touch ? 36.0f : 22.0f, rect.height};
+  const float indent = std::min(static_cast<float>(r.depth) * kIndent, rect.width * 0.3f);
+  // Of a group its arrow, of a part its colour.
+  const Rect arrow{rect.x + indent + 4, rect.y, touch ? 32.0f : 22.0f, rect.height};
   const Rect eyeRect{rect.x + rect.width - eyeWidth, rect.y, eyeWidth, rect.height};
   const Rect body{arrow.x + arrow.width, rect.y, eyeRect.x - arrow.x - arrow.width, rect.height};
   const bool overRow = !touch && ImGui::IsWindowHovered() && rect.contains({ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y});
@@ -63,30 +123,28 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   }
   if (f.state.treeFocus && f.state.cursor == r.node) list->AddRect(low, high, withAlpha(c.text, 0.5f), 7);
 
+  const bool hidden = hasParts && eye == Eye::Hidden;
   if (r.group) {
-    const auto t = kit.area("open", arrow);
-    drawIcon(list, r.open ? Icon::Down : Icon::Right, ImVec2(arrow.center().x + (touch ? 2 : 1), arrow.center().y), 15, t.hovered ? c.text : c.textDim);
+    const auto t = kit.area("open", {rect.x, rect.y, arrow.x + arrow.width - rect.x, rect.height});
+    drawIcon(list, r.open ? Icon::Down : Icon::Right, im(arrow.center()), 15, t.hovered ? c.text : c.textDim);
     if (t.clicked) tree.setOpen(r.node, !r.open);
+  } else {
+    swatch(f, im(arrow.center()), s, hidden);
   }
   float right = body.x + body.width;
   if (showMore) {
     if (kit.iconButton("more", more, Icon::Dots, "More for this part")) f.state.menu = RowMenu{s, more};
     right = more.x;
   }
-  const auto t = kit.area("row", {body.x, body.y, right - body.x, body.height});
+  const float left = r.group ? body.x : rect.x;
+  const auto t = kit.area("row", {left, body.y, right - left, body.height});
   if (t.hovered) f.hover(s);
   if (t.clicked) {
-    select(f, s);
-    f.state.cursor = r.node;
+    select(f, r.node);
     if (ImGui::IsMouseDoubleClicked(0) || ImGui::GetIO().MouseClickedLastCount[0] == 2) f.command(CommandKind::Fit, {}, {s});
   }
 
-  const bool hidden = hasParts && eye == Eye::Hidden;
-  float x = body.x + 3;
-  if (!r.group) {
-    swatch(f, ImVec2(x + 5, rect.center().y), s, hidden);
-    x += 17;
-  }
+  const float x = body.x + 3;
   if (r.group && !showMore && hasParts) {
     char count[16];
     std::snprintf(count, sizeof count, "%u", tree.parts(r.node));
@@ -97,27 +155,33 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   const ImU32 ink = hidden ? withAlpha(c.textDim, 0.85f) : c.text;
   const std::string& name = f.model.nameOf(s);
   const Face face = r.group && r.depth == 0 ? Face::Bold : Face::Body;
-  const float room = right - x - 6;
-  const float used = kit.textIn(list, {x, rect.y, room, rect.height}, face, ink, name);
+  const float room = right - x - 2;
+  const float used = rowName(f, {x, rect.y, room, rect.height}, face, ink, name);
   const std::string latin = f.model.options().latin ? f.model.nameOf(s, "la") : std::string();
   if (room - used > 60 && !latin.empty() && latin != name) {
     kit.textIn(list, {x + used + 8, rect.y, room - used - 8, rect.height}, Face::Italic, c.textDim, latin);
   }
-  if (t.hovered && kit.width(face, name) > room) kit.tip(rect, name);
+  if (t.hovered && used > room) kit.tip(rect, name);
+  if (t.hovered && !r.group && isOpen(f, s) && ImGui::GetIO().MousePos.x < body.x) kit.tip(rect, "Open surface: cuts show its outline");
 
   if (hasParts) {
     const auto e = kit.area("eye", eyeRect);
     const ImU32 eyeInk = e.hovered ? c.text : eye == Eye::Shown ? withAlpha(c.textDim, overRow || touch ? 1.0f : 0.75f) : c.textDim;
     drawIcon(list, eyeIcon(eye), ImVec2(eyeRect.center().x - 2, eyeRect.center().y), touch ? 22.0f : 18.0f, eyeInk);
     if (e.hovered) kit.tip(eyeRect, eye == Eye::Shown ? "Hide" : "Show");
-    if (e.clicked) toggleEye(f.model, s, eye);
+    // A finger that moves scrolls the list.
+    if (!touch) sweepEyes(f, rect, s, eye);
+    else if (e.clicked) toggleEye(f.model, s, eye);
   }
   ImGui::PopID();
 }
 
+// What it is part of, from near: the way from the root is too long for a line.
 std::string where(const Frame& f, StructureIndex s) {
   const auto path = f.model.path(s);
-  return path.size() > 1 ? f.model.pathText(path[path.size() - 2]) : std::string();
+  std::string text;
+  for (size_t i = path.size() > 3 ? path.size() - 3 : 0; i + 1 < path.size(); ++i) text += (text.empty() ? "" : " › ") + f.model.nameOf(path[i]);
+  return text;
 }
 
 void hits(Frame& f, const Rect& rect) {
@@ -131,38 +195,34 @@ void hits(Frame& f, const Rect& rect) {
     return;
   }
   const float height = kit.size().touch ? 60.0f : 48.0f;
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(f.in.hits.size()), height);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const SearchHit& hit = f.in.hits[static_cast<size_t>(i)];
-      const Rect line = f.line(rect.width, height);
-      ImGui::PushID(i);
-      const auto t = kit.area("hit", line);
-      ImGui::PopID();
-      ImDrawList* list = ImGui::GetWindowDrawList();
-      const ImVec2 low(line.x + 4, line.y + 1), high(line.x + line.width - 4, line.y + line.height - 1);
-      if (i == f.state.hitCursor && f.in.searchFocused && !kit.size().touch) list->AddRectFilled(low, high, c.hover, 7);
-      if (f.model.isSelected(hit.structure)) list->AddRectFilled(low, high, c.selected, 7);
-      if (t.hovered) {
-        list->AddRectFilled(low, high, c.hover, 7);
-        f.hover(hit.structure);
-      }
-      if (t.clicked) {
-        f.model.select(hit.structure);
-        f.state.hitChosen = true;
-        f.command(CommandKind::Fit, {}, {hit.structure});
-      }
-      if (hit.structure >= f.model.atlas().structures.size()) continue;
-      swatch(f, ImVec2(line.x + 20, line.center().y), hit.structure, false);
-      const float x = line.x + 34, room = line.width - 34 - 12, top = line.center().y - kit.height(Face::Body) - 3;
-      float used = kit.text(list, ImVec2(x, top), Face::Body, c.text, f.model.nameOf(hit.structure), room);
-      if (!hit.matched.empty() && room - used > 60) {
-        kit.text(list, ImVec2(x + used + 8, top + 2), Face::Small, c.accentText, hit.matched, room - used - 8);
-      }
-      kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, where(f, hit.structure), room);
+  kit.rows(f.in.hits.size(), rect.width, height, [&](size_t i, const Rect& line) {
+    const SearchHit& hit = f.in.hits[i];
+    ImGui::PushID(static_cast<int>(i));
+    const auto t = kit.area("hit", line);
+    ImGui::PopID();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 low(line.x + 4, line.y + 1), high(line.x + line.width - 4, line.y + line.height - 1);
+    if (static_cast<int>(i) == f.state.hitCursor && f.in.searchFocused && !kit.size().touch) list->AddRectFilled(low, high, c.hover, 7);
+    if (f.model.isSelected(hit.structure)) list->AddRectFilled(low, high, c.selected, 7);
+    if (t.hovered) {
+      list->AddRectFilled(low, high, c.hover, 7);
+      f.hover(hit.structure);
     }
-  }
+    if (t.clicked) {
+      f.model.select(hit.structure);
+      f.state.hitChosen = true;
+      f.command(CommandKind::Fit, {}, {hit.structure});
+    }
+    if (hit.structure >= f.model.atlas().structures.size()) return;
+    swatch(f, ImVec2(line.x + 20, line.center().y), hit.structure, false);
+    const float x = line.x + 34, room = line.width - 34 - 12, top = line.center().y - kit.height(Face::Body) - 3;
+    const float used = kit.text(list, ImVec2(x, top), Face::Body, c.text, f.model.nameOf(hit.structure), room);
+    // Why it was found, where that can be read whole.
+    if (!hit.matched.empty() && room - used > kit.width(Face::Small, hit.matched) + 8) {
+      kit.text(list, ImVec2(x + used + 8, top + 2), Face::Small, c.accentText, hit.matched);
+    }
+    kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, where(f, hit.structure), room);
+  });
   kit.endScroll();
 }
 
@@ -210,20 +270,14 @@ void treeContent(Frame& f, const Rect& whole) {
     if (y < at + height || y > at + rect.height - 2 * height) ImGui::SetScrollY(std::max(y - rect.height * 0.35f, 0.0f));
     kit.keepMoving();
   }
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows.size()), height);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      const Rect line = f.line(rect.width, height);
-      row(f, rows[static_cast<size_t>(i)], line);
-    }
-  }
+  if (!ImGui::IsMouseDown(0)) state.sweeping = false;
+  kit.rows(rows.size(), rect.width, height, [&](size_t i, const Rect& line) { row(f, rows[i], line); });
   kit.endScroll();
 }
 
 bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& found) {
   const bool up = key == "ArrowUp", down = key == "ArrowDown";
-  if (!state.searchText.empty() && state.searchFocused) {
+  if (!state.typedText.empty() && state.searchFocused) {
     if (found.empty()) return false;
     const int last = static_cast<int>(found.size()) - 1;
     if (up || down) {

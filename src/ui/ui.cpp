@@ -1,7 +1,9 @@
 #include "ui/ui.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <set>
 
 #include "imgui_internal.h"
@@ -16,6 +18,32 @@ namespace {
 constexpr float kTapSlop = 10;
 constexpr int kSettle = 2;  // frames that ImGui needs after an event to show all of its effect
 constexpr float kPhoneWidth = 700, kPhoneHeight = 480;
+
+// FNV-1a, by words.
+uint64_t hashOf(const ImDrawData& data) {
+  uint64_t hash = 14695981039346656037ull;
+  const auto mix = [&](const auto& list) {
+    const char* bytes = reinterpret_cast<const char*>(list.Data);
+    for (size_t left = size_t(list.size_in_bytes()); left > 0;) {
+      uint64_t word = 0;
+      const size_t n = std::min(left, sizeof word);
+      std::memcpy(&word, bytes, n);
+      hash = (hash ^ word) * 1099511628211ull;
+      bytes += n;
+      left -= n;
+    }
+  };
+  for (const ImDrawList* list : data.CmdLists) {
+    mix(list->VtxBuffer);
+    mix(list->IdxBuffer);
+    for (const ImDrawCmd& command : list->CmdBuffer) {
+      for (float side : {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w}) {
+        hash = (hash ^ std::bit_cast<uint32_t>(side)) * 1099511628211ull;
+      }
+    }
+  }
+  return hash;
+}
 
 class UiImpl final : public Ui {
  public:
@@ -38,7 +66,9 @@ class UiImpl final : public Ui {
   bool pointer(const PointerEvent& event) override;
   bool wheel(const WheelEvent& event) override;
   bool key(const std::string& key, bool down, uint32_t mods, Model& model) override;
+  void searched(const std::string& text, bool focused, std::span<const SearchHit> hits) override;
   Output frame(Model& model, const Input& input) override;
+  bool changed() const override { return picture_ != drawnPicture_ || fontsStale_; }
   void draw() override;
   void setTextRasteriser(TextRasteriser rasteriser) override { images_.setRasteriser(std::move(rasteriser)); }
   const std::vector<Control>& controls() const override { return kit_.controls(); }
@@ -72,6 +102,7 @@ class UiImpl final : public Ui {
   bool phone_ = false, drawn_ = false, fontsStale_ = true;
   int settle_ = kSettle;
   double last_ = -1;
+  uint64_t picture_ = 0, drawnPicture_ = 1;  // hashes of draw lists
 };
 
 void UiImpl::down(const PointerEvent& event) {
@@ -83,6 +114,7 @@ void UiImpl::down(const PointerEvent& event) {
     return;
   }
   captured_.insert(event.id);
+  state_.mods = event.mods;
   if (main_ != -1) return;
   main_ = event.id;
   mainIsHot_ = hot;
@@ -183,11 +215,19 @@ bool UiImpl::key(const std::string& key, bool down, uint32_t mods, Model& model)
   return false;
 }
 
+void UiImpl::searched(const std::string& text, bool focused, std::span<const SearchHit> hits) {
+  if (text != state_.typedText) state_.hitCursor = 0;
+  state_.typedText = text;
+  state_.searchFocused = focused;
+  hits_.assign(hits.begin(), hits.end());
+}
+
 Output UiImpl::frame(Model& model, const Input& input) {
   ImGui::SetCurrentContext(context_);
   Output out;
   const float ratio = std::clamp(input.pixelRatio, 0.5f, 4.0f);
-  const bool phone = input.size.x < kPhoneWidth || (input.size.y < kPhoneHeight && input.touch);
+  // Inside another page panels open one at a time, as on a phone.
+  const bool phone = input.embedded || input.size.x < kPhoneWidth || (input.size.y < kPhoneHeight && input.touch);
   const Metrics measures = metrics(input.touch);
   for (const Notice& notice : input.notices) {
     fonts_.noteText(notice.title);
@@ -217,9 +257,8 @@ Output UiImpl::frame(Model& model, const Input& input) {
     state_.sheetHeight = 0;
     state_.menu.reset();
   }
-  if (input.searchText != state_.searchText) state_.hitCursor = 0;
   state_.hot.clear();
-  hits_.assign(input.hits.begin(), input.hits.end());
+  searched(input.searchText, input.searchFocused, input.hits);
   out.commands = std::move(pending_);
   pending_.clear();
   out.scene = {0, 0, input.size.x, input.size.y};
@@ -228,7 +267,8 @@ Output UiImpl::frame(Model& model, const Input& input) {
   Frame f{model, input, out, kit_, state_,
           {safe.left, safe.top, input.size.x - safe.left - safe.right, input.size.y - safe.top - safe.bottom}, phone};
   const StructureIndex hovered = model.hovered();
-  if (phone) phoneLayout(f);
+  if (input.embedded) embedLayout(f);
+  else if (phone) phoneLayout(f);
   else desktopLayout(f);
   rowMenu(f);
   progressOverlay(f);
@@ -237,11 +277,11 @@ Output UiImpl::frame(Model& model, const Input& input) {
   // The pointer is on a panel, but on no row: nothing is pointed at.
   if (!f.rowHovered && out.pointerOverUi && model.hovered() == hovered && hovered != kNone) model.hover(kNone);
   state_.searchText = input.searchText;
-  state_.searchFocused = input.searchFocused;
   state_.tap.reset();
   solid_ = kit_.takeSolid();
   ImGui::Render();
   drawn_ = true;
+  picture_ = hashOf(*ImGui::GetDrawData());
   kit_.finish();
   if (settle_ > 0) --settle_;
   out.animating = kit_.moving() || settle_ > 0 || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
@@ -251,6 +291,7 @@ Output UiImpl::frame(Model& model, const Input& input) {
 void UiImpl::draw() {
   ImGui::SetCurrentContext(context_);
   if (!drawn_) return;
+  drawnPicture_ = picture_;
   if (fontsStale_) painter_.uploadFonts();
   fontsStale_ = false;
   for (const TextImages::Upload& u : images_.takeUploads()) painter_.uploadImage(u.id, u.width, u.height, u.alpha->data());

@@ -21,6 +21,7 @@ namespace fabrica::ui {
 // Something that only the application or the page can do.
 enum class CommandKind : uint8_t {
   CopyLink, Share, OpenFile, OpenUrlDialog, Screenshot, FullScreen,
+  StartFresh,      // as the atlas opened
   OpenExternal,    // text: URL (ontology page, licence)
   CopyText,        // text (a citation)
   Fit,             // structures; empty = everything
@@ -84,6 +85,7 @@ struct Input {
   double time = 0;          // seconds
   bool touch = false;       // the last pointer was a finger
   bool dark = true;
+  bool embedded = false;    // in a frame of another page: only what belongs to the body
   Progress progress;
   std::span<const Notice> notices;
   std::string searchText;   // what stands in the HTML field
@@ -92,6 +94,7 @@ struct Input {
   Measures measures;
   std::span<const LabelAnchor> labels;
   bool viewMoving = false;  // labels hold still or fade while the view turns
+  bool welcome = false;     // nobody has touched anything yet: little is said
   std::string hoverName;    // tooltip under the pointer ("" none), and where
   vec2 hoverAt{0};
   std::optional<float> hoverValue;  // image value under the pointer on a slice
@@ -113,11 +116,13 @@ struct Output {
   bool pointerOverUi = false;  // the pointer is the panels', not the scene's
 };
 
-// Text drawn by the platform, for scripts that ImGui cannot shape: one byte of coverage a pixel, rows from the top, as
-// high as a line of that size, the text's baseline at 0.8 of it.
+// Text drawn by the platform, for scripts that ImGui cannot shape: one byte of coverage a pixel, rows from the top. The
+// baseline is kTextBaseline sizes from the top: higher marks than Latin's find room.
+inline constexpr float kTextBaseline = 1.05f;
 struct TextBitmap {
   int width = 0, height = 0;
   Bytes alpha;
+  bool rightToLeft = false;  // where it is too long, its left end is left out
 };
 using TextRasteriser = std::function<TextBitmap(std::string_view text, float pixelSize, bool bold, bool italic)>;
 
@@ -142,8 +147,13 @@ class Ui {
   // Keys that panels handle (tree: arrows, Enter, Space; Escape closes). DOM key names.
   virtual bool key(const std::string& key, bool down, uint32_t mods, Model& model) = 0;
 
+  // What stands in the search field, at once: a key that follows before the next frame means these hits.
+  virtual void searched(const std::string& text, bool focused, std::span<const SearchHit> hits) = 0;
+
   // Lays out and builds the draw lists.
   virtual Output frame(Model& model, const Input& input) = 0;
+  // Whether draw() would draw something else than the last time.
+  virtual bool changed() const = 0;
   // Draws what frame() built into the currently bound framebuffer.
   virtual void draw() = 0;
   // Without one, such text shows as question marks.

@@ -1,8 +1,5 @@
 // ui_snapshot OUT_DIR: the panels over a made-up brain, drawn without a screen (EGL), one PNG a situation. For looking at.
-#include <EGL/egl.h>
-#include <EGL/eglext.h>
 #include <GLES3/gl3.h>
-#include <png.h>
 
 #include <cmath>
 #include <cstdio>
@@ -14,33 +11,13 @@
 #include "interact/camera_moves.h"
 #include "interact/controller.h"
 #include "interact/pane_control.h"
+#include "platform/headless/gl_context.h"
+#include "platform/headless/picture.h"
 #include "ui/ui.h"
 
 using namespace fabrica;
 
 namespace {
-
-bool makeContext() {
-  auto getDisplay = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
-  const EGLDisplay display = getDisplay ? getDisplay(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr) : eglGetDisplay(EGL_DEFAULT_DISPLAY);
-  if (!eglInitialize(display, nullptr, nullptr) || !eglBindAPI(EGL_OPENGL_ES_API)) return false;
-  const EGLint wanted[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_ES3_BIT, EGL_SURFACE_TYPE, 0, EGL_NONE};
-  EGLConfig config;
-  EGLint count = 0;
-  if (!eglChooseConfig(display, wanted, &config, 1, &count) || count == 0) return false;
-  const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_NONE};
-  const EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
-  return context != EGL_NO_CONTEXT && eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
-}
-
-bool writePng(const std::string& path, int width, int height, std::vector<uint8_t>& rgba) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = static_cast<png_uint_32>(width);
-  image.height = static_cast<png_uint_32>(height);
-  image.format = PNG_FORMAT_RGBA;
-  return png_image_write_to_file(&image, path.c_str(), 0, rgba.data(), -width * 4, nullptr) != 0;
-}
 
 Bytes readFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -230,13 +207,14 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "ui_snapshot OUT_DIR [NAME]\n");
     return 2;
   }
-  if (!makeContext()) {
-    std::fprintf(stderr, "No EGL context (Mesa's llvmpipe is enough).\n");
+  auto context = headless::GlContext::create();
+  if (!context) {
+    std::fprintf(stderr, "%s\n", context.error().message().c_str());
     return 1;
   }
   std::vector<Bytes> files;
   std::vector<ByteView> views;
-  for (const char* name : {"regular.otf", "semibold.otf", "italic.otf"}) files.push_back(readFile(std::string(FABRICA_FONTS) + "/" + name));
+  for (const char* name : {"regular.otf", "semibold.otf", "italic.otf", "more.otf"}) files.push_back(readFile(std::string(FABRICA_FONTS) + "/" + name));
   for (const Bytes& file : files) views.emplace_back(file);
 
   StructureIndex hippocampus = kNone;
@@ -320,13 +298,11 @@ int main(int argc, char** argv) {
     in.dark = shot.dark;
     shot.arrange(model, *panels, in);
     const int width = static_cast<int>(shot.size.x * shot.ratio), height = static_cast<int>(shot.size.y * shot.ratio);
-    GLuint texture = 0, framebuffer = 0;
-    glGenTextures(1, &texture);
-    glBindTexture(GL_TEXTURE_2D, texture);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-    glGenFramebuffers(1, &framebuffer);
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture, 0);
+    auto target = (*context)->target(width, height);
+    if (!target) {
+      std::fprintf(stderr, "%s\n", target.error().message().c_str());
+      return 1;
+    }
     ui::Output out;
     int frames = 0, still = 0;
     std::vector<ui::LabelAnchor> anchors;
@@ -353,15 +329,13 @@ int main(int argc, char** argv) {
     }
     Stage().draw(model, {out.scene, out.covered}, width, height, shot.ratio, shot.dark, out.panes);
     panels->draw();
-    std::vector<uint8_t> pixels(static_cast<size_t>(width) * static_cast<size_t>(height) * 4);
-    glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, pixels.data());
-    for (size_t i = 3; i < pixels.size(); i += 4) pixels[i] = 255;
-    const std::string path = std::string(argv[1]) + "/" + shot.name + ".png";
-    if (!writePng(path, width, height, pixels)) std::fprintf(stderr, "%s could not be written.\n", path.c_str());
+    headless::Picture picture = headless::readPicture(*target);
+    for (size_t i = 3; i < picture.rgba.size(); i += 4) picture.rgba[i] = 255;
+    if (const Status written = headless::writePng(picture, std::string(argv[1]) + "/" + shot.name + ".png"); !written) {
+      std::fprintf(stderr, "%s\n", written.error().message().c_str());
+    }
     std::printf("%-18s %dx%d still after %d frames, GL error %u\n", shot.name, width, height, frames, glGetError());
     panels.reset();
-    glDeleteFramebuffers(1, &framebuffer);
-    glDeleteTextures(1, &texture);
   }
   return 0;
 }

@@ -62,7 +62,8 @@ export async function pixels(page, options = {}) {
   return decode(page, png);
 }
 
-async function decode(page, png) {
+/** A PNG as {width, height, data: RGBA}. */
+export async function decode(page, png) {
   const decoder = await page.context().newPage();
   try {
     const {width, height, text} = await decoder.evaluate(async base64 => {

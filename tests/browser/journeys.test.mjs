@@ -158,6 +158,31 @@ async function tapControl(page, name, nth = 0) {
   await page.touchscreen.tap(x + width / 2, y + height / 2);
 }
 
+test('what is found is seen: others fade while it is selected, and come back', async () => {
+  const page = await world.page(WINDOW);
+  await idle(page);
+  const before = await page.evaluate(() => fabrica.state());
+  const field = page.locator('input.search');
+  await field.fill('left hippocampus');
+  await field.press('Enter');
+  await page.waitForFunction(() => fabrica.selection[0] === 'hippocampus-left');
+  await page.waitForFunction(() => (fabrica.state().ghosted ?? []).includes('precentral-gyrus-left'));
+  const {ghosted} = await page.evaluate(() => fabrica.state());
+  assert.ok(!ghosted.includes('hippocampus-left'));
+  // The fading goes with the selection, and with it it ends.
+  await page.evaluate(() => fabrica.select('thalamus-left'));
+  await page.waitForFunction(() => !fabrica.state().ghosted.includes('thalamus-left') && fabrica.state().ghosted.includes('hippocampus-left'));
+  await page.evaluate(() => fabrica.select(null));
+  await page.waitForFunction(wanted => JSON.stringify(fabrica.state().ghosted) === wanted, JSON.stringify(before.ghosted));
+  // Nothing stands before what lies outside: nothing fades.
+  await field.fill('left middle frontal gyrus, lateral part');
+  await field.press('Enter');
+  await page.waitForFunction(() => fabrica.selection.length === 1);
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => fabrica.state().ghosted), before.ghosted);
+  await page.context().close();
+});
+
 test('on a phone: hippocampus by search, alone, on an axial slice, and its link', async () => {
   const page = await world.page(PHONE);
   await idle(page);
@@ -305,6 +330,35 @@ test('reference organs of several files open together as one body', {skip: missi
   assert.ok(Math.max(...heights) < 2.5 && Math.max(...heights) > 0.5, 'metres');
   assertDrawn(await pixels(page), BODY);
   await screenshot(page, 'organs');
+  await page.context().close();
+});
+
+test('an organ that comes as patches of its surface is solid where it is cut', {skip: missing('hubmap-male')}, async () => {
+  const page = await pageWith(`#model=${world.other.url}data/hubmap-male/VH_M_Spleen.glb`);
+  await idle(page);
+  await page.evaluate(async () => {
+    const boxes = fabrica.structures().filter(({bounds}) => bounds).map(({bounds}) => bounds);
+    const middle = [0, 1, 2].map(c => (Math.min(...boxes.map(b => b.min[c])) + Math.max(...boxes.map(b => b.max[c]))) / 2);
+    await fabrica.setState({lookAt: {eye: [middle[0], middle[1], middle[2] + 0.4], target: middle, up: [0, 1, 0]}});
+    fabrica.setPlane({name: 'coronal', position: middle, normal: [0, 0, 1], cut: true});
+    await fabrica.whenIdle();
+  });
+  // What lies under points all over the picture.
+  const hits = () => page.evaluate(async () => {
+    const found = [];
+    for (let y = 100; y < 560; y += 30) for (let x = 300; x < 860; x += 40) found.push(fabrica.pick(x, y));
+    return (await Promise.all(found)).filter(hit => hit);
+  });
+  const faces = (await hits()).filter(({kind}) => kind === 'section');
+  assert.ok(faces.length > 5, `${faces.length} points lie on the cut face`);
+  const spleen = await page.evaluate(() => fabrica.structures().find(({parent, bounds}) => bounds && parent === null)?.id ?? fabrica.structures()[0].id);
+  assert.deepEqual([...new Set(faces.map(({id}) => id))], [spleen], 'it is the organ that is cut, not one of its patches');
+  // With one of its patches hidden it encloses nothing any more.
+  await page.evaluate(async () => {
+    fabrica.hide([fabrica.structures().find(({name}) => /gastric/i.test(name)).id]);
+    await fabrica.whenIdle();
+  });
+  assert.equal((await hits()).filter(({kind}) => kind === 'section').length, 0);
   await page.context().close();
 });
 

@@ -15,7 +15,7 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-page-'));
   await cp(path.join(REPO, 'tests/browser/mock'), path.join(folder, 'parts'), {recursive: true});
   await mkdir(path.join(folder, 'fonts'));
-  for (const font of ['regular', 'semibold', 'italic']) await writeFile(path.join(folder, 'fonts', `${font}.otf`), 'font');
+  for (const font of ['regular', 'semibold', 'italic', 'more']) await writeFile(path.join(folder, 'fonts', `${font}.otf`), 'font');
   await makeSite({parts: path.join(folder, 'parts'), out: path.join(folder, 'site'), debug: true});
   await mkdir(path.join(folder, 'site/demo'));
   await writeFile(path.join(folder, 'site/demo/atlas.json'), '{"fabricaAtlas":1,"meshes":[]}');

@@ -9,7 +9,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import zlib from 'node:zlib';
 import {RangeReader} from '../../web/ranges.js';
 import {lfsTarget} from '../../web/scene.js';
-import {Transport} from '../../web/transport.js';
+import {Transport, gunzip} from '../../web/transport.js';
 import {serve} from '../../tools/serve.mjs';
 
 const SIZE = 200000;
@@ -194,6 +194,18 @@ test('gzip is inflated, and damage told', async () => {
   transport.fetch(batch([part(2, [], 'gunzip')], 0, 0, 'bad.gz'));
   assert.equal(new TextDecoder().decode((await answer(1)).data), 'inflated');
   assert.equal((await answer(2)).error.code, 'bad-format');
+});
+
+test('a small file that grows without end is refused in words', async () => {
+  const bomb = new Uint8Array(zlib.gzipSync(Buffer.alloc(1 << 22)));
+  assert.ok(bomb.length < 8192);
+  await assert.rejects(gunzip(bomb, 'bomb.gz', 1 << 20), error => {
+    assert.deepEqual([error.code, error.source], ['too-large', 'bomb.gz']);
+    assert.match(error.reason, /1 MB/);
+    assert.ok(error.advice);
+    return true;
+  });
+  assert.equal((await gunzip(bomb, 'bomb.gz', 1 << 22)).length, 1 << 22);
 });
 
 test('a request that was under way is taken over', async () => {

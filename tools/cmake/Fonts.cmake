@@ -4,7 +4,7 @@ set(FABRICA_INTER /usr/share/fonts/opentype/inter CACHE PATH "Folder of Inter's 
 
 if(NOT TARGET fabrica_fonts)
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
-  set(fonts ${FABRICA_FONTS}/regular.otf ${FABRICA_FONTS}/semibold.otf ${FABRICA_FONTS}/italic.otf)
+  set(fonts ${FABRICA_FONTS}/regular.otf ${FABRICA_FONTS}/semibold.otf ${FABRICA_FONTS}/italic.otf ${FABRICA_FONTS}/more.otf)
   add_custom_command(OUTPUT ${fonts}
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/assets/fonts/subset.py ${FABRICA_INTER} ${FABRICA_FONTS}
     DEPENDS ${CMAKE_SOURCE_DIR}/assets/fonts/subset.py

@@ -6,13 +6,15 @@
 //        {id, kind: "gltf", buffers: [json], binOffset}     → an encoded SceneTable (src/formats/gltf/scene_table.h)
 //        {id, kind: "mesh", params, buffers: [1 to 3]}      → a MeshChunk; params: MeshDecodeParams (src/codecs/chunks.h)
 //        {id, kind: "brick", params, buffers: [chunk]}      → a BrickChunk; params: BrickDecodeParams
-//        {id, kind: "gunzip", buffers: [bytes]}             → the bytes unpacked
 //   out: {id, bytes} (transferred) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
 //        cannot be trusted any more: the pool starts a new worker.
 // params and buffers are Uint8Arrays.
 
+import {inflate, join} from '../gunzip.js';
+
 const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', brick: 'decode-image'};
 const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
+const VOXEL_BYTES = [1, 2, 2, 4];  // by BrickDecodeParams.voxel
 // WebAssembly's memory never shrinks: after a giant, begin anew.
 const KEEP_BELOW = 256 << 20;
 
@@ -59,13 +61,16 @@ function take(module, at) {
   throw JSON.parse(new TextDecoder().decode(bytes));
 }
 
-export async function gunzip(bytes) {
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch {
+/** A brick is as large as its shape says: what grows beyond is no brick, or made to exhaust memory. */
+async function gunzipBrick(params, bytes) {
+  const words = new DataView(params.buffer, params.byteOffset, params.byteLength);
+  const [voxel, x, y, z] = [4, 8, 12, 16].map(at => words.getUint32(at, true));
+  const limit = x * y * z * (VOXEL_BYTES[voxel] ?? 4);
+  const pieces = await inflate(bytes, limit).catch(() => {
     throw failure('bad-format', 'The packed data is damaged or ends early.', 'Copy the file again.');
-  }
+  });
+  if (pieces) return join(pieces);
+  throw failure('too-large', `A packed tile grows beyond the ${limit} bytes of its shape.`, 'The file is damaged: copy it again.');
 }
 
 const CALLS = {
@@ -86,14 +91,13 @@ const CALLS = {
 
 /** One job; throws {code, reason, …} with `fatal` when the program broke down. @returns {Promise<Uint8Array>} */
 export async function runJob(job) {
-  if (job.kind === 'gunzip') return gunzip(job.buffers[0]);
   const name = PROGRAMS[job.kind];
   if (!name) throw failure('internal', `The decoder knows no job "${job.kind}".`);
   if (job.kind === 'brick' && job.params[0] === GZIP) {
     // The browser has it built in, so the program has not.
     const params = job.params.slice();
     params[0] = RAW;
-    job = {...job, params, buffers: [await gunzip(job.buffers[0])]};
+    job = {...job, params, buffers: [await gunzipBrick(params, job.buffers[0])]};
   }
   const module = await program(name);
   const held = [];

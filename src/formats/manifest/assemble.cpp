@@ -132,6 +132,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
       if (structure.tissue == Tissue::Unknown) structure.tissue = tissueOf(table, primitive.node);
       structure.color = primitive.hasColor && !greys ? primitive.color
                                                      : varied(tissueColor(structure.tissue), primitive.node);
+      structure.ownColor = primitive.hasColor;
     }
     ++structure.partCount;
     atlas.parts.push_back(std::move(part));

@@ -23,11 +23,9 @@ bool readMatrix(const Json& object, const char* key, mat4& out) {
   if (!list) return true;
   if (!list->is_array() || list->size() != 16) return false;
   for (int i = 0; i < 16; ++i) {
-    const Json& item = (*list)[size_t(i)];
-    if (!item.is_number()) return false;
-    const auto value = float(getNumber(Json{{"v", item}}, "v", NAN));
-    if (!std::isfinite(value)) return false;
-    out[i / 4][i % 4] = value;
+    double value = 0;
+    if (!readNumber((*list)[size_t(i)], value) || !std::isfinite(float(value))) return false;
+    out[i / 4][i % 4] = float(value);
   }
   return std::abs(glm::determinant(out)) > 1e-20f;
 }
@@ -81,8 +79,9 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   volume.windowCenter = float(getNumber(window, "center", (volume.minimum + volume.maximum) / 2));
   volume.windowWidth = float(getNumber(window, "width", std::max(1.0f, volume.maximum - volume.minimum)));
   for (const Json& bin : listOf(json, "histogram")) {
-    if (!bin.is_array() || bin.size() != 2 || !bin[0].is_number() || !bin[1].is_number()) continue;
-    volume.histogram.push_back({float(getNumber(Json{{"v", bin[0]}}, "v")), float(getNumber(Json{{"v", bin[1]}}, "v"))});
+    double value = 0, share = 0;
+    if (!bin.is_array() || bin.size() != 2 || !readNumber(bin[0], value) || !readNumber(bin[1], share)) continue;
+    volume.histogram.push_back({float(value), float(share)});
     if (volume.histogram.size() >= 4096) break;
   }
   for (const Json& item : listOf(json, "levels")) {

@@ -4,6 +4,7 @@
 
 #include "maker/build/shapes.h"
 #include "maker/input/label_maps.h"
+#include "maker/input/nifti_voxels.h"
 #include "maker/write/files.h"
 #include "maker/write/manifest_json.h"
 #include "maker/write/scene_files.h"
@@ -24,7 +25,7 @@ class Builder {
   Status readMaps();
   Status makeMeshes();
   Status makeVolumes();
-  Status writeOne(VoxelSource& source, VolumeOptions volume, WrittenVolume& written);
+  Status writeOne(const VoxelSource& source, VolumeOptions volume, WrittenVolume& written);
   Status writeManifest();
   std::string path(const std::string& name) const { return (fs::path(options_.output) / name).string(); }
 
@@ -60,7 +61,7 @@ Status Builder::prepareFolder() {
 
 Status Builder::readMaps() {
   progress_.stage("Label maps");
-  auto read = readLabelMaps(recipe_, options_.jobs, [&](double share) { progress_.update(share); });
+  auto read = readLabelMaps(recipe_, options_.output, options_.jobs, [&](double share) { progress_.update(share); });
   if (!read) return std::move(read).error();
   maps_ = std::move(read->maps);
   report_.warnings.insert(report_.warnings.end(), read->warnings.begin(), read->warnings.end());
@@ -86,7 +87,7 @@ Status Builder::makeMeshes() {
   progress_.stage("Mesh files");
   auto volume = uint32_t(recipe_.images.size());
   for (const LabelMap& map : maps_) {
-    if (map.voxels.empty()) continue;
+    if (map.threshold) continue;
     for (size_t i = map.values.size(); i-- > 0;) {  // of several values the first is left standing
       shapes->structures[map.values[i].second].volume = volume;
       shapes->structures[map.values[i].second].value = map.values[i].first;
@@ -109,7 +110,7 @@ Status Builder::makeMeshes() {
   return Ok{};
 }
 
-Status Builder::writeOne(VoxelSource& source, VolumeOptions volume, WrittenVolume& written) {
+Status Builder::writeOne(const VoxelSource& source, VolumeOptions volume, WrittenVolume& written) {
   progress_.stage((volume.labels ? "Labels " : "Image ") + written.id);
   volume.name = written.name;
   volume.codec = options_.codec;
@@ -131,14 +132,12 @@ Status Builder::makeVolumes() {
   std::error_code error;
   fs::create_directories(path("volumes"), error);
   for (const RecipeImage& from : recipe_.images) {
-    auto image = readNifti(from.file);
+    auto image = openNifti(from.file, options_.output);
     if (!image) return std::move(image).error();
-    if (from.indexToWorld) image->header.indexToWorld = *from.indexToWorld;
-    MemoryVoxels voxels(image->header.size, image->header.format, image->voxels);
     VolumeOptions options;
-    options.indexToWorld = image->header.indexToWorld;
+    options.indexToWorld = from.indexToWorld.value_or(image->header.indexToWorld);
     WrittenVolume written{from.id, from.name, from.source, {}, {}};
-    if (Status status = writeOne(voxels, options, written); !status) return status;
+    if (Status status = writeOne(*image->voxels, options, written); !status) return status;
     if (from.hasWindow) {
       written.info.windowCenter = from.windowCenter;
       written.info.windowWidth = from.windowWidth;
@@ -146,8 +145,7 @@ Status Builder::makeVolumes() {
     volumes_.push_back(volumeJson(written));
   }
   for (LabelMap& map : maps_) {
-    if (map.voxels.empty()) continue;
-    MemoryVoxels voxels(map.grid.size, map.format, map.voxels);
+    if (map.threshold) continue;
     VolumeOptions options;
     options.indexToWorld = map.grid.indexToWorld;
     options.labels = true;
@@ -156,8 +154,8 @@ Status Builder::makeVolumes() {
       options.values.push_back({value, recipe_.structures[structure].name, colorOf(recipe_, structure)});
       written.values.emplace_back(value, recipe_.structures[structure].id);
     }
-    if (Status status = writeOne(voxels, options, written); !status) return status;
-    map.voxels = {};
+    if (Status status = writeOne(*map.grid.voxels, options, written); !status) return status;
+    map.grid.voxels.reset();
     volumes_.push_back(volumeJson(written));
   }
   return Ok{};

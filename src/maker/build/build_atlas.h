@@ -44,6 +44,9 @@ struct BuildReport {
   uint64_t glbBytes = 0, indexBytes = 0, lodBytes = 0, manifestBytes = 0;
 };
 
+// Images and maps of any size: they are read in bricks (tens of MB a thread), what is packed waits in unnamed files in the
+// output folder, and volumes are written shard by shard. In memory as a whole are surfaces (about 250 bytes for each face
+// between voxels of different labels, while they are simplified) and solids found by threshold (at most about 350 MB).
 // The same recipe and files give the same bytes, whatever `jobs`. On an error the folder keeps what was written, without
 // an atlas.json, so that no half atlas opens.
 Result<BuildReport> buildAtlas(const BuildOptions& options, Progress& progress);

@@ -38,8 +38,9 @@ int bitsFor(const Lattice& lattice, float step) {
   return std::clamp(int(std::ceil(std::log2(lattice.range / step + 1))), 8, 16);
 }
 
-SurfaceOptions surfaceOptions(const SurfaceOptions& base, const LabelMap& map) {
-  SurfaceOptions options = base;
+SurfaceOptions surfaceOptions(const BuildOptions& build, const LabelMap& map) {
+  SurfaceOptions options = build.surfaces;
+  options.threads = build.jobs;
   if (map.threshold) {  // one large surface: a body's or a head's skin
     options.coarseTriangles = 1500;
     options.middleShare = 0.2f;
@@ -148,10 +149,10 @@ Status Maker::makeMap(size_t m) {
   LabelMap& map = maps_[m];
   const vec3 voxel = voxelSizeMm(map.grid.indexToWorld);
   const float edge = std::min(voxel.x, std::min(voxel.y, voxel.z));
-  auto surfaces = makeSurfaces(map.grid, surfaceOptions(options_.surfaces, map),
+  auto surfaces = makeSurfaces(map.grid, surfaceOptions(options_, map),
                                [&](double share) { told(m, share * 0.6); });
   if (!surfaces) return std::move(surfaces).error().in(map.id);
-  map.grid.voxels = {};
+  if (map.threshold) map.grid.voxels.reset();  // the others' are still to be written as volumes
   check(m, *surfaces);
   return encode(m, *surfaces, edge);
 }

@@ -15,7 +15,7 @@ struct Shapes {
   std::vector<MapReport> reports;          // as `maps`
 };
 
-// Uses up the maps' grids (not their volumes). Warnings are appended.
+// Voxels of threshold surfaces, which have no volume, are given up on the way. Warnings are appended.
 Result<Shapes> makeShapes(const Recipe& recipe, std::vector<LabelMap>& maps, const BuildOptions& options,
                           Progress& progress, std::vector<std::string>& warnings);
 

@@ -1,36 +1,29 @@
-// NIfTI images (.nii, .nii.gz) into memory, with their place in the world.
+// The head of a NIfTI image (.nii, .nii.gz, .hdr and .img): its size and its place in the world.
 #pragma once
 
 #include <array>
 #include <string>
-#include <vector>
 
-#include "atlas/atlas.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "base/math.h"
+#include "maker/input/stored_voxels.h"
 
 namespace fabrica {
 
 struct NiftiHeader {
   std::array<uint32_t, 3> size{};
-  VoxelFormat format = VoxelFormat::U8;  // after reading, see below
-  std::string storedType;                // "uint8", "float64" …, as the file has it
-  mat4 indexToWorld{1};                  // voxel centre → metres, world (+X left, +Y superior, +Z anterior)
-  std::string placedBy;                  // "sform", "qform" or "voxel sizes only"
+  mat4 indexToWorld{1};  // voxel centre → metres, world (+X left, +Y superior, +Z anterior)
+  std::string placedBy;  // "sform", "qform" or "voxel sizes only"
+  StoredVoxels stored;   // of a series: the first image's
 };
 
-struct Image {
-  NiftiHeader header;
-  Bytes voxels;  // little-endian, x fastest; slope and intercept applied
-
-  // Value of voxel i, whatever the format.
-  double value(size_t i) const;
-  size_t count() const { return size_t(header.size[0]) * header.size[1] * header.size[2]; }
-};
-
-// Whole numbers that fit become u8, u16 or i16; everything else becomes f32. Of a series only the first image is read.
-// Errors: NotFound, BadFormat, Truncated, Unsupported (complex or colour voxels), TooLarge (over 16 GiB in memory).
+// Errors: NotFound, BadFormat, Unsupported (complex or colour voxels).
 Result<NiftiHeader> readNiftiHeader(const std::string& path);
-Result<Image> readNifti(const std::string& path);
+
+// Bytes of the head of a NIfTI-1 file, unpacked.
+inline constexpr size_t kNiftiHeaderBytes = 348;
+// The same from its first bytes; more may follow. Errors: BadFormat, Truncated, Unsupported.
+Result<NiftiHeader> parseNiftiHeader(ByteView bytes, const std::string& source);
 
 }  // namespace fabrica

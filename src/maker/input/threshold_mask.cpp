@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <vector>
+
+#include "maker/input/stored_voxels.h"
+#include "maker/volume/pyramid.h"
 
 namespace fabrica {
 
@@ -10,14 +15,54 @@ namespace {
 
 constexpr int kShut = 3;  // voxels by which the solid is swollen before the flood from outside
 
-// Separable mean of three voxels an axis: noise in the air would leave crumbs on the skin.
-std::vector<float> smoothed(const Image& image) {
-  const auto [nx, ny, nz] = image.header.size;
-  std::vector<float> values(image.count()), line;
-  for (size_t i = 0; i < values.size(); ++i) {
-    const double v = image.value(i);
-    values[i] = std::isfinite(v) ? float(v) : 0.0f;
+struct Values {
+  Index3 size{};
+  mat4 indexToWorld{1};
+  std::vector<float> values;
+};
+
+// The image, or the finest of its coarser levels that has at most `most` voxels: means of the voxels that are there.
+Result<Values> readValues(const VoxelSource& image, const mat4& indexToWorld, uint64_t most) {
+  Index3 factor{1, 1, 1};
+  Values result;
+  for (const PyramidLevel& level : planPyramid(image.size(), indexToWorld, 1)) {
+    result.size = level.size;
+    result.indexToWorld = level.indexToWorld;
+    if (uint64_t(level.size[0]) * level.size[1] * level.size[2] <= most) break;
+    for (size_t k = 0; k < 3; ++k) factor[k] *= level.factor[k];
   }
+  const auto [nx, ny, nz] = result.size;
+  result.values.assign(size_t(nx) * ny * nz, 0.0f);
+  const StoredVoxels stored = storedAs(image.format());
+  Bytes raw;
+  std::vector<double> row(image.size()[0]);
+  Status all = forEachSlab(image, [&](const Index3& origin, const Index3& extent, ByteView bytes) -> Status {
+    raw.assign(bytes.begin(), bytes.end());
+    for (uint32_t i = 0; i < extent[1] * extent[2]; ++i) {
+      stored.widen(raw.data() + size_t(i) * extent[0] * stored.bytes, extent[0], row.data());
+      const uint32_t y = (origin[1] + i % extent[1]) / factor[1], z = (origin[2] + i / extent[1]) / factor[2];
+      float* to = result.values.data() + (size_t(z) * ny + y) * nx;
+      for (uint32_t x = 0; x < extent[0]; ++x) to[x / factor[0]] += std::isfinite(row[x]) ? float(row[x]) : 0.0f;
+    }
+    return Ok{};
+  });
+  if (!all) return std::move(all).error();
+  if (factor == Index3{1, 1, 1}) return result;
+  const auto share = [&](size_t k, uint32_t i) { return float(std::min(factor[k], image.size()[k] - i * factor[k])); };
+  float* value = result.values.data();
+  for (uint32_t z = 0; z < nz; ++z) {
+    for (uint32_t y = 0; y < ny; ++y) {
+      for (uint32_t x = 0; x < nx; ++x) *value++ /= share(0, x) * share(1, y) * share(2, z);
+    }
+  }
+  return result;
+}
+
+// Separable mean of three voxels an axis: noise in the air would leave crumbs on the skin.
+void smooth(Values& image) {
+  const auto [nx, ny, nz] = image.size;
+  std::vector<float>& values = image.values;
+  std::vector<float> line;
   const size_t stride[3] = {1, nx, size_t(nx) * ny};
   const uint32_t size[3] = {nx, ny, nz};
   for (int axis = 0; axis < 3; ++axis) {
@@ -32,7 +77,6 @@ std::vector<float> smoothed(const Image& image) {
       }
     }
   }
-  return values;
 }
 
 double otsu(const std::vector<float>& values) {
@@ -66,8 +110,8 @@ double otsu(const std::vector<float>& values) {
 
 // Voxels as 0 or 1 with their size, and walks over neighbours.
 struct Solid {
-  std::array<uint32_t, 3> size;
-  std::vector<uint8_t> in;
+  Index3 size;
+  Bytes in;
 
   template <typename F>
   void eachNeighbour(size_t i, F&& visit) const {
@@ -108,30 +152,53 @@ struct Solid {
   }
 };
 
-void keepLargest(Solid& solid) {
-  std::vector<uint8_t> seen(solid.in.size(), 0);
-  std::vector<size_t> piece, best;
-  for (size_t seed = 0; seed < solid.in.size(); ++seed) {
-    if (!solid.in[seed] || seen[seed]) continue;
-    piece.assign(1, seed);
-    seen[seed] = 1;
-    for (size_t at = 0; at < piece.size(); ++at) {
-      solid.eachNeighbour(piece[at], [&](size_t n) {
-        if (solid.in[n] && !seen[n]) {
-          seen[n] = 1;
-          piece.push_back(n);
-        }
+// Visits all that can be reached from `front` by steps that `enter` allows; it says so once a voxel. What waits is a shell, not
+// the whole.
+template <typename F>
+void flood(const Solid& solid, std::vector<size_t> front, F&& enter) {
+  std::vector<size_t> next;
+  while (!front.empty()) {
+    for (const size_t i : front) {
+      solid.eachNeighbour(i, [&](size_t n) {
+        if (enter(n)) next.push_back(n);
       });
     }
-    if (piece.size() > best.size()) best.swap(piece);
+    front.swap(next);
+    next.clear();
   }
-  std::fill(solid.in.begin(), solid.in.end(), uint8_t(0));
-  for (const size_t i : best) solid.in[i] = 1;
+}
+
+void keepLargest(Solid& solid) {
+  constexpr uint8_t kUnseen = 1, kSeen = 2, kBest = 3;
+  size_t best = solid.in.size(), most = 0;
+  for (size_t seed = 0; seed < solid.in.size(); ++seed) {
+    if (solid.in[seed] != kUnseen) continue;
+    size_t count = 1;
+    solid.in[seed] = kSeen;
+    flood(solid, {seed}, [&](size_t n) {
+      if (solid.in[n] != kUnseen) return false;
+      solid.in[n] = kSeen;
+      ++count;
+      return true;
+    });
+    if (count > most) {
+      most = count;
+      best = seed;
+    }
+  }
+  if (best == solid.in.size()) return;
+  solid.in[best] = kBest;
+  flood(solid, {best}, [&](size_t n) {
+    const bool fresh = solid.in[n] == kSeen;
+    if (fresh) solid.in[n] = kBest;
+    return fresh;
+  });
+  for (uint8_t& in : solid.in) in = in == kBest;
 }
 
 void grow(Solid& solid, int steps) {
   for (int step = 0; step < steps; ++step) {
-    const std::vector<uint8_t> before = solid.in;
+    const Bytes before = solid.in;
     for (size_t i = 0; i < before.size(); ++i) {
       if (before[i]) solid.eachNeighbour(i, [&](size_t n) { solid.in[n] = 1; });
     }
@@ -142,7 +209,7 @@ void fill(Solid& solid) {
   const std::array<bool, 6> cut = solid.cutSides();
   Solid wall = solid;
   grow(wall, kShut);
-  Solid outside{solid.size, std::vector<uint8_t>(solid.in.size(), 0)};
+  Solid outside{solid.size, Bytes(solid.in.size(), 0)};
   std::vector<size_t> front;
   for (size_t i = 0; i < wall.in.size(); ++i) {
     if (!wall.in[i] && wall.onBorder(i, cut)) {
@@ -150,19 +217,15 @@ void fill(Solid& solid) {
       front.push_back(i);
     }
   }
-  while (!front.empty()) {
-    const size_t i = front.back();
-    front.pop_back();
-    outside.eachNeighbour(i, [&](size_t n) {
-      if (!wall.in[n] && !outside.in[n]) {
-        outside.in[n] = 1;
-        front.push_back(n);
-      }
-    });
-  }
+  flood(wall, std::move(front), [&](size_t n) {
+    const bool fresh = !wall.in[n] && !outside.in[n];
+    if (fresh) outside.in[n] = 1;
+    return fresh;
+  });
+  wall.in = Bytes();
   // Back to the skin: outside grows by as much as the wall had, but never into the solid.
   for (int step = 0; step < kShut; ++step) {
-    const std::vector<uint8_t> before = outside.in;
+    const Bytes before = outside.in;
     for (size_t i = 0; i < before.size(); ++i) {
       if (before[i]) {
         outside.eachNeighbour(i, [&](size_t n) {
@@ -178,14 +241,18 @@ void fill(Solid& solid) {
 
 }  // namespace
 
-Result<LabelGrid> thresholdMask(const Image& image, const ThresholdOptions& options, double* used) {
-  const std::vector<float> values = smoothed(image);
-  const double threshold = options.threshold.value_or(otsu(values));
+Result<LabelGrid> thresholdMask(const VoxelSource& image, const mat4& indexToWorld, const ThresholdOptions& options,
+                                double* used, uint64_t mostVoxels) {
+  auto read = readValues(image, indexToWorld, mostVoxels);
+  if (!read) return std::move(read).error();
+  smooth(*read);
+  const double threshold = options.threshold ? *options.threshold : otsu(read->values);
   if (used) *used = threshold;
-  Solid solid{image.header.size, std::vector<uint8_t>(values.size())};
+  Solid solid{read->size, Bytes(read->values.size())};
   size_t count = 0;
-  for (size_t i = 0; i < values.size(); ++i) count += solid.in[i] = values[i] > threshold;
-  if (count == 0 || count == values.size()) {
+  for (size_t i = 0; i < solid.in.size(); ++i) count += solid.in[i] = read->values[i] > threshold;
+  read->values = std::vector<float>();  // gives the memory back, as = {} would not
+  if (count == 0 || count == solid.in.size()) {
     return Error{ErrorCode::BadFormat,
                  std::string(count ? "Everything" : "Nothing") + " in the image is above the threshold " +
                      std::to_string(threshold) + ".",
@@ -193,12 +260,8 @@ Result<LabelGrid> thresholdMask(const Image& image, const ThresholdOptions& opti
   }
   if (options.largestOnly) keepLargest(solid);
   if (options.fillHoles) fill(solid);
-  LabelGrid grid;
-  grid.size = image.header.size;
-  grid.indexToWorld = image.header.indexToWorld;
-  grid.count = 1;
-  grid.voxels.assign(solid.in.begin(), solid.in.end());
-  return grid;
+  auto voxels = std::make_shared<OwnVoxels>(read->size, VoxelFormat::U8, std::move(solid.in));
+  return makeLabelGrid(std::move(voxels), read->indexToWorld, {0, 1}, 1);
 }
 
 }  // namespace fabrica

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/result.h"
-#include "maker/input/nifti.h"
 #include "maker/surface/label_grid.h"
 
 namespace fabrica {
@@ -17,7 +16,11 @@ struct ThresholdOptions {
   bool fillHoles = true;
 };
 
-// One label (1). `used` receives the threshold. Errors: BadFormat when nothing, or everything, is above it.
-Result<LabelGrid> thresholdMask(const Image& image, const ThresholdOptions& options, double* used = nullptr);
+// One label (1), its voxels in memory. An image of more than `mostVoxels` is halved along its axes until it has no more: the
+// surface needs no finer grid, and memory (about 6 bytes a voxel of it) stays in bounds. `used` receives the threshold.
+// Errors: BadFormat when nothing, or everything, is above it; what the image says.
+inline constexpr uint64_t kMostThresholdVoxels = uint64_t(64) << 20;
+Result<LabelGrid> thresholdMask(const VoxelSource& image, const mat4& indexToWorld, const ThresholdOptions& options,
+                                double* used = nullptr, uint64_t mostVoxels = kMostThresholdVoxels);
 
 }  // namespace fabrica

@@ -1,7 +1,9 @@
 #include "maker/surface/fit_volumes.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <unordered_map>
 
 namespace fabrica {
 
@@ -18,23 +20,47 @@ struct Gradients {
   std::vector<float> area;       // by point: a third of the faces round it, mm²
 };
 
-void addLabel(std::vector<uint16_t>* labels, uint16_t label) {
-  if (label && std::find(labels->begin(), labels->end(), label) == labels->end()) labels->push_back(label);
-}
+// Labels of each point in the order in which they come. Few points have more than three.
+class PointLabels {
+ public:
+  explicit PointLabels(size_t points) : few_(points) {}
+  void add(uint32_t point, uint16_t label) {
+    if (label == 0) return;
+    std::array<uint16_t, 4>& few = few_[point];
+    for (uint16_t& have : few) {
+      if (have == label) return;
+      if (have == 0) {
+        have = label;
+        return;
+      }
+    }
+    std::vector<uint16_t>& more = more_[point];
+    if (std::find(more.begin(), more.end(), label) == more.end()) more.push_back(label);
+  }
+  void append(uint32_t point, std::vector<uint16_t>& to) const {
+    const std::array<uint16_t, 4>& few = few_[point];
+    to.insert(to.end(), few.begin(), std::find(few.begin(), few.end(), uint16_t(0)));
+    if (const auto more = more_.find(point); more != more_.end()) to.insert(to.end(), more->second.begin(), more->second.end());
+  }
+
+ private:
+  std::vector<std::array<uint16_t, 4>> few_;
+  std::unordered_map<uint32_t, std::vector<uint16_t>> more_;
+};
 
 Gradients layOut(const LabelMesh& mesh) {
-  std::vector<std::vector<uint16_t>> labels(mesh.points.size());
+  PointLabels labels(mesh.points.size());
   for (const LabelFace& face : mesh.faces) {
     for (const uint32_t v : face.v) {
-      addLabel(&labels[v], face.low);
-      addLabel(&labels[v], face.high);
+      labels.add(v, face.low);
+      labels.add(v, face.high);
     }
   }
   Gradients g;
   g.start.reserve(mesh.points.size() + 1);
-  for (const auto& list : labels) {
+  for (uint32_t point = 0; point < mesh.points.size(); ++point) {
     g.start.push_back(uint32_t(g.label.size()));
-    g.label.insert(g.label.end(), list.begin(), list.end());
+    labels.append(point, g.label);
   }
   g.start.push_back(uint32_t(g.label.size()));
   return g;

@@ -34,14 +34,16 @@ struct Marked {
   uint32_t firstMark = 0;  // index of the first mark's first point
 };
 
-Marked mark(const LabelMesh& mesh, const std::vector<Patch>& patches) {
+// Uses the mesh up: while the simplifier works there is one copy of everything.
+Marked mark(LabelMesh& mesh, const std::vector<Patch>& patches) {
   Marked marked;
-  marked.points = mesh.points;
   marked.firstMark = uint32_t(mesh.points.size());
   marked.indices.reserve((mesh.faces.size() + patches.size()) * 3);
   Bounds box;
   for (const vec3& p : mesh.points) box.include(p);
   const vec3 step = box.size() / (float(patches.size()) * 4.0f + 4.0f);
+  marked.points = std::move(mesh.points);
+  marked.points.reserve(marked.points.size() + patches.size() * 3);
   uint32_t face = 0;
   for (const Patch& patch : patches) {
     for (; face < patch.end; ++face) {
@@ -55,13 +57,14 @@ Marked mark(const LabelMesh& mesh, const std::vector<Patch>& patches) {
       marked.indices.push_back(first + k);
     }
   }
+  mesh = {};
   return marked;
 }
 
-Result<LabelMesh> unmark(const LabelMesh& mesh, const std::vector<Patch>& patches, const Marked& marked,
-                         const std::vector<uint32_t>& indices) {
+Result<LabelMesh> unmark(const std::vector<Patch>& patches, Marked marked) {
   LabelMesh result;
-  result.points = mesh.points;
+  const std::vector<uint32_t>& indices = marked.indices;
+  result.faces.reserve(indices.size() / 3 - std::min(indices.size() / 3, patches.size()));
   size_t patch = 0;
   for (size_t i = 0; i + 2 < indices.size(); i += 3) {
     if (indices[i] >= marked.firstMark) {
@@ -76,23 +79,24 @@ Result<LabelMesh> unmark(const LabelMesh& mesh, const std::vector<Patch>& patche
     return Error{ErrorCode::Internal, "The simplifier changed the order of the faces.", "", "",
                  "Build with meshoptimizer 0.22, with which this was tested."};
   }
+  marked.indices = std::vector<uint32_t>();
+  marked.points.resize(marked.firstMark);
+  result.points = std::move(marked.points);
   compact(result);
   return result;
 }
 
 }  // namespace
 
-Result<LabelMesh> simplify(const LabelMesh& mesh, uint32_t labelCount, const LevelTarget& target, float* errorMm) {
-  LabelMesh current = mesh;
+Result<LabelMesh> simplify(LabelMesh current, uint32_t labelCount, const LevelTarget& target, float* errorMm) {
   float made = 0;
   // In steps: a small structure's edges are all cheap, and one step would take it from far above the floor to nothing.
   float allowed = target.floorTriangles ? target.errorMm / 32 : target.errorMm;
   for (int guard = 0; guard < 200; ++guard) {
     const std::vector<Patch> patches = patchesOf(current);
     if (patches.empty() || current.faces.size() <= target.faces) break;
-    const Marked marked = mark(current, patches);
-    std::vector<unsigned char> lock(marked.points.size(), 0);
-    std::fill(lock.begin() + marked.firstMark, lock.end(), (unsigned char)1);
+    std::vector<unsigned char> lock(current.points.size() + patches.size() * 3, 0);
+    std::fill(lock.begin() + std::ptrdiff_t(current.points.size()), lock.end(), (unsigned char)1);
     if (target.floorTriangles) {
       const std::vector<uint32_t> triangles = trianglesByLabel(current, labelCount);
       const auto small = [&](uint16_t label) { return label && triangles[label] <= target.floorTriangles; };
@@ -103,14 +107,14 @@ Result<LabelMesh> simplify(const LabelMesh& mesh, uint32_t labelCount, const Lev
     // Never more than a fifth at once, see above.
     size_t goal = target.faces;
     if (target.floorTriangles) goal = std::max(goal, current.faces.size() - current.faces.size() / 5);
-    std::vector<uint32_t> out(marked.indices.size());
+    const size_t before = current.faces.size();
+    Marked marked = mark(current, patches);
     float error = 0;
-    out.resize(meshopt_simplifyWithAttributes(
-        out.data(), marked.indices.data(), marked.indices.size(), &marked.points[0].x, marked.points.size(),
+    marked.indices.resize(meshopt_simplifyWithAttributes(
+        marked.indices.data(), marked.indices.data(), marked.indices.size(), &marked.points[0].x, marked.points.size(),
         sizeof(vec3), nullptr, 0, nullptr, 0, lock.data(), (goal + patches.size()) * 3, allowed,
         meshopt_SimplifyErrorAbsolute, &error));
-    const size_t before = current.faces.size();
-    auto next = unmark(current, patches, marked, out);
+    auto next = unmark(patches, std::move(marked));
     if (!next) return next;
     current = std::move(next).value();
     made = std::max(made, error);

@@ -16,6 +16,6 @@ struct LevelTarget {
 
 // Each face lies in the result once, as before, with the same labels: so every label's surface stays closed and
 // neighbours share their border. Faces must be sorted by (low, high). `errorMm` receives the error made.
-Result<LabelMesh> simplify(const LabelMesh& mesh, uint32_t labelCount, const LevelTarget& target, float* errorMm);
+Result<LabelMesh> simplify(LabelMesh mesh, uint32_t labelCount, const LevelTarget& target, float* errorMm);
 
 }  // namespace fabrica

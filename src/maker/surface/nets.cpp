@@ -1,145 +1,121 @@
 #include "maker/surface/nets.h"
 
-#include <vtkCellArray.h>
-#include <vtkCellArrayIterator.h>
-#include <vtkImageData.h>
-#include <vtkLogger.h>
-#include <vtkNew.h>
-#include <vtkPointData.h>
-#include <vtkPoints.h>
-#include <vtkPolyData.h>
-#include <vtkSurfaceNets3D.h>
-#include <vtkUnsignedShortArray.h>
-
 #include <algorithm>
-#include <cmath>
+
+#include "maker/surface/brick_net.h"
+#include "maker/work/parallel.h"
 
 namespace fabrica {
 
 namespace {
 
-struct Crop {
-  std::array<int64_t, 3> first{};  // may be -1: one voxel of background all round
-  std::array<int64_t, 3> size{};
+// The box of all labels and one voxel more, so that every surface closes and empty space costs nothing.
+bool frameOf(const LabelGrid& grid, NetFrame& frame) {
+  LabelStats all;
+  for (size_t label = 1; label < grid.stats.size(); ++label) {
+    if (grid.stats[label].voxels) all.include(grid.stats[label]);
+  }
+  for (size_t k = 0; k < 3; ++k) {
+    frame.first[k] = int64_t(all.first[k]) - 1;
+    frame.last[k] = int64_t(all.last[k]) + 1;
+  }
+  return all.voxels > 0;
+}
+
+// Puts the bricks together, a layer of them after the other. A corner is a cell's and a cell has one key, so corners that
+// two bricks made are found to be the same exactly. Corners and faces come in the order of their places, which is the
+// order that one brick round the whole map would give.
+class Weld {
+ public:
+  Weld(const NetFrame& frame, unsigned threads) : frame_(frame), threads_(threads) {}
+  // `z`: of the layer's lowest voxels, `next`: of the layer's above it.
+  Status add(std::vector<BrickNet>& bricks, int64_t z, int64_t next);
+  SurfaceNet take() { return std::move(net_); }
+
+ private:
+  // Cells below a layer's own are used by the layer below too, and have their corner from it.
+  uint32_t corner(uint64_t key) const {
+    const bool below = key < layerBegin_;
+    const std::vector<uint64_t>& keys = below ? shared_ : fresh_;
+    const auto it = std::lower_bound(keys.begin(), keys.end(), key);
+    if (it == keys.end() || *it != key) return ~0u;
+    return (below ? sharedFirst_ : freshFirst_) + uint32_t(it - keys.begin());
+  }
+
+  NetFrame frame_;
+  unsigned threads_;
+  uint64_t layerBegin_ = 0;
+  std::vector<uint64_t> shared_, fresh_;  // keys, sorted: of the uppermost cells of the layer before, of this layer
+  uint32_t sharedFirst_ = 0, freshFirst_ = 0;
+  SurfaceNet net_;
 };
 
-// The box of all labels and one voxel more, so that every surface closes and empty space costs nothing.
-bool cropOf(const LabelGrid& grid, Crop& crop) {
-  std::array<uint32_t, 3> first{~0u, ~0u, ~0u}, last{0, 0, 0};
-  const std::vector<LabelStats> stats = labelStats(grid);
-  for (size_t label = 1; label < stats.size(); ++label) {
-    if (stats[label].voxels == 0) continue;
-    for (size_t k = 0; k < 3; ++k) {
-      first[k] = std::min(first[k], stats[label].first[k]);
-      last[k] = std::max(last[k], stats[label].last[k]);
-    }
+Status Weld::add(std::vector<BrickNet>& bricks, int64_t z, int64_t next) {
+  layerBegin_ = frame_.key({frame_.first[0], frame_.first[1], z});
+  fresh_.clear();
+  for (const BrickNet& brick : bricks) {
+    std::copy_if(brick.cells.begin(), brick.cells.end(), std::back_inserter(fresh_), [&](uint64_t key) { return key >= layerBegin_; });
   }
-  if (first[0] == ~0u) return false;
-  for (size_t k = 0; k < 3; ++k) {
-    crop.first[k] = int64_t(first[k]) - 1;
-    crop.size[k] = int64_t(last[k]) - crop.first[k] + 2;
+  std::sort(fresh_.begin(), fresh_.end());
+  fresh_.erase(std::unique(fresh_.begin(), fresh_.end()), fresh_.end());
+  if (net_.points.size() + fresh_.size() > 0xfffffff0ull) {
+    return Error{ErrorCode::TooLarge, "The surfaces have more than four thousand million corners.", "", "", "Split the map."};
   }
-  return true;
-}
-
-uint16_t labelAt(const LabelGrid& grid, const std::array<int64_t, 3>& p) {
-  for (size_t k = 0; k < 3; ++k) {
-    if (p[k] < 0 || p[k] >= int64_t(grid.size[k])) return 0;
+  freshFirst_ = uint32_t(net_.points.size());
+  for (const uint64_t key : fresh_) {
+    const Voxel at = frame_.at(key);
+    net_.points.push_back(vec3(float(at[0]), float(at[1]), float(at[2])) + 0.5f);
   }
-  return grid.voxels[grid.at(uint32_t(p[0]), uint32_t(p[1]), uint32_t(p[2]))];
-}
-
-void fillImage(const LabelGrid& grid, const Crop& crop, vtkImageData* image) {
-  image->SetDimensions(int(crop.size[0]), int(crop.size[1]), int(crop.size[2]));
-  image->SetOrigin(double(crop.first[0]), double(crop.first[1]), double(crop.first[2]));
-  vtkNew<vtkUnsignedShortArray> values;
-  values->SetName("labels");
-  values->SetNumberOfTuples(image->GetNumberOfPoints());
-  uint16_t* out = values->GetPointer(0);
-  for (int64_t z = 0; z < crop.size[2]; ++z) {
-    for (int64_t y = 0; y < crop.size[1]; ++y) {
-      for (int64_t x = 0; x < crop.size[0]; ++x) {
-        *out++ = labelAt(grid, {x + crop.first[0], y + crop.first[1], z + crop.first[2]});
+  Status welded = parallelFor(bricks.size(), threads_, [&](size_t b) -> Status {
+    BrickNet& brick = bricks[b];
+    std::vector<uint32_t> corners(brick.cells.size());
+    for (size_t i = 0; i < corners.size(); ++i) corners[i] = corner(brick.cells[i]);
+    for (BrickQuad& quad : brick.quads) {
+      for (uint32_t& v : quad.v) v = corners[v];
+      if (std::find(quad.v, quad.v + 4, ~0u) != quad.v + 4) {
+        return Error{ErrorCode::Internal, "Two bricks of a label map do not fit together."};
       }
     }
+    brick.cells = std::vector<uint64_t>();
+    return Ok{};
+  });
+  if (!welded) return welded;
+  std::vector<BrickQuad> quads;
+  for (BrickNet& brick : bricks) {
+    quads.insert(quads.end(), brick.quads.begin(), brick.quads.end());
+    brick.quads = std::vector<BrickQuad>();
   }
-  image->GetPointData()->SetScalars(values);
-}
+  std::sort(quads.begin(), quads.end(), [](const BrickQuad& a, const BrickQuad& b) { return a.place < b.place; });
+  for (const BrickQuad& quad : quads) net_.quads.push_back({{quad.v[0], quad.v[1], quad.v[2], quad.v[3]}, quad.low, quad.high});
 
-// A quad of the unsmoothed net is the face between two voxels: its labels and its direction follow from where it lies.
-// (The filter's own winding is not consistent in VTK 9.3, so it is not relied upon.)
-bool orient(const LabelGrid& grid, const std::vector<vec3>& points, NetQuad& quad) {
-  const vec3 a = points[quad.v[0]], b = points[quad.v[1]], c = points[quad.v[2]], d = points[quad.v[3]];
-  const vec3 normal = glm::cross(c - a, d - b);
-  const vec3 size = glm::abs(normal);
-  const int axis = size.x > size.y ? (size.x > size.z ? 0 : 2) : (size.y > size.z ? 1 : 2);
-  const vec3 centre = (a + b + c + d) * 0.25f;
-  std::array<int64_t, 3> below{}, above{};
-  for (int k = 0; k < 3; ++k) {
-    const size_t at = size_t(k);
-    below[at] = above[at] = k == axis ? int64_t(std::floor(centre[k])) : std::llround(centre[k]);
-  }
-  ++above[size_t(axis)];
-  const uint16_t lower = labelAt(grid, below), upper = labelAt(grid, above);
-  if (lower == upper || size[axis] < 1e-3f) return false;
-  quad.low = std::min(lower, upper);
-  quad.high = std::max(lower, upper);
-  const bool pointsUp = normal[axis] > 0;
-  if (pointsUp != (lower < upper)) std::swap(quad.v[1], quad.v[3]);
-  return true;
+  const auto top = std::lower_bound(fresh_.begin(), fresh_.end(), frame_.key({frame_.first[0], frame_.first[1], next - 1}));
+  sharedFirst_ = freshFirst_ + uint32_t(top - fresh_.begin());
+  shared_.assign(top, fresh_.end());
+  return Ok{};
 }
 
 }  // namespace
 
-Result<SurfaceNet> makeNet(const LabelGrid& grid) {
-  SurfaceNet net;
-  Crop crop;
-  if (!cropOf(grid, crop)) return net;
-  if (crop.size[0] > 32000 || crop.size[1] > 32000 || crop.size[2] > 32000) {
-    return Error{ErrorCode::TooLarge, "The label map is more than 32,000 voxels long.", "", "", "Split it."};
+Result<SurfaceNet> makeNet(const LabelGrid& grid, unsigned threads, uint32_t brick) {
+  NetFrame frame;
+  if (!frameOf(grid, frame)) return SurfaceNet{};
+  Weld weld(frame, threads);
+  const auto bricks = [&](size_t k) { return size_t((frame.last[k] - frame.first[k] + brick - 1) / brick); };
+  for (int64_t z = frame.first[2]; z < frame.last[2]; z += brick) {
+    const int64_t next = std::min<int64_t>(z + brick, frame.last[2]);
+    std::vector<BrickNet> layer(bricks(0) * bricks(1));
+    Status made = parallelFor(layer.size(), threads, [&](size_t i) -> Status {
+      const Voxel low{frame.first[0] + int64_t(i % bricks(0) * brick), frame.first[1] + int64_t(i / bricks(0) * brick), z};
+      const Voxel high{std::min<int64_t>(low[0] + brick, frame.last[0]), std::min<int64_t>(low[1] + brick, frame.last[1]), next};
+      auto net = makeBrickNet(grid, frame, low, high);
+      if (!net) return std::move(net).error();
+      layer[i] = std::move(net).value();
+      return Ok{};
+    });
+    if (!made) return std::move(made).error();
+    if (Status added = weld.add(layer, z, next); !added) return std::move(added).error();
   }
-  vtkLogger::SetStderrVerbosity(vtkLogger::VERBOSITY_ERROR);  // the filter tells of every run otherwise
-  vtkNew<vtkImageData> image;
-  fillImage(grid, crop, image);
-
-  vtkNew<vtkSurfaceNets3D> filter;
-  filter->SetInputData(image);
-  filter->SetBackgroundLabel(0);
-  filter->SetNumberOfLabels(int(grid.count));
-  for (uint32_t i = 0; i < grid.count; ++i) filter->SetLabel(int(i), double(i + 1));
-  filter->SetOutputMeshTypeToQuads();
-  filter->SmoothingOff();
-  filter->DataCachingOn();  // 9.3 leaves faces out without it
-  filter->Update();
-
-  vtkPolyData* output = filter->GetOutput();
-  vtkPoints* points = output->GetPoints();
-  if (!points || points->GetNumberOfPoints() > vtkIdType(0xfffffff0)) {
-    return Error{ErrorCode::Internal, "The surface filter gave no usable points."};
-  }
-  net.points.resize(size_t(points->GetNumberOfPoints()));
-  for (size_t i = 0; i < net.points.size(); ++i) {
-    double p[3];
-    points->GetPoint(vtkIdType(i), p);
-    net.points[i] = vec3(float(p[0]), float(p[1]), float(p[2]));
-  }
-  vtkCellArray* polys = output->GetPolys();
-  net.quads.reserve(size_t(polys->GetNumberOfCells()));
-  auto cells = vtk::TakeSmartPointer(polys->NewIterator());
-  for (cells->GoToFirstCell(); !cells->IsDoneWithTraversal(); cells->GoToNextCell()) {
-    vtkIdType count = 0;
-    const vtkIdType* ids = nullptr;
-    cells->GetCurrentCell(count, ids);
-    NetQuad quad;
-    if (count == 4) {
-      for (int k = 0; k < 4; ++k) quad.v[k] = uint32_t(ids[k]);
-    }
-    if (count != 4 || !orient(grid, net.points, quad)) {
-      return Error{ErrorCode::Internal, "The surface filter gave a face that lies between no two labels."};
-    }
-    net.quads.push_back(quad);
-  }
-  return net;
+  return weld.take();
 }
 
 }  // namespace fabrica

@@ -19,7 +19,12 @@ struct SurfaceNet {
   std::vector<NetQuad> quads;
 };
 
-// Surfaces of all labels at once, closed also where a label touches the map's border.
-Result<SurfaceNet> makeNet(const LabelGrid& grid);
+// Voxels an axis that are looked at together.
+inline constexpr uint32_t kNetBrick = 128;
+
+// Surfaces of all labels at once, closed also where a label touches the map's border. The map is read in bricks, on up to
+// `threads` threads (0: all cores); the net is the same whatever the bricks' edge.
+// Errors: what the grid says, TooLarge (4 G corners).
+Result<SurfaceNet> makeNet(const LabelGrid& grid, unsigned threads = 0, uint32_t brick = kNetBrick);
 
 }  // namespace fabrica

@@ -39,6 +39,7 @@ Neighbours findNeighbours(const SurfaceNet& net) {
     bool curve;
   };
   std::vector<Edge> edges;
+  edges.reserve(uses.size() / 2);  // every edge has two faces at least
   for (size_t i = 0; i < uses.size();) {
     size_t end = i;
     bool curve = false;
@@ -48,6 +49,7 @@ Neighbours findNeighbours(const SurfaceNet& net) {
     edges.push_back({uses[i].a, uses[i].b, curve});
     i = end;
   }
+  uses = std::vector<EdgeUse>();  // gives the memory back, as = {} would not
 
   std::vector<uint8_t> onCurve(net.points.size(), 0);
   for (const Edge& edge : edges) {
@@ -106,11 +108,12 @@ void appendTriangles(const NetQuad& quad, LabelMesh& mesh) {
 LabelMesh smoothNet(const SurfaceNet& net, const mat4& indexToWorld, const SmoothOptions& options) {
   // Smoothing happens in millimetres along the voxel axes, so that flat voxels do not stretch what is smooth.
   const vec3 voxel = voxelSizeMm(indexToWorld);
-  std::vector<vec3> home(net.points.size());
-  for (size_t i = 0; i < home.size(); ++i) home[i] = net.points[i] * voxel;
-  std::vector<vec3> points = home, other(points.size());
+  std::vector<vec3> points(net.points.size());
+  for (size_t i = 0; i < points.size(); ++i) points[i] = net.points[i] * voxel;
   if (options.passes > 0) {
     const Neighbours neighbours = findNeighbours(net);
+    const std::vector<vec3> home = points;
+    std::vector<vec3> other(points.size());
     const vec3 limit = voxel * options.limit;
     const float swell = 1.0f / (options.passBand - 1.0f / kShrink);  // pass band = 1/λ + 1/μ
     for (int pass = 0; pass < options.passes; ++pass) {
@@ -120,10 +123,8 @@ LabelMesh smoothNet(const SurfaceNet& net, const mat4& indexToWorld, const Smoot
   }
 
   LabelMesh mesh;
-  mesh.points.resize(points.size());
-  for (size_t i = 0; i < points.size(); ++i) {
-    mesh.points[i] = vec3(indexToWorld * vec4(points[i] / voxel, 1)) * 1000.0f;
-  }
+  for (vec3& p : points) p = vec3(indexToWorld * vec4(p / voxel, 1)) * 1000.0f;
+  mesh.points = std::move(points);
   const bool mirrored = glm::determinant(mat3(indexToWorld)) < 0;
   mesh.faces.reserve(net.quads.size() * 2);
   for (NetQuad quad : net.quads) {

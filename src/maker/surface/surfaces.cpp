@@ -16,7 +16,7 @@ Result<Surfaces> makeSurfaces(const LabelGrid& grid, const SurfaceOptions& optio
   Surfaces result;
   const double voxelVolume = voxelVolumeMm3(grid.indexToWorld);
   size_t structures = 0;
-  for (const LabelStats& stats : labelStats(grid)) {
+  for (const LabelStats& stats : grid.stats) {
     result.voxels.push_back(stats.voxels);
     result.voxelVolumes.push_back(double(stats.voxels) * voxelVolume);
     structures += stats.voxels > 0;
@@ -25,7 +25,7 @@ Result<Surfaces> makeSurfaces(const LabelGrid& grid, const SurfaceOptions& optio
   result.voxelVolumes[0] = 0;
   done(0.05);
 
-  auto net = makeNet(grid);
+  auto net = makeNet(grid, options.threads);
   if (!net) return std::move(net).error();
   done(0.2);
   const vec3 voxel = voxelSizeMm(grid.indexToWorld);
@@ -35,10 +35,10 @@ Result<Surfaces> makeSurfaces(const LabelGrid& grid, const SurfaceOptions& optio
   fitVolumes(smooth, result.voxelVolumes, edge * 0.3f);
   done(0.4);
 
-  const auto level = [&](const LabelMesh& from, const LevelTarget& target, float errorSoFar) -> Status {
+  const auto level = [&](LabelMesh from, const LevelTarget& target, float errorSoFar) -> Status {
     SurfaceLevel made;
     float error = 0;
-    auto mesh = simplify(from, grid.count, target, &error);
+    auto mesh = simplify(std::move(from), grid.count, target, &error);
     if (!mesh) return std::move(mesh).error();
     made.mesh = std::move(mesh).value();
     made.errorMm = errorSoFar + error;
@@ -51,8 +51,7 @@ Result<Surfaces> makeSurfaces(const LabelGrid& grid, const SurfaceOptions& optio
   fine.faces = options.fineLimit * structures;
   // A limit is a promise about size: the error gives way.
   if (fine.faces) fine.errorMm *= 8;
-  if (Status s = level(smooth, fine, 0); !s) return std::move(s).error();
-  smooth = {};
+  if (Status s = level(std::move(smooth), fine, 0); !s) return std::move(s).error();
   result.levels[0].errorMm = 0;
   done(0.7);
 

@@ -18,6 +18,7 @@ struct SurfaceOptions {
   uint32_t coarseTriangles = 140;     // mean triangles a structure of the coarsest level
   uint32_t coarseFloor = 60;         // structures that come down to this are left alone
   size_t fineLimit = 0;              // at most this many triangles a structure on average in the finest level; 0: no limit
+  unsigned threads = 0;              // while the map is read; 0: as many as there are cores
 };
 
 struct SurfaceLevel {

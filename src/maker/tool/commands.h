@@ -10,7 +10,8 @@ namespace fabrica {
 
 int runBuild(const BuildOptions& options, bool quiet);
 
-// A folder with atlas.json, a .glb, a .nii or .nii.gz; a path or an http(s) address.
+// A folder with atlas.json, a .glb, a .nii or .nii.gz; a path or an http(s) address. Of a NIfTI image at an address only the
+// head is fetched.
 int runInspect(const std::string& what, bool json);
 
 int runValidate(const std::string& folder);

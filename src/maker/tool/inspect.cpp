@@ -5,8 +5,8 @@
 
 #include "formats/gltf/parse_gltf.h"
 #include "formats/manifest/manifest.h"
-#include "maker/input/nifti.h"
 #include "maker/tool/commands.h"
+#include "maker/tool/inspect_nifti.h"
 #include "maker/tool/source.h"
 #include "maker/volume/voxel_source.h"
 #include "maker/write/files.h"
@@ -14,13 +14,6 @@
 namespace fabrica {
 
 namespace {
-
-// Metres → millimetres to a hundredth.
-Json sizeJson(const vec3& metres) {
-  Json json = Json::array();
-  for (int k = 0; k < 3; ++k) json.push_back(std::round(double(metres[k]) * 1e5) / 100);
-  return json;
-}
 
 Json describe(const SceneTable& table) {
   Bounds bounds;
@@ -135,32 +128,6 @@ Result<Json> inspectAtlas(const std::string& manifestPath) {
   return json;
 }
 
-Result<Json> inspectNifti(const std::string& path) {
-  auto image = readNifti(path);
-  if (!image) return std::move(image).error();
-  const NiftiHeader& h = image->header;
-  double low = image->count() ? image->value(0) : 0, high = low;
-  for (size_t i = 0; i < image->count(); ++i) {
-    low = std::min(low, image->value(i));
-    high = std::max(high, image->value(i));
-  }
-  Json json{{"kind", "NIfTI"},
-            {"voxels", Json::array({h.size[0], h.size[1], h.size[2]})},
-            {"voxelMm", sizeJson(vec3(glm::length(vec3(h.indexToWorld[0])), glm::length(vec3(h.indexToWorld[1])),
-                                      glm::length(vec3(h.indexToWorld[2]))))},
-            {"storedAs", h.storedType},
-            {"readAs", voxelFormatName(h.format)},
-            {"placedBy", h.placedBy},
-            {"minimum", low},
-            {"maximum", high}};
-  if (h.format == VoxelFormat::U8 || h.format == VoxelFormat::U16) {
-    std::vector<uint64_t> counts(65536, 0);
-    for (size_t i = 0; i < image->count(); ++i) ++counts[size_t(image->value(i))];
-    json["differentValues"] = std::count_if(counts.begin(), counts.end(), [](uint64_t n) { return n > 0; });
-  }
-  return json;
-}
-
 // Indented "key  value" lines; lists of objects one a line.
 void print(const Json& json, int indent) {
   for (const auto& [key, value] : json.items()) {
@@ -192,14 +159,14 @@ void print(const Json& json, int indent) {
 int runInspect(const std::string& what, bool asJson) {
   std::error_code ignored;
   Result<Json> json = Json();
+  // Addresses may have a query behind the file's name.
+  const std::string name = isAddress(what) ? what.substr(0, what.find_first_of("?#")) : what;
   if (!isAddress(what) && std::filesystem::is_directory(what, ignored)) {
     json = inspectAtlas((std::filesystem::path(what) / "atlas.json").string());
-  } else if (what.ends_with(".nii") || what.ends_with(".nii.gz")) {
-    json = isAddress(what) ? Result<Json>(Error{ErrorCode::Unsupported, "A NIfTI image cannot be looked into from afar.",
-                                                what, "", "Download it first."})
-                           : inspectNifti(what);
-  } else if (what.ends_with(".json") || what.ends_with("/")) {
-    json = inspectAtlas(what.ends_with("/") ? what + "atlas.json" : what);
+  } else if (name.ends_with(".nii") || name.ends_with(".nii.gz")) {
+    json = isAddress(what) ? inspectRemoteNifti(what) : inspectNifti(what);
+  } else if (name.ends_with(".json") || name.ends_with("/")) {
+    json = inspectAtlas(name.ends_with("/") ? name + "atlas.json" : what);
   } else {
     auto source = openSource(what);
     if (!source) return fail(source.error());

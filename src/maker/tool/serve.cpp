@@ -8,6 +8,7 @@
 #include <csignal>
 #include <filesystem>
 #include <memory>
+#include <thread>
 
 #include "maker/tool/commands.h"
 
@@ -111,8 +112,6 @@ void answer(const std::string& folder, const httplib::Request& request, httplib:
   });
 }
 
-httplib::Server* running = nullptr;
-
 }  // namespace
 
 int runServe(const ServeOptions& options) {
@@ -138,16 +137,25 @@ int runServe(const ServeOptions& options) {
     return fail({ErrorCode::Network, "Port " + std::to_string(options.port) + " of " + options.host + " cannot be had.", "",
                  "", "Another program uses it: give another --port, or 0 for any free one."});
   }
+  // Signals wait until they are asked for, so that one that comes early is not lost and none interrupts an answer.
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  bool good = false;
+  const pthread_t self = pthread_self();
+  std::thread listener([&] {
+    good = server.listen_after_bind();
+    pthread_kill(self, SIGTERM);
+  });
+  server.wait_until_ready();
   std::printf("http://%s:%d/\n", options.host == "0.0.0.0" ? "localhost" : options.host.c_str(), port);
   std::fflush(stdout);
-  running = &server;
-  const auto stop = [](int) {
-    if (running) running->stop();
-  };
-  std::signal(SIGINT, stop);
-  std::signal(SIGTERM, stop);
-  const bool good = server.listen_after_bind();
-  running = nullptr;
+  int signal = 0;
+  sigwait(&ends, &signal);
+  server.stop();
+  listener.join();
   return good ? 0 : 1;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace fabrica {
 
@@ -39,41 +40,85 @@ class HttpSource : public ByteSource {
     client_.set_read_timeout(60);
   }
   uint64_t size() const override { return size_; }
-  std::string note() const override { return whole_ ? "The host ignores ranges: the whole file was fetched." : ""; }
+  std::string note() const override {
+    if (!noRanges_) return "";
+    return whole_ ? "The host ignores ranges: the whole file was fetched."
+                  : "The host ignores ranges: the transfer was cut off after the first bytes. The viewer would have to fetch the whole file.";
+  }
 
   Result<Bytes> read(uint64_t offset, uint64_t length) override {
     if (whole_) return cut(offset, length);
-    const httplib::Headers headers{
-        {"Range", "bytes=" + std::to_string(offset) + "-" + std::to_string(offset + std::max<uint64_t>(1, length) - 1)}};
-    Bytes body;
-    const auto collect = [&](const char* data, size_t count) {
-      body.insert(body.end(), data, data + count);
-      return body.size() <= (2ull << 30);
-    };
-    const auto answer = client_.Get(path_, headers, collect);
-    if (!answer) {
-      return Error{ErrorCode::Network, "The host does not answer: " + httplib::to_string(answer.error()) + ".", url_, "",
-                   "Check the address and the connection."};
-    }
-    if (answer->status == 404) return Error{ErrorCode::NotFound, "The host has no such file.", url_};
-    if (answer->status == 416) return Bytes{};
-    if (answer->status == 206) {
-      const std::string range = answer->get_header_value("Content-Range");
-      if (const size_t slash = range.find('/'); slash != std::string::npos) {
-        size_ = std::strtoull(range.c_str() + slash + 1, nullptr, 10);
-      }
-      return body;
-    }
-    if (answer->status != 200) {
-      return Error{ErrorCode::Network, "The host answers with status " + std::to_string(answer->status) + ".", url_};
+    auto body = fetch(offset, length, kMostBody);
+    if (!body) return body;
+    if (!noRanges_) return body;
+    if (body->size() > kMostBody) {
+      return Error{ErrorCode::TooLarge, "The host ignores ranges, and the whole file is over 2 GB.", url_, "", "Download it first."};
     }
     whole_ = true;
-    size_ = body.size();
-    body_ = std::move(body);
+    size_ = body->size();
+    body_ = std::move(body).value();
     return cut(offset, length);
   }
 
+  Result<Bytes> head(uint64_t length) override {
+    if (whole_) return cut(0, length);
+    auto body = fetch(0, length, length);
+    if (body && body->size() > length) body->resize(length);
+    return body;
+  }
+
  private:
+  static constexpr uint64_t kMostBody = 2ull << 30;
+
+  // The range asked for, or, with noRanges_, the body from its beginning: whole, or cut off once it is longer than `most`.
+  Result<Bytes> fetch(uint64_t offset, uint64_t length, uint64_t most) {
+    const httplib::Headers headers{
+        {"Range", "bytes=" + std::to_string(offset) + "-" + std::to_string(offset + std::max<uint64_t>(1, length) - 1)}};
+    Bytes body;
+    std::optional<Error> refused;
+    bool empty = false, enough = false;
+    const auto look = [&](const httplib::Response& answer) {
+      empty = answer.status == 416;
+      refused = refusalOf(answer);
+      noRanges_ = answer.status == 200;
+      const std::string range = answer.get_header_value("Content-Range");
+      const std::string said = noRanges_ ? answer.get_header_value("Content-Length") : range.substr(range.find('/') + 1);
+      size_ = std::strtoull(said.c_str(), nullptr, 10);
+      return !refused && !empty;
+    };
+    const auto collect = [&](const char* data, size_t count) {
+      body.insert(body.end(), data, data + count);
+      enough = body.size() > most;
+      return !enough;
+    };
+    const auto answer = client_.Get(path_, headers, look, collect);
+    if (refused) return *std::move(refused);
+    if (answer || empty || enough) return body;
+    if (!body.empty() || answer.error() == httplib::Error::Read) {
+      return Error{ErrorCode::Truncated, "The connection ended before all bytes were there.", url_, "", "Try again."};
+    }
+    return Error{ErrorCode::Network, "The host does not answer: " + httplib::to_string(answer.error()) + ".", url_, "",
+                 "Check the address and the connection."};
+  }
+
+  std::optional<Error> refusalOf(const httplib::Response& answer) const {
+    if (answer.status == 404) return Error{ErrorCode::NotFound, "The host has no such file.", url_, "", "Check the address."};
+    if (answer.status == 401 || answer.status == 403) {
+      return Error{ErrorCode::Network, "The host refuses it (status " + std::to_string(answer.status) + "): the file is not public.",
+                   url_, "", "Share it with everyone who has the link, or download it first."};
+    }
+    if (answer.status == 416) return std::nullopt;
+    if (answer.status != 200 && answer.status != 206) {
+      return Error{ErrorCode::Network, "The host answers with status " + std::to_string(answer.status) + ".", url_, "",
+                   "Try again later, or download the file first."};
+    }
+    if (answer.get_header_value("Content-Type").starts_with("text/html")) {
+      return Error{ErrorCode::BadFormat, "The host answers with a web page instead of the file, such as a page to sign in or a preview.",
+                   url_, "", "Use the address that downloads the file itself and needs no signing in."};
+    }
+    return std::nullopt;
+  }
+
   Bytes cut(uint64_t offset, uint64_t length) const {
     if (offset >= body_.size()) return {};
     const auto begin = body_.begin() + std::ptrdiff_t(offset);
@@ -83,7 +128,7 @@ class HttpSource : public ByteSource {
   std::string url_, path_;
   httplib::Client client_;
   uint64_t size_ = 0;
-  bool whole_ = false;
+  bool noRanges_ = false, whole_ = false;
   Bytes body_;
 };
 

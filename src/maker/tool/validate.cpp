@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "formats/gltf/parse_gltf.h"
@@ -136,8 +137,26 @@ void Validator::checkMesh(const ManifestMesh& mesh) {
   }
 }
 
+// Shards that need not be there, for they hold the fill value only; nothing for a level whose zarr.json does not say.
+std::optional<std::set<std::string>> emptyShards(const fs::path& folder) {
+  auto bytes = readFile((folder / "zarr.json").string(), 64 << 20);
+  auto json = bytes ? parseJson(textOf(*bytes)) : Result<Json>(std::move(bytes).error());
+  if (!json) return std::nullopt;
+  const Json* keys = nullptr;
+  if (const Json* attributes = find(*json, "attributes")) {
+    if (const Json* ours = find(*attributes, "fabrica")) keys = find(*ours, "empty_shards");
+  }
+  if (!keys || !keys->is_array()) return std::nullopt;
+  std::set<std::string> empty;
+  for (const Json& key : *keys) {
+    if (key.is_string()) empty.insert(*key.get_ptr<const std::string*>());
+  }
+  return empty;
+}
+
 void Validator::checkLevel(const Volume& volume, const VolumeLevel& level) {
   const fs::path folder = fs::path(pathOf(volume.url)) / level.path;
+  const std::optional<std::set<std::string>> empty = emptyShards(folder);
   std::array<uint32_t, 3> shards{}, inner{};
   for (size_t k = 0; k < 3; ++k) {
     if (!level.chunk[k] || !level.shard[k] || level.shard[k] % level.chunk[k]) {
@@ -153,7 +172,10 @@ void Validator::checkLevel(const Volume& volume, const VolumeLevel& level) {
         const std::string key = chunkKey("", {x, y, z});
         const std::string where = volume.id + "/" + level.path + "/" + key;
         std::error_code missing;
-        if (!fs::exists(folder / key, missing)) continue;  // all of it is the fill value
+        if (!fs::exists(folder / key, missing)) {
+          if (empty && !empty->count(key)) problem(where, "there is no such file. Copy the atlas again, or build the volume again.");
+          continue;
+        }
         auto bytes = readFile((folder / key).string());
         if (!bytes) {
           problem(where, bytes.error().message());

@@ -7,53 +7,35 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "formats/zarr/shard.h"
+#include "maker/volume/disk_file.h"
 #include "maker/volume/voxel_source.h"
 
 namespace fabrica {
 
-// A file that is written at any place. Closed when it goes.
-class OutFile {
- public:
-  OutFile() = default;
-  OutFile(OutFile&& other) noexcept;
-  OutFile& operator=(OutFile&& other) noexcept;
-  ~OutFile();
-  static Result<OutFile> create(const std::string& path);
-  // Readable too, and gone from the folder at once.
-  static Result<OutFile> scratch(const std::string& path);
-  Status write(uint64_t offset, ByteView bytes);
-  Status read(uint64_t offset, uint8_t* out, size_t length);
-  Status close();  // says what the system could not write after all
-
- private:
-  int handle_ = -1;
-  std::string path_;
-};
-
 // One shard: a copy of the index, chunks in the order they come, the index. Not made before the first chunk comes.
 class ShardFile {
  public:
-  ShardFile(std::string path, uint32_t chunks) : path_(std::move(path)), index_(size_t(chunks) * 2, ~uint64_t(0)) {}
+  ShardFile(std::string path, uint32_t chunks) : path_(std::move(path)), index_(chunks) {}
   Status append(uint32_t chunk, ByteView bytes);
   Result<uint64_t> finish();  // its length; 0: no chunk, no file
 
  private:
   Status begin();
-  Bytes encodedIndex() const;
 
   std::string path_;
-  std::vector<uint64_t> index_;  // offset, length of each chunk
-  OutFile file_;
+  std::vector<ShardEntry> index_;
+  DiskFile file_;
   uint64_t at_ = 0;  // 0: not begun
 };
 
 // A level of the pyramid between being made and being written: blocks of one chunk each, one after the other.
 class ScratchLevel : public VoxelSource {
  public:
-  ScratchLevel(OutFile file, const Index3& size, const Index3& block, VoxelFormat format);
+  ScratchLevel(DiskFile file, const Index3& size, const Index3& block, VoxelFormat format);
   Index3 size() const override { return size_; }
   VoxelFormat format() const override { return format_; }
-  Status read(const Index3& origin, const Index3& extent, uint8_t* out) override;
+  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
   // `voxels`: the part of the block that lies inside the level. From any thread, each block once.
   Status writeBlock(const Index3& block, ByteView voxels);
 
@@ -61,7 +43,7 @@ class ScratchLevel : public VoxelSource {
   uint64_t offsetOf(const Index3& block) const;
   Index3 extentOf(const Index3& block) const;
 
-  OutFile file_;
+  DiskFile file_;
   Index3 size_, block_, grid_;
   VoxelFormat format_;
 };

@@ -39,14 +39,14 @@ class LevelWriter {
     regionCount_ = product(shards_) * product(perShard_);
   }
 
-  Result<uint64_t> run() {
+  Result<WrittenLevel> run() {
     {
       std::vector<std::jthread> threads;
       const auto wanted = std::min<uint64_t>(std::max(1u, job_.threads), regionCount_);
       for (uint64_t i = 0; i < wanted; ++i) threads.emplace_back([this] { work(); });
     }
     if (error_) return std::move(*error_);
-    return bytes_;
+    return std::move(written_);
   }
 
  private:
@@ -88,10 +88,7 @@ class LevelWriter {
       extent[a] = std::min(region_[a], size_[a] - origin[a]);
     }
     Bytes voxels(product(extent) * voxel_);
-    {
-      std::lock_guard lock(reading_);
-      if (auto read = job_.source->read(origin, extent, voxels.data()); !read) return read;
-    }
+    if (auto read = job_.source->read(origin, extent, voxels.data()); !read) return read;
     if (job_.next) {
       Index3 to, block;
       for (int a = 0; a < 3; ++a) {
@@ -163,10 +160,7 @@ class LevelWriter {
   Status handIn(uint64_t region, const std::vector<EncodedChunk>& chunks) {
     const uint64_t regions = product(perShard_);
     if (region % regions == 0) {
-      const Index3 s = place(region / regions, shards_);
-      file_.emplace(
-          job_.folder + "/c/" + std::to_string(s[2]) + "/" + std::to_string(s[1]) + "/" + std::to_string(s[0]),
-          static_cast<uint32_t>(product(shardChunks_)));
+      file_.emplace(chunkKey(job_.folder, place(region / regions, shards_)), static_cast<uint32_t>(product(shardChunks_)));
     }
     for (const EncodedChunk& chunk : chunks) {
       if (auto kept = file_->append(chunk.index, chunk.bytes); !kept) return kept;
@@ -174,7 +168,8 @@ class LevelWriter {
     if (region % regions == regions - 1) {
       auto length = file_->finish();
       if (!length) return std::move(length).error();
-      bytes_ += *length;
+      written_.bytes += *length;
+      if (*length == 0) written_.emptyShards.push_back(chunkKey("", place(region / regions, shards_)));
     }
     if (job_.progress && !job_.progress(double(region + 1) / double(regionCount_))) {
       return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
@@ -187,18 +182,17 @@ class LevelWriter {
   size_t voxel_ = 1;
   uint64_t regionCount_ = 0;
   std::atomic<uint64_t> taken_{0};
-  std::mutex reading_;  // the source is not asked by two at once
 
   std::mutex turn_;  // guards all below
   std::condition_variable turned_;
   uint64_t next_ = 0;
   std::optional<Error> error_;
   std::optional<ShardFile> file_;
-  uint64_t bytes_ = 0;
+  WrittenLevel written_;
 };
 
 }  // namespace
 
-Result<uint64_t> writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
+Result<WrittenLevel> writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
 
 }  // namespace fabrica

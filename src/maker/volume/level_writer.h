@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "maker/volume/chunk_encoder.h"
 #include "maker/volume/files.h"
@@ -11,7 +12,7 @@
 namespace fabrica {
 
 struct LevelJob {
-  VoxelSource* source = nullptr;
+  const VoxelSource* source = nullptr;
   ScratchLevel* next = nullptr;  // null at the last level
   Index3 factor{1, 1, 1};
   bool labels = false;  // voted, not averaged
@@ -23,7 +24,12 @@ struct LevelJob {
   std::function<bool(double done)> progress;  // 0..1; false cancels
 };
 
-// Bytes written. Chunks of zeros only are left out. The order of the chunks in a shard depends on their places alone.
-Result<uint64_t> writeLevel(const LevelJob& job);
+struct WrittenLevel {
+  uint64_t bytes = 0;
+  std::vector<std::string> emptyShards;  // keys inside the level's folder of shards that have no file: zeros only
+};
+
+// Chunks of zeros only are left out. The order of the chunks in a shard depends on their places alone.
+Result<WrittenLevel> writeLevel(const LevelJob& job);
 
 }  // namespace fabrica

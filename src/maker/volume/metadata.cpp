@@ -85,7 +85,8 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
   return {{"zarr_format", 3}, {"node_type", "group"}, {"attributes", {{"ome", ome}, {"fabrica", ours}}}};
 }
 
-Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options) {
+Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,
+                   const std::vector<std::string>& emptyShards) {
   Json sharding = {{"chunk_shape", zyx(level.chunk)},
                    {"codecs", innerCodecs(info, options)},
                    {"index_codecs", Json::array({littleEndian(), {{"name", "crc32c"}}})},
@@ -99,7 +100,7 @@ Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const Volum
           {"fill_value", 0},
           {"codecs", Json::array({{{"name", "sharding_indexed"}, {"configuration", sharding}}})},
           {"dimension_names", {"z", "y", "x"}},
-          {"attributes", {{"fabrica", {{"index_copy", "start"}}}}}};
+          {"attributes", {{"fabrica", {{"index_copy", "start"}, {"empty_shards", emptyShards}}}}}};
 }
 
 }  // namespace fabrica

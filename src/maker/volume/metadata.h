@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "maker/volume/volume_writer.h"
@@ -12,7 +13,9 @@ namespace fabrica {
 // first voxel's centre, for NGFF cannot hold rotations), image-label, and ours under "fabrica".
 Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options);
 
-// Of one level: sharding_indexed with the codec inside.
-Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options);
+// Of one level: sharding_indexed with the codec inside. `emptyShards`: keys of shards without a file, so that one that got lost
+// can be told from one that never was.
+Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,
+                   const std::vector<std::string>& emptyShards);
 
 }  // namespace fabrica

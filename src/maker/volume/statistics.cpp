@@ -11,28 +11,18 @@ namespace {
 
 constexpr size_t kHistogramBins = 256;
 constexpr size_t kFineBins = 65536;  // one a value for integers
-constexpr size_t kSlabBytes = size_t(16) << 20;
 constexpr double kBrightShare = 0.998;
 
-Error cancelled() { return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""}; }
-
-// Calls use(bytes) for the whole volume in boxes of at most kSlabBytes (or one row), in order.
+// Calls use(bytes) for the whole volume, in order.
 template <typename Use>
-Status forEachSlab(VoxelSource& source, Use&& use, const std::function<bool(double)>& progress) {
+Status forAll(const VoxelSource& source, Use&& use, const std::function<bool(double)>& progress) {
   const Index3 size = source.size();
-  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
-  const auto rows = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
-  const auto slices = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / (row * size[1]), 1, size[2]));
-  Bytes slab(row * rows * slices);
-  for (uint32_t z = 0; z < size[2]; z += slices) {
-    for (uint32_t y = 0; y < size[1]; y += rows) {
-      const Index3 extent{size[0], std::min(rows, size[1] - y), std::min(slices, size[2] - z)};
-      if (auto read = source.read({0, y, z}, extent, slab.data()); !read) return std::move(read).error();
-      use(ByteView(slab.data(), row * extent[1] * extent[2]));
-    }
-    if (progress && !progress(double(z + 1) / size[2])) return cancelled();
-  }
-  return Ok{};
+  return forEachSlab(source, [&](const Index3& origin, const Index3& extent, ByteView bytes) -> Status {
+    use(bytes);
+    const double done = (origin[2] + double(extent[2]) * (origin[1] + extent[1]) / size[1]) / size[2];
+    if (progress && !progress(done)) return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
+    return Ok{};
+  });
 }
 
 template <typename T, typename Use>
@@ -46,10 +36,10 @@ void forEachValue(ByteView bytes, Use&& use) {
 
 // Every value of U8, U16, I16 has a count of its own; afterwards cut down to [minimum, maximum].
 template <typename T>
-Result<VolumeStatistics> integerStatistics(VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> integerStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
   constexpr int kLowest = std::numeric_limits<T>::lowest();
   std::vector<uint64_t> counts(kFineBins);
-  auto all = forEachSlab(
+  auto all = forAll(
       source,
       [&](ByteView bytes) { forEachValue<T>(bytes, [&](T value) { ++counts[static_cast<size_t>(value - kLowest)]; }); },
       progress);
@@ -64,14 +54,14 @@ Result<VolumeStatistics> integerStatistics(VoxelSource& source, const std::funct
   return statistics;
 }
 
-Result<VolumeStatistics> floatStatistics(VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> floatStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
   VolumeStatistics statistics;
   double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
   bool finite = true;
   const auto half = [&](double offset) {
     return [&progress, offset](double done) { return !progress || progress(offset + done / 2); };
   };
-  auto ends = forEachSlab(
+  auto ends = forAll(
       source,
       [&](ByteView bytes) {
         forEachValue<float>(bytes, [&](float value) {
@@ -90,7 +80,7 @@ Result<VolumeStatistics> floatStatistics(VoxelSource& source, const std::functio
   statistics.maximum = high;
   const double perBin = high > low ? (kFineBins - 1) / (high - low) : 0;
   std::vector<uint64_t> counts(high > low ? kFineBins : 1);
-  auto all = forEachSlab(
+  auto all = forAll(
       source,
       [&](ByteView bytes) {
         forEachValue<float>(bytes,
@@ -143,7 +133,7 @@ void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& s) {
   s.windowWidth = high - low;
 }
 
-Result<VolumeStatistics> computeStatistics(VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> computeStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
   switch (source.format()) {
     case VoxelFormat::U8:
       return integerStatistics<uint8_t>(source, progress);

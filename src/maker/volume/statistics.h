@@ -18,7 +18,7 @@ struct VolumeStatistics {
 };
 
 // `progress`: 0..1; false cancels. NaN and infinities in a float volume are a BadFormat error.
-Result<VolumeStatistics> computeStatistics(VoxelSource& source, const std::function<bool(double)>& progress);
+Result<VolumeStatistics> computeStatistics(const VoxelSource& source, const std::function<bool(double)>& progress);
 
 // Counts of equal bins over [minimum, maximum] → histogram and window. Out on its own to be tested.
 void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& statistics);

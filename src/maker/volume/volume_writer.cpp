@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/json.h"
+#include "maker/volume/disk_file.h"
 #include "maker/volume/level_writer.h"
 #include "maker/volume/metadata.h"
 #include "maker/volume/statistics.h"
@@ -89,7 +90,7 @@ Status prepareFolder(const std::string& folder) {
 
 Result<uint64_t> writeJson(const std::string& path, const Json& json) {
   const std::string text = dump(json, 1) + "\n";
-  auto file = OutFile::create(path);
+  auto file = DiskFile::create(path);
   if (!file) return std::move(file).error();
   if (auto written = file->write(0, bytesOf(text)); !written) return std::move(written).error();
   if (auto closed = file->close(); !closed) return std::move(closed).error();
@@ -133,7 +134,7 @@ ChunkEncoding encodingFor(VolumeCodec codec, const VolumeInfo& info, const Volum
   return encoding;
 }
 
-Status writeLevels(VoxelSource& source, const VolumeOptions& options, double background, const std::string& folder,
+Status writeLevels(const VoxelSource& source, const VolumeOptions& options, double background, const std::string& folder,
                    VolumeInfo& info) {
   const ChunkEncoding encoding = encodingFor(chosenCodec(source, options), info, options);
   const std::vector<PyramidLevel> plan = planPyramid(source.size(), options.indexToWorld, options.coarsest);
@@ -146,7 +147,7 @@ Status writeLevels(VoxelSource& source, const VolumeOptions& options, double bac
     if (!shard) return std::move(shard).error();
     next.reset();
     if (i + 1 < plan.size()) {
-      auto scratch = OutFile::scratch(folder + "/.scratch" + std::to_string(i + 1));
+      auto scratch = DiskFile::scratch(folder);
       if (!scratch) return std::move(scratch).error();
       next = std::make_unique<ScratchLevel>(std::move(scratch).value(), plan[i + 1].size, options.chunk, info.format);
     }
@@ -165,12 +166,12 @@ Status writeLevels(VoxelSource& source, const VolumeOptions& options, double bac
     job.progress = [&options, done, share](double part) {
       return !options.progress || options.progress(done + part * share);
     };
-    auto bytes = writeLevel(job);
-    if (!bytes) return std::move(bytes).error();
+    auto level = writeLevel(job);
+    if (!level) return std::move(level).error();
     done += share;
-    info.bytes += *bytes;
+    info.bytes += level->bytes;
     info.levels.push_back({plan[i].size, options.chunk, *shard, std::to_string(i), plan[i].indexToWorld});
-    auto metadata = writeJson(job.folder + "/zarr.json", arrayMetadata(info, info.levels.back(), options));
+    auto metadata = writeJson(job.folder + "/zarr.json", arrayMetadata(info, info.levels.back(), options, level->emptyShards));
     if (!metadata) return std::move(metadata).error();
     info.bytes += *metadata;
     current = std::move(next);
@@ -178,7 +179,7 @@ Status writeLevels(VoxelSource& source, const VolumeOptions& options, double bac
   return Ok{};
 }
 
-Result<VolumeInfo> write(VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
+Result<VolumeInfo> write(const VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
   if (auto good = checkInput(source, options); !good) return std::move(good).error();
   const auto first = [&options](double part) { return !options.progress || options.progress(part * kStatisticsShare); };
   auto statistics = computeStatistics(source, first);
@@ -206,7 +207,7 @@ Result<VolumeInfo> write(VoxelSource& source, const VolumeOptions& options, cons
 
 }  // namespace
 
-Result<VolumeInfo> writeVolume(VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
+Result<VolumeInfo> writeVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
   try {
     auto written = write(source, options, folder);
     if (!written) return std::move(written).error().in(folder);

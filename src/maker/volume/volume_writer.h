@@ -78,6 +78,6 @@ struct VolumeInfo {
 // runs an unnamed file beside the volume holds the coarser levels.
 // Errors: BadFormat (empty volume, matrix that cannot be inverted, voxels that are not numbers, negative labels, a folder
 // with something else in it), TooLarge, NotFound (the folder cannot be written), Cancelled, and what the source says.
-Result<VolumeInfo> writeVolume(VoxelSource& source, const VolumeOptions& options, const std::string& folder);
+Result<VolumeInfo> writeVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder);
 
 }  // namespace fabrica

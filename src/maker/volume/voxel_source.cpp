@@ -1,5 +1,6 @@
 #include "maker/volume/voxel_source.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fabrica {
@@ -31,7 +32,7 @@ const char* voxelFormatName(VoxelFormat format) {
   return "u8";
 }
 
-Status MemoryVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) {
+Status MemoryVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
   const size_t voxel = bytesPerVoxel(format_);
   const size_t row = size_t(size_[0]) * voxel, slice = row * size_[1];
   if (slice * size_[2] > voxels_.size()) {
@@ -42,6 +43,25 @@ Status MemoryVoxels::read(const Index3& origin, const Index3& extent, uint8_t* o
     for (uint32_t y = 0; y < extent[1]; ++y) {
       std::memcpy(out, voxels_.data() + (origin[2] + z) * slice + (origin[1] + y) * row + origin[0] * voxel, run);
       out += run;
+    }
+  }
+  return Ok{};
+}
+
+Status forEachSlab(const VoxelSource& source,
+                   const std::function<Status(const Index3& origin, const Index3& extent, ByteView bytes)>& use) {
+  constexpr size_t kSlabBytes = size_t(16) << 20;
+  const Index3 size = source.size();
+  if (size[0] == 0 || size[1] == 0 || size[2] == 0) return Ok{};
+  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
+  const auto rows = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
+  const auto slices = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / (row * size[1]), 1, size[2]));
+  Bytes slab(row * rows * slices);
+  for (uint32_t z = 0; z < size[2]; z += slices) {
+    for (uint32_t y = 0; y < size[1]; y += rows) {
+      const Index3 origin{0, y, z}, extent{size[0], std::min(rows, size[1] - y), std::min(slices, size[2] - z)};
+      if (auto got = source.read(origin, extent, slab.data()); !got) return got;
+      if (auto used = use(origin, extent, ByteView(slab.data(), row * extent[1] * extent[2])); !used) return used;
     }
   }
   return Ok{};

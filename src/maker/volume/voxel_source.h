@@ -3,7 +3,8 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <functional>
+#include <utility>
 
 #include "atlas/atlas.h"
 #include "base/bytes.h"
@@ -22,9 +23,9 @@ class VoxelSource {
   virtual Index3 size() const = 0;
   virtual VoxelFormat format() const = 0;
   // Fills `out` with the box [origin, origin + extent), x fastest, little-endian; the box lies inside the volume and
-  // `out` holds extent.x·y·z voxels. Never called from two threads at once. The volume is read twice (floats: three
-  // times), so two reads of a box give the same bytes.
-  virtual Status read(const Index3& origin, const Index3& extent, uint8_t* out) = 0;
+  // `out` holds extent.x·y·z voxels. Called from several threads at once, and more than once for a box: two reads give
+  // the same bytes.
+  virtual Status read(const Index3& origin, const Index3& extent, uint8_t* out) const = 0;
 };
 
 // Voxels that lie in memory, x fastest. `voxels` stays with the caller and must outlive the source.
@@ -34,12 +35,35 @@ class MemoryVoxels : public VoxelSource {
       : size_(size), format_(format), voxels_(voxels) {}
   Index3 size() const override { return size_; }
   VoxelFormat format() const override { return format_; }
-  Status read(const Index3& origin, const Index3& extent, uint8_t* out) override;
+  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
 
  private:
   Index3 size_;
   VoxelFormat format_;
   ByteView voxels_;
 };
+
+// The same, with the voxels its own.
+class OwnVoxels : public VoxelSource {
+ public:
+  OwnVoxels(const Index3& size, VoxelFormat format, Bytes voxels)
+      : voxels_(std::move(voxels)), view_(size, format, voxels_) {}
+  OwnVoxels(const OwnVoxels&) = delete;
+  OwnVoxels& operator=(const OwnVoxels&) = delete;
+  Index3 size() const override { return view_.size(); }
+  VoxelFormat format() const override { return view_.format(); }
+  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override {
+    return view_.read(origin, extent, out);
+  }
+
+ private:
+  Bytes voxels_;
+  MemoryVoxels view_;
+};
+
+// Calls use(origin, extent, bytes) for all voxels in order, in whole rows, at most 16 MiB at once (or one row). An error
+// of `use` stops it.
+Status forEachSlab(const VoxelSource& source,
+                   const std::function<Status(const Index3& origin, const Index3& extent, ByteView bytes)>& use);
 
 }  // namespace fabrica

@@ -80,4 +80,19 @@ Result<Bytes> gunzip(ByteView bytes, uint64_t limit) {
                                : Error{ErrorCode::Truncated, "The gzip data ends too early."};
 }
 
+Result<Bytes> gunzipHead(ByteView bytes, size_t want) {
+  z_stream stream{};
+  if (inflateInit2(&stream, 15 + 16) != Z_OK) return Error{ErrorCode::Internal, "zlib cannot start."};
+  Bytes out(want);
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  stream.avail_in = uInt(bytes.size());
+  stream.next_out = out.data();
+  stream.avail_out = uInt(out.size());
+  const int state = inflate(&stream, Z_SYNC_FLUSH);
+  out.resize(out.size() - stream.avail_out);
+  inflateEnd(&stream);
+  if (state == Z_DATA_ERROR) return Error{ErrorCode::BadFormat, "This is not gzip data, or it is damaged."};
+  return out;
+}
+
 }  // namespace fabrica

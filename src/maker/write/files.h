@@ -17,5 +17,8 @@ Status writeFile(const std::string& path, ByteView bytes);
 Bytes gzip(ByteView bytes);
 // Errors: BadFormat, Truncated, TooLarge (over `limit` when inflated).
 Result<Bytes> gunzip(ByteView bytes, uint64_t limit = 1ull << 30);
+// The first `want` bytes of what `bytes`, the beginning of some gzip data, unpacks to; fewer where they end before.
+// Errors: BadFormat.
+Result<Bytes> gunzipHead(ByteView bytes, size_t want);
 
 }  // namespace fabrica

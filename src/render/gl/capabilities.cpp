@@ -43,6 +43,8 @@ Capabilities detect(const Limits& limits) {
   c.floatBlend = limits.floatTargets && full && hasExtension("EXT_float_blend");
   c.halfFloatBlend = limits.halfFloatTargets && half;
 #ifdef __EMSCRIPTEN__
+  c.deferred = true;
+  c.parallelCompile = hasExtension("KHR_parallel_shader_compile");
   c.multiDraw = limits.multiDraw && emscripten_webgl_enable_WEBGL_multi_draw(emscripten_webgl_get_current_context());
 #endif
   c.samples = std::clamp(limits.samples, 1, std::max(1, integer(GL_MAX_SAMPLES)));

@@ -11,6 +11,8 @@ struct Capabilities {
   bool floatBlend = false;     // render to and blend in RGBA32F
   bool halfFloatBlend = false; // render to and blend in RGBA16F
   bool multiDraw = false;
+  bool deferred = false;         // a browser's queue: asking how a command went waits for all before it
+  bool parallelCompile = false;  // one may ask whether a program is compiled without waiting for it
   int samples = 1;
   int maxTexture3D = 256;
   int maxTexture = 2048;

@@ -19,10 +19,12 @@ constexpr Recipe kRecipes[] = {
     {"mesh.vert", "mesh.frag", "MASK"},
     {"mesh.vert", "mesh.frag", "ID"},
     {"mesh.vert", "mesh.frag", "COUNT"},
+    {"mesh.vert", "mesh.frag", "LINES"},
     {"screen.vert", "section.frag", ""},
     {"screen.vert", "cap.frag", "OPAQUE"},
     {"screen.vert", "cap.frag", "GLASS"},
     {"screen.vert", "cap.frag", "BLEND"},
+    {"screen.vert", "cap.frag", "LINES"},
     {"screen.vert", "cap.frag", "ID"},
     {"plane.vert", "slice.frag", "COLOR"},
     {"plane.vert", "slice.frag", "ID"},
@@ -44,7 +46,7 @@ constexpr Sampler kSamplers[] = {
     {"uImageResident", kUnitImageResident},
     {"uLabel0", kUnitLabel0}, {"uLabel1", kUnitLabel1}, {"uLabel2", kUnitLabel2}, {"uLabel3", kUnitLabel3},
     {"uLabelResident", kUnitLabelResident}, {"uLabelTable", kUnitLabelTable},
-    {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
+    {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uLines", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
     {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},
     {"uCount0", kUnitCount0}, {"uCount1", kUnitCount0 + 1}, {"uCount2", kUnitCount0 + 2}, {"uCount3", kUnitCount0 + 3},
 };
@@ -83,6 +85,14 @@ void Program::start(const char* vertex, const char* fragment, const std::string&
   name_ = glCreateProgram();
   for (GLuint stage : stages_) glAttachShader(name_, stage);
   glLinkProgram(name_);
+}
+
+bool Program::compiled() const {
+  constexpr GLenum kCompletionStatus = 0x91b1;  // KHR_parallel_shader_compile
+  if (ready_) return true;
+  GLint done = 0;
+  if (name_) glGetProgramiv(name_, kCompletionStatus, &done);
+  return done;
 }
 
 Status Program::finish() {
@@ -135,21 +145,42 @@ void Programs::start(ProgramId id) {
   std::string defines = recipe.defines;
   if (half_ && (id == ProgramId::MeshCount || id == ProgramId::SectionResolve)) defines += defines.empty() ? "HALF" : " HALF";
   program.start(recipe.vertex, recipe.fragment, defines);
+  startedIn_[static_cast<size_t>(id)] = frame_;
 }
 
-Status Programs::compile(ProgramId id) {
-  Program& program = programs_[static_cast<size_t>(id)];
-  if (program.ready()) return Ok{};
-  start(id);
-  return program.finish();
+bool Programs::startNext() {
+  for (size_t id = 0; id < kCount; ++id) {
+    if (programs_[id].started()) continue;
+    start(static_cast<ProgramId>(id));
+    return true;
+  }
+  return false;
+}
+
+// Where the driver does not tell, a frame later has to do: its queue holds the compiling, too.
+bool Programs::compiled(size_t id) const {
+  const Program& program = programs_[id];
+  if (!deferred_ || program.ready()) return true;
+  return program.started() && (parallel_ ? program.compiled() : startedIn_[id] != frame_);
+}
+
+bool Programs::compiled(std::span<const ProgramId> ids) const {
+  return std::all_of(ids.begin(), ids.end(), [&](ProgramId id) { return compiled(static_cast<size_t>(id)); });
 }
 
 Program* Programs::use(ProgramId id) {
-  if (Status status = compile(id); !status) {
-    if (!error_) error_ = std::move(status).error();
-    return nullptr;
-  }
   Program& program = programs_[static_cast<size_t>(id)];
+  if (!program.ready()) {
+    start(id);
+    if (!compiled(static_cast<size_t>(id))) {
+      late_ = true;
+      return nullptr;
+    }
+    if (Status status = program.finish(); !status) {
+      if (!error_) error_ = std::move(status).error();
+      return nullptr;
+    }
+  }
   program.use();
   return &program;
 }

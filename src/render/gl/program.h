@@ -1,10 +1,11 @@
-// Programs, compiled when first used, from the texts embedded out of shaders/.
+// Programs, from the texts embedded out of shaders/. Drivers compile them beside the main thread: start() early, use() late.
 #pragma once
 
 #include <GLES3/gl3.h>
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,8 @@ enum Unit : GLuint {
 };
 
 enum class ProgramId : uint8_t {
-  MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount,
-  SectionResolve, CapOpaque, CapGlass, CapBlend, CapId,
+  MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount, MeshLines,
+  SectionResolve, CapOpaque, CapGlass, CapBlend, CapLines, CapId,
   SliceColor, SliceId, Pane, PaneId,
   Occlusion, OcclusionBlur, Composite,
   Count,
@@ -46,6 +47,7 @@ class Program {
   ~Program();
   // Hands the texts to the driver without asking how it went: browsers compile beside the main thread.
   void start(const char* vertex, const char* fragment, const std::string& defines);
+  bool compiled() const;  // does not wait; only where the driver can tell (Capabilities::parallelCompile)
   // Waits for the driver, sets the samplers up. Error Internal with its log.
   Status finish();
   bool started() const { return name_ != 0; }
@@ -73,17 +75,27 @@ class Program {
 
 class Programs {
  public:
-  // Ready to use; null when the driver refuses it (then the first such log is in error()).
+  // Ready to use; null when the driver refuses it (then the first such log is in error()) or still compiles it (then
+  // late() says so: what was to be drawn with it is missing).
   Program* use(ProgramId id);
-  void start(ProgramId id);      // without waiting for it
-  Status compile(ProgramId id);  // without using it
+  void start(ProgramId id);  // without waiting for it
+  bool startNext();  // the first that was not started; false when all were
+  bool compiled(std::span<const ProgramId> ids) const;  // does not wait; starts none
+  bool late() const { return late_; }
+  // When the queue of what was started before is done, or nearly (gl/pace.h).
+  void beginFrame() { ++frame_, late_ = false; }
+  void setWaiting(bool deferred, bool parallel) { deferred_ = deferred, parallel_ = parallel; }
   const std::optional<Error>& error() const { return error_; }
   void setDigits(bool half) { half_ = half; }  // how sections count: see sections.h
 
  private:
-  std::array<Program, static_cast<size_t>(ProgramId::Count)> programs_;
+  static constexpr size_t kCount = static_cast<size_t>(ProgramId::Count);
+  bool compiled(size_t id) const;
+  std::array<Program, kCount> programs_;
+  std::array<uint32_t, kCount> startedIn_{};  // frame
+  uint32_t frame_ = 0;
   std::optional<Error> error_;
-  bool half_ = false;
+  bool half_ = false, deferred_ = false, parallel_ = false, late_ = false;
 };
 
 }  // namespace fabrica::render

@@ -42,6 +42,10 @@ export default async function create({host}) {
     host.event({type});
     host.wake();
   };
+  const changed = () => {
+    host.event({type: 'appearance'});
+    view('view');
+  };
   const state = () => ({hidden: [...model.hidden].sort(), selection: model.selection, camera: model.camera});
   const methods = {
     structures: list,
@@ -52,9 +56,10 @@ export default async function create({host}) {
       host.event({type: 'select', ids: model.selection});
       view('view');
     },
-    hide: ids => { ids.forEach(id => model.hidden.add(id)); view('view'); },
-    show: ids => { ids.forEach(id => model.hidden.delete(id)); view('view'); },
-    showAll: () => { model.hidden.clear(); view('view'); },
+    visibility: () => list().map(one => Number(one.visible)).join(''),
+    hide: ids => { ids.forEach(id => model.hidden.add(id)); changed(); },
+    show: ids => { ids.forEach(id => model.hidden.delete(id)); changed(); },
+    showAll: () => { model.hidden.clear(); changed(); },
     fit: () => { animate = 3; host.wake(); },
     state, setState: s => { model.hidden = new Set(s.hidden); model.selection = s.selection ?? []; view('view'); },
     link: () => `v=1&state=${encodeURIComponent(JSON.stringify(state()))}`,

@@ -57,7 +57,7 @@ export async function decodeMesh(level, ranges, { transform, gridOrigin, gridSte
   const chunk = call(module, [params, bytes, lengths], (p, b, l) => module._dec_mesh(p, params.length, b, l, ranges.length));
   const view = new DataView(chunk.buffer);
   const [vertexCount, indexCount] = [view.getUint32(4, true), view.getUint32(8, true)];
-  const vertices = 24, indices = vertices + vertexCount * 12;
+  const vertices = 36, indices = vertices + vertexCount * 12;
   const positions = Float64Array.from({ length: vertexCount * 3 }, (_, i) => {
     const axis = i % 3;
     return gridOrigin[axis] + gridStep * view.getUint16(vertices + Math.floor(i / 3) * 12 + axis * 2, true);

@@ -106,8 +106,11 @@ TEST_F(Loading, AHostThatCannotServePagesIsNamedWithoutARequest) {
 TEST_F(Loading, WhatFailedByNetworkIsOpenedAgain) {
   loader.open("https://h.example/a.glb");
   answer(transport.scenes.begin()->first, Error{ErrorCode::Network, "No answer."});
+  EXPECT_THAT(loader.unreached(), ElementsAre("https://h.example/a.glb"));
   loader.retry();
   EXPECT_EQ(transport.scenes.size(), 2u);
+  answer(transport.scenes.rbegin()->first, sceneBytes("a"));
+  EXPECT_TRUE(loader.unreached().empty());
 }
 
 TEST_F(Loading, EmbeddedBuffersAreKeptForTheChunks) {

@@ -45,6 +45,29 @@ TEST(Model, IsolateGhostAndShowAll) {
   EXPECT_FALSE(f.model.appearance(f.c).ghost);
 }
 
+TEST(Model, FadingOthersAgainReplacesTheStep) {
+  SmallAtlas f;
+  f.model.hide(One{f.b});
+  EXPECT_FALSE(f.model.faded());
+  f.model.ghostOthers(One{f.a});
+  f.model.ghostOthers(One{f.c});
+  EXPECT_TRUE(f.model.faded());
+  EXPECT_TRUE(f.model.appearance(f.a).ghost);
+  EXPECT_FALSE(f.model.appearance(f.c).ghost);
+  f.model.undo();
+  EXPECT_FALSE(f.model.faded());
+  EXPECT_FALSE(f.model.appearance(f.a).ghost);
+  EXPECT_FALSE(f.model.appearance(f.b).visible) << "what was done before the fading is a step of its own";
+  // Once something else was changed, fading is a new step.
+  f.model.ghostOthers(One{f.a});
+  f.model.setOpacity(One{f.c}, 0.5f);
+  EXPECT_FALSE(f.model.faded());
+  f.model.ghostOthers(One{f.c});
+  f.model.undo();
+  EXPECT_EQ(f.model.appearance(f.c).opacity, 0.5f);
+  EXPECT_TRUE(f.model.appearance(f.c).ghost);
+}
+
 TEST(Model, UndoAndRedoRestoreWholeSteps) {
   SmallAtlas f;
   f.model.hide(One{f.left});

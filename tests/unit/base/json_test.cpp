@@ -30,6 +30,29 @@ TEST(Json, RefusesWhatIsNotJson) {
   EXPECT_FALSE(parseJson("").ok());
 }
 
+TEST(Json, NumbersAreReadOnlyWhereTheyAreNumbers) {
+  double number = 7;
+  EXPECT_FALSE(readNumber(Json("3"), number));
+  EXPECT_FALSE(readNumber(Json(true), number));
+  EXPECT_FALSE(readNumber(Json(INFINITY), number));
+  EXPECT_EQ(number, 7);
+  EXPECT_TRUE(readNumber(Json(-3), number));
+  EXPECT_EQ(number, -3);
+  EXPECT_TRUE(readNumber(Json(18446744073709551615u), number));
+  EXPECT_GT(number, 1e19);
+}
+
+TEST(Json, ErrorsComeBackAsTheyWent) {
+  for (int i = 0; i <= int(ErrorCode::Internal); ++i) {
+    const Error error{ErrorCode(i), "Why.", "a.glb", "thalamus", "Do this."};
+    const Error back = errorOf(errorJson(error));
+    EXPECT_EQ(back.code, error.code);
+    EXPECT_EQ(back.message(), error.message());
+  }
+  EXPECT_EQ(errorOf(Json{{"code", "from a newer worker"}, {"reason", "R"}}).code, ErrorCode::Unknown);
+  EXPECT_EQ(errorOf(Json(3)).reason, "");
+}
+
 TEST(Color, RoundTrip) {
   Color color;
   ASSERT_TRUE(parseColor("#12aBff", color));

@@ -34,9 +34,9 @@ test('a triangle becomes a MeshChunk', {skip: NOT_BUILT}, async () => {
   const positions = bytesOf(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]));
   const params = meshParams({codec: 1, words: [5126, 12, 3, 0, 0, 0, 5121, 3]});
   const chunk = await runJob({kind: 'mesh', params, buffers: [positions, new Uint8Array(0), new Uint8Array([0, 1, 2])]});
-  const words = new Uint32Array(chunk.buffer, 0, 6);
-  assert.deepEqual([...words], [0x4b4d4246, 3, 3, 0, 3, 3]);
-  assert.equal(chunk.length, 24 + 3 * 12 + 3 * 4);
+  const words = new Uint32Array(chunk.buffer, 0, 7);
+  assert.deepEqual([...words], [0x4b4d4246, 3, 3, 0, 3, 3, 3]);
+  assert.equal(chunk.length, 36 + 3 * 12 + 3 * 4 + 3 * 8);
 });
 
 test('bricks: raw, gzip and JPEG 2000 give the same texels', {skip: NOT_BUILT}, async () => {
@@ -56,7 +56,8 @@ test('errors are objects with words', {skip: NOT_BUILT}, async () => {
     [{kind: 'mesh', params: meshParams({codec: 0, words: [0, 1]}), buffers: [text('DRACO')]}, 'bad-format'],
     [{kind: 'brick', params: brickParams(2), buffers: [text('no zstd')]}, 'bad-format'],
     [{kind: 'brick', params: brickParams(0), buffers: [new Uint8Array(3)]}, 'truncated'],
-    [{kind: 'gunzip', buffers: [text('no gzip')]}, 'bad-format'],
+    [{kind: 'brick', params: brickParams(3), buffers: [text('no gzip')]}, 'bad-format'],
+    [{kind: 'brick', params: brickParams(3), buffers: [new Uint8Array(gzipSync(new Uint8Array(1 << 24)))]}, 'too-large'],
     [{kind: 'sing', buffers: []}, 'internal'],
   ];
   for (const [job, code] of failing) {

@@ -1,6 +1,7 @@
 // Reads whole files and takes GLBs apart, as the page's transport does by ranges.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

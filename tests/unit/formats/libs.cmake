@@ -1,1 +1,1 @@
-set(LIBS fabrica_gltf_parse fabrica_gltf_table fabrica_zarr fabrica_codecs fabrica_chunks)
+set(LIBS fabrica_gltf_parse fabrica_gltf_table fabrica_zarr fabrica_codecs fabrica_chunks fabrica_atlas)

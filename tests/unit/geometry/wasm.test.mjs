@@ -16,10 +16,10 @@ const STEP = 1 / 32768, ORIGIN = [-1, -1, -1];
 
 /** A MeshChunk (src/codecs/chunks.h) of positions in metres. */
 function chunk({positions, indices}) {
-  const count = positions.length / 3, bytes = new Uint8Array(24 + 12 * count + 4 * indices.length), view = new DataView(bytes.buffer);
-  [0x4b4d4246, count, indices.length, 0, 0, 0].forEach((word, i) => view.setUint32(4 * i, word, true));
-  positions.forEach((x, i) => view.setUint16(24 + 12 * Math.floor(i / 3) + 2 * (i % 3), Math.round((x + 1) / STEP), true));
-  indices.forEach((index, i) => view.setUint32(24 + 12 * count + 4 * i, index, true));
+  const count = positions.length / 3, bytes = new Uint8Array(36 + 12 * count + 4 * indices.length), view = new DataView(bytes.buffer);
+  [0x4b4d4246, count, indices.length, 0, 0, 0, 0, 0, 0].forEach((word, i) => view.setUint32(4 * i, word, true));
+  positions.forEach((x, i) => view.setUint16(36 + 12 * Math.floor(i / 3) + 2 * (i % 3), Math.round((x + 1) / STEP), true));
+  indices.forEach((index, i) => view.setUint32(36 + 12 * count + 4 * i, index, true));
   return {bytes, origin: ORIGIN, step: STEP};
 }
 

@@ -234,6 +234,40 @@ TEST_F(ControllerTest, EasesEndWhereTheySayAndAPressStopsThem) {
   EXPECT_TRUE(middle == model.camera());
 }
 
+TEST_F(ControllerTest, AnEaseGivesWayToWhoeverElseMovesTheCamera) {
+  Camera goal = model.camera();
+  goal.distance *= 2;
+  controller->flyTo(goal, model, 2);
+  controller->animate(time += 0.016, model);
+  EXPECT_TRUE(controller->animate(time += 1, model));
+  EXPECT_NE(model.camera().distance, goal.distance);
+  Camera other = model.camera();
+  other.target.x += 0.1f;
+  model.setCamera(other);
+  EXPECT_FALSE(controller->animate(time += 0.016, model));
+  EXPECT_TRUE(model.camera() == other);
+}
+
+TEST_F(ControllerTest, EverythingIsFramedByItsPartsNotByTheBoxAroundThem) {
+  // Two small parts in opposite corners of a large box: seen along its diagonal they lie behind one another.
+  Atlas& atlas = model.editAtlas();
+  for (int i = 0; i < 2; ++i) {
+    Bounds box;
+    box.include(vec3(i ? 0.095f : -0.105f));
+    box.include(vec3(i ? 0.105f : -0.095f));
+    atlas.parts[i].bounds = atlas.structures[i].bounds = box;
+  }
+  model.atlasChanged();
+  Camera camera = model.camera();
+  camera.orthographic = true;
+  camera.orientation = glm::quatLookAt(glm::normalize(vec3(-1)), vec3(0, 1, 0));
+  model.setCamera(camera);
+  controller->fit({}, model, layout, false);
+  const Camera close = model.camera();
+  controller->fit(model.visibleBounds(), model, layout, false);
+  EXPECT_LT(close.distance, model.camera().distance / 4);
+}
+
 TEST_F(ControllerTest, ReducedMotionJumps) {
   Options options = model.options();
   options.reducedMotion = true;

@@ -10,6 +10,7 @@ namespace fabrica {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using One = std::array<StructureIndex, 1>;
 
 TEST(Link, RoundTripKeepsAwkwardAddresses) {
@@ -27,6 +28,31 @@ TEST(Link, ThreeDViewerLinks) {
   EXPECT_THAT(link.sources, ElementsAre("https://h.example/a.glb", "https://h.example/b%20c.glb"));
   ASSERT_TRUE(find(link.state, "lookAt"));
   EXPECT_EQ(getVec3(*find(link.state, "lookAt"), "eye"), vec3(0, 0, 5));
+}
+
+TEST(Link, ThreeDViewerColoursAreOurs) {
+  const Link link = parseLink("#model=a.glb$backgroundcolor=255,0,128,0$defaultcolor=1,2,3$cameramode=orthographic");
+  EXPECT_EQ(getString(link.state, "background"), "#ff0080");
+  EXPECT_EQ(getString(link.state, "defaultColor"), "#010203");
+  EXPECT_TRUE(getBool(link.state, "orthographic"));
+  EXPECT_TRUE(link.notes.empty());
+}
+
+TEST(Link, WhatOnly3dviewerDrawsIsSaid) {
+  EXPECT_TRUE(parseLink("#model=a.glb$edgesettings=off,0,0,0,1$envsettings=fishermans_bastion,off").notes.empty());
+  const Link link = parseLink("#model=a.glb$edgesettings=on,0,0,0,1$envsettings=fishermans_bastion,on");
+  ASSERT_EQ(link.notes.size(), 2u);
+  EXPECT_THAT(link.notes[0], HasSubstr("edges"));
+  EXPECT_THAT(link.notes[1], HasSubstr("behind the model"));
+}
+
+TEST(Link, DamagedThreeDViewerSettingsAreLeftOut) {
+  const Link link = parseLink("#model=a.glb$backgroundcolor=255,0$defaultcolor=300,0,0$camera=1,2,x$projectionmode=perspective$new=1");
+  EXPECT_EQ(link.notes.size(), 3u);
+  EXPECT_THAT(link.sources, ElementsAre("a.glb"));
+  EXPECT_FALSE(find(link.state, "background"));
+  EXPECT_FALSE(find(link.state, "defaultColor"));
+  EXPECT_FALSE(find(link.state, "lookAt"));
 }
 
 TEST(Link, DamagedPartsBecomeNotes) {
@@ -79,6 +105,25 @@ TEST(State, RoundTripOfAWholeView) {
   EXPECT_EQ(stateOf(fresh.model), state);
   EXPECT_FALSE(fresh.model.appearance(fresh.c).visible);
   EXPECT_TRUE(fresh.model.plane("axial")->cut);
+}
+
+TEST(State, BackgroundAndDefaultColour) {
+  SmallAtlas f;
+  applyState({{"background", "#102030"}, {"defaultColor", "#405060"}}, f.model);
+  EXPECT_EQ(f.model.options().background, (Color{16, 32, 48}));
+  f.model.editAtlas().structures[f.a].ownColor = true;
+  f.model.editAtlas().structures[f.a].color = Color{1, 1, 1};
+  EXPECT_EQ(f.model.colorOf(f.a), (Color{1, 1, 1})) << "a colour of its own stays";
+  EXPECT_EQ(f.model.colorOf(f.b), (Color{64, 80, 96}));
+  f.model.setColor(One{f.b}, Color{9, 9, 9});
+  EXPECT_EQ(f.model.colorOf(f.b), (Color{9, 9, 9})) << "the person's comes first";
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(stateOf(fresh.model), state);
+  applyState(Json::object(), fresh.model);
+  EXPECT_FALSE(fresh.model.options().background);
+  EXPECT_FALSE(fresh.model.options().defaultColor);
 }
 
 TEST(State, ApplyingResetsWhatItLeavesOut) {

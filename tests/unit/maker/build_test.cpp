@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -13,49 +12,29 @@
 #include "maker/build/build_atlas.h"
 #include "maker/write/draco_mesh.h"
 #include "maker/write/files.h"
-#include "shapes.h"
+#include "maker/nifti_file.h"
+#include "maker/shapes.h"
 
 namespace fabrica {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A NIfTI-1 file of 8-bit voxels, 1 mm, with an sform whose origin is at (10, 20, 30) mm RAS.
-void writeNifti(const fs::path& path, const LabelGrid& grid) {
-  Bytes file(352, 0);
-  const auto put = [&]<typename T>(size_t at, T value) { std::memcpy(file.data() + at, &value, sizeof(T)); };
-  put(0, int32_t(348));
-  put(40, int16_t(3));
-  for (size_t k = 0; k < 3; ++k) put(42 + 2 * k, int16_t(grid.size[k]));
-  for (size_t k = 3; k < 7; ++k) put(42 + 2 * k, int16_t(1));
-  put(70, int16_t(2));   // uint8
-  put(72, int16_t(8));
-  for (size_t k = 0; k < 8; ++k) put(76 + 4 * k, 1.0f);
-  put(108, 352.0f);
-  put(112, 1.0f);        // slope
-  file[123] = 2;         // millimetres
-  put(254, int16_t(1));  // sform
-  const float rows[12] = {1, 0, 0, 10, 0, 1, 0, 20, 0, 0, 1, 30};
-  for (size_t i = 0; i < 12; ++i) put(280 + 4 * i, rows[i]);
-  std::memcpy(file.data() + 344, "n+1", 4);
-  for (const uint16_t v : grid.voxels) file.push_back(uint8_t(v));
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(file.data()), std::streamsize(file.size()));
-}
-
 class BuildTest : public testing::Test {
  protected:
   void SetUp() override {
     folder_ = fs::temp_directory_path() / ("fabrica-build-" + std::to_string(::getpid()));
     fs::create_directories(folder_);
-    writeNifti(folder_ / "map.nii", nestedTouchingThin());
-    writeNifti(folder_ / "mask1.nii", paint(56, 1, [](int x, int y, int z) { return distance(x, y, z, 20, 20, 20) < 9; }));
-    writeNifti(folder_ / "mask2.nii", paint(56, 1, [](int x, int y, int z) {
-                 return distance(x, y, z, 20, 20, 20) >= 9 && distance(x, y, z, 26, 20, 20) < 9;
-               }));
+    const NiftiParts parts{.size = {56, 56, 56}};
+    writeNifti(folder_ / "map.nii", parts, nestedTouchingThinVoxels());
+    const auto left = [](int x, int y, int z) { return distance(x, y, z, 20, 20, 20) < 9; };
+    const auto right = [&](int x, int y, int z) { return !left(x, y, z) && distance(x, y, z, 26, 20, 20) < 9; };
+    writeNifti(folder_ / "mask1.nii", parts, paintVoxels(56, left));
+    writeNifti(folder_ / "mask2.nii.gz", parts, paintVoxels(56, right));
     std::ofstream(folder_ / "recipe.json") << R"({"fabricaRecipe":1,"id":"test","title":"Test","version":"2",
       "sources":{"s":{"title":"Made up","licence":"CC0"},"t":{"title":"Other"}},
       "maps":[{"id":"m","file":"map.nii","source":"s"}],
-      "masks":[{"structure":"left","file":"mask1.nii","source":"t"},{"structure":"right","file":"mask2.nii","source":"t"}],
+      "masks":[{"structure":"left","file":"mask1.nii","source":"t"},{"structure":"right","file":"mask2.nii.gz","source":"t"}],
       "structures":[{"id":"all","name":"All"},
         {"id":"core","parent":"all","map":"m","value":1,"tissue":"bone","names":{"la":"Nucleus"},"ontology":["UBERON:1"]},
         {"id":"shell","parent":"all","map":"m","value":2,"color":"#3366cc"},
@@ -141,6 +120,35 @@ TEST_F(BuildTest, IsTheSameWhateverTheThreads) {
   for (const char* name : {"atlas.json", "meshes.glb", "meshes.index.gz", "meshes.lod.bin"}) {
     EXPECT_EQ(file(std::string("one/") + name), file(std::string("four/") + name)) << name;
   }
+}
+
+// The head of the demo in small: a surface from the image itself, and no label map for it.
+TEST_F(BuildTest, ASurfaceFromTheImageHasTheSizeOfWhatIsBrightInIt) {
+  writeNifti(folder_ / "head.nii.gz", {.size = {56, 56, 56}}, paintVoxels(56, [](int x, int y, int z) {
+               const double r = distance(x, y, z, 28, 28, 28);
+               return r < 6 ? 5 : r < 18 ? 150 + (x + y + z) % 20 : 5;
+             }));
+  std::ofstream(folder_ / "recipe.json") << R"({"fabricaRecipe":1,"id":"head","sources":{"s":{"title":"Made up"}},
+    "images":[{"id":"t1","file":"head.nii.gz","source":"s"}],
+    "surfaces":[{"structure":"skin","image":"t1","threshold":"auto"}],"structures":[{"id":"skin","tissue":"skin"}]})";
+  auto report = build("head", 2);
+  ASSERT_TRUE(report.ok()) << report.error().message();
+  EXPECT_THAT(report->warnings, testing::ElementsAre(testing::HasSubstr("threshold")));
+  ASSERT_EQ(report->volumes.size(), 1u);
+  EXPECT_EQ(report->volumes[0].id, "t1");
+  auto index = decodeSceneTable(gunzip(file("head/meshes.index.gz")).value());
+  ASSERT_TRUE(index.ok());
+  ASSERT_EQ(index->primitives.size(), 1u);
+  EXPECT_EQ(index->nodes[0].closure, Closure::Closed);
+  EXPECT_EQ(index->nodes[0].labelVolume, kNone);
+  const Bytes glb = file("head/meshes.glb");
+  const ChunkRange& range = index->primitives[0].levels.back().ranges[0];
+  auto mesh = decodeDraco(ByteView(glb).subspan(range.offset, range.length));
+  ASSERT_TRUE(mesh.ok());
+  EXPECT_EQ(openEdges(*mesh), 0u);
+  const double radius = std::cbrt(enclosedVolume(*mesh) * 1e9 * 3 / 4 / 3.14159265);  // mm
+  EXPECT_GT(radius, 17.8) << "with the hollow filled";
+  EXPECT_LT(radius, 19) << "dim skin counts: up to a voxel beyond";
 }
 
 TEST_F(BuildTest, LeavesForeignFoldersAlone) {

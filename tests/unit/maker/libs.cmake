@@ -1,1 +1,2 @@
-set(LIBS fabrica_maker fabrica_gltf_parse fabrica_manifest)
+find_package(ZLIB REQUIRED)
+set(LIBS fabrica_maker fabrica_gltf_parse fabrica_manifest ZLIB::ZLIB)

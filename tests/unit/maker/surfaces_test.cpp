@@ -6,13 +6,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
+#include <numeric>
 #include <set>
 
-#include "maker/input/nifti.h"
+#include "maker/input/nifti_voxels.h"
 #include "maker/surface/fit_volumes.h"
 #include "maker/surface/levels.h"
+#include "maker/surface/nets.h"
 #include "maker/write/draco_mesh.h"
-#include "shapes.h"
+#include "maker/shapes.h"
 
 namespace fabrica {
 namespace {
@@ -118,6 +121,52 @@ TEST(Surfaces, NoiseStaysClosed) {
   }
 }
 
+// Every brick's border cuts through surfaces: their corners must be the same ones, in the same order, as without borders.
+TEST(Net, IsTheSameWhateverTheBricks) {
+  const std::pair<LabelGrid, std::vector<uint32_t>> cases[] = {{crumbs(), {2, 5}}, {nestedTouchingThin(), {13, 32}}};
+  for (const auto& [grid, edges] : cases) {
+    auto whole = makeNet(grid, 1, 1000);
+    ASSERT_TRUE(whole.ok()) << whole.error().message();
+    ASSERT_GT(whole->quads.size(), 1000u);
+    for (const uint32_t edge : edges) {
+      auto bricks = makeNet(grid, 3, edge);
+      ASSERT_TRUE(bricks.ok()) << bricks.error().message();
+      EXPECT_EQ(bricks->points, whole->points) << edge;
+      ASSERT_EQ(bricks->quads.size(), whole->quads.size()) << edge;
+      size_t different = 0;
+      for (size_t i = 0; i < whole->quads.size(); ++i) {
+        const NetQuad &a = whole->quads[i], &b = bricks->quads[i];
+        different += a.low != b.low || a.high != b.high || !std::equal(a.v, a.v + 4, b.v);
+      }
+      EXPECT_EQ(different, 0u) << edge;
+    }
+  }
+}
+
+// Faces lie between voxels of different labels and nowhere else: counted without the net.
+TEST(Net, HasAFaceWhereverTwoLabelsMeet) {
+  const LabelGrid grid = crumbs();
+  const uint32_t n = grid.size[0];
+  std::vector<uint16_t> labels(size_t(n) * n * n);
+  ASSERT_TRUE(grid.read({0, 0, 0}, grid.size, labels.data()).ok());
+  const auto at = [&](int x, int y, int z) {
+    const int e = int(n);
+    const bool inside = x >= 0 && y >= 0 && z >= 0 && x < e && y < e && z < e;
+    return inside ? labels[(size_t(z) * n + size_t(y)) * n + size_t(x)] : uint16_t(0);
+  };
+  size_t faces = 0;
+  for (int z = -1; z < int(n); ++z) {
+    for (int y = -1; y < int(n); ++y) {
+      for (int x = -1; x < int(n); ++x) {
+        faces += (at(x, y, z) != at(x + 1, y, z)) + (at(x, y, z) != at(x, y + 1, z)) + (at(x, y, z) != at(x, y, z + 1));
+      }
+    }
+  }
+  auto net = makeNet(grid, 2, 5);
+  ASSERT_TRUE(net.ok());
+  EXPECT_EQ(net->quads.size(), faces);
+}
+
 TEST(Surfaces, LabelsAtTheBorderAndMirroredAxesCloseToo) {
   LabelGrid grid = paint(12, 2, [](int x, int, int) { return x < 6 ? 1 : 2; });
   for (const float side : {1.0f, -1.0f}) {
@@ -163,14 +212,14 @@ TEST(FitVolumes, MovesASharedWallToWhereBothFit) {
 
 TEST(Colin, EveryRegionKeepsItsVolumeAndCloses) {
   const std::string path = "/usr/share/mricron/templates/aal.nii.gz";
-  auto image = readNifti(path);
-  if (!image.ok()) GTEST_SKIP() << "mricron-data is not installed: " << path;
-  LabelGrid grid;
-  grid.size = image->header.size;
-  grid.indexToWorld = image->header.indexToWorld;
-  grid.count = 116;
-  grid.voxels.resize(image->count());
-  for (size_t i = 0; i < image->count(); ++i) grid.voxels[i] = uint16_t(image->value(i));
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "mricron-data is not installed: " << path;
+  auto image = openNifti(path, std::filesystem::temp_directory_path().string());
+  ASSERT_TRUE(image.ok()) << image.error().message();
+  std::vector<uint16_t> labelOf(117);
+  std::iota(labelOf.begin(), labelOf.end(), uint16_t(0));
+  auto made = makeLabelGrid(image->voxels, image->header.indexToWorld, labelOf, 116);
+  ASSERT_TRUE(made.ok());
+  const LabelGrid& grid = *made;
   auto surfaces = makeSurfaces(grid, {});
   ASSERT_TRUE(surfaces.ok());
   const std::vector<double> volumes = enclosedVolumes(surfaces->levels.back().mesh, grid.count);

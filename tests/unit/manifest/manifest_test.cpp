@@ -113,12 +113,17 @@ TEST(Assemble, SeveralFilesKeepTheirOwnGridAndPlace) {
 TEST(Assemble, GreyFilesGetTissueColours) {
   SceneTable t = table();
   t.nodes[1].name = "Femoral artery";
+  Atlas plain;
+  for (ScenePrimitive& p : t.primitives) p.hasColor = false;
+  appendScene(plain, t, "u.glb", "", 0);
+  EXPECT_FALSE(plain.structures[1].ownColor);
   for (ScenePrimitive& p : t.primitives) {
     p.hasColor = true;
     p.color = {128, 128, 128};
   }
   Atlas atlas;
   appendScene(atlas, t, "u.glb", "", 0);
+  EXPECT_TRUE(atlas.structures[1].ownColor);
   EXPECT_EQ(atlas.structures[1].tissue, Tissue::Artery);
   EXPECT_GT(atlas.structures[1].color.r, atlas.structures[1].color.b);
 }

@@ -110,7 +110,7 @@ TEST(DemoRecipe, ReadsWithoutAMistakeAndFindsItsMapsAndSides) {
   const auto recipe = readRecipe(FABRICA_REPO "/assets/recipes/colin27/recipe.json", "");
   ASSERT_TRUE(recipe) << recipe.error().message();
   EXPECT_THAT(recipe->warnings, IsEmpty());
-  const auto maps = readLabelMaps(*recipe, 2, [](double) {});
+  const auto maps = readLabelMaps(*recipe, fs::temp_directory_path().string(), 2, [](double) {});
   ASSERT_TRUE(maps) << maps.error().message();
   EXPECT_THAT(maps->warnings, IsEmpty());
 
@@ -120,8 +120,10 @@ TEST(DemoRecipe, ReadsWithoutAMistakeAndFindsItsMapsAndSides) {
     if (map.threshold) continue;
     std::vector<double> sum(map.structures.size() + 1), count(sum.size());
     const auto [nx, ny, nz] = map.grid.size;
-    for (size_t i = 0; i < map.grid.voxels.size(); ++i) {
-      const uint16_t label = map.grid.voxels[i];
+    std::vector<uint16_t> labels(size_t(nx) * ny * nz);
+    ASSERT_TRUE(map.grid.read({0, 0, 0}, map.grid.size, labels.data()));
+    for (size_t i = 0; i < labels.size(); ++i) {
+      const uint16_t label = labels[i];
       if (!label) continue;
       const vec4 at = map.grid.indexToWorld * vec4(float(i % nx), float(i / nx % ny), float(i / nx / ny), 1);
       sum[label] += double(at.x);

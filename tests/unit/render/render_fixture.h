@@ -116,8 +116,14 @@ class RenderTest : public testing::Test {
       of = StructureIndex(styles.size());
       styles.push_back(style);
     }
-    std::vector<PackedVertex> vertices(mesh.positions.size());
     Bounds box;
+    for (const vec3& p : mesh.positions) box.include(p);
+    items.push_back({upload(mesh, of, closed), of, box, 1});
+    return of;
+  }
+
+  MeshHandle upload(const Mesh& mesh, StructureIndex of, bool closed = false) {
+    std::vector<PackedVertex> vertices(mesh.positions.size());
     for (size_t i = 0; i < vertices.size(); ++i) {
       const vec3 q = (mesh.positions[i] + kWorld) / (2 * kWorld) * 65535.f;
       vertices[i] = {uint16_t(std::lround(q.x)), uint16_t(std::lround(q.y)), uint16_t(std::lround(q.z)), 0, 0, of};
@@ -125,7 +131,6 @@ class RenderTest : public testing::Test {
       vec2 e = vec2(n) / (std::abs(n.x) + std::abs(n.y) + std::abs(n.z));
       if (n.z < 0) e = (vec2(1) - glm::abs(vec2(e.y, e.x))) * vec2(e.x < 0 ? -1 : 1, e.y < 0 ? -1 : 1);
       vertices[i].nu = int8_t(std::lround(e.x * 127)), vertices[i].nv = int8_t(std::lround(e.y * 127));
-      box.include(mesh.positions[i]);
     }
     MeshChunkView chunk;
     chunk.header.flags = closed ? 1 : 0;
@@ -133,8 +138,7 @@ class RenderTest : public testing::Test {
     chunk.indices = mesh.indices;
     const MeshHandle handle = renderer->uploadMesh(chunk, 0);
     EXPECT_NE(handle, 0u);
-    items.push_back({handle, of, box, 1});
-    return of;
+    return handle;
   }
 
   headless::Picture draw() {

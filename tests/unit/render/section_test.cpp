@@ -74,6 +74,132 @@ TEST_F(SectionTest, PatchesOfOneOrganFillItTogether) {
   EXPECT_EQ(pickStructure(100, 80), organ);
 }
 
+TEST_F(SectionTest, PatchesWaitForEachOther) {
+  const Mesh whole = sphere(vec3(0), 0.8f);
+  StructureStyle patch = filled(kRed);
+  patch.fillAs = 2;
+  patch.parts = 1;
+  add(part(whole, [](const vec3& p) { return p.x < 0; }), patch, kNone, false);
+  add(part(whole, [](const vec3& p) { return p.x >= 0; }), patch, kNone, false);
+  styles.push_back({});
+  cutAt(0);
+  const DrawItem late = items.back();
+  items.pop_back();  // on its way
+  draw();
+  EXPECT_EQ(pick(40, 80)->kind, PickKind::Surface) << "half a ball must not bleed";
+  items.push_back(late);
+  draw();
+  EXPECT_EQ(pick(40, 80)->kind, PickKind::Section);
+  EXPECT_EQ(pick(120, 80)->kind, PickKind::Section);
+}
+
+// The wall of a round bar along z, as far as `last` of 32 sides, and fans over its two ends and its open side.
+struct Wall {
+  Mesh mesh, seal;
+};
+Wall wall(float radius, float low, float high, int last = 32) {
+  Wall out;
+  const auto point = [&](int i, float z) {
+    const float angle = 6.2831853f * float(i % 32) / 32;
+    return vec3(radius * std::cos(angle), radius * std::sin(angle), z);
+  };
+  const auto triangle = [](Mesh& to, const vec3& a, const vec3& b, const vec3& c) {
+    for (const vec3& p : {a, b, c}) {
+      to.indices.push_back(uint32_t(to.positions.size()));
+      to.positions.push_back(p);
+      to.normals.push_back(vec3(0, 0, 1));
+    }
+  };
+  for (int i = 0; i < last; ++i) {
+    const vec3 a = point(i, low), b = point(i + 1, low), c = point(i + 1, high), d = point(i, high);
+    triangle(out.mesh, a, b, c);
+    triangle(out.mesh, a, c, d);
+    triangle(out.seal, b, a, vec3(0, 0, low));
+    triangle(out.seal, d, c, vec3(0, 0, high));
+  }
+  if (last < 32) {
+    for (const auto& [i, sign] : {std::pair{0, 1}, {last, -1}}) {
+      const vec3 a = point(i, low), b = point(i, high), c(0, 0, high), d(0, 0, low);
+      if (sign > 0) triangle(out.seal, a, b, c), triangle(out.seal, a, c, d);
+      else triangle(out.seal, b, a, c), triangle(out.seal, c, a, d);
+    }
+  }
+  return out;
+}
+
+// The line's colour is its structure's, not lit: brighter than the inner side of a wall.
+bool lineOf(const vec3& c) { return c.b > 110 && c.b > 1.4f * c.r; }
+
+TEST_F(SectionTest, AnOpenSurfaceShowsItsOutline) {
+  for (const Limits& limits : kWays) {
+    cuts.clear();
+    restart(limits);
+    lookFrom(vec3(0, 0, 4), false);
+    const Wall tube = wall(0.6f, -0.7f, 0.7f);
+    StructureStyle open = filled(kBlue);
+    open.canFill = false;
+    add(tube.mesh, open, kNone, false);
+    items[0].seal = upload(tube.seal, 0);
+    cutAt(0);
+    const auto picture = draw();
+    // It meets the plane 39 pixels from the middle and ends, behind, 33 from it; each way there is one line, a thin one.
+    for (const vec2& way : {vec2(1, 0), vec2(-1, 0), vec2(0, 1), vec2(0.707f, -0.707f)}) {
+      std::vector<int> lines;
+      for (int r = 0; r < 80; ++r) {
+        const vec2 at = vec2(80) + way * float(r);
+        if (lineOf(color(picture, int(at.x), int(at.y)))) lines.push_back(r);
+      }
+      ASSERT_FALSE(lines.empty()) << way.x << " " << way.y;
+      EXPECT_GE(lines.front(), 36);
+      EXPECT_LE(lines.back(), 42);
+      EXPECT_LE(lines.size(), 3u);
+    }
+    EXPECT_FALSE(pick(80, 80)) << "it is hollow";
+    styles[0].opacity = 0;
+    EXPECT_FALSE(lineOf(color(draw(), 119, 80))) << "what is hidden has no outline";
+  }
+}
+
+TEST_F(SectionTest, WhereAnOpenSurfaceEndsThereIsNoOutlineHoweverItIsLookedAt) {
+  for (const bool orthographic : {true, false}) {
+    cuts.clear();
+    restart({.samples = 1});
+    lookFrom(vec3(0, 0, 4), orthographic);
+    const Wall half = wall(0.6f, -0.7f, 0.7f, 16);  // its open side lies along y = 0, across the middle
+    StructureStyle open = filled(kBlue);
+    open.canFill = false;
+    add(half.mesh, open, kNone, false);
+    items[0].seal = upload(half.seal, 0);
+    cutAt(0);
+    const auto picture = draw();
+    // Without perspective the wall is seen edge on: nothing but its outline shows.
+    int above = 0, across = 0;
+    for (int x = 60; x < 100; ++x)
+      for (int y = 0; y < kSize; ++y) (y < 70 ? above : across) += lineOf(color(picture, x, y));
+    EXPECT_GT(above, 40);
+    EXPECT_EQ(across, 0);
+  }
+}
+
+TEST_F(SectionTest, WhatIsFilledWithASealDoesNotLeak) {
+  for (const bool sealed : {false, true}) {
+    cuts.clear();
+    restart({.samples = 1});
+    // A bar without ends: every ray along it leaves it through the one behind.
+    const Wall tube = wall(0.6f, -0.7f, 0.7f);
+    add(tube.mesh, filled(kRed), kNone, false);
+    const DrawItem seal{upload(tube.seal, 0), 0, items[0].bounds, 1};
+    if (sealed) scene.seals = std::span(&seal, 1);
+    cutAt(0);
+    draw();
+    const auto hit = pick(80, 80);
+    ASSERT_EQ(hit.has_value(), sealed);
+    if (hit) {
+      EXPECT_EQ(hit->kind, PickKind::Section);
+    }
+  }
+}
+
 TEST_F(SectionTest, AClosedMeshThatLooksInwardsIsTurned) {
   Mesh mesh = sphere(vec3(0), 0.8f);
   reverse(mesh);

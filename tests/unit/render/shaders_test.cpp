@@ -11,8 +11,7 @@ TEST(Shaders, EveryVariantCompilesAndLinks) {
     Programs programs;
     programs.setDigits(half);
     for (int id = 0; id < int(ProgramId::Count); ++id) {
-      const Status status = programs.compile(ProgramId(id));
-      EXPECT_TRUE(status.ok()) << "variant " << id << ": " << (status.ok() ? "" : status.error().message());
+      EXPECT_TRUE(programs.use(ProgramId(id))) << "variant " << id << ": " << (programs.error() ? programs.error()->message() : "");
     }
   }
 }

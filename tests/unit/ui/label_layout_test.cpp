@@ -125,6 +125,34 @@ TEST(LabelLayout, StaysSteadyWhileTheViewTurns) {
   EXPECT_LE(sideChanges, 12);  // 34 degrees of turning
 }
 
+TEST(LabelLayout, RowsOfANarrowScreenAreTidyAndWhole) {
+  size_t most = 0;
+  for (uint32_t seed = 0; seed < 100; ++seed) {
+    LabelSpace s;
+    s.free = {6, 130, 322, 560};
+    s.bodyTop = 250, s.bodyBottom = 570, s.rowHeight = 32, s.most = 6;
+    auto wishes = scattered(seed, 5 + static_cast<int>(seed));
+    for (LabelWish& w : wishes) w.at = {20 + (w.at.x - 520) * 0.8f, 260 + (w.at.y - 100) * 0.6f};
+    const auto labels = placeLabelRows(wishes, s, {});
+    EXPECT_GE(labels.size(), 2u);
+    EXPECT_LE(labels.size(), s.most);
+    most = std::max(most, labels.size());
+    expectTidy(labels, s);
+    for (const PlacedLabel& label : labels) {
+      EXPECT_EQ(label.text.width, wishes[label.structure].width) << "a name is cut";
+      EXPECT_TRUE(label.text.y + label.text.height <= s.bodyTop || label.text.y >= s.bodyBottom) << "a name covers the body";
+    }
+    // Nothing moved: the same again.
+    const auto again = placeLabelRows(wishes, s, labels);
+    for (const PlacedLabel& label : labels) {
+      const auto same = std::find_if(again.begin(), again.end(), [&](const PlacedLabel& l) { return l.structure == label.structure; });
+      ASSERT_NE(same, again.end());
+      EXPECT_EQ(same->text.y, label.text.y);
+    }
+  }
+  EXPECT_EQ(most, 6u);
+}
+
 TEST(LabelLayout, NoRoomNoLabels) {
   LabelSpace s = space();
   s.free = {0, 0, 60, 10};

@@ -1,1 +1,1 @@
-set(LIBS fabrica_ui EGL)
+set(LIBS fabrica_ui fabrica_headless)

@@ -27,6 +27,13 @@ TEST(TextImages, DrawnOnceUploadedOnceAndAgainAfterALostContext) {
   EXPECT_EQ(images.takeUploads().size(), 1u);
 }
 
+TEST(TextImages, KnowWhichEndCanBeLeftOut) {
+  TextImages images;
+  images.setRasteriser([](std::string_view text, float, bool, bool) { return TextBitmap{2, 2, Bytes(4), text == "כבד"}; });
+  EXPECT_TRUE(images.get("כבד", 15, false, false, 1).rightToLeft);
+  EXPECT_FALSE(images.get("海马", 15, false, false, 1).rightToLeft);
+}
+
 TEST(TextImages, RefusesBitmapsThatLie) {
   TextImages images;
   images.setRasteriser([](std::string_view, float, bool, bool) { return TextBitmap{100, 100, Bytes(5)}; });

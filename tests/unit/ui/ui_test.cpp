@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "gl_context.h"
+#include "platform/headless/gl_context.h"
 
 namespace fabrica::ui {
 namespace {
@@ -19,7 +19,8 @@ Bytes font() {
 
 struct UiTest : testing::Test {
   void SetUp() override {
-    if (!makeContextCurrent()) GTEST_SKIP() << "No EGL context without a screen on this machine.";
+    static const auto context = headless::GlContext::create();
+    ASSERT_TRUE(context.ok()) << context.error().message();
     const static Bytes file = font();
     if (file.empty()) GTEST_SKIP() << "fonts-inter is not installed.";
     const ByteView view(file);
@@ -89,6 +90,7 @@ struct UiTest : testing::Test {
     e.button = type == PointerType::Move ? -1 : 0;
     e.buttons = type == PointerType::Up ? 0 : device == PointerDevice::Touch || pressed ? 1 : 0;
     e.time = input.time;
+    e.mods = mods;
     pressed = type == PointerType::Down || (pressed && type == PointerType::Move);
     return ui->pointer(e);
   }
@@ -122,6 +124,7 @@ struct UiTest : testing::Test {
   Input input;
   std::vector<Command> commands;
   bool pressed = false;
+  uint32_t mods = 0;
 };
 
 // Rows begin below the search field (12 + 8 + 36 + 8) and are 28 high; phone: below the sheet's header, 44 high.
@@ -138,6 +141,40 @@ TEST_F(UiTest, ClickOnARowSelectsAndOnItsEyeHides) {
   EXPECT_FALSE(model.appearance(1).visible);
   EXPECT_TRUE(click({300, kFirstRow + 28}));
   EXPECT_TRUE(model.appearance(1).visible);
+}
+
+TEST_F(UiTest, ADragOverEyesIsOneStep) {
+  click({300, kFirstRow});
+  ASSERT_FALSE(model.appearance(0).visible);
+  send(PointerType::Move, {300, kFirstRow + 28});
+  step();
+  send(PointerType::Down, {300, kFirstRow + 28});
+  step();
+  // Over the first one's eye, too: it is hidden, and what is hidden stays so.
+  for (int row : {2, 3, 4, 3, 2, 1, 0}) {
+    send(PointerType::Move, {300, kFirstRow + 28 * static_cast<float>(row)});
+    step();
+  }
+  send(PointerType::Up, {300, kFirstRow});
+  settle();
+  for (StructureIndex s = 0; s < 6; ++s) EXPECT_EQ(model.appearance(s).visible, s == 5) << s;
+  model.undo();
+  for (StructureIndex s = 0; s < 6; ++s) EXPECT_EQ(model.appearance(s).visible, s > 0) << s;
+}
+
+TEST_F(UiTest, ShiftSelectsARangeAndControlOneMore) {
+  click({150, kFirstRow + 28});
+  mods = modifiers::kShift;
+  click({150, kFirstRow + 28 * 3});
+  EXPECT_EQ(model.selection(), (std::vector<StructureIndex>{3, 1, 2}));
+  mods = modifiers::kControl;
+  click({150, kFirstRow + 28 * 6});
+  EXPECT_EQ(model.selection(), (std::vector<StructureIndex>{6, 3, 1, 2}));
+  click({150, kFirstRow + 28 * 3});
+  EXPECT_EQ(model.selection(), (std::vector<StructureIndex>{6, 1, 2}));
+  mods = 0;
+  click({150, kFirstRow});
+  EXPECT_EQ(model.selection(), (std::vector<StructureIndex>{0}));
 }
 
 TEST_F(UiTest, TheSceneGetsWhatNoPanelCovers) {

@@ -1,0 +1,124 @@
+// What lies under the pointer and what is seen: questions to the renderer, and what their answers do.
+#include <algorithm>
+
+#include "app/app.h"
+
+namespace fabrica {
+
+render::View App::viewAt(const vec2& at) const {
+  std::vector<render::View> all = views();
+  for (size_t i = all.size(); i-- > 1;) {
+    if (output_.panes[i - 1].rect.contains(at)) return all[i];
+  }
+  return all.front();
+}
+
+uint32_t App::pick(vec2 at) {
+  Ticket ticket;
+  ticket.use = Ticket::Use::Api;
+  ticket.at = at;
+  ticket.number = ++lastTicket_;
+  waitingPicks_.push_back(ticket);
+  return ticket.number;
+}
+
+void App::listenForPicks() {
+  for (const Controller::PickWish& wish : controller_->takePicks()) {
+    Ticket ticket;
+    ticket.use = wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
+    ticket.at = wish.at;
+    ticket.doubleClick = wish.doubleClick;
+    ticket.extend = wish.mods & (modifiers::kShift | modifiers::kControl | modifiers::kMeta);
+    ticket.longPress = wish.longPress;
+    if (ticket.use == Ticket::Use::Hover) hoverStale_ = true;
+    else waitingPicks_.push_back(ticket);
+  }
+  const bool hovering = std::any_of(tickets_.begin(), tickets_.end(),
+                                    [](const auto& item) { return item.second.use == Ticket::Use::Hover; });
+  if (hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
+    Ticket ticket;
+    ticket.at = *pointerAt_;
+    waitingPicks_.push_back(ticket);
+    hoverStale_ = false;
+  }
+  if (!pointerAt_) hoverStale_ = false;
+}
+
+// True when the GPU was asked something.
+bool App::requestPicks() {
+  // A pick is of the picture that is on the screen.
+  if (waitingPicks_.empty() || !renderer_->canPick() || (sceneStale_ && drawn_.atlas == 0)) return false;
+  for (const Ticket& ticket : waitingPicks_) {
+    const uint32_t number = renderer_->requestPick(picture_.scene(), viewAt(ticket.at), ticket.at.x * pixelRatio_,
+                                                   ticket.at.y * pixelRatio_);
+    tickets_[number] = ticket;
+  }
+  waitingPicks_.clear();
+  return true;
+}
+
+// Where drawing is slow, what is seen is asked only of a picture that will stay.
+bool App::requestSeen(bool settled) {
+  if (!seenStale_ || seenAsked_ || sceneStale_ || !renderer_->canPick()) return false;
+  if (environment_.slow && (!settled || machine_.pending() > 0)) return false;
+  renderer_->requestSeen(picture_.scene(), views().front());
+  seenAsked_ = true;
+  seenStale_ = false;
+  return true;
+}
+
+void App::takeAnswers() {
+  while (auto answer = renderer_->pollPick()) {
+    const auto it = tickets_.find(answer->ticket);
+    if (it == tickets_.end()) continue;
+    const Ticket ticket = it->second;
+    tickets_.erase(it);
+    const std::optional<render::Pick>& pick = answer->pick;
+    const StructureIndex s = pick ? pick->structure : kNone;
+    switch (ticket.use) {
+      case Ticket::Use::Hover:
+        pointerWorld_ = pick ? std::optional<vec3>(pick->position) : std::nullopt;
+        if (pointerAt_) model_.hover(s);
+        break;
+      case Ticket::Use::Click:
+        if (ticket.doubleClick) {
+          const std::array<StructureIndex, 1> one{s};
+          fit(s == kNone ? std::span<const StructureIndex>() : std::span<const StructureIndex>(one));
+        } else if (ticket.extend && s != kNone) {
+          std::vector<StructureIndex> which = model_.selection();
+          const auto known = std::find(which.begin(), which.end(), s);
+          if (known != which.end()) which.erase(known);
+          else which.insert(which.begin(), s);
+          model_.selectMany(std::move(which));
+        } else {
+          model_.select(s);
+        }
+        if (pick) pointerWorld_ = pick->position;
+        break;
+      case Ticket::Use::Api: {
+        Json hit;
+        if (pick) {
+          static constexpr const char* kKinds[] = {"surface", "section", "slice"};
+          hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
+                 {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
+                 {"position", toJson(pick->position)},
+                 {"kind", kKinds[int(pick->kind)]}};
+        }
+        host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});
+        break;
+      }
+    }
+  }
+  if (auto seen = renderer_->pollSeen()) {
+    seenAsked_ = false;
+    labels_.clear();
+    const Rect& scene = output_.scene;
+    for (const render::SeenStructure& one : *seen) {
+      if (one.structure >= model_.atlas().structures.size()) continue;
+      labels_.push_back({one.structure, vec2(scene.x, scene.y) + one.anchor / pixelRatio_, one.pixels});
+    }
+    uncover();
+  }
+}
+
+}  // namespace fabrica

@@ -1,0 +1,36 @@
+// A small GLB: boxes side by side, one a name, each 4 cm; with a material where a colour is given.
+
+const CORNERS = [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]];
+const SIDES = [[0, 3, 2, 1], [4, 5, 6, 7], [0, 1, 5, 4], [2, 3, 7, 6], [0, 4, 7, 3], [1, 2, 6, 5]];
+const SIZE = 0.04;
+
+/** @param {{name: string, color?: [number, number, number]}[]} parts @returns {Buffer} */
+export function boxes(parts) {
+  const positions = new Float32Array(SIDES.flatMap(side => side.flatMap(corner => CORNERS[corner].map(x => x * SIZE))));
+  const indices = new Uint16Array(SIDES.flatMap((_, side) => [0, 1, 2, 0, 2, 3].map(corner => side * 4 + corner)));
+  const bin = Buffer.concat([Buffer.from(positions.buffer), Buffer.from(indices.buffer)]);
+  const attributes = {POSITION: 0};
+  const text = Buffer.from(JSON.stringify({
+    asset: {version: '2.0'}, scene: 0, scenes: [{nodes: parts.map((_, i) => i)}],
+    nodes: parts.map(({name}, i) => ({name, mesh: i, translation: [i * SIZE * 1.5, 0, 0]})),
+    meshes: parts.map(({color}, i) => ({primitives: [{attributes, indices: 1, ...(color ? {material: i} : {})}]})),
+    materials: parts.map(({color}) => ({pbrMetallicRoughness: {baseColorFactor: [...(color ?? [1, 1, 1]), 1]}})),
+    accessors: [{bufferView: 0, componentType: 5126, count: 24, type: 'VEC3', min: [0, 0, 0], max: [SIZE, SIZE, SIZE]},
+      {bufferView: 1, componentType: 5123, count: 36, type: 'SCALAR'}],
+    bufferViews: [{buffer: 0, byteLength: positions.byteLength}, {buffer: 0, byteOffset: positions.byteLength, byteLength: indices.byteLength}],
+    buffers: [{byteLength: bin.length}],
+  }));
+  const chunk = (bytes, kind, filler) => {
+    const padded = Buffer.concat([bytes, Buffer.alloc((4 - bytes.length % 4) % 4, filler)]);
+    const head = Buffer.alloc(8);
+    head.writeUInt32LE(padded.length, 0);
+    head.write(kind, 4, 'latin1');
+    return Buffer.concat([head, padded]);
+  };
+  const body = Buffer.concat([chunk(text, 'JSON', ' '), chunk(bin, 'BIN\0', 0)]);
+  const head = Buffer.alloc(12);
+  head.write('glTF');
+  head.writeUInt32LE(2, 4);
+  head.writeUInt32LE(12 + body.length, 8);
+  return Buffer.concat([head, body]);
+}

@@ -1,0 +1,12 @@
+# Runs the program itself. Beside an atlas made for the test it needs a host, which is cpp-httplib as in the tool.
+if(TARGET fabrica)
+  find_package(ZLIB REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
+  add_library(fabrica_tool_program INTERFACE)
+  target_compile_definitions(fabrica_tool_program INTERFACE FABRICA_TOOL="$<TARGET_FILE:fabrica>")
+  add_dependencies(fabrica_tool_program fabrica)
+  set(LIBS fabrica_tool_program fabrica_base fabrica_maker PkgConfig::HTTPLIB ZLIB::ZLIB)
+else()
+  set(LIBS "")
+endif()
