@@ -61,8 +61,9 @@ void main() {
     vec2 line = near * smoothstep(vec2(.4), vec2(6.), cover) * (1. - smoothstep(vec2(30.), vec2(38.), cover)) * (1. - .75 * step(.1, own));
     vec3 selected = mix(vec3(1., .40, .26), vec3(1., .93, .88), uTheme.x);
     vec3 hovered = mix(vec3(.18, .2, .24), vec3(.86, .9, .95), uTheme.x);
-    // Where something covers it, a breath of the selection's colour shows where it lies.
-    color = mix(color, vec3(1., .48, .35), .3 * step(.3, own.r) * step(own.r, .8));
+    // Where something covers it, a breath of the selection's colour shows where it lies. Not through a cut: there it would
+    // look like its section.
+    color = mix(color, vec3(1., .48, .35), .3 * step(.3, own.r) * step(own.r, .8) * step(uWindow.w, .5));
     color = mix(color, hovered, line.g * .8 * (1. - line.r));
     color = mix(color, selected, line.r * .95);
   }

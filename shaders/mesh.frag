@@ -83,9 +83,11 @@ void main() {
 uniform highp sampler2D uDepth;
 layout(location = 0) out vec4 oMask;
 void main() {
+  // Within a pixel a slope has many depths: one of them is its own.
+  float slack = 1e-4 + 2. * fwidth(gl_FragCoord.z);
   if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
   float front = texelFetch(uDepth, ivec2(gl_FragCoord.xy), 0).r;
-  float seen = gl_FragCoord.z <= front + 1e-4 ? 1. : .55;  // fainter where something covers it
+  float seen = gl_FragCoord.z <= front + slack ? 1. : .55;  // fainter where something covers it
   oMask = vec4((vFlags & kSelected) != 0u ? seen : 0., (vFlags & kHovered) != 0u ? seen : 0., 0, 0);
 }
 #endif

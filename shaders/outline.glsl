@@ -8,17 +8,17 @@ vec4 linesAt(vec2 pixel) {
 }
 // The structure whose surface lies between two pixels' points of the plane, + 1.
 float between(vec4 here, vec4 there) {
-  vec4 change = there - here;
-  vec2 whole = floor(abs(change.xy + change.zw) + .5);
-  if (max(abs(change.x), abs(change.y)) < .5 || max(whole.x, whole.y) < .5) return 0.;
-  return max(whole.x, 1.) + max(whole.y - 1., 0.) * uLineBase;
+  vec4 change = floor(abs(there - here) + .5);
+  if (max(change.x, change.y) < .5 || max(change.z, change.w) > .5) return 0.;
+  return max(change.x, 1.) + max(change.y - 1., 0.) * uLineBase;
 }
 // Colour, and how much of the pixel is line: about 1.5 CSS pixels wide.
 vec4 outlineAt(vec2 pixel) {
   float step_ = 1. / uIdOffset.z;
   vec4 here = linesAt(pixel), left = linesAt(pixel - vec2(step_, 0));
   // A single pixel unlike all around it is a mistake of the driver's, as in ids.glsl.
-  if (left == linesAt(pixel + vec2(step_, 0)) && left == linesAt(pixel + vec2(0, step_)) && left == linesAt(pixel - vec2(0, step_)))
+  if (left == linesAt(pixel + vec2(step_, 0)) && left == linesAt(pixel + vec2(0, step_)) &&
+      left == linesAt(pixel - vec2(0, step_)))
     here = left;
   float cover = 0., s = 1e9, r = max(step_, uTheme.z * .75);
   for (int i = 0; i < 8; ++i) {

@@ -91,6 +91,8 @@ async function start() {
     viewer.engine.call('load', url);
     viewer.wake();
   });
+  // A file that is dropped before it can be taken must not take the page's place.
+  for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
   viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, openDialog, shareDialog}) => {
     if (embedded) addFullLink(viewer);
     const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});

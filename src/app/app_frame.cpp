@@ -264,7 +264,7 @@ void App::drawScene() {
   const Revisions& now = model_.revisions();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
       now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
-    renderer_->setStyles(stylesOf(model_));
+    renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
   // A fade is many pictures: too many where the processor draws them.

@@ -50,10 +50,16 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& 
 
 }  // namespace
 
-std::vector<render::StructureStyle> stylesOf(const Model& model) {
+std::vector<render::StructureStyle> Picture::styles(const Model& model) {
   const Atlas& atlas = model.atlas();
   const std::vector<Filling> groups = fillings(model);
-  const std::vector<uint16_t> order = fillOrder(atlas, groups);
+  // Sorting is for a new atlas, not for every hover.
+  const Revisions& now = model.revisions();
+  if (order_.size() != atlas.structures.size() || orderAtlas_ != now.atlas || orderClosure_ != now.closure) {
+    order_ = fillOrder(atlas, groups);
+    orderAtlas_ = now.atlas;
+    orderClosure_ = now.closure;
+  }
   std::vector<render::StructureStyle> styles(atlas.structures.size());
   for (StructureIndex s = 0; s < styles.size(); ++s) {
     const Structure& structure = atlas.structures[s];
@@ -65,7 +71,7 @@ std::vector<render::StructureStyle> stylesOf(const Model& model) {
     style.selected = model.isSelected(s);
     style.hovered = model.hovered() == s;
     style.keepWhole = a.keepWhole;
-    style.fillOrder = order[s];
+    style.fillOrder = order_[s];
     style.parts = uint16_t(std::min(structure.partCount, 0xffffu));
     if (structure.closure == Closure::Closed) {
       style.canFill = true;

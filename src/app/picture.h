@@ -10,12 +10,10 @@
 
 namespace fabrica {
 
-// One style a structure.
-std::vector<render::StructureStyle> stylesOf(const Model& model);
-
 // Owns what a render::Scene points at.
 class Picture {
  public:
+  std::vector<render::StructureStyle> styles(const Model& model);  // one a structure
   // `shown`: from MeshStream; `volumes`: atlas volume → renderer's handle, kNone where there is none.
   const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures,
                              std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion);
@@ -26,6 +24,8 @@ class Picture {
   std::vector<render::CutPlane> cuts_;
   std::vector<render::SliceImage> slices_;
   render::Scene scene_;
+  std::vector<uint16_t> order_;  // by structure: how far inside it is filled
+  uint32_t orderAtlas_ = 0, orderClosure_ = 0;
 };
 
 // The label map laid over the slices: the one whose structures are visible; kNone without one.

@@ -106,16 +106,22 @@ class Sealer {
     corners_.insert(corners_.end(), {a, b, c});
   }
 
-  // A fan around the middle of every loop.
-  void fans(const std::vector<Edge>& loose) {
+  // A fan around the middle of every loop, which is lifted by that many times the loop's size: 0 is the least area.
+  void fans(const std::vector<Edge>& loose, double lift) {
     const std::vector<LatticePoint> points = pointsOf(loose);
     Sets loops(points.size());
     for (const Edge& e : loose) loops.join(indexIn(points, e.from), indexIn(points, e.to));
     std::vector<glm::dvec4> middle(points.size(), glm::dvec4(0));
     for (uint32_t i = 0; i < points.size(); ++i) middle[loops.rootOf(i)] += glm::dvec4(positionOf(points[i]), 1);
+    std::vector<glm::dvec3> facing(points.size(), glm::dvec3(0));  // twice the area, as a vector
+    for (const Edge& e : loose)
+      facing[loops.rootOf(indexIn(points, e.from))] += glm::cross(positionOf(e.from), positionOf(e.to));
     for (const Edge& e : loose) {
-      const glm::dvec4& sum = middle[loops.rootOf(indexIn(points, e.from))];
-      const glm::dvec3 m = glm::round(glm::dvec3(sum) / sum.w);
+      const uint32_t loop = loops.rootOf(indexIn(points, e.from));
+      const double size = std::sqrt(glm::length(facing[loop]));
+      glm::dvec3 m = glm::dvec3(middle[loop]) / middle[loop].w;
+      if (size > 0) m += facing[loop] / size * lift;
+      m = glm::clamp(glm::round(m), 0.0, 65535.0);
       triangle(e.to, e.from, latticePoint(uint16_t(m.x), uint16_t(m.y), uint16_t(m.z)));
     }
   }
@@ -147,7 +153,7 @@ Seal closeUp(std::vector<Edge> edges, Sets& owners) {
     e.to = b;
   }
   cancel(edges, owners);
-  sealer.fans(edges);
+  sealer.fans(edges, 0);
   return sealer.take();
 }
 
@@ -157,7 +163,7 @@ Seal sealHoles(std::span<const BorderEdge> border) {
   std::vector<Edge> edges;
   for (const BorderEdge& e : border) edges.push_back({e.from, e.to, 0});
   Sealer sealer;
-  sealer.fans(edges);
+  sealer.fans(edges, 0.6);
   return sealer.take();
 }
 

@@ -37,7 +37,7 @@ struct Seal {
   std::vector<uint32_t> triangles;
   double area = 0, volume = 0;
 };
-// Fans over the holes of a single surface.
+// Over the holes of a single surface, pointed: away from the surface, also from a flat one.
 Seal sealHoles(std::span<const BorderEdge> border);
 
 // Shares of the area that fans may have: first what is closed but for cracks is looked for, on every level of the tree,

@@ -5,7 +5,7 @@
 //
 // What fills nothing shows its outline. The same counts of such surfaces, times a number of the structure's own, add up in
 // one more target, those of their seals (DrawItem::seal) beside them. From one pixel to the next both change where the ray
-// passes an open surface's end, only their sum where the plane meets the seal, and the surface's alone where it meets the
+// passes an open surface's end, only the seal's where the plane meets the seal, and the surface's alone where it meets the
 // surface: that is the outline (shaders/outline.glsl), wherever one looks from.
 #pragma once
 

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 namespace {
 constexpr uint32_t kMost = 0x10000;  // ImWchar has 16 bits
 constexpr size_t kMore = 3;          // the file of further characters
-constexpr std::string_view kAlways = "–—‘’“”…›″−×·°²³µ←↑→↓•⇧ČčŠšΕληνικά";
+constexpr std::string_view kAlways = "–—‘’“”…›″−×·°²³µ←↑→↓•⇧çêñČčŠšΕληνικά";
 }  // namespace
 
 Fonts::Fonts(std::span<const ByteView> files) : needed_(kMost) {

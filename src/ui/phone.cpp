@@ -61,7 +61,7 @@ void tools(Frame& f, const Rect& rect) {
   float y = rect.y;
   for (int i = 0; i < kTools; ++i) {
     ImGui::PushID(i);
-    const bool clicked = kit.iconButton("tool", {rect.x + 3, y + 3, rect.width - 6, kTool - 6}, list[i].icon, nullptr, list[i].on, list[i].enabled);
+    const bool clicked = kit.iconButton("tool", {rect.x + 1, y + 1, rect.width - 2, kTool - 2}, list[i].icon, nullptr, list[i].on, list[i].enabled);
     ImGui::PopID();
     y += kTool;
     if (!clicked) continue;

@@ -378,6 +378,7 @@ test('an old 3D Slicer export opens upright and in metres', {skip: missing('slic
 
 test('a file dropped on the page opens without an upload or a download', async () => {
   const page = await world.page(WINDOW, '#src=');
+  await page.locator('.drop-hint').waitFor({state: 'attached'});
   const before = world.server.log.length;
   await page.evaluate(async url => {
     const bytes = await (await fetch(url)).arrayBuffer();

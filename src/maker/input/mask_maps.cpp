@@ -39,7 +39,8 @@ class Canvas {
     canvas.file_ = std::move(file).value();
     // The last byte makes the file its size; what lies before it reads as zeros.
     const uint8_t zero = 0;
-    if (Status sized = canvas.file_.write(voxels * canvas.step_ - 1, ByteView(&zero, 1)); !sized) return std::move(sized).error();
+    Status sized = canvas.file_.write(voxels * canvas.step_ - 1, ByteView(&zero, 1));
+    if (!sized) return std::move(sized).error();
     return canvas;
   }
 

@@ -99,8 +99,9 @@ Result<NiftiHeader> parseNiftiHeader(ByteView bytes, const std::string& source) 
   nifti_1_header raw{};
   static_assert(sizeof raw == kNiftiHeaderBytes);
   if (bytes.size() < sizeof raw) {
-    return Error{ErrorCode::Truncated, "It ends after " + std::to_string(bytes.size()) + " bytes: a NIfTI image's head alone has 348.",
-                 source, "", "Copy or upload the file again."};
+    return Error{ErrorCode::Truncated,
+                 "It ends after " + std::to_string(bytes.size()) + " bytes: a NIfTI image's head alone has 348.", source, "",
+                 "Copy or upload the file again."};
   }
   std::memcpy(&raw, bytes.data(), sizeof raw);
   nifti_set_debug_level(0);

@@ -76,8 +76,8 @@ void RecipeParser::readSources(const RecipeNode& root) {
 void RecipeParser::readImages(const RecipeNode& root) {
   const auto checkId = [&](const RecipeNode& node, const std::string& id) {
     // It becomes a folder's name.
-    const bool plain = !id.empty() && id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
-                                          std::string::npos;
+    constexpr const char* kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    const bool plain = !id.empty() && id.find_first_not_of(kPlain) == std::string::npos;
     if (!id.empty() && !plain) node.error("the id \"" + id + "\" may hold letters, digits, - and _ only.");
     if (!id.empty() && !volumeIds_.insert(id).second) node.error("the id \"" + id + "\" is there twice.");
   };

@@ -94,7 +94,9 @@ void RecipeParser::linkParents(const std::vector<RecipeNode>& nodes) {
   }
   for (size_t i = 0; i < recipe_.structures.size(); ++i) {
     size_t steps = 0, at = i;
-    while (recipe_.structures[at].parent != kNoIndex && ++steps <= recipe_.structures.size()) at = recipe_.structures[at].parent;
+    while (recipe_.structures[at].parent != kNoIndex && ++steps <= recipe_.structures.size()) {
+      at = recipe_.structures[at].parent;
+    }
     if (steps > recipe_.structures.size()) {
       nodes[i].error("is its own ancestor: follow the \"parent\"s of \"" + recipe_.structures[i].id + "\".");
       recipe_.structures[i].parent = kNoIndex;

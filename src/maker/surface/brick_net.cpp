@@ -176,7 +176,8 @@ Result<BrickNet> makeBrickNet(const LabelGrid& grid, const NetFrame& frame, cons
   if (labels.empty()) return net;
   vtkNew<vtkSurfaceNets3D> filter;
   run(brick, labels, filter);
-  if (Status collected = collect(filter->GetOutput(), brick, frame, low, high, net); !collected) return std::move(collected).error();
+  Status collected = collect(filter->GetOutput(), brick, frame, low, high, net);
+  if (!collected) return std::move(collected).error();
   return net;
 }
 

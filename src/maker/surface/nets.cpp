@@ -54,7 +54,8 @@ Status Weld::add(std::vector<BrickNet>& bricks, int64_t z, int64_t next) {
   layerBegin_ = frame_.key({frame_.first[0], frame_.first[1], z});
   fresh_.clear();
   for (const BrickNet& brick : bricks) {
-    std::copy_if(brick.cells.begin(), brick.cells.end(), std::back_inserter(fresh_), [&](uint64_t key) { return key >= layerBegin_; });
+    std::copy_if(brick.cells.begin(), brick.cells.end(), std::back_inserter(fresh_),
+                 [&](uint64_t key) { return key >= layerBegin_; });
   }
   std::sort(fresh_.begin(), fresh_.end());
   fresh_.erase(std::unique(fresh_.begin(), fresh_.end()), fresh_.end());
@@ -106,7 +107,8 @@ Result<SurfaceNet> makeNet(const LabelGrid& grid, unsigned threads, uint32_t bri
     std::vector<BrickNet> layer(bricks(0) * bricks(1));
     Status made = parallelFor(layer.size(), threads, [&](size_t i) -> Status {
       const Voxel low{frame.first[0] + int64_t(i % bricks(0) * brick), frame.first[1] + int64_t(i / bricks(0) * brick), z};
-      const Voxel high{std::min<int64_t>(low[0] + brick, frame.last[0]), std::min<int64_t>(low[1] + brick, frame.last[1]), next};
+      const Voxel high{std::min<int64_t>(low[0] + brick, frame.last[0]), std::min<int64_t>(low[1] + brick, frame.last[1]),
+                       next};
       auto net = makeBrickNet(grid, frame, low, high);
       if (!net) return std::move(net).error();
       layer[i] = std::move(net).value();

@@ -42,8 +42,9 @@ class HttpSource : public ByteSource {
   uint64_t size() const override { return size_; }
   std::string note() const override {
     if (!noRanges_) return "";
-    return whole_ ? "The host ignores ranges: the whole file was fetched."
-                  : "The host ignores ranges: the transfer was cut off after the first bytes. The viewer would have to fetch the whole file.";
+    if (whole_) return "The host ignores ranges: the whole file was fetched.";
+    return "The host ignores ranges: the transfer was cut off after the first bytes. The viewer would have to fetch the whole "
+           "file.";
   }
 
   Result<Bytes> read(uint64_t offset, uint64_t length) override {
@@ -52,7 +53,8 @@ class HttpSource : public ByteSource {
     if (!body) return body;
     if (!noRanges_) return body;
     if (body->size() > kMostBody) {
-      return Error{ErrorCode::TooLarge, "The host ignores ranges, and the whole file is over 2 GB.", url_, "", "Download it first."};
+      return Error{ErrorCode::TooLarge, "The host ignores ranges, and the whole file is over 2 GB.", url_, "",
+                   "Download it first."};
     }
     whole_ = true;
     size_ = body->size();
@@ -104,8 +106,9 @@ class HttpSource : public ByteSource {
   std::optional<Error> refusalOf(const httplib::Response& answer) const {
     if (answer.status == 404) return Error{ErrorCode::NotFound, "The host has no such file.", url_, "", "Check the address."};
     if (answer.status == 401 || answer.status == 403) {
-      return Error{ErrorCode::Network, "The host refuses it (status " + std::to_string(answer.status) + "): the file is not public.",
-                   url_, "", "Share it with everyone who has the link, or download it first."};
+      return Error{ErrorCode::Network,
+                   "The host refuses it (status " + std::to_string(answer.status) + "): the file is not public.", url_, "",
+                   "Share it with everyone who has the link, or download it first."};
     }
     if (answer.status == 416) return std::nullopt;
     if (answer.status != 200 && answer.status != 206) {
@@ -113,8 +116,9 @@ class HttpSource : public ByteSource {
                    "Try again later, or download the file first."};
     }
     if (answer.get_header_value("Content-Type").starts_with("text/html")) {
-      return Error{ErrorCode::BadFormat, "The host answers with a web page instead of the file, such as a page to sign in or a preview.",
-                   url_, "", "Use the address that downloads the file itself and needs no signing in."};
+      return Error{ErrorCode::BadFormat,
+                   "The host answers with a web page instead of the file, such as a page to sign in or a preview.", url_, "",
+                   "Use the address that downloads the file itself and needs no signing in."};
     }
     return std::nullopt;
   }

@@ -173,7 +173,9 @@ void Validator::checkLevel(const Volume& volume, const VolumeLevel& level) {
         const std::string where = volume.id + "/" + level.path + "/" + key;
         std::error_code missing;
         if (!fs::exists(folder / key, missing)) {
-          if (empty && !empty->count(key)) problem(where, "there is no such file. Copy the atlas again, or build the volume again.");
+          if (empty && !empty->count(key)) {
+            problem(where, "there is no such file. Copy the atlas again, or build the volume again.");
+          }
           continue;
         }
         auto bytes = readFile((folder / key).string());

@@ -41,7 +41,8 @@ TEST(Masks, WhereTheyOverlapTheLaterHasTheVoxel) {
 
 TEST(Maps, SayWhichValuesAndStructuresDoNotMatch) {
   TempFolder folder;
-  writeNifti(folder / "m.nii.gz", {.size = {8, 8, 8}}, paintVoxels(8, [](int x, int, int) { return x == 2 ? 7 : x == 5 ? 9 : 0; }));
+  const auto planes = [](int x, int, int) { return x == 2 ? 7 : x == 5 ? 9 : 0; };
+  writeNifti(folder / "m.nii.gz", {.size = {8, 8, 8}}, paintVoxels(8, planes));
   Recipe recipe;
   recipe.maps = {{.id = "m", .name = "M", .file = folder / "m.nii.gz"}};
   recipe.structures.resize(2);

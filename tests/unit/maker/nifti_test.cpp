@@ -39,8 +39,9 @@ TEST(Nifti, BoxesOfPackedAndPlainFilesAreTheVoxels) {
     ASSERT_TRUE(image.ok()) << image.error().message();
     EXPECT_EQ(image->voxels->format(), VoxelFormat::I16);
     EXPECT_EQ(box<int16_t>(*image->voxels, {0, 0, 0}, kSize), values) << name;
-    for (const auto& [origin, extent] : {std::pair(Index3{60, 2, 1}, Index3{5, 6, 3}), std::pair(Index3{3, 1, 2}, Index3{40, 8, 2}),
-                                         std::pair(Index3{0, 4, 4}, Index3{70, 5, 1})}) {
+    const std::pair<Index3, Index3> boxes[] = {
+        {{60, 2, 1}, {5, 6, 3}}, {{3, 1, 2}, {40, 8, 2}}, {{0, 4, 4}, {70, 5, 1}}};
+    for (const auto& [origin, extent] : boxes) {
       std::vector<int16_t> expected;
       for (uint32_t z = origin[2]; z < origin[2] + extent[2]; ++z) {
         for (uint32_t y = origin[1]; y < origin[1] + extent[1]; ++y) {
@@ -58,7 +59,7 @@ TEST(Nifti, LeavesNothingInTheScratchFolder) {
   writeNifti(folder / "a.nii.gz", {.size = kSize, .type = 4, .bits = 16}, asBytes(ramp(0)));
   auto image = openNifti(folder / "a.nii.gz", scratch.path());
   ASSERT_TRUE(image.ok());
-  EXPECT_TRUE(std::filesystem::is_empty(scratch.path())) << "also while the image is open: a process that is killed leaves nothing";
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.path())) << "also while it is open: a process that is killed leaves nothing";
 }
 
 TEST(Nifti, SlopeAndForeignByteOrderAreTakenAway) {

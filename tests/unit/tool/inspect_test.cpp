@@ -79,7 +79,8 @@ class RemoteNifti : public testing::Test {
     Bytes voxels = paintVoxels(kEdge, [](int x, int y, int z) { return (x * 31 + y * 17 + z * 7) % 251; });
     plain_ = niftiBytes({.size = {kEdge, kEdge, kEdge}}, voxels);
     packed_ = gzip(plain_);
-    const auto file = [this](const std::string& path, Bytes bytes, const char* type = "application/octet-stream", int status = 0) {
+    const auto file = [this](const std::string& path, Bytes bytes, const char* type = "application/octet-stream",
+                             int status = 0) {
       server_.Get(path, [bytes = std::move(bytes), type, status](const httplib::Request&, httplib::Response& response) {
         response.set_content(std::string(textOf(bytes)), type);
         if (status) response.status = status;  // of 200: the range is ignored
@@ -97,7 +98,8 @@ class RemoteNifti : public testing::Test {
     // Ignores ranges and would send a gigabyte.
     server_.Get("/huge.nii", [this](const httplib::Request& request, httplib::Response& response) {
       const_cast<httplib::Request&>(request).ranges.clear();  // or the library would answer it after all
-      response.set_content_provider(1u << 30, "application/octet-stream", [this](size_t at, size_t length, httplib::DataSink& sink) {
+      const char* type = "application/octet-stream";
+      response.set_content_provider(1u << 30, type, [this](size_t at, size_t length, httplib::DataSink& sink) {
         Bytes block(std::min<size_t>(length, 1 << 16), 0);
         if (at == 0) std::copy_n(plain_.begin(), 352, block.begin());
         sent_ += block.size();

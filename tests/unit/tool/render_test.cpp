@@ -33,8 +33,8 @@ struct Picture {
 Picture readPng(const std::string& path) {
   Picture picture;
   int channels = 0;
-  const std::unique_ptr<uint8_t, decltype(&std::free)> pixels(stbi_load(path.c_str(), &picture.width, &picture.height, &channels, 4),
-                                                              &std::free);
+  uint8_t* const loaded = stbi_load(path.c_str(), &picture.width, &picture.height, &channels, 4);
+  const std::unique_ptr<uint8_t, decltype(&std::free)> pixels(loaded, &std::free);
   if (!pixels) return {};
   const auto at = [&](int x, int y) {
     uint32_t colour = 0;
