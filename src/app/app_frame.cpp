@@ -14,7 +14,7 @@ namespace {
 constexpr double kUploadMs = 5;         // of a frame
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
-constexpr double kHoldSeconds = 0.2, kMostHoldSeconds = 2;
+constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
 
 double nowMs() {
   using namespace std::chrono;
@@ -151,7 +151,8 @@ bool App::held(bool moving, bool more) {
   heldDelivered_ = machine_.delivered();
   if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
-  return (more || (machine_.pending() > 0 && time_ - arrived_ < kHoldSeconds)) && time_ - sceneAt_ < kMostHoldSeconds;
+  const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && time_ - sceneAt_ < kMostHoldSeconds;
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
