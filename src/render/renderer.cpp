@@ -12,7 +12,7 @@
 namespace fabrica::render {
 namespace {
 
-constexpr std::array kFirst{ProgramId::MeshOpaque, ProgramId::Composite, ProgramId::Occlusion, ProgramId::OcclusionBlur};
+constexpr std::array kFirst{ProgramId::MeshOpaque, ProgramId::MeshGlass, ProgramId::Composite};
 constexpr auto kAll = [] {
   std::array<ProgramId, size_t(ProgramId::Count)> all{};
   for (size_t i = 0; i < all.size(); ++i) all[i] = ProgramId(i);

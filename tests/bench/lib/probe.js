@@ -53,14 +53,16 @@
     return count / (COLUMNS * ROWS);
   };
 
-  let pending = false, triangles = 0, lastSample = -1e9;
+  let pending = false, triangles = 0, shown = false, lastSample = -1e9;
   function endOfTask() {
     pending = false;
-    const time = performance.now(), drawn = triangles;
+    const time = performance.now(), drawn = triangles, seen = shown;
     triangles = 0;
+    shown = false;
     ++P.frames;
     P.draws.push([time, drawn]);
-    if (P.filledAt && time > P.filledAt + TAIL) return;
+    // What is drawn elsewhere (shadows, pictures of ids) is not seen, and the canvas may be empty to whoever reads it then.
+    if (!seen || P.filledAt && time > P.filledAt + TAIL) return;
     if (P.reference && (drawn < MESH || time - lastSample < MIN_GAP)) return;
     lastSample = time;
     const cells = P.look();
@@ -75,6 +77,7 @@
   function count(gl, mode, vertices) {
     P.gl = gl;
     if (MESH > 1 && !gl.__depth) vertices = 0;
+    if (!gl.__target) shown = true;
     triangles += mode === 4 ? vertices / 3 : mode === 5 || mode === 6 ? Math.max(0, vertices - 2) : 0;
     if (!pending) { pending = true; queueMicrotask(endOfTask); }
   }
@@ -95,6 +98,12 @@
       const original = p[name];
       p[name] = function (what) { if (what === this.DEPTH_TEST) this.__depth = on; original.call(this, what); };
     }
+    const bindFramebuffer = p.bindFramebuffer;
+    p.bindFramebuffer = function (what, framebuffer) {
+      if (what !== this.READ_FRAMEBUFFER || this.READ_FRAMEBUFFER === undefined) this.__target = framebuffer;
+      bindFramebuffer.call(this, what, framebuffer);
+    };
+    wrap(p, 'blitFramebuffer', () => 0);
     const getExtension = p.getExtension;
     p.getExtension = function (name) {
       const extension = getExtension.call(this, name);
