@@ -14,15 +14,17 @@ uniform int uPlaneIndex;
 #include "outline.glsl"
 #endif
 
-bool planePoint(out vec3 p, out float depth) {
+// `before`: share of the way to the eye by which the depth is nearer than the plane, where a slice or a face may lie: a
+// difference in depth itself would be too small near the eye or far from it.
+bool planePoint(float before, out vec3 p, out float depth) {
   vec3 a = unproject(gl_FragCoord.xy, 0.), b = unproject(gl_FragCoord.xy, 1.);
   float da = dot(uPlane.xyz, a) - uPlane.w, db = dot(uPlane.xyz, b) - uPlane.w;
   if (da * db > 0.) return false;
   p = mix(a, b, da / (da - db));
   for (int i = 0; i < 4; ++i)
     if (i < int(uWindow.w) && i != uPlaneIndex && dot(uCuts[i].xyz, p) > uCuts[i].w) return false;
-  vec4 clip = uViewProjection * vec4(p, 1);
-  depth = clip.z / clip.w * .5 + .5 - 2e-6;  // before a slice that lies in the same plane
+  vec4 clip = uViewProjection * vec4(mix(p, a, before), 1);
+  depth = clip.z / clip.w * .5 + .5;
   return true;
 }
 
@@ -40,8 +42,8 @@ void main() {
   vec4 line = outlineAt(gl_FragCoord.xy);
   vec3 p;
   float depth;
-  if (line.a == 0. || !planePoint(p, depth)) discard;
-  gl_FragDepth = depth - 2e-6;
+  if (line.a == 0. || !planePoint(6e-4, p, depth)) discard;
+  gl_FragDepth = depth;
   oColor = vec4(line.rgb * line.a, line.a);
 }
 #else
@@ -49,7 +51,7 @@ void main() {
   uint id = cleanIdAt(gl_FragCoord.xy);
   vec3 p;
   float depth;
-  if (id == 0u || !planePoint(p, depth)) discard;
+  if (id == 0u || !planePoint(3e-4, p, depth)) discard;
   uint s = structureOf(id);
   vec4 color = stateColor(s);
   uint flags = stateFlags(s);
