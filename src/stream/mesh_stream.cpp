@@ -165,8 +165,16 @@ bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
   const auto [p, l] = ofChunk_[id];
   Part& part = parts_[p];
   Level& level = levels_[part.first + l];
-  // The coarsest level is taken over budget rather than leaving a hole.
-  if (!makeRoom(bytes.size(), part.priority) && l > 0) return false;
+  // The coarsest level is taken over budget rather than leaving a hole, up to a point.
+  const bool fits = makeRoom(bytes.size(), part.priority);
+  if (!fits && l > 0) return false;
+  const auto refuse = [&] {
+    machine_.fail(id);
+    chunkFailed(id, {ErrorCode::TooLarge, "The memory for shapes on this device is full (" + std::to_string(budget_ >> 20) + " MB).",
+                     "", "", "Hide what is not needed, then try again; or open it on a device with more memory."});
+    return false;
+  };
+  if (!fits && gpuBytes_ + bytes.size() > budget_ + budget_ / 2) return refuse();
   uint64_t size = 0;
   auto handle = sink_.upload(p, std::move(bytes), size);
   if (!handle) {
@@ -174,7 +182,7 @@ bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
     chunkFailed(id, handle.error());
     return false;
   }
-  if (*handle == 0) return false;
+  if (*handle == 0) return l == 0 && refuse();
   level.handle = *handle;
   level.gpuBytes = size;
   gpuBytes_ += size;

@@ -235,6 +235,24 @@ TEST_F(SectionTest, PerspectiveAndObliquePlanes) {
   EXPECT_NEAR(glm::dot(normal, hit->position), 0.1f, 2e-3);
 }
 
+// As far away, and with near and far planes as far apart, as a head is looked at: depth alone does not tell them apart.
+TEST_F(SectionTest, AFaceLiesBeforeTheSliceInItsPlane) {
+  lookFrom(vec3(1.2f, 0.9f, 2.2f), false);
+  view.projection = glm::perspective(0.6f, 1.f, 1.9f, 3.4f);
+  add(sphere(vec3(0), 0.6f), filled(kRed));
+  cutAt(0.031f);
+  slices = {{cuts.front().plane, true, "coronal"}};
+  draw();
+  int onFace = 0;
+  for (float x = 70; x <= 100; x += 2)
+    for (float y = 60; y <= 100; y += 2)
+      if (const auto hit = pick(x, y); hit && std::hypot(hit->position.x, hit->position.y) < 0.5f) {
+        EXPECT_EQ(hit->kind, PickKind::Section) << x << ", " << y;
+        ++onFace;
+      }
+  EXPECT_GT(onFace, 100);
+}
+
 TEST_F(SectionTest, TwoPlanesLeaveACorner) {
   lookFrom(vec3(2.5f, 0, 3));
   add(sphere(vec3(0), 0.8f), filled(kRed));

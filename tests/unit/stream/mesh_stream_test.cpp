@@ -10,13 +10,19 @@ namespace {
 struct Sink : MeshSink {
   Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override {
     if (part == broken) return Error{ErrorCode::BadFormat, "Damaged."};
+    if (full) return 0u;
     gpuBytes = chunk.size();
     uploaded.push_back(part);
     return ++last;
   }
   void free(uint32_t handle) override { freed.push_back(handle); }
-  void failed(uint32_t part, const Error&) override { failures.push_back(part); }
+  void failed(uint32_t part, const Error& error) override {
+    failures.push_back(part);
+    lastError = error;
+  }
   uint32_t last = 0, broken = kNone;
+  bool full = false;  // the GPU has no memory
+  Error lastError;
   std::vector<uint32_t> uploaded, freed, failures;
 };
 
@@ -130,6 +136,30 @@ TEST_F(Streaming, TheBudgetKeepsCoarseLevels) {
   wish();
   answerAll();
   EXPECT_LE(stream.gpuBytes(), 3500u);
+  EXPECT_EQ(stream.partsShown(), 3u);
+}
+
+TEST_F(Streaming, WhatDoesNotFitAtAllIsSaid) {
+  stream.setBudget(1500);  // one coarse level, another above it; the third is too much
+  wish();
+  answerAll();
+  EXPECT_EQ(stream.partsShown(), 2u);
+  ASSERT_EQ(sink.failures.size(), 1u);
+  EXPECT_EQ(sink.lastError.code, ErrorCode::TooLarge);
+  EXPECT_FALSE(sink.lastError.advice.empty());
+}
+
+TEST_F(Streaming, AFullDeviceIsSaidAndTriedAgain) {
+  sink.full = true;
+  wish();
+  answerAll();
+  EXPECT_EQ(sink.failures.size(), 3u);
+  EXPECT_EQ(sink.lastError.code, ErrorCode::TooLarge);
+  sink.full = false;
+  machine.retryFailed();
+  stream.retryFailed();
+  wish();
+  answerAll();
   EXPECT_EQ(stream.partsShown(), 3u);
 }
 
