@@ -116,7 +116,8 @@ bool App::frame(double time) {
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || seenStale_ || renderer_->busy() || closing;
-  const bool idle = !loader_.busy() && machine_.pending() == 0 && !more && !fading_ && !moving && settled && !sceneStale_ && !asking;
+  const bool loading = loader_.busy() || machine_.pending() > 0 || more;
+  const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
     readySent_ = true;
     host_.event({{"type", "ready"}});
@@ -285,7 +286,8 @@ void App::drawScene() {
   }
   // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
   seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||
-               now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas || now.options != drawn_.options;
+               now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas ||
+               now.options != drawn_.options;
   drawn_ = now;
   sceneAt_ = time_;
   sceneStale_ = renderer_->incomplete();

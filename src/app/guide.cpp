@@ -40,7 +40,8 @@ void App::uncover() {
   seeking_ = false;
   const Bounds bounds = model_.boundsOf(model_.selection());
   const float depth = depthOf(model_.camera(), bounds.center());
-  const float radius = bounds.radius() * pixelRatio_ / metresPerPixel(model_.camera(), {output_.scene, covered_}, std::max(depth, 1e-4f));
+  const float metres = metresPerPixel(model_.camera(), {output_.scene, covered_}, std::max(depth, 1e-4f));
+  const float radius = bounds.radius() * pixelRatio_ / metres;
   float pixels = 0;
   for (const ui::LabelAnchor& seen : labels_) pixels += model_.isSelected(seen.structure) ? float(seen.pixels) : 0;
   if (pixels > kSeen * radius * radius) return;
@@ -51,7 +52,8 @@ void App::uncover() {
 // Each frame, after the panels.
 void App::guide() {
   const Revisions& now = model_.revisions();
-  welcome_ = welcome_ && now.appearance == welcomed_.appearance && now.selection == welcomed_.selection && now.planes == welcomed_.planes;
+  welcome_ = welcome_ && now.appearance == welcomed_.appearance && now.selection == welcomed_.selection &&
+             now.planes == welcomed_.planes;
   if (turnTo_ && firstPicture_ >= 0) {
     if (model_.camera() == *turnFrom_) controller_->flyTo(*turnTo_, model_, kTurnSeconds);
     turnTo_.reset();
