@@ -18,8 +18,10 @@ ensure_node() {
 }
 
 # configure PRESET: only the first time, and when asked to with FABRICA_RECONFIGURE=1 (ninja does it when files change).
+# Every preset compiles Dear ImGui from its sources, which Debian has no library of for us.
 configure() {
   local folder="$BUILD/$1"
+  "$FABRICA_REPO/tools/third-party" ensure imgui || return 1
   [ -f "$folder/build.ninja" ] && [ "${FABRICA_RECONFIGURE:-}" != 1 ] && return 0
   ( cd "$FABRICA_REPO" && cmake --preset "$1" )
 }
