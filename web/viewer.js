@@ -10,7 +10,7 @@ import {SearchField} from './overlay.js';
 import {RangeReader} from './ranges.js';
 import {FrameTimes, LongTasks} from './stats.js';
 import {Transport} from './transport.js';
-import {DecodePool} from './workers.js';
+import {DecodePool, poolSize} from './workers.js';
 
 /**
  * @typedef {object} ViewerOptions
@@ -60,11 +60,15 @@ export class Viewer {
     const {canvas, options} = this;
     this.reader = new RangeReader();
     options.prefetched?.(this.reader);
-    this.pool = new DecodePool({url: options.locate('workers/decode.js')});
+    // Each has a memory of its own: a phone has room for two.
+    this.pool = new DecodePool({url: options.locate('workers/decode.js'), size: Math.min(poolSize(), this.phone() ? 2 : 4)});
     this.pool.warm();
     this.transport = new Transport({
       pool: this.pool, reader: this.reader,
-      onPart: (job, bytes) => this.answer(engine => engine.part(job, bytes)),
+      onPart: (job, bytes) => this.answer(engine => {
+        engine.workers(this.pool.heap);
+        engine.part(job, bytes);
+      }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
     });
@@ -143,8 +147,11 @@ export class Viewer {
     return /swiftshader|llvmpipe|software|basic render/i.test(String(info ? this.context.getParameter(info.UNMASKED_RENDERER_WEBGL) : ''));
   }
 
+  /** Little memory: what is opened must fit into 200 MB. */
+  phone() { return this.touch && Math.min(screen.width, screen.height) < 600; }
+
   environment() {
-    const phone = this.touch && Math.min(screen.width, screen.height) < 600;
+    const phone = this.phone();
     return {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,

@@ -13,6 +13,7 @@
 #include "app/host.h"
 #include "app/loader.h"
 #include "app/measure.h"
+#include "app/memory_plan.h"
 #include "app/notices.h"
 #include "app/picture.h"
 #include "atlas/model.h"
@@ -47,6 +48,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void resize(vec2 size, float pixelRatio, const Insets& safe);
   // True when another frame is wanted.
   bool frame(double time);
+  // Bytes of all WebAssembly memories, the page's and its workers'.
+  void setHeaps(uint64_t bytes) { heaps_ = bytes; }
   void contextLost();
   Status contextRestored();
 
@@ -95,6 +98,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void runUi(double time);
   void run(const ui::Command& command);
   void renewWishes(bool moving);
+  MemoryPlan memoryPlan() const;
   bool held(bool moving, bool more);
   bool draw(bool settled, bool held);
   void drawScene();
@@ -148,6 +152,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string searchText_;
   bool searchFocused_ = false, panels_ = true;
   std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;

@@ -107,11 +107,12 @@ bool App::frame(double time) {
   if (clear) {
     bool submitted = machine_.delivered() != delivered;
     if (requestPicks()) submitted = true;
-    if (draw(settled, held(moving, more))) submitted = true;
+    const bool shown = draw(settled, held(moving, more));
+    if (shown) submitted = true;
     if (requestSeen(settled)) submitted = true;
     const bool waiting = firstPicture_ < 0 && (loader_.busy() || machine_.pending() > 0);
     if (!submitted && !waiting) submitted = renderer_->compileNext();
-    if (submitted) renderer_->submitted();
+    if (submitted) renderer_->submitted(shown);
   }
 
   tellChanges();
