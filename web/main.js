@@ -81,7 +81,7 @@ async function start() {
   const viewer = new Viewer(canvas, {
     factory: startProgram,
     quality: new URLSearchParams(location.search).get('quality'),
-    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded,
+    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, parses: early.parses,
     // Inside another page an atlas opens as that page wants it, every time.
     link: embedded ? link : link.then(withLastView), prefetched: reader => early.handOver(reader),
   });

@@ -22,6 +22,7 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {string} [page] the address that links are made from
  * @property {string|null} [quality] "full": everything that the picture can have, also where the processor draws it
  * @property {boolean} [embedded] in a frame of another page: less around the body
+ * @property {boolean} [parses] what is opened is a glTF without an index: its parser is wanted at once
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
@@ -62,7 +63,7 @@ export class Viewer {
     options.prefetched?.(this.reader);
     // Each has a memory of its own: a phone has room for two.
     this.pool = new DecodePool({url: options.locate('workers/decode.js'), size: Math.min(poolSize(), this.phone() ? 2 : 4)});
-    this.pool.warm();
+    this.pool.warm(options.parses ? ['mesh', 'gltf'] : ['mesh']);
     this.transport = new Transport({
       pool: this.pool, reader: this.reader,
       onPart: (job, bytes) => this.answer(engine => {

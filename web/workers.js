@@ -32,10 +32,11 @@ export class DecodePool {
     this.closed = false;
   }
 
-  /** A worker to begin with, and an empty mesh for it, so that its program is there when the first chunk is. */
-  warm() {
+  /** A worker to begin with, and something empty to decode, so that its programs are there when the first chunk is. */
+  warm(kinds = ['mesh']) {
     if (this.seats.length > 0) return;
-    this.addSeat().worker.postMessage({id: 0, kind: 'mesh', params: new Uint8Array(0), buffers: [new Uint8Array(0)]});
+    const {worker} = this.addSeat();
+    for (const kind of kinds) worker.postMessage({id: 0, kind, params: new Uint8Array(0), buffers: [new Uint8Array(0)], binOffset: 0});
   }
 
   /**
