@@ -109,6 +109,8 @@ export class Viewer {
 
   /** @param {number} first index of the first of the fonts that are still to come */
   complete(first) {
+    // What is not there when it is needed loads itself, or says that it could not.
+    this.engine?.module.rest?.load().catch(() => {});
     // All at once, because each time the characters are drawn anew; the regular stands in for one that does not come.
     Promise.allSettled(this.options.laterFonts?.() ?? []).then(fonts => this.answer(engine => fonts.forEach((font, i) => {
       if (font.status === 'fulfilled') engine.font(first + i, font.value);
@@ -195,7 +197,14 @@ export class Viewer {
   drawFrame(seconds) {
     if (!this.engine || this.lost || this.closed) return;
     const before = performance.now();
-    const again = this.engine.frame(seconds);
+    let again = false;
+    try {
+      again = this.engine.frame(seconds);
+    } catch (error) {
+      // The rest of the program could not be loaded when it was needed.
+      if (!(error instanceof FabricaError)) throw error;
+      this.events.emit('error', {type: 'error', ...error.toJSON()});
+    }
     this.times.add(performance.now() - before);
     this.frames++;
     if (again) this.wake();

@@ -99,6 +99,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void run(const ui::Command& command);
   void renewWishes(bool moving);
   MemoryPlan memoryPlan() const;
+  bool outdated() const;
   bool held(bool moving, bool more);
   bool draw(bool settled, bool held);
   void drawScene();

@@ -103,7 +103,7 @@ bool App::frame(double time) {
   renewWishes(moving);
 
   const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
-  if (model_.revisions() != drawn_ || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
+  if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
   if (clear) {
     bool submitted = machine_.delivered() != delivered;
     if (requestPicks()) submitted = true;
@@ -129,6 +129,17 @@ bool App::frame(double time) {
     host_.event({{"type", "idle"}});
   }
   return !clear || moving || more || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
+}
+
+// Whether the picture is another than the one that was drawn.
+bool App::outdated() const {
+  Revisions now = model_.revisions();
+  // What encloses space shows only where it is cut.
+  const auto& planes = model_.planes();
+  if (std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
+    now.closure = drawn_.closure;
+  }
+  return now != drawn_;
 }
 
 void App::renewWishes(bool moving) {

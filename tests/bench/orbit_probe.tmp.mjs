@@ -44,6 +44,8 @@ await cdp.send('Profiler.start');
 for (let i = 0; i < 90; i++) { await page.mouse.move(box.x + 3 * i % 200, box.y + i % 50); await page.waitForTimeout(16); }
 const {profile} = await cdp.send('Profiler.stop');
 await page.mouse.up();
+const hide = await page.evaluate(async () => { const ids = fabrica.structures().filter(s => s.bounds).map(s => s.id).filter((_, i) => i % 2); const out = []; for (let k = 0; k < 5; k++) { await fabrica.whenIdle(); const t = performance.now(); fabrica.hide(ids); const called = performance.now() - t; const f0 = fabrica.stats().frames; await new Promise(r => requestAnimationFrame(r)); await new Promise(r => setTimeout(r)); out.push([ids.length, called.toFixed(2)]); fabrica.showAll(); await fabrica.whenIdle(); } return out; });
+console.log("hide", JSON.stringify(hide));
 const stats = await page.evaluate(() => fabrica.stats());
 console.log(JSON.stringify(stats.frameMs), 'frames', stats.frames, 'draw calls', stats.drawCalls);
 const self = new Map(); const byId = new Map(profile.nodes.map(n => [n.id, n]));
