@@ -184,6 +184,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Revisions uncovered_;       // when what covered it was faded
   uint32_t mostPending_ = 0;
   double firstPicture_ = -1;  // seconds
+  bool begun_ = false;        // some shape has been drawn
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;

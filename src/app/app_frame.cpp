@@ -15,6 +15,7 @@ constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
+constexpr uint32_t kFewParts = 12;
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
 
 double nowMs() {
@@ -168,8 +169,10 @@ bool App::held(bool moving, bool more) {
   heldDelivered_ = machine_.delivered();
   if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
+  // Not the first shape alone, but as soon as there is something to see.
+  if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
-  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && time_ - sceneAt_ < kMostHoldSeconds;
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < kMostHoldSeconds);
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
@@ -301,6 +304,7 @@ void App::drawScene() {
     renderFailed_ = true;
     notices_.error(status.error());
   }
+  begun_ = begun_ || !shown_.empty();
   if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) {
     firstPicture_ = time_;
     host_.event({{"type", "firstPicture"}});
