@@ -12,10 +12,11 @@ namespace {
 
 // Extensions a file may require without harm: understood, or only about looks that an atlas does not draw.
 bool canShow(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kKnown = {
-      "KHR_draco_mesh_compression", "KHR_mesh_quantization", "KHR_texture_transform", "KHR_lights_punctual",
-      "KHR_xmp_json_ld",            "MSFT_lod",              "KHR_node_visibility",   "KHR_animation_pointer",
-      "EXT_lights_image_based"};
+  constexpr std::array<std::string_view, 16> kKnown = {
+      "KHR_draco_mesh_compression", "KHR_mesh_quantization",   "EXT_meshopt_compression", "KHR_meshopt_compression",
+      "EXT_mesh_gpu_instancing",    "KHR_texture_transform",   "KHR_texture_basisu",      "EXT_texture_webp",
+      "EXT_texture_avif",           "MSFT_texture_dds",        "KHR_lights_punctual",     "EXT_lights_image_based",
+      "KHR_xmp_json_ld",            "KHR_node_visibility",     "KHR_animation_pointer",   "MSFT_lod"};
   for (const std::string_view known : kKnown)
     if (name == known) return true;
   return name.starts_with("KHR_materials_");
@@ -31,7 +32,7 @@ Status checkExtensions(const Json& root) {
   }
   if (missing.empty()) return Ok{};
   return Error{ErrorCode::Unsupported, "The file needs " + missing + ", which is not supported here.", "", "",
-               "Export it without " + missing + " (plain glTF or Draco compression can be read)."};
+               "Export it without " + missing + " (plain glTF, Draco and meshopt compression can be read)."};
 }
 
 Status checkVersion(const Json& root) {
@@ -89,7 +90,6 @@ Json meshes(const Json& root, Notes& notes) {
       }
       Json copied = Json::object();
       copy(primitive, copied, {"attributes", "indices", "mode", "material"});
-      if (find(primitive, "targets")) notes.say("Shape keys (morph targets) are not shown.");
       const Json* extensions = find(primitive, "extensions");
       const Json* draco = extensions ? find(*extensions, "KHR_draco_mesh_compression") : nullptr;
       if (draco) copied["extensions"]["KHR_draco_mesh_compression"] = *draco;
@@ -154,10 +154,87 @@ void siftBuffers(Json& root, uint64_t binOffset, SiftedGltf& out, Notes& notes) 
   }
 }
 
+// A whole number that a hostile file may give as anything.
+std::optional<uint64_t> whole(const Json& object, const char* key, std::optional<uint64_t> fallback = std::nullopt) {
+  if (!find(object, key)) return fallback;
+  const double value = getNumber(object, key, -1);
+  return value >= 0 && value < 9e15 && value == std::floor(value) ? std::optional(uint64_t(value)) : std::nullopt;
+}
+std::optional<uint32_t> whole32(const Json& object, const char* key) {
+  const auto value = whole(object, key);
+  return value && *value <= UINT32_MAX ? std::optional(uint32_t(*value)) : std::nullopt;
+}
+
+template <size_t N>
+std::optional<uint32_t> oneOf(const Json& object, const char* key, const std::array<std::string_view, N>& names) {
+  const std::string text = getString(object, key, names[0]);
+  for (uint32_t i = 0; i < N; ++i)
+    if (names[i] == text) return i;
+  return {};
+}
+
+// Nothing when the view is not packed, or in a way that cannot be: then its fallback is read, if there is one.
+std::optional<PackedBufferView> packedView(const Json& view) {
+  const Json* extensions = find(view, "extensions");
+  const Json* item = extensions ? find(*extensions, "EXT_meshopt_compression") : nullptr;
+  if (!item && extensions) item = find(*extensions, "KHR_meshopt_compression");
+  if (!item) return {};
+  constexpr std::array<std::string_view, 4> kModes = {"", "ATTRIBUTES", "TRIANGLES", "INDICES"};
+  constexpr std::array<std::string_view, 4> kFilters = {"NONE", "OCTAHEDRAL", "QUATERNION", "EXPONENTIAL"};
+  const auto mode = oneOf(*item, "mode", kModes), filter = oneOf(*item, "filter", kFilters);
+  const auto buffer = whole32(*item, "buffer"), count = whole32(*item, "count"), stride = whole32(*item, "byteStride");
+  const auto offset = whole(*item, "byteOffset", 0), length = whole(*item, "byteLength");
+  if (!mode || *mode == 0 || !filter || !buffer || !count || !stride || !offset || !length || *stride > 256) return {};
+  return PackedBufferView{*buffer, *offset, *length, {Unpack(*mode), UnpackFilter(*filter), *count, *stride, 0, 0, 0}};
+}
+
+std::optional<SparseAccessor> sparseAccessor(const Json& accessor) {
+  const Json* sparse = find(accessor, "sparse");
+  const Json* numbers = sparse ? find(*sparse, "indices") : nullptr;
+  const Json* values = sparse ? find(*sparse, "values") : nullptr;
+  if (!sparse) return {};
+  // A damaged one stays sparse, and costs its part: what it would change is not known.
+  SparseAccessor out;
+  if (!numbers || !values) return out;
+  const auto count = whole32(*sparse, "count"), numbersView = whole32(*numbers, "bufferView"),
+             valuesView = whole32(*values, "bufferView"), type = whole32(*numbers, "componentType");
+  const auto numbersOffset = whole(*numbers, "byteOffset", 0), valuesOffset = whole(*values, "byteOffset", 0);
+  if (!count || !numbersView || !valuesView || !type || !numbersOffset || !valuesOffset) return out;
+  return SparseAccessor{*count, *numbersView, *valuesView, *numbersOffset, *valuesOffset, *type};
+}
+
+void siftViews(const Json& root, SiftedGltf& out) {
+  for (const Json& view : list(root, "bufferViews")) {
+    out.strides.push_back(whole32(view, "byteStride").value_or(0));
+    out.packed.push_back(packedView(view));
+  }
+  for (const Json& accessor : list(root, "accessors")) out.sparse.push_back(sparseAccessor(accessor));
+  // Not the strides: tinygltf gives up the whole file when one is odd.
+  out.json["bufferViews"] = objects(list(root, "bufferViews"), {"buffer", "byteOffset", "byteLength"});
+  out.json["accessors"] = objects(list(root, "accessors"),
+                                  {"bufferView", "byteOffset", "normalized", "componentType", "count", "type", "min", "max"});
+}
+
 void noteIgnored(const Json& root, Notes& notes) {
-  if (!list(root, "animations").empty()) notes.say("Animations are not played.");
-  if (!list(root, "skins").empty()) notes.say("Skins (bones that deform a mesh) are not applied.");
-  if (!list(root, "textures").empty()) notes.say("Textures are not drawn; structures have one colour each.");
+  bool morphs = false, colours = false;
+  for (const Json& mesh : list(root, "meshes"))
+    for (const Json& primitive : list(mesh, "primitives")) {
+      morphs = morphs || find(primitive, "targets");
+      const Json* attributes = find(primitive, "attributes");
+      colours = colours || (attributes && find(*attributes, "COLOR_0"));
+    }
+  const auto join = [](std::initializer_list<std::pair<bool, const char*>> items) {
+    std::string text;
+    for (const auto& [is, name] : items)
+      if (is) text += (text.empty() ? "" : ", ") + std::string(name);
+    return text;
+  };
+  const std::string moving = join({{!list(root, "animations").empty(), "animations"},
+                                   {!list(root, "skins").empty(), "skins (bones that deform a surface)"},
+                                   {morphs, "morph targets (shape keys)"}});
+  if (!moving.empty()) notes.say("Drawn at rest, without what would move it: " + moving + ".");
+  const std::string looks = join({{!list(root, "textures").empty(), "textures"}, {colours, "colours of single vertices"}});
+  if (!looks.empty()) notes.say("Not drawn: " + looks + ". Structures have one colour each.");
 }
 
 }  // namespace
@@ -183,10 +260,7 @@ Result<SiftedGltf> siftGltf(Json& root, uint64_t binOffset, Notes& notes) {
   out.json["nodes"] = objects(list(root, "nodes"), {"name", "children", "mesh", "matrix", "translation", "rotation",
       "scale"});
   out.json["meshes"] = meshes(root, notes);
-  out.json["accessors"] = objects(list(root, "accessors"),
-                                  {"bufferView", "byteOffset", "normalized", "componentType", "count", "type", "min", "max"});
-  for (const Json& accessor : list(root, "accessors")) out.sparse.push_back(find(accessor, "sparse") != nullptr);
-  out.json["bufferViews"] = objects(list(root, "bufferViews"), {"buffer", "byteOffset", "byteLength", "byteStride"});
+  siftViews(root, out);
   out.json["materials"] = materials(root);
   noteIgnored(root, notes);
   return out;

@@ -2,12 +2,14 @@
 // out only what concerns geometry. An oddity in a texture or an animation must not keep a person from the anatomy.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "codecs/chunks.h"
 #include "formats/gltf/notes.h"
 
 namespace fabrica {
@@ -20,12 +22,28 @@ struct GltfBuffer {
   uint64_t length = 0;
 };
 
+// A buffer view that meshopt packed: EXT_meshopt_compression, or KHR_meshopt_compression, which adds to it.
+struct PackedBufferView {
+  uint32_t buffer = 0;
+  uint64_t offset = 0, length = 0;
+  UnpackParams params;
+};
+// accessor.sparse
+struct SparseAccessor {
+  uint32_t count = 0;
+  uint32_t numbersView = 0, valuesView = 0;
+  uint64_t numbersOffset = 0, valuesOffset = 0;
+  uint32_t numbersType = 0;  // component type
+};
+
 struct SiftedGltf {
   Json json;                           // for tinygltf
   std::vector<GltfBuffer> buffers;
+  std::vector<uint32_t> strides;       // buffer views: byteStride, or 0
+  std::vector<std::optional<PackedBufferView>> packed;  // buffer views
   std::vector<std::string> resources;  // as SceneTable::resources
   Bytes embedded;                      // as SceneTable::embedded
-  std::vector<bool> sparse;            // accessors
+  std::vector<std::optional<SparseAccessor>> sparse;    // accessors
   std::string generator, title, copyright;
 };
 

@@ -1,7 +1,10 @@
 #include "formats/gltf/parse_gltf.h"
 
 #include <cmath>
+#include <map>
+#include <optional>
 
+#include "formats/gltf/gltf_instances.h"
 #include "formats/gltf/gltf_names.h"
 #include "formats/gltf/gltf_primitive.h"
 #include "formats/gltf/gltf_repair.h"
@@ -36,11 +39,9 @@ bool localTransform(const tinygltf::Node& node, glm::dmat4& out) {
 // Walks the scene from its roots and fills the table.
 class SceneBuilder {
  public:
-  SceneBuilder(const tinygltf::Model& model, SiftedGltf& sifted, const Json& root, Notes& notes)
-      : model_(model), sifted_(sifted), notes_(notes) {
-    if (const Json* nodes = find(root, "nodes")) nodesJson_ = nodes;
-    if (const Json* meshes = find(root, "meshes")) meshesJson_ = meshes;
-  }
+  SceneBuilder(const tinygltf::Model& model, SiftedGltf& sifted, const Json& root, std::span<const ByteView> data, Notes& notes)
+      : model_(model), sifted_(sifted), accessors_(model, sifted, data), notes_(notes), nodesJson_(find(root, "nodes")),
+        meshesJson_(find(root, "meshes")), skinsJson_(find(root, "skins")) {}
 
   Result<SceneTable> build() {
     const std::vector<int> roots = rootNodes();
@@ -53,6 +54,8 @@ class SceneBuilder {
       if (table_.primitives.size() > kMostPrimitives)
         return Error{ErrorCode::TooLarge, "The file places more than 500,000 parts.", "", "", "Split it into several files."};
     }
+    table_.wanted = accessors_.takeWanted();
+    table_.unpacked = accessors_.takeUnpacked();
     dropEmptyBranches();
     separateEqualLabels(table_.nodes, rawNames_);
     table_.resources = std::move(sifted_.resources);
@@ -115,7 +118,7 @@ class SceneBuilder {
     const Json* extras = extrasOf(nodesJson_, visit.node);
     const bool wrapper = !hasMesh && !node.children.empty() && isWrapperName(node.name) && !(extras && find(*extras, "id"));
     if (!wrapper) self = addNode(node, visit.parent, extras);
-    if (hasMesh) addMesh(model_.meshes[size_t(node.mesh)], self, world);
+    if (hasMesh) addMesh(visit.node, self, world);
     for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) stack_.push_back({*child, self, world});
   }
 
@@ -130,17 +133,84 @@ class SceneBuilder {
     return uint32_t(table_.nodes.size() - 1);
   }
 
-  void addMesh(const tinygltf::Mesh& mesh, uint32_t node, const glm::dmat4& world) {
-    for (const tinygltf::Primitive& primitive : mesh.primitives) {
+  // A mesh is read once, however many nodes place it.
+  const std::vector<PrototypePart>& partsOf(int mesh, const std::string& name) {
+    const auto [found, isNew] = prototypes_.try_emplace(mesh);
+    if (!isNew) return found->second;
+    for (const tinygltf::Primitive& primitive : model_.meshes[size_t(mesh)].primitives) {
+      auto read = readPrimitive(model_, accessors_, primitive);
+      if (read) found->second.push_back(std::move(read).value());
+      else notes_.skip(name, read.error().reason);
+    }
+    return found->second;
+  }
+
+  void addMesh(int node, uint32_t self, const glm::dmat4& world) {
+    const tinygltf::Node& from = model_.nodes[size_t(node)];
+    const std::string name = table_.nodes[self].name;
+    const std::vector<PrototypePart>& parts = partsOf(from.mesh, name);
+    if (parts.empty()) return;
+    const Json* instancing = instancingOf(nodesJson_, node);
+    if (!instancing) {
+      placeAll(parts, self, name, skinned(node, name).value_or(world));
+      return;
+    }
+    const auto instances = readInstances(accessors_, *instancing);
+    if (!instances) notes_.skip(name, instances.error().reason);
+    else
+      for (const glm::dmat4& instance : *instances) placeAll(parts, self, name, world * instance);
+  }
+
+  void placeAll(const std::vector<PrototypePart>& parts, uint32_t node, const std::string& name, const glm::dmat4& world) {
+    for (const PrototypePart& part : parts) {
       if (table_.primitives.size() > kMostPrimitives) return;
-      auto read = readPrimitive(model_, sifted_, primitive, world);
-      if (!read) {
-        notes_.skip(table_.nodes[node].name, read.error().reason);
+      auto placed = place(part, world);
+      if (!placed) {
+        notes_.skip(name, placed.error().reason);
         continue;
       }
-      read->node = node;
-      table_.primitives.push_back(std::move(read).value());
+      placed->node = node;
+      accessors_.use(part.level.ranges);
+      table_.primitives.push_back(std::move(placed).value());
     }
+  }
+
+  // Where a mesh with a skin stands at rest; nothing for one without, or when the skin cannot be read.
+  std::optional<glm::dmat4> skinned(int node, const std::string& name) {
+    const Json* of = nodesJson_ && nodesJson_->is_array() && size_t(node) < nodesJson_->size() ? &(*nodesJson_)[size_t(node)] : nullptr;
+    const double index = of ? getNumber(*of, "skin", -1) : -1;
+    if (!skinsJson_ || !skinsJson_->is_array() || !(index >= 0 && index < double(skinsJson_->size()))) return {};
+    const Json& skin = (*skinsJson_)[size_t(index)];
+    const Json* joints = find(skin, "joints");
+    double joint = -1;
+    if (!joints || !joints->is_array() || joints->empty() || !readNumber((*joints)[0], joint) || !(joint >= 0 && joint < 1e9) ||
+        !valid(int(joint)))
+      return {};
+    glm::dmat4 bind(1);
+    if (find(skin, "inverseBindMatrices")) {
+      auto read = readFirstInverseBind(accessors_, int(std::min(1e9, getNumber(skin, "inverseBindMatrices", -1))));
+      if (!read) return {};
+      bind = *read;
+    }
+    const glm::dmat4 rest = worldOf(int(joint)) * bind;
+    hasTransforms_ = hasTransforms_ || rest != glm::dmat4(1);
+    return rest;
+  }
+
+  glm::dmat4 worldOf(int node) {
+    if (parents_.empty()) {
+      parents_.assign(model_.nodes.size(), -1);
+      for (size_t i = 0; i < model_.nodes.size(); ++i)
+        for (const int child : model_.nodes[i].children)
+          if (valid(child)) parents_[size_t(child)] = int(i);
+    }
+    glm::dmat4 world(1);
+    // A tree that is none goes round and round.
+    for (size_t depth = 0; node >= 0 && depth < parents_.size(); ++depth, node = parents_[size_t(node)]) {
+      glm::dmat4 local;
+      if (localTransform(model_.nodes[size_t(node)], local)) world = local * world;
+    }
+    return world;
   }
 
   // Cameras, lights, bones and the like are nodes too; what has neither a mesh below it nor an id is no structure.
@@ -169,9 +239,13 @@ class SceneBuilder {
 
   const tinygltf::Model& model_;
   SiftedGltf& sifted_;
+  GltfAccessors accessors_;
   Notes& notes_;
-  const Json* nodesJson_ = nullptr;
-  const Json* meshesJson_ = nullptr;
+  const Json* const nodesJson_;
+  const Json* const meshesJson_;
+  const Json* const skinsJson_;
+  std::map<int, std::vector<PrototypePart>> prototypes_;  // by mesh
+  std::vector<int> parents_;  // by node; filled when a skin asks
   std::vector<Visit> stack_;
   std::vector<bool> visited_;
   std::vector<std::string> rawNames_;
@@ -181,7 +255,7 @@ class SceneBuilder {
 
 }  // namespace
 
-Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset) {
+Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset, std::span<const ByteView> data) {
   // A GLB pads its JSON with spaces; some writers pad with zeros.
   while (!json.empty() && json.back() == '\0') json.remove_suffix(1);
   Result<Json> root = parseJson(json, kDeepestJson);
@@ -197,8 +271,8 @@ Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset) {
   if (!model) return std::move(model).error();
   sifted->json = nullptr;
 
-  Result<SceneTable> table = SceneBuilder(*model, *sifted, *root, notes).build();
-  if (!table) return table;
+  Result<SceneTable> table = SceneBuilder(*model, *sifted, *root, data, notes).build();
+  if (!table || !table->wanted.empty()) return table;
   std::vector<std::string> lines = notes.take();
   if (table->primitives.empty()) {
     std::string why = "There is nothing to show in this file.";
