@@ -147,12 +147,9 @@ void Loader::join(Opening& opening) {
       if (source.attribution.empty()) source.attribution = scene.table.copyright;
     }
     const bool several = openings_.size() > 1 || !sources_.empty() || opening.scenes.size() > 1;
-    std::string embedded;
-    if (!scene.table.embedded.empty()) {
-      embedded = "embedded:" + std::to_string(scene.job);
-      transport_.store(embedded, scene.table.embedded);
-    }
-    appendScene(atlas, scene.table, scene.url, embedded, scene.source + offset, scene.transform, several);
+    const std::string key = std::to_string(scene.job);
+    if (!scene.table.embedded.empty()) transport_.store("embedded:" + key, scene.table.embedded);
+    appendScene(atlas, scene.table, scene.url, key, scene.source + offset, scene.transform, several);
   }
   appendManifestTail(atlas, opening.manifest, offset);
   if (view_.is_null()) view_ = opening.manifest.view;

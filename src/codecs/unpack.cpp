@@ -45,7 +45,7 @@ Result<Bytes> unpackAttributes(const UnpackParams& params, ByteView stored, uint
   if (params.stride == 0 || params.stride > 256 || params.stride % 4 != 0 || !filterFits(params))
     return damaged("The packed data of this part contradicts itself.");
   if (size > kAttributeRatio * (stored.size() + 256)) return damaged("The packed data of this part claims more than it can hold.");
-  Bytes bytes(size_t{size});
+  Bytes bytes(static_cast<size_t>(size));
   if (meshopt_decodeVertexBuffer(bytes.data(), params.count, params.stride, stored.data(), stored.size()) != 0)
     return damaged("The packed data of this part is damaged.");
   applyFilter(params, bytes);
@@ -57,7 +57,7 @@ Result<Bytes> unpackIndices(const UnpackParams& params, ByteView stored, uint64_
   if ((params.stride != 2 && params.stride != 4) || params.filter != UnpackFilter::None || (triangles && params.count % 3 != 0))
     return damaged("The packed data of this part contradicts itself.");
   if (size > kIndexRatio * (stored.size() + 16)) return damaged("The packed data of this part claims more than it can hold.");
-  Bytes bytes(size_t{size});
+  Bytes bytes(static_cast<size_t>(size));
   const int wrong = triangles
       ? meshopt_decodeIndexBuffer(bytes.data(), params.count, params.stride, stored.data(), stored.size())
       : meshopt_decodeIndexSequence(bytes.data(), params.count, params.stride, stored.data(), stored.size());
@@ -81,7 +81,7 @@ Result<Bytes> fillSparse(const UnpackParams& params, std::span<const ByteView> r
   if (numbers.size() / numberSize < params.sparseCount || values.size() / params.stride < params.sparseCount) return truncated();
   if (!base.empty() && params.count > 0 && base.size() < uint64_t(params.count - 1) * params.baseStride + params.stride)
     return truncated();
-  Bytes bytes(size_t{size});
+  Bytes bytes(static_cast<size_t>(size));
   if (!base.empty())
     for (size_t i = 0; i < params.count; ++i)
       std::memcpy(&bytes[i * params.stride], base.data() + i * params.baseStride, params.stride);

@@ -214,11 +214,9 @@ Result<ByteView> GltfAccessors::bytes(const ChunkRange& range) {
   const size_t which = asked_++;
   if (data_.empty()) {
     wanted_.push_back(range);
-    use({range});
     return ByteView();
   }
   if (which >= data_.size() || data_[which].size() < range.length) return skip("the data that says where it stands could not be read.");
-  use({range});
   return data_[which].first(range.length);
 }
 

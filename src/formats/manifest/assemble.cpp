@@ -76,7 +76,7 @@ Tissue tissueOf(const SceneTable& table, uint32_t node) {
 
 }  // namespace
 
-void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& embeddedUrl,
+void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& key,
                  uint32_t source, const mat4& transform, bool groupByFile) {
   const auto firstStructure = uint32_t(atlas.structures.size());
   const auto firstResource = uint32_t(atlas.resources.size());
@@ -84,8 +84,11 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
   for (const std::string& uri : table.resources) {
     constexpr std::string_view kEmbedded = "embedded:";
     if (uri.starts_with(kEmbedded)) {
-      atlas.resources.push_back({embeddedUrl});
+      atlas.resources.push_back({"embedded:" + key});
       resourceOffset.push_back(std::strtoull(uri.c_str() + kEmbedded.size(), nullptr, 10));
+    } else if (uri == "unpacked:") {
+      atlas.resources.push_back({uri + key});
+      resourceOffset.push_back(0);
     } else {
       atlas.resources.push_back({uri.empty() ? url : resolveUrl(url, uri)});
       resourceOffset.push_back(0);

@@ -99,13 +99,11 @@ class GltfWriter {
     }
     std::string text = json.dump();
     text.resize((text.size() + 3) / 4 * 4, ' ');
-    ByteWriter out;
-    for (const uint32_t word : {0x46546c67u, 2u, uint32_t(28 + text.size() + bin.size()), uint32_t(text.size()), 0x4e4f534au}) out.put(word);
-    out.raw(bytesOf(text));
-    out.put(uint32_t(bin.size()));
-    out.put(0x004e4942u);
-    out.raw(bin);
-    return out.take();
+    const auto words = [](const std::vector<uint32_t>& values) { return raw(values); };
+    Bytes out = words({0x46546c67u, 2u, uint32_t(28 + text.size() + bin.size()), uint32_t(text.size()), 0x4e4f534au});
+    for (const Bytes& piece : {Bytes(text.begin(), text.end()), words({uint32_t(bin.size()), 0x004e4942u}), bin})
+      out.insert(out.end(), piece.begin(), piece.end());
+    return out;
   }
   Result<SceneTable> open() {
     file = glb();
