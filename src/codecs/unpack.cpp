@@ -4,6 +4,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "codecs/attribute_stream.h"
 #include "codecs/decode.h"
 
 namespace fabrica {
@@ -46,8 +47,10 @@ Result<Bytes> unpackAttributes(const UnpackParams& params, ByteView stored, uint
     return damaged("The packed data of this part contradicts itself.");
   if (size > kAttributeRatio * (stored.size() + 256)) return damaged("The packed data of this part claims more than it can hold.");
   Bytes bytes(static_cast<size_t>(size));
-  if (meshopt_decodeVertexBuffer(bytes.data(), params.count, params.stride, stored.data(), stored.size()) != 0)
-    return damaged("The packed data of this part is damaged.");
+  const bool good = !stored.empty() && stored[0] == kAttributeStreamV1
+      ? decodeAttributeStream(stored, params.count, params.stride, bytes.data())
+      : meshopt_decodeVertexBuffer(bytes.data(), params.count, params.stride, stored.data(), stored.size()) == 0;
+  if (!good) return damaged("The packed data of this part is damaged.");
   applyFilter(params, bytes);
   return bytes;
 }
