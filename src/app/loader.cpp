@@ -23,6 +23,10 @@ bool Loader::Opening::complete() const {
   return std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.done; });
 }
 
+bool Loader::Opening::isEmpty() const {
+  return manifest.volumes.empty() && std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.table.nodes.empty(); });
+}
+
 Loader::Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events)
     : model_(model), transport_(transport), nextJob_(std::move(nextJob)), events_(std::move(events)) {}
 
@@ -162,7 +166,7 @@ void Loader::finishComplete() {
   if (!std::all_of(openings_.begin(), openings_.end(), [](const auto& o) { return o->complete(); })) return;
   std::vector<std::string> opened;
   for (auto& opening : openings_) {
-    if (opening->failed) continue;
+    if (opening->failed || opening->isEmpty()) continue;
     join(*opening);
     opened.push_back(opening->given);
     joined = true;

@@ -35,6 +35,14 @@ std::vector<std::string> derivedIds(const SceneTable& table, const std::string& 
   return ids;
 }
 
+// "Left_Kidney.glb" → "Left Kidney".
+std::string titleOf(const std::string& file) {
+  std::string title = file.substr(0, std::min(file.rfind('.'), file.size()));
+  if (title.empty()) return file;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  return title;
+}
+
 StructureIndex addGroup(Atlas& atlas, const std::string& id, const std::string& name, uint32_t source) {
   Structure group;
   group.id = id;
@@ -147,7 +155,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
   const auto roots = std::count_if(table.nodes.begin(), table.nodes.end(), [](const SceneNode& n) { return n.parent == kNone; });
   if (groupByFile && roots > 1) {
     const std::string file = fileNameOf(url);
-    const StructureIndex group = addGroup(atlas, file, table.title.empty() ? file : table.title, source);
+    const StructureIndex group = addGroup(atlas, file, table.title.empty() ? titleOf(file) : table.title, source);
     above = uint32_t(tree.nodes.size());
     tree.nodes.push_back({group, kNone, {}});
   }
