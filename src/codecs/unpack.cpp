@@ -15,6 +15,7 @@ constexpr uint64_t kMostBytes = 1u << 30;
 // What the codecs make of a byte at most: an attribute block of 256 elements takes two bits for 16 bytes that do not
 // change, a triangle a byte, an index a byte. Guards against a few bytes that claim a gigabyte.
 constexpr uint64_t kAttributeRatio = 1024, kIndexRatio = 16;
+constexpr uint64_t kMostFromNothing = 1u << 26;  // bytes of a sparse accessor without a base
 
 Error damaged(const char* reason) {
   return {ErrorCode::BadFormat, reason, "", "", "Download or export the file again."};
@@ -81,6 +82,7 @@ Result<Bytes> fillSparse(const UnpackParams& params, std::span<const ByteView> r
   const ByteView base = ranges[0], numbers = ranges[1], values = ranges[2];
   if (numberSize == 0 || params.stride == 0 || params.sparseCount > params.count || (!base.empty() && params.baseStride < params.stride))
     return damaged("The sparse data of this part contradicts itself.");
+  if (base.empty() && size > kMostFromNothing) return damaged("The sparse data of this part claims more than it can hold.");
   if (numbers.size() / numberSize < params.sparseCount || values.size() / params.stride < params.sparseCount) return truncated();
   if (!base.empty() && params.count > 0 && base.size() < uint64_t(params.count - 1) * params.baseStride + params.stride)
     return truncated();
