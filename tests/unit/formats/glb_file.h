@@ -19,6 +19,7 @@ inline Bytes readFile(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+#ifdef FABRICA_SHARED_DATA  // the fuzzers have none
 inline std::vector<std::filesystem::path> filesIn(const std::string& folder, const std::string& extension) {
   std::vector<std::filesystem::path> files;
   const std::filesystem::path path = std::filesystem::path(FABRICA_SHARED_DATA) / folder;
@@ -27,7 +28,7 @@ inline std::vector<std::filesystem::path> filesIn(const std::string& folder, con
     if (entry.path().extension() == extension) files.push_back(entry.path());
   return files;
 }
-
+#endif
 
 // A GLB or a .gltf with embedded buffers.
 inline Result<SceneTable> openScene(ByteView file) { return readGltfFile(file); }
