@@ -45,16 +45,15 @@ export async function openScene(reader, pool, job, url, signal) {
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
-  const {Unpacked, locator} = await import('./unpacked.js');
+  const {Unpacked, locator, readAll} = await import('./unpacked.js');
   const locate = locator(url, job, plan.resources);
   const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate));
   offer();
   if (plan.wanted.length > 0) {
-    const data = await Promise.all(plan.wanted.map(locate).map(range =>
-      reader.bytesOf(range.url, range.offset, range.length, signal).catch(error => {
-        if (error.code === 'network' || error.code === 'cancelled') throw error;
-        return new Uint8Array(0);  // damaged or missing: that costs the part only
-      })));
+    const data = await Promise.all(readAll(reader, plan.wanted.map(locate), signal).map(bytes => bytes.catch(error => {
+      if (error.code === 'network' || error.code === 'cancelled') throw error;
+      return new Uint8Array(0);  // damaged or missing: that costs the part only
+    })));
     ({bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url, data));
     if (plan) offer();
   }

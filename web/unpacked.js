@@ -2,6 +2,8 @@
 // spread over several files. To whoever reads, they are one file, "unpacked:JOB"; a view is fetched and unpacked in a
 // worker when it is first asked for, and forgotten when all parts that use it have had it. Loaded with the first such file.
 
+import {truncatedError} from './errors.js';
+
 const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
 
 /**
@@ -30,6 +32,33 @@ function beside(uri, url) {
   } catch {
     return url.slice(0, url.lastIndexOf('/') + 1) + uri;
   }
+}
+
+/**
+ * Many ranges; neighbours share a request, and one past the end fails by itself.
+ * @param {import('./ranges.js').RangeReader} reader @param {Stored[]} ranges @param {AbortSignal} [signal]
+ * @returns {Promise<Uint8Array>[]} in the order of the ranges; of an absent one (length 0) nothing
+ */
+export function readAll(reader, ranges, signal) {
+  const order = ranges.map((_, i) => i).filter(i => ranges[i].length > 0).sort((a, b) =>
+    ranges[a].url < ranges[b].url ? -1 : ranges[a].url > ranges[b].url ? 1 : ranges[a].offset - ranges[b].offset);
+  const out = ranges.map(() => Promise.resolve(new Uint8Array(0)));
+  for (let i = 0; i < order.length;) {
+    const {url, offset, length} = ranges[order[i]];
+    let end = offset + length, next = i + 1;
+    for (; next < order.length && ranges[order[next]].url === url && ranges[order[next]].offset <= end + GAP; next++) {
+      end = Math.max(end, ranges[order[next]].offset + ranges[order[next]].length);
+    }
+    const all = reader.bytesOf(url, offset, end - offset, signal, true);
+    for (; i < next; i++) {
+      const from = ranges[order[i]].offset - offset, to = from + ranges[order[i]].length;
+      out[order[i]] = all.then(bytes => {
+        if (bytes.length < to) throw truncatedError(offset + bytes.length, offset + to, url);
+        return bytes.slice(from, to);
+      });
+    }
+  }
+  return out;
 }
 
 export class Unpacked {
@@ -85,28 +114,10 @@ export class Unpacked {
     if (problem) throw problem;
   }
 
-  /** Starts views; those whose data are neighbours share a request. @param {number[]} wanted */
+  /** @param {number[]} wanted views */
   begin(wanted) {
-    const first = i => this.views[i].stored[0];
-    const single = wanted.filter(i => this.views[i].stored.length === 1)
-      .sort((a, b) => first(a).url < first(b).url ? -1 : first(a).url > first(b).url ? 1 : first(a).offset - first(b).offset);
-    for (let i = 0; i < single.length;) {
-      const {url, offset, length} = first(single[i]);
-      let end = offset + length, next = i + 1;
-      for (; next < single.length && first(single[next]).url === url && first(single[next]).offset <= end + GAP; next++) {
-        end = Math.max(end, first(single[next]).offset + first(single[next]).length);
-      }
-      const all = this.reader.bytesOf(url, offset, end - offset);
-      for (; i < next; i++) {
-        const from = first(single[i]).offset - offset, size = first(single[i]).length;
-        this.start(single[i], all.then(bytes => [bytes.slice(from, from + size)]));
-      }
-    }
-    for (const i of wanted) {
-      if (this.views[i].stored.length === 1) continue;
-      this.start(i, Promise.all(this.views[i].stored.map(({url, offset, length}) =>
-        length > 0 ? this.reader.bytesOf(url, offset, length) : new Uint8Array(0))));
-    }
+    const bytes = readAll(this.reader, wanted.flatMap(i => this.views[i].stored));
+    for (const i of wanted) this.start(i, Promise.all(bytes.splice(0, this.views[i].stored.length)));
   }
 
   /** @param {number} index @param {Promise<Uint8Array[]>} buffers */

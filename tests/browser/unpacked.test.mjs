@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
-import {Unpacked, locator} from '../../web/unpacked.js';
+import {Unpacked, locator, readAll} from '../../web/unpacked.js';
 import {serve} from '../../tools/serve.mjs';
 
 const SIZE = 200000;
@@ -92,6 +92,16 @@ test('views may be made of earlier ones and of several ranges, one of them absen
   const {fetchPart} = make([view(0, 10, 0), {params: COPY, ranges: [[0, 0, 0], [1, 4, 8], [0, 50, 2]], offset: 20, length: 20, users: 1}]);
   const inner = doubled(0, 10).slice(4, 12);
   assert.deepEqual([...(await fetchPart(1, [[20, 20]])).data], [...inner, ...bytes.slice(50, 52)].flatMap(byte => [byte, byte]));
+});
+
+test('many ranges: neighbours by one request, and one past the end fails by itself', async () => {
+  const reader = new RangeReader({backoffMs: 5});
+  const at = (offset, length) => ({url: `${server.url}data.bin`, offset, length});
+  const results = await Promise.allSettled(readAll(reader, [at(SIZE - 10, 20), at(500, 10), at(0, 0), at(100, 10), at(SIZE - 30, 10)]));
+  assert.deepEqual(results.map(({status}) => status), ['rejected', 'fulfilled', 'fulfilled', 'fulfilled', 'fulfilled']);
+  assert.equal(results[0].reason.code, 'truncated');
+  assert.deepEqual(results.slice(1).map(({value}) => [...value]), [[500, 510], [0, 0], [100, 110], [SIZE - 30, SIZE - 20]].map(([from, to]) => [...bytes.slice(from, to)]));
+  assert.deepEqual(server.log.map(({range}) => range).sort(), ['bytes=100-509', `bytes=${SIZE - 30}-${SIZE + 9}`]);
 });
 
 test('addresses: beside the file, within it, and of files of this device', () => {
