@@ -14,11 +14,7 @@ Error noData() { return skip("it refers to data that the file does not have."); 
 Error beyond() { return skip("its data would lie beyond the end of the file."); }
 Error badSize() { return skip("its data is empty or far too large."); }
 
-uint64_t elementSize(const tinygltf::Accessor& a) {
-  const int size = tinygltf::GetComponentSizeInBytes(uint32_t(a.componentType));
-  const int count = tinygltf::GetNumComponentsInType(uint32_t(a.type));
-  return size > 0 && count > 0 ? uint64_t(size) * uint64_t(count) : 0;
-}
+uint64_t elementSize(const GltfAccessor& a) { return uint64_t(componentBytes(a.componentType)) * a.components; }
 
 template <typename T>
 double load(const uint8_t* at) {
@@ -29,60 +25,57 @@ double load(const uint8_t* at) {
 
 }  // namespace
 
-double normalisedScale(int componentType) {
+double normalisedScale(uint32_t componentType) {
   switch (componentType) {
-    case TINYGLTF_COMPONENT_TYPE_BYTE: return 1.0 / 127;
-    case TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE: return 1.0 / 255;
-    case TINYGLTF_COMPONENT_TYPE_SHORT: return 1.0 / 32767;
-    case TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT: return 1.0 / 65535;
+    case kByte: return 1.0 / 127;
+    case kUnsignedByte: return 1.0 / 255;
+    case kShort: return 1.0 / 32767;
+    case kUnsignedShort: return 1.0 / 65535;
     default: return 1;
   }
 }
 
 void readElement(ByteView bytes, const Elements& elements, size_t i, double* out, int components) {
   const uint8_t* at = bytes.data() + i * elements.stride;
-  const int size = tinygltf::GetComponentSizeInBytes(uint32_t(elements.componentType));
+  const uint32_t size = componentBytes(elements.componentType);
   for (int c = 0; c < components; ++c, at += size) {
     double value = 0;
     switch (elements.componentType) {
-      case TINYGLTF_COMPONENT_TYPE_BYTE: value = load<int8_t>(at); break;
-      case TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE: value = load<uint8_t>(at); break;
-      case TINYGLTF_COMPONENT_TYPE_SHORT: value = load<int16_t>(at); break;
-      case TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT: value = load<uint16_t>(at); break;
-      case TINYGLTF_COMPONENT_TYPE_FLOAT: value = load<float>(at); break;
+      case kByte: value = load<int8_t>(at); break;
+      case kUnsignedByte: value = load<uint8_t>(at); break;
+      case kShort: value = load<int16_t>(at); break;
+      case kUnsignedShort: value = load<uint16_t>(at); break;
+      case kFloat: value = load<float>(at); break;
       default: break;
     }
     out[c] = elements.normalised ? std::max(-1.0, value * normalisedScale(elements.componentType)) : value;
   }
 }
 
-const tinygltf::Accessor* GltfAccessors::at(int accessor) const {
-  return accessor >= 0 && size_t(accessor) < model_.accessors.size() ? &model_.accessors[size_t(accessor)] : nullptr;
+const GltfAccessor* GltfAccessors::at(uint32_t accessor) const {
+  return accessor < gltf_.accessors.size() ? &gltf_.accessors[accessor] : nullptr;
 }
 
-Result<ChunkRange> GltfAccessors::stored(int view, uint64_t offset, uint64_t length) const {
-  if (view < 0 || size_t(view) >= model_.bufferViews.size()) return noData();
-  const tinygltf::BufferView& v = model_.bufferViews[size_t(view)];
-  if (v.buffer < 0 || size_t(v.buffer) >= sifted_.buffers.size() || !sifted_.buffers[size_t(v.buffer)].usable)
-    return skip("the file with its data is missing.");
-  const GltfBuffer& buffer = sifted_.buffers[size_t(v.buffer)];
-  if (v.byteLength > buffer.length || v.byteOffset > buffer.length - v.byteLength || offset > v.byteLength ||
-      length > v.byteLength - offset)
-    return beyond();
+Result<ChunkRange> GltfAccessors::stored(uint32_t view, uint64_t offset, uint64_t length) const {
+  if (view >= gltf_.views.size()) return noData();
+  const GltfView& v = gltf_.views[view];
+  if (v.buffer >= gltf_.buffers.size() || !gltf_.buffers[v.buffer].usable) return skip("the file with its data is missing.");
+  const GltfBuffer& buffer = gltf_.buffers[v.buffer];
+  if (v.length > buffer.length || v.offset > buffer.length - v.length || offset > v.length || length > v.length - offset) return beyond();
   if (length == 0 || length > kMostBytes) return badSize();
-  return ChunkRange{buffer.resource, buffer.base + v.byteOffset + offset, uint32_t(length)};
+  return ChunkRange{buffer.resource, buffer.base + v.offset + offset, uint32_t(length)};
 }
 
 // As stored(), or in the view's unpacked form.
-Result<ChunkRange> GltfAccessors::inView(int view, uint64_t offset, uint64_t length) {
-  if (view < 0 || size_t(view) >= sifted_.packed.size()) return noData();
-  const std::optional<PackedBufferView>& packed = sifted_.packed[size_t(view)];
+Result<ChunkRange> GltfAccessors::inView(uint32_t view, uint64_t offset, uint64_t length) {
+  if (view >= gltf_.views.size()) return noData();
+  const std::optional<GltfPacking>& packed = gltf_.views[view].packing;
   if (!packed) return stored(view, offset, length);
   auto found = ofView_.find(view);
   if (found == ofView_.end()) {
-    if (packed->buffer >= sifted_.buffers.size() || !sifted_.buffers[packed->buffer].usable)
+    if (packed->buffer >= gltf_.buffers.size() || !gltf_.buffers[packed->buffer].usable)
       return skip("the file with its data is missing.");
-    const GltfBuffer& buffer = sifted_.buffers[packed->buffer];
+    const GltfBuffer& buffer = gltf_.buffers[packed->buffer];
     if (packed->length > buffer.length || packed->offset > buffer.length - packed->length) return beyond();
     UnpackedView unpacked{packed->params, {}};
     if (packed->length == 0 || packed->length > kMostBytes || unpacked.length() == 0 || unpacked.length() > kMostBytes)
@@ -98,68 +91,59 @@ Result<ChunkRange> GltfAccessors::inView(int view, uint64_t offset, uint64_t len
   return range;
 }
 
-Result<ChunkRange> GltfAccessors::fillSparse(int accessor, uint64_t element) {
+Result<ChunkRange> GltfAccessors::fillSparse(uint32_t accessor, uint64_t element) {
   if (const auto found = ofAccessor_.find(accessor); found != ofAccessor_.end()) return found->second;
-  const tinygltf::Accessor& a = model_.accessors[size_t(accessor)];
-  const SparseAccessor& sparse = *sifted_.sparse[size_t(accessor)];
-  const int numberSize = tinygltf::GetComponentSizeInBytes(sparse.numbersType);
-  const bool typeOk = sparse.numbersType == TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE ||
-                      sparse.numbersType == TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT ||
-                      sparse.numbersType == TINYGLTF_COMPONENT_TYPE_UNSIGNED_INT;
+  const GltfAccessor& a = gltf_.accessors[accessor];
+  const GltfSparse& sparse = *a.sparse;
+  const uint32_t type = sparse.numbersType;
+  const bool typeOk = type == kUnsignedByte || type == kUnsignedShort || type == kUnsignedInt;
   if (!typeOk || sparse.count == 0 || sparse.count > a.count || element * a.count > kMostBytes)
     return skip("its data is stored sparsely in a damaged way.");
   UnpackedView view;
-  view.params = {Unpack::Sparse, UnpackFilter::None, uint32_t(a.count), uint32_t(element), 0, sparse.count, sparse.numbersType};
+  view.params = {Unpack::Sparse, UnpackFilter::None, uint32_t(a.count), uint32_t(element), 0, sparse.count, type};
   ChunkRange base;
-  if (a.bufferView >= 0) {
-    if (size_t(a.bufferView) >= sifted_.strides.size()) return noData();
-    const uint32_t given = sifted_.strides[size_t(a.bufferView)];
-    view.params.baseStride = given ? given : uint32_t(element);
-    if (view.params.baseStride < element) return skip("its vertices overlap in the file.");
-    auto found = inView(a.bufferView, a.byteOffset, uint64_t(view.params.baseStride) * (a.count - 1) + element);
-    if (!found) return found;
-    base = *found;
+  if (a.view != kNone) {
+    auto elements = dense(a, element);
+    if (!elements) return std::move(elements).error();
+    view.params.baseStride = elements->stride;
+    base = elements->range;
   }
-  auto numbers = inView(int(sparse.numbersView), sparse.numbersOffset, uint64_t(sparse.count) * uint64_t(numberSize));
+  auto numbers = inView(sparse.numbersView, sparse.numbersOffset, uint64_t(sparse.count) * componentBytes(type));
   if (!numbers) return numbers;
-  auto values = inView(int(sparse.valuesView), sparse.valuesOffset, sparse.count * element);
+  auto values = inView(sparse.valuesView, sparse.valuesOffset, sparse.count * element);
   if (!values) return values;
   view.ranges = {base, *numbers, *values};
   use(view.ranges);
   return ofAccessor_.emplace(accessor, add(std::move(view))).first->second;
 }
 
-Result<Elements> GltfAccessors::find(int accessor) {
-  const tinygltf::Accessor* a = at(accessor);
-  if (!a) return noData();
-  const uint64_t element = elementSize(*a);
-  if (element == 0 || a->count == 0 || a->count > kMostVertices) return skip("its number of vertices makes no sense.");
-  Elements out;
-  out.count = uint32_t(a->count);
-  out.type = a->type;
-  out.componentType = a->componentType;
-  out.normalised = a->normalized;
-  if (isSparse(accessor)) {
-    auto range = fillSparse(accessor, element);
-    if (!range) return std::move(range).error();
-    out.range = *range;
-    out.stride = uint32_t(element);
-    return out;
-  }
-  if (a->bufferView < 0 || size_t(a->bufferView) >= sifted_.strides.size()) return noData();
-  const uint32_t given = sifted_.strides[size_t(a->bufferView)];
-  out.stride = given ? given : uint32_t(element);
+// Without what may be sparse in it.
+Result<Elements> GltfAccessors::dense(const GltfAccessor& a, uint64_t element) {
+  if (a.view >= gltf_.views.size()) return noData();
+  const uint32_t given = gltf_.views[a.view].stride;
+  Elements out{{}, given ? given : uint32_t(element), uint32_t(a.count), a.components, a.componentType, a.normalised};
   if (out.stride < element) return skip("its vertices overlap in the file.");
-  auto range = inView(a->bufferView, a->byteOffset, uint64_t(out.stride) * (a->count - 1) + element);
+  auto range = inView(a.view, a.offset, uint64_t(out.stride) * (a.count - 1) + element);
   if (!range) return std::move(range).error();
   out.range = *range;
   return out;
 }
 
+Result<Elements> GltfAccessors::find(uint32_t accessor) {
+  const GltfAccessor* a = at(accessor);
+  if (!a) return noData();
+  const uint64_t element = elementSize(*a);
+  if (element == 0 || a->count == 0 || a->count > kMostVertices) return skip("its number of vertices makes no sense.");
+  if (!a->sparse) return dense(*a, element);
+  auto range = fillSparse(accessor, element);
+  if (!range) return std::move(range).error();
+  return Elements{*range, uint32_t(element), uint32_t(a->count), a->components, a->componentType, a->normalised};
+}
+
 uint32_t GltfAccessors::unpackedResource() {
   if (unpackedResource_ == kNone) {
-    unpackedResource_ = uint32_t(sifted_.resources.size());
-    sifted_.resources.push_back("unpacked:");
+    unpackedResource_ = uint32_t(gltf_.resources.size());
+    gltf_.resources.push_back("unpacked:");
   }
   return unpackedResource_;
 }
@@ -182,7 +166,7 @@ void GltfAccessors::use(const std::vector<ChunkRange>& ranges) {
   }
 }
 
-bool GltfAccessors::isEmbedded(uint32_t resource) const { return sifted_.resources[resource].starts_with(kEmbedded); }
+bool GltfAccessors::isEmbedded(uint32_t resource) const { return gltf_.resources[resource].starts_with(kEmbedded); }
 
 void GltfAccessors::gather(std::vector<ChunkRange>& ranges) {
   const uint32_t first = ranges.front().resource;
@@ -207,9 +191,9 @@ void GltfAccessors::gather(std::vector<ChunkRange>& ranges) {
 
 Result<ByteView> GltfAccessors::bytes(const ChunkRange& range) {
   if (isEmbedded(range.resource)) {
-    const uint64_t at = std::stoull(sifted_.resources[range.resource].substr(kEmbedded.size())) + range.offset;
-    if (at + range.length > sifted_.embedded.size()) return beyond();
-    return ByteView(sifted_.embedded).subspan(size_t(at), range.length);
+    const uint64_t at = std::stoull(gltf_.resources[range.resource].substr(kEmbedded.size())) + range.offset;
+    if (at + range.length > gltf_.embedded.size()) return beyond();
+    return ByteView(gltf_.embedded).subspan(size_t(at), range.length);
   }
   const size_t which = asked_++;
   if (data_.empty()) {

@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "formats/gltf/gltf_sift.h"
+#include "formats/gltf/gltf_model.h"
 #include "formats/gltf/scene_table.h"
-#include "formats/gltf/tinygltf_model.h"
 
 namespace fabrica {
 
@@ -21,23 +20,21 @@ struct Elements {
   ChunkRange range;     // from the first byte of the first element to the last of the last
   uint32_t stride = 0;
   uint32_t count = 0;
-  int type = 0, componentType = 0;  // tinygltf's, which are glTF's
+  uint32_t components = 0, componentType = 0;  // as GltfAccessor's
   bool normalised = false;
 };
 
 class GltfAccessors {
  public:
   // `data`: bytes of what an earlier run wanted, in order. All must outlive this.
-  GltfAccessors(const tinygltf::Model& model, SiftedGltf& sifted, std::span<const ByteView> data)
-      : model_(model), sifted_(sifted), data_(data) {}
+  GltfAccessors(Gltf& gltf, std::span<const ByteView> data) : gltf_(gltf), data_(data) {}
 
-  const tinygltf::Accessor* at(int accessor) const;  // null when there is none
-  bool isSparse(int accessor) const { return sifted_.sparse[size_t(accessor)].has_value(); }
+  const GltfAccessor* at(uint32_t accessor) const;  // null when there is none
 
   // An error's reason says why it cannot be read, as the end of "left out X: ".
-  Result<Elements> find(int accessor);
+  Result<Elements> find(uint32_t accessor);
   // The bytes of a buffer view as the file holds it, packed or not.
-  Result<ChunkRange> stored(int view, uint64_t offset, uint64_t length) const;
+  Result<ChunkRange> stored(uint32_t view, uint64_t offset, uint64_t length) const;
 
   // All of a level's ranges in one file, as a chunk is fetched: those that lie elsewhere are copied.
   void gather(std::vector<ChunkRange>& ranges);
@@ -52,26 +49,26 @@ class GltfAccessors {
   std::vector<ChunkRange> takeWanted() { return std::move(wanted_); }
 
  private:
-  Result<ChunkRange> inView(int view, uint64_t offset, uint64_t length);
-  Result<ChunkRange> fillSparse(int accessor, uint64_t element);
+  Result<ChunkRange> inView(uint32_t view, uint64_t offset, uint64_t length);
+  Result<Elements> dense(const GltfAccessor& accessor, uint64_t element);
+  Result<ChunkRange> fillSparse(uint32_t accessor, uint64_t element);
   ChunkRange add(UnpackedView view);
   bool isEmbedded(uint32_t resource) const;
   uint32_t unpackedResource();
 
-  const tinygltf::Model& model_;
-  SiftedGltf& sifted_;
+  Gltf& gltf_;
   std::span<const ByteView> data_;
   std::vector<UnpackedView> unpacked_;
   std::vector<ChunkRange> wanted_;
   uint64_t unpackedEnd_ = 0;
   uint32_t unpackedResource_ = kNone;
   size_t asked_ = 0;
-  std::map<int, ChunkRange> ofView_, ofAccessor_;
+  std::map<uint32_t, ChunkRange> ofView_, ofAccessor_;
   std::map<std::tuple<uint32_t, uint64_t, uint32_t>, ChunkRange> copies_;  // by resource, offset and length
 };
 
 // What an integer of 1 means when normalised; 1 for floats.
-double normalisedScale(int componentType);
+double normalisedScale(uint32_t componentType);
 // Element `i`, as floats; the component type must be one of glTF's. `bytes`: of the whole range.
 void readElement(ByteView bytes, const Elements& elements, size_t i, double* out, int components);
 

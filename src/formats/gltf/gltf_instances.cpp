@@ -17,13 +17,13 @@ struct Attribute {
 };
 
 // Nothing when the file does not give it.
-Result<std::optional<Attribute>> readAttribute(GltfAccessors& accessors, const Json& attributes, const char* name, int type) {
+Result<std::optional<Attribute>> readAttribute(GltfAccessors& accessors, const Json& attributes, const char* name, uint32_t components) {
   if (!find(attributes, name)) return std::optional<Attribute>();
-  auto elements = accessors.find(int(getNumber(attributes, name, -1)));
+  const double index = getNumber(attributes, name, -1);
+  auto elements = accessors.find(index >= 0 && index < double(kWrong) ? uint32_t(index) : kWrong);
   if (!elements) return std::move(elements).error();
-  const int component = elements->componentType;
-  const bool whole = component == TINYGLTF_COMPONENT_TYPE_BYTE || component == TINYGLTF_COMPONENT_TYPE_SHORT;
-  if (elements->type != type || (component != TINYGLTF_COMPONENT_TYPE_FLOAT && !whole) || elements->count > kMostInstances)
+  const uint32_t type = elements->componentType;
+  if (elements->components != components || (type != kFloat && type != kByte && type != kShort) || elements->count > kMostInstances)
     return skip("the places of its instances are stored in an unknown way.");
   auto bytes = accessors.bytes(elements->range);
   if (!bytes) return std::move(bytes).error();
@@ -32,20 +32,12 @@ Result<std::optional<Attribute>> readAttribute(GltfAccessors& accessors, const J
 
 }  // namespace
 
-const Json* instancingOf(const Json* nodes, int node) {
-  if (!nodes || !nodes->is_array() || node < 0 || size_t(node) >= nodes->size()) return nullptr;
-  const Json* extensions = find((*nodes)[size_t(node)], "extensions");
-  return extensions ? find(*extensions, "EXT_mesh_gpu_instancing") : nullptr;
-}
-
-Result<std::vector<glm::dmat4>> readInstances(GltfAccessors& accessors, const Json& instancing) {
-  const Json* attributes = find(instancing, "attributes");
-  if (!attributes || !attributes->is_object()) return skip("it has instances without places.");
-  auto moves = readAttribute(accessors, *attributes, "TRANSLATION", TINYGLTF_TYPE_VEC3);
+Result<std::vector<glm::dmat4>> readInstances(GltfAccessors& accessors, const Json& attributes) {
+  auto moves = readAttribute(accessors, attributes, "TRANSLATION", 3);
   if (!moves) return std::move(moves).error();
-  auto turns = readAttribute(accessors, *attributes, "ROTATION", TINYGLTF_TYPE_VEC4);
+  auto turns = readAttribute(accessors, attributes, "ROTATION", 4);
   if (!turns) return std::move(turns).error();
-  auto scales = readAttribute(accessors, *attributes, "SCALE", TINYGLTF_TYPE_VEC3);
+  auto scales = readAttribute(accessors, attributes, "SCALE", 3);
   if (!scales) return std::move(scales).error();
 
   std::optional<uint32_t> count;
@@ -75,10 +67,10 @@ Result<std::vector<glm::dmat4>> readInstances(GltfAccessors& accessors, const Js
   return out;
 }
 
-Result<glm::dmat4> readFirstInverseBind(GltfAccessors& accessors, int accessor) {
+Result<glm::dmat4> readFirstInverseBind(GltfAccessors& accessors, uint32_t accessor) {
   auto elements = accessors.find(accessor);
   if (!elements) return std::move(elements).error();
-  if (elements->type != TINYGLTF_TYPE_MAT4 || elements->componentType != TINYGLTF_COMPONENT_TYPE_FLOAT)
+  if (elements->components != 16 || elements->componentType != kFloat)
     return skip("its skin is stored in an unknown way.");
   ChunkRange first = elements->range;
   first.length = std::min(first.length, 64u);

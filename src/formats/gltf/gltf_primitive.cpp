@@ -8,64 +8,48 @@ namespace {
 
 Error skip(const char* reason) { return {ErrorCode::BadFormat, reason}; }
 
-bool isInteger(int componentType) {
-  return componentType == TINYGLTF_COMPONENT_TYPE_BYTE || componentType == TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE ||
-         componentType == TINYGLTF_COMPONENT_TYPE_SHORT || componentType == TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT;
-}
+bool isSmallInteger(uint32_t type) { return type >= kByte && type <= kUnsignedShort; }
 
-Status readDraco(const tinygltf::Model& model, GltfAccessors& accessors, const tinygltf::Value& extension, MeshLevel& level) {
-  const int view = extension.Has("bufferView") ? extension.Get("bufferView").GetNumberAsInt() : -1;
-  if (view < 0 || size_t(view) >= model.bufferViews.size()) return skip("it refers to data that the file does not have.");
-  auto range = accessors.stored(view, 0, model.bufferViews[size_t(view)].byteLength);
+Status readDraco(const Gltf& gltf, GltfAccessors& accessors, const GltfDraco& draco, MeshLevel& level) {
+  if (draco.view >= gltf.views.size()) return skip("it refers to data that the file does not have.");
+  auto range = accessors.stored(draco.view, 0, gltf.views[draco.view].length);
   if (!range) return std::move(range).error();
-  const tinygltf::Value& attributes = extension.Get("attributes");
-  auto idOf = [&attributes](const char* name) {
-    if (!attributes.IsObject() || !attributes.Has(name)) return kNone;
-    const tinygltf::Value& id = attributes.Get(name);
-    return id.IsNumber() && id.GetNumberAsInt() >= 0 ? uint32_t(id.GetNumberAsInt()) : kNone;
-  };
+  const auto id = [](uint32_t given) { return given >= kWrong ? kNone : given; };
   level.codec = MeshCodec::Draco;
   level.ranges = {*range};
-  level.params = {idOf("POSITION"), idOf("NORMAL")};
+  level.params = {id(draco.position), id(draco.normal)};
   if (level.params[0] == kNone) return skip("its compressed data has no positions.");
   return Ok{};
 }
 
-bool isNormal(const tinygltf::Accessor& a) {
-  return a.type == TINYGLTF_TYPE_VEC3 && (a.componentType == TINYGLTF_COMPONENT_TYPE_FLOAT ||
-                                          a.componentType == TINYGLTF_COMPONENT_TYPE_BYTE ||
-                                          a.componentType == TINYGLTF_COMPONENT_TYPE_SHORT);
+bool isNormal(const GltfAccessor& a) {
+  return a.components == 3 && (a.componentType == kFloat || a.componentType == kByte || a.componentType == kShort);
 }
 
-Status readRaw(GltfAccessors& accessors, const tinygltf::Primitive& primitive, const Elements& positions, uint32_t row,
-               MeshLevel& level) {
+Status readRaw(GltfAccessors& accessors, const GltfPrimitive& primitive, const Elements& positions, uint32_t row, MeshLevel& level) {
   level.codec = MeshCodec::Raw;
   level.ranges = {positions.range, {}, {}};
-  level.params = {uint32_t(positions.componentType), positions.stride, positions.count,
-                  (positions.normalised ? kNormalised : 0u) | row, 0, 0, 0, 0};
+  level.params = {positions.componentType, positions.stride, positions.count, (positions.normalised ? kNormalised : 0u) | row, 0, 0, 0, 0};
 
-  const auto found = primitive.attributes.find("NORMAL");
-  const tinygltf::Accessor* normal = found == primitive.attributes.end() ? nullptr : accessors.at(found->second);
+  const GltfAccessor* normal = accessors.at(primitive.normal);
   if (normal && isNormal(*normal) && normal->count == positions.count) {
     // Without good normals they are made from the triangles.
-    if (auto normals = accessors.find(found->second)) {
+    if (auto normals = accessors.find(primitive.normal)) {
       level.ranges[1] = normals->range;
-      level.params[4] = uint32_t(normals->componentType);
+      level.params[4] = normals->componentType;
       level.params[5] = normals->stride;
     }
   }
 
-  if (primitive.indices >= 0) {
+  if (primitive.indices != kNone) {
     auto indices = accessors.find(primitive.indices);
     if (!indices) return std::move(indices).error();
-    const int type = indices->componentType;
-    const bool typeOk = type == TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE || type == TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT ||
-                        type == TINYGLTF_COMPONENT_TYPE_UNSIGNED_INT;
-    if (!typeOk || indices->type != TINYGLTF_TYPE_SCALAR ||
-        indices->stride != uint32_t(tinygltf::GetComponentSizeInBytes(uint32_t(type))))
+    const uint32_t type = indices->componentType;
+    if ((type != kUnsignedByte && type != kUnsignedShort && type != kUnsignedInt) || indices->components != 1 ||
+        indices->stride != componentBytes(type))
       return skip("its triangles are stored in an unknown way.");
     level.ranges[2] = indices->range;
-    level.params[6] = uint32_t(type);
+    level.params[6] = type;
     level.params[7] = indices->count;
   }
   accessors.gather(level.ranges);
@@ -76,12 +60,12 @@ struct Box {
   glm::dvec3 min{0}, max{0};
 };
 
-bool boundsGiven(const tinygltf::Accessor& position, Box& out) {
-  if (position.minValues.size() != 3 || position.maxValues.size() != 3) return false;
-  const double scale = position.normalized ? normalisedScale(position.componentType) : 1;
+bool boundsGiven(const GltfAccessor& position, Box& out) {
+  if (!position.min || !position.max) return false;
+  const double scale = position.normalised ? normalisedScale(position.componentType) : 1;
   for (int axis = 0; axis < 3; ++axis) {
-    out.min[axis] = position.minValues[size_t(axis)] * scale;
-    out.max[axis] = position.maxValues[size_t(axis)] * scale;
+    out.min[axis] = (*position.min)[size_t(axis)] * scale;
+    out.max[axis] = (*position.max)[size_t(axis)] * scale;
     if (!std::isfinite(out.min[axis]) || !std::isfinite(out.max[axis]) || out.min[axis] > out.max[axis]) return false;
   }
   return true;
@@ -111,31 +95,25 @@ uint8_t toSrgb(double linear) {
   return uint8_t(std::lround(s * 255));
 }
 
-void readColor(const tinygltf::Model& model, int material, PrototypePart& out) {
-  if (material < 0 || size_t(material) >= model.materials.size()) return;
-  const tinygltf::Material& m = model.materials[size_t(material)];
-  const std::vector<double>& factor = m.pbrMetallicRoughness.baseColorFactor;
-  if (factor.size() != 4) return;
+void readColor(const Gltf& gltf, uint32_t material, PrototypePart& out) {
+  if (material >= gltf.materials.size() || !gltf.materials[material].color) return;
+  const std::array<double, 4>& factor = *gltf.materials[material].color;
   out.hasColor = true;
   out.color = {toSrgb(factor[0]), toSrgb(factor[1]), toSrgb(factor[2]), 255};
-  if (m.alphaMode == "BLEND" && std::isfinite(factor[3]))
+  if (gltf.materials[material].blended && std::isfinite(factor[3]))
     out.color.a = uint8_t(std::lround(std::min(1.0, std::max(0.0, factor[3])) * 255));
 }
 
 }  // namespace
 
-Result<PrototypePart> readPrimitive(const tinygltf::Model& model, GltfAccessors& accessors,
-                                    const tinygltf::Primitive& primitive) {
-  const int mode = primitive.mode < 0 ? TINYGLTF_MODE_TRIANGLES : primitive.mode;
-  const uint32_t row = mode == TINYGLTF_MODE_TRIANGLE_STRIP ? kStrip : mode == TINYGLTF_MODE_TRIANGLE_FAN ? kFan : 0u;
-  if (mode != TINYGLTF_MODE_TRIANGLES && !row) return skip("it is made of points or lines, not of triangles.");
-  const auto found = primitive.attributes.find("POSITION");
-  const tinygltf::Accessor* position = found == primitive.attributes.end() ? nullptr : accessors.at(found->second);
+Result<PrototypePart> readPrimitive(const Gltf& gltf, GltfAccessors& accessors, const GltfPrimitive& primitive) {
+  const uint32_t row = primitive.mode == kTriangleStrip ? kStrip : primitive.mode == kTriangleFan ? kFan : 0u;
+  if (primitive.mode != kTriangles && !row) return skip("it is made of points or lines, not of triangles.");
+  const GltfAccessor* position = accessors.at(primitive.position);
   if (!position) return skip("it has no positions.");
-  if (position->type != TINYGLTF_TYPE_VEC3 ||
-      (position->componentType != TINYGLTF_COMPONENT_TYPE_FLOAT && !isInteger(position->componentType)))
+  if (position->components != 3 || (position->componentType != kFloat && !isSmallInteger(position->componentType)))
     return skip("its positions are stored in an unknown way.");
-  const tinygltf::Accessor* index = primitive.indices < 0 ? nullptr : accessors.at(primitive.indices);
+  const GltfAccessor* index = accessors.at(primitive.indices);
   const uint64_t corners = index ? index->count : position->count;
   if (position->count == 0 || position->count > kMostVertices || corners < 3 || corners > 3 * kMostVertices)
     return skip("its number of vertices or triangles makes no sense.");
@@ -145,15 +123,14 @@ Result<PrototypePart> readPrimitive(const tinygltf::Model& model, GltfAccessors&
   level.vertices = uint32_t(position->count);
   Box box;
   const bool given = boundsGiven(*position, box);
-  const auto extension = primitive.extensions.find("KHR_draco_mesh_compression");
-  if (extension != primitive.extensions.end()) {
+  if (primitive.draco) {
     if (!given) return skip("it has no usable bounds (the POSITION accessor's min and max).");
     level.triangles = uint32_t(row ? corners - 2 : corners / 3);
-    if (const Status read = readDraco(model, accessors, extension->second, level); !read) return read.error();
+    if (const Status read = readDraco(gltf, accessors, *primitive.draco, level); !read) return read.error();
     // Draco hands out the stored integers, so their scale goes into the transform.
-    out.scale = position->normalized ? normalisedScale(position->componentType) : 1;
+    out.scale = position->normalised ? normalisedScale(position->componentType) : 1;
   } else {
-    auto positions = accessors.find(found->second);
+    auto positions = accessors.find(primitive.position);
     if (!positions) return std::move(positions).error();
     level.triangles = uint32_t(row ? corners - 2 : corners / 3);
     if (const Status read = readRaw(accessors, primitive, *positions, row, level); !read) return read.error();
@@ -164,7 +141,7 @@ Result<PrototypePart> readPrimitive(const tinygltf::Model& model, GltfAccessors&
   }
   out.min = box.min;
   out.max = box.max;
-  readColor(model, primitive.material, out);
+  readColor(gltf, primitive.material, out);
   return out;
 }
 

@@ -15,8 +15,7 @@ struct PrototypePart {
 };
 
 // An error's reason says why the part cannot be shown.
-Result<PrototypePart> readPrimitive(const tinygltf::Model& model, GltfAccessors& accessors,
-                                    const tinygltf::Primitive& primitive);
+Result<PrototypePart> readPrimitive(const Gltf& gltf, GltfAccessors& accessors, const GltfPrimitive& primitive);
 // `node` and the transform's repair are the caller's. BadFormat when the transform flattens it.
 Result<ScenePrimitive> place(const PrototypePart& part, const glm::dmat4& toWorld);
 
