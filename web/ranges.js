@@ -85,6 +85,9 @@ export class RangeReader {
   /** Bytes of a glTF that are made when they are asked for ("unpacked:…"). @param {import('./unpacked.js').Unpacked} views */
   addUnpacked(url, views) { this.unpacked.set(url, views); }
 
+  /** What to call an address in a message. @param {string} url */
+  nameOf(url) { return this.unpacked.get(url)?.file ?? url; }
+
   /** Somebody has all bytes of these ranges. @param {string} url @param {{offset: number, length: number}[]} ranges */
   taken(url, ranges) { this.unpacked.get(url)?.taken(ranges); }
 

@@ -47,7 +47,7 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');
   const locate = locator(url, job, plan.resources);
-  const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate));
+  const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate, url));
   offer();
   if (plan.wanted.length > 0) {
     const data = await Promise.all(readAll(reader, plan.wanted.map(locate), signal).map(bytes => bytes.catch(error => {

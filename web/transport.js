@@ -91,6 +91,7 @@ export class Transport {
   /** @param {Batch} batch */
   fetch(batch) {
     const url = batch.url;
+    const name = this.reader.nameOf(url);
     const length = Number(batch.length);
     const gathers = batch.parts.map(part => new Gather({...part, params: part.params.slice()}, length === 0 && part.ranges.length === 0));
     const abort = new AbortController();
@@ -113,8 +114,8 @@ export class Transport {
       gather.answered = true;
       this.reader.taken(url, gather.ranges);
       finished();
-      this.decode(gather.part, gather.buffers(), url).then(
-        bytes => this.answer(gather, bytes), error => this.fail(gather, error, url));
+      this.decode(gather.part, gather.buffers(), name).then(
+        bytes => this.answer(gather, bytes), error => this.fail(gather, error, name));
     };
     const sink = (bytes, at) => {
       for (const gather of gathers) {
@@ -130,10 +131,10 @@ export class Transport {
       const failed = results.find(result => result.status === 'rejected');
       for (const gather of gathers) {
         if (gather.answered) continue;
-        if (failed) this.failUnanswered(gather, failed.reason, url, finished);
+        if (failed) this.failUnanswered(gather, failed.reason, name, finished);
         else if (gather.whole) complete(gather);
-        else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', url,
-          'Upload it again and compare its size with the original.'), url, finished);
+        else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', name,
+          'Upload it again and compare its size with the original.'), name, finished);
       }
     });
   }

@@ -64,9 +64,10 @@ export function readAll(reader, ranges, signal) {
 export class Unpacked {
   /**
    * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
-   * @param {View[]} views by offset @param {ReturnType<typeof locator>} locate
+   * @param {View[]} views by offset @param {ReturnType<typeof locator>} locate @param {string} file for messages
    */
-  constructor(reader, pool, views, locate) {
+  constructor(reader, pool, views, locate, file) {
+    this.file = file;
     this.reader = reader;
     this.pool = pool;
     this.views = views.map(view => ({...view, stored: view.ranges.map(locate)}));

@@ -59,27 +59,31 @@ T unzigzag(T value) {
 
 // Deltas of a channel of four bytes, each byte in a plane of its own, to values after `previous`.
 template <typename T, typename Next>
-void join(const uint8_t* planes, uint32_t elements, uint32_t stride, uint8_t* out, const uint8_t* previous, Next&& next) {
+void join(const uint8_t* planes, uint32_t elements, uint32_t stride, uint8_t* out, const uint8_t* previous,
+          Next&& next) {
   for (size_t part = 0; part < 4; part += sizeof(T)) {
     T value;
     std::memcpy(&value, previous + part, sizeof value);
     for (uint32_t i = 0; i < elements; ++i) {
       T delta = 0;
-      for (size_t byte = 0; byte < sizeof(T); ++byte) delta = T(delta | T(planes[(part + byte) * kMostElements + i]) << (8 * byte));
+      for (size_t byte = 0; byte < sizeof(T); ++byte)
+        delta = T(delta | T(planes[(part + byte) * kMostElements + i]) << (8 * byte));
       value = next(value, delta);
       std::memcpy(out + size_t(i) * stride + part, &value, sizeof value);
     }
   }
 }
 
-void joinChannel(uint8_t mode, const uint8_t* planes, uint32_t elements, uint32_t stride, uint8_t* out, const uint8_t* previous) {
+void joinChannel(uint8_t mode, const uint8_t* planes, uint32_t elements, uint32_t stride, uint8_t* out,
+                 const uint8_t* previous) {
   const auto add = [](auto value, auto delta) { return decltype(value)(value + unzigzag(delta)); };
   if (mode == 0) join<uint8_t>(planes, elements, stride, out, previous, add);
   else if (mode == 1) join<uint16_t>(planes, elements, stride, out, previous, add);
-  else join<uint32_t>(planes, elements, stride, out, previous, [turn = mode >> 4](uint32_t value, uint32_t delta) {
-    // Turned back by as much as the encoder turned it.
-    return value ^ ((delta >> turn) | (delta << ((32 - turn) & 31)));
-  });
+  else
+    join<uint32_t>(planes, elements, stride, out, previous, [turn = mode >> 4](uint32_t value, uint32_t delta) {
+      // Turned back by as much as the encoder turned it.
+      return value ^ ((delta >> turn) | (delta << ((32 - turn) & 31)));
+    });
 }
 
 bool validMode(uint8_t mode) { return mode <= 1 || (mode & 15) == 2; }
@@ -101,7 +105,8 @@ bool decodeAttributeStream(ByteView stream, uint32_t count, uint32_t stride, uin
     const ByteView controls = in.view(channels);
     if (!in.ok()) return false;
     for (uint32_t byte = 0; byte < stride; ++byte)
-      if (!readDeltas(in, (controls[byte / 4] >> (byte % 4 * 2)) & 3, elements, &planes[size_t(byte) * kMostElements])) return false;
+      if (!readDeltas(in, (controls[byte / 4] >> (byte % 4 * 2)) & 3, elements, &planes[size_t(byte) * kMostElements]))
+        return false;
     for (size_t c = 0; c < channels; ++c)
       joinChannel(modes[c], &planes[c * 4 * kMostElements], elements, stride, out + c * 4, previous + c * 4);
     out += size_t(elements) * stride;

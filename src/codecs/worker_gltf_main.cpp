@@ -23,8 +23,13 @@ std::string planOf(const SceneTable& table) {
   Json views = Json::array();
   for (const UnpackedView& view : table.unpacked) {
     const UnpackParams& p = view.params;
-    views.push_back({{"params", {uint32_t(p.kind), uint32_t(p.filter), p.count, p.stride, p.baseStride, p.sparseCount, p.sparseType}},
-                     {"ranges", rangesJson(view.ranges)}, {"offset", view.offset}, {"length", view.length()}, {"users", view.users}});
+    views.push_back(
+        {{"params",
+          {uint32_t(p.kind), uint32_t(p.filter), p.count, p.stride, p.baseStride, p.sparseCount, p.sparseType}},
+         {"ranges", rangesJson(view.ranges)},
+         {"offset", view.offset},
+         {"length", view.length()},
+         {"users", view.users}});
   }
   return dump(Json{{"resources", table.resources}, {"views", std::move(views)}, {"wanted", rangesJson(table.wanted)}});
 }
@@ -42,8 +47,8 @@ Result<Bytes> parse(std::string_view json, uint64_t binOffset, std::span<const B
 
 }  // namespace
 
-// `binOffset` is a double, exact up to 2^53. `data`: bytes of what an earlier call wanted, `lengths` of each. The answer:
-// u32 length of the table, the table, then JSON {resources, views, wanted} or nothing.
+// `binOffset` is a double, exact up to 2^53. `data`: bytes of what an earlier call wanted, `lengths` of each. The
+// answer: u32 length of the table, the table, then JSON {resources, views, wanted} or nothing.
 extern "C" EMSCRIPTEN_KEEPALIVE uint8_t* dec_parse_gltf(const char* json, uint32_t length, double binOffset,
                                                         const uint8_t* data, const uint32_t* lengths, uint32_t count) {
   // Memory can run out, and the standard library throws then.
@@ -56,6 +61,6 @@ extern "C" EMSCRIPTEN_KEEPALIVE uint8_t* dec_parse_gltf(const char* json, uint32
     return answer(parse({json, length}, uint64_t(binOffset), ranges));
   } catch (const std::exception&) {
     return answer(Error{ErrorCode::TooLarge, "The file's description is too large for the memory there is.", "", "",
-        "Close other tabs and try again."});
+                        "Close other tabs and try again."});
   }
 }

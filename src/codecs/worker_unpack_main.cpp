@@ -1,5 +1,5 @@
-// unpack.wasm: stored ranges → bytes as decode-mesh wants them. Loaded with the first file that packs its data with meshopt
-// or stores it sparsely. See docs/contracts.md, "Workers".
+// unpack.wasm: stored ranges → bytes as decode-mesh wants them. Loaded with the first file that packs its data with
+// meshopt or stores it sparsely. See docs/contracts.md, "Workers".
 #include <emscripten.h>
 
 #include <array>

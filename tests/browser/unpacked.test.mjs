@@ -45,7 +45,7 @@ function make(views, {resources = ['', 'unpacked:'], fails = () => false} = {}) 
   const tell = (job, answer) => (waiting.get(job)?.(answer), answers.set(job, answer));
   const transport = new Transport({pool, reader, onPart: (job, data) => tell(job, {data}), onError: (job, error) => tell(job, {error}), onBytes: () => {}});
   const url = `${server.url}data.bin`;
-  reader.addUnpacked('unpacked:7', new Unpacked(reader, pool, views, locator(url, 7, resources)));
+  reader.addUnpacked('unpacked:7', new Unpacked(reader, pool, views, locator(url, 7, resources), url));
   const answer = job => answers.has(job) ? Promise.resolve(answers.get(job)) : new Promise(resolve => waiting.set(job, resolve));
   const fetchPart = (job, ranges) => {
     const offset = Math.min(...ranges.map(([from]) => from)), end = Math.max(...ranges.map(([from, size]) => from + size));
@@ -83,7 +83,7 @@ test('a view that is damaged costs its parts only, and may be tried again', asyn
   transport.fetch({url: 'unpacked:7', offset: 0, length: 120, parts: [part(1, [[0, 20]]), part(2, [[20, 40]]), part(3, [[60, 60]])]});
   assert.deepEqual([...(await answer(1)).data], doubled(0, 10));
   assert.deepEqual([...(await answer(3)).data], doubled(30, 60));
-  assert.ok((await answer(2)).error.reason);
+  assert.equal((await answer(2)).error.source, `${server.url}data.bin`, 'told of the file, not of an address of ours');
   broken = false;
   assert.deepEqual([...(await fetchPart(4, [[20, 40]])).data], doubled(10, 30));
 });

@@ -12,7 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto put = [&file](uint32_t word) {
     for (int i = 0; i < 4; ++i) file.push_back(uint8_t(word >> (8 * i)));
   };
-  for (const uint32_t word : {0x46546c67u, 2u, uint32_t(28 + json.size() + bin.size()), uint32_t(json.size()), 0x4e4f534au}) put(word);
+  for (const uint32_t word :
+       {0x46546c67u, 2u, uint32_t(28 + json.size() + bin.size()), uint32_t(json.size()), 0x4e4f534au})
+    put(word);
   file.insert(file.end(), json.begin(), json.end());
   put(uint32_t(bin.size()));
   put(0x004e4942u);

@@ -24,7 +24,8 @@ void check(const SceneTable& table) {
   }
   for (const ScenePrimitive& part : table.primitives)
     for (const ChunkRange& range : part.levels[0].ranges)
-      if (range.length > 0 && table.resources[range.resource] == "unpacked:" && range.offset + range.length > end) std::abort();
+      if (range.length > 0 && table.resources[range.resource] == "unpacked:" && range.offset + range.length > end)
+        std::abort();
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (table && !table->wanted.empty()) {
     check(*table);
     std::vector<Bytes> kept;
-    for (const ChunkRange& range : table->wanted) kept.emplace_back(range.length > 1 << 16 ? 0 : range.length, uint8_t(size));
+    for (const ChunkRange& range : table->wanted)
+      kept.emplace_back(range.length > 1 << 16 ? 0 : range.length, uint8_t(size));
     const std::vector<ByteView> bytes(kept.begin(), kept.end());
     table = parseGltf(textOf({data, size}), size % 2 ? 1000 : 0, bytes);
     if (table && !table->wanted.empty()) std::abort();

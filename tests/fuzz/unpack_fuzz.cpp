@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const ByteView rest = input.subspan(sizeof(UnpackParams));
   // Sparse: the base first, then as many numbers and values as there may be.
   const size_t third = rest.size() / 3;
-  const ByteView ranges[3] = {params->kind == Unpack::Sparse ? rest.first(third) : rest, rest.subspan(third, third), rest.subspan(2 * third)};
+  const ByteView ranges[3] = {params->kind == Unpack::Sparse ? rest.first(third) : rest, rest.subspan(third, third),
+                              rest.subspan(2 * third)};
   const auto bytes = unpack(*params, {ranges, params->kind == Unpack::Sparse ? 3u : 1u});
   if (bytes && bytes->size() != uint64_t(params->count) * params->stride) std::abort();
   return 0;

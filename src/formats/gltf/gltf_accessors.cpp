@@ -27,11 +27,16 @@ double load(const uint8_t* at) {
 
 double normalisedScale(uint32_t componentType) {
   switch (componentType) {
-    case kByte: return 1.0 / 127;
-    case kUnsignedByte: return 1.0 / 255;
-    case kShort: return 1.0 / 32767;
-    case kUnsignedShort: return 1.0 / 65535;
-    default: return 1;
+    case kByte:
+      return 1.0 / 127;
+    case kUnsignedByte:
+      return 1.0 / 255;
+    case kShort:
+      return 1.0 / 32767;
+    case kUnsignedShort:
+      return 1.0 / 65535;
+    default:
+      return 1;
   }
 }
 
@@ -41,12 +46,23 @@ void readElement(ByteView bytes, const Elements& elements, size_t i, double* out
   for (int c = 0; c < components; ++c, at += size) {
     double value = 0;
     switch (elements.componentType) {
-      case kByte: value = load<int8_t>(at); break;
-      case kUnsignedByte: value = load<uint8_t>(at); break;
-      case kShort: value = load<int16_t>(at); break;
-      case kUnsignedShort: value = load<uint16_t>(at); break;
-      case kFloat: value = load<float>(at); break;
-      default: break;
+      case kByte:
+        value = load<int8_t>(at);
+        break;
+      case kUnsignedByte:
+        value = load<uint8_t>(at);
+        break;
+      case kShort:
+        value = load<int16_t>(at);
+        break;
+      case kUnsignedShort:
+        value = load<uint16_t>(at);
+        break;
+      case kFloat:
+        value = load<float>(at);
+        break;
+      default:
+        break;
     }
     out[c] = elements.normalised ? std::max(-1.0, value * normalisedScale(elements.componentType)) : value;
   }
@@ -59,9 +75,12 @@ const GltfAccessor* GltfAccessors::at(uint32_t accessor) const {
 Result<ChunkRange> GltfAccessors::stored(uint32_t view, uint64_t offset, uint64_t length) const {
   if (view >= gltf_.views.size()) return noData();
   const GltfView& v = gltf_.views[view];
-  if (v.buffer >= gltf_.buffers.size() || !gltf_.buffers[v.buffer].usable) return skip("the file with its data is missing.");
+  if (v.buffer >= gltf_.buffers.size() || !gltf_.buffers[v.buffer].usable)
+    return skip("the file with its data is missing.");
   const GltfBuffer& buffer = gltf_.buffers[v.buffer];
-  if (v.length > buffer.length || v.offset > buffer.length - v.length || offset > v.length || length > v.length - offset) return beyond();
+  if (v.length > buffer.length || v.offset > buffer.length - v.length || offset > v.length ||
+      length > v.length - offset)
+    return beyond();
   if (length == 0 || length > kMostBytes) return badSize();
   return ChunkRange{buffer.resource, buffer.base + v.offset + offset, uint32_t(length)};
 }
@@ -173,7 +192,8 @@ void GltfAccessors::gather(std::vector<ChunkRange>& ranges) {
   bool together = true;
   // Buffers embedded in one file are kept as one.
   for (const ChunkRange& range : ranges)
-    together = together && (range.length == 0 || range.resource == first || (isEmbedded(range.resource) && isEmbedded(first)));
+    together =
+        together && (range.length == 0 || range.resource == first || (isEmbedded(range.resource) && isEmbedded(first)));
   if (together) return;
   for (ChunkRange& range : ranges) {
     if (range.length == 0 || range.resource == unpackedResource()) continue;
@@ -200,7 +220,8 @@ Result<ByteView> GltfAccessors::bytes(const ChunkRange& range) {
     wanted_.push_back(range);
     return ByteView();
   }
-  if (which >= data_.size() || data_[which].size() < range.length) return skip("the data that says where it stands could not be read.");
+  if (which >= data_.size() || data_[which].size() < range.length)
+    return skip("the data that says where it stands could not be read.");
   return data_[which].first(range.length);
 }
 

@@ -1,5 +1,6 @@
-// Where the elements of an accessor can be read, wherever the file hides them: in the file as they are, packed by meshopt,
-// sparse, in another file. What has to be made first is written down as an UnpackedView. Checks every index and size.
+// Where the elements of an accessor can be read, wherever the file hides them: in the file as they are, packed by
+// meshopt, sparse, in another file. What has to be made first is written down as an UnpackedView. Checks every index
+// and size.
 #pragma once
 
 #include <map>
@@ -17,7 +18,7 @@ namespace fabrica {
 inline constexpr uint64_t kMostVertices = 200'000'000;  // of one part; beyond, the sizes are a mistake
 
 struct Elements {
-  ChunkRange range;     // from the first byte of the first element to the last of the last
+  ChunkRange range;  // from the first byte of the first element to the last of the last
   uint32_t stride = 0;
   uint32_t count = 0;
   uint32_t components = 0, componentType = 0;  // as GltfAccessor's

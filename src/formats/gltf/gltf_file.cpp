@@ -47,7 +47,8 @@ class File {
     const auto place = placeOf(range);
     const ByteView from = place.first == 0 ? file_ : ByteView(table_.embedded);
     if (!place.second || *place.second > from.size() || range.length > from.size() - *place.second)
-      return Error{ErrorCode::Truncated, "The file ends before this part of it.", "", "", "Download or export it again."};
+      return Error{ErrorCode::Truncated, "The file ends before this part of it.", "", "",
+                   "Download or export it again."};
     return from.subspan(size_t(*place.second), range.length);
   }
 
@@ -66,7 +67,8 @@ class File {
       else ++lost;
     }
     table_.primitives = std::move(kept);
-    if (lost > 0) table_.notes.push_back(std::to_string(lost) + " parts are left out: their data is missing or damaged.");
+    if (lost > 0)
+      table_.notes.push_back(std::to_string(lost) + " parts are left out: their data is missing or damaged.");
     table_.resources = {""};
     if (!table_.embedded.empty()) table_.resources.push_back("embedded:0");
     table_.unpacked.clear();

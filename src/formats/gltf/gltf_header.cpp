@@ -8,11 +8,22 @@ namespace {
 
 // Extensions a file may require without harm: understood, or only about looks that an atlas does not draw.
 bool canShow(std::string_view name) {
-  constexpr std::array<std::string_view, 16> kKnown = {
-      "KHR_draco_mesh_compression", "KHR_mesh_quantization",   "EXT_meshopt_compression", "KHR_meshopt_compression",
-      "EXT_mesh_gpu_instancing",    "KHR_texture_transform",   "KHR_texture_basisu",      "EXT_texture_webp",
-      "EXT_texture_avif",           "MSFT_texture_dds",        "KHR_lights_punctual",     "EXT_lights_image_based",
-      "KHR_xmp_json_ld",            "KHR_node_visibility",     "KHR_animation_pointer",   "MSFT_lod"};
+  constexpr std::array<std::string_view, 16> kKnown = {"KHR_draco_mesh_compression",
+                                                       "KHR_mesh_quantization",
+                                                       "EXT_meshopt_compression",
+                                                       "KHR_meshopt_compression",
+                                                       "EXT_mesh_gpu_instancing",
+                                                       "KHR_texture_transform",
+                                                       "KHR_texture_basisu",
+                                                       "EXT_texture_webp",
+                                                       "EXT_texture_avif",
+                                                       "MSFT_texture_dds",
+                                                       "KHR_lights_punctual",
+                                                       "EXT_lights_image_based",
+                                                       "KHR_xmp_json_ld",
+                                                       "KHR_node_visibility",
+                                                       "KHR_animation_pointer",
+                                                       "MSFT_lod"};
   for (const std::string_view known : kKnown)
     if (name == known) return true;
   return name.starts_with("KHR_materials_");
@@ -38,8 +49,8 @@ Status checkVersion(const Json& root) {
     return Error{ErrorCode::BadFormat, "This JSON is not glTF: it has no \"asset\" with a \"version\".", "", "asset",
                  "Check that the link leads to a .glb or .gltf file."};
   if (!version.starts_with("2."))
-    return Error{ErrorCode::Unsupported, "This is glTF version " + version + "; only version 2 can be read.", "", "asset",
-                 "Export it as glTF 2.0."};
+    return Error{ErrorCode::Unsupported, "This is glTF version " + version + "; only version 2 can be read.", "",
+                 "asset", "Export it as glTF 2.0."};
   return Ok{};
 }
 
@@ -53,7 +64,8 @@ const Json& listOf(const Json& object, const char* key) {
 
 Status checkHeader(const Json& root) {
   if (!root.is_object())
-    return Error{ErrorCode::BadFormat, "This JSON is not glTF.", "", "", "Check that the link leads to a .glb or .gltf file."};
+    return Error{ErrorCode::BadFormat, "This JSON is not glTF.", "", "",
+                 "Check that the link leads to a .glb or .gltf file."};
   if (Status version = checkVersion(root); !version) return version;
   return checkExtensions(root);
 }
@@ -76,7 +88,8 @@ void noteIgnored(const Json& root, Notes& notes) {
                                    {!listOf(root, "skins").empty(), "skins (bones that deform a surface)"},
                                    {morphs, "morph targets (shape keys)"}});
   if (!moving.empty()) notes.say("Drawn at rest, without what would move it: " + moving + ".");
-  const std::string looks = join({{!listOf(root, "textures").empty(), "textures"}, {colours, "colours of single vertices"}});
+  const std::string looks =
+      join({{!listOf(root, "textures").empty(), "textures"}, {colours, "colours of single vertices"}});
   if (!looks.empty()) notes.say("Not drawn: " + looks + ". Structures have one colour each.");
 }
 

@@ -17,13 +17,15 @@ struct Attribute {
 };
 
 // Nothing when the file does not give it.
-Result<std::optional<Attribute>> readAttribute(GltfAccessors& accessors, const Json& attributes, const char* name, uint32_t components) {
+Result<std::optional<Attribute>> readAttribute(GltfAccessors& accessors, const Json& attributes, const char* name,
+                                               uint32_t components) {
   if (!find(attributes, name)) return std::optional<Attribute>();
   const double index = getNumber(attributes, name, -1);
   auto elements = accessors.find(index >= 0 && index < double(kWrong) ? uint32_t(index) : kWrong);
   if (!elements) return std::move(elements).error();
   const uint32_t type = elements->componentType;
-  if (elements->components != components || (type != kFloat && type != kByte && type != kShort) || elements->count > kMostInstances)
+  if (elements->components != components || (type != kFloat && type != kByte && type != kShort) ||
+      elements->count > kMostInstances)
     return skip("the places of its instances are stored in an unknown way.");
   auto bytes = accessors.bytes(elements->range);
   if (!bytes) return std::move(bytes).error();

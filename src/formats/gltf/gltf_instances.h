@@ -8,8 +8,8 @@
 
 namespace fabrica {
 
-// The instances' own transforms, within their node; `attributes`: of the extension. Nothing, without an error, while their data is only wanted. An error's
-// reason says why they cannot be read.
+// The instances' own transforms, within their node; `attributes`: of the extension. Nothing, without an error, while
+// their data is only wanted. An error's reason says why they cannot be read.
 Result<std::vector<glm::dmat4>> readInstances(GltfAccessors& accessors, const Json& attributes);
 
 // At rest a skinned mesh stands where any of its joints puts it (glTF 2.0, 3.7.3: its node's own place does not count):

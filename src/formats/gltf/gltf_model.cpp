@@ -13,15 +13,18 @@ namespace {
 std::optional<uint64_t> whole(const Json& value) {
   double number = -1;
   return readNumber(value, number) && number >= 0 && number < 9e15 && number == std::floor(number)
-      ? std::optional(uint64_t(number)) : std::nullopt;
+             ? std::optional(uint64_t(number))
+             : std::nullopt;
 }
 uint64_t wholeOr(const Json& object, const char* key, uint64_t absent, uint64_t wrong) {
   const Json* value = find(object, key);
   return value ? whole(*value).value_or(wrong) : absent;
 }
 // kNone when the file gives none, kWrong when it is none.
+uint32_t indexOf(const Json& value) { return uint32_t(std::min<uint64_t>(whole(value).value_or(kWrong), kWrong)); }
 uint32_t indexAt(const Json& object, const char* key) {
-  return uint32_t(std::min<uint64_t>(wholeOr(object, key, kNone, kWrong), kNone));
+  const Json* value = find(object, key);
+  return value ? indexOf(*value) : kNone;
 }
 // Of a size that is wrong no part can be found in the file.
 uint64_t sizeAt(const Json& object, const char* key) { return wholeOr(object, key, 0, 1ull << 60); }
@@ -97,15 +100,19 @@ std::optional<GltfPacking> readPacking(const Json& view) {
   constexpr std::array<std::string_view, 4> kModes = {"", "ATTRIBUTES", "TRIANGLES", "INDICES"};
   constexpr std::array<std::string_view, 4> kFilters = {"NONE", "OCTAHEDRAL", "QUATERNION", "EXPONENTIAL"};
   const auto mode = oneOf(*item, "mode", kModes), filter = oneOf(*item, "filter", kFilters);
-  const uint32_t buffer = indexAt(*item, "buffer"), count = indexAt(*item, "count"), stride = indexAt(*item, "byteStride");
+  const uint32_t buffer = indexAt(*item, "buffer"), count = indexAt(*item, "count"),
+                 stride = indexAt(*item, "byteStride");
   if (!mode || *mode == 0 || !filter || buffer >= kWrong || count >= kWrong || stride > 256) return {};
-  return GltfPacking{buffer, sizeAt(*item, "byteOffset"), sizeAt(*item, "byteLength"),
+  return GltfPacking{buffer,
+                     sizeAt(*item, "byteOffset"),
+                     sizeAt(*item, "byteLength"),
                      {Unpack(*mode), UnpackFilter(*filter), count, stride, 0, 0, 0}};
 }
 
 GltfView readView(const Json& item) {
   const uint32_t stride = indexAt(item, "byteStride");
-  return {indexAt(item, "buffer"), stride == kNone ? 0 : stride, sizeAt(item, "byteOffset"), sizeAt(item, "byteLength"), readPacking(item)};
+  return {indexAt(item, "buffer"), stride == kNone ? 0 : stride, sizeAt(item, "byteOffset"), sizeAt(item, "byteLength"),
+          readPacking(item)};
 }
 
 GltfAccessor readAccessor(const Json& item) {
@@ -127,8 +134,9 @@ GltfAccessor readAccessor(const Json& item) {
     const Json* numbers = find(*sparse, "indices");
     const Json* values = find(*sparse, "values");
     if (numbers && values)
-      out.sparse = GltfSparse{indexAt(*sparse, "count"), indexAt(*numbers, "bufferView"), indexAt(*numbers, "componentType"),
-                              indexAt(*values, "bufferView"), sizeAt(*numbers, "byteOffset"), sizeAt(*values, "byteOffset")};
+      out.sparse = GltfSparse{indexAt(*sparse, "count"),          indexAt(*numbers, "bufferView"),
+                              indexAt(*numbers, "componentType"), indexAt(*values, "bufferView"),
+                              sizeAt(*numbers, "byteOffset"),     sizeAt(*values, "byteOffset")};
   }
   return out;
 }
@@ -160,10 +168,11 @@ GltfMesh readMesh(const Json& item, size_t accessors, Notes& notes) {
     part.position = indexAt(*attributes, "POSITION");
     part.normal = indexAt(*attributes, "NORMAL");
     part.material = indexAt(primitive, "material");
-    part.mode = uint32_t(std::min<uint64_t>(wholeOr(primitive, "mode", kTriangles, kWrong), kWrong));
+    if (const Json* mode = find(primitive, "mode")) part.mode = indexOf(*mode);
     if (const Json* draco = extensionOf(primitive, "KHR_draco_mesh_compression")) {
       const Json* ids = find(*draco, "attributes");
-      part.draco = GltfDraco{indexAt(*draco, "bufferView"), ids ? indexAt(*ids, "POSITION") : kNone, ids ? indexAt(*ids, "NORMAL") : kNone};
+      part.draco = GltfDraco{indexAt(*draco, "bufferView"), ids ? indexAt(*ids, "POSITION") : kNone,
+                             ids ? indexAt(*ids, "NORMAL") : kNone};
     }
     out.primitives.push_back(std::move(part));
   }
@@ -175,7 +184,8 @@ std::optional<glm::dmat4> readTransform(const Json& node) {
   if (const auto m = numbersAt<16>(node, "matrix")) {
     for (int i = 0; i < 16; ++i) out[i / 4][i % 4] = (*m)[size_t(i)];
   } else {
-    if (const auto t = numbersAt<3>(node, "translation")) out = glm::translate(out, glm::dvec3((*t)[0], (*t)[1], (*t)[2]));
+    if (const auto t = numbersAt<3>(node, "translation"))
+      out = glm::translate(out, glm::dvec3((*t)[0], (*t)[1], (*t)[2]));
     if (const auto r = numbersAt<4>(node, "rotation")) {
       const glm::dquat q((*r)[3], (*r)[0], (*r)[1], (*r)[2]);
       if (glm::length(q) > 1e-9) out *= glm::mat4_cast(glm::normalize(q));
@@ -190,7 +200,8 @@ std::optional<glm::dmat4> readTransform(const Json& node) {
 GltfNode readNode(const Json& item) {
   GltfNode out;
   out.name = getString(item, "name");
-  for (const Json& child : listOf(item, "children")) out.children.push_back(uint32_t(std::min<uint64_t>(whole(child).value_or(kWrong), kWrong)));
+  for (const Json& child : listOf(item, "children"))
+    out.children.push_back(indexOf(child));
   out.mesh = indexAt(item, "mesh");
   out.skin = indexAt(item, "skin");
   out.local = readTransform(item);
@@ -205,7 +216,8 @@ GltfNode readNode(const Json& item) {
 
 GltfSkin readSkin(const Json& item) {
   const Json& joints = listOf(item, "joints");
-  return {joints.empty() ? kNone : uint32_t(std::min<uint64_t>(whole(joints[0]).value_or(kWrong), kWrong)), indexAt(item, "inverseBindMatrices")};
+  return {joints.empty() ? kNone : indexOf(joints[0]),
+          indexAt(item, "inverseBindMatrices")};
 }
 
 std::vector<uint32_t> rootsOf(const Json& root, const std::vector<GltfNode>& nodes) {
@@ -213,7 +225,8 @@ std::vector<uint32_t> rootsOf(const Json& root, const std::vector<GltfNode>& nod
   const uint64_t wanted = wholeOr(root, "scene", 0, 0);
   std::vector<uint32_t> roots;
   if (wanted < scenes.size())
-    for (const Json& node : listOf(scenes[size_t(wanted)], "nodes")) roots.push_back(uint32_t(std::min<uint64_t>(whole(node).value_or(kWrong), kWrong)));
+    for (const Json& node : listOf(scenes[size_t(wanted)], "nodes"))
+      roots.push_back(indexOf(node));
   if (!roots.empty()) return roots;
   std::vector<bool> isChild(nodes.size(), false);
   for (const GltfNode& node : nodes)

@@ -1,6 +1,6 @@
-// glTF's JSON as far as it concerns geometry, read item by item: an oddity in one of them, in a texture or in an animation
-// must not keep a person from the rest. (General glTF libraries refuse a whole file for one wrong number, and read the texts
-// twice.) Nothing here is checked against anything else yet: that is for whoever follows an index.
+// glTF's JSON as far as it concerns geometry, read item by item: an oddity in one of them, in a texture or in an
+// animation must not keep a person from the rest. (General glTF libraries refuse a whole file for one wrong number, and
+// read the texts twice.) Nothing here is checked against anything else yet: that is for whoever follows an index.
 #pragma once
 
 #include <array>
@@ -24,7 +24,10 @@ enum : uint32_t { kTriangles = 4, kTriangleStrip, kTriangleFan };
 inline constexpr uint32_t kWrong = kNone - 1;
 
 inline uint32_t componentBytes(uint32_t type) {
-  return type == kByte || type == kUnsignedByte ? 1 : type == kShort || type == kUnsignedShort ? 2 : type == kUnsignedInt || type == kFloat ? 4 : 0;
+  return type == kByte || type == kUnsignedByte     ? 1
+         : type == kShort || type == kUnsignedShort ? 2
+         : type == kUnsignedInt || type == kFloat   ? 4
+                                                    : 0;
 }
 
 // Where a buffer's bytes are.
@@ -99,8 +102,9 @@ struct Gltf {
   std::string generator, title, copyright;
 };
 
-// Takes `root` apart: the texts of embedded buffers are freed as they are decoded. The rest of it must outlive the result.
-// BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file requires.
+// Takes `root` apart: the texts of embedded buffers are freed as they are decoded. The rest of it must outlive the
+// result. BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file
+// requires.
 Result<Gltf> readGltf(Json& root, uint64_t binOffset, Notes& notes);
 
 }  // namespace fabrica

@@ -26,10 +26,18 @@ bool isNormal(const GltfAccessor& a) {
   return a.components == 3 && (a.componentType == kFloat || a.componentType == kByte || a.componentType == kShort);
 }
 
-Status readRaw(GltfAccessors& accessors, const GltfPrimitive& primitive, const Elements& positions, uint32_t row, MeshLevel& level) {
+Status readRaw(GltfAccessors& accessors, const GltfPrimitive& primitive, const Elements& positions, uint32_t row,
+               MeshLevel& level) {
   level.codec = MeshCodec::Raw;
   level.ranges = {positions.range, {}, {}};
-  level.params = {positions.componentType, positions.stride, positions.count, (positions.normalised ? kNormalised : 0u) | row, 0, 0, 0, 0};
+  level.params = {positions.componentType,
+                  positions.stride,
+                  positions.count,
+                  (positions.normalised ? kNormalised : 0u) | row,
+                  0,
+                  0,
+                  0,
+                  0};
 
   const GltfAccessor* normal = accessors.at(primitive.normal);
   if (normal && isNormal(*normal) && normal->count == positions.count) {
@@ -149,7 +157,8 @@ Result<ScenePrimitive> place(const PrototypePart& part, const glm::dmat4& toWorl
   const glm::dmat3 m(toWorld);
   // Against the lengths of its own axes: a micrometre as the unit is no reason.
   const double volume = std::abs(glm::determinant(m)), most = glm::length(m[0]) * glm::length(m[1]) * glm::length(m[2]);
-  if (!(volume > 1e-9 * most) || !std::isfinite(most)) return skip("its transform leaves nothing of it (a scale of zero).");
+  if (!(volume > 1e-9 * most) || !std::isfinite(most))
+    return skip("its transform leaves nothing of it (a scale of zero).");
   ScenePrimitive out;
   for (int corner = 0; corner < 8; ++corner) {
     glm::dvec4 p(0, 0, 0, 1);

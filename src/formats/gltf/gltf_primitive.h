@@ -1,4 +1,5 @@
-// One glTF primitive → where its bytes are, how to read them and how large it is; then the same at a place in the world.
+// One glTF primitive → where its bytes are, how to read them and how large it is; then the same at a place in the
+// world.
 #pragma once
 
 #include "formats/gltf/gltf_accessors.h"

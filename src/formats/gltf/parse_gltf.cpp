@@ -18,17 +18,20 @@ constexpr int kDeepestJson = 64;
 // Walks the scene from its roots and fills the table.
 class SceneBuilder {
  public:
-  SceneBuilder(Gltf& gltf, std::span<const ByteView> data, Notes& notes) : gltf_(gltf), accessors_(gltf, data), notes_(notes) {}
+  SceneBuilder(Gltf& gltf, std::span<const ByteView> data, Notes& notes)
+      : gltf_(gltf), accessors_(gltf, data), notes_(notes) {}
 
   Result<SceneTable> build() {
     visited_.assign(gltf_.nodes.size(), false);
-    for (auto root = gltf_.roots.rbegin(); root != gltf_.roots.rend(); ++root) stack_.push_back({*root, kNone, glm::dmat4(1)});
+    for (auto root = gltf_.roots.rbegin(); root != gltf_.roots.rend(); ++root)
+      stack_.push_back({*root, kNone, glm::dmat4(1)});
     while (!stack_.empty()) {
       const Visit visit = stack_.back();
       stack_.pop_back();
       enter(visit);
       if (table_.primitives.size() > kMostPrimitives)
-        return Error{ErrorCode::TooLarge, "The file places more than 500,000 parts.", "", "", "Split it into several files."};
+        return Error{ErrorCode::TooLarge, "The file places more than 500,000 parts.", "", "",
+                     "Split it into several files."};
     }
     table_.wanted = accessors_.takeWanted();
     table_.unpacked = accessors_.takeUnpacked();
@@ -49,7 +52,9 @@ class SceneBuilder {
     glm::dmat4 transform;
   };
 
-  const GltfMesh* meshOf(const GltfNode& node) const { return node.mesh < gltf_.meshes.size() ? &gltf_.meshes[node.mesh] : nullptr; }
+  const GltfMesh* meshOf(const GltfNode& node) const {
+    return node.mesh < gltf_.meshes.size() ? &gltf_.meshes[node.mesh] : nullptr;
+  }
 
   void enter(const Visit& visit) {
     if (visit.node >= gltf_.nodes.size()) {
@@ -71,10 +76,12 @@ class SceneBuilder {
 
     const bool hasMesh = meshOf(node) != nullptr;
     uint32_t self = visit.parent;
-    const bool wrapper = !hasMesh && !node.children.empty() && isWrapperName(node.name) && !(node.extras && find(*node.extras, "id"));
+    const bool wrapper =
+        !hasMesh && !node.children.empty() && isWrapperName(node.name) && !(node.extras && find(*node.extras, "id"));
     if (!wrapper) self = addNode(node, visit.parent);
     if (hasMesh) addMesh(node, self, world);
-    for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) stack_.push_back({*child, self, world});
+    for (auto child = node.children.rbegin(); child != node.children.rend(); ++child)
+      stack_.push_back({*child, self, world});
   }
 
   uint32_t addNode(const GltfNode& node, uint32_t parent) {
@@ -114,7 +121,8 @@ class SceneBuilder {
       for (const glm::dmat4& instance : *instances) placeAll(parts, self, name, world * instance);
   }
 
-  void placeAll(const std::vector<PrototypePart>& parts, uint32_t node, const std::string& name, const glm::dmat4& world) {
+  void placeAll(const std::vector<PrototypePart>& parts, uint32_t node, const std::string& name,
+                const glm::dmat4& world) {
     for (const PrototypePart& part : parts) {
       if (table_.primitives.size() > kMostPrimitives) return;
       auto placed = place(part, world);
@@ -186,7 +194,7 @@ class SceneBuilder {
   GltfAccessors accessors_;
   Notes& notes_;
   std::map<uint32_t, std::vector<PrototypePart>> prototypes_;  // by mesh
-  std::vector<uint32_t> parents_;  // by node; filled when a skin asks
+  std::vector<uint32_t> parents_;                              // by node; filled when a skin asks
   std::vector<Visit> stack_;
   std::vector<bool> visited_;
   std::vector<std::string> rawNames_;

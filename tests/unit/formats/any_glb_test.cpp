@@ -58,24 +58,37 @@ TEST_P(Quantisation, GivesTheSameCube) {
   writer.json["extensionsRequired"] = {"KHR_mesh_quantization"};
   Bytes bytes;
   switch (q.type) {
-    case kI8: bytes = raw(as<int8_t>(kCube, q.one)); break;
-    case kU8: bytes = raw(as<uint8_t>(kCube, q.one)); break;
-    case kI16: bytes = raw(as<int16_t>(kCube, q.one)); break;
-    default: bytes = raw(as<uint16_t>(kCube, q.one));
+    case kI8:
+      bytes = raw(as<int8_t>(kCube, q.one));
+      break;
+    case kU8:
+      bytes = raw(as<uint8_t>(kCube, q.one));
+      break;
+    case kI16:
+      bytes = raw(as<int16_t>(kCube, q.one));
+      break;
+    default:
+      bytes = raw(as<uint16_t>(kCube, q.one));
   }
   const size_t element = bytes.size() / 8;
   if (q.stride) bytes = spaced(bytes, element, size_t(q.stride));
   const int positions = writer.accessor(writer.view(bytes, q.stride), q.type, 8, "VEC3", q.normalised);
   writer.bounds(positions, {0, 0, 0}, {q.one, q.one, q.one});
-  const double inFile = !q.normalised ? q.one
-                        : q.type == kI8 ? q.one / 127 : q.type == kU8 ? q.one / 255 : q.type == kI16 ? q.one / 32767 : q.one / 65535;
+  const double inFile = !q.normalised    ? q.one
+                        : q.type == kI8  ? q.one / 127
+                        : q.type == kU8  ? q.one / 255
+                        : q.type == kI16 ? q.one / 32767
+                                         : q.one / 65535;
   const double s = 2 / inFile;
-  writer.node({{"name", "cube"}, {"mesh", writer.mesh(Json::array({part(positions, writer.cubeIndices())}))},
-               {"scale", {s, s, s}}, {"translation", {-1, 0, 5}}});
+  writer.node({{"name", "cube"},
+               {"mesh", writer.mesh(Json::array({part(positions, writer.cubeIndices())}))},
+               {"scale", {s, s, s}},
+               {"translation", {-1, 0, 5}}});
   expectCube(writer, {vec3(-1, 0, 5), vec3(1, 2, 7)});
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, Quantisation,
+INSTANTIATE_TEST_SUITE_P(
+    Types, Quantisation,
     testing::Values(Quantised{"byte", kI8, false, 4, 100}, Quantised{"byteNormalised", kI8, true, 4, 127},
                     Quantised{"ubyte", kU8, false, 0, 255}, Quantised{"ubyteNormalised", kU8, true, 4, 200},
                     Quantised{"short", kI16, false, 8, 30000}, Quantised{"shortNormalised", kI16, true, 8, 32767},
@@ -100,7 +113,8 @@ TEST(AnyGlb, NormalsMayBeBytesOrShortsBetweenThePositions) {
       }
     }
     const int view = writer.view(bytes, 16);
-    const int positions = writer.accessor(view, kU16, 8, "VEC3"), normals = writer.accessor(view, type, 8, "VEC3", true);
+    const int positions = writer.accessor(view, kU16, 8, "VEC3"),
+              normals = writer.accessor(view, type, 8, "VEC3", true);
     writer.json["accessors"][size_t(normals)]["byteOffset"] = 8;
     writer.bounds(positions, {0, 0, 0}, {1000, 1000, 1000});
     Json p = part(positions, writer.cubeIndices());
@@ -121,8 +135,11 @@ TEST(AnyGlb, IndicesOfEverySizeAndNone) {
       writer.bounds(positions, {0, 0, 0}, {1, 1, 1});
       writer.node({{"mesh", writer.mesh(Json::array({part(positions)}))}});
     } else {
-      const Bytes bytes = type == kU8 ? raw(as<uint8_t>(kCubeTriangles)) : type == kU16 ? raw(as<uint16_t>(kCubeTriangles)) : raw(kCubeTriangles);
-      writer.node({{"mesh", writer.mesh(Json::array({part(writer.cubePositions(), writer.accessor(writer.view(bytes), type, 36, "SCALAR"))}))}});
+      const Bytes bytes = type == kU8    ? raw(as<uint8_t>(kCubeTriangles))
+                          : type == kU16 ? raw(as<uint16_t>(kCubeTriangles))
+                                         : raw(kCubeTriangles);
+      writer.node({{"mesh", writer.mesh(Json::array({part(
+                                writer.cubePositions(), writer.accessor(writer.view(bytes), type, 36, "SCALAR"))}))}});
     }
     expectCube(writer);
   }
@@ -229,11 +246,15 @@ TEST_P(Sparse, AccessorsAreFilledIn) {
       values.insert(values.end(), &kCube[i * 3], &kCube[i * 3] + 3);
       base[i * 3 + 2] = 0.2f;
     }
-    const Bytes numberBytes = type == kU8 ? raw(as<uint8_t>(numbers)) : type == kU16 ? raw(as<uint16_t>(numbers)) : raw(numbers);
-    const int positions = writer.accessor(overNothing ? -1 : writer.view(spaced(raw(base), 12, 16), 16), kF32, 8, "VEC3");
+    const Bytes numberBytes = type == kU8    ? raw(as<uint8_t>(numbers))
+                              : type == kU16 ? raw(as<uint16_t>(numbers))
+                                             : raw(numbers);
+    const int positions =
+        writer.accessor(overNothing ? -1 : writer.view(spaced(raw(base), 12, 16), 16), kF32, 8, "VEC3");
     writer.bounds(positions, {0, 0, 0}, {1, 1, 1});
     writer.json["accessors"][size_t(positions)]["sparse"] = {
-        {"count", numbers.size()}, {"indices", {{"bufferView", writer.view(numberBytes)}, {"componentType", type}}},
+        {"count", numbers.size()},
+        {"indices", {{"bufferView", writer.view(numberBytes)}, {"componentType", type}}},
         {"values", {{"bufferView", writer.view(raw(values))}}}};
     writer.node({{"mesh", writer.mesh(Json::array({part(positions, writer.cubeIndices())}))}});
     expectCube(writer);
@@ -248,7 +269,8 @@ TEST(AnyGlb, SparseIndicesAreFilledInToo) {
   const int indices = writer.accessor(writer.view(raw(wrong)), kU16, 36, "SCALAR");
   const std::vector<uint16_t> values = {2, 1};
   writer.json["accessors"][size_t(indices)]["sparse"] = {
-      {"count", 2}, {"indices", {{"bufferView", writer.view(Bytes{1, 2})}, {"componentType", kU8}}},
+      {"count", 2},
+      {"indices", {{"bufferView", writer.view(Bytes{1, 2})}, {"componentType", kU8}}},
       {"values", {{"bufferView", writer.view(raw(values))}}}};
   writer.node({{"mesh", writer.mesh(Json::array({part(writer.cubePositions(), indices)}))}});
   expectCube(writer);
@@ -257,18 +279,29 @@ TEST(AnyGlb, SparseIndicesAreFilledInToo) {
 TEST(AnyGlb, DamagedSparseAccessorsCostTheirPart) {
   const std::vector<std::pair<const char*, Json>> wrong = {
       {"nothing", Json::object()},
-      {"too many", Json::parse(R"({"count": 9, "indices": {"bufferView": 1, "componentType": 5121}, "values": {"bufferView": 0}})")},
-      {"floats", Json::parse(R"({"count": 1, "indices": {"bufferView": 1, "componentType": 5126}, "values": {"bufferView": 0}})")},
-      {"no view", Json::parse(R"({"count": 1, "indices": {"bufferView": 77, "componentType": 5121}, "values": {"bufferView": 0}})")},
-      {"vertex 200", Json::parse(R"({"count": 1, "indices": {"bufferView": 2, "componentType": 5121}, "values": {"bufferView": 0}})")},
-      {"negative", Json::parse(R"({"count": -1, "indices": {"bufferView": 1, "componentType": 5121}, "values": {"bufferView": 0}})")}};
+      {"too many",
+       Json::parse(
+           R"({"count": 9, "indices": {"bufferView": 1, "componentType": 5121}, "values": {"bufferView": 0}})")},
+      {"floats",
+       Json::parse(
+           R"({"count": 1, "indices": {"bufferView": 1, "componentType": 5126}, "values": {"bufferView": 0}})")},
+      {"no view",
+       Json::parse(
+           R"({"count": 1, "indices": {"bufferView": 77, "componentType": 5121}, "values": {"bufferView": 0}})")},
+      {"vertex 200",
+       Json::parse(
+           R"({"count": 1, "indices": {"bufferView": 2, "componentType": 5121}, "values": {"bufferView": 0}})")},
+      {"negative",
+       Json::parse(
+           R"({"count": -1, "indices": {"bufferView": 1, "componentType": 5121}, "values": {"bufferView": 0}})")}};
   for (const auto& [name, sparse] : wrong) {
     SCOPED_TRACE(name);
     GltfWriter writer;
     writer.node({{"name", "good"}, {"mesh", writer.cubeMesh()}});
     const int bad = writer.cubePositions(), numbers = writer.view(Bytes{200});
     Json changed = sparse;
-    if (changed.contains("indices") && changed["indices"]["bufferView"] == 2) changed["indices"]["bufferView"] = numbers;
+    if (changed.contains("indices") && changed["indices"]["bufferView"] == 2)
+      changed["indices"]["bufferView"] = numbers;
     writer.json["accessors"][size_t(bad)]["sparse"] = changed;
     writer.node({{"name", "bad"}, {"mesh", writer.mesh(Json::array({part(bad, writer.cubeIndices())}))}});
     const auto table = writer.open();

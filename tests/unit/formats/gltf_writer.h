@@ -55,12 +55,17 @@ class GltfWriter {
   // A view that is packed: `length` bytes when unpacked, kept in buffer 1, which is not there.
   int packedView(const Bytes& packed, size_t count, int stride, const char* mode, const char* filter = nullptr,
                  const char* extension = "EXT_meshopt_compression", bool attribute = true) {
-    if (json["buffers"].size() < 2) json["buffers"].push_back({{"byteLength", 1 << 20}, {"extensions", {{extension, {{"fallback", true}}}}}});
+    if (json["buffers"].size() < 2)
+      json["buffers"].push_back({{"byteLength", 1 << 20}, {"extensions", {{extension, {{"fallback", true}}}}}});
     const int from = view(packed);
     Json v = {{"buffer", 1}, {"byteOffset", 0}, {"byteLength", count * size_t(stride)}};
     if (attribute) v["byteStride"] = stride;
-    Json e = {{"buffer", 0}, {"byteOffset", json["bufferViews"][size_t(from)]["byteOffset"]}, {"byteLength", packed.size()},
-              {"byteStride", stride}, {"count", count}, {"mode", mode}};
+    Json e = {{"buffer", 0},
+              {"byteOffset", json["bufferViews"][size_t(from)]["byteOffset"]},
+              {"byteLength", packed.size()},
+              {"byteStride", stride},
+              {"count", count},
+              {"mode", mode}};
     if (filter) e["filter"] = filter;
     v["extensions"][extension] = e;
     return push("bufferViews", v);
@@ -83,7 +88,9 @@ class GltfWriter {
   }
   int cubeIndices() { return accessor(view(raw(as<uint16_t>(kCubeTriangles))), kU16, 36, "SCALAR"); }
   int mesh(const Json& primitives) { return push("meshes", {{"primitives", primitives}}); }
-  int cubeMesh() { return mesh(Json::array({{{"attributes", {{"POSITION", cubePositions()}}}, {"indices", cubeIndices()}}})); }
+  int cubeMesh() {
+    return mesh(Json::array({{{"attributes", {{"POSITION", cubePositions()}}}, {"indices", cubeIndices()}}}));
+  }
   int node(Json node, bool root = true) {
     const int at = push("nodes", std::move(node));
     if (root) json["scenes"][0]["nodes"].push_back(at);
@@ -129,8 +136,8 @@ class GltfWriter {
 struct Solid {
   std::vector<vec3> corners, normals;  // one a vertex
   std::vector<uint32_t> triangles;
-  double volume = 0;                   // signed: positive when triangles face outwards
-  double outward = 1;                  // least of the dot products of normals with the direction from the middle
+  double volume = 0;   // signed: positive when triangles face outwards
+  double outward = 1;  // least of the dot products of normals with the direction from the middle
   Bounds bounds;
   std::string error;
 };
@@ -147,7 +154,8 @@ inline Solid solidOf(ByteView file, const SceneTable& table, size_t part) {
   const auto view = viewMeshChunk(*chunk);
   const MeshDecodeParams params = paramsOf(primitive, primitive.levels[0], all);
   for (const PackedVertex& v : view->vertices) {
-    out.corners.push_back(vec3(params.gridOrigin[0], params.gridOrigin[1], params.gridOrigin[2]) + params.gridStep * vec3(v.x, v.y, v.z));
+    out.corners.push_back(vec3(params.gridOrigin[0], params.gridOrigin[1], params.gridOrigin[2]) +
+                          params.gridStep * vec3(v.x, v.y, v.z));
     const vec2 p(v.nu / 127.f, v.nv / 127.f);
     vec3 n(p, 1 - std::abs(p.x) - std::abs(p.y));
     if (n.z < 0) n = {(1 - std::abs(p.y)) * (p.x < 0 ? -1.f : 1.f), (1 - std::abs(p.x)) * (p.y < 0 ? -1.f : 1.f), n.z};
@@ -168,7 +176,8 @@ inline Solid solidOf(ByteView file, const SceneTable& table, size_t part) {
 }
 
 inline bool hasNote(const SceneTable& table, const std::string& words) {
-  return std::any_of(table.notes.begin(), table.notes.end(), [&](const std::string& note) { return note.find(words) != std::string::npos; });
+  return std::any_of(table.notes.begin(), table.notes.end(),
+                     [&](const std::string& note) { return note.find(words) != std::string::npos; });
 }
 
 }  // namespace fabrica::test

@@ -23,7 +23,8 @@ Sphere sphere() {
   for (uint32_t r = 0; r <= rows; ++r)
     for (uint32_t c = 0; c < columns; ++c) {
       const double a = M_PI * r / rows, b = 2 * M_PI * c / columns;
-      s.positions.insert(s.positions.end(), {float(std::sin(a) * std::cos(b)), float(std::cos(a)), float(-std::sin(a) * std::sin(b))});
+      s.positions.insert(s.positions.end(),
+                         {float(std::sin(a) * std::cos(b)), float(std::cos(a)), float(-std::sin(a) * std::sin(b))});
     }
   for (uint32_t r = 0; r < rows; ++r)
     for (uint32_t c = 0; c < columns; ++c) {
@@ -66,27 +67,35 @@ void writeSphere(GltfWriter& writer, const Options& o) {
   if (o.exponential) {
     Bytes filtered(n * 12);
     meshopt_encodeFilterExp(filtered.data(), n, 12, 15, s.positions.data(), meshopt_EncodeExpSharedVector);
-    positions = writer.accessor(writer.packedView(packVertices(filtered, n, 12), n, 12, "ATTRIBUTES", "EXPONENTIAL", o.extension), kF32, n, "VEC3");
+    positions = writer.accessor(
+        writer.packedView(packVertices(filtered, n, 12), n, 12, "ATTRIBUTES", "EXPONENTIAL", o.extension), kF32, n,
+        "VEC3");
     writer.bounds(positions, {-1, -1, -1}, {1, 1, 1});
   } else {
     const Bytes shorts = spaced(raw(as<int16_t>(s.positions, 32767)), 6, 8);
-    positions = writer.accessor(writer.packedView(packVertices(shorts, n, 8), n, 8, "ATTRIBUTES", nullptr, o.extension), kI16, n, "VEC3", true);
+    positions = writer.accessor(writer.packedView(packVertices(shorts, n, 8), n, 8, "ATTRIBUTES", nullptr, o.extension),
+                                kI16, n, "VEC3", true);
     writer.bounds(positions, {-32767, -32767, -32767}, {32767, 32767, 32767});
   }
   const auto size = o.indexType == kU16 ? 2 : 4;
   const Bytes packed = o.sequence ? packSequence(s.triangles, n) : packTriangles(s.triangles, n);
-  const int indices = writer.accessor(writer.packedView(packed, s.triangles.size(), size, o.sequence ? "INDICES" : "TRIANGLES", nullptr,
-                                                        o.extension, false), o.indexType, s.triangles.size(), "SCALAR");
+  const int indices =
+      writer.accessor(writer.packedView(packed, s.triangles.size(), size, o.sequence ? "INDICES" : "TRIANGLES", nullptr,
+                                        o.extension, false),
+                      o.indexType, s.triangles.size(), "SCALAR");
   Json attributes = {{"POSITION", positions}};
   if (o.normalStride) {
     std::vector<float> unit;
-    for (size_t i = 0; i < n; ++i) unit.insert(unit.end(), {s.positions[i * 3], s.positions[i * 3 + 1], s.positions[i * 3 + 2], 0});
+    for (size_t i = 0; i < n; ++i)
+      unit.insert(unit.end(), {s.positions[i * 3], s.positions[i * 3 + 1], s.positions[i * 3 + 2], 0});
     Bytes filtered(n * size_t(o.normalStride));
     meshopt_encodeFilterOct(filtered.data(), n, size_t(o.normalStride), o.normalStride == 4 ? 8 : 12, unit.data());
-    const int view = writer.packedView(packVertices(filtered, n, size_t(o.normalStride)), n, o.normalStride, "ATTRIBUTES", "OCTAHEDRAL", o.extension);
+    const int view = writer.packedView(packVertices(filtered, n, size_t(o.normalStride)), n, o.normalStride,
+                                       "ATTRIBUTES", "OCTAHEDRAL", o.extension);
     attributes["NORMAL"] = writer.accessor(view, o.normalStride == 4 ? kI8 : kI16, n, "VEC3", true);
   }
-  writer.node({{"name", "ball"}, {"mesh", writer.mesh(Json::array({{{"attributes", attributes}, {"indices", indices}}}))}});
+  writer.node(
+      {{"name", "ball"}, {"mesh", writer.mesh(Json::array({{{"attributes", attributes}, {"indices", indices}}}))}});
   writer.json["extensionsRequired"] = {o.extension};
 }
 
@@ -103,11 +112,12 @@ void expectSphere(GltfWriter& writer) {
 }
 
 TEST(Meshopt, EveryModeAndFilterGivesTheSameSphere) {
-  for (const Options& o : {Options{}, Options{.indexType = kU32}, Options{.sequence = true}, Options{.indexType = kU32, .sequence = true},
-                           Options{.normalStride = 4}, Options{.normalStride = 8}, Options{.exponential = true},
-                           Options{.normalStride = 8, .exponential = true, .extension = "KHR_meshopt_compression"}}) {
-    SCOPED_TRACE(std::string(o.sequence ? "sequence " : "triangles ") + std::to_string(o.indexType) + (o.exponential ? " exponential" : "") +
-                 " normals " + std::to_string(o.normalStride));
+  for (const Options& o :
+       {Options{}, Options{.indexType = kU32}, Options{.sequence = true}, Options{.indexType = kU32, .sequence = true},
+        Options{.normalStride = 4}, Options{.normalStride = 8}, Options{.exponential = true},
+        Options{.normalStride = 8, .exponential = true, .extension = "KHR_meshopt_compression"}}) {
+    SCOPED_TRACE(std::string(o.sequence ? "sequence " : "triangles ") + std::to_string(o.indexType) +
+                 (o.exponential ? " exponential" : "") + " normals " + std::to_string(o.normalStride));
     GltfWriter writer;
     writeSphere(writer, o);
     expectSphere(writer);
@@ -139,7 +149,8 @@ TEST(Meshopt, SparseAndPackedTogether) {
   GltfWriter writer;
   writeSphere(writer, {.exponential = true});
   const std::vector<float> far = {0, 5, 0};
-  writer.json["accessors"][0]["sparse"] = {{"count", 1}, {"indices", {{"bufferView", writer.view(Bytes{0})}, {"componentType", kU8}}},
+  writer.json["accessors"][0]["sparse"] = {{"count", 1},
+                                           {"indices", {{"bufferView", writer.view(Bytes{0})}, {"componentType", kU8}}},
                                            {"values", {{"bufferView", writer.view(raw(far))}}}};
   writer.bounds(0, {-1, -1, -1}, {1, 5, 1});
   const auto table = writer.open();
@@ -151,12 +162,13 @@ TEST(Meshopt, SparseAndPackedTogether) {
 
 TEST(Meshopt, WhatCannotBePackedSoIsReadFromItsFallback) {
   // The buffer without the packing holds the plain data; the description of the packing makes no sense.
-  for (const char* wrong : {R"({"mode": "VOODOO"})", R"({"filter": "MAGIC"})", R"({"count": -3})", R"({"byteStride": 100000})",
-                            R"({"buffer": "x"})"}) {
+  for (const char* wrong : {R"({"mode": "VOODOO"})", R"({"filter": "MAGIC"})", R"({"count": -3})",
+                            R"({"byteStride": 100000})", R"({"buffer": "x"})"}) {
     SCOPED_TRACE(wrong);
     GltfWriter writer;
     writer.node({{"mesh", writer.cubeMesh()}});
-    Json e = {{"buffer", 0}, {"byteOffset", 0}, {"byteLength", 20}, {"byteStride", 12}, {"count", 8}, {"mode", "ATTRIBUTES"}};
+    Json e = {{"buffer", 0},      {"byteOffset", 0}, {"byteLength", 20},
+              {"byteStride", 12}, {"count", 8},      {"mode", "ATTRIBUTES"}};
     e.merge_patch(Json::parse(wrong));
     writer.json["bufferViews"][0]["extensions"]["EXT_meshopt_compression"] = e;
     const auto table = writer.open();
@@ -174,7 +186,11 @@ TEST(Meshopt, DamageCostsThePart) {
       {"more elements", [](GltfWriter&, Json& e) { e["count"] = 2'000'000; }},
       {"a gigabyte of a few bytes", [](GltfWriter&, Json& e) { e["count"] = 100'000'000; }},
       {"fewer than the accessor needs", [](GltfWriter&, Json& e) { e["count"] = 3; }},
-      {"a filter that does not fit", [](GltfWriter&, Json& e) { e["filter"] = "QUATERNION"; e["byteStride"] = 12; }},
+      {"a filter that does not fit",
+       [](GltfWriter&, Json& e) {
+         e["filter"] = "QUATERNION";
+         e["byteStride"] = 12;
+       }},
       {"no such buffer", [](GltfWriter&, Json& e) { e["buffer"] = 9; }},
       {"the buffer that is not there", [](GltfWriter&, Json& e) { e["buffer"] = 1; }},
       {"other bytes", [](GltfWriter& w, Json&) { std::fill(w.bin.begin(), w.bin.end(), uint8_t(0x5a)); }}};
@@ -195,12 +211,16 @@ TEST(Meshopt, DamageCostsThePart) {
 TEST(Meshopt, UnpackingChecksBeforeItAllocates) {
   const Bytes few(40, 0);
   const ByteView range(few);
-  for (const UnpackParams& params :
-       {UnpackParams{Unpack::Attributes, UnpackFilter::None, 1u << 22, 256, 0, 0, 0}, UnpackParams{Unpack::Attributes, UnpackFilter::None, 10, 6, 0, 0, 0},
-        UnpackParams{Unpack::Triangles, UnpackFilter::None, 3'000'000, 4, 0, 0, 0}, UnpackParams{Unpack::Triangles, UnpackFilter::None, 4, 4, 0, 0, 0},
-        UnpackParams{Unpack::Indices, UnpackFilter::Octahedral, 3, 4, 0, 0, 0}, UnpackParams{Unpack::Indices, UnpackFilter::None, 3, 3, 0, 0, 0},
-        UnpackParams{Unpack::Copy, UnpackFilter::None, 41, 1, 0, 0, 0}, UnpackParams{Unpack::Copy, UnpackFilter::None, 0xffffffff, 0xffffffff, 0, 0, 0},
-        UnpackParams{Unpack(77), UnpackFilter::None, 1, 1, 0, 0, 0}, UnpackParams{Unpack::Attributes, UnpackFilter(9), 1, 4, 0, 0, 0}})
+  for (const UnpackParams& params : {UnpackParams{Unpack::Attributes, UnpackFilter::None, 1u << 22, 256, 0, 0, 0},
+                                     UnpackParams{Unpack::Attributes, UnpackFilter::None, 10, 6, 0, 0, 0},
+                                     UnpackParams{Unpack::Triangles, UnpackFilter::None, 3'000'000, 4, 0, 0, 0},
+                                     UnpackParams{Unpack::Triangles, UnpackFilter::None, 4, 4, 0, 0, 0},
+                                     UnpackParams{Unpack::Indices, UnpackFilter::Octahedral, 3, 4, 0, 0, 0},
+                                     UnpackParams{Unpack::Indices, UnpackFilter::None, 3, 3, 0, 0, 0},
+                                     UnpackParams{Unpack::Copy, UnpackFilter::None, 41, 1, 0, 0, 0},
+                                     UnpackParams{Unpack::Copy, UnpackFilter::None, 0xffffffff, 0xffffffff, 0, 0, 0},
+                                     UnpackParams{Unpack(77), UnpackFilter::None, 1, 1, 0, 0, 0},
+                                     UnpackParams{Unpack::Attributes, UnpackFilter(9), 1, 4, 0, 0, 0}})
     EXPECT_FALSE(unpack(params, {&range, 1}).ok());
   EXPECT_FALSE(unpack({}, {}).ok());
   EXPECT_EQ(unpack({Unpack::Copy, UnpackFilter::None, 40, 1, 0, 0, 0}, {&range, 1})->size(), 40u);

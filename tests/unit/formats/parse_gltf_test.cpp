@@ -225,6 +225,8 @@ TEST(ParseGltf, OneBadPartCostsThatPartOnly) {
        })},
       {"accessor out of range", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["attributes"]["POSITION"] = 99; })},
       {"indices out of range", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = 99; })},
+      {"indices beyond counting", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = 5'000'000'000; })},
+      {"indices of another kind", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = "five"; })},
       {"indices negative", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = -5; })},
       {"view out of range", spoil([](Json& j) { j["accessors"][3]["bufferView"] = 7; })},
       {"beyond the buffer", spoil([](Json& j) { j["accessors"][3]["count"] = 1000; })},
@@ -259,6 +261,35 @@ TEST(ParseGltf, WhatMovesAFileIsOneNoteAndCamerasAreNone) {
   EXPECT_TRUE(hasNote(*table, "animations, skins (bones that deform a surface), morph targets"));
   EXPECT_TRUE(hasNote(*table, "textures, colours of single vertices"));
   EXPECT_EQ(table->primitives.size(), 2u);
+}
+
+TEST(ParseGltf, ThousandsOfPartsAreFoundWhereTheyLie) {
+  constexpr uint32_t kParts = 3000;
+  Json json = sample();
+  json["nodes"] = json["meshes"] = json["accessors"] = json["bufferViews"] = Json::array();
+  json["scenes"][0]["nodes"] = Json::array();
+  json["buffers"][0]["byteLength"] = kParts * 1100;
+  for (uint32_t i = 0; i < kParts; ++i) {
+    json["scenes"][0]["nodes"].push_back(i);
+    json["nodes"].push_back({{"name", "part " + std::to_string(i)}, {"mesh", i}, {"translation", {i % 10, 0, 0}}});
+    json["bufferViews"].push_back({{"buffer", 0}, {"byteOffset", i * 1100}, {"byteLength", 1000 + i % 100}});
+    json["accessors"].push_back({{"componentType", 5126}, {"count", 500}, {"type", "VEC3"}, {"min", {-0.1, -0.1, -0.1}}, {"max", {0.1, 0.1, 0.1}}});
+    json["accessors"].push_back({{"componentType", 5125}, {"count", 3000}, {"type", "SCALAR"}});
+    json["meshes"].push_back({{"primitives", Json::array({{{"attributes", {{"POSITION", 2 * i}}}, {"indices", 2 * i + 1},
+        {"extensions", {{"KHR_draco_mesh_compression", {{"bufferView", i}, {"attributes", {{"POSITION", 0}}}}}}}}})}});
+  }
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  ASSERT_EQ(table->primitives.size(), kParts);
+  for (uint32_t i = 0; i < kParts; ++i) {
+    const ScenePrimitive& part = table->primitives[i];
+    EXPECT_EQ(part.node, i);
+    EXPECT_EQ(part.levels[0].ranges[0].offset, 1000 + i * 1100);
+    EXPECT_EQ(part.levels[0].ranges[0].length, 1000 + i % 100);
+    EXPECT_EQ(part.levels[0].triangles, 1000u);
+    EXPECT_NEAR(part.bounds.max.x, i % 10 + 0.1, 1e-4);
+  }
+  EXPECT_TRUE(table->notes.empty());
 }
 
 TEST(ParseGltf, TreesThatAreNoTreesEnd) {

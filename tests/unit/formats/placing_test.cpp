@@ -34,8 +34,11 @@ TEST(Instances, EachIsAPartOfTheSameStructure) {
   // Turned by a quarter about z as shorts, scaled, moved; the node itself stands at x = 10.
   const std::vector<int16_t> turns = {0, 0, 0, 32767, 0, 0, 23170, 23170};
   const int rotation = writer.accessor(writer.view(raw(turns)), kI16, 2, "VEC4", true);
-  writer.node({{"name", "villi"}, {"mesh", writer.cubeMesh()}, {"translation", {10, 0, 0}},
-               {"extensions", instanced({{"TRANSLATION", translations(writer, {0, 0, 0, 5, 0, 0})}, {"ROTATION", rotation},
+  writer.node({{"name", "villi"},
+               {"mesh", writer.cubeMesh()},
+               {"translation", {10, 0, 0}},
+               {"extensions", instanced({{"TRANSLATION", translations(writer, {0, 0, 0, 5, 0, 0})},
+                                         {"ROTATION", rotation},
                                          {"SCALE", translations(writer, {1, 1, 1, 2, 1, 1})}})}});
   const auto table = writer.open();
   ASSERT_TRUE(table.ok()) << table.error().message();
@@ -53,7 +56,8 @@ TEST(Instances, EachIsAPartOfTheSameStructure) {
 
 TEST(Instances, MirroredOnesFaceOutwardsAndFlatOnesAreNoted) {
   GltfWriter writer;
-  writer.node({{"name", "cells"}, {"mesh", writer.cubeMesh()},
+  writer.node({{"name", "cells"},
+               {"mesh", writer.cubeMesh()},
                {"extensions", instanced({{"TRANSLATION", translations(writer, {0, 0, 0, 3, 0, 0, 6, 0, 0})},
                                          {"SCALE", translations(writer, {-1, 1, 1, 1, 0, 1, -1, -1, -1})}})}});
   const auto table = writer.open();
@@ -67,11 +71,25 @@ TEST(Instances, MirroredOnesFaceOutwardsAndFlatOnesAreNoted) {
 TEST(Instances, DamageCostsTheNode) {
   const std::vector<std::pair<const char*, std::function<Json(GltfWriter&)>>> cases = {
       {"no places", [](GltfWriter&) { return Json::object(); }},
-      {"other numbers", [](GltfWriter& w) { return Json{{"TRANSLATION", translations(w, {0, 0, 0})}, {"SCALE", translations(w, {1, 1, 1, 2, 2, 2})}}; }},
-      {"no such accessor", [](GltfWriter&) { return Json{{"TRANSLATION", 99}}; }},
-      {"not a number", [](GltfWriter&) { return Json{{"TRANSLATION", "x"}}; }},
-      {"colours", [](GltfWriter& w) { return Json{{"TRANSLATION", w.accessor(w.view(Bytes(12)), kU8, 3, "VEC4")}}; }},
-      {"beyond the file", [](GltfWriter& w) { return Json{{"TRANSLATION", w.accessor(w.view(Bytes(12)), kF32, 1000, "VEC3")}}; }}};
+      {"other numbers",
+       [](GltfWriter& w) {
+         return Json{{"TRANSLATION", translations(w, {0, 0, 0})}, {"SCALE", translations(w, {1, 1, 1, 2, 2, 2})}};
+       }},
+      {"no such accessor",
+       [](GltfWriter&) {
+         return Json{{"TRANSLATION", 99}};
+       }},
+      {"not a number",
+       [](GltfWriter&) {
+         return Json{{"TRANSLATION", "x"}};
+       }},
+      {"colours",
+       [](GltfWriter& w) {
+         return Json{{"TRANSLATION", w.accessor(w.view(Bytes(12)), kU8, 3, "VEC4")}};
+       }},
+      {"beyond the file", [](GltfWriter& w) {
+         return Json{{"TRANSLATION", w.accessor(w.view(Bytes(12)), kF32, 1000, "VEC3")}};
+       }}};
   for (const auto& [name, attributes] : cases) {
     SCOPED_TRACE(name);
     GltfWriter writer;
@@ -108,12 +126,20 @@ TEST(Placing, MirrorsWithinMirrorsFaceOutwards) {
     if (normals) {
       std::vector<float> unit;
       for (const float c : kCube) unit.push_back(float((c - 0.5) * 2 / std::sqrt(3.0)));
-      writer.json["meshes"][0]["primitives"][0]["attributes"]["NORMAL"] = writer.accessor(writer.view(raw(unit)), kF32, 8, "VEC3");
+      writer.json["meshes"][0]["primitives"][0]["attributes"]["NORMAL"] =
+          writer.accessor(writer.view(raw(unit)), kF32, 8, "VEC3");
     }
     for (int levels = 1; levels <= 3; ++levels) {
       int child = writer.node({{"name", "part"}, {"mesh", mesh}, {"scale", {-1, 2, 1}}}, levels == 1);
-      if (levels >= 2) child = writer.node({{"name", "in"}, {"children", {child}}, {"scale", {1, -1, 1}}, {"rotation", {0, 0, 0.70710678, 0.70710678}}}, levels == 2);
-      if (levels == 3) writer.node({{"name", "out"}, {"children", {child}}, {"matrix", {1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 7, 0, 0, 1}}});
+      if (levels >= 2)
+        child = writer.node({{"name", "in"},
+                             {"children", {child}},
+                             {"scale", {1, -1, 1}},
+                             {"rotation", {0, 0, 0.70710678, 0.70710678}}},
+                            levels == 2);
+      if (levels == 3)
+        writer.node(
+            {{"name", "out"}, {"children", {child}}, {"matrix", {1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 7, 0, 0, 1}}});
     }
     const auto table = writer.open();
     ASSERT_TRUE(table.ok());
@@ -160,7 +186,8 @@ TEST(Placing, ASkinStandsWhereItsJointsPutItAtRest) {
   ASSERT_EQ(table->notes.size(), 1u);
   EXPECT_TRUE(hasNote(*table, "Drawn at rest"));
   // A skin that cannot be read leaves the node's own place.
-  for (const char* wrong : {R"([{"joints": [77]}])", R"([{"joints": []}])", R"([{}])", R"([{"joints": ["x"], "inverseBindMatrices": 0}])"}) {
+  for (const char* wrong : {R"([{"joints": [77]}])", R"([{"joints": []}])", R"([{}])",
+                            R"([{"joints": ["x"], "inverseBindMatrices": 0}])"}) {
     writer.json["skins"] = Json::parse(wrong);
     table = writer.open();
     ASSERT_TRUE(table.ok()) << wrong;

@@ -1,4 +1,5 @@
-// A foreign GLB of 3,000 Draco parts, one after the other in the file: few requests, each byte once, the most wanted first.
+// A foreign GLB of 3,000 Draco parts, one after the other in the file: few requests, each byte once, the most wanted
+// first.
 #include <gtest/gtest.h>
 
 #include <algorithm>
