@@ -85,6 +85,9 @@ export class RangeReader {
   /** Bytes of a glTF that are made when they are asked for ("unpacked:…"). @param {import('./unpacked.js').Unpacked} views */
   addUnpacked(url, views) { this.unpacked.set(url, views); }
 
+  /** The error of a file that ends too early. @param {number} has @param {number} needs bytes @param {string} url */
+  tooShort(has, needs, url) { return truncatedError(has, needs, url); }
+
   /** What to call an address in a message. @param {string} url */
   nameOf(url) { return this.unpacked.get(url)?.file ?? url; }
 

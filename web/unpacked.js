@@ -1,8 +1,7 @@
 // Bytes of a glTF that must be made before a decoder can use them: buffer views packed by meshopt, sparse accessors, data
 // spread over several files. To whoever reads, they are one file, "unpacked:JOB"; a view is fetched and unpacked in a
-// worker when it is first asked for, and forgotten when all parts that use it have had it. Loaded with the first such file.
-
-import {truncatedError} from './errors.js';
+// worker when it is first asked for, and forgotten when all parts that use it have had it. Loaded with the first such file;
+// it imports nothing, so that what the page loads at once stays in one piece.
 
 const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
 
@@ -53,7 +52,7 @@ export function readAll(reader, ranges, signal) {
     for (; i < next; i++) {
       const from = ranges[order[i]].offset - offset, to = from + ranges[order[i]].length;
       out[order[i]] = all.then(bytes => {
-        if (bytes.length < to) throw truncatedError(offset + bytes.length, offset + to, url);
+        if (bytes.length < to) throw reader.tooShort(offset + bytes.length, offset + to, url);
         return bytes.slice(from, to);
       });
     }
