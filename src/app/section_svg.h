@@ -1,0 +1,37 @@
+// A section as a drawing: SVG in millimetres, with names. No network, no GL.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/math.h"
+
+namespace fabrica {
+
+struct SvgPart {
+  std::string id, name;
+  Color color;
+  double areaCm2 = 0;                              // 0: open, drawn as lines
+  std::vector<std::vector<double>> loops, lines;   // x, y, z in metres; a loop does not repeat its first point
+};
+
+struct SvgSection {
+  std::string plane;   // its name
+  Plane at;
+  std::string title;   // of the atlas
+  std::string credit;  // who is to be named
+  std::vector<SvgPart> parts;
+  std::vector<std::string> missing;  // names of what could not be had
+};
+
+// One <path> a part with fill, stroke, <title> and data-id, the larger first; scale bar, letters of the four sides, a
+// legend. As the slice pane shows it (interact/pane_control.h).
+std::string formatSvg(const SvgSection& section);
+
+// "hubmap-male-axial-s-120-mm.svg": letters, digits and dashes only.
+std::string svgFileName(const SvgSection& section);
+
+// "S 120 mm": where the plane lies along its own axis.
+std::string planePlace(const Plane& plane);
+
+}  // namespace fabrica
