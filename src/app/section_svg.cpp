@@ -160,7 +160,7 @@ std::string formatSvg(const SvgSection& section) {
   out += textAt(margin, margin + unit * 1.1, unit * 1.3, " font-weight=\"600\"", head);
   out += textAt(margin, margin + unit * 1.1 + line, unit, " fill=\"#666\"", section.title);
 
-  out += "<g id=\"section\" transform=\"translate(" + number(left) + " " + number(top) + ")\" fill-rule=\"evenodd\" stroke-linejoin=\"round\" stroke-width=\"" +
+  out += "<g id=\"section\" transform=\"translate(" + number(left) + " " + number(top) + ")\" fill-rule=\"nonzero\" stroke-linejoin=\"round\" stroke-width=\"" +
          number(std::max(unit / 12, 0.1)) + "\">\n";
   for (const SvgPart* part : order) {
     const bool open = part->loops.empty();

@@ -61,6 +61,7 @@ struct SlicePlane {
 };
 inline constexpr float kMostSlab = 10;       // metres
 inline constexpr size_t kMostPlanes = 32;    // that a person can keep
+inline constexpr size_t kMostCutFaces = 6;    // that cut at once: three planes and a slab, and one more
 inline constexpr size_t kMostPlaneName = 64;  // bytes
 
 bool isStandardPlane(std::string_view name);

@@ -22,7 +22,8 @@ constexpr double kCm2PerSquareMetre = 1e4, kCmPerMetre = 1e2;
 constexpr double kBridgedShare = 0.01;   // of an outline, where nothing says that it closes
 constexpr double kSpokenShare = 0.0005;  // shorter bridges change no digit that anybody reads
 constexpr size_t kMostOpenLines = 400;  // more are no outline
-constexpr double kBeside = 1e-6;         // metres from a loop at which is asked whether something is enclosed
+constexpr double kBeside = 1e-6;         // metres from a loop at which the surface is asked which way it faces
+constexpr int kRows = 4096;              // of an area whose outlines cross
 
 // A loop in the plane's own two coordinates.
 using Flat = std::vector<glm::dvec2>;
@@ -45,13 +46,13 @@ struct Axes {
   glm::dvec3 u, v;
 };
 
-double areaOf(const Flat& loop) {
+double signedArea(const Flat& loop) {
   double twice = 0;
   for (size_t i = 1; i + 1 < loop.size(); ++i) {
     const glm::dvec2 a = loop[i] - loop[0], b = loop[i + 1] - loop[0];
     twice += a.x * b.y - a.y * b.x;
   }
-  return std::abs(twice) / 2;
+  return twice / 2;
 }
 
 bool contains(const Flat& loop, const glm::dvec2& p) {
@@ -63,13 +64,43 @@ bool contains(const Flat& loop, const glm::dvec2& p) {
   return inside;
 }
 
-// What enclosed space a loop is the end of.
-struct Side {
-  bool inside = true, outside = false;  // is what lies there enclosed?
+struct Box {
+  glm::dvec2 low{1e30}, high{-1e30};
+  void include(const glm::dvec2& p) { low = glm::min(low, p), high = glm::max(high, p); }
+  bool meets(const Box& o) const { return low.x <= o.high.x && high.x >= o.low.x && low.y <= o.high.y && high.y >= o.low.y; }
 };
 
-// Asked of the surface itself, a hair beside the middle of the loop's longest edge.
-Side sideOf(const Surface& surface, const std::vector<double>& loop, const Flat& flat, const Axes& axes) {
+struct Loop {
+  std::vector<double> points;
+  Flat flat;
+  Box box;
+  int sign = 1;  // 1: what is enclosed lies within it; -1: around it
+  bool alone = true, kept = true;
+};
+
+bool crosses(const Loop& one, const Loop& other) {
+  const auto side = [](const glm::dvec2& a, const glm::dvec2& b, const glm::dvec2& p) {
+    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+  };
+  for (size_t i = 0; i < one.flat.size(); ++i) {
+    const glm::dvec2 &a = one.flat[i], &b = one.flat[(i + 1) % one.flat.size()];
+    Box edge;
+    edge.include(a);
+    edge.include(b);
+    if (!edge.meets(other.box)) continue;
+    for (size_t j = 0; j < other.flat.size(); ++j) {
+      const glm::dvec2 &c = other.flat[j], &d = other.flat[(j + 1) % other.flat.size()];
+      if (std::max(c.y, d.y) < edge.low.y || std::min(c.y, d.y) > edge.high.y) continue;
+      if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return true;
+    }
+  }
+  return false;
+}
+
+// Which way the surface faces, asked of the surface itself: how much more often it goes around a point a hair within the
+// middle of the loop's longest edge than around one outside. 0 where it does not say.
+int facing(const Surface& surface, const Loop& loop, const Axes& axes) {
+  const Flat& flat = loop.flat;
   size_t longest = 0;
   double most = -1;
   for (size_t i = 0; i < flat.size(); ++i) {
@@ -77,46 +108,99 @@ Side sideOf(const Surface& surface, const std::vector<double>& loop, const Flat&
     if (length > most) most = length, longest = i;
   }
   const size_t next = (longest + 1) % flat.size();
-  const glm::dvec2 along = glm::normalize(flat[next] - flat[longest]);
-  const glm::dvec2 middle = (flat[longest] + flat[next]) * 0.5;
+  const glm::dvec2 along = glm::normalize(flat[next] - flat[longest]), middle = (flat[longest] + flat[next]) * 0.5;
   glm::dvec2 inwards(-along.y, along.x);
   if (!contains(flat, middle + inwards * kBeside)) inwards = -inwards;
-  const glm::dvec3 a(loop[3 * longest], loop[3 * longest + 1], loop[3 * longest + 2]);
-  const glm::dvec3 b(loop[3 * next], loop[3 * next + 1], loop[3 * next + 2]);
-  const glm::dvec3 at = (a + b) * 0.5, step = (axes.u * inwards.x + axes.v * inwards.y) * kBeside;
-  const auto enclosed = [&](const glm::dvec3& p) { return std::abs(windingNumber(surface, &p[0])) > 0.5; };
-  return {enclosed(at + step), enclosed(at - step)};
+  const double *a = &loop.points[3 * longest], *b = &loop.points[3 * next];
+  const glm::dvec3 at(a[0] / 2 + b[0] / 2, a[1] / 2 + b[1] / 2, a[2] / 2 + b[2] / 2);
+  const glm::dvec3 step = (axes.u * inwards.x + axes.v * inwards.y) * kBeside;
+  const glm::dvec3 inside = at + step, outside = at - step;
+  return int(std::lround(windingNumber(surface, &inside[0]) - windingNumber(surface, &outside[0])));
 }
 
-// The area within the loops; leaves out those that nothing ends at. Only loops in or around others are asked about.
-double enclosedArea(const Surface& surface, const Axes& axes, std::vector<std::vector<double>>& loops) {
-  std::vector<Flat> flat;
-  for (const auto& loop : loops) flat.push_back(axes.flatten(loop));
-  std::vector<uint32_t> around(loops.size());
-  std::vector<bool> nested(loops.size());
-  for (size_t i = 0; i < loops.size(); ++i)
-    for (size_t j = 0; j < loops.size(); ++j) {
-      if (j == i || !contains(flat[j], flat[i][0])) continue;
-      ++around[i];
-      nested[i] = nested[j] = true;
+// The area that loops go around, each part of it once; by rows, where loops cross.
+double areaByRows(const std::vector<Loop>& loops) {
+  Box all;
+  for (const Loop& loop : loops) all.include(loop.box.low), all.include(loop.box.high);
+  const double step = (all.high.y - all.low.y) / kRows;
+  std::vector<std::vector<std::pair<double, int>>> rows(kRows);
+  for (const Loop& loop : loops)
+    for (size_t i = 0; i < loop.flat.size(); ++i) {
+      glm::dvec2 a = loop.flat[i], b = loop.flat[(i + 1) % loop.flat.size()];
+      const int way = (a.y < b.y ? 1 : -1) * (signedArea(loop.flat) < 0 ? -loop.sign : loop.sign);
+      if (a.y > b.y) std::swap(a, b);
+      const auto first = std::max(0L, std::lround(std::ceil((a.y - all.low.y) / step - 0.5)));
+      const auto end = std::min(long{kRows}, std::lround(std::ceil((b.y - all.low.y) / step - 0.5)));
+      for (long row = first; row < end; ++row) {
+        const double y = all.low.y + (double(row) + 0.5) * step;
+        rows[size_t(row)].emplace_back(a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y), way);
+      }
     }
-  double total = 0, evenOdd = 0;
-  std::vector<bool> kept(loops.size(), true);
-  for (size_t i = 0; i < loops.size(); ++i) {
-    const double area = areaOf(flat[i]);
-    evenOdd += around[i] % 2 ? -area : area;
-    const Side side = nested[i] ? sideOf(surface, loops[i], flat[i], axes) : Side{};
-    kept[i] = side.inside != side.outside;
-    total += kept[i] ? side.inside ? area : -area : 0;
+  double total = 0;
+  for (auto& row : rows) {
+    std::sort(row.begin(), row.end());
+    int around = 0;
+    for (size_t i = 0; i + 1 < row.size(); ++i) {
+      around += row[i].second;
+      if (around != 0) total += (row[i + 1].first - row[i].first) * step;
+    }
   }
-  if (!(total > 0)) return evenOdd;  // a surface with holes so large that nothing is enclosed: take the loops as they are
-  size_t n = 0;
-  for (size_t i = 0; i < loops.size(); ++i) {
-    if (!kept[i]) continue;
-    if (n != i) loops[n] = std::move(loops[i]);
-    ++n;
+  return total;
+}
+
+// The area of what is enclosed. Turns loops so that it lies to their left, seen from where the normal points; leaves out
+// those that nothing ends at. The surface is asked only about loops that are beside, in or around others.
+double enclosedArea(const Surface& surface, const Axes& axes, std::vector<std::vector<double>>& lines) {
+  std::vector<Loop> loops;
+  for (std::vector<double>& line : lines) {
+    Loop loop;
+    loop.flat = axes.flatten(line);
+    loop.points = std::move(line);
+    for (const glm::dvec2& p : loop.flat) loop.box.include(p);
+    loops.push_back(std::move(loop));
   }
-  loops.resize(n);
+  bool crossing = false;
+  for (size_t i = 0; i < loops.size(); ++i)
+    for (size_t j = i + 1; j < loops.size(); ++j) {
+      if (!loops[i].box.meets(loops[j].box)) continue;
+      loops[i].alone = loops[j].alone = false;
+      crossing = crossing || crosses(loops[i], loops[j]);
+    }
+  const auto around = [&](size_t i, bool count) {
+    int sum = 0;
+    for (size_t j = 0; j < loops.size(); ++j)
+      if (j != i && loops[j].box.meets(loops[i].box) && contains(loops[j].flat, loops[i].flat[0])) sum += count ? 1 : loops[j].sign;
+    return sum;
+  };
+  double balance = 0;
+  for (size_t i = 0; i < loops.size(); ++i) {
+    Loop& loop = loops[i];
+    const int way = loop.alone ? 1 : facing(surface, loop, axes);
+    loop.sign = way > 0 ? 1 : way < 0 ? -1 : around(i, true) % 2 ? -1 : 1;
+    balance += loop.sign * std::abs(signedArea(loop.flat));
+  }
+  if (balance < 0)  // inside out
+    for (Loop& loop : loops) loop.sign = -loop.sign;
+  double total = 0;
+  if (crossing) {
+    total = areaByRows(loops);
+  } else {
+    for (size_t i = 0; i < loops.size(); ++i) {
+      const bool outside = around(i, false) != 0, inside = around(i, false) + loops[i].sign != 0;
+      loops[i].kept = inside != outside;
+      if (loops[i].kept) total += (inside ? 1 : -1) * std::abs(signedArea(loops[i].flat));
+    }
+  }
+  lines.clear();
+  for (Loop& loop : loops) {
+    if (!loop.kept) continue;
+    if ((signedArea(loop.flat) < 0) != (loop.sign < 0)) {
+      std::vector<double> turned;
+      for (size_t i = loop.points.size(); i >= 3; i -= 3) turned.insert(turned.end(), &loop.points[i - 3], &loop.points[i - 3] + 3);
+      loop.points = std::move(turned);
+    }
+    lines.push_back(std::move(loop.points));
+  }
   return total;
 }
 

@@ -10,9 +10,10 @@
 namespace fabrica {
 
 struct Section {
-  // x, y, z in metres. A loop does not repeat its first point; an open line is where the surface itself is open. Loops are
-  // where what is enclosed ends: inside an odd number of them lies what is cut. A shell inside another that faces outwards
-  // encloses nothing new, and has none.
+  // x, y, z in metres. A loop does not repeat its first point; an open line is where the surface itself is open. What is
+  // enclosed lies to the left of a loop, seen from where the normal points: it is what loops go around, not zero times in
+  // all. A shell inside another that faces outwards encloses nothing new, and has no loop; where a surface passes through
+  // itself loops cross, and what they share counts once.
   std::vector<std::vector<double>> loops, openLines;
   std::optional<double> areaCm2;  // absent when a line is open (`why` says so)
   double perimeterCm = 0;         // of the loops

@@ -7,8 +7,8 @@
 
 namespace fabrica::render {
 
-// Three planes and the two faces of a slab, and one more. As in frame.glsl.
-inline constexpr size_t kMaxCuts = 6;
+inline constexpr size_t kMaxCuts = kMostCutFaces;
+static_assert(kMaxCuts == 6, "frame.glsl and cap.frag say so, too");
 
 struct FrameBlock {
   mat4 viewProjection;

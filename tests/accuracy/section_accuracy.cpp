@@ -53,25 +53,29 @@ struct Sheet {
   double pixelCm2() const { return 1e4 * (2.0 * half / size) * (2.0 * half / size); }
 };
 
-// Calls inside(index) for every pixel whose centre lies within an odd number of loops.
+// Calls inside(index) for every pixel whose centre loops go around.
 template <typename Inside>
 void rasterise(const Sheet& sheet, const std::vector<std::vector<double>>& loops, Inside&& inside) {
   const int n = sheet.size;
-  std::vector<std::vector<double>> crossings(static_cast<size_t>(n));
+  std::vector<std::vector<std::pair<double, int>>> crossings(static_cast<size_t>(n));
   for (const auto& loop : loops) {
     const size_t count = loop.size() / 3;
     for (size_t i = 0; i < count; ++i) {
       glm::dvec2 a = sheet.pixel(&loop[3 * i]), b = sheet.pixel(&loop[3 * ((i + 1) % count)]);
+      const int way = a.y < b.y ? 1 : -1;
       if (a.y > b.y) std::swap(a, b);
       const int first = std::max(0, int(std::ceil(a.y - 0.5))), end = std::min(n, int(std::ceil(b.y - 0.5)));
-      for (int y = first; y < end; ++y) crossings[size_t(y)].push_back(a.x + (b.x - a.x) * (y + 0.5 - a.y) / (b.y - a.y));
+      for (int y = first; y < end; ++y) crossings[size_t(y)].emplace_back(a.x + (b.x - a.x) * (y + 0.5 - a.y) / (b.y - a.y), way);
     }
   }
   for (int y = 0; y < n; ++y) {
-    std::vector<double>& row = crossings[size_t(y)];
+    auto& row = crossings[size_t(y)];
     std::sort(row.begin(), row.end());
-    for (size_t i = 0; i + 1 < row.size(); i += 2) {
-      const int first = std::max(0, int(std::ceil(row[i] - 0.5))), end = std::min(n, int(std::ceil(row[i + 1] - 0.5)));
+    int around = 0;
+    for (size_t i = 0; i + 1 < row.size(); ++i) {
+      around += row[i].second;
+      if (around == 0) continue;
+      const int first = std::max(0, int(std::ceil(row[i].first - 0.5))), end = std::min(n, int(std::ceil(row[i + 1].first - 0.5)));
       for (int x = first; x < end; ++x) inside(size_t(y) * size_t(n) + size_t(x));
     }
   }
@@ -142,11 +146,17 @@ class Comparison {
         const size_t i = size_t(y) * size_t(sheet.size) + size_t(x);
         if (!exact[i] && !drawn[i]) continue;
         ++out.pixels;
-        if (exact[i] == drawn[i]) ++out.namedRight;
-        else if (!drawn[i]) ++out.notFilled;
+        if (exact[i] == drawn[i]) {
+          ++out.namedRight;
+          continue;
+        }
+        ++out.wrong[{exact[i] ? nameOf(exact[i]) : "nothing", drawn[i] ? nameOf(drawn[i]) : "nothing"}];
+        if (!drawn[i]) ++out.notFilled;
         else if (!exact[i]) ++(beside(exact, x, y, sheet.size) ? out.fillBeside : out.fillOutside);
       }
   }
+
+  std::string nameOf(uint32_t s) const { return atlas_.model().nameOf(s - 1); }
 
   static bool beside(const std::vector<uint32_t>& exact, int x, int y, int size) {
     for (int j = std::max(0, y - 1); j <= std::min(size - 1, y + 1); ++j)
@@ -186,10 +196,15 @@ Json Accuracy::json() const {
   Json list = Json::array();
   for (const SectionError& s : worst)
     list.push_back({{"name", s.name}, {"plane", s.plane}, {"exactCm2", s.exactCm2}, {"drawnCm2", s.drawnCm2}, {"percent", s.percent()}});
+  std::vector<std::pair<uint64_t, Json>> names;
+  for (const auto& [pair, count] : wrong) names.emplace_back(count, Json{{"exact", pair.first}, {"drawn", pair.second}, {"pixels", count}});
+  std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  Json misses = Json::array();
+  for (size_t i = 0; i < std::min<size_t>(names.size(), 25); ++i) misses.push_back(std::move(names[i].second));
   return {{"planes", planes}, {"sections", sections.size()}, {"leastCm2", kLeastCm2},
           {"areaErrorPercentWorst", worstPercent()}, {"areaErrorPercentMedian", percentile(0.5)}, {"areaErrorPercent99", percentile(0.99)},
           {"sectionsOver1Percent", over(1)}, {"namedRightPercent", namedRightPercent()}, {"pixels", pixels},
-          {"notFilled", notFilled}, {"fillOutside", fillOutside}, {"fillBeside", fillBeside}, {"worst", std::move(list)}};
+          {"notFilled", notFilled}, {"fillOutside", fillOutside}, {"fillBeside", fillBeside}, {"worst", std::move(list)}, {"wrong", std::move(misses)}};
 }
 
 Accuracy measureSections(RealAtlas& atlas, uint32_t planes, uint32_t seed, const std::function<void(uint32_t)>& progress) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Accuracy {
   uint64_t notFilled = 0;        // inside something, but nothing is filled
   uint64_t fillOutside = 0;      // filled, and more than a pixel from everything that closes
   uint64_t fillBeside = 0;       // filled, at most a pixel outside
+  std::map<std::pair<std::string, std::string>, uint64_t> wrong;  // exact, drawn → pixels
   double worstPercent() const;
   double percentile(double share) const;  // of the errors
   uint32_t over(double percent) const;
