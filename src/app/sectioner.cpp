@@ -116,6 +116,7 @@ void Sectioner::begin(uint32_t job, Work& work) {
 }
 
 void Sectioner::send(uint32_t job, Work& work) {
+  if (work.unit.closed && addSeals_) addSeals_(work.unit.structure, work.chunks);
   GeometryJob request{job, model_.atlas().structures[work.unit.structure].id, std::move(work.chunks), work.plane};
   request.closes = work.unit.closed;
   request.outlines = work.measure == kOfExport;

@@ -19,8 +19,10 @@ namespace fabrica {
 
 class Sectioner {
  public:
-  Sectioner(const Model& model, Transport& transport, Host& host, std::function<JobId()> nextJob)
-      : model_(model), transport_(transport), host_(host), nextJob_(std::move(nextJob)) {}
+  // `addSeals`: what closes the holes of a structure or group (Closures), so that measures are of what is drawn.
+  using AddSeals = std::function<void(StructureIndex, std::vector<MeasureChunk>&)>;
+  Sectioner(const Model& model, Transport& transport, Host& host, std::function<JobId()> nextJob, AddSeals addSeals)
+      : model_(model), transport_(transport), host_(host), nextJob_(std::move(nextJob)), addSeals_(std::move(addSeals)) {}
 
   // From now on the section of what is selected is measured (a person asked; the worker's program is large).
   void follow() { following_ = true; }
@@ -68,6 +70,7 @@ class Sectioner {
   Transport& transport_;
   Host& host_;
   std::function<JobId()> nextJob_;
+  AddSeals addSeals_;
   bool following_ = false;
   Revisions seen_;                       // planes, selection, closure of what was measured or is about to be
   double movedAt_ = 0;

@@ -77,7 +77,7 @@ void sectionControls(Frame& f, float width, const SlicePlane& plane) {
   const Rect line = f.line(inner, kit.size().button, 4);
   if (drawing.active && drawing.plane == plane.name) {
     const float stop = kit.buttonWidth(Icon::None, "Stop");
-    const std::string words = "Drawing " + std::to_string(drawing.done) + " of " + std::to_string(drawing.total) + " …";
+    const std::string words = "Drawing structure " + std::to_string(drawing.done) + " of " + std::to_string(drawing.total) + " …";
     kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, inner - stop - 8, line.height}, Face::Small, kit.color().textDim, words);
     if (kit.button("stop", {line.x + inner - stop, line.y, stop, line.height}, Icon::None, "Stop")) f.command(CommandKind::StopSaving);
   } else {

@@ -83,6 +83,10 @@ const Surface& RealAtlas::surfaceOf(const SectionUnit& unit) {
   if (!surface) {
     std::vector<ChunkOnGrid> chunks;
     for (uint32_t p : unit.parts) chunks.push_back({chunks_[p], model_.atlas().grids[model_.atlas().parts[p].grid]});
+    // What closes it, too: where there are holes, what is enclosed is a matter of definition.
+    std::vector<MeasureChunk> seals;
+    closures_.addSeals(unit.structure, seals);
+    for (const MeasureChunk& seal : seals) chunks.push_back({seal.bytes, {seal.origin, seal.step}});
     auto made = surfaceFromChunks(chunks);
     surface = std::make_unique<Surface>(made ? std::move(made).value() : Surface());
   }
