@@ -110,7 +110,7 @@ void main() {
   } else {
     vec3 ink = stateColor(patch_ - 1u).rgb;
     bool marked = (stateFlags(patch_ - 1u) & (kSelected | kHovered)) != 0u;
-    face = mix(face, marked ? mix(ink, vec3(1), .55) : ink * .5, min(edge * 1.5, .93));
+    face = mix(face, marked ? mix(ink, vec3(1), .55) : ink * .5, min(edge * 3., .93));
   }
 #ifdef OPAQUE
   oColor = vec4(face, 1);

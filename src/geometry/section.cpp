@@ -24,6 +24,7 @@ constexpr double kSpokenShare = 0.0005;  // shorter bridges change no digit that
 constexpr size_t kMostOpenLines = 400;  // more are no outline
 constexpr double kBeside = 1e-6;         // metres from a loop at which the surface is asked which way it faces
 constexpr int kRows = 4096;              // of an area whose outlines cross
+constexpr double kAgreement = 0.002;     // between the sum of the loops' areas and that of the rows
 
 // A loop in the plane's own two coordinates.
 using Flat = std::vector<glm::dvec2>;
@@ -182,14 +183,19 @@ double enclosedArea(const Surface& surface, const Axes& axes, std::vector<std::v
   if (balance < 0)  // inside out
     for (Loop& loop : loops) loop.sign = -loop.sign;
   double total = 0;
-  if (crossing) {
-    total = areaByRows(loops);
-  } else {
+  const double rows = areaByRows(loops);
+  if (!crossing) {
     for (size_t i = 0; i < loops.size(); ++i) {
       const bool outside = around(i, false) != 0, inside = around(i, false) + loops[i].sign != 0;
       loops[i].kept = inside != outside;
       if (loops[i].kept) total += (inside ? 1 : -1) * std::abs(signedArea(loops[i].flat));
     }
+    // Where a loop touches itself its halves may turn different ways: then only the rows tell.
+    crossing = std::abs(total - rows) > kAgreement * rows;
+  }
+  if (crossing) {
+    total = rows;
+    for (Loop& loop : loops) loop.kept = true;
   }
   lines.clear();
   for (Loop& loop : loops) {
