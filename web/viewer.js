@@ -286,14 +286,16 @@ export class Viewer {
   }
 
   /** A section was drawn, or could not be. */
-  drawn({ticket, save, name, svg, error}) {
+  drawn({ticket, save, name, svg, missing = [], error}) {
     const waiting = this.drawings.get(ticket);
     this.drawings.delete(ticket);
     if (error) waiting?.reject(FabricaError.from(error));
     else waiting?.resolve(svg);
     if (!save) return;
-    if (!error) this.later().then(({saveText}) => saveText(name, svg, 'image/svg+xml'));
-    else if (error.code !== 'cancelled') announce(this.box, `The section could not be saved: ${error.reason}`, true);
+    if (!error) {
+      this.later().then(({saveText}) => saveText(name, svg, 'image/svg+xml'));
+      announce(this.box, missing.length ? `The section was saved without: ${missing.join(', ')}.` : 'The section was saved.');
+    } else if (error.code !== 'cancelled') announce(this.box, `The section could not be saved: ${error.reason}`, true);
   }
 
   fatal(error) {

@@ -82,9 +82,12 @@ void App::wishForView() {
   if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) volumes.push_back(overlay);
   std::vector<VolumeWish> wishes;
   for (const SlicePlane& plane : model_.planes()) {
-    if (!plane.visible || !plane.image) continue;
+    const bool onFace = plane.cut && plane.faceImage() > 0;
+    if (!onFace && !(plane.visible && plane.image)) continue;
     const float height = 2 * camera.distance * std::tan(camera.fieldOfView / 2);
-    wishes.push_back({plane.plane, height / std::max(1.0f, scene.height * pixelRatio_), plane.plane.position});
+    const float pixel = height / std::max(1.0f, scene.height * pixelRatio_);
+    wishes.push_back({plane.plane, pixel, plane.plane.position});
+    if (onFace && plane.slab > 0) wishes.push_back({plane.back(), pixel, plane.back().position});
   }
   for (const ui::PaneRect& pane : output_.panes) {
     const SlicePlane* plane = model_.plane(pane.plane);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <cstdint>
 
 #include "base/json.h"
 #include "interact/pane_control.h"
@@ -27,14 +27,27 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// Without zeros that say nothing: a hundredth of a millimetre is finer than any surface.
+// Without zeros that say nothing: a hundredth of a millimetre is finer than any surface. Not by printf: there are many.
+void append(std::string& out, double value) {
+  const auto hundredths = static_cast<int64_t>(std::llround(value * 100));
+  uint64_t rest = hundredths < 0 ? uint64_t(-hundredths) : uint64_t(hundredths);
+  if (hundredths < 0) out += '-';
+  char digits[24];
+  char* const end = digits + sizeof digits;
+  char* at = end;
+  const uint64_t part = rest % 100;
+  for (rest /= 100; rest > 0 || at == end; rest /= 10) *--at = char('0' + rest % 10);
+  out.append(at, size_t(end - at));
+  if (part == 0) return;
+  out += '.';
+  out += char('0' + part / 10);
+  if (part % 10) out += char('0' + part % 10);
+}
+
 std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", value);
-  std::string out = text;
-  while (out.back() == '0') out.pop_back();
-  if (out.back() == '.') out.pop_back();
-  return out == "-0" ? "0" : out;
+  std::string out;
+  append(out, std::isfinite(value) ? std::clamp(value, -1e12, 1e12) : 0);
+  return out;
 }
 
 size_t lettersOf(std::string_view text) {
@@ -48,32 +61,31 @@ const char* letterOf(const vec3& way) {
   return way.x >= 0 ? "L" : "R";
 }
 
+// The plane's own coordinates: mm from its position, y downwards.
 struct Sheet {
-  glm::dvec3 right, up, origin;
-  glm::dvec2 low{1e30}, high{-1e30};  // of the drawing, mm; y downwards
+  explicit Sheet(const Plane& at) : axes(paneAxes(at)), right(axes.right), up(axes.up), origin(at.position) {}
   glm::dvec2 at(const double* p) const {
     const glm::dvec3 d = glm::dvec3(p[0], p[1], p[2]) - origin;
-    return glm::dvec2(glm::dot(d, right), -glm::dot(d, up)) * kMmPerMetre;
+    return glm::clamp(glm::dvec2(glm::dot(d, right), -glm::dot(d, up)) * kMmPerMetre, -1e9, 1e9);
   }
-  void include(const std::vector<std::vector<double>>& lines) {
-    for (const auto& line : lines)
-      for (size_t i = 0; i + 2 < line.size(); i += 3) {
-        low = glm::min(low, at(&line[i]));
-        high = glm::max(high, at(&line[i]));
-      }
-  }
+  PaneAxes axes;
+  glm::dvec3 right, up, origin;
 };
 
-std::string pathOf(const Sheet& sheet, const std::vector<std::vector<double>>& lines, bool closed) {
-  std::string out;
+void addPath(const Sheet& sheet, const std::vector<std::vector<double>>& lines, bool closed, SvgPart& out) {
   for (const auto& line : lines) {
     for (size_t i = 0; i + 2 < line.size(); i += 3) {
-      const glm::dvec2 p = sheet.at(&line[i]) - sheet.low;
-      out += (i == 0 ? "M" : i == 3 ? "L" : " ") + number(p.x) + " " + number(p.y);
+      const glm::dvec2 p = sheet.at(&line[i]);
+      if (out.path.empty()) out.low = out.high = p;
+      out.low = glm::min(out.low, p);
+      out.high = glm::max(out.high, p);
+      out.path += i == 0 ? 'M' : i == 3 ? 'L' : ' ';
+      append(out.path, p.x);
+      out.path += ' ';
+      append(out.path, p.y);
     }
-    if (closed && !line.empty()) out += "Z";
+    if (closed && !line.empty()) out.path += 'Z';
   }
-  return out;
 }
 
 std::string textAt(double x, double y, double size, const char* more, std::string_view words) {
@@ -113,21 +125,30 @@ std::string svgFileName(const SvgSection& section) {
   return (out.empty() ? "section" : out) + ".svg";
 }
 
+SvgPart svgPart(const Plane& at, std::string id, std::string name, const Color& color, double areaCm2,
+                const std::vector<std::vector<double>>& loops, const std::vector<std::vector<double>>& lines) {
+  SvgPart part{std::move(id), std::move(name), color, areaCm2, loops.empty(), {}};
+  const Sheet sheet(at);
+  addPath(sheet, loops, true, part);
+  addPath(sheet, lines, false, part);
+  return part;
+}
+
 std::string formatSvg(const SvgSection& section) {
   const PaneAxes axes = paneAxes(section.at);
-  Sheet sheet{axes.right, axes.up, section.at.position};
-  for (const SvgPart& part : section.parts) {
-    sheet.include(part.loops);
-    sheet.include(part.lines);
-  }
-  if (sheet.low.x > sheet.high.x) sheet.low = sheet.high = glm::dvec2(0);
+  glm::dvec2 low(1e30), high(-1e30);
   std::vector<const SvgPart*> order;
-  for (const SvgPart& part : section.parts)
-    if (!part.loops.empty() || !part.lines.empty()) order.push_back(&part);
+  for (const SvgPart& part : section.parts) {
+    if (part.path.empty()) continue;
+    order.push_back(&part);
+    low = glm::min(low, part.low);
+    high = glm::max(high, part.high);
+  }
+  if (order.empty()) low = high = glm::dvec2(0);
   std::stable_sort(order.begin(), order.end(), [](const SvgPart* a, const SvgPart* b) { return a->areaCm2 > b->areaCm2; });
 
   // Everything goes by the letters' height, which goes by the drawing.
-  const glm::dvec2 size = sheet.high - sheet.low;
+  const glm::dvec2 size = high - low;
   const double unit = std::clamp(std::max(size.x, size.y) / 55, 1.2, 7.0), line = unit * 1.45, margin = unit * 2.2;
   const double left = margin + unit * 1.6, top = margin + line * 2.2 + unit * 1.2;
   const double drawn = std::max(size.x, unit * 12), tall = std::max(size.y, unit * 6);
@@ -160,13 +181,12 @@ std::string formatSvg(const SvgSection& section) {
   out += textAt(margin, margin + unit * 1.1, unit * 1.3, " font-weight=\"600\"", head);
   out += textAt(margin, margin + unit * 1.1 + line, unit, " fill=\"#666\"", section.title);
 
-  out += "<g id=\"section\" transform=\"translate(" + number(left) + " " + number(top) + ")\" fill-rule=\"nonzero\" stroke-linejoin=\"round\" stroke-width=\"" +
+  out += "<g id=\"section\" transform=\"translate(" + number(left - low.x) + " " + number(top - low.y) + ")\" fill-rule=\"nonzero\" stroke-linejoin=\"round\" stroke-width=\"" +
          number(std::max(unit / 12, 0.1)) + "\">\n";
   for (const SvgPart* part : order) {
-    const bool open = part->loops.empty();
     out += "<path data-id=\"" + escaped(part->id) + "\"" + (part->areaCm2 > 0 ? " data-area-cm2=\"" + number(part->areaCm2) + "\"" : "") +
-           " fill=\"" + (open ? std::string("none") : colorText(part->color)) + "\" stroke=\"" + colorText(darker(part->color)) + "\" d=\"" +
-           pathOf(sheet, part->loops, true) + pathOf(sheet, part->lines, false) + "\"><title>" + escaped(part->name) + "</title></path>\n";
+           " fill=\"" + (part->open ? std::string("none") : colorText(part->color)) + "\" stroke=\"" + colorText(darker(part->color)) + "\" d=\"" +
+           part->path + "\"><title>" + escaped(part->name) + "</title></path>\n";
   }
   out += "</g>\n";
 
@@ -188,9 +208,8 @@ std::string formatSvg(const SvgSection& section) {
   for (size_t i = 0; i < order.size(); ++i) {
     const SvgPart& part = *order[i];
     const double x = columnAt[i / rows], y = top - unit + line * double(i % rows);
-    const bool open = part.loops.empty();
     out += "<rect x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(unit) + "\" height=\"" + number(unit) + "\" rx=\"" + number(unit / 5) +
-           "\" fill=\"" + (open ? std::string("none") : colorText(part.color)) + "\" stroke=\"" + colorText(darker(part.color)) + "\" stroke-width=\"" +
+           "\" fill=\"" + (part.open ? std::string("none") : colorText(part.color)) + "\" stroke=\"" + colorText(darker(part.color)) + "\" stroke-width=\"" +
            number(unit / 10) + "\"/>";
     out += textAt(x + unit * 1.5, y + unit * 0.85, unit, "", part.name);
   }

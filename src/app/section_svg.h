@@ -8,12 +8,18 @@
 
 namespace fabrica {
 
+// What one structure adds, as text already: a section of thousands is put together little by little.
 struct SvgPart {
   std::string id, name;
   Color color;
-  double areaCm2 = 0;                              // 0: open, drawn as lines
-  std::vector<std::vector<double>> loops, lines;   // x, y, z in metres; a loop does not repeat its first point
+  double areaCm2 = 0;
+  bool open = false;             // lines instead of faces
+  std::string path;              // millimetres, in the plane's own coordinates
+  glm::dvec2 low{0}, high{0};    // of the path
 };
+// x, y, z in metres; a loop does not repeat its first point.
+SvgPart svgPart(const Plane& at, std::string id, std::string name, const Color& color, double areaCm2,
+                const std::vector<std::vector<double>>& loops, const std::vector<std::vector<double>>& lines);
 
 struct SvgSection {
   std::string plane;   // its name

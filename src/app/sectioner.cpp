@@ -98,7 +98,7 @@ void Sectioner::pump() {
 
 void Sectioner::begin(uint32_t job, Work& work) {
   const Atlas& atlas = model_.atlas();
-  if (keptOf_ == work.unit.structure) {
+  if (keptParts_ == work.unit.parts) {
     work.chunks = kept_;
     return send(job, work);
   }
@@ -141,7 +141,7 @@ bool Sectioner::onPart(JobId fetch, Result<Bytes>& result) {
   work.chunks.push_back({std::move(*result), grid.origin, grid.step});
   if (--work.waiting > 0) return true;
   if (work.measure != kOfExport && bytesOf(work.chunks) <= kMostKept) {
-    keptOf_ = work.unit.structure;
+    keptParts_ = work.unit.parts;
     kept_ = work.chunks;
   }
   send(job, work);
@@ -186,18 +186,20 @@ void Sectioner::finish(Work& work, const Json& answer) {
   SvgSection& section = exports_.front().section;
   const std::string& name = model_.nameOf(work.unit.structure);
   if (ready) {
-    SvgPart part{model_.atlas().structures[work.unit.structure].id, name, model_.colorOf(work.unit.parts.empty() ? work.unit.structure
-                 : model_.atlas().parts[work.unit.parts.front()].structure), closed ? getNumber(answer, "areaCm2") : 0,
-                 linesOf(answer, "loops"), linesOf(answer, "openLines")};
+    std::vector<std::vector<double>> loops = linesOf(answer, "loops"), lines = linesOf(answer, "openLines");
     if (!closed) {
       // An open surface's closed lines enclose nothing: they end where they began.
-      for (std::vector<double>& loop : part.loops) {
-        loop.insert(loop.end(), loop.begin(), loop.begin() + 3);
-        part.lines.push_back(std::move(loop));
+      for (std::vector<double>& loop : loops) {
+        loop.insert(loop.end(), {loop[0], loop[1], loop[2]});
+        lines.push_back(std::move(loop));
       }
-      part.loops.clear();
+      loops.clear();
     }
-    if (!part.loops.empty() || !part.lines.empty()) section.parts.push_back(std::move(part));
+    // A group has the colour of its patches.
+    const StructureIndex colored = model_.atlas().parts[work.unit.parts.front()].structure;
+    SvgPart part = svgPart(section.at, model_.atlas().structures[work.unit.structure].id, name, model_.colorOf(colored),
+                           closed ? getNumber(answer, "areaCm2") : 0, loops, lines);
+    if (!part.path.empty()) section.parts.push_back(std::move(part));
   } else if (state == "building") {
     return tellExport({{"error", errorJson(Error{ErrorCode::NotFound, why, "", "", "Try again in some minutes."})}});
   } else {
@@ -270,7 +272,11 @@ void Sectioner::tellExport(const Json& outcome) {
   event["ticket"] = exports_.front().ticket;
   event["save"] = exports_.front().save;
   const Json* error = find(outcome, "error");
-  progress_ = {false, progress_.plane, 0, 0, error ? getString(*error, "reason") : std::string()};
+  std::string why = error ? getString(*error, "reason") : std::string();
+  for (const std::string& name : exports_.front().section.missing) {
+    if (!error) why += (why.empty() ? "Saved without: " : ", ") + name;
+  }
+  progress_ = {false, progress_.plane, 0, 0, std::move(why)};
   exports_.pop_front();
   host_.event(event);
   beginExport();

@@ -82,7 +82,7 @@ class Sectioner {
   std::map<uint32_t, Work> running_;     // geometry job → work
   std::map<JobId, std::pair<uint32_t, uint32_t>> parts_;  // fetch → geometry job, part
   // The selected structure's chunks, for the next place of the plane.
-  StructureIndex keptOf_ = kNone;
+  std::vector<uint32_t> keptParts_;
   std::vector<MeasureChunk> kept_;
 
   std::deque<Export> exports_;

@@ -47,7 +47,7 @@ Result<std::unique_ptr<RealAtlas>> RealAtlas::open(const std::vector<std::filesy
   if (const Status decoded = out->decode(bytes); !decoded) return decoded.error();
   while (out->closures_.work(*out->renderer_)) {
   }
-  out->surfaces_.resize(out->model_.atlas().structures.size());
+  for (auto& surfaces : out->surfaces_) surfaces.resize(out->model_.atlas().structures.size());
   return out;
 }
 
@@ -78,14 +78,20 @@ Status RealAtlas::decode(const std::vector<std::pair<std::string, Bytes>>& files
   return Ok{};
 }
 
-const Surface& RealAtlas::surfaceOf(const SectionUnit& unit) {
-  std::unique_ptr<Surface>& surface = surfaces_[unit.structure];
+bool RealAtlas::hasHoles(const SectionUnit& unit) const {
+  std::vector<MeasureChunk> seals;
+  closures_.addSeals(unit.structure, seals);
+  return !seals.empty();
+}
+
+const Surface& RealAtlas::surfaceOf(const SectionUnit& unit, bool sealed) {
+  std::unique_ptr<Surface>& surface = surfaces_[sealed ? 1 : 0][unit.structure];
   if (!surface) {
     std::vector<ChunkOnGrid> chunks;
     for (uint32_t p : unit.parts) chunks.push_back({chunks_[p], model_.atlas().grids[model_.atlas().parts[p].grid]});
     // What closes it, too: where there are holes, what is enclosed is a matter of definition.
     std::vector<MeasureChunk> seals;
-    closures_.addSeals(unit.structure, seals);
+    if (sealed) closures_.addSeals(unit.structure, seals);
     for (const MeasureChunk& seal : seals) chunks.push_back({seal.bytes, {seal.origin, seal.step}});
     auto made = surfaceFromChunks(chunks);
     surface = std::make_unique<Surface>(made ? std::move(made).value() : Surface());

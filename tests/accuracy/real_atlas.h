@@ -25,7 +25,9 @@ class RealAtlas {
   const std::vector<render::DrawItem>& items() const { return items_; }  // one a part, in the parts' order
   std::span<const render::DrawItem> seals() const { return closures_.seals(); }
   std::vector<render::StructureStyle> styles() { return picture_.styles(model_); }
-  const Surface& surfaceOf(const SectionUnit& unit);  // made when first asked for
+  // Made when first asked for; with what closes its holes, or as it is.
+  const Surface& surfaceOf(const SectionUnit& unit, bool sealed = true);
+  bool hasHoles(const SectionUnit& unit) const;
 
  private:
   RealAtlas() = default;
@@ -38,7 +40,7 @@ class RealAtlas {
   std::unique_ptr<render::Renderer> renderer_;
   std::vector<Bytes> chunks_;  // by part
   std::vector<render::DrawItem> items_;
-  std::vector<std::unique_ptr<Surface>> surfaces_;  // by structure
+  std::vector<std::unique_ptr<Surface>> surfaces_[2];  // by structure: as they are, sealed
 };
 
 }  // namespace fabrica::accuracy

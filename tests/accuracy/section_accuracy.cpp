@@ -124,7 +124,12 @@ class Comparison {
     sheet.fit({&cut.section});
     const auto drawn = atlas_.renderer().sectionPixels(scene_, sheet.view(scene_.bounds), 0);
     const auto count = std::count_if(drawn.begin(), drawn.end(), [](uint32_t s) { return s != 0; });
-    out.sections.push_back({atlas_.model().nameOf(cut.unit.structure), index, *cut.section.areaCm2, double(count) * sheet.pixelCm2()});
+    SectionError one{atlas_.model().nameOf(cut.unit.structure), index, *cut.section.areaCm2, double(count) * sheet.pixelCm2(), *cut.section.areaCm2};
+    if ((one.holes = atlas_.hasHoles(cut.unit))) {
+      const auto bare = section(atlas_.surfaceOf(cut.unit, false), plane, true);
+      one.bareCm2 = bare ? bare->areaCm2.value_or(0) : 0;
+    }
+    out.sections.push_back(std::move(one));
   }
 
   void together(const std::vector<Cut>& cuts, const Plane& plane, Accuracy& out) {
@@ -196,6 +201,13 @@ Json Accuracy::json() const {
   Json list = Json::array();
   for (const SectionError& s : worst)
     list.push_back({{"name", s.name}, {"plane", s.plane}, {"exactCm2", s.exactCm2}, {"drawnCm2", s.drawnCm2}, {"percent", s.percent()}});
+  uint32_t withHoles = 0, bareOver = 0;
+  double bareWorst = 0;
+  for (const SectionError& s : sections) {
+    withHoles += s.holes;
+    bareOver += s.barePercent() > 1;
+    bareWorst = std::max(bareWorst, s.barePercent());
+  }
   std::vector<std::pair<uint64_t, Json>> names;
   for (const auto& [pair, count] : wrong) names.emplace_back(count, Json{{"exact", pair.first}, {"drawn", pair.second}, {"pixels", count}});
   std::sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -203,7 +215,8 @@ Json Accuracy::json() const {
   for (size_t i = 0; i < std::min<size_t>(names.size(), 25); ++i) misses.push_back(std::move(names[i].second));
   return {{"planes", planes}, {"sections", sections.size()}, {"leastCm2", kLeastCm2},
           {"areaErrorPercentWorst", worstPercent()}, {"areaErrorPercentMedian", percentile(0.5)}, {"areaErrorPercent99", percentile(0.99)},
-          {"sectionsOver1Percent", over(1)}, {"namedRightPercent", namedRightPercent()}, {"pixels", pixels},
+          {"sectionsOver1Percent", over(1)}, {"sectionsWithHoles", withHoles},
+          {"withoutSeals", {{"areaErrorPercentWorst", bareWorst}, {"sectionsOver1Percent", bareOver}}}, {"namedRightPercent", namedRightPercent()}, {"pixels", pixels},
           {"notFilled", notFilled}, {"fillOutside", fillOutside}, {"fillBeside", fillBeside}, {"worst", std::move(list)}, {"wrong", std::move(misses)}};
 }
 
