@@ -253,9 +253,9 @@ render::Limits readLimits(const Json& options) {
   if (!limits) return out;
   out.floatTargets = getBool(*limits, "floatTargets", true);
   out.halfFloatTargets = getBool(*limits, "halfFloatTargets", true);
-  out.multiDraw = getBool(*limits, "multiDraw", true);
   out.slow = getBool(*limits, "slow", false);
-  out.samples = int(getNumber(*limits, "samples", 4));
+  // A phone's pixels are small, its memory too: the samples of its picture alone would be a fifth of it.
+  out.samples = int(getNumber(*limits, "samples", getBool(*limits, "phone") ? 2 : 4));
   return out;
 }
 

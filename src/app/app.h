@@ -2,6 +2,7 @@
 // draws what is stale. Nothing else draws, and an idle page runs no frames. Main thread.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "app/host.h"
 #include "app/loader.h"
 #include "app/measure.h"
+#include "app/memory_plan.h"
 #include "app/notices.h"
 #include "app/picture.h"
 #include "app/sectioner.h"
@@ -47,6 +49,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void resize(vec2 size, float pixelRatio, const Insets& safe);
   // True when another frame is wanted.
   bool frame(double time);
+  // Bytes of all WebAssembly memories, the page's and its workers'.
+  void setHeaps(uint64_t bytes) { heaps_ = bytes; }
   void contextLost();
   Status contextRestored();
 
@@ -96,7 +100,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool easeCovered(double time);
   void runUi(double time);
   void run(const ui::Command& command);
-  void renewWishes();
+  void renewWishes(bool moving);
+  MemoryPlan memoryPlan() const;
+  bool outdated() const;
   bool held(bool moving, bool more);
   bool draw(bool settled, bool held);
   void drawScene();
@@ -151,6 +157,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string searchText_;
   bool searchFocused_ = false, panels_ = true;
   std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;
@@ -181,10 +188,12 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Revisions uncovered_;       // when what covered it was faded
   uint32_t mostPending_ = 0;
   double firstPicture_ = -1;  // seconds
+  bool begun_ = false;        // some shape has been drawn
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
-  double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1;
+  double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
+  std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
   std::string lastProgress_, lastOverlay_, toldLanguage_;
 };

@@ -26,7 +26,7 @@ class GlRenderer final : public Renderer {
     context_.styles.setGrids({});
     // What the first picture needs is compiled while its data is on the way.
     for (ProgramId id : kFirst) context_.programs.start(id);
-    if (context_.capabilities.deferred) pace_.submitted();
+    if (context_.capabilities.deferred) pace_.submitted(false);
   }
 
   void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
@@ -86,7 +86,7 @@ class GlRenderer final : public Renderer {
     if (clear) context_.programs.beginFrame();
     return clear;
   }
-  void submitted() override { pace_.submitted(); }
+  void submitted(bool shown) override { pace_.submitted(shown); }
   bool canDraw() override { return canDraw_ = canDraw_ || context_.programs.compiled(kFirst); }
   bool canPick() override { return canPick_ = canPick_ || context_.programs.compiled(kAll); }
   bool compileNext() override { return context_.programs.startNext(); }
@@ -98,8 +98,9 @@ class GlRenderer final : public Renderer {
     if (!plane) return out;
     context_.bindFrame(scene, view);
     context_.sections.beginFrame();
+    context_.items.update(scene, context_.styles, context_.pages);
     const SectionImage* image =
-        context_.sections.solve(scene, view, *plane, context_.styles, context_.pages, kPickSlots, context_.stats);
+        context_.sections.solve(scene, view, *plane, context_.styles, context_.pages, context_.items, kPickSlots, context_.stats);
     if (image) context_.sections.read(*image, view, out);
     glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
     return out;
@@ -112,16 +113,18 @@ class GlRenderer final : public Renderer {
   RenderStats stats() const override {
     RenderStats stats = context_.stats;
     stats.gpuBytes = context_.memory.bytes;
+    stats.meshBytes = context_.pages.bytes();
     return stats;
   }
 
  private:
   void drawPaneView(const Target& target, const Scene& scene, const View& view, size_t slot) {
     context_.bindFrame(scene, view);
+    context_.items.update(scene, context_.styles, context_.pages);
     const SectionImage* section = nullptr;
     if (const SliceImage* slice = sliceNamed(scene, view.plane))
       section = context_.sections.solve(scene, view, facingPlane(slice->plane, view), context_.styles, context_.pages,
-                                        slot * kMaxCuts, context_.stats);
+                                        context_.items, slot * kMaxCuts, context_.stats);
     glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
     glViewport(view.x, view.y, view.width, view.height);
     glDisable(GL_CULL_FACE);

@@ -24,7 +24,6 @@ using MeshHandle = uint32_t;  // 0: none
 struct Limits {               // for tests: pretend that a capability is missing
   bool floatTargets = true;   // EXT_color_buffer_float + EXT_float_blend
   bool halfFloatTargets = true;
-  bool multiDraw = true;      // WEBGL_multi_draw
   int samples = 4;            // multisampling
   bool slow = false;          // drawn by the processor: never more than one frame under way
 };
@@ -59,6 +58,7 @@ struct StructureStyle {
   // Set canFill for such patches only while all of them are shown. kNone: fills as itself.
   StructureIndex fillAs = kNone;
   uint16_t parts = 0;      // meshes that it has: nothing is filled before as many are drawn
+  vec3 offset{0};          // metres, world: where it is moved to (exploded view)
 };
 
 // What is drawn: the level of each part that is on the GPU.
@@ -84,6 +84,8 @@ struct SliceImage {
 struct Scene {
   std::span<const DrawItem> items;
   std::span<const DrawItem> seals;      // never seen: over what is missing of surfaces that fill cut faces
+  // Another number whenever `items` or `seals` are others than in the last call; and whenever only fades below 1 are.
+  uint32_t itemsRevision = 0, fadeRevision = 0;
   std::span<const CutPlane> cuts;       // at most 6: what comes later does not cut
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
@@ -114,7 +116,8 @@ struct SeenStructure {
 
 struct RenderStats {
   uint32_t drawCalls = 0, triangles = 0;
-  uint64_t gpuBytes = 0;
+  uint64_t gpuBytes = 0;     // all that it holds there
+  uint64_t meshBytes = 0;    // of them for meshes, with what is free in their buffers
 };
 
 class Renderer {
@@ -140,7 +143,7 @@ class Renderer {
   // -- without waiting for the GPU (gl/pace.h) --------------------------------------------------------------------------
   // False while too much is under way: then call nothing of this interface that reaches the GPU.
   virtual bool clear() = 0;
-  virtual void submitted() = 0;      // at the end of a frame that drew, uploaded or asked something
+  virtual void submitted(bool shown) = 0;  // at the end of a frame that drew (then shown), uploaded or asked something
   virtual bool canDraw() = 0;        // what a first picture needs is compiled
   virtual bool canPick() = 0;        // and so is everything else
   virtual bool compileNext() = 0;    // when there is time: one program that was not needed yet; false when all are under way

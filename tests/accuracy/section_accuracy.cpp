@@ -120,6 +120,7 @@ class Comparison {
       if (std::any_of(items.begin(), items.end(), [&](const auto& i) { return i.structure == seal.structure; })) seals.push_back(seal);
     scene_.items = items;
     scene_.seals = seals;
+    ++scene_.itemsRevision;
     Sheet sheet(plane, kAlone);
     sheet.fit({&cut.section});
     const auto drawn = atlas_.renderer().sectionPixels(scene_, sheet.view(scene_.bounds), 0);
@@ -135,6 +136,7 @@ class Comparison {
   void together(const std::vector<Cut>& cuts, const Plane& plane, Accuracy& out) {
     scene_.items = atlas_.items();
     scene_.seals = atlas_.seals();
+    ++scene_.itemsRevision;
     Sheet sheet(plane, kTogether);
     std::vector<const Section*> sections;
     std::vector<const Cut*> order;

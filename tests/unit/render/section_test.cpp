@@ -462,9 +462,7 @@ TEST_F(SectionTest, PixelsOfAFaceCanBeRead) {
   add(sphere(vec3(0), 0.9f), filled(kRed, 0));
   add(sphere(vec3(0), 0.4f), filled(kGreen, 1));
   cutAt(0);
-  renderer->setStyles(styles);
-  scene.items = items;
-  scene.cuts = cuts;
+  draw();
   const std::vector<uint32_t> pixels = renderer->sectionPixels(scene, view, 0);
   ASSERT_EQ(pixels.size(), size_t(kSize) * kSize);
   uint32_t outer = 0, inner = 0;

@@ -16,7 +16,9 @@ struct Client : ChunkClient {
     failed.push_back(id);
     last = error;
   }
+  ChunkSource chunkSource(ChunkId id) const override { return sources[id]; }
   bool accept = true;
+  std::vector<ChunkSource> sources;  // by chunk
   std::vector<ChunkId> arrived, failed;
   Error last;
 };
@@ -32,7 +34,8 @@ ChunkSource at(const std::string& url, uint64_t offset, uint32_t length) {
 class Machine : public ::testing::Test {
  protected:
   ChunkId add(const std::string& url, uint64_t offset, uint32_t length) {
-    return machine.add(client, [=] { return at(url, offset, length); });
+    client.sources.push_back(at(url, offset, length));
+    return machine.add(client, placeOf(machine.fileOf(url), client.sources.back().ranges));
   }
   void wish(std::vector<std::pair<ChunkId, float>> wishes) {
     machine.beginWishes();
@@ -113,6 +116,41 @@ TEST_F(Machine, AFailureNamesSourceAndPartAndIsNotAskedAgainUntilRetried) {
   EXPECT_TRUE(transport.batches.empty());
   machine.retryFailed();
   wish({{a, 1}});
+  EXPECT_EQ(transport.batches.size(), 1u);
+}
+
+TEST_F(Machine, NoMoreIsUnderWayThanMemoryAllows) {
+  machine.setFlight(2500);
+  transport.parallel = 6;
+  std::vector<std::pair<ChunkId, float>> wishes;
+  for (uint32_t i = 0; i < 6; ++i) {
+    client.sources.push_back(at("f", i * 100, 100));
+    wishes.emplace_back(machine.add(client, placeOf(machine.fileOf("f"), client.sources.back().ranges, 1000)), float(6 - i));
+  }
+  wish(wishes);
+  const auto asked = [&] {
+    size_t parts = 0;
+    for (const FetchBatch& batch : transport.batches) parts += batch.parts.size();
+    return parts;
+  };
+  EXPECT_EQ(asked(), 3u);  // two together, and one more while there is room
+  while (!transport.batches.empty()) transport.answer(machine, Bytes{1});
+  machine.pump();
+  EXPECT_EQ(asked(), 0u) << "what has arrived lies in memory";
+  deliver();
+  machine.pump();
+  EXPECT_EQ(asked(), 3u);
+  while (!transport.batches.empty()) transport.answer(machine, Bytes{1});
+  deliver();
+  EXPECT_EQ(client.arrived.size(), 6u);
+  EXPECT_EQ(machine.pending(), 0u);
+}
+
+TEST_F(Machine, WhatIsLargerThanTheMemoryComesAlone) {
+  machine.setFlight(10);
+  client.sources.push_back(at("f", 0, 100));
+  const ChunkId big = machine.add(client, placeOf(machine.fileOf("f"), client.sources.back().ranges, 1000));
+  wish({{big, 1}});
   EXPECT_EQ(transport.batches.size(), 1u);
 }
 
