@@ -9,6 +9,16 @@ constexpr size_t kUndoSteps = 100;
 const std::string kNoName;
 }  // namespace
 
+bool isStandardPlane(std::string_view name) {
+  return name == "axial" || name == "coronal" || name == "sagittal" || name == "oblique";
+}
+
+std::vector<Plane> cutFaces(const SlicePlane& plane) {
+  if (!plane.cut) return {};
+  if (plane.slab > 0) return {plane.plane, plane.back()};
+  return {plane.plane};
+}
+
 Model::Model() {
   // Normals point to the side that a cut takes away: the upper half, the front half, the left half of the body.
   planes_ = {{"axial", {vec3(0), vec3(0, 1, 0)}}, {"coronal", {vec3(0), vec3(0, 0, 1)}},
@@ -135,7 +145,7 @@ void Model::change(Change&& apply) {
   std::vector<Appearance> next = appearance_;
   apply(next);
   if (next == appearance_) return;
-  undo_.push_back({std::move(appearance_)});
+  undo_.push_back({std::move(appearance_), {}});
   if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
   redo_.clear();
   appearance_ = std::move(next);
@@ -243,6 +253,31 @@ void Model::setKeepWhole(std::span<const StructureIndex> which, bool keep) {
   });
 }
 
+void Model::cutAllBut(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  const uint32_t before = revisions_.appearance;
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) all[i].keepWhole = marked[i];
+  });
+  if (std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& p) { return p.cut; })) return;
+  SlicePlane cut = *plane("sagittal");
+  if (revisions_.appearance == before) {
+    undo_.push_back({appearance_, {}});
+    redo_.clear();
+    ++revisions_.appearance;
+  }
+  undo_.back().plane = cut;
+  cut.cut = true;
+  if (const Bounds box = boundsOf(which); !box.empty()) cut.plane.position = box.center();
+  setPlane(cut);
+}
+
+size_t Model::keptWhole() const {
+  size_t count = 0;
+  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].keepWhole && atlas_.structures[i].partCount > 0;
+  return count;
+}
+
 void Model::setAppearances(std::vector<Appearance> all) {
   all.resize(atlas_.structures.size());
   change([&](auto& next) { next = std::move(all); });
@@ -265,21 +300,20 @@ void Model::forgetSteps() {
   redo_.clear();
 }
 
-void Model::undo() {
-  if (undo_.empty()) return;
-  redo_.push_back({std::move(appearance_)});
-  appearance_ = std::move(undo_.back().appearance);
-  undo_.pop_back();
+void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
+  if (from.empty()) return;
+  Snapshot there = std::move(from.back());
+  from.pop_back();
+  to.push_back({std::move(appearance_), {}});
+  appearance_ = std::move(there.appearance);
   ++revisions_.appearance;
+  if (!there.plane) return;
+  to.back().plane = *plane(there.plane->name);
+  setPlane(*there.plane);
 }
 
-void Model::redo() {
-  if (redo_.empty()) return;
-  undo_.push_back({std::move(appearance_)});
-  appearance_ = std::move(redo_.back().appearance);
-  redo_.pop_back();
-  ++revisions_.appearance;
-}
+void Model::undo() { step(undo_, redo_); }
+void Model::redo() { step(redo_, undo_); }
 
 // -- selection -----------------------------------------------------------------------------------------------------------
 
@@ -343,13 +377,30 @@ void Model::setPlane(const SlicePlane& plane) {
   const float length = glm::length(next.plane.normal);
   if (!(length > 1e-6f)) return;  // also refuses NaN
   next.plane.normal /= length;
-  ++revisions_.planes;
+  next.slab = next.slab > 0 ? std::min(next.slab, kMostSlab) : 0.0f;  // also turns NaN into 0
+  if (next.imageShare) next.imageShare = *next.imageShare >= 0 ? std::min(*next.imageShare, 1.0f) : 0.0f;
   for (SlicePlane& known : planes_) {
     if (known.name != next.name) continue;
     known = next;
+    ++revisions_.planes;
     return;
   }
+  if (planes_.size() >= kMostPlanes || next.name.empty() || next.name.size() > kMostPlaneName) return;
   planes_.push_back(next);
+  ++revisions_.planes;
+}
+
+void Model::removePlane(std::string_view name) {
+  if (isStandardPlane(name)) return;
+  if (std::erase_if(planes_, [&](const SlicePlane& p) { return p.name == name; })) ++revisions_.planes;
+}
+
+std::string Model::freePlaneName() const {
+  for (size_t n = 1; planes_.size() < kMostPlanes; ++n) {
+    std::string name = "plane " + std::to_string(n);
+    if (!plane(name)) return name;
+  }
+  return {};
 }
 
 void Model::centerPlanes(const vec3& at) {

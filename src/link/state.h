@@ -3,7 +3,8 @@
 //   { "v": 1, "camera": {"target": [x,y,z], "orientation": [x,y,z,w], "distance", "fieldOfView", "orthographic"},
 //     "selection": [ids], "hidden": [ids], "ghosted": [ids], "opacity": {id: 0..1}, "color": {id: "#rrggbb"}, "whole": [ids],
 //     "only": [ids]  (instead of "hidden", when shorter: everything else is hidden),
-//     "planes": {name: {"position", "normal", "visible", "image", "cut"}}, "window": {"center", "width"}, "volume": id,
+//     "planes": {name: {"position", "normal", "visible", "image", "cut", "slab": metres, "share": 0..1 (of the image in the
+//     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
 //     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb" }
 //
