@@ -16,9 +16,12 @@ Model::Model() {
 }
 
 void Model::atlasChanged() {
-  const bool first = appearance_.empty();
+  const bool first = own_.empty();
   atlas_.finish();
-  appearance_.resize(atlas_.structures.size());
+  own_.resize(atlas_.structures.size());
+  layers_.reset();
+  if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
+  derive();
   forgetSteps();  // snapshots of fewer structures would undo the loading itself
   if (hierarchy_ >= atlas_.hierarchies.size()) hierarchy_ = 0;
   if (first && !atlas_.bounds.empty()) {
@@ -132,14 +135,18 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 
 template <typename Change>
 void Model::change(Change&& apply) {
-  std::vector<Appearance> next = appearance_;
-  apply(next);
-  if (next == appearance_) return;
-  undo_.push_back({std::move(appearance_)});
+  Snapshot next{own_, inside_};
+  apply(next.appearance);
+  commit(std::move(next));
+}
+
+void Model::commit(Snapshot next) {
+  if (next.inside == inside_ && next.appearance == own_) return;
+  undo_.push_back({own_, inside_});
   if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
   redo_.clear();
-  appearance_ = std::move(next);
-  ++revisions_.appearance;
+  ++steps_;
+  take(std::move(next));
 }
 
 Eye Model::eye(StructureIndex s) const {
@@ -158,6 +165,7 @@ void Model::show(std::span<const StructureIndex> which) {
       if (!marked[i]) continue;
       all[i].visible = true;
       all[i].ghost = false;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
 }
@@ -166,7 +174,9 @@ void Model::hide(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
-      if (marked[i]) all[i].visible = false;
+      if (!marked[i]) continue;
+      all[i].visible = false;
+      all[i].stays = false;
     }
   });
 }
@@ -176,6 +186,7 @@ void Model::isolate(std::span<const StructureIndex> which) {
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].visible = marked[i];
+      all[i].stays = marked[i] && isPeeled(StructureIndex(i), inside_.peeled);
       if (marked[i]) all[i].ghost = false;
     }
   });
@@ -188,7 +199,9 @@ void Model::ghostOthers(std::span<const StructureIndex> which) {
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].ghost = !marked[i];
-      if (marked[i]) all[i].visible = true;
+      if (!marked[i]) continue;
+      all[i].visible = true;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
   if (revisions_.appearance != before) faded_ = revisions_.appearance;
@@ -201,18 +214,20 @@ void Model::ghost(std::span<const StructureIndex> which) {
       if (!marked[i]) continue;
       all[i].ghost = true;
       all[i].visible = true;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
 }
 
 void Model::showAll() {
-  change([](auto& all) {
-    for (Appearance& a : all) {
-      a.visible = true;
-      a.ghost = false;
-      a.opacity = 1;
-    }
-  });
+  Snapshot next{own_, inside_};
+  next.inside.peeled = 0;
+  for (Appearance& a : next.appearance) {
+    a.visible = true;
+    a.ghost = a.stays = false;
+    a.opacity = 1;
+  }
+  commit(std::move(next));
 }
 
 void Model::setOpacity(std::span<const StructureIndex> which, float opacity) {
@@ -243,9 +258,12 @@ void Model::setKeepWhole(std::span<const StructureIndex> which, bool keep) {
   });
 }
 
-void Model::setAppearances(std::vector<Appearance> all) {
+void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
   all.resize(atlas_.structures.size());
-  change([&](auto& next) { next = std::move(all); });
+  Snapshot next{std::move(all), inside};
+  next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
+  if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
+  commit(std::move(next));
 }
 
 Color Model::colorOf(StructureIndex s) const {
@@ -267,18 +285,18 @@ void Model::forgetSteps() {
 
 void Model::undo() {
   if (undo_.empty()) return;
-  redo_.push_back({std::move(appearance_)});
-  appearance_ = std::move(undo_.back().appearance);
+  redo_.push_back({own_, inside_});
+  Snapshot before = std::move(undo_.back());
   undo_.pop_back();
-  ++revisions_.appearance;
+  take(std::move(before));
 }
 
 void Model::redo() {
   if (redo_.empty()) return;
-  undo_.push_back({std::move(appearance_)});
-  appearance_ = std::move(redo_.back().appearance);
+  undo_.push_back({own_, inside_});
+  Snapshot after = std::move(redo_.back());
   redo_.pop_back();
-  ++revisions_.appearance;
+  take(std::move(after));
 }
 
 // -- selection -----------------------------------------------------------------------------------------------------------
@@ -318,7 +336,7 @@ Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
   const auto marked = mask(which);
   Bounds box;
   for (size_t i = 0; i < marked.size(); ++i) {
-    if (marked[i]) box.include(atlas_.structures[i].bounds);
+    if (marked[i]) box.include(drawnBounds(StructureIndex(i)));
   }
   return box;
 }
@@ -326,7 +344,7 @@ Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
 Bounds Model::visibleBounds() const {
   Bounds box;
   for (size_t i = 0; i < appearance_.size(); ++i) {
-    if (appearance_[i].visible) box.include(atlas_.structures[i].bounds);
+    if (appearance_[i].visible) box.include(drawnBounds(StructureIndex(i)));
   }
   return box;
 }
