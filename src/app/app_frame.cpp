@@ -132,7 +132,8 @@ bool App::frame(double time) {
 void App::renewWishes() {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
-      now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection) {
+      now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection ||
+      now.explode != wished_.explode) {
     wishStale_ = true;
     idleSent_ = false;
   }
@@ -205,6 +206,7 @@ void App::runUi(double time) {
   input.hits = hits_;
   input.measures = measurer_.of(model_.selected());
   input.labels = labels_;
+  input.covered = covered_;
   input.viewMoving = time - moved_ < 0.05;
   input.welcome = welcome_;
   paneMatrices_.clear();
@@ -265,7 +267,7 @@ void App::drawScene() {
   buffer_.resize(width, height);
   const Revisions& now = model_.revisions();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
-      now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
+      now.explode != drawn_.explode || now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
@@ -287,7 +289,7 @@ void App::drawScene() {
   // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
   seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||
                now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas ||
-               now.options != drawn_.options;
+               now.options != drawn_.options || now.explode != drawn_.explode;
   drawn_ = now;
   sceneAt_ = time_;
   sceneStale_ = renderer_->incomplete();
@@ -309,7 +311,7 @@ void App::tellChanges() {
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
-      now.appearance != told_.appearance) {
+      now.appearance != told_.appearance || now.explode != told_.explode) {
     host_.event({{"type", "view"}});
   }
   told_ = now;

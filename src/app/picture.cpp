@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/clip_faces.h"
 #include "atlas/palette.h"
 
 namespace fabrica {
@@ -72,6 +73,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     style.hovered = model.hovered() == s;
     style.keepWhole = a.keepWhole;
     style.fillOrder = order_[s];
+    style.offset = model.offset(s);
     style.parts = uint16_t(std::min(structure.partCount, 0xffffu));
     if (structure.closure == Closure::Closed) {
       style.canFill = true;
@@ -122,6 +124,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
     if (plane.cut && cuts_.size() < kMostCuts) cuts_.push_back({plane.plane, plane.image && plane.visible && hasImage});
     slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
   }
+  addClipFaces(model, kMostCuts, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
   scene_.items = items_;
   scene_.seals = closures.seals();
@@ -132,6 +135,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
   scene_.labelOpacity = model.options().labelOverlayOpacity;
   scene_.window = model.window();
   scene_.bounds = atlas.bounds;
+  scene_.clip = model.inside().clip.on ? model.inside().clip.box : Bounds();
   scene_.dark = dark;
   scene_.background = model.options().theme == Theme::Auto ? model.options().background : std::nullopt;
   scene_.anySelected = !model.selection().empty();

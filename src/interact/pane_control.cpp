@@ -20,6 +20,7 @@ float metresAcross(const SceneLayout::Pane& pane) {
 
 Bounds sceneBounds(const Model& model) {
   Bounds box = model.atlas().bounds;
+  box.include(model.drawnBounds());
   for (const Volume& volume : model.atlas().volumes) {
     if (volume.levels.empty()) continue;
     const VolumeLevel& level = volume.levels.front();
@@ -36,16 +37,17 @@ std::vector<Bounds> shownBoxes(const Model& model) {
   for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
     const Structure& structure = model.atlas().structures[s];
     if (!model.appearance(s).visible || structure.bounds.empty()) continue;
+    const Bounds drawn = model.drawnBounds(s);
     if (structure.tissue != Tissue::Skin) {
-      boxes.push_back(structure.bounds);
+      boxes.push_back(drawn);
       continue;
     }
     // A skin stands upright and is round, more so above: the corners of its box are empty.
-    const vec3 half = structure.bounds.size() * 0.5f;
+    const vec3 half = drawn.size() * 0.5f;
     for (int i = 0; i < 16; ++i) {
       const float angle = 0.3926991f * static_cast<float>(i), wide = i & 1 ? 0.7f : 1.0f;
       Bounds point;
-      point.include(structure.bounds.center() + half * vec3(wide * std::cos(angle), i & 1 ? 1 : -1, wide * std::sin(angle)));
+      point.include(drawn.center() + half * vec3(wide * std::cos(angle), i & 1 ? 1 : -1, wide * std::sin(angle)));
       boxes.push_back(point);
     }
   }

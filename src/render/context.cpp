@@ -14,10 +14,10 @@ void Context::bindFrame(const Scene& scene, const View& view) {
   glBindBufferBase(GL_UNIFORM_BUFFER, 0, frame_.name());
 }
 
-void Context::drawScreen() {
+void Context::drawScreen(int vertices) {
   if (!emptyArray_) glGenVertexArrays(1, &emptyArray_);
   glBindVertexArray(emptyArray_);
-  glDrawArrays(GL_TRIANGLES, 0, 3);
+  glDrawArrays(GL_TRIANGLES, 0, vertices);
   ++stats.drawCalls;
 }
 

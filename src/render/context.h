@@ -25,8 +25,8 @@ struct Context {
 
   // Uploads the block that all programs read. A View's width and height are those of the viewport it is drawn to.
   void bindFrame(const Scene& scene, const View& view);
-  // A triangle over the viewport, with the program in use.
-  void drawScreen();
+  // A triangle over the viewport, with the program in use; or more, of a program that makes its vertices itself.
+  void drawScreen(int vertices = 3);
   // The convex polygon (at most 6 corners), with the program in use.
   void drawPolygon(const std::vector<vec3>& corners);
 

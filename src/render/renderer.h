@@ -59,6 +59,7 @@ struct StructureStyle {
   // Set canFill for such patches only while all of them are shown. kNone: fills as itself.
   StructureIndex fillAs = kNone;
   uint16_t parts = 0;      // meshes that it has: nothing is filled before as many are drawn
+  vec3 offset{0};          // metres, world, from where its meshes lie to where it is drawn (exploded view)
 };
 
 // What is drawn: the level of each part that is on the GPU.
@@ -91,6 +92,7 @@ struct Scene {
   float labelOpacity = 0.35f;
   Window window;
   Bounds bounds;
+  Bounds clip;                          // of Scene views nothing outside it is drawn, but what is kept whole; empty: no box
   bool dark = true;
   std::optional<Color> background;      // instead of the theme's
   bool anySelected = false;             // the rest steps back a little

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr int kTools = 6;
+constexpr int kTools = 7;
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
 
 struct Sheet {
@@ -51,9 +51,11 @@ void tools(Frame& f, const Rect& rect) {
   };
   bool planes = false;
   for (const SlicePlane& p : model.planes()) planes |= p.visible || p.cut;
+  const bool inside = model.inside().explode > 0 || model.inside().peeled > 0 || model.inside().clip.on;
   const bool up = state.stop != SheetStop::Peek;
   const Tool list[] = {{Icon::Tree, up && state.page == Page::Tree, true},
                        {Icon::Slices, planes || (up && state.page == Page::Slices), true},
+                       {Icon::Inside, inside || (up && state.page == Page::Inside), true},
                        {Icon::Layers, up && state.page == Page::Layers, true},
                        {Icon::Undo, false, model.canUndo()},
                        {Icon::Fit, false, true},
@@ -67,9 +69,10 @@ void tools(Frame& f, const Rect& rect) {
     if (!clicked) continue;
     if (i == 0) open(state, Page::Tree);
     else if (i == 1) open(state, Page::Slices);
-    else if (i == 2) open(state, Page::Layers);
-    else if (i == 3) model.undo();
-    else f.command(i == 4 ? CommandKind::Fit : CommandKind::CopyLink);
+    else if (i == 2) open(state, Page::Inside);
+    else if (i == 3) open(state, Page::Layers);
+    else if (i == 4) model.undo();
+    else f.command(i == 5 ? CommandKind::Fit : CommandKind::CopyLink);
   }
   kit.endPanel();
 }
@@ -228,6 +231,7 @@ void phoneLayout(Frame& f) {
   const float cube = 22;
   const vec2 cubeAt = side ? vec2(toolbar.x - cube - 24, area.y + area.height - cube - 24) : vec2(area.x + kEdge + cube + 12, pill.y + kPill + cube + 20);
   const bool turnable = side || cubeAt.y + cube + 16 < sheet_.rect.y;
+  if (state.page == Page::Inside && state.stop != SheetStop::Peek) clipHandles(f);
   if (turnable) gizmo(f, cubeAt, cube);
   sheet(f, sheet_);
 
