@@ -14,7 +14,7 @@ flat in uint vFlags;
 
 #ifdef SHADED
 #include "light.glsl"
-uniform float uFade;
+flat in float vFade;
 
 // The normal seen from the eye, and whether it is the inner side that is seen.
 vec3 facing(vec3 v, out float inside) {
@@ -39,9 +39,9 @@ vec4 glass(vec3 n, vec3 v, float inside) {
 layout(location = 0) out vec4 oColor;
 void main() {
   if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
-  if (uFade < 1.) {  // dithered: a level fades in without blending
+  if (vFade < 1.) {  // dithered: a level fades in without blending
     float noise = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
-    if (noise >= uFade) discard;
+    if (noise >= vFade) discard;
   }
   vec3 v = towardsEye(vPosition);
   float inside;
@@ -59,7 +59,7 @@ void main() {
   float inside;
   vec3 n = facing(v, inside);
   vec4 c = glass(n, v, inside);
-  c.a *= uFade;
+  c.a *= vFade;
   float w = glassWeight(c.a, gl_FragCoord.z);
   oSum = vec4(c.rgb * w, c.a);  // colour adds up, alpha multiplies what is seen through
   oWeight = w;
@@ -74,7 +74,7 @@ void main() {
   float inside;
   vec3 n = facing(v, inside);
   vec4 c = glass(n, v, inside);
-  c.a *= uFade;
+  c.a *= vFade;
   oColor = vec4(c.rgb * c.a, c.a);
 }
 #endif

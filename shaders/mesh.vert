@@ -1,9 +1,12 @@
 layout(location = 0) in vec3 aPosition;
 layout(location = 1) in vec2 aNormal;
-layout(location = 2) in uint aSlot;  // structure in 20 bits, grid in 12
+layout(location = 2) in uint aMesh;  // number of its mesh
 #include "frame.glsl"
 #include "state.glsl"
 uniform highp sampler2D uGrids;
+uniform highp usampler2D uMeshes;  // src/render/mesh_table.h: owner, colour, flags; offset
+uniform int uPass;                 // one of the flags: meshes without it are refused
+uniform int uMoved;                // some mesh has an offset
 #ifdef COUNT
 uniform highp usampler2D uFillIds;
 flat out uint vFill;
@@ -19,6 +22,9 @@ out vec3 vNormal;
 flat out uint vStructure;
 flat out vec4 vColor;
 flat out uint vFlags;
+#ifdef SHADED
+flat out float vFade;
+#endif
 
 vec3 octahedral(vec2 e) {
   vec3 n = vec3(e, 1. - abs(e.x) - abs(e.y));
@@ -27,14 +33,22 @@ vec3 octahedral(vec2 e) {
 }
 
 void main() {
-  uint grid = aSlot >> 20;
-  vStructure = aSlot & 0xfffffu;
+  ivec2 at = ivec2(int(aMesh & 255u) * 2, int(aMesh >> 8));
+  uvec4 mesh = texelFetch(uMeshes, at, 0);
+  if ((mesh.z & uint(uPass)) == 0u) {  // all of a triangle: it has no area, outside
+    gl_Position = vec4(2, 2, 2, 1);
+    return;
+  }
+  uint grid = mesh.x >> 20;
+  vStructure = mesh.x & 0xfffffu;
   vec4 g = texelFetch(uGrids, ivec2(int(grid & 255u), int(grid >> 8)), 0);
   vPosition = g.xyz + g.w * aPosition;
+  if (uMoved != 0) vPosition += uintBitsToFloat(texelFetch(uMeshes, at + ivec2(1, 0), 0).xyz);
   gl_Position = uViewProjection * vec4(vPosition, 1);
-  vColor = stateColor(vStructure);
-  vFlags = stateFlags(vStructure);
+  vColor = vec4(mesh.y & 255u, mesh.y >> 8 & 255u, mesh.y >> 16 & 255u, mesh.y >> 24) / 255.;
+  vFlags = mesh.z & 255u;
 #ifdef SHADED
+  vFade = float(mesh.z >> 16 & 255u) / 255.;
   vNormal = octahedral(clamp(aNormal, -1., 1.));
 #endif
 #ifdef COUNT

@@ -282,7 +282,6 @@ render::Limits readLimits(const Json& options) {
   if (!limits) return out;
   out.floatTargets = getBool(*limits, "floatTargets", true);
   out.halfFloatTargets = getBool(*limits, "halfFloatTargets", true);
-  out.multiDraw = getBool(*limits, "multiDraw", true);
   out.slow = getBool(*limits, "slow", false);
   out.samples = int(getNumber(*limits, "samples", 4));
   return out;

@@ -81,6 +81,7 @@ void App::contextLost() {
   volumes_.contextLost();
   handles_.clear();
   tickets_.clear();
+  drawnItems_ = {};
   std::fill(partLoaded_.begin(), partLoaded_.end(), uint8_t(0));
   seenAsked_ = false;
 }

@@ -2,6 +2,7 @@
 // draws what is stale. Nothing else draws, and an idle page runs no frames. Main thread.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -93,7 +94,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool easeCovered(double time);
   void runUi(double time);
   void run(const ui::Command& command);
-  void renewWishes();
+  void renewWishes(bool moving);
   bool held(bool moving, bool more);
   bool draw(bool settled, bool held);
   void drawScene();
@@ -180,7 +181,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
-  double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1;
+  double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
+  std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
   std::string lastProgress_, lastOverlay_, toldLanguage_;
 };

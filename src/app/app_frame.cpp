@@ -12,6 +12,7 @@ namespace fabrica {
 namespace {
 
 constexpr double kUploadMs = 5;         // of a frame
+constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
@@ -99,7 +100,7 @@ bool App::frame(double time) {
   }
   guide();
   listenForPicks();
-  renewWishes();
+  renewWishes(moving);
 
   const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
   if (model_.revisions() != drawn_ || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
@@ -129,7 +130,7 @@ bool App::frame(double time) {
   return !clear || moving || more || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
 }
 
-void App::renewWishes() {
+void App::renewWishes(bool moving) {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
       now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection ||
@@ -138,7 +139,10 @@ void App::renewWishes() {
     idleSent_ = false;
   }
   // Volumes learn what to ask for in steps (index, then tiles), so wishes are renewed while something is missing.
-  if (wishStale_ || (volumes_.missing() > 0 && machine_.delivered() != wishedDelivered_)) {
+  // While the camera moves, what it will see is not worth reckoning in every frame.
+  const bool onlyMoved = moving && time_ - wishedAt_ < kWishSeconds;
+  if ((wishStale_ && !onlyMoved) || (volumes_.missing() > 0 && machine_.delivered() != wishedDelivered_)) {
+    wishedAt_ = time_;
     wished_ = now;
     wishedDelivered_ = machine_.delivered();
     wishForView();
@@ -271,12 +275,17 @@ void App::drawScene() {
     renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
-  // A fade is many pictures: too many where the processor draws them.
-  meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
+  const std::array<size_t, 5> items{meshes_.revision(), now.appearance, now.atlas, now.closure, closures_.seals().size()};
+  if (fading_ || items != drawnItems_) {
+    drawnItems_ = items;
+    // A fade is many pictures: too many where the processor draws them.
+    meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
+    picture_.setItems(model_, shown_, closures_);
+  }
   for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
     if (v != kNone) volumeHandle(v);
   }
-  const render::Scene& scene = picture_.build(model_, shown_, closures_, handles_, dark(), !drawnSettled_, !environment_.slow);
+  const render::Scene& scene = picture_.build(model_, handles_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;

@@ -97,6 +97,7 @@ void App::wishForView() {
   }
   volumes_.wish(volumes, wishes);
   machine_.endWishes();
+  notices_.full(meshes_.denied(), meshes_.partsWanted(), meshes_.budget());
   wishStale_ = false;
 }
 

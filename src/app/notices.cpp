@@ -49,6 +49,20 @@ void Notices::error(const Error& error) {
   notice.canRetry = error.code == ErrorCode::Network;
 }
 
+void Notices::full(uint32_t denied, uint32_t wanted, uint64_t budget) {
+  if (denied == denied_) return;
+  const bool news = denied_ == 0;  // who put it away has read it
+  denied_ = denied;
+  const auto known = std::find_if(notices_.begin(), notices_.end(), [](const ui::Notice& n) { return n.id == "memory"; });
+  if (denied == 0) return dismiss("memory");
+  if (!news && known == notices_.end()) return;
+  ui::Notice& notice = put("memory");
+  notice.kind = ui::Notice::Kind::Warning;
+  notice.title = std::to_string(denied) + " of " + std::to_string(wanted) + " shapes do not fit";
+  notice.detail = "The memory for shapes on this device (" + std::to_string(budget >> 20) +
+                  " MB) holds those that are largest on the screen. Come nearer, or hide what is not needed, to see the others.";
+}
+
 std::string Notices::info(const std::string& title, const std::string& detail) {
   ui::Notice& notice = put("info:" + std::to_string(++lastInfo_));
   notice.title = title;

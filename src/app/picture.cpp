@@ -108,15 +108,28 @@ uint32_t overlayVolume(const Model& model) {
   return best;
 }
 
-const render::Scene& Picture::build(const Model& model, std::span<const MeshStream::Shown> shown,
-                                    const Closures& closures, std::span<const uint32_t> volumes, bool dark, bool moving,
-                                    bool occlusion) {
+void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures) {
   const Atlas& atlas = model.atlas();
+  items_.swap(itemsBefore_);
   items_.clear();
   for (const MeshStream::Shown& item : shown) {
     const MeshPart& part = atlas.parts[item.part];
     items_.push_back({item.handle, part.structure, part.bounds, item.fade, closures.sealOf(item.handle)});
   }
+  const auto same = [](const render::DrawItem& a, const render::DrawItem& b) {
+    return a.mesh == b.mesh && a.structure == b.structure && a.seal == b.seal && (a.fade >= 1) == (b.fade >= 1);
+  };
+  if (seals_.size() != closures.seals().size() || !std::equal(items_.begin(), items_.end(), itemsBefore_.begin(), itemsBefore_.end(), same)) {
+    ++scene_.itemsRevision;
+  }
+  ++scene_.fadeRevision;
+  seals_.assign(closures.seals().begin(), closures.seals().end());  // theirs moves when more are found
+  scene_.items = items_;
+  scene_.seals = seals_;
+}
+
+const render::Scene& Picture::build(const Model& model, std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion) {
+  const Atlas& atlas = model.atlas();
   cuts_.clear();
   slices_.clear();
   const bool hasImage = model.shownVolume() != kNone;
@@ -126,8 +139,6 @@ const render::Scene& Picture::build(const Model& model, std::span<const MeshStre
   }
   addClipFaces(model, kMostCuts, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
-  scene_.items = items_;
-  scene_.seals = closures.seals();
   scene_.cuts = cuts_;
   scene_.slices = slices_;
   scene_.volume = handle(model.shownVolume());

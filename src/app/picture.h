@@ -14,13 +14,14 @@ namespace fabrica {
 class Picture {
  public:
   std::vector<render::StructureStyle> styles(const Model& model);  // one a structure
-  // `shown`: from MeshStream; `volumes`: atlas volume → renderer's handle, kNone where there is none.
-  const render::Scene& build(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures,
-                             std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion);
+  // What is drawn, from MeshStream: again only when that has changed.
+  void setItems(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures);
+  // `volumes`: atlas volume → renderer's handle, kNone where there is none.
+  const render::Scene& build(const Model& model, std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion);
   const render::Scene& scene() const { return scene_; }
 
  private:
-  std::vector<render::DrawItem> items_;
+  std::vector<render::DrawItem> items_, itemsBefore_, seals_;
   std::vector<render::CutPlane> cuts_;
   std::vector<render::SliceImage> slices_;
   render::Scene scene_;

@@ -14,7 +14,7 @@
 namespace fabrica {
 
 // 12 bytes a vertex. Position on the part's Grid; octahedral normal (Cigolle et al. 2014) in the world frame,
-// 127 = 1; `slot` is the structure's index in the state texture.
+// 127 = 1; `slot` is the structure's index; the renderer puts the mesh's number there.
 struct PackedVertex {
   uint16_t x = 0, y = 0, z = 0;
   int8_t nu = 0, nv = 0;

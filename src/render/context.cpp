@@ -14,6 +14,15 @@ void Context::bindFrame(const Scene& scene, const View& view) {
   glBindBufferBase(GL_UNIFORM_BUFFER, 0, frame_.name());
 }
 
+Program* Context::useMeshes(ProgramId id, MeshPass pass) {
+  Program* program = programs.use(id);
+  if (!program) return nullptr;
+  styles.bind();
+  program->set("uPass", int(pass));
+  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
+  return program;
+}
+
 void Context::drawScreen(int vertices) {
   if (!emptyArray_) glGenVertexArrays(1, &emptyArray_);
   glBindVertexArray(emptyArray_);

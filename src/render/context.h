@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "render/draw_list.h"
 #include "render/frame_block.h"
+#include "render/items.h"
 #include "render/gl/program.h"
 #include "render/sections.h"
 #include "render/volumes.h"
@@ -25,6 +25,8 @@ struct Context {
 
   // Uploads the block that all programs read. A View's width and height are those of the viewport it is drawn to.
   void bindFrame(const Scene& scene, const View& view);
+  // The program for meshes that draws the pass, in use and with its tables bound; null as Programs::use().
+  Program* useMeshes(ProgramId id, MeshPass pass);
   // A triangle over the viewport, with the program in use; or more, of a program that makes its vertices itself.
   void drawScreen(int vertices = 3);
   // The convex polygon (at most 6 corners), with the program in use.
@@ -35,6 +37,7 @@ struct Context {
   Programs programs;
   StyleTable styles;
   MeshPages pages;
+  Items items;
   Volumes volumes;
   Sections sections;
   RenderStats stats;

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "render/mesh_table.h"
+
 namespace fabrica::render {
 namespace {
 
-// The first page holds 4 MB of each kind, later ones up to 16 MB: few pages for a large atlas, little waste for a small.
-constexpr uint32_t kFirstPageBytes = 4u << 20, kLargestPageBytes = 16u << 20;
-constexpr uint32_t kMaxStructures = 1u << 20, kMaxGrids = 1u << 12;  // as packed into aSlot
+// The first page holds 4 MB of indices and 2 of vertices, later ones up to 32: few pages, and so few draw calls, for a large
+// atlas, little waste for a small.
+constexpr uint32_t kFirstPageBytes = 4u << 20;
+constexpr size_t kDoublings = 3;
 
 // Six times the enclosed volume, signed, about the first vertex: negative when the faces look inwards.
 double signedVolume(const MeshChunkView& chunk) {
@@ -48,7 +51,7 @@ MeshPages::Page::~Page() {
 MeshPages::~MeshPages() = default;
 
 uint32_t MeshPages::addPage(uint32_t vertices, uint32_t indices) {
-  const uint32_t bytes = std::min(kLargestPageBytes, kFirstPageBytes << std::min<size_t>(livePages(), 2));
+  const uint32_t bytes = kFirstPageBytes << std::min(livePages(), kDoublings);
   auto page = std::make_unique<Page>(memory_, std::max<uint32_t>(vertices, bytes / sizeof(PackedVertex) / 2),
                                      std::max<uint32_t>(indices, bytes / sizeof(uint32_t)));
   if (!page->vertices || !page->indices) return kNone;
@@ -83,8 +86,16 @@ MeshHandle MeshPages::upload(const MeshChunkView& chunk, uint32_t grid) {
     i = pages_[at]->indexRanges.take(indices);
   }
 
+  MeshHandle handle;
+  if (freeHandles_.empty()) {
+    meshes_.emplace_back();
+    handle = static_cast<MeshHandle>(meshes_.size());
+  } else {
+    handle = freeHandles_.back();
+    freeHandles_.pop_back();
+  }
   std::vector<PackedVertex> packed(chunk.vertices.begin(), chunk.vertices.end());
-  for (PackedVertex& p : packed) p.slot = (p.slot & (kMaxStructures - 1)) | grid << 20;
+  for (PackedVertex& p : packed) p.slot = handle - 1;
   // Sections count faces by the side they turn to the eye, so a closed surface must look outwards.
   const bool inverted = (chunk.header.flags & 1) && signedVolume(chunk) < 0;
   std::vector<uint32_t> rebased(indices);
@@ -96,15 +107,8 @@ MeshHandle MeshPages::upload(const MeshChunkView& chunk, uint32_t grid) {
   pages_[at]->vertices.write(size_t(*v) * sizeof(PackedVertex), packed.data(), packed.size() * sizeof(PackedVertex));
   pages_[at]->indices.write(size_t(*i) * sizeof(uint32_t), rebased.data(), rebased.size() * sizeof(uint32_t));
 
-  MeshHandle handle;
-  if (freeHandles_.empty()) {
-    meshes_.emplace_back();
-    handle = static_cast<MeshHandle>(meshes_.size());
-  } else {
-    handle = freeHandles_.back();
-    freeHandles_.pop_back();
-  }
-  meshes_[handle - 1] = {at, *v, vertices, *i, indices};
+  meshes_[handle - 1] = {at, *v, vertices, *i, indices, grid};
+  ++revision_;
   return handle;
 }
 
@@ -114,7 +118,15 @@ void MeshPages::release(MeshHandle mesh) {
   Page& page = *pages_[found->page];
   page.vertexRanges.give(found->firstVertex, found->vertices);
   page.indexRanges.give(found->firstIndex, found->indices);
-  if (page.indexRanges.empty()) pages_[found->page].reset();
+  if (page.indexRanges.empty()) {
+    pages_[found->page].reset();
+  } else {
+    // A pass may draw across what is free: triangles without area.
+    const std::vector<uint32_t> nothing(found->indices, 0);
+    glBindVertexArray(0);
+    page.indices.write(size_t(found->firstIndex) * sizeof(uint32_t), nothing.data(), nothing.size() * sizeof(uint32_t));
+  }
+  ++revision_;
   meshes_[mesh - 1] = {};
   freeHandles_.push_back(mesh);
 }

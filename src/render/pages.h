@@ -14,6 +14,7 @@ struct MeshSlice {
   uint32_t page = 0;
   uint32_t firstVertex = 0, vertices = 0;
   uint32_t firstIndex = 0, indices = 0;  // indices == 0: a free slot
+  uint32_t grid = 0;
 };
 
 class MeshPages {
@@ -27,6 +28,8 @@ class MeshPages {
   const MeshSlice* find(MeshHandle mesh) const {
     return mesh > 0 && mesh <= meshes_.size() && meshes_[mesh - 1].indices ? &meshes_[mesh - 1] : nullptr;
   }
+  size_t meshCount() const { return meshes_.size(); }  // the largest handle
+  uint32_t revision() const { return revision_; }      // goes up with every upload and release
   size_t pageCount() const { return pages_.size(); }
   void bindPage(uint32_t page) const { glBindVertexArray(pages_[page]->array); }
   size_t livePages() const;  // pages that hold buffers
@@ -45,6 +48,7 @@ class MeshPages {
   std::vector<std::unique_ptr<Page>> pages_;  // null where a page was given back
   std::vector<MeshSlice> meshes_;
   std::vector<MeshHandle> freeHandles_;
+  uint32_t revision_ = 0;
 };
 
 }  // namespace fabrica::render

@@ -52,7 +52,8 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
   reading->buffer = Buffer(context_.memory, GL_PIXEL_PACK_BUFFER, layerBytes * size_t(reading->layers), GL_STREAM_READ);
   glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
 
-  collect(scene, view, context_.styles, context_.pages, items_);
+  context_.items.update(scene, context_.styles, context_.pages);
+  context_.items.collect(scene, view, lists_);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_CULL_FACE);
   noBlend();
@@ -68,10 +69,8 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
         drawPane(context_, scene, view, pane, ivec2(0), idOffset, true);
       }
     } else {
-      if (context_.programs.use(ProgramId::MeshId)) {
-        context_.styles.bind();
-        (layer == 0 ? items_.pickSolid : items_.pickGlass).draw(context_.pages, context_.capabilities, context_.stats);
-      }
+      if (context_.useMeshes(ProgramId::MeshId, layer == 0 ? kPassPickSolid : kPassPickGlass))
+        (layer == 0 ? lists_.pickSolid : lists_.pickGlass).draw(context_.pages, context_.stats);
       if (layer == 0) {
         drawSlices(context_, scene, true);
         drawCaps(context_, scene, caps, PlanePass::Id);
@@ -107,7 +106,7 @@ uint32_t Picking::request(const Scene& scene, const View& view, float x, float y
     if (const SliceImage* slice = sliceNamed(scene, view.plane)) {
       const vec4 plane = facingPlane(slice->plane, view);
       if ((pane = sections.cached(scene, view, plane, context_.styles, slot * kMaxCuts))) offset = centre - radius;
-      else pane = sections.solve(scene, small, plane, context_.styles, context_.pages, kPickSlots, context_.stats);
+      else pane = sections.solve(scene, small, plane, context_.styles, context_.pages, context_.items, kPickSlots, context_.stats);
     }
   } else {
     // All of the view's sections as drawn, or all anew for these few pixels.

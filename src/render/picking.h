@@ -40,7 +40,7 @@ class Picking {
                                    ivec2 idOffset, bool glassToo);
 
   Context& context_;
-  VisibleItems items_;
+  PassLists lists_;
   Texture ids_, depth_;
   Framebuffer target_;
   std::deque<std::unique_ptr<Reading>> picks_;

@@ -50,12 +50,13 @@ vec3 frameColor(const std::string& name) {
 
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot) {
   Caps caps;
+  context.items.update(scene, context.styles, context.pages);
   for (size_t i = 0; i < std::min(scene.cuts.size(), kMaxCuts); ++i) {
     const std::optional<vec4> plane = facingCut(scene.cuts[i], view);
     if (!plane) continue;
     caps.planes[i] = *plane;
     caps.images[i] =
-        context.sections.solve(scene, view, *plane, context.styles, context.pages, firstSlot + i, context.stats);
+        context.sections.solve(scene, view, *plane, context.styles, context.pages, context.items, firstSlot + i, context.stats);
   }
   return caps;
 }

@@ -105,10 +105,11 @@ class GlRenderer final : public Renderer {
  private:
   void drawPaneView(const Target& target, const Scene& scene, const View& view, size_t slot) {
     context_.bindFrame(scene, view);
+    context_.items.update(scene, context_.styles, context_.pages);
     const SectionImage* section = nullptr;
     if (const SliceImage* slice = sliceNamed(scene, view.plane))
       section = context_.sections.solve(scene, view, facingPlane(slice->plane, view), context_.styles, context_.pages,
-                                        slot * kMaxCuts, context_.stats);
+                                        context_.items, slot * kMaxCuts, context_.stats);
     glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
     glViewport(view.x, view.y, view.width, view.height);
     glDisable(GL_CULL_FACE);

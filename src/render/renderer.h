@@ -24,7 +24,6 @@ using MeshHandle = uint32_t;  // 0: none
 struct Limits {               // for tests: pretend that a capability is missing
   bool floatTargets = true;   // EXT_color_buffer_float + EXT_float_blend
   bool halfFloatTargets = true;
-  bool multiDraw = true;      // WEBGL_multi_draw
   int samples = 4;            // multisampling
   bool slow = false;          // drawn by the processor: never more than one frame under way
 };
@@ -59,7 +58,7 @@ struct StructureStyle {
   // Set canFill for such patches only while all of them are shown. kNone: fills as itself.
   StructureIndex fillAs = kNone;
   uint16_t parts = 0;      // meshes that it has: nothing is filled before as many are drawn
-  vec3 offset{0};          // metres, world, from where its meshes lie to where it is drawn (exploded view)
+  vec3 offset{0};          // metres, world: where it is moved to (exploded view)
 };
 
 // What is drawn: the level of each part that is on the GPU.
@@ -85,6 +84,8 @@ struct SliceImage {
 struct Scene {
   std::span<const DrawItem> items;
   std::span<const DrawItem> seals;      // never seen: over what is missing of surfaces that fill cut faces
+  // Another number whenever `items` or `seals` are others than in the last call; and whenever only fades below 1 are.
+  uint32_t itemsRevision = 0, fadeRevision = 0;
   std::span<const CutPlane> cuts;       // at most 4
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)

@@ -21,7 +21,8 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   SceneTargets& t = targets_[slot];
   if (!t.resize(context_.memory, context_.capabilities, view.width, view.height)) return;
   context_.bindFrame(scene, view);
-  collect(scene, view, context_.styles, context_.pages, items_);
+  context_.items.update(scene, context_.styles, context_.pages);
+  context_.items.collect(scene, view, lists_);
   const Caps caps = solveCaps(context_, scene, view, slot * kMaxCuts);
 
   drawSolid(scene, caps, t);
@@ -59,16 +60,7 @@ void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t)
   noBlend();
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
-  if (Program* program = context_.programs.use(ProgramId::MeshOpaque)) {
-    context_.styles.bind();
-    program->set("uFade", 1.0f);
-    items_.solid.draw(context_.pages, context_.capabilities, context_.stats);
-    for (size_t i = 0; i < items_.fading.size(); ++i) {
-      if (items_.fading[i].empty()) continue;
-      program->set("uFade", (float(i) + 0.5f) / VisibleItems::kFadeSteps);
-      items_.fading[i].draw(context_.pages, context_.capabilities, context_.stats);
-    }
-  }
+  if (context_.useMeshes(ProgramId::MeshOpaque, kPassSolid)) lists_.solid.draw(context_.pages, context_.stats);
   drawSlices(context_, scene, false);
   drawCaps(context_, scene, caps, PlanePass::Opaque);
   // A line is not a thing that casts a shade: no depth.
@@ -112,34 +104,31 @@ bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets
 }
 
 bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
-  if (!items_.anyGlass() || !t.needGlass(context_.memory, context_.capabilities)) return false;
+  if (lists_.glass.empty() || !t.needGlass(context_.memory, context_.capabilities)) return false;
   const bool sums = bool(t.glassWeight);
-  Program* program = context_.programs.use(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend);
-  if (!program) return false;
+  if (!context_.useMeshes(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend, kPassGlass)) return false;
   t.glazing.bind(t.width, t.height);
   const float clear[4] = {0, 0, 0, sums ? 1.0f : 0.0f}, none[4] = {0, 0, 0, 0};
   glClearBufferfv(GL_COLOR, 0, clear);
   if (sums) glClearBufferfv(GL_COLOR, 1, none);
   setDepth(true, false);
-  context_.styles.bind();
-  program->set("uFade", 1.0f);
   if (sums) {
     // One blend function serves both: red, green and blue add up, alpha multiplies.
     setBlend(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
-    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    lists_.glass.draw(context_.pages, context_.stats);
     drawCaps(context_, scene, caps, PlanePass::Glass);
   } else {
     // What lies behind first, as far as that can be had without sorting: inner sides, then cut faces, then outer sides.
     setBlend(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glEnable(GL_CULL_FACE);
     glCullFace(GL_FRONT);
-    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    lists_.glass.draw(context_.pages, context_.stats);
     glDisable(GL_CULL_FACE);
     drawCaps(context_, scene, caps, PlanePass::Blend);
-    program = context_.programs.use(ProgramId::MeshBlend);
+    context_.useMeshes(ProgramId::MeshBlend, kPassGlass);
     glEnable(GL_CULL_FACE);
     glCullFace(GL_BACK);
-    items_.glass.draw(context_.pages, context_.capabilities, context_.stats);
+    lists_.glass.draw(context_.pages, context_.stats);
     glDisable(GL_CULL_FACE);
   }
   noBlend();
@@ -147,18 +136,16 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
 }
 
 bool ScenePass::drawMask(SceneTargets& t) {
-  if (items_.marked.empty() || !t.needMask(context_.memory)) return false;
-  Program* program = context_.programs.use(ProgramId::MeshMask);
-  if (!program) return false;
+  if (lists_.marked.empty() || !t.needMask(context_.memory)) return false;
+  if (!context_.useMeshes(ProgramId::MeshMask, kPassMarked)) return false;
   t.masking.bind(t.width, t.height);
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT);
   setDepth(false, false);
   glEnable(GL_BLEND);
   glBlendEquation(GL_MAX);
-  context_.styles.bind();
   t.depth.bind(kUnitDepth);
-  items_.marked.draw(context_.pages, context_.capabilities, context_.stats);
+  lists_.marked.draw(context_.pages, context_.stats);
   glBlendEquation(GL_FUNC_ADD);
   noBlend();
   return true;

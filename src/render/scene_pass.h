@@ -23,7 +23,7 @@ class ScenePass {
   bool drawMask(SceneTargets& t);
 
   Context& context_;
-  VisibleItems items_;
+  PassLists lists_;
   std::array<SceneTargets, kMaxViews> targets_;
 };
 

@@ -15,23 +15,6 @@ constexpr float kMaxPixels = 2.1e6f;     // of a section; larger views divide th
 constexpr uint32_t kFramesToKeep = 60;
 constexpr float kSlant = 0.37f;          // of the rays that tell outlines from ends
 
-bool fills(const DrawItem& item, const StyleTable& styles) {
-  if (!styles.known(item.structure) || item.fade < 1) return false;
-  const StructureStyle& s = styles.of(item.structure);
-  return s.canFill && !s.ghost && !s.keepWhole && s.opacity > 0;
-}
-
-bool isOutlined(const DrawItem& item, const StyleTable& styles) {
-  if (!styles.known(item.structure) || item.fade < 1) return false;
-  const StructureStyle& s = styles.of(item.structure);
-  return !s.canFill && !s.ghost && !s.keepWhole && s.opacity > 0;
-}
-
-StructureIndex filledAs(const DrawItem& item, const StyleTable& styles) {
-  const StructureIndex group = styles.of(item.structure).fillAs;
-  return group != kNone && styles.known(group) ? group : item.structure;
-}
-
 uint64_t keyOf(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles) {
   uint64_t hash = 1469598103934665603ull;
   const auto mix = [&](const void* data, size_t bytes) {
@@ -42,15 +25,10 @@ uint64_t keyOf(const Scene& scene, const View& view, const vec4& plane, const St
     }
   };
   const mat4 viewProjection = view.projection * view.view;
-  const uint32_t numbers[3] = {uint32_t(view.width), uint32_t(view.height), styles.fillRevision()};
+  const uint32_t numbers[4] = {uint32_t(view.width), uint32_t(view.height), styles.fillRevision(), scene.itemsRevision};
   mix(&viewProjection, sizeof viewProjection);
   mix(numbers, sizeof numbers);
   mix(&plane, sizeof plane);
-  for (const DrawItem& item : scene.items) {
-    const uint32_t words[3] = {item.mesh, item.structure * 2 + (item.fade >= 1 ? 1 : 0), item.seal};
-    mix(words, sizeof words);
-  }
-  for (const DrawItem& item : scene.seals) mix(&item.mesh, sizeof item.mesh);
   return hash | 1;
 }
 
@@ -84,59 +62,35 @@ Texture uploadTable(GpuMemory& memory, const std::vector<uint32_t>& values, Text
 
 }  // namespace
 
-void Sections::gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                      const MeshPages& pages) {
-  candidates_.clear();
-  // Not before all meshes of it are there.
-  std::vector<uint32_t> missing(styles.size(), 0);
-  for (StructureIndex s = 0; s < styles.size(); ++s) {
-    const StructureStyle& style = styles.of(s);
-    if (style.canFill) missing[style.fillAs < missing.size() ? style.fillAs : s] += style.parts;
-  }
-  for (const DrawItem& item : scene.items) {
-    if (fills(item, styles) && missing[filledAs(item, styles)]) --missing[filledAs(item, styles)];
-  }
-  localOf_.assign(styles.size(), 0);
-  for (const DrawItem& item : scene.items) {
-    if (!fills(item, styles)) continue;
-    const StructureIndex s = filledAs(item, styles);
-    if (missing[s]) continue;
-    if (!localOf_[s]) {
-      candidates_.push_back({s, {}, 0});
-      localOf_[s] = static_cast<uint32_t>(candidates_.size());
-    }
-    Candidate& c = candidates_[localOf_[s] - 1];
-    c.bounds.include(item.bounds);
-    c.order = std::max(c.order, styles.of(item.structure).fillOrder);
-  }
-  std::erase_if(candidates_, [&](const Candidate& c) {
-    return wholeBoxBeyond(c.bounds, plane) || wholeBoxBeyond(c.bounds, -plane);
-  });
+void Sections::gather(const Items& items, const View& view, const vec4& plane, size_t structures) {
+  const std::vector<FillGroup>& groups = items.groups();
+  std::vector<uint32_t> order;
+  for (uint32_t i = 0; i < groups.size(); ++i)
+    if (!wholeBoxBeyond(groups[i].bounds, plane) && !wholeBoxBeyond(groups[i].bounds, -plane)) order.push_back(i);
   // The later, the further inside; of one order, the smaller.
-  std::sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
-    return a.order != b.order ? a.order < b.order : a.bounds.radius() > b.bounds.radius();
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return groups[a].order != groups[b].order ? groups[a].order < groups[b].order
+                                              : groups[a].bounds.radius() > groups[b].bounds.radius();
   });
-  std::vector<uint32_t> local(styles.size(), 0);
-  for (size_t i = 0; i < candidates_.size(); ++i) local[candidates_[i].structure] = static_cast<uint32_t>(i + 1);
+  std::vector<uint32_t> local(groups.size(), 0);
+  candidates_.clear();
+  for (uint32_t i : order) {
+    candidates_.push_back(groups[i]);
+    local[i] = static_cast<uint32_t>(candidates_.size());
+  }
 
-  localOf_.assign(styles.size(), 0);  // now by the structure of the vertices, which may be a patch of the one that fills
+  localOf_.assign(structures, 0);
   for (DrawList* list : {&list_, &open_, &openSeals_}) list->clear();
   const Frustum frustum(view.projection * view.view);
-  const auto addFilling = [&](const DrawItem& item) {
-    if (!fills(item, styles)) return;
-    const uint32_t number = local[filledAs(item, styles)];
-    const MeshSlice* mesh = pages.find(item.mesh);
-    if (!number || !mesh || wholeBoxBeyond(item.bounds, plane) || !frustum.sees(item.bounds, true)) return;
-    localOf_[item.structure] = number;
-    list_.add(*mesh);
-  };
-  for (const DrawItem& item : scene.items) addFilling(item);
-  for (const DrawItem& item : scene.seals) addFilling(item);
-  for (const DrawItem& item : scene.items) {
-    if (!isOutlined(item, styles) || wholeBoxBeyond(item.bounds, plane) || wholeBoxBeyond(item.bounds, -plane)) continue;
-    const MeshSlice *mesh = pages.find(item.mesh), *seal = pages.find(item.seal);
-    if (mesh) open_.add(*mesh);
-    if (seal) openSeals_.add(*seal);
+  for (const Items::Cuttable& one : items.filling()) {
+    if (!local[one.group] || wholeBoxBeyond(one.bounds, plane) || !frustum.sees(one.bounds, true)) continue;
+    localOf_[one.structure] = local[one.group];
+    list_.add(one.mesh);
+  }
+  for (const Items::Cuttable& one : items.outlined()) {
+    if (wholeBoxBeyond(one.bounds, plane) || wholeBoxBeyond(one.bounds, -plane)) continue;
+    open_.add(one.mesh);
+    if (one.seal.indices) openSeals_.add(one.seal);
   }
   for (DrawList* list : {&list_, &open_, &openSeals_}) list->finish();
 }
@@ -168,7 +122,7 @@ bool Sections::prepare(int width, int height, int targets, SectionImage& image) 
   }
   fillIds_ = uploadTable(memory_, localOf_, std::move(fillIds_));
   std::vector<uint32_t> structures;
-  for (const Candidate& c : candidates_) structures.push_back(c.structure);
+  for (const FillGroup& c : candidates_) structures.push_back(c.structure);
   image.structures = uploadTable(memory_, structures, std::move(image.structures));
   return true;
 }
@@ -195,7 +149,7 @@ const SectionImage* Sections::cached(const Scene& scene, const View& view, const
 }
 
 const SectionImage* Sections::solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                                    const MeshPages& pages, size_t slot, RenderStats& stats) {
+                                    const MeshPages& pages, const Items& items, size_t slot, RenderStats& stats) {
   if (!possible()) return nullptr;
   if (slots_.size() <= slot) slots_.resize(slot + 1);
   if (!slots_[slot]) slots_[slot] = std::make_unique<SectionImage>();
@@ -204,7 +158,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   const uint64_t key = keyOf(scene, view, plane, styles);
   if (image.key == key) return image.any() ? &image : nullptr;
 
-  gather(scene, view, plane, styles, pages);
+  gather(items, view, plane, styles.size());
   image.key = key;
   image.fills = !list_.empty();
   image.outlines = !open_.empty();
@@ -247,12 +201,14 @@ bool Sections::fill(const StyleTable& styles, const MeshPages& pages, const vec4
     fillIds_.bind(kUnitFillIds);
     const Texture& before = into == 0 ? scratch_ : image.ids;
     before.bind(kUnitIds);
+    count->set("uPass", int(kPassFill));
+    count->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
     count->set("uDivisor", divisor);
     count->set("uRadix", passes.radix);
     count->set("uFirst", pass == 0 ? 1 : 0);
     count->set("uFacing", facing);
     count->set("uPlane", plane);
-    list_.draw(pages, capabilities_, stats);
+    list_.draw(pages, stats);
     glDisable(GL_BLEND);
 
     Program* resolve = programs_.use(ProgramId::SectionResolve);
@@ -294,10 +250,13 @@ bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, co
   // What lies deeper moves away from the eye, never behind it.
   if (glm::dot(slant, vec3(view.view[0][2], view.view[1][2], view.view[2][2])) < 0) slant = -slant;
   program->set("uSlant", vec4(slant, 0));
+  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
+  program->set("uPass", int(kPassOutline));
   program->set("uSeals", 0.0f);
-  open_.draw(pages, capabilities_, stats);
+  open_.draw(pages, stats);
+  program->set("uPass", int(kPassOutlineSeal));
   program->set("uSeals", 1.0f);
-  openSeals_.draw(pages, capabilities_, stats);
+  openSeals_.draw(pages, stats);
   glDisable(GL_BLEND);
   return true;
 }

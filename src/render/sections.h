@@ -12,7 +12,8 @@
 #include <memory>
 #include <vector>
 
-#include "render/draw_list.h"
+#include "render/items.h"
+#include "render/gl/capabilities.h"
 #include "render/gl/program.h"
 
 namespace fabrica::render {
@@ -42,19 +43,14 @@ class Sections {
   // The section of `plane` (normal towards the eye, distance) as seen in `view`, whose frame block is bound. Kept in
   // `slot` until something it depends on changes. Null where nothing is filled. Leaves another framebuffer bound.
   const SectionImage* solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                            const MeshPages& pages, size_t slot, RenderStats& stats);
+                            const MeshPages& pages, const Items& items, size_t slot, RenderStats& stats);
   // What solve() made last for this slot and view, if it is still right.
   const SectionImage* cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
                              size_t slot);
 
  private:
-  struct Candidate {
-    StructureIndex structure = 0;
-    Bounds bounds;
-    uint16_t order = 0;
-  };
-  // Structures that meet the plane, outermost first, and their meshes.
-  void gather(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles, const MeshPages& pages);
+  // Groups that meet the plane, outermost first, and their meshes.
+  void gather(const Items& items, const View& view, const vec4& plane, size_t structures);
   bool prepare(int width, int height, int targets, SectionImage& image);
   bool fill(const StyleTable& styles, const MeshPages& pages, const vec4& plane, float facing, int width, int height,
             SectionImage& image, RenderStats& stats);
@@ -66,8 +62,8 @@ class Sections {
   const Capabilities& capabilities_;
   std::vector<std::unique_ptr<SectionImage>> slots_;
 
-  std::vector<Candidate> candidates_;
-  std::vector<uint32_t> localOf_;  // structure → local number + 1
+  std::vector<FillGroup> candidates_;
+  std::vector<uint32_t> localOf_;  // structure of the vertices → local number of what it fills as + 1
   DrawList list_, open_, openSeals_;
 
   Texture counts_[4], scratch_, fillIds_;

@@ -12,20 +12,15 @@ namespace {
 constexpr size_t kColumns = 256;               // structures a row
 constexpr size_t kRowBytes = kColumns * 2 * 4;  // two RGBA8 texels a structure
 
-// Opaque only when it says so, drawn (barely) whenever it is not 0.
-uint8_t opacityByte(float opacity) {
-  if (opacity >= 1) return 255;
-  return opacity <= 0 ? 0 : static_cast<uint8_t>(std::clamp(std::lround(opacity * 255), 1L, 254L));
-}
-
 bool fillsAlike(const StructureStyle& a, const StructureStyle& b) {
   return a.canFill == b.canFill && a.fillOrder == b.fillOrder && a.fillAs == b.fillAs && a.ghost == b.ghost &&
-         a.keepWhole == b.keepWhole && (a.opacity > 0) == (b.opacity > 0);
+         a.keepWhole == b.keepWhole && (a.opacity > 0) == (b.opacity > 0) && a.offset == b.offset;
 }
 
 }  // namespace
 
 void StyleTable::set(std::span<const StructureStyle> styles) {
+  ++revision_;
   bool refill = styles.size() != styles_.size();
   for (size_t i = 0; !refill && i < styles.size(); ++i) refill = !fillsAlike(styles[i], styles_[i]);
   if (refill) ++fillRevision_;
@@ -38,7 +33,7 @@ void StyleTable::set(std::span<const StructureStyle> styles) {
     uint8_t* t = &texels[i * 8];
     t[0] = s.color.r, t[1] = s.color.g, t[2] = s.color.b;
     t[3] = opacityByte(s.opacity);
-    t[4] = static_cast<uint8_t>((s.ghost ? 1 : 0) | (s.selected ? 2 : 0) | (s.hovered ? 4 : 0) | (s.keepWhole ? 8 : 0));
+    t[4] = styleFlags(s);
   }
   bool all = false;
   if (!state_ || size_t(state_.height()) < rows) {
@@ -67,6 +62,7 @@ void StyleTable::setGrids(std::span<const Grid> grids) {
 void StyleTable::bind() const {
   state_.bind(kUnitState);
   grids_.bind(kUnitGrids);
+  meshes_.bind();
 }
 
 }  // namespace fabrica::render

@@ -20,35 +20,30 @@ namespace {
 bool isPending(ChunkState state) {
   return state == ChunkState::Queued || state == ChunkState::Fetching || state == ChunkState::Arrived;
 }
-// First and last byte that a chunk needs; whole files have none.
-std::pair<uint64_t, uint64_t> extentOf(const ChunkSource& source) {
+}  // namespace
+
+ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges) {
   uint64_t begin = UINT64_MAX, end = 0;
-  for (const auto& [offset, length] : source.ranges) {
+  for (const auto& [offset, length] : ranges) {
     if (length == 0) continue;
     begin = std::min(begin, offset);
     end = std::max(end, offset + length);
   }
-  return {begin, end};
+  return end > begin ? ChunkPlace{file, begin, end} : ChunkPlace{file, 0, 0};
 }
-}  // namespace
 
 ChunkMachine::ChunkMachine(Transport& transport, Limits limits) : transport_(transport), limits_(limits) {}
 
-ChunkId ChunkMachine::add(ChunkClient& client, std::function<ChunkSource()> source) {
+ChunkId ChunkMachine::add(ChunkClient& client, const ChunkPlace& place) {
   Chunk chunk;
   chunk.client = &client;
-  chunk.makeSource = std::move(source);
-  chunks_.push_back(std::move(chunk));
+  chunk.place = place;
+  chunks_.push_back(chunk);
   return ChunkId(chunks_.size() - 1);
 }
 
-const ChunkSource& ChunkMachine::sourceOf(Chunk& chunk) {
-  if (!chunk.known) {
-    chunk.source = chunk.makeSource();
-    chunk.makeSource = nullptr;
-    chunk.known = true;
-  }
-  return chunk.source;
+uint32_t ChunkMachine::fileOf(const std::string& url) {
+  return files_.try_emplace(url, uint32_t(files_.size())).first->second;
 }
 
 void ChunkMachine::setState(ChunkId id, ChunkState state) {
@@ -71,7 +66,7 @@ void ChunkMachine::want(ChunkId id, float priority) {
   if (chunk.state != ChunkState::Idle && chunk.state != ChunkState::Queued) return;
   setState(id, ChunkState::Queued);
   queue_.push_back(id);
-  queueSorted_ = false;
+  queueOrdered_ = false;
 }
 
 void ChunkMachine::endWishes() {
@@ -93,11 +88,11 @@ void ChunkMachine::endWishes() {
 }
 
 void ChunkMachine::pump() {
-  if (!queueSorted_) {
-    std::sort(queue_.begin(), queue_.end(), [&](ChunkId a, ChunkId b) { return chunks_[a].priority < chunks_[b].priority; });
-    queueSorted_ = true;
-  }
+  const auto less = [&](ChunkId a, ChunkId b) { return chunks_[a].priority < chunks_[b].priority; };
+  if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
+  queueOrdered_ = true;
   while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches())) {
+    std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
     queue_.pop_back();
     if (chunks_[id].state == ChunkState::Queued) startBatch(id);
@@ -107,28 +102,28 @@ void ChunkMachine::pump() {
 // One request for `first` and for queued neighbours of it in the same file, as far as they lie close and the request
 // stays small. Neighbours come along whatever their priority: their bytes cost less now than a request of their own.
 void ChunkMachine::startBatch(ChunkId first) {
-  const ChunkSource& source = sourceOf(chunks_[first]);
+  const ChunkPlace place = chunks_[first].place;
   std::vector<ChunkId> members{first};
-  auto [begin, end] = extentOf(source);
-  if (!source.ranges.empty() && end > begin) {
+  uint64_t begin = place.begin, end = place.end;
+  if (end > begin) {
     std::vector<std::pair<uint64_t, ChunkId>> near;
     for (ChunkId id : queue_) {
-      Chunk& other = chunks_[id];
-      if (other.state != ChunkState::Queued || id == first) continue;
-      const ChunkSource& candidate = sourceOf(other);
-      if (candidate.url != source.url || candidate.ranges.empty()) continue;
-      near.emplace_back(extentOf(candidate).first, id);
+      const Chunk& other = chunks_[id];
+      const ChunkPlace& at = other.place;
+      if (at.file != place.file || other.state != ChunkState::Queued || id == first || at.begin == at.end) continue;
+      if (at.end + limits_.batch < begin || at.begin > begin + limits_.batch) continue;
+      near.emplace_back(at.begin, id);
     }
     std::sort(near.begin(), near.end());
     const auto after = std::lower_bound(near.begin(), near.end(), std::make_pair(begin, ChunkId(0)));
     for (auto it = after; it != near.end(); ++it) {
-      const auto [b, e] = extentOf(chunks_[it->second].source);
+      const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
       if (b > end + limits_.gap || std::max(end, e) - begin > limits_.batch) break;
       end = std::max(end, e);
       members.push_back(it->second);
     }
     for (auto it = std::make_reverse_iterator(after); it != near.rend(); ++it) {
-      const auto [b, e] = extentOf(chunks_[it->second].source);
+      const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
       if (e + limits_.gap < begin || std::max(end, e) - b > limits_.batch) break;
       begin = b;
       end = std::max(end, e);
@@ -137,11 +132,8 @@ void ChunkMachine::startBatch(ChunkId first) {
   }
 
   FetchBatch batch;
-  batch.url = source.url;
-  if (end > begin && !source.ranges.empty()) {
-    batch.offset = begin;
-    batch.length = end - begin;
-  }
+  batch.offset = begin;
+  batch.length = end - begin;
   const uint32_t number = ++lastBatch_;
   for (ChunkId id : members) {
     Chunk& chunk = chunks_[id];
@@ -149,7 +141,9 @@ void ChunkMachine::startBatch(ChunkId first) {
     chunk.batch = number;
     jobs_[chunk.job] = id;
     setState(id, ChunkState::Fetching);
-    batch.parts.push_back({chunk.job, chunk.source.decode, chunk.source.params, chunk.source.ranges});
+    ChunkSource source = chunk.client->chunkSource(id);
+    batch.url = std::move(source.url);
+    batch.parts.push_back({chunk.job, source.decode, std::move(source.params), std::move(source.ranges)});
   }
   std::sort(batch.parts.begin(), batch.parts.end(), [](const FetchPart& a, const FetchPart& b) { return a.ranges < b.ranges; });
   batches_[number] = uint32_t(members.size());
@@ -180,8 +174,9 @@ void ChunkMachine::onPart(JobId job, Result<Bytes> result) {
     return;
   }
   setState(id, ChunkState::Failed);
-  if (error.source.empty()) error.source = chunk.source.url;
-  if (error.part.empty()) error.part = chunk.source.part;
+  ChunkSource source = chunk.client->chunkSource(id);
+  if (error.source.empty()) error.source = std::move(source.url);
+  if (error.part.empty()) error.part = std::move(source.part);
   chunk.client->chunkFailed(id, error);
 }
 

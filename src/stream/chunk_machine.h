@@ -34,9 +34,19 @@ struct ChunkSource {
   std::string part;  // its name for messages: "Left hippocampus"
 };
 
+// Where a chunk lies: what is needed of thousands of chunks to choose what to fetch together.
+struct ChunkPlace {
+  uint32_t file = 0;              // ChunkMachine::fileOf
+  uint64_t begin = 0, end = 0;    // bytes; equal: the whole file
+};
+// The bytes from the first to the last that a source's ranges need.
+ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges);
+
 class ChunkClient {
  public:
   virtual ~ChunkClient() = default;
+  // Asked when it is fetched, and when it failed: chunks that nobody wants cost next to nothing.
+  virtual ChunkSource chunkSource(ChunkId id) const = 0;
   // Uploads it. Returns false when there is no room: the chunk goes back to idle.
   virtual bool chunkArrived(ChunkId id, Bytes bytes) = 0;
   virtual void chunkFailed(ChunkId id, const Error& error) = 0;
@@ -51,8 +61,8 @@ class ChunkMachine : public TransportEvents {
   ChunkMachine(Transport& transport, Limits limits);
   explicit ChunkMachine(Transport& transport) : ChunkMachine(transport, Limits{}) {}
 
-  // `source` is called when the chunk is first asked for, so thousands of chunks cost nothing until then.
-  ChunkId add(ChunkClient& client, std::function<ChunkSource()> source);
+  ChunkId add(ChunkClient& client, const ChunkPlace& place);
+  uint32_t fileOf(const std::string& url);  // a number for it
 
   // The wish list of one view: begin, want() each (larger = sooner), end. What was wanted before and is not now is cancelled.
   void beginWishes();
@@ -82,9 +92,7 @@ class ChunkMachine : public TransportEvents {
  private:
   struct Chunk {
     ChunkClient* client = nullptr;
-    std::function<ChunkSource()> makeSource;
-    ChunkSource source;  // filled when first asked for
-    bool known = false;
+    ChunkPlace place;
     ChunkState state = ChunkState::Idle;
     float priority = 0;
     uint32_t wished = 0;  // generation of the wish list that named it
@@ -92,16 +100,16 @@ class ChunkMachine : public TransportEvents {
     uint32_t batch = 0;
   };
   void setState(ChunkId id, ChunkState state);
-  const ChunkSource& sourceOf(Chunk& chunk);
   void startBatch(ChunkId first);
   void partDone(uint32_t batch);
 
   Transport& transport_;
   Limits limits_;
   std::vector<Chunk> chunks_;
-  std::vector<ChunkId> queue_;  // sorted, most wanted last
+  std::vector<ChunkId> queue_;  // a heap by priority once pump() has ordered it; ids that are no longer queued are passed over
   std::vector<ChunkId> queuedBefore_;  // when the wishes began anew
-  bool queueSorted_ = true;
+  bool queueOrdered_ = true;
+  std::unordered_map<std::string, uint32_t> files_;
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
   std::deque<std::pair<ChunkId, Bytes>> arrived_;

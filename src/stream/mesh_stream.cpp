@@ -72,14 +72,25 @@ void MeshStream::atlasChanged() {
     part.first = uint32_t(levels_.size());
     part.count = uint32_t(atlas.parts[p].levels.size());
     for (uint32_t l = 0; l < part.count; ++l) {
+      const MeshLevel& stored = atlas.parts[p].levels[l];
+      std::vector<std::pair<uint64_t, uint32_t>> ranges;
+      for (const ChunkRange& range : stored.ranges) ranges.emplace_back(range.offset, range.length);
       Level level;
-      level.chunk = machine_.add(*this, [this, p, l] { return meshChunkSource(model_.atlas(), p, l); });
+      level.cost = uint32_t(std::min<uint64_t>((uint64_t(stored.vertices) + stored.triangles) * 12, UINT32_MAX));
+      const std::string& url = stored.ranges.empty() ? std::string() : atlas.resources[stored.ranges.front().resource].url;
+      level.chunk = machine_.add(*this, placeOf(machine_.fileOf(url), ranges));
       if (ofChunk_.size() <= level.chunk) ofChunk_.resize(level.chunk + 1, {kNone, 0});
       ofChunk_[level.chunk] = {p, l};
       levels_.push_back(level);
     }
     parts_.push_back(part);
   }
+  ++revision_;
+}
+
+ChunkSource MeshStream::chunkSource(ChunkId id) const {
+  const auto [p, l] = ofChunk_[id];
+  return meshChunkSource(model_.atlas(), p, l);
 }
 
 void MeshStream::contextLost() {
@@ -89,73 +100,124 @@ void MeshStream::contextLost() {
     level.since = -1;
   }
   gpuBytes_ = 0;
+  ++revision_;
 }
 
 void MeshStream::wish(const StreamView& view) {
+  std::vector<int> before(parts_.size());
+  for (uint32_t p = 0; p < parts_.size(); ++p) before[p] = parts_[p].wanted;
+  rate(view);
+  fit();
+  constexpr float kTier = 1e6f;
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    const Part& part = parts_[p];
+    if (part.wanted != before[p]) ++revision_;
+    if (part.wanted < 0) continue;
+    // Coarse levels of all before fine ones of any.
+    bool hasAny = false;
+    for (uint32_t l = 0; l < part.count; ++l) hasAny |= levels_[part.first + l].handle != 0;
+    if (!hasAny || levels_[part.first + uint32_t(part.base)].handle) {
+      machine_.want(levels_[part.first + uint32_t(part.base)].chunk, 2 * kTier + std::min(part.priority, kTier - 1));
+    }
+    if (part.wanted > part.base) {
+      machine_.want(levels_[part.first + uint32_t(part.wanted)].chunk, std::min(part.priority, kTier - 1));
+    }
+  }
+}
+
+void MeshStream::rate(const StreamView& view) {
   const Atlas& atlas = model_.atlas();
   const mat4 clip = view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), atlas.bounds) * view.camera.view();
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
     part.wanted = -1;
     part.priority = 0;
+    part.denied = false;
     if (part.failed || part.count == 0 || !visible(p)) continue;
     const MeshPart& mesh = atlas.parts[p];
     const Footprint seen = footprint(mesh.bounds, view, clip);
     // Off screen: the coarse level only, after everything that is seen.
     const bool selected = model_.isSelected(mesh.structure);
     part.priority = seen.weight * (selected ? 4.0f : 1.0f);
-    part.wanted = 0;
-    if (seen.weight > 0) {
-      // The coarsest level whose error stays under a pixel.
-      part.wanted = int(part.count) - 1;
-      for (uint32_t l = 0; l < part.count; ++l) {
-        if (mesh.levels[l].error * seen.pixelsPerMetre > 1.0f) continue;
-        part.wanted = int(l);
-        break;
-      }
-    }
     const auto usable = [&](int l) { return machine_.state(levels_[part.first + uint32_t(l)].chunk) != ChunkState::Failed; };
-    // Coarse levels of all before fine ones of any; a level that failed is passed over for the next.
-    int base = 0;
-    while (base < int(part.count) - 1 && !usable(base)) ++base;
-    constexpr float kTier = 1e6f;
-    bool hasAny = false;
-    for (uint32_t l = 0; l < part.count; ++l) hasAny |= levels_[part.first + l].handle != 0;
-    if (!hasAny || levels_[part.first + uint32_t(base)].handle) {
-      machine_.want(levels_[part.first + uint32_t(base)].chunk, 2 * kTier + std::min(part.priority, kTier - 1));
+    // A level that failed is passed over for the next.
+    part.base = 0;
+    while (part.base < int(part.count) - 1 && !usable(part.base)) ++part.base;
+    part.wanted = part.base;
+    if (seen.weight <= 0) continue;
+    // The coarsest level whose error stays under a pixel.
+    part.wanted = int(part.count) - 1;
+    for (int l = 0; l < int(part.count); ++l) {
+      if (mesh.levels[size_t(l)].error * seen.pixelsPerMetre > 1.0f) continue;
+      part.wanted = std::max(l, part.base);
+      break;
     }
-    if (part.wanted > base) {
-      machine_.want(levels_[part.first + uint32_t(part.wanted)].chunk, std::min(part.priority, kTier - 1));
+  }
+}
+
+void MeshStream::fit() {
+  denied_ = 0;
+  const auto cost = [&](const Part& part, int l) { return uint64_t(levels_[part.first + uint32_t(l)].cost); };
+  uint64_t all = 0;
+  for (const Part& part : parts_) {
+    if (part.wanted < 0) continue;
+    all += cost(part, part.base) + (part.wanted > part.base ? cost(part, part.wanted) : 0);
+  }
+  if (all <= budget_) return;
+
+  // What is there counts for a little more, so that levels do not come and go as the camera trembles.
+  constexpr float kThere = 1.25f;
+  std::vector<std::pair<float, uint32_t>> order;
+  for (uint32_t p = 0; p < parts_.size(); ++p) {
+    const Part& part = parts_[p];
+    if (part.wanted < 0) continue;
+    const bool there = levels_[part.first + uint32_t(part.wanted)].handle != 0;
+    order.emplace_back(part.priority * (there ? kThere : 1.0f), p);
+  }
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  uint64_t used = 0;
+  for (const auto& [priority, p] : order) {
+    Part& part = parts_[p];
+    if (used + cost(part, part.base) <= budget_) {
+      used += cost(part, part.base);
+    } else {
+      part.wanted = -1;
+      part.denied = true;
+      ++denied_;
     }
+  }
+  for (const auto& [priority, p] : order) {
+    Part& part = parts_[p];
+    while (part.wanted > part.base && used + cost(part, part.wanted) > budget_) --part.wanted;
+    if (part.wanted > part.base) used += cost(part, part.wanted);
   }
 }
 
 void MeshStream::drop(Level& level) {
   if (!level.handle) return;
   sink_.free(level.handle);
-  gpuBytes_ -= level.gpuBytes;
+  gpuBytes_ -= level.cost;
   level.handle = 0;
   level.since = -1;
+  ++revision_;
   machine_.release(level.chunk);
 }
 
-// Frees levels that matter less than `priority`: first what nothing asks for, then the finest of the least wanted. The
-// coarsest levels of visible parts stay.
-bool MeshStream::makeRoom(uint64_t bytes, float priority) {
+// Frees what the last wish did not ask for: first of what is hidden or out of view.
+bool MeshStream::makeRoom(uint64_t bytes) {
   if (gpuBytes_ + bytes <= budget_) return true;
   std::vector<std::pair<float, uint32_t>> candidates;
-  for (uint32_t p = 0; p < parts_.size(); ++p) {
-    for (uint32_t l = 0; l < parts_[p].count; ++l) {
-      if (!levels_[parts_[p].first + l].handle) continue;
-      const bool asked = int(l) == parts_[p].wanted;
-      const bool keep = l == 0 && parts_[p].wanted >= 0;
-      if (!keep) candidates.emplace_back(asked ? parts_[p].priority : -1.0f, parts_[p].first + l);
+  for (const Part& part : parts_) {
+    for (uint32_t l = 0; l < part.count; ++l) {
+      const bool asked = part.wanted >= 0 && (int(l) == part.wanted || int(l) == part.base);
+      if (levels_[part.first + l].handle && !asked) candidates.emplace_back(part.wanted < 0 ? -1.0f : part.priority, part.first + l);
     }
   }
   std::sort(candidates.begin(), candidates.end());
+  // Some more than needed, so that the search is not for one chunk alone.
+  const uint64_t goal = budget_ - std::min(budget_, bytes + budget_ / 16);
   for (const auto& [value, level] : candidates) {
-    if (gpuBytes_ + bytes <= budget_) break;
-    if (value >= priority) break;
+    if (gpuBytes_ <= goal) break;
     drop(levels_[level]);
   }
   return gpuBytes_ + bytes <= budget_;
@@ -165,16 +227,11 @@ bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
   const auto [p, l] = ofChunk_[id];
   Part& part = parts_[p];
   Level& level = levels_[part.first + l];
-  // The coarsest level is taken over budget rather than leaving a hole, up to a point.
-  const bool fits = makeRoom(bytes.size(), part.priority);
-  if (!fits && l > 0) return false;
-  const auto refuse = [&] {
-    machine_.fail(id);
-    chunkFailed(id, {ErrorCode::TooLarge, "The memory for shapes on this device is full (" + std::to_string(budget_ >> 20) + " MB).",
-                     "", "", "Hide what is not needed, then try again; or open it on a device with more memory."});
+  if (!makeRoom(bytes.size())) {
+    // More than its file said: the next wish reckons with it.
+    level.cost = uint32_t(std::min<size_t>(bytes.size(), UINT32_MAX));
     return false;
-  };
-  if (!fits && gpuBytes_ + bytes.size() > budget_ + budget_ / 2) return refuse();
+  }
   uint64_t size = 0;
   auto handle = sink_.upload(p, std::move(bytes), size);
   if (!handle) {
@@ -182,10 +239,17 @@ bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
     chunkFailed(id, handle.error());
     return false;
   }
-  if (*handle == 0) return l == 0 && refuse();
+  if (*handle == 0) {
+    if (int(l) > part.base) return false;
+    machine_.fail(id);
+    chunkFailed(id, {ErrorCode::TooLarge, "The memory for shapes on this device is full.", "", "",
+                     "Hide what is not needed, then try again; or open it on a device with more memory."});
+    return false;
+  }
   level.handle = *handle;
-  level.gpuBytes = size;
-  gpuBytes_ += size;
+  level.cost = uint32_t(std::min<uint64_t>(size, UINT32_MAX));
+  gpuBytes_ += level.cost;
+  ++revision_;
   return true;
 }
 
@@ -197,6 +261,7 @@ void MeshStream::chunkFailed(ChunkId id, const Error& error) {
     if (i != l && machine_.state(levels_[part.first + i].chunk) != ChunkState::Failed) any = true;
   }
   part.failed = !any;
+  ++revision_;
   ++failures_;
   sink_.failed(p, error);
 }
@@ -234,35 +299,24 @@ void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& ou
 void MeshStream::retryFailed() {
   for (Part& part : parts_) part.failed = false;
   failures_ = 0;
+  ++revision_;
 }
 
-uint32_t MeshStream::partsWanted() const {
-  uint32_t count = 0;
-  for (uint32_t p = 0; p < parts_.size(); ++p) count += visible(p);
-  return count;
-}
-
-uint32_t MeshStream::partsShown() const {
-  uint32_t count = 0;
+const MeshStream::Counts& MeshStream::counted() const {
+  const uint32_t appearance = model_.revisions().appearance;
+  if (countedAt_ == revision_ && countedAppearance_ == appearance) return counts_;
+  countedAt_ = revision_;
+  countedAppearance_ = appearance;
+  counts_ = {};
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     if (!visible(p)) continue;
-    for (uint32_t l = 0; l < parts_[p].count; ++l) {
-      if (!levels_[parts_[p].first + l].handle) continue;
-      ++count;
-      break;
-    }
+    ++counts_.wanted;
+    bool any = false;
+    for (uint32_t l = 0; l < parts_[p].count && !any; ++l) any = levels_[parts_[p].first + l].handle != 0;
+    counts_.shown += any;
+    if (!any && !parts_[p].failed && !parts_[p].denied && parts_[p].count > 0) counts_.coarse = false;
   }
-  return count;
-}
-
-bool MeshStream::coarseComplete() const {
-  for (uint32_t p = 0; p < parts_.size(); ++p) {
-    if (parts_[p].failed || !visible(p)) continue;
-    bool any = parts_[p].count == 0;
-    for (uint32_t l = 0; l < parts_[p].count; ++l) any |= levels_[parts_[p].first + l].handle != 0;
-    if (!any) return false;
-  }
-  return true;
+  return counts_;
 }
 
 }  // namespace fabrica

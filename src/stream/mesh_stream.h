@@ -1,5 +1,7 @@
 // Streams mesh parts: the coarsest level of everything in view first, then finer levels where the screen shows a
-// difference. Says what to draw: the best level there is of each visible part, finer ones fading in. Main thread.
+// difference, as far as the budget goes. Says what to draw: the best level there is of each visible part, finer ones fading
+// in. What was asked for always fits: what does not is not asked for, the smallest on the screen first, finer levels before
+// coarse ones. Main thread.
 #pragma once
 
 #include <functional>
@@ -44,14 +46,20 @@ class MeshStream : public ChunkClient {
   void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
   // Levels to draw now; advances fades. `fading` is set while a fade is under way.
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
-  void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }
+  void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }  // kept by the next wish()
+  uint64_t budget() const { return budget_; }
   uint64_t gpuBytes() const { return gpuBytes_; }
-  uint32_t partsShown() const;         // visible parts that have some level
-  uint32_t partsWanted() const;        // visible parts
-  bool coarseComplete() const;         // every visible part that has not failed has some level
+  uint32_t partsShown() const { return counted().shown; }     // visible parts that have some level
+  uint32_t partsWanted() const { return counted().wanted; }   // visible parts
+  // Every visible part that has not failed and is not denied has some level.
+  bool coarseComplete() const { return counted().coarse; }
+  uint32_t denied() const { return denied_; }  // visible parts that the budget has no room for, as of the last wish
+  // Goes up when collect() would say something else, but for what the model knows and for fades.
+  uint32_t revision() const { return revision_; }
   void retryFailed();                  // after ChunkMachine::retryFailed()
   uint32_t failures() const { return failures_; }
 
+  ChunkSource chunkSource(ChunkId id) const override;
   bool chunkArrived(ChunkId id, Bytes bytes) override;
   void chunkFailed(ChunkId id, const Error& error) override;
 
@@ -59,17 +67,26 @@ class MeshStream : public ChunkClient {
   struct Level {
     ChunkId chunk = 0;
     uint32_t handle = 0;
-    uint64_t gpuBytes = 0;
+    uint32_t cost = 0;              // bytes on the GPU: as the file says, later as it is
     double since = -1;  // when it was first drawn
   };
   struct Part {
     uint32_t first = 0, count = 0;  // into levels_
-    int wanted = -1;                // finest level that the view asks for
+    int base = 0;                   // coarsest level that can be had
+    int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
     float priority = 0;
     bool failed = false;            // no level can be had
+    bool denied = false;            // visible, but there is no room for it
   };
   bool visible(uint32_t part) const;
-  bool makeRoom(uint64_t bytes, float priority);
+  struct Counts {
+    uint32_t wanted = 0, shown = 0;
+    bool coarse = true;
+  };
+  const Counts& counted() const;
+  void rate(const StreamView& view);    // what each part would be shown as, without a budget
+  void fit();                           // to the budget
+  bool makeRoom(uint64_t bytes);
   void drop(Level& level);
 
   const Model& model_;
@@ -79,7 +96,9 @@ class MeshStream : public ChunkClient {
   std::vector<Level> levels_;
   std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)
   uint64_t budget_ = 256u << 20, gpuBytes_ = 0;
-  uint32_t failures_ = 0;
+  uint32_t failures_ = 0, denied_ = 0, revision_ = 1;
+  mutable Counts counts_;
+  mutable uint32_t countedAt_ = 0, countedAppearance_ = 0;
 };
 
 }  // namespace fabrica

@@ -108,11 +108,50 @@ void VolumeStream::wishLevel(uint32_t v, uint32_t l, const VolumeWish& wish, flo
   }
 }
 
-ChunkId VolumeStream::declare(const Owner& owner, std::function<ChunkSource()> source) {
-  const ChunkId id = machine_.add(*this, std::move(source));
+ChunkId VolumeStream::declare(const Owner& owner) {
+  const ChunkSource source = sourceOf(owner);
+  const ChunkId id = machine_.add(*this, placeOf(machine_.fileOf(source.url), source.ranges));
   if (owners_.size() <= id) owners_.resize(id + 1);
   owners_[id] = owner;
   return id;
+}
+
+Index3 VolumeStream::brickAt(const Owner& owner) const {
+  const Index3& size = states_[owner.volume].levels[owner.level].bricks;
+  return {owner.item % size[0], owner.item / size[0] % size[1], owner.item / size[0] / size[1]};
+}
+
+ChunkSource VolumeStream::chunkSource(ChunkId id) const { return sourceOf(owners_[id]); }
+
+ChunkSource VolumeStream::sourceOf(const Owner& owner) const {
+  const Volume& volume = model_.atlas().volumes[owner.volume];
+  const VolumeLevel& level = volume.levels[owner.level];
+  const Level& state = states_[owner.volume].levels[owner.level];
+  ChunkSource source;
+  Index3 perShard{}, shardAt{}, inShard{};
+  for (size_t axis = 0; axis < 3; ++axis) perShard[axis] = level.shard[axis] / level.chunk[axis];
+  if (owner.index) {
+    shardAt = {owner.item % state.shards[0], owner.item / state.shards[0] % state.shards[1],
+               owner.item / state.shards[0] / state.shards[1]};
+    source.url = volume.url + chunkKey(level.path, shardAt);
+    source.ranges = {{0, uint32_t(shardIndexSize(uint64_t(perShard[0]) * perShard[1] * perShard[2]))}};
+    source.part = volume.name + ", level " + std::to_string(owner.level) + ", index";
+    return source;
+  }
+  const Index3 at = brickAt(owner);
+  for (size_t axis = 0; axis < 3; ++axis) {
+    shardAt[axis] = at[axis] / perShard[axis];
+    inShard[axis] = at[axis] % perShard[axis];
+  }
+  source.url = volume.url + chunkKey(level.path, shardAt);
+  if (volume.indexAtStart) {
+    const ShardEntry& entry = state.shard[flat(shardAt, state.shards)].entries[flat(inShard, perShard)];
+    source.ranges = {{entry.offset, uint32_t(entry.length)}};
+  }
+  source.decode = DecodeKind::Brick;
+  source.params = paramsOf(owner.volume, owner.level, at);
+  source.part = nameOf(owner.volume, owner.level, at);
+  return source;
 }
 
 Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
@@ -153,42 +192,22 @@ void VolumeStream::wishBrick(uint32_t v, uint32_t l, const Index3& at, float pri
       shardAt[axis] = at[axis] / perShard[axis];
       inShard[axis] = at[axis] % perShard[axis];
     }
-    const std::string url = volume.url + chunkKey(level.path, shardAt);
-    ShardEntry entry;
     if (volume.indexAtStart) {
       const uint32_t shardNumber = flat(shardAt, state.shards);
       Shard& shard = state.shard[shardNumber];
-      const uint64_t count = uint64_t(perShard[0]) * perShard[1] * perShard[2];
       if (!shard.known) {
-        if (shard.index == kNone) {
-          shard.index = declare({v, l, shardNumber, true}, [this, v, l, url, count] {
-            ChunkSource source;
-            source.url = url;
-            source.ranges = {{0, uint32_t(shardIndexSize(count))}};
-            source.part = model_.atlas().volumes[v].name + ", level " + std::to_string(l) + ", index";
-            return source;
-          });
-        }
+        if (shard.index == kNone) shard.index = declare({v, l, shardNumber, true});
         if (machine_.state(shard.index) == ChunkState::Failed) return;
         ++missing_;
         machine_.want(shard.index, priority + kTier / 2);
         return;
       }
-      entry = shard.entries[flat(inShard, perShard)];
-      if (entry.missing()) {
+      if (shard.entries[flat(inShard, perShard)].missing()) {
         brick.empty = true;  // the fill value: the texture's zeros already show it
         return;
       }
     }
-    brick.chunk = declare({v, l, number, false}, [this, v, l, at, url, entry] {
-      ChunkSource source;
-      source.url = url;
-      if (entry.length) source.ranges = {{entry.offset, uint32_t(entry.length)}};
-      source.decode = DecodeKind::Brick;
-      source.params = paramsOf(v, l, at);
-      source.part = nameOf(v, l, at);
-      return source;
-    });
+    brick.chunk = declare({v, l, number, false});
   }
   const ChunkState now = machine_.state(brick.chunk);
   missing_ += now != ChunkState::Resident && now != ChunkState::Failed;
@@ -213,8 +232,7 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
     state.shard[owner.item].known = true;
     return true;
   }
-  const uint32_t x = owner.item % state.bricks[0], y = owner.item / state.bricks[0] % state.bricks[1],
-                 z = owner.item / state.bricks[0] / state.bricks[1];
+  const auto [x, y, z] = brickAt(owner);
   const Status uploaded = sink_.uploadBrick(owner.volume, owner.level,
                                             {x * level.chunk[0], y * level.chunk[1], z * level.chunk[2]}, bytes);
   if (!uploaded) {

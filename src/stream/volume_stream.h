@@ -40,6 +40,7 @@ class VolumeStream : public ChunkClient {
   // Bricks of the last wish that are not resident and have not failed.
   uint32_t missing() const { return missing_; }
 
+  ChunkSource chunkSource(ChunkId id) const override;
   bool chunkArrived(ChunkId id, Bytes bytes) override;
   void chunkFailed(ChunkId id, const Error& error) override;
 
@@ -67,7 +68,9 @@ class VolumeStream : public ChunkClient {
   };
   void wishLevel(uint32_t volume, uint32_t level, const VolumeWish& plane, float tier);
   void wishBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at, float priority);
-  ChunkId declare(const Owner& owner, std::function<ChunkSource()> source);
+  ChunkId declare(const Owner& owner);
+  ChunkSource sourceOf(const Owner& owner) const;
+  std::array<uint32_t, 3> brickAt(const Owner& owner) const;  // of a level's bricks
   Bytes paramsOf(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at) const;
   std::string nameOf(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at) const;
 

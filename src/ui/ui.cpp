@@ -16,7 +16,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kTapSlop = 10;
-constexpr int kSettle = 2;  // frames that ImGui needs after an event to show all of its effect
+constexpr int kSettle = 2;  // frames that ImGui needs after it took an event to show all of its effect
 constexpr float kPhoneWidth = 700, kPhoneHeight = 480;
 
 // FNV-1a, by words.
@@ -283,8 +283,10 @@ Output UiImpl::frame(Model& model, const Input& input) {
   drawn_ = true;
   picture_ = hashOf(*ImGui::GetDrawData());
   kit_.finish();
-  if (settle_ > 0) --settle_;
-  out.animating = kit_.moving() || settle_ > 0 || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+  // ImGui takes one press or release a frame: what it left for the next has had no effect yet.
+  if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) settle_ = kSettle;
+  else if (settle_ > 0) --settle_;
+  out.animating = kit_.moving() || settle_ > 0;
   return out;
 }
 

@@ -56,8 +56,7 @@ for (const [width, height] of [[640, 400], [360, 300]]) {
     await press('parts');
     assert.ok((await names()).length > 6, 'the tree is there');
     assert.ok(await frame.locator('input.search').isVisible());
-    // Known defect: a press soon after another is lost now and then where the processor draws; a person presses again.
-    for (let tries = 0; tries < 3 && (await names()).length > 3; ++tries) await press('parts');
+    await press('parts');
     assert.deepEqual(await names(), ['parts', 'slices', 'fit']);
     await frame.evaluate(() => fabrica.select('hippocampus-left'));
     await frame.evaluate(() => fabrica.whenIdle());

@@ -45,24 +45,12 @@ Capabilities detect(const Limits& limits) {
 #ifdef __EMSCRIPTEN__
   c.deferred = true;
   c.parallelCompile = hasExtension("KHR_parallel_shader_compile");
-  c.multiDraw = limits.multiDraw && emscripten_webgl_enable_WEBGL_multi_draw(emscripten_webgl_get_current_context());
 #endif
   c.samples = std::clamp(limits.samples, 1, std::max(1, integer(GL_MAX_SAMPLES)));
   c.maxTexture3D = integer(GL_MAX_3D_TEXTURE_SIZE);
   c.maxTexture = integer(GL_MAX_TEXTURE_SIZE);
   c.maxDrawBuffers = std::min(4, integer(GL_MAX_DRAW_BUFFERS));
   return c;
-}
-
-uint32_t multiDraw(const Capabilities& capabilities, const GLsizei* counts, const void* const* offsets, GLsizei n) {
-#ifdef __EMSCRIPTEN__
-  if (capabilities.multiDraw && n > 1) {
-    glMultiDrawElementsWEBGL(GL_TRIANGLES, counts, GL_UNSIGNED_INT, offsets, n);
-    return 1;
-  }
-#endif
-  for (GLsizei i = 0; i < n; ++i) glDrawElements(GL_TRIANGLES, counts[i], GL_UNSIGNED_INT, offsets[i]);
-  return static_cast<uint32_t>(n);
 }
 
 void readPackBuffer(size_t bytes, void* out) {

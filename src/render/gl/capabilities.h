@@ -10,7 +10,6 @@ namespace fabrica::render {
 struct Capabilities {
   bool floatBlend = false;     // render to and blend in RGBA32F
   bool halfFloatBlend = false; // render to and blend in RGBA16F
-  bool multiDraw = false;
   bool deferred = false;         // a browser's queue: asking how a command went waits for all before it
   bool parallelCompile = false;  // one may ask whether a program is compiled without waiting for it
   int samples = 1;
@@ -20,9 +19,6 @@ struct Capabilities {
 };
 
 Capabilities detect(const Limits& limits);
-
-// count[i] indices from byte offset offset[i] of the bound element buffer. Returns the number of draw calls made.
-uint32_t multiDraw(const Capabilities& capabilities, const GLsizei* counts, const void* const* offsets, GLsizei n);
 
 // Copies from a buffer on the GPU (bound to GL_PIXEL_PACK_BUFFER) once its fence has been signalled.
 void readPackBuffer(size_t bytes, void* out);

@@ -42,7 +42,7 @@ struct Sampler {
   GLint unit;
 };
 constexpr Sampler kSamplers[] = {
-    {"uState", kUnitState}, {"uGrids", kUnitGrids},
+    {"uState", kUnitState}, {"uGrids", kUnitGrids}, {"uMeshes", kUnitMeshes},
     {"uImage0", kUnitImage0}, {"uImage1", kUnitImage1}, {"uImage2", kUnitImage2}, {"uImage3", kUnitImage3},
     {"uImageResident", kUnitImageResident},
     {"uLabel0", kUnitLabel0}, {"uLabel1", kUnitLabel1}, {"uLabel2", kUnitLabel2}, {"uLabel3", kUnitLabel3},

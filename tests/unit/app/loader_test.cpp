@@ -125,6 +125,26 @@ TEST_F(Loading, EmbeddedBuffersAreKeptForTheChunks) {
   EXPECT_EQ(model.atlas().resources[0].url, transport.stored.begin()->first);
 }
 
+TEST(NoticesTest, WhatDoesNotFitIsSaidOnceAndTakenBack) {
+  Notices notices;
+  notices.full(0, 10, 96u << 20);
+  EXPECT_TRUE(notices.list().empty());
+  notices.full(3, 10, 96u << 20);
+  ASSERT_EQ(notices.list().size(), 1u);
+  EXPECT_EQ(notices.list()[0].title, "3 of 10 shapes do not fit");
+  EXPECT_NE(notices.list()[0].detail.find("96 MB"), std::string::npos);
+  notices.full(4, 10, 96u << 20);
+  EXPECT_EQ(notices.list()[0].title, "4 of 10 shapes do not fit");
+  notices.dismiss("memory");
+  notices.full(5, 10, 96u << 20);
+  EXPECT_TRUE(notices.list().empty()) << "who put it away has read it";
+  notices.full(0, 10, 96u << 20);
+  notices.full(2, 10, 96u << 20);
+  EXPECT_EQ(notices.list().size(), 1u);
+  notices.full(0, 10, 96u << 20);
+  EXPECT_TRUE(notices.list().empty());
+}
+
 TEST(NoticesTest, FailedPartsOfOneKindShareANotice) {
   Notices notices;
   const Error error{ErrorCode::Network, "No answer.", "https://h.example/a.glb", "", "Try again."};

@@ -4,6 +4,7 @@
 #include <GLES3/gl3.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -143,6 +144,14 @@ class RenderTest : public testing::Test {
 
   headless::Picture draw() {
     renderer->setStyles(styles);
+    const auto same = [](const DrawItem& a, const DrawItem& b) {
+      return a.mesh == b.mesh && a.structure == b.structure && a.fade == b.fade && a.seal == b.seal;
+    };
+    if (!std::equal(items.begin(), items.end(), drawn.begin(), drawn.end(), same) || scene.seals.size() != drawnSeals) {
+      ++scene.itemsRevision;
+    }
+    drawn = items;
+    drawnSeals = scene.seals.size();
     scene.items = items;
     scene.cuts = cuts;
     scene.slices = slices;
@@ -181,7 +190,8 @@ class RenderTest : public testing::Test {
   std::unique_ptr<headless::GlContext> context;
   Target target;
   std::unique_ptr<Renderer> renderer;
-  std::vector<DrawItem> items;
+  std::vector<DrawItem> items, drawn;
+  size_t drawnSeals = 0;
   std::vector<StructureStyle> styles;
   std::vector<CutPlane> cuts;
   std::vector<SliceImage> slices;

@@ -16,7 +16,9 @@ struct Client : ChunkClient {
     failed.push_back(id);
     last = error;
   }
+  ChunkSource chunkSource(ChunkId id) const override { return sources[id]; }
   bool accept = true;
+  std::vector<ChunkSource> sources;  // by chunk
   std::vector<ChunkId> arrived, failed;
   Error last;
 };
@@ -32,7 +34,8 @@ ChunkSource at(const std::string& url, uint64_t offset, uint32_t length) {
 class Machine : public ::testing::Test {
  protected:
   ChunkId add(const std::string& url, uint64_t offset, uint32_t length) {
-    return machine.add(client, [=] { return at(url, offset, length); });
+    client.sources.push_back(at(url, offset, length));
+    return machine.add(client, placeOf(machine.fileOf(url), client.sources.back().ranges));
   }
   void wish(std::vector<std::pair<ChunkId, float>> wishes) {
     machine.beginWishes();

@@ -46,6 +46,7 @@ class Streaming : public ::testing::Test {
       part.levels.resize(2);
       part.levels[0].ranges = {{1, i * 100, 100}};
       part.levels[0].error = 0.002f;
+      for (MeshLevel& level : part.levels) level.vertices = 33, level.triangles = 50;  // 996 bytes of the 1000 that come
       part.levels[1].ranges = {{0, 1000 + i * 100'000, 90'000}};
       atlas.parts.push_back(part);
       tree.nodes.push_back({i, kNone, {}});
@@ -139,14 +140,63 @@ TEST_F(Streaming, TheBudgetKeepsCoarseLevels) {
   EXPECT_EQ(stream.partsShown(), 3u);
 }
 
-TEST_F(Streaming, WhatDoesNotFitAtAllIsSaid) {
-  stream.setBudget(1500);  // one coarse level, another above it; the third is too much
+TEST_F(Streaming, WhatDoesNotFitAtAllIsDeniedAndTheBudgetIsNeverPassed) {
+  stream.setBudget(1500);  // one coarse level
+  wish();
+  EXPECT_EQ(stream.denied(), 2u);
+  answerAll();
+  EXPECT_EQ(stream.partsShown(), 1u);
+  EXPECT_TRUE(stream.coarseComplete());
+  EXPECT_LE(stream.gpuBytes(), 1500u);
+  // What is looked at comes instead of what is out of view.
+  const uint32_t first = sink.uploaded.front(), next = (first + 1) % 3;
+  view.camera.target = model.atlas().parts[next].bounds.center();
+  view.camera.distance = 0.08f;
   wish();
   answerAll();
-  EXPECT_EQ(stream.partsShown(), 2u);
-  ASSERT_EQ(sink.failures.size(), 1u);
-  EXPECT_EQ(sink.lastError.code, ErrorCode::TooLarge);
-  EXPECT_FALSE(sink.lastError.advice.empty());
+  EXPECT_EQ(sink.uploaded.back(), next);
+  EXPECT_EQ(sink.freed.size(), 1u);
+  EXPECT_LE(stream.gpuBytes(), 1500u);
+  // With room, everything is there.
+  stream.setBudget(10'000);
+  wish();
+  answerAll();
+  EXPECT_EQ(stream.denied(), 0u);
+  EXPECT_EQ(stream.partsShown(), 3u);
+}
+
+TEST_F(Streaming, FinerLevelsGoToWhatIsLargeOnTheScreen) {
+  stream.setBudget(4000);  // three coarse levels and one finer
+  view.camera.target = model.atlas().parts[1].bounds.center();
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  EXPECT_EQ(stream.gpuBytes(), 4000u);
+  EXPECT_EQ(sink.uploaded.back(), 1u);
+}
+
+TEST_F(Streaming, AFileThatSaysTooLittleIsReckonedWithAsItIs) {
+  stream.setBudget(2500);
+  for (int i = 0; i < 6; ++i) {
+    wish();
+    while (!transport.batches.empty()) transport.answer(machine, Bytes(2000));  // twice of what it says
+    machine.deliver([] { return true; });
+    EXPECT_LE(stream.gpuBytes(), 2500u);
+  }
+  EXPECT_EQ(stream.partsShown(), 1u);
+  wish();
+  EXPECT_TRUE(transport.batches.empty()) << "it is not asked for again and again";
+}
+
+TEST_F(Streaming, NothingChangesWhileNothingComesAndTheViewStays) {
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  const uint32_t before = stream.revision();
+  wish();
+  EXPECT_EQ(stream.revision(), before);
 }
 
 TEST_F(Streaming, AFullDeviceIsSaidAndTriedAgain) {

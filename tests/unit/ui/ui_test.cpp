@@ -105,6 +105,19 @@ struct UiTest : testing::Test {
     settle();
     return taken;
   }
+  // Down and up within a millisecond, with one frame in the event itself and the others after it, as the page does it.
+  void quickPress(vec2 at) {
+    send(PointerType::Move, at);
+    send(PointerType::Down, at);
+    send(PointerType::Up, at);
+    settle();
+  }
+  vec2 middleOf(const std::string& name) const {
+    for (const Control& c : ui->controls())
+      if (c.name == name) return c.rect.center();
+    ADD_FAILURE() << "no control " << name;
+    return {};
+  }
   void drag(vec2 from, vec2 to) {
     send(PointerType::Down, from, PointerDevice::Touch);
     for (int i = 1; i <= 10; ++i) {
@@ -311,6 +324,19 @@ TEST_F(UiTest, LabelsCanBeTapped) {
   for (float x = 330; x < 1400 && model.selected() == kNone; x += 20) taken |= click({x, 300});
   EXPECT_EQ(model.selected(), 12u);
   EXPECT_TRUE(taken);
+}
+
+TEST_F(UiTest, EveryQuickPressInAFrameOfAnotherPageCounts) {
+  input.size = {640, 400};
+  input.embedded = true;
+  settle();
+  const size_t bare = ui->controls().size();
+  for (int i = 0; i < 3; ++i) {
+    quickPress(middleOf("parts"));
+    EXPECT_GT(ui->controls().size(), bare + 2) << i;
+    quickPress(middleOf("parts"));
+    EXPECT_EQ(ui->controls().size(), bare) << i;
+  }
 }
 
 TEST_F(UiTest, LostContextIsRebuilt) {

@@ -1,0 +1,147 @@
+#include "render/items.h"
+
+#include <algorithm>
+
+#include "render/frame_block.h"
+
+namespace fabrica::render {
+namespace {
+
+Bounds moved(Bounds box, const vec3& offset) {
+  if (box.empty()) return box;
+  box.min += offset;
+  box.max += offset;
+  return box;
+}
+
+bool isCut(const DrawItem& item, const StyleTable& styles) {
+  if (!styles.known(item.structure) || item.fade < 1) return false;
+  const StructureStyle& s = styles.of(item.structure);
+  return !s.ghost && !s.keepWhole && s.opacity > 0;
+}
+
+StructureIndex filledAs(StructureIndex structure, const StyleTable& styles) {
+  const StructureIndex group = styles.of(structure).fillAs;
+  return group != kNone && styles.known(group) ? group : structure;
+}
+
+}  // namespace
+
+void PassLists::clear() {
+  for (DrawList* list : {&solid, &glass, &marked, &pickSolid, &pickGlass}) list->clear();
+}
+void PassLists::finish() {
+  for (DrawList* list : {&solid, &glass, &marked, &pickSolid, &pickGlass}) list->finish();
+}
+
+void Items::update(const Scene& scene, StyleTable& styles, const MeshPages& pages) {
+  const std::array<uint32_t, 4> now{scene.itemsRevision, scene.fadeRevision, styles.revision(), pages.revision()};
+  if (made_ && now == known_) return;
+  known_ = now;
+  made_ = true;
+
+  entries_.clear();
+  bounds_ = Bounds();
+  MeshTable& table = styles.meshes();
+  table.begin(pages.meshCount());
+  gatherCuttable(scene, styles, pages);
+  for (const DrawItem& item : scene.items) {
+    const MeshSlice* mesh = pages.find(item.mesh);
+    if (!mesh || !styles.known(item.structure) || item.fade <= 0) continue;
+    const StructureStyle& style = styles.of(item.structure);
+    if (style.opacity <= 0) continue;
+    uint32_t passes = style.ghost || style.opacity < 1 ? kPassGlass : kPassSolid;
+    if (style.selected || style.hovered) passes |= kPassMarked;
+    passes |= style.ghost || style.opacity < kSolidToPick ? kPassPickGlass : kPassPickSolid;
+    entries_.push_back({*mesh, moved(item.bounds, style.offset), passes, style.keepWhole});
+    bounds_.include(entries_.back().bounds);
+    if (isCut(item, styles)) passes |= style.canFill ? kPassFill : kPassOutline;
+    table.set(item.mesh, item.structure, mesh->grid, style, passes, item.fade);
+  }
+  table.finish();
+  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return a.mesh.page != b.mesh.page ? a.mesh.page < b.mesh.page : a.mesh.firstIndex < b.mesh.firstIndex;
+  });
+  whole_.clear();
+  for (const Entry& entry : entries_) add(entry, whole_);
+  whole_.finish();
+}
+
+// Nothing is filled before all meshes of it are there.
+void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPages& pages) {
+  groups_.clear();
+  filling_.clear();
+  outlined_.clear();
+  std::vector<uint32_t> missing(styles.size(), 0), groupOf(styles.size(), kNone);
+  for (StructureIndex s = 0; s < styles.size(); ++s)
+    if (styles.of(s).canFill) missing[filledAs(s, styles)] += styles.of(s).parts;
+  const auto fills = [&](const DrawItem& item) { return isCut(item, styles) && styles.of(item.structure).canFill; };
+  for (const DrawItem& item : scene.items) {
+    if (!fills(item)) continue;
+    uint32_t& left = missing[filledAs(item.structure, styles)];
+    if (left) --left;
+  }
+  MeshTable& table = styles.meshes();
+  const auto seal = [&](MeshHandle handle, StructureIndex structure, uint32_t pass) {
+    const MeshSlice* mesh = pages.find(handle);
+    if (!mesh) return MeshSlice{};
+    table.set(handle, structure, mesh->grid, styles.of(structure), pass, 1);
+    return *mesh;
+  };
+  for (const DrawItem& item : scene.items) {
+    const MeshSlice* mesh = pages.find(item.mesh);
+    if (!mesh || !isCut(item, styles)) continue;
+    const StructureStyle& style = styles.of(item.structure);
+    const Bounds bounds = moved(item.bounds, style.offset);
+    if (!style.canFill) {
+      outlined_.push_back({*mesh, seal(item.seal, item.structure, kPassOutlineSeal), item.structure, kNone, bounds});
+      continue;
+    }
+    const StructureIndex as = filledAs(item.structure, styles);
+    if (missing[as]) continue;
+    if (groupOf[as] == kNone) {
+      groupOf[as] = static_cast<uint32_t>(groups_.size());
+      groups_.push_back({as, {}, 0});
+    }
+    FillGroup& group = groups_[groupOf[as]];
+    group.bounds.include(bounds);
+    group.order = std::max(group.order, style.fillOrder);
+    filling_.push_back({*mesh, {}, item.structure, groupOf[as], bounds});
+  }
+  for (const DrawItem& item : scene.seals) {
+    if (!fills(item)) continue;
+    const uint32_t group = groupOf[filledAs(item.structure, styles)];
+    const MeshSlice mesh = seal(item.mesh, item.structure, kPassFill);
+    if (group != kNone && mesh.indices)
+      filling_.push_back({mesh, {}, item.structure, group, moved(item.bounds, styles.of(item.structure).offset)});
+  }
+}
+
+void Items::add(const Entry& entry, PassLists& out) {
+  if (entry.passes & kPassSolid) out.solid.add(entry.mesh);
+  else out.glass.add(entry.mesh);
+  if (entry.passes & kPassMarked) out.marked.add(entry.mesh);
+  if (entry.passes & kPassPickSolid) out.pickSolid.add(entry.mesh);
+  else out.pickGlass.add(entry.mesh);
+}
+
+void Items::collect(const Scene& scene, const View& view, PassLists& out) const {
+  const Frustum frustum(view.projection * view.view);
+  const size_t cutCount = std::min(scene.cuts.size(), kMaxCuts);
+  if (cutCount == 0 && !bounds_.empty() && frustum.contains(bounds_)) {
+    out = whole_;
+    return;
+  }
+  std::array<vec4, kMaxCuts> cuts;
+  for (size_t i = 0; i < cutCount; ++i) cuts[i] = equation(scene.cuts[i].plane);
+  out.clear();
+  for (const Entry& entry : entries_) {
+    if (!frustum.sees(entry.bounds)) continue;
+    bool cutAway = false;
+    for (size_t i = 0; i < cutCount && !entry.keepWhole && !cutAway; ++i) cutAway = wholeBoxBeyond(entry.bounds, cuts[i]);
+    if (!cutAway) add(entry, out);
+  }
+  out.finish();
+}
+
+}  // namespace fabrica::render
