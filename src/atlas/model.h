@@ -232,6 +232,7 @@ class Model {
   mutable std::optional<PeelLayers> layers_;
   mutable Explosion explosion_;
   mutable std::vector<vec3> offsets_;
+  mutable Bounds allDrawn_;
   struct Placed {
     uint32_t atlas = 0, closure = 0;
     float explode = -1;

@@ -66,7 +66,14 @@ void Model::setExplode(float amount) {
 const std::vector<vec3>& Model::offsets() const {
   const bool same = placed_.atlas == revisions_.atlas && placed_.closure == revisions_.closure;
   if (!same) explosion_ = Explosion(atlas_, hierarchy());
-  if (!same || placed_.explode != inside_.explode) offsets_ = explosion_.offsets(inside_.explode);
+  if (!same || placed_.explode != inside_.explode) {
+    offsets_ = explosion_.offsets(inside_.explode);
+    allDrawn_ = {};
+    for (StructureIndex s = 0; s < offsets_.size(); ++s) {
+      const Bounds& box = atlas_.structures[s].bounds;
+      if (!box.empty()) allDrawn_.include({box.min + offsets_[s], box.max + offsets_[s]});
+    }
+  }
   placed_ = {revisions_.atlas, revisions_.closure, inside_.explode};
   return offsets_;
 }
@@ -84,9 +91,8 @@ Bounds Model::drawnBounds(StructureIndex s) const {
 
 Bounds Model::drawnBounds() const {
   if (!(inside_.explode > 0)) return atlas_.bounds;
-  Bounds box;
-  for (StructureIndex s = 0; s < atlas_.structures.size(); ++s) box.include(drawnBounds(s));
-  return box;
+  offsets();
+  return allDrawn_;
 }
 
 // -- clip box ------------------------------------------------------------------------------------------------------------
