@@ -20,4 +20,6 @@ void main() {
   bool end = corner == 2 || corner == 3 || corner == 5, left = corner == 1 || corner == 4 || corner == 5;
   gl_Position = end ? to : from;
   gl_Position.xy += aside * (left ? 2. : -2.) * uViewport.zw * gl_Position.w;
+  // The box may reach out of the scene that near and far are fitted to.
+  gl_Position.z = clamp(gl_Position.z, -.9999 * gl_Position.w, .9999 * gl_Position.w);
 }

@@ -17,7 +17,8 @@ constexpr float kDeep = 1.3f;      // moving towards the eye separates least on 
 constexpr float kShellSlack = 0.08f, kShellFilled = 0.2f;  // of a box: what it encloses may reach out of it; fills it at least
 constexpr float kPush = 0.6f;      // of what overlaps, a round
 constexpr float kLag = 0.5f;       // of a level's way, until the next one follows
-constexpr float kMirrorNear = 0.4f;  // of its size: how exactly a counterpart lies on the other side
+constexpr float kMirrorNear = 0.5f;  // of its size: how exactly a counterpart lies on the other side
+constexpr float kMiddle = 0.15f;     // of its width: so near to the middle a single thing lies in it
 
 float volume(const vec3& size) { return size.x * size.y * size.z; }
 
@@ -73,7 +74,9 @@ void pushApart(std::vector<Child>& children, const std::vector<uint32_t>& which)
         const vec3 between = at[j] - at[i], wanted = (half[i] + half[j]) * kTight + gap, over = wanted - glm::abs(between);
         if (over.x <= 0 || over.y <= 0 || over.z <= 0) continue;
         any = true;
-        int axis = over.x <= over.y ? 0 : 1;
+        // Two that lie in the body's middle stay there.
+        const bool middle = std::abs(between.x) < 0.02f * wanted.x;
+        int axis = over.x <= over.y && !middle ? 0 : 1;
         if (over.z * kDeep < over[axis]) axis = 2;
         // Of two that lie in one another, the later goes up, the other down.
         float way = between[axis];
@@ -92,8 +95,8 @@ void pushApart(std::vector<Child>& children, const std::vector<uint32_t>& which)
   for (size_t i = 0; i < n; ++i) children[which[i]].move = at[i] - children[which[i]].now.center();
 }
 
-// Sets the children's moves; returns the box around them then.
-Bounds arrange(std::vector<Child>& children) {
+// Sets the children's moves; returns the box around them then. `plane`: the body's middle.
+Bounds arrange(std::vector<Child>& children, float plane) {
   Bounds all, whole;
   for (const Child& child : children) all.include(child.was);
   const vec3 middle = all.center();
@@ -107,12 +110,13 @@ Bounds arrange(std::vector<Child>& children) {
     pushApart(children, inner);
   }
   for (uint32_t i : inner) whole.include(children[i].moved());
-  // A row: to the patient's right, which is the viewer's left, then to the other side.
+  // A row: outwards, of the whole body to the patient's right, which is the viewer's left; then to the other side.
+  const bool left = middle.x - plane > kMiddle * all.size().x;
   for (size_t i = 0; i < outer; ++i) {
     Child& shell = children[order[inner.size() + i]];
     const float gap = shell.now.size().x * kGap * 2;
     shell.move = vec3(0);
-    shell.move.x = i % 2 == 0 ? whole.min.x - gap - shell.now.max.x : whole.max.x + gap - shell.now.min.x;
+    shell.move.x = (i % 2 == 0) != left ? whole.min.x - gap - shell.now.max.x : whole.max.x + gap - shell.now.min.x;
     whole.include(shell.moved());
   }
   // About its old middle.
@@ -129,6 +133,19 @@ bool mirrored(const Bounds& a, const Bounds& b, float plane) {
   image.x = 2 * plane - image.x;
   const float reach = std::max({larger.x, larger.y, larger.z});
   return glm::distance(a.center(), image) < kMirrorNear * reach;
+}
+
+Bounds mirror(const Bounds& box, float plane) {
+  return {vec3(2 * plane - box.max.x, box.min.y, box.min.z), vec3(2 * plane - box.min.x, box.max.y, box.max.z)};
+}
+
+// Where left and right meet: in the middle of most pairs.
+float middlePlane(const std::vector<std::pair<Bounds, Bounds>>& pairs, float fallback) {
+  std::vector<float> at;
+  for (const auto& [one, other] : pairs) at.push_back((one.center().x + other.center().x) / 2);
+  if (at.empty()) return fallback;
+  std::nth_element(at.begin(), at.begin() + long(at.size() / 2), at.end());
+  return at[at.size() / 2];
 }
 
 }  // namespace
@@ -175,6 +192,33 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
     hierarchyNode.push_back(kNone);
   }
   std::vector<Bounds> was(nodes_.size()), now(nodes_.size());
+  Bounds whole;
+  for (const Bounds& one : box) whole.include(one);
+  // No body is quite symmetric. What is laid out is: so nothing goes to one side because of a millimetre.
+  const std::vector<uint32_t> counterpart = tree ? mirrorNodes(atlas, *tree) : std::vector<uint32_t>();
+  std::vector<std::pair<StructureIndex, StructureIndex>> pairs;
+  std::vector<std::pair<Bounds, Bounds>> pairBoxes;
+  for (uint32_t n = 0; n < counterpart.size(); ++n) {
+    if (counterpart[n] == kNone || counterpart[n] < n) continue;
+    const StructureIndex a = tree->nodes[n].structure, b = tree->nodes[counterpart[n]].structure;
+    if (box[a].empty() || box[b].empty()) continue;
+    pairs.emplace_back(a, b);
+    pairBoxes.emplace_back(box[a], box[b]);
+  }
+  const float plane = whole.empty() ? 0 : middlePlane(pairBoxes, whole.center().x);
+  std::vector<bool> paired(count);
+  for (const auto& [a, b] : pairs) {
+    if (!mirrored(box[a], box[b], plane)) continue;
+    const Bounds image = mirror(box[b], plane);
+    box[a] = {(box[a].min + image.min) * 0.5f, (box[a].max + image.max) * 0.5f};
+    box[b] = mirror(box[a], plane);
+    paired[a] = paired[b] = true;
+  }
+  for (StructureIndex s = 0; s < count; ++s) {
+    if (box[s].empty() || paired[s] || std::abs(box[s].center().x - plane) > kMiddle * box[s].size().x) continue;
+    const Bounds image = mirror(box[s], plane);
+    box[s] = {(box[s].min + image.min) * 0.5f, (box[s].max + image.max) * 0.5f};
+  }
   for (StructureIndex s = 0; s < count; ++s)
     if (!box[s].empty()) was[nodeOf_[s]] = now[nodeOf_[s]] = box[s];
   for (StructureIndex s = 0; s < count; ++s)
@@ -194,7 +238,7 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
       which.push_back(child);
     }
     if (parts.empty()) continue;
-    now[n] = arrange(parts);
+    now[n] = arrange(parts, plane);
     moves[n] = parts.size() > 1;
     for (size_t i = 0; i < parts.size(); ++i) nodes_[which[i]].move = parts[i].move;
   }
@@ -205,8 +249,6 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
   }
 
   if (tree) {
-    const std::vector<uint32_t> mirror = mirrorNodes(atlas, *tree);
-    const float plane = was[0].empty() ? 0 : was[0].center().x;
     const auto alike = [&](uint32_t a, uint32_t b) {
       vec3& one = nodes_[a].move;
       vec3& other = nodes_[b].move;
@@ -214,8 +256,8 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
       one = mean;
       other = mean * flip;
     };
-    for (uint32_t n = 0; n < mirror.size(); ++n) {
-      const uint32_t m = mirror[n];
+    for (uint32_t n = 0; n < counterpart.size(); ++n) {
+      const uint32_t m = counterpart[n];
       if (m == kNone || m < n || placeOf[n] == kNone || placeOf[m] == kNone) continue;
       if (mirrored(was[placeOf[n]], was[placeOf[m]], plane)) alike(placeOf[n], placeOf[m]);
       const uint32_t a = nodeOf_[tree->nodes[n].structure], b = nodeOf_[tree->nodes[m].structure];
@@ -232,7 +274,7 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
     const Bounds& at = atlas.structures[s].bounds;
     apart.include({at.min + offset[s], at.max + offset[s]});
   }
-  const float grown = was[0].empty() ? 1 : apart.radius() / std::max(was[0].radius(), 1e-9f);
+  const float grown = whole.empty() ? 1 : apart.radius() / std::max(whole.radius(), 1e-9f);
   if (grown > kLargest) {
     // Radii grow less than moves: by what is left of the way.
     const float factor = (kLargest - 1) / (grown - 1);

@@ -143,6 +143,18 @@ TEST_F(ClipBoxTest, ItsEdgesAreThinAndLieInTheScene) {
   EXPECT_LE(difference(bare, draw(), 80, 80), 2);
 }
 
+TEST_F(ClipBoxTest, ItsEdgesAreSeenBeyondNearAndFar) {
+  view.projection = glm::ortho(-1.f, 1.f, -1.f, 1.f, 3.5f, 4.5f);
+  const headless::Picture without = draw();
+  for (const float z : {0.9f, -0.9f}) {
+    scene.clip = {vec3(-0.5f, -0.5f, z - 0.05f), vec3(0.5f, 0.5f, z + 0.05f)};
+    const headless::Picture with = draw();
+    int count = 0;
+    for (int x = 0; x < kSize; ++x) count += difference(without, with, x, 60) > 12;
+    EXPECT_GE(count, 2) << z;
+  }
+}
+
 TEST_F(ClipBoxTest, EdgesBehindTheEyeAreNoTrouble) {
   add(sphere(vec3(0), 0.4f), filled(kRed));
   lookFrom(vec3(0, 0, 1.2f), false);
