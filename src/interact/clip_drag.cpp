@@ -30,13 +30,14 @@ Bounds placed(const Bounds& box, ClipFace face, float at, const Bounds& scene) {
 
 Bounds clipBoxAround(const Model& model, std::span<const StructureIndex> which) {
   Bounds box = which.empty() ? Bounds() : model.boundsOf(which);
+  if (box.empty()) box = model.visibleBounds();
   if (box.empty()) box = model.drawnBounds();
   if (box.empty()) {
     // An atlas of images alone, or none: something to begin with.
     box.include(vec3(-0.1f));
     box.include(vec3(0.1f));
   }
-  const vec3 air = box.size() * kAir + std::max(model.drawnBounds().radius(), 1e-4f) * 1e-3f;
+  const vec3 air = box.size() * kAir + std::max(box.radius(), 1e-4f) * 1e-2f;
   return {box.min - air, box.max + air};
 }
 

@@ -15,7 +15,7 @@ struct ClipFace {
 inline constexpr int kClipFaces = 6;
 inline ClipFace clipFace(int i) { return {i / 2, i % 2 == 1}; }
 
-// Around structures, with a little air; around everything that is drawn where there are none, or they have no geometry.
+// Around structures, with a little air; around all that is shown where there are none, or they have no geometry.
 Bounds clipBoxAround(const Model& model, std::span<const StructureIndex> which = {});
 
 // Whether a face looks at the eye.

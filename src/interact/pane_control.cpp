@@ -32,13 +32,22 @@ Bounds sceneBounds(const Model& model) {
   return box;
 }
 
+Bounds unclipped(const Model& model, const Bounds& box) {
+  const ClipBox& clip = model.inside().clip;
+  const Bounds left{glm::max(box.min, clip.box.min), glm::min(box.max, clip.box.max)};
+  return clip.on && glm::all(glm::lessThan(left.min, left.max)) ? left : box;
+}
+
 std::vector<Bounds> shownBoxes(const Model& model) {
+  const ClipBox& clip = model.inside().clip;
   std::vector<Bounds> boxes;
   for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
     const Structure& structure = model.atlas().structures[s];
     if (!model.appearance(s).visible || structure.bounds.empty()) continue;
-    const Bounds drawn = model.drawnBounds(s);
-    if (structure.tissue != Tissue::Skin) {
+    const Bounds drawn = unclipped(model, model.drawnBounds(s));
+    const bool outside = clip.on && (glm::any(glm::greaterThan(drawn.min, clip.box.max)) || glm::any(glm::lessThan(drawn.max, clip.box.min)));
+    if (outside && !model.appearance(s).keepWhole) continue;
+    if (structure.tissue != Tissue::Skin || clip.on) {
       boxes.push_back(drawn);
       continue;
     }

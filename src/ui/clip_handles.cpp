@@ -34,7 +34,7 @@ void drawHandle(Kit& kit, const vec2& at, const vec2& way, bool facing, bool hot
 
 }  // namespace
 
-void clipHandles(Frame& f) {
+void clipHandles(Frame& f, const Rect& where) {
   State& state = f.state;
   Model& model = f.model;
   const ClipBox clip = model.inside().clip;
@@ -49,7 +49,7 @@ void clipHandles(Frame& f) {
     const ClipFace face = clipFace(i);
     const vec3 middle = middleOf(clip.box, face);
     const auto at = pixelOf(camera, screen, middle);
-    if (!at || !f.area.contains(*at)) continue;
+    if (!at || (!where.contains(*at) && state.clipFace != i)) continue;  // under a panel the panel has sliders
     vec3 normal(0);
     normal[face.axis] = 1;
     const Rect rect{at->x - size / 2, at->y - size / 2, size, size};

@@ -226,7 +226,6 @@ void desktopLayout(Frame& f) {
   // Where the toolbar would reach it, above that.
   if (!card && right - left < (right - left > kWide ? 926 : 654)) cubeAt.y -= kBar + 8;
 
-  if (state.popover == Page::Inside) clipHandles(f);
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);
   float cardLeft = right;
@@ -249,6 +248,7 @@ void desktopLayout(Frame& f) {
   // Names need room beside the body.
   const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
   f.out.covered = {area.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - bar.y, open.x + beside};
+  if (state.popover == Page::Inside) clipHandles(f, open);
   labelsOverlay(f);
   noticesOverlay(f, {open.x + kEdge, open.y + kEdge, std::min(open.width - 2 * kEdge, 440.0f), 0});
   if (state.popover == Page::None) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});

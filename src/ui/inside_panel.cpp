@@ -95,7 +95,7 @@ void peelControls(Frame& f, float width) {
   }
   const bool last = now == most;
   const std::string& names = layerText(f, last ? most : now);
-  if (!names.empty()) kit.paragraph(Face::Small, c.textDim, (last ? "Left: " : "Next: ") + names, width);
+  if (!names.empty()) kit.paragraph(Face::Small, c.textDim, (last ? "Remaining: " : "Next: ") + names, width);
 }
 
 void clipControls(Frame& f, float width) {

@@ -231,7 +231,6 @@ void phoneLayout(Frame& f) {
   const float cube = 22;
   const vec2 cubeAt = side ? vec2(toolbar.x - cube - 24, area.y + area.height - cube - 24) : vec2(area.x + kEdge + cube + 12, pill.y + kPill + cube + 20);
   const bool turnable = side || cubeAt.y + cube + 16 < sheet_.rect.y;
-  if (state.page == Page::Inside && state.stop != SheetStop::Peek) clipHandles(f);
   if (turnable) gizmo(f, cubeAt, cube);
   sheet(f, sheet_);
 
@@ -243,6 +242,10 @@ void phoneLayout(Frame& f) {
   const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
   const float labelsRight = side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
   f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
+  if (state.page == Page::Inside && state.stop != SheetStop::Peek) {
+    const float left = f.out.covered.left, top = f.out.covered.top;
+    clipHandles(f, {left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top});
+  }
   labelsOverlay(f);
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});

@@ -141,7 +141,7 @@ void embedLayout(Frame& frame);
 void rowMenu(Frame& frame);
 void panesOverlay(Frame& frame, const Rect& where, bool column);
 void gizmo(Frame& frame, vec2 center, float radius);
-void clipHandles(Frame& frame);  // before the panels, which lie over them
+void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

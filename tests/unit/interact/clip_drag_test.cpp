@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "interact/keys.h"
+#include "interact/pane_control.h"
 
 namespace fabrica {
 namespace {
@@ -77,6 +78,29 @@ TEST(ClipDrag, BoxesAroundSomethingAndAroundNothing) {
   const Bounds box = clipBoxAround(model, {&one, 1});
   EXPECT_TRUE(glm::all(glm::lessThan(box.min, vec3(0))));
   EXPECT_TRUE(glm::all(glm::greaterThan(box.max, vec3(1, 1, 0))));
+}
+
+TEST(ClipDrag, WhatIsFramedIsWhatTheBoxLeaves) {
+  Model model;
+  for (const float x : {0.0f, 1.0f}) {
+    Structure s;
+    s.id = std::to_string(x);
+    s.firstPart = uint32_t(model.atlas().parts.size());
+    s.partCount = 1;
+    MeshPart part;
+    part.structure = StructureIndex(model.atlas().structures.size());
+    part.bounds = {vec3(x), vec3(x + 0.5f)};
+    part.levels.resize(1);
+    model.editAtlas().structures.push_back(s);
+    model.editAtlas().parts.push_back(part);
+  }
+  model.atlasChanged();
+  EXPECT_EQ(shownBoxes(model).size(), 2u);
+  model.setClipBox({true, {vec3(-1), vec3(0.25f)}});
+  const auto boxes = shownBoxes(model);
+  ASSERT_EQ(boxes.size(), 1u);
+  EXPECT_EQ(boxes[0].max, vec3(0.25f));
+  EXPECT_EQ(unclipped(model, model.visibleBounds()).max, vec3(0.25f));
 }
 
 TEST(InsideKeys, PullApartPeelAndClip) {
