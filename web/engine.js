@@ -77,6 +77,9 @@ export class Engine {
 
   bytes(count) { this.module._fab_bytes(count); }
 
+  /** @param {number} bytes of all workers' memories */
+  workers(bytes) { this.module._fab_workers(bytes); }
+
   contextLost() { this.module._fab_context_lost(); }
 
   /** @returns {object|null} an error */

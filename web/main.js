@@ -4,6 +4,7 @@ import {makeApi} from './api.js';
 import {LinkSync, hashOf} from './link.js';
 import {fatalMessage} from './live.js';
 import {earlyRequests, namesSource} from './prefetch.js';
+import {programOf} from './program.js';
 import {withLastView} from './session.js';
 import {Viewer} from './viewer.js';
 
@@ -29,30 +30,8 @@ async function linkOrDemo(hash, demo) {
   return response?.ok ? ['src=demo/atlas.json', hash].filter(Boolean).join('&') : hash;
 }
 
-/** @param {string} url */
-async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
-  // Some hosts do not know the type.
-  if (!/^application\/wasm/.test(response.headers.get('content-type') ?? '')) return WebAssembly.compile(await response.arrayBuffer());
-  return WebAssembly.compileStreaming(response);
-}
-
-// From the first moment on, beside the main thread.
-const compiled = compile(locate('fabrica.wasm'));
-compiled.catch(() => {});  // told by startProgram()
-
-/** An instance of the program. @param {object} options */
-async function startProgram(options) {
-  const [{default: make}, program] = await Promise.all([import(locate('fabrica.mjs')), compiled]);
-  return new Promise((resolve, reject) => {
-    const instantiateWasm = (imports, done) => {
-      WebAssembly.instantiate(program, imports).then(instance => done(instance), reject);
-      return {};
-    };
-    make({...options, instantiateWasm}).then(resolve, reject);
-  });
-}
+// From the first moment on.
+const startProgram = programOf(locate);
 
 async function start() {
   const root = /** @type {HTMLElement} */ (document.getElementById('viewer'));
@@ -81,7 +60,7 @@ async function start() {
   const viewer = new Viewer(canvas, {
     factory: startProgram,
     quality: new URLSearchParams(location.search).get('quality'),
-    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded,
+    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, parses: early.parses,
     // Inside another page an atlas opens as that page wants it, every time.
     link: embedded ? link : link.then(withLastView), prefetched: reader => early.handOver(reader),
   });

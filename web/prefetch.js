@@ -1,18 +1,30 @@
-// Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's), and the index of
-// its meshes. The transport takes the answers over when C++ asks for the same.
+// Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's) and the index of its
+// meshes, or the JSON of the GLB that it names. The transport takes the answers over when C++ asks for the same.
+
+import {keyOf} from './ranges.js';
+import {HEAD, readGlbHeader} from './scene.js';
+
+// Addresses there are pages about a file: src/link/hosts.cpp knows where it lies.
+const PAGES_OF_FILES = /(^|\.)(dropbox|github|gitlab|bitbucket|google)\.(com|org)$/;
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);
 
 /** The first source a link names, as an absolute address, or "" when that takes C++ to know. @param {string} hash */
 export function firstSource(hash) {
-  const match = /(?:^|&)src=([^&,]+)/.exec(hash);
+  const match = /(?:^|&)src=([^&,]+)/.exec(hash) ?? /^model=([^&,]+)/.exec(hash);
   if (!match) return '';
   try {
     return new URL(decodeURIComponent(match[1]), location.href).href;
   } catch {
     return '';
   }
+}
+
+function isGlb(address) {
+  if (!/\.glb$/i.test(address.split(/[?#]/)[0])) return false;
+  const {protocol, hostname} = new URL(address);
+  return /^https?:$/.test(protocol) && !PAGES_OF_FILES.test(hostname);
 }
 
 /** @param {string} hash @param {string} fallback the demo's manifest */
@@ -26,6 +38,17 @@ export function earlyRequests(hash, fallback) {
     requests.set(url, response);
     return response;
   };
+  const askRange = (url, begin, end) => {
+    const range = `bytes=${begin}-${end - 1}`;
+    if (taker?.asked.has(keyOf(url, range))) return null;  // the program was quicker
+    const response = fetch(url, {credentials: 'same-origin', cache: 'no-store', headers: {Range: range}});
+    response.catch(() => {});
+    if (taker) taker.prefetch(url, response, range);
+    else ranges.push([url, response, range]);
+    return response;
+  };
+  /** @type {[string, Promise<Response>, string][]} */
+  const ranges = [];
   /** @type {import('./ranges.js').RangeReader|null} */
   let taker = null;
   let manifest = Promise.reject(new Error('nothing to open'));
@@ -43,10 +66,20 @@ export function earlyRequests(hash, fallback) {
       taker?.prefetch(url, answer);
     }).catch(() => {});  // a damaged manifest is told by whoever reads it
   }
+  if (isGlb(source)) {
+    askRange(source, 0, HEAD)?.then(async response => {
+      if (response.status !== 206) return;
+      const head = new DataView(await response.clone().arrayBuffer());
+      const {jsonLength} = readGlbHeader(head, source);
+      if (20 + jsonLength > HEAD) askRange(source, HEAD, 20 + jsonLength);
+    }).catch(() => {});  // told by whoever reads it
+  }
   return {
     manifest,
+    parses: isGlb(source),
     handOver: reader => {
       taker = reader;
+      for (const early of ranges) reader.prefetch(...early);
       for (const [url, response] of requests) reader.prefetch(url, response);
     },
   };

@@ -63,7 +63,7 @@ export class RangeReader {
     this.gates = new Map();
     /** @type {Map<string, Promise<Response>>} */
     this.prefetched = new Map();
-    /** @type {Set<string>} what was asked for at all */
+    /** @type {Set<string>} what was asked for at all: addresses, and ranges of them as in keyOf() */
     this.asked = new Set();
     /** @type {Map<string, Blob>} */
     this.local = new Map();
@@ -71,10 +71,13 @@ export class RangeReader {
     this.moved = new Map();
   }
 
-  /** Hands over a whole-file request that was started before the viewer was there. */
-  prefetch(url, response) {
+  /**
+   * Hands over a request that was started before the viewer was there.
+   * @param {string} url @param {Promise<Response>} response @param {string|null} [range] its header; null: the whole file
+   */
+  prefetch(url, response, range = null) {
     response.catch(() => {});  // the reader that takes it reports
-    this.prefetched.set(url, response);
+    this.prefetched.set(keyOf(url, range), response);
   }
 
   /** Bytes at hand under an address of our own: files of this device ("local:…"), buffers inside a glTF ("embedded:…"). */
@@ -201,11 +204,11 @@ export class RangeReader {
   }
 
   request(source, range, signal) {
-    const early = range === null ? this.prefetched.get(source) : undefined;
+    const early = this.prefetched.get(keyOf(source, range));
     this.requests++;
-    this.asked.add(source);
+    this.asked.add(keyOf(source, range));
     if (early) {
-      this.prefetched.delete(source);
+      this.prefetched.delete(keyOf(source, range));
       return early;
     }
     // Chromium puts ranges of one address in a row through its cache and may shorten them: no-store avoids both. A plain
@@ -252,6 +255,8 @@ export class RangeReader {
     return join(pieces);
   }
 }
+
+export const keyOf = (url, range) => range === null ? url : `${url} ${range}`;
 
 /** @param {string} url possibly relative to the page */
 function absolute(url) {

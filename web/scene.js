@@ -2,7 +2,7 @@
 
 import {FabricaError, truncatedError} from './errors.js';
 
-const HEAD = 1 << 16;
+export const HEAD = 1 << 16;
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;

@@ -10,7 +10,7 @@ import {SearchField} from './overlay.js';
 import {RangeReader} from './ranges.js';
 import {FrameTimes, LongTasks} from './stats.js';
 import {Transport} from './transport.js';
-import {DecodePool} from './workers.js';
+import {DecodePool, poolSize} from './workers.js';
 
 /**
  * @typedef {object} ViewerOptions
@@ -22,6 +22,7 @@ import {DecodePool} from './workers.js';
  * @property {string} [page] the address that links are made from
  * @property {string|null} [quality] "full": everything that the picture can have, also where the processor draws it
  * @property {boolean} [embedded] in a frame of another page: less around the body
+ * @property {boolean} [parses] what is opened is a glTF without an index: its parser is wanted at once
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
@@ -60,11 +61,15 @@ export class Viewer {
     const {canvas, options} = this;
     this.reader = new RangeReader();
     options.prefetched?.(this.reader);
-    this.pool = new DecodePool({url: options.locate('workers/decode.js')});
-    this.pool.warm();
+    // Each has a memory of its own: a phone has room for two.
+    this.pool = new DecodePool({url: options.locate('workers/decode.js'), size: Math.min(poolSize(), this.phone() ? 2 : 4)});
+    this.pool.warm(options.parses ? ['mesh', 'gltf'] : ['mesh']);
     this.transport = new Transport({
       pool: this.pool, reader: this.reader,
-      onPart: (job, bytes) => this.answer(engine => engine.part(job, bytes)),
+      onPart: (job, bytes) => this.answer(engine => {
+        engine.workers(this.pool.heap);
+        engine.part(job, bytes);
+      }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
     });
@@ -104,6 +109,8 @@ export class Viewer {
 
   /** @param {number} first index of the first of the fonts that are still to come */
   complete(first) {
+    // What is not there when it is needed loads itself, or says that it could not.
+    this.engine?.module.rest?.load().catch(() => {});
     // All at once, because each time the characters are drawn anew; the regular stands in for one that does not come.
     Promise.allSettled(this.options.laterFonts?.() ?? []).then(fonts => this.answer(engine => fonts.forEach((font, i) => {
       if (font.status === 'fulfilled') engine.font(first + i, font.value);
@@ -143,8 +150,11 @@ export class Viewer {
     return /swiftshader|llvmpipe|software|basic render/i.test(String(info ? this.context.getParameter(info.UNMASKED_RENDERER_WEBGL) : ''));
   }
 
+  /** Little memory: what is opened must fit into 200 MB. */
+  phone() { return this.touch && Math.min(screen.width, screen.height) < 600; }
+
   environment() {
-    const phone = this.touch && Math.min(screen.width, screen.height) < 600;
+    const phone = this.phone();
     return {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
@@ -187,7 +197,14 @@ export class Viewer {
   drawFrame(seconds) {
     if (!this.engine || this.lost || this.closed) return;
     const before = performance.now();
-    const again = this.engine.frame(seconds);
+    let again = false;
+    try {
+      again = this.engine.frame(seconds);
+    } catch (error) {
+      // The rest of the program could not be loaded when it was needed.
+      if (!(error instanceof FabricaError)) throw error;
+      this.events.emit('error', {type: 'error', ...error.toJSON()});
+    }
     this.times.add(performance.now() - before);
     this.frames++;
     if (again) this.wake();

@@ -6,16 +6,15 @@ import {FabricaError} from './errors.js';
 /**
  * @typedef {{job: number, message: object, transfer: Transferable[], source: string,
  *   resolve: (bytes: Uint8Array) => void, reject: (error: FabricaError) => void}} Task
- * @typedef {{worker: Worker, current: Task|null}} Seat
+ * @typedef {{worker: Worker, current: Task|null, heap: number}} Seat
  */
 
-const MOST = 4;
 // Twice in a row without one answer: the decoder itself is broken or absent, and a new worker would not help.
 const CRASHES = 4;
 
 /** One core is left to the page. */
 export function poolSize(cores = globalThis.navigator?.hardwareConcurrency ?? 2) {
-  return Math.max(1, Math.min(MOST, cores - 1));
+  return Math.max(1, Math.min(4, cores - 1));
 }
 
 export class DecodePool {
@@ -33,10 +32,11 @@ export class DecodePool {
     this.closed = false;
   }
 
-  /** A worker to begin with, and an empty mesh for it, so that its program is there when the first chunk is. */
-  warm() {
+  /** A worker to begin with, and something empty to decode, so that its programs are there when the first chunk is. */
+  warm(kinds = ['mesh']) {
     if (this.seats.length > 0) return;
-    this.addSeat().worker.postMessage({id: 0, kind: 'mesh', params: new Uint8Array(0), buffers: [new Uint8Array(0)]});
+    const {worker} = this.addSeat();
+    for (const kind of kinds) worker.postMessage({id: 0, kind, params: new Uint8Array(0), buffers: [new Uint8Array(0)], binOffset: 0});
   }
 
   /**
@@ -83,7 +83,7 @@ export class DecodePool {
   addSeat() {
     const worker = this.make(this.url);
     /** @type {Seat} */
-    const seat = {worker, current: null};
+    const seat = {worker, current: null, heap: 0};
     worker.onmessage = ({data}) => this.answered(seat, data);
     worker.onerror = event => {
       event.preventDefault();
@@ -94,7 +94,11 @@ export class DecodePool {
     return seat;
   }
 
-  answered(seat, {id, bytes, error, fatal}) {
+  /** Bytes of all workers' memories, as they last said. */
+  get heap() { return this.seats.reduce((sum, seat) => sum + seat.heap, 0); }
+
+  answered(seat, {id, bytes, error, fatal, heap}) {
+    seat.heap = heap ?? seat.heap;
     const task = seat.current;
     if (!task || task.message.id !== id) return;
     if (fatal) return this.crashed(seat, error);

@@ -283,7 +283,8 @@ render::Limits readLimits(const Json& options) {
   out.floatTargets = getBool(*limits, "floatTargets", true);
   out.halfFloatTargets = getBool(*limits, "halfFloatTargets", true);
   out.slow = getBool(*limits, "slow", false);
-  out.samples = int(getNumber(*limits, "samples", 4));
+  // A phone's pixels are small, its memory too: the samples of its picture alone would be a fifth of it.
+  out.samples = int(getNumber(*limits, "samples", getBool(*limits, "phone") ? 2 : 4));
   return out;
 }
 

@@ -11,9 +11,6 @@ namespace fabrica {
 
 namespace {
 
-// GPU memory for meshes: the phone's 200 MB hold the page, decoded chunks and volumes, too.
-constexpr uint64_t kPhoneMeshBytes = 96u << 20, kLaptopMeshBytes = 512u << 20;
-
 // Three quarters from the front, slightly from above: the view of a plate in a book.
 quat openingOrientation() {
   return glm::angleAxis(glm::radians(32.0f), vec3(0, 1, 0)) * glm::angleAxis(glm::radians(-12.0f), vec3(1, 0, 0));
@@ -56,7 +53,6 @@ void App::setEnvironment(const Environment& environment) {
   Options options = model_.options();
   options.reducedMotion = environment.reducedMotion;
   model_.setOptions(options);
-  meshes_.setBudget(environment.phone ? kPhoneMeshBytes : kLaptopMeshBytes);
   sceneStale_ = true;
 }
 
@@ -295,12 +291,13 @@ bool App::loaded(StructureIndex s) const {
 
 Json App::stats() const {
   const render::RenderStats drawn = renderer_ ? renderer_->stats() : render::RenderStats{};
+  const MemoryPlan plan = memoryPlan();
   Json chunks = Json::object();
   for (const auto& [state, count] : machine_.counts()) chunks[state] = count;
   return {{"drawCalls", drawn.drawCalls},
           {"triangles", drawn.triangles},
           {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
-          {"memory", {{"gpu", drawn.gpuBytes}, {"budget", environment_.phone ? kPhoneMeshBytes : kLaptopMeshBytes}}},
+          {"memory", {{"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"budget", plan.ceiling}}},
           {"chunks", std::move(chunks)}};
 }
 

@@ -13,6 +13,7 @@
 #include "app/host.h"
 #include "app/loader.h"
 #include "app/measure.h"
+#include "app/memory_plan.h"
 #include "app/notices.h"
 #include "app/picture.h"
 #include "atlas/model.h"
@@ -47,6 +48,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void resize(vec2 size, float pixelRatio, const Insets& safe);
   // True when another frame is wanted.
   bool frame(double time);
+  // Bytes of all WebAssembly memories, the page's and its workers'.
+  void setHeaps(uint64_t bytes) { heaps_ = bytes; }
   void contextLost();
   Status contextRestored();
 
@@ -95,6 +98,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void runUi(double time);
   void run(const ui::Command& command);
   void renewWishes(bool moving);
+  MemoryPlan memoryPlan() const;
+  bool outdated() const;
   bool held(bool moving, bool more);
   bool draw(bool settled, bool held);
   void drawScene();
@@ -148,6 +153,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string searchText_;
   bool searchFocused_ = false, panels_ = true;
   std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;
@@ -178,6 +184,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Revisions uncovered_;       // when what covered it was faded
   uint32_t mostPending_ = 0;
   double firstPicture_ = -1;  // seconds
+  bool begun_ = false;        // some shape has been drawn
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;

@@ -15,6 +15,7 @@ constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
+constexpr uint32_t kFewParts = 12;
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
 
 double nowMs() {
@@ -103,15 +104,16 @@ bool App::frame(double time) {
   renewWishes(moving);
 
   const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
-  if (model_.revisions() != drawn_ || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
+  if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
   if (clear) {
     bool submitted = machine_.delivered() != delivered;
     if (requestPicks()) submitted = true;
-    if (draw(settled, held(moving, more))) submitted = true;
+    const bool shown = draw(settled, held(moving, more));
+    if (shown) submitted = true;
     if (requestSeen(settled)) submitted = true;
     const bool waiting = firstPicture_ < 0 && (loader_.busy() || machine_.pending() > 0);
     if (!submitted && !waiting) submitted = renderer_->compileNext();
-    if (submitted) renderer_->submitted();
+    if (submitted) renderer_->submitted(shown);
   }
 
   tellChanges();
@@ -128,6 +130,17 @@ bool App::frame(double time) {
     host_.event({{"type", "idle"}});
   }
   return !clear || moving || more || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
+}
+
+// Whether the picture is another than the one that was drawn.
+bool App::outdated() const {
+  Revisions now = model_.revisions();
+  // What encloses space shows only where it is cut.
+  const auto& planes = model_.planes();
+  if (std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
+    now.closure = drawn_.closure;
+  }
+  return now != drawn_;
 }
 
 void App::renewWishes(bool moving) {
@@ -157,8 +170,10 @@ bool App::held(bool moving, bool more) {
   heldDelivered_ = machine_.delivered();
   if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
+  // Not the first shape alone, but as soon as there is something to see.
+  if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
-  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && time_ - sceneAt_ < kMostHoldSeconds;
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < kMostHoldSeconds);
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
@@ -291,6 +306,7 @@ void App::drawScene() {
     renderFailed_ = true;
     notices_.error(status.error());
   }
+  begun_ = begun_ || !shown_.empty();
   if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) {
     firstPicture_ = time_;
     host_.event({{"type", "firstPicture"}});

@@ -70,7 +70,15 @@ void App::failedVolume(uint32_t volume, const Error& error) {
   tellError(error);
 }
 
+MemoryPlan App::memoryPlan() const {
+  const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
+  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes});
+}
+
 void App::wishForView() {
+  const MemoryPlan plan = memoryPlan();
+  meshes_.setBudget(plan.meshes);
+  machine_.setFlight(plan.flight);
   const Camera& camera = model_.camera();
   const Rect& scene = output_.scene;
   machine_.beginWishes();

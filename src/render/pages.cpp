@@ -8,10 +8,9 @@
 namespace fabrica::render {
 namespace {
 
-// The first page holds 4 MB of indices and 2 of vertices, later ones up to 32: few pages, and so few draw calls, for a large
-// atlas, little waste for a small.
-constexpr uint32_t kFirstPageBytes = 4u << 20;
-constexpr size_t kDoublings = 3;
+// A page holds 4 to 32 MB of indices and half as much of vertices, half of what there is already: few pages, and so few draw
+// calls, for a large atlas, little waste for a small.
+constexpr uint64_t kSmallestPage = 4u << 20, kLargestPage = 32u << 20;
 
 // Six times the enclosed volume, signed, about the first vertex: negative when the faces look inwards.
 double signedVolume(const MeshChunkView& chunk) {
@@ -51,10 +50,11 @@ MeshPages::Page::~Page() {
 MeshPages::~MeshPages() = default;
 
 uint32_t MeshPages::addPage(uint32_t vertices, uint32_t indices) {
-  const uint32_t bytes = kFirstPageBytes << std::min(livePages(), kDoublings);
+  const auto bytes = uint32_t(std::clamp(bytes_ / 2, kSmallestPage, kLargestPage));
   auto page = std::make_unique<Page>(memory_, std::max<uint32_t>(vertices, bytes / sizeof(PackedVertex) / 2),
                                      std::max<uint32_t>(indices, bytes / sizeof(uint32_t)));
   if (!page->vertices || !page->indices) return kNone;
+  bytes_ += page->bytes();
   for (uint32_t i = 0; i < pages_.size(); ++i)
     if (!pages_[i]) {
       pages_[i] = std::move(page);
@@ -119,6 +119,7 @@ void MeshPages::release(MeshHandle mesh) {
   page.vertexRanges.give(found->firstVertex, found->vertices);
   page.indexRanges.give(found->firstIndex, found->indices);
   if (page.indexRanges.empty()) {
+    bytes_ -= page.bytes();
     pages_[found->page].reset();
   } else {
     // A pass may draw across what is free: triangles without area.
@@ -129,10 +130,6 @@ void MeshPages::release(MeshHandle mesh) {
   ++revision_;
   meshes_[mesh - 1] = {};
   freeHandles_.push_back(mesh);
-}
-
-size_t MeshPages::livePages() const {
-  return static_cast<size_t>(std::count_if(pages_.begin(), pages_.end(), [](const auto& p) { return p != nullptr; }));
 }
 
 }  // namespace fabrica::render

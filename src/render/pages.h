@@ -32,7 +32,7 @@ class MeshPages {
   uint32_t revision() const { return revision_; }      // goes up with every upload and release
   size_t pageCount() const { return pages_.size(); }
   void bindPage(uint32_t page) const { glBindVertexArray(pages_[page]->array); }
-  size_t livePages() const;  // pages that hold buffers
+  uint64_t bytes() const { return bytes_; }  // of all pages, also where they are free
 
  private:
   struct Page {
@@ -40,6 +40,7 @@ class MeshPages {
     ~Page();
     RangeAllocator vertexRanges, indexRanges;
     Buffer vertices, indices;
+    uint64_t bytes() const { return vertices.size() + indices.size(); }
     GLuint array = 0;
   };
   uint32_t addPage(uint32_t vertices, uint32_t indices);  // kNone when there is no memory
@@ -49,6 +50,7 @@ class MeshPages {
   std::vector<MeshSlice> meshes_;
   std::vector<MeshHandle> freeHandles_;
   uint32_t revision_ = 0;
+  uint64_t bytes_ = 0;
 };
 
 }  // namespace fabrica::render

@@ -83,7 +83,6 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
     glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
   }
   reading->fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
-  glFlush();
   return reading;
 }
 

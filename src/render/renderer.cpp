@@ -26,7 +26,7 @@ class GlRenderer final : public Renderer {
     context_.styles.setGrids({});
     // What the first picture needs is compiled while its data is on the way.
     for (ProgramId id : kFirst) context_.programs.start(id);
-    if (context_.capabilities.deferred) pace_.submitted();
+    if (context_.capabilities.deferred) pace_.submitted(false);
   }
 
   void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
@@ -86,7 +86,7 @@ class GlRenderer final : public Renderer {
     if (clear) context_.programs.beginFrame();
     return clear;
   }
-  void submitted() override { pace_.submitted(); }
+  void submitted(bool shown) override { pace_.submitted(shown); }
   bool canDraw() override { return canDraw_ = canDraw_ || context_.programs.compiled(kFirst); }
   bool canPick() override { return canPick_ = canPick_ || context_.programs.compiled(kAll); }
   bool compileNext() override { return context_.programs.startNext(); }
@@ -99,6 +99,7 @@ class GlRenderer final : public Renderer {
   RenderStats stats() const override {
     RenderStats stats = context_.stats;
     stats.gpuBytes = context_.memory.bytes;
+    stats.meshBytes = context_.pages.bytes();
     return stats;
   }
 

@@ -117,7 +117,8 @@ struct SeenStructure {
 
 struct RenderStats {
   uint32_t drawCalls = 0, triangles = 0;
-  uint64_t gpuBytes = 0;
+  uint64_t gpuBytes = 0;     // all that it holds there
+  uint64_t meshBytes = 0;    // of them for meshes, with what is free in their buffers
 };
 
 class Renderer {
@@ -143,7 +144,7 @@ class Renderer {
   // -- without waiting for the GPU (gl/pace.h) --------------------------------------------------------------------------
   // False while too much is under way: then call nothing of this interface that reaches the GPU.
   virtual bool clear() = 0;
-  virtual void submitted() = 0;      // at the end of a frame that drew, uploaded or asked something
+  virtual void submitted(bool shown) = 0;  // at the end of a frame that drew (then shown), uploaded or asked something
   virtual bool canDraw() = 0;        // what a first picture needs is compiled
   virtual bool canPick() = 0;        // and so is everything else
   virtual bool compileNext() = 0;    // when there is time: one program that was not needed yet; false when all are under way

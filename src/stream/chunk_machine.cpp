@@ -22,14 +22,14 @@ bool isPending(ChunkState state) {
 }
 }  // namespace
 
-ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges) {
+ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges, uint32_t decoded) {
   uint64_t begin = UINT64_MAX, end = 0;
   for (const auto& [offset, length] : ranges) {
     if (length == 0) continue;
     begin = std::min(begin, offset);
     end = std::max(end, offset + length);
   }
-  return end > begin ? ChunkPlace{file, begin, end} : ChunkPlace{file, 0, 0};
+  return end > begin ? ChunkPlace{file, begin, end, decoded} : ChunkPlace{file, 0, 0, decoded};
 }
 
 ChunkMachine::ChunkMachine(Transport& transport, Limits limits) : transport_(transport), limits_(limits) {}
@@ -50,6 +50,8 @@ void ChunkMachine::setState(ChunkId id, ChunkState state) {
   Chunk& chunk = chunks_[id];
   pending_ -= isPending(chunk.state);
   pending_ += isPending(state);
+  if (flies(chunk.state)) flying_ -= chunk.place.decoded;
+  if (flies(state)) flying_ += chunk.place.decoded;
   chunk.state = state;
 }
 
@@ -91,7 +93,7 @@ void ChunkMachine::pump() {
   const auto less = [&](ChunkId a, ChunkId b) { return chunks_[a].priority < chunks_[b].priority; };
   if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
   queueOrdered_ = true;
-  while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches())) {
+  while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches()) && (flying_ < limits_.flight || flying_ == 0)) {
     std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
     queue_.pop_back();
@@ -104,7 +106,8 @@ void ChunkMachine::pump() {
 void ChunkMachine::startBatch(ChunkId first) {
   const ChunkPlace place = chunks_[first].place;
   std::vector<ChunkId> members{first};
-  uint64_t begin = place.begin, end = place.end;
+  uint64_t begin = place.begin, end = place.end, decoded = flying_ + place.decoded;
+  const auto fits = [&](const ChunkPlace& more) { return decoded + more.decoded <= limits_.flight; };
   if (end > begin) {
     std::vector<std::pair<uint64_t, ChunkId>> near;
     for (ChunkId id : queue_) {
@@ -118,13 +121,15 @@ void ChunkMachine::startBatch(ChunkId first) {
     const auto after = std::lower_bound(near.begin(), near.end(), std::make_pair(begin, ChunkId(0)));
     for (auto it = after; it != near.end(); ++it) {
       const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
-      if (b > end + limits_.gap || std::max(end, e) - begin > limits_.batch) break;
+      if (b > end + limits_.gap || std::max(end, e) - begin > limits_.batch || !fits(chunks_[it->second].place)) break;
+      decoded += chunks_[it->second].place.decoded;
       end = std::max(end, e);
       members.push_back(it->second);
     }
     for (auto it = std::make_reverse_iterator(after); it != near.rend(); ++it) {
       const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
-      if (e + limits_.gap < begin || std::max(end, e) - b > limits_.batch) break;
+      if (e + limits_.gap < begin || std::max(end, e) - b > limits_.batch || !fits(chunks_[it->second].place)) break;
+      decoded += chunks_[it->second].place.decoded;
       begin = b;
       end = std::max(end, e);
       members.push_back(it->second);

@@ -38,9 +38,10 @@ struct ChunkSource {
 struct ChunkPlace {
   uint32_t file = 0;              // ChunkMachine::fileOf
   uint64_t begin = 0, end = 0;    // bytes; equal: the whole file
+  uint32_t decoded = 0;           // bytes that it will take when it has been decoded, about; 0 where nobody knows
 };
 // The bytes from the first to the last that a source's ranges need.
-ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges);
+ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>> ranges, uint32_t decoded = 0);
 
 class ChunkClient {
  public:
@@ -57,9 +58,12 @@ class ChunkMachine : public TransportEvents {
   struct Limits {
     uint32_t gap = 32 * 1024;          // bytes worth fetching for nothing to save a request
     uint32_t batch = 1024 * 1024;      // largest request
+    // Decoded bytes that may be on the way or wait to be taken: what has arrived lies in memory until there is time for it.
+    uint64_t flight = 24u << 20;
   };
   ChunkMachine(Transport& transport, Limits limits);
   explicit ChunkMachine(Transport& transport) : ChunkMachine(transport, Limits{}) {}
+  void setFlight(uint64_t bytes) { limits_.flight = bytes; }
 
   ChunkId add(ChunkClient& client, const ChunkPlace& place);
   uint32_t fileOf(const std::string& url);  // a number for it
@@ -100,6 +104,7 @@ class ChunkMachine : public TransportEvents {
     uint32_t batch = 0;
   };
   void setState(ChunkId id, ChunkState state);
+  bool flies(ChunkState state) const { return state == ChunkState::Fetching || state == ChunkState::Arrived; }
   void startBatch(ChunkId first);
   void partDone(uint32_t batch);
 
@@ -115,7 +120,7 @@ class ChunkMachine : public TransportEvents {
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
   uint32_t generation_ = 0, lastBatch_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
-  uint64_t bytes_ = 0, delivered_ = 0;
+  uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0;
 };
 
 }  // namespace fabrica

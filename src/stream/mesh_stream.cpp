@@ -78,7 +78,7 @@ void MeshStream::atlasChanged() {
       Level level;
       level.cost = uint32_t(std::min<uint64_t>((uint64_t(stored.vertices) + stored.triangles) * 12, UINT32_MAX));
       const std::string& url = stored.ranges.empty() ? std::string() : atlas.resources[stored.ranges.front().resource].url;
-      level.chunk = machine_.add(*this, placeOf(machine_.fileOf(url), ranges));
+      level.chunk = machine_.add(*this, placeOf(machine_.fileOf(url), ranges, level.cost));
       if (ofChunk_.size() <= level.chunk) ofChunk_.resize(level.chunk + 1, {kNone, 0});
       ofChunk_[level.chunk] = {p, l};
       levels_.push_back(level);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import zlib from 'node:zlib';
+import {earlyRequests} from '../../web/prefetch.js';
 import {RangeReader} from '../../web/ranges.js';
 import {lfsTarget} from '../../web/scene.js';
 import {Transport, gunzip} from '../../web/transport.js';
@@ -214,6 +215,31 @@ test('a request that was under way is taken over', async () => {
   transport.fetch(batch([part(1, [])], 0, 0));
   assert.deepEqual((await answer(1)).data, bytes);
   assert.equal(server.log.length, 1);
+});
+
+test('the JSON of a GLB that the address names is under way before the program is, and asked for once', async () => {
+  globalThis.location ??= new URL(server.url);
+  const early = earlyRequests(`model=${server.url}long.glb`, '');
+  assert.ok(early.parses);
+  for (let i = 0; i < 100 && server.log.length < 2; i++) await sleep(10);
+  assert.equal(server.log.length, 2, 'its head, and the rest of the JSON');
+  const {transport, answer} = make();
+  early.handOver(transport.reader);
+  transport.openScene(1, `${server.url}long.glb`);
+  assert.match(new TextDecoder().decode((await answer(1)).data), /^\{"asset":\{"version":"2.0"\},"extras":"x+@100068$/);
+  assert.equal(server.log.length, 2);
+  // A program that is quicker than that asks itself, once.
+  server.log.length = 0;
+  const late = earlyRequests(`model=${server.url}long.glb`, '');
+  const other = make();
+  late.handOver(other.transport.reader);
+  other.transport.openScene(1, `${server.url}long.glb`);
+  await other.answer(1);
+  assert.equal(server.log.length, 2);
+  // Pages about files are C++'s matter.
+  for (const address of ['https://www.dropbox.com/s/1/a.glb', 'https://github.com/a/b/blob/main/c.glb', 'local:1/a.glb']) {
+    assert.equal(earlyRequests(`model=${address}`, '').parses, false, address);
+  }
 });
 
 test('files of this device are read where they lie', async () => {

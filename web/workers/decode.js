@@ -16,22 +16,30 @@ const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', brick: 'decode-image'
 const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
 const VOXEL_BYTES = [1, 2, 2, 4];  // by BrickDecodeParams.voxel
 // WebAssembly's memory never shrinks: after a giant, begin anew.
-const KEEP_BELOW = 256 << 20;
+const KEEP_BELOW = 64 << 20;
 
 let base = import.meta.url.startsWith('blob:') ? '' : new URL('../', import.meta.url).href;
-const programs = new Map();
+const programs = new Map();  // name → promise of it
+const loaded = new Map();    // name → program
 
 const failure = (code, reason, advice = '', source = '') => ({code, reason, source, part: '', advice});
 
 async function start(name) {
   const address = `${base}${name}.mjs`;
   try {
-    return await (await import(address)).default({locateFile: file => base + file});
+    const module = await (await import(address)).default({locateFile: file => base + file});
+    loaded.set(name, module);
+    return module;
   } catch (cause) {
     programs.delete(name);
     throw failure('network', `A part of the viewer could not be loaded (${cause.message ?? cause}).`,
       'Check the connection and reload the page.', address);
   }
+}
+
+function forget(name) {
+  programs.delete(name);
+  loaded.delete(name);
 }
 
 function program(name) {
@@ -104,14 +112,14 @@ export async function runJob(job) {
   try {
     const bytes = take(module, CALLS[job.kind](module, job, held));
     for (const at of held) module._free(at);
-    if (module.HEAPU8.length > KEEP_BELOW) programs.delete(name);
+    if (module.HEAPU8.length > KEEP_BELOW) forget(name);
     return bytes;
   } catch (error) {
     if (error.code && error.reason) {
       for (const at of held) module._free(at);
       throw error;
     }
-    programs.delete(name);
+    forget(name);
     const memory = error instanceof RangeError;
     throw {...failure(memory ? 'too-large' : 'internal', memory ? 'This part is too large for the memory there is.'
       : 'The decoder stopped while reading this part.', memory ? 'Close other tabs and try again.' : 'The file may be damaged.'), fatal: true};
@@ -125,11 +133,16 @@ globalThis.addEventListener?.('message', async ({data}) => {
   }
   try {
     const bytes = await runJob(data);
-    postMessage({id: data.id, bytes}, [bytes.buffer]);
+    postMessage({id: data.id, bytes, heap: heap()}, [bytes.buffer]);
   } catch ({fatal, ...error}) {
     postMessage({id: data.id, error: error.code ? error : failure('internal', 'The decoder stopped while reading this part.'), fatal});
   }
 });
+
+/** Bytes of the programs' memories. */
+function heap() {
+  return [...loaded.values()].reduce((sum, module) => sum + module.HEAPU8.length, 0);
+}
 
 /** For tests in Node, where the programs lie elsewhere. */
 export function setBase(folder) {

@@ -117,7 +117,10 @@ class WebHost : public Host {
   }
 };
 
+uint64_t ownHeap() { return uint64_t(__builtin_wasm_memory_size(0)) * 65536; }
+
 struct Viewer {
+  uint64_t workers = 0;  // bytes of their memories
   WebHost host;
   WebTransport transport;
   std::vector<Bytes> fonts;
@@ -175,7 +178,12 @@ EMSCRIPTEN_KEEPALIVE void fab_resize(float width, float height, float ratio, flo
   viewer().app.resize({width, height}, ratio, {top, right, bottom, left});
 }
 
-EMSCRIPTEN_KEEPALIVE int fab_frame(double seconds) { return viewer().app.frame(seconds); }
+EMSCRIPTEN_KEEPALIVE int fab_frame(double seconds) {
+  viewer().app.setHeaps(ownHeap() + viewer().workers);
+  return viewer().app.frame(seconds);
+}
+
+EMSCRIPTEN_KEEPALIVE void fab_workers(double bytes) { viewer().workers = uint64_t(bytes); }
 
 EMSCRIPTEN_KEEPALIVE int fab_pointer(int type, int device, int id, float x, float y, int button, int buttons, int mods, double seconds) {
   return viewer().app.pointer({PointerType(type), PointerDevice(device), id, {x, y}, button, uint32_t(buttons), uint32_t(mods), seconds});
@@ -191,7 +199,7 @@ EMSCRIPTEN_KEEPALIVE void fab_search_text(const char* text, int focused) { viewe
 
 EMSCRIPTEN_KEEPALIVE char* fab_call(const char* method, const char* args) {
   Json result = callApi(viewer().app, method, parsed(args));
-  if (std::string_view(method) == "stats") result["memory"]["wasm"] = uint64_t(__builtin_wasm_memory_size(0)) * 65536;
+  if (std::string_view(method) == "stats") result["memory"]["wasm"] = ownHeap() + viewer().workers;
   return given(dump(result));
 }
 

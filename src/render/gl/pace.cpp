@@ -31,9 +31,9 @@ bool Pace::clear() {
   return watches_.empty() || (!one_ && quick_ && watches_.size() < kUnderWay);
 }
 
-void Pace::submitted() {
+void Pace::submitted(bool shown) {
   watches_.push_back({glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0), nowMs()});
-  glFlush();
+  if (!shown) glFlush();  // what is shown is sent on by the browser
 }
 
 }  // namespace fabrica::render

@@ -20,7 +20,7 @@ class Pace {
   // Looks, without waiting, what is done. True when another frame may be queued.
   bool clear();
   bool idle() const { return watches_.empty(); }
-  void submitted();  // at the end of a frame that queued something
+  void submitted(bool shown);  // at the end of a frame that queued something; `shown`: and drew what the browser shows
 
  private:
   struct Watch {

@@ -20,7 +20,7 @@ TEST(Pace, OneFrameUnderWayAndClearAgainWhenItIsDone) {
   EXPECT_TRUE(pace.clear());
   EXPECT_TRUE(pace.idle());
   queueWork();
-  pace.submitted();
+  pace.submitted(false);
   EXPECT_FALSE(pace.idle());
   glFinish();
   EXPECT_TRUE(pace.clear());
@@ -32,10 +32,10 @@ TEST(Pace, AQuickDeviceMayHaveSomeUnderWay) {
   ASSERT_TRUE(context.ok()) << context.error().message();
   Pace pace(/*one=*/false);
   // The first frame tells how quick the device is.
-  pace.submitted();
+  pace.submitted(false);
   glFinish();
   ASSERT_TRUE(pace.clear());
-  for (int i = 0; i < 10; ++i) pace.submitted();
+  for (int i = 0; i < 10; ++i) pace.submitted(false);
   // All of them are done at once: none is forgotten.
   glFinish();
   EXPECT_TRUE(pace.clear());

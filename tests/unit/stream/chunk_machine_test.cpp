@@ -119,6 +119,41 @@ TEST_F(Machine, AFailureNamesSourceAndPartAndIsNotAskedAgainUntilRetried) {
   EXPECT_EQ(transport.batches.size(), 1u);
 }
 
+TEST_F(Machine, NoMoreIsUnderWayThanMemoryAllows) {
+  machine.setFlight(2500);
+  transport.parallel = 6;
+  std::vector<std::pair<ChunkId, float>> wishes;
+  for (uint32_t i = 0; i < 6; ++i) {
+    client.sources.push_back(at("f", i * 100, 100));
+    wishes.emplace_back(machine.add(client, placeOf(machine.fileOf("f"), client.sources.back().ranges, 1000)), float(6 - i));
+  }
+  wish(wishes);
+  const auto asked = [&] {
+    size_t parts = 0;
+    for (const FetchBatch& batch : transport.batches) parts += batch.parts.size();
+    return parts;
+  };
+  EXPECT_EQ(asked(), 3u);  // two together, and one more while there is room
+  while (!transport.batches.empty()) transport.answer(machine, Bytes{1});
+  machine.pump();
+  EXPECT_EQ(asked(), 0u) << "what has arrived lies in memory";
+  deliver();
+  machine.pump();
+  EXPECT_EQ(asked(), 3u);
+  while (!transport.batches.empty()) transport.answer(machine, Bytes{1});
+  deliver();
+  EXPECT_EQ(client.arrived.size(), 6u);
+  EXPECT_EQ(machine.pending(), 0u);
+}
+
+TEST_F(Machine, WhatIsLargerThanTheMemoryComesAlone) {
+  machine.setFlight(10);
+  client.sources.push_back(at("f", 0, 100));
+  const ChunkId big = machine.add(client, placeOf(machine.fileOf("f"), client.sources.back().ranges, 1000));
+  wish({{big, 1}});
+  EXPECT_EQ(transport.batches.size(), 1u);
+}
+
 TEST_F(Machine, NoRoomLeavesTheChunkIdle) {
   client.accept = false;
   const ChunkId a = add("f", 0, 10);

@@ -1,0 +1,17 @@
+import {chromium} from 'playwright-core';
+import {serve} from '../../tools/serve.mjs';
+const server = await serve({root: '/work/main/build/site'});
+const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']});
+const page = await browser.newPage({viewport: {width: 1280, height: 720}});
+page.on('console', m => console.log('console', m.text())); page.on('pageerror', e => console.log('pageerror', e.message, e.stack));
+const log = [];
+page.on('request', r => log.push(r.url().split('/').pop()));
+await page.goto(server.url);
+await page.waitForFunction(() => window.fabrica);
+await page.evaluate(() => fabrica.ready);
+await page.waitForFunction(() => fabrica.stats().firstPictureMs !== null, null, {timeout: 120000}).catch(e => console.log(e.message));
+await page.evaluate(() => fabrica.whenIdle());
+console.log(log.join(' '));
+console.log(JSON.stringify(await page.evaluate(async () => { fabrica.setPlane({name: 'axial', visible: true, cut: true}); await fabrica.whenIdle(); return [fabrica.state(), await fabrica.search('hippo'), fabrica.stats()]; })).slice(0, 600));
+await page.screenshot({path: '/tmp/prof/rest.png'});
+await browser.close(); await server.close();

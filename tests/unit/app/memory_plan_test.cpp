@@ -1,0 +1,29 @@
+#include "app/memory_plan.h"
+
+#include <gtest/gtest.h>
+
+namespace fabrica {
+namespace {
+
+constexpr uint64_t kMegabyte = 1u << 20;
+
+TEST(MemoryPlan, WhatMeshesMayTakeIsWhatTheRestLeaves) {
+  const MemoryPlan free = planMemory(true, {});
+  EXPECT_EQ(free.ceiling, 200 * kMegabyte);
+  const MemoryPlan used = planMemory(true, {60 * kMegabyte, 50 * kMegabyte, 30 * kMegabyte});
+  EXPECT_LT(used.meshes, free.meshes);
+  // 60 of heaps, 20 of pictures, what is under way: the rest, less what lies free in its buffers.
+  EXPECT_LE(60 * kMegabyte + 20 * kMegabyte + used.flight + used.meshes, 200 * kMegabyte);
+  EXPECT_GT(used.meshes, 70 * kMegabyte);
+}
+
+TEST(MemoryPlan, MeshesThemselvesDoNotMakeItLess) {
+  EXPECT_EQ(planMemory(false, {0, 500 * kMegabyte, 500 * kMegabyte}).meshes, planMemory(false, {}).meshes);
+}
+
+TEST(MemoryPlan, ABodyIsShownHoweverFullItIs) {
+  EXPECT_GE(planMemory(true, {400 * kMegabyte, 300 * kMegabyte, 0}).meshes, 10 * kMegabyte);
+}
+
+}  // namespace
+}  // namespace fabrica

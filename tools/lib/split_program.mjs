@@ -1,0 +1,115 @@
+#!/usr/bin/env node
+// Splits the page's program in two (Binaryen's wasm-split): what the first picture needs, and the rest, which is loaded after
+// it (web/late.js). A function of the rest that is called before it is there loads it on the spot, so the list below is
+// about weight alone: a name too few costs bytes, a name too many a moment.
+//
+//   node tools/lib/split_program.mjs IN.wasm FIRST.wasm REST.wasm      IN.wasm has the names of its functions
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+// By demangled name. What answers a pointer or a wheel stays in the first part: nobody should feel the other one come.
+const REST = [
+  // Panels that are opened
+  /^fabrica::ui::(pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
+  /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
+  /^fabrica::ui::Kit::(slider|toggle|segments|link|image|paragraph)/,
+  /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu)/,
+  /^fabrica::ui::(textLink|decimal)/,
+  // Slices, sections, picking, what is seen
+  /^fabrica::render::(Sections|Picking|drawPane|drawCaps|solveCaps|drawSlices|clipPlane|sliceBox)/,
+  /^fabrica::render::Volumes::/,
+  /GlRenderer::(requestPick|pollPick|requestSeen|pollSeen|createVolume|uploadBrick|freeVolume|setLabelTable|~GlRenderer)/,
+  /^fabrica::VolumeStream::(wishLevel|wishBrick|declare|sourceOf|chunkArrived|chunkFailed|chunkSource|paramsOf|nameOf|brickAt)/,
+  /^fabrica::(App::(uploadBrick|volumeHandle|failedVolume|failed|autoWindow|takeAnswers|uncover|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
+  /^fabrica::(SearchIndex|Measurer|ClosureFinder|Closures|Sectioner|Notices|Error|errorJson|chunkKey|readShardIndex|sealHoles|section|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
+  /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|undo|redo|setPlane|setClosure|peel|setExplode|setClipBox|setAppearances|change|commit)/,
+  /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
+  /^fabrica::\(anonymous namespace\)::(setPlane|structureJson|planeJson|refused|idsArgument|WebHost::measure|cancel|Filling)/,
+  /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
+  // Templates of those; not their containers': identical functions are one, whosever name it bears
+  /^(void|bool|unsigned int) std::__2::.*(SearchIndex|clipPlane|Sections::gather|BorderEdge|cancel\(|MeshStream::fit|Picking|ClosureFinder|fillOrder)/,
+  // Of libraries: what is for windows we do not have, and for errors
+  /^ImGui::(Nav|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
+  /^ImDrawListSplitter/,
+  /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
+];
+
+/** Names of a module's functions, as its "name" section has them. @param {Uint8Array} bytes @returns {string[]} */
+export function functionNames(bytes) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  const text = () => {
+    const length = number();
+    at += length;
+    return new TextDecoder().decode(bytes.subarray(at - length, at));
+  };
+  const names = [];
+  while (at < bytes.length) {
+    const id = bytes[at++];
+    const length = number();
+    const end = at + length;
+    if (id === 0 && text() === 'name') {
+      while (at < end) {
+        const kind = bytes[at++];
+        const size = number();
+        const next = at + size;
+        if (kind === 1) {
+          for (let count = number(); count > 0; count--) {
+            number();
+            names.push(text());
+          }
+        }
+        at = next;
+      }
+    }
+    at = end;
+  }
+  return names;
+}
+
+/** As Binaryen writes a name that is no plain identifier. */
+const escaped = name => [...new TextEncoder().encode(name)].map(byte => {
+  const letter = String.fromCharCode(byte);
+  return /[A-Za-z0-9!#$%&'*+\-./:<=>?@^_`|~]/.test(letter) ? letter : `\\${byte.toString(16).padStart(2, '0')}`;
+}).join('');
+
+export const isRest = name => REST.some(pattern => pattern.test(name));
+
+function split(input, first, rest) {
+  const names = functionNames(readFileSync(input));
+  if (names.length === 0) throw new Error(`${input} has no names of functions: link it with --profiling-funcs`);
+  const chosen = [...new Set(names.filter(isRest))];
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'fabrica-split-'));
+  try {
+    const list = path.join(folder, 'rest.txt');
+    writeFileSync(list, chosen.map(escaped).join('\n'));
+    const halves = ['first', 'rest'].map(name => path.join(folder, `${name}.wasm`));
+    execFileSync('wasm-split', ['-all', '--split', input, `--split-funcs=@${list}`, '--export-prefix=%', '-o1', halves[0], '-o2', halves[1]], {stdio: 'inherit'});
+    for (const [index, output] of [first, rest].entries()) {
+      execFileSync('wasm-opt', ['-all', halves[index], '--strip-debug', '--strip-producers', '--strip-target-features', '-o', output], {stdio: 'inherit'});
+    }
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
+  return chosen.length;
+}
+
+if (process.argv[1] && import.meta.url === `file://${path.resolve(process.argv[1])}`) {
+  const [input, first, rest] = process.argv.slice(2);
+  if (!rest) {
+    process.stderr.write('usage: split_program.mjs IN.wasm FIRST.wasm REST.wasm\n');
+    process.exit(2);
+  }
+  const count = split(input, first, rest);
+  process.stdout.write(`${count} functions are loaded after the first picture\n`);
+}
