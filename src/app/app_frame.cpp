@@ -135,9 +135,10 @@ bool App::frame(double time) {
 // Whether the picture is another than the one that was drawn.
 bool App::outdated() const {
   Revisions now = model_.revisions();
-  // What encloses space shows only where it is cut.
+  // What encloses space shows only where it is cut, or moved as one.
   const auto& planes = model_.planes();
-  if (std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
+  const bool open = model_.inside().clip.on || model_.inside().explode > 0;
+  if (!open && std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
     now.closure = drawn_.closure;
   }
   return now != drawn_;

@@ -137,7 +137,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
     if (plane.cut && cuts_.size() < kMostCuts) cuts_.push_back({plane.plane, plane.image && plane.visible && hasImage});
     slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
   }
-  addClipFaces(model, kMostCuts, cuts_);
+  if (model.inside().clip.on) addClipFaces(model, kMostCuts, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
   scene_.cuts = cuts_;
   scene_.slices = slices_;
