@@ -26,6 +26,7 @@ bool planePoint(float before, out vec3 p, out float depth) {
   p = mix(a, b, da / (da - db));
   for (int i = 0; i < 6; ++i)
     if (i < int(uWindow.w) && i != uPlaneIndex && dot(uCuts[i].xyz, p) > uCuts[i].w) return false;
+  if (outsideBox(p - uPlane.xyz * uTheme.w * 1e-5)) return false;  // a face of the box lies in its border
   vec4 clip = uViewProjection * vec4(mix(p, a, before), 1);
   depth = clip.z / clip.w * .5 + .5;
   return true;

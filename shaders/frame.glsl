@@ -9,11 +9,16 @@ layout(std140) uniform Frame {
   vec4 uTheme;        // dark, anySelected, pixel ratio, radius of the scene in metres
   vec4 uWindow;       // lowest shown value, 1 / width, label opacity, number of cuts
   vec4 uGround;       // the background's colour where one is given (a = 1), instead of the theme's
+  vec4 uBoxLow;       // clip box, all of space where there is none
+  vec4 uBoxHigh;
 };
 
 vec3 towardsEye(vec3 p) { return normalize(uEye.xyz - p * uEye.w); }
 
+bool outsideBox(vec3 p) { return any(lessThan(p, uBoxLow.xyz)) || any(greaterThan(p, uBoxHigh.xyz)); }
+
 bool removed(vec3 p) {
+  if (outsideBox(p)) return true;
   int n = int(uWindow.w);
   for (int i = 0; i < 6; ++i)
     if (i < n && dot(uCuts[i].xyz, p) > uCuts[i].w) return true;

@@ -65,6 +65,12 @@ export function makeApi(viewer) {
       viewer.wake();
       return svg;
     },
+    inside: () => call('inside'),
+    setExplode: amount => change('setExplode', Number(amount)),
+    peel: layers => change('peel', Number(layers)),
+    layers: () => call('layers') ?? [],
+    setClipBox: box => change('setClipBox', box ?? null),
+
     setWindow: window => change('setWindow', window),
 
     state: () => call('state'),

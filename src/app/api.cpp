@@ -1,5 +1,6 @@
 #include "app/api.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -56,7 +57,7 @@ Json structureJson(App& app, StructureIndex s) {
   for (StructureIndex step : path) names.push_back(model.nameOf(step));
   Json bounds;
   // Groups look at all below them; what is drawn itself mostly has nothing below.
-  const Bounds box = structure.partCount > 0 ? structure.bounds : model.boundsOf(std::array<StructureIndex, 1>{s});
+  const Bounds box = structure.partCount > 0 ? model.drawnBounds(s) : model.boundsOf(std::array<StructureIndex, 1>{s});
   if (!box.empty()) {
     bounds = {{"min", toJson(box.min)}, {"max", toJson(box.max)}};
   }
@@ -101,6 +102,53 @@ Json setPlane(App& app, const Json& args) {
 
 // What a page calls as it starts: by its name it is told apart from what can come later (tools/lib/split_program.mjs).
 Json open(App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }
+
+Json inside(App& app, const Json&) {
+  const Inside& now = app.model().inside();
+  Json clip;
+  if (now.clip.on) clip = {{"min", toJson(now.clip.box.min)}, {"max", toJson(now.clip.box.max)}};
+  return {{"explode", now.explode}, {"peeled", now.peeled}, {"mostPeeled", app.model().mostPeeled()}, {"clipBox", std::move(clip)}};
+}
+
+Json setExplode(App& app, const Json& args) {
+  const double amount = numberArgument(args, 0, NAN);
+  if (!(amount >= 0 && amount <= 1)) return refused(ErrorCode::BadFormat, "How far things are pulled apart must be a number from 0 to 1.");
+  app.model().setExplode(float(amount));
+  return {};
+}
+
+Json peel(App& app, const Json& args) {
+  const double count = numberArgument(args, 0, NAN);
+  if (!(count >= 0)) return refused(ErrorCode::BadFormat, "The number of layers to take off must be 0 or more.");
+  app.model().peel(uint32_t(std::min(count, 255.0)));
+  return {};
+}
+
+// From outside inwards: the ids of each layer.
+Json layers(App& app, const Json&) {
+  const PeelLayers& found = app.model().layers();
+  Json out = Json::array();
+  for (uint32_t i = 0; i < found.count; ++i) out.push_back(Json::array());
+  for (StructureIndex s = 0; s < found.of.size(); ++s) {
+    if (found.of[s] < found.count) out[found.of[s]].push_back(app.model().atlas().structures[s].id);
+  }
+  return out;
+}
+
+Json setClipBox(App& app, const Json& args) {
+  const Json& json = argument(args, 0);
+  ClipBox clip = app.model().inside().clip;
+  clip.on = json.is_object();
+  if (!clip.on && !json.is_null()) return refused(ErrorCode::BadFormat, "A clip box is {min, max}, or null for none.");
+  if (clip.on) {
+    clip.box = {getVec3(json, "min", vec3(NAN)), getVec3(json, "max", vec3(NAN))};
+    if (!glm::all(glm::lessThan(clip.box.min, clip.box.max))) {
+      return refused(ErrorCode::BadFormat, "A clip box needs min and max, three metres each, min less than max.");
+    }
+  }
+  app.model().setClipBox(clip);
+  return {};
+}
 
 struct Entry {
   std::string_view name;
@@ -190,6 +238,11 @@ const Entry kMethods[] = {
        if (!ticket) return {{"error", errorJson(ticket.error())}};
        return *ticket;
      }},
+    {"inside", inside},
+    {"setExplode", setExplode},
+    {"peel", peel},
+    {"layers", layers},
+    {"setClipBox", setClipBox},
     {"setWindow", [](App& app, const Json& args) -> Json {
        const Json& json = argument(args, 0);
        const double width = getNumber(json, "width", app.model().window().width);

@@ -136,9 +136,10 @@ bool App::frame(double time) {
 // Whether the picture is another than the one that was drawn.
 bool App::outdated() const {
   Revisions now = model_.revisions();
-  // What encloses space shows only where it is cut.
+  // What encloses space shows only where it is cut, or moved as one.
   const auto& planes = model_.planes();
-  if (std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
+  const bool open = model_.inside().clip.on || model_.inside().explode > 0;
+  if (!open && std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
     now.closure = drawn_.closure;
   }
   return now != drawn_;
@@ -147,7 +148,8 @@ bool App::outdated() const {
 void App::renewWishes(bool moving) {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
-      now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection) {
+      now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection ||
+      now.explode != wished_.explode) {
     wishStale_ = true;
     idleSent_ = false;
   }
@@ -227,6 +229,7 @@ void App::runUi(double time) {
   input.sections = sectioner_.measures();
   input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
+  input.covered = covered_;
   input.viewMoving = time - moved_ < 0.05;
   input.welcome = welcome_;
   paneMatrices_.clear();
@@ -290,7 +293,7 @@ void App::drawScene() {
   buffer_.resize(width, height);
   const Revisions& now = model_.revisions();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
-      now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
+      now.explode != drawn_.explode || now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
@@ -318,7 +321,7 @@ void App::drawScene() {
   // Whose labels can be set: asked again whenever the picture changed, one answer at a time.
   seenStale_ = seenStale_ || now.camera != drawn_.camera || now.appearance != drawn_.appearance ||
                now.resident != drawn_.resident || now.planes != drawn_.planes || now.atlas != drawn_.atlas ||
-               now.options != drawn_.options;
+               now.options != drawn_.options || now.explode != drawn_.explode;
   drawn_ = now;
   sceneAt_ = time_;
   sceneStale_ = renderer_->incomplete();
@@ -340,7 +343,7 @@ void App::tellChanges() {
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
-      now.appearance != told_.appearance) {
+      now.appearance != told_.appearance || now.explode != told_.explode) {
     host_.event({{"type", "view"}});
   }
   told_ = now;

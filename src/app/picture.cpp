@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/clip_faces.h"
 #include "atlas/palette.h"
 
 namespace fabrica {
@@ -72,6 +73,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     style.hovered = model.hovered() == s;
     style.keepWhole = a.keepWhole;
     style.fillOrder = order_[s];
+    style.offset = model.offset(s);
     style.parts = uint16_t(std::min(structure.partCount, 0xffffu));
     if (structure.closure == Closure::Closed) {
       style.canFill = true;
@@ -135,6 +137,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
     for (const Plane& face : cutFaces(plane)) cuts_.push_back({face, hasImage ? plane.faceImage() : 0.0f});
     slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
   }
+  if (model.inside().clip.on) addClipFaces(model, kMostCutFaces, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
   scene_.cuts = cuts_;
   scene_.slices = slices_;
@@ -143,6 +146,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
   scene_.labelOpacity = model.options().labelOverlayOpacity;
   scene_.window = model.window();
   scene_.bounds = atlas.bounds;
+  scene_.clip = model.inside().clip.on ? model.inside().clip.box : Bounds();
   scene_.dark = dark;
   scene_.background = model.options().theme == Theme::Auto ? model.options().background : std::nullopt;
   scene_.anySelected = !model.selection().empty();

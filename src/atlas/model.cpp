@@ -26,9 +26,12 @@ Model::Model() {
 }
 
 void Model::atlasChanged() {
-  const bool first = appearance_.empty();
+  const bool first = own_.empty();
   atlas_.finish();
-  appearance_.resize(atlas_.structures.size());
+  own_.resize(atlas_.structures.size());
+  layers_.reset();
+  if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
+  derive();
   forgetSteps();  // snapshots of fewer structures would undo the loading itself
   if (hierarchy_ >= atlas_.hierarchies.size()) hierarchy_ = 0;
   if (first && !atlas_.bounds.empty()) {
@@ -142,14 +145,18 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 
 template <typename Change>
 void Model::change(Change&& apply) {
-  std::vector<Appearance> next = appearance_;
-  apply(next);
-  if (next == appearance_) return;
-  undo_.push_back({std::move(appearance_), {}});
+  Snapshot next{own_, inside_, {}};
+  apply(next.appearance);
+  commit(std::move(next));
+}
+
+void Model::commit(Snapshot next) {
+  if (next.inside == inside_ && next.appearance == own_) return;
+  undo_.push_back({own_, inside_, {}});
   if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
   redo_.clear();
-  appearance_ = std::move(next);
-  ++revisions_.appearance;
+  ++steps_;
+  take(std::move(next));
 }
 
 Eye Model::eye(StructureIndex s) const {
@@ -168,6 +175,7 @@ void Model::show(std::span<const StructureIndex> which) {
       if (!marked[i]) continue;
       all[i].visible = true;
       all[i].ghost = false;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
 }
@@ -176,7 +184,9 @@ void Model::hide(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
-      if (marked[i]) all[i].visible = false;
+      if (!marked[i]) continue;
+      all[i].visible = false;
+      all[i].stays = false;
     }
   });
 }
@@ -186,6 +196,7 @@ void Model::isolate(std::span<const StructureIndex> which) {
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].visible = marked[i];
+      all[i].stays = marked[i] && isPeeled(StructureIndex(i), inside_.peeled);
       if (marked[i]) all[i].ghost = false;
     }
   });
@@ -198,7 +209,9 @@ void Model::ghostOthers(std::span<const StructureIndex> which) {
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].ghost = !marked[i];
-      if (marked[i]) all[i].visible = true;
+      if (!marked[i]) continue;
+      all[i].visible = true;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
   if (revisions_.appearance != before) faded_ = revisions_.appearance;
@@ -211,18 +224,20 @@ void Model::ghost(std::span<const StructureIndex> which) {
       if (!marked[i]) continue;
       all[i].ghost = true;
       all[i].visible = true;
+      all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
 }
 
 void Model::showAll() {
-  change([](auto& all) {
-    for (Appearance& a : all) {
-      a.visible = true;
-      a.ghost = false;
-      a.opacity = 1;
-    }
-  });
+  Snapshot next{own_, inside_};
+  next.inside.peeled = 0;
+  for (Appearance& a : next.appearance) {
+    a.visible = true;
+    a.ghost = a.stays = false;
+    a.opacity = 1;
+  }
+  commit(std::move(next));
 }
 
 void Model::setOpacity(std::span<const StructureIndex> which, float opacity) {
@@ -255,15 +270,16 @@ void Model::setKeepWhole(std::span<const StructureIndex> which, bool keep) {
 
 void Model::cutAllBut(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
-  const uint32_t before = revisions_.appearance;
+  const uint32_t before = steps_;
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) all[i].keepWhole = marked[i];
   });
   if (std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& p) { return p.cut; })) return;
   SlicePlane cut = *plane("sagittal");
-  if (revisions_.appearance == before) {
-    undo_.push_back({appearance_, {}});
+  if (steps_ == before) {
+    undo_.push_back({own_, inside_, {}});
     redo_.clear();
+    ++steps_;
     ++revisions_.appearance;
   }
   undo_.back().plane = cut;
@@ -278,9 +294,12 @@ size_t Model::keptWhole() const {
   return count;
 }
 
-void Model::setAppearances(std::vector<Appearance> all) {
+void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
   all.resize(atlas_.structures.size());
-  change([&](auto& next) { next = std::move(all); });
+  Snapshot next{std::move(all), inside};
+  next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
+  if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
+  commit(std::move(next));
 }
 
 Color Model::colorOf(StructureIndex s) const {
@@ -304,12 +323,11 @@ void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
   if (from.empty()) return;
   Snapshot there = std::move(from.back());
   from.pop_back();
-  to.push_back({std::move(appearance_), {}});
-  appearance_ = std::move(there.appearance);
-  ++revisions_.appearance;
-  if (!there.plane) return;
-  to.back().plane = *plane(there.plane->name);
-  setPlane(*there.plane);
+  to.push_back({own_, inside_, {}});
+  const std::optional<SlicePlane> moved = std::move(there.plane);
+  if (moved) to.back().plane = *plane(moved->name);
+  take(std::move(there));
+  if (moved) setPlane(*moved);
 }
 
 void Model::undo() { step(undo_, redo_); }
@@ -352,7 +370,7 @@ Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
   const auto marked = mask(which);
   Bounds box;
   for (size_t i = 0; i < marked.size(); ++i) {
-    if (marked[i]) box.include(atlas_.structures[i].bounds);
+    if (marked[i]) box.include(drawnBounds(StructureIndex(i)));
   }
   return box;
 }
@@ -360,7 +378,7 @@ Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
 Bounds Model::visibleBounds() const {
   Bounds box;
   for (size_t i = 0; i < appearance_.size(); ++i) {
-    if (appearance_[i].visible) box.include(atlas_.structures[i].bounds);
+    if (appearance_[i].visible) box.include(drawnBounds(StructureIndex(i)));
   }
   return box;
 }

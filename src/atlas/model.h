@@ -3,6 +3,7 @@
 // which bumps the revision of what changed; views compare revisions and redraw what is stale.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "atlas/explode.h"
+#include "atlas/peel.h"
 #include "base/math.h"
 
 namespace fabrica {
@@ -20,9 +23,26 @@ struct Appearance {
   bool visible = true;
   bool ghost = false;          // drawn as cool grey glass, not pickable unless alone under the pointer
   float opacity = 1;           // 0..1
-  bool keepWhole = false;      // not cut by planes
+  bool keepWhole = false;      // not cut by planes, nor by the clip box
+  bool stays = false;          // shown again although its layer is peeled away
   std::optional<Color> color;  // the person's own
   bool operator==(const Appearance&) const = default;
+};
+
+// Only what lies in the box is drawn: metres, world. What it cuts open shows its inner side, or is filled (app/clip_faces.h).
+struct ClipBox {
+  bool on = false;
+  Bounds box;  // kept while it is off
+  bool operator==(const ClipBox& other) const {
+    return on == other.on && box.min == other.box.min && box.max == other.box.max;
+  }
+};
+// Ways to see inside, besides cut planes. One undo step holds these and the appearances.
+struct Inside {
+  float explode = 0;    // 0: as it is, 1: apart (atlas/explode.h)
+  uint32_t peeled = 0;  // layers taken off, from outside (atlas/peel.h)
+  ClipBox clip;
+  bool operator==(const Inside&) const = default;
 };
 
 enum class Eye : uint8_t { Hidden, Some, Shown };
@@ -98,7 +118,8 @@ struct Revisions {
   uint32_t selection = 0;   // selected structures
   uint32_t hover = 0;
   uint32_t camera = 0;
-  uint32_t planes = 0;      // slice planes, window/level, overlay
+  uint32_t planes = 0;      // slice planes, clip box, window/level, overlay
+  uint32_t explode = 0;     // where structures are drawn
   uint32_t options = 0;
   uint32_t resident = 0;    // chunks arrived or left the GPU (bumped by streaming)
   uint32_t closure = 0;     // what encloses space was found out (from what was streamed)
@@ -128,7 +149,8 @@ class Model {
   const std::string& nameOf(StructureIndex s, std::string_view language) const;  // "" when there is none
 
   // -- appearance (each is one undo step; groups stand for all below them) -----------------------------------------------
-  const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }
+  const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }  // as it is shown: less what is peeled away
+  const Appearance& own(StructureIndex s) const { return own_[s]; }                // as the person set it
   Eye eye(StructureIndex s) const;
   void show(std::span<const StructureIndex> which);
   void hide(std::span<const StructureIndex> which);
@@ -136,14 +158,15 @@ class Model {
   void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted; one after another are one step
   bool faded() const { return faded_ == revisions_.appearance && canUndo(); }  // the last step was ghostOthers
   void ghost(std::span<const StructureIndex> which);
-  void showAll();                                          // everything visible, opaque, unghosted
+  void showAll();                                          // everything visible, opaque, unghosted, nothing peeled away
   void setOpacity(std::span<const StructureIndex> which, float opacity);
   void setColor(std::span<const StructureIndex> which, std::optional<Color> color);
   void setKeepWhole(std::span<const StructureIndex> which, bool keep);
   // Planes cut all but these. Where none cuts yet, the sagittal one does so, through their middle (one step with it).
   void cutAllBut(std::span<const StructureIndex> which);
   size_t keptWhole() const;                                // structures with parts that planes do not cut
-  void setAppearances(std::vector<Appearance> all);        // from a link; sized to the structures
+  // From a link; sized to the structures.
+  void setAppearances(std::vector<Appearance> all, const Inside& inside);
   Color colorOf(StructureIndex s) const;                   // the person's, or the structure's, or the default's
   size_t visibleCount() const;                             // structures with parts that are visible
 
@@ -151,7 +174,20 @@ class Model {
   bool canRedo() const { return !redo_.empty(); }
   void undo();
   void redo();
-  void forgetSteps();  // what was done so far is how it begins
+  uint32_t steps() const { return steps_; }  // goes up with each new undo step
+  void forgetSteps();                        // what was done so far is how it begins
+
+  // -- seeing inside (each is one undo step) --------------------------------------------------------------------------------
+  const Inside& inside() const { return inside_; }
+  // The camera keeps its distance to what is seen, by its size: what was on the screen as a whole stays there.
+  void setExplode(float amount);
+  vec3 offset(StructureIndex s) const;               // metres from where the atlas has it to where it is drawn
+  Bounds drawnBounds(StructureIndex s) const;        // of its own parts, there
+  Bounds drawnBounds() const;                        // of all, there
+  const PeelLayers& layers() const;                  // found out when first asked for
+  uint32_t mostPeeled() const { return std::max(layers().count, 1u) - 1; }  // something is left
+  void peel(uint32_t layers);                        // so many are off then; what the person hid stays hidden when they are back
+  void setClipBox(const ClipBox& clip);              // a box without size is refused
 
   // -- selection -----------------------------------------------------------------------------------------------------
   const std::vector<StructureIndex>& selection() const { return selection_; }
@@ -188,17 +224,25 @@ class Model {
  private:
   struct Snapshot {
     std::vector<Appearance> appearance;
+    Inside inside;
     std::optional<SlicePlane> plane;  // where the step changed one
   };
   void step(std::vector<Snapshot>& from, std::vector<Snapshot>& to);
   template <typename Change>
-  void change(Change&& apply);  // records undo, applies, bumps when something differs
+  void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
+  void commit(Snapshot next);           // an undo step, when it differs
+  void take(Snapshot next);             // without one
+  void derive();                        // what is shown of what is set
+  bool isPeeled(StructureIndex s, uint32_t layers) const;
+  const std::vector<vec3>& offsets() const;
   std::vector<bool> mask(std::span<const StructureIndex> which) const;
 
   Atlas atlas_;
   uint32_t hierarchy_ = 0;
-  std::vector<Appearance> appearance_;
+  std::vector<Appearance> own_, appearance_;
+  Inside inside_;
   std::vector<Snapshot> undo_, redo_;
+  uint32_t steps_ = 0;
   uint32_t faded_ = kNone;  // revision of the appearance that ghostOthers made
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
@@ -209,6 +253,16 @@ class Model {
   Window window_;
   Options options_;
   Revisions revisions_;
+  // Found out when asked for, until what they are made of changes.
+  mutable std::optional<PeelLayers> layers_;
+  mutable Explosion explosion_;
+  mutable std::vector<vec3> offsets_;
+  mutable Bounds allDrawn_;
+  struct Placed {
+    uint32_t atlas = 0, closure = 0;
+    float explode = -1;
+  };
+  mutable Placed placed_;
 };
 
 }  // namespace fabrica

@@ -367,7 +367,7 @@ std::vector<Controller::PickWish> ControllerImpl::takePicks() {
 // The middle of what is selected, or of all that is seen, when that is on the screen; else what is in the middle of it.
 vec3 ControllerImpl::pivotOf(const Model& model, const Screen& screen) const {
   const Rect free = screen.uncovered();
-  for (const Bounds& box : {model.boundsOf(model.selection()), model.visibleBounds(), sceneBounds(model)}) {
+  for (const Bounds& box : {model.boundsOf(model.selection()), unclipped(model, model.visibleBounds()), sceneBounds(model)}) {
     if (box.empty()) continue;
     const auto at = pixelOf(model.camera(), screen, box.center());
     if (at && free.contains(*at)) return box.center();

@@ -1,8 +1,15 @@
 #include "interact/keys.h"
 
+#include <algorithm>
+
+#include "interact/clip_drag.h"
 #include "interact/events.h"
 
 namespace fabrica {
+
+namespace {
+constexpr float kExplodeStep = 0.2f;
+}
 
 KeyAction keyAction(const std::string& key, uint32_t mods) {
   using Kind = KeyAction::Kind;
@@ -28,6 +35,8 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
   if (key == "Home") return {Kind::FitAll, vec2(0), {}};
   if (key == "Escape") return {Kind::Command, vec2(0), "deselect"};
   if (key == "Delete") return {Kind::Command, vec2(0), "hide"};
+  if (key == ".") return {Kind::Command, vec2(0), "peel"};
+  if (key == ",") return {Kind::Command, vec2(0), "peel-back"};
   if (key.size() != 1) return {};
   static constexpr const char* kViews[] = {"anterior", "posterior", "left", "right", "superior", "inferior"};
   if (key[0] >= '1' && key[0] <= '6') return {Kind::View, vec2(0), kViews[key[0] - '1']};
@@ -38,6 +47,8 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
     case 'i': return {Kind::Command, vec2(0), "isolate"};
     case 'g': return {Kind::Command, vec2(0), "ghost-others"};
     case 'a': return {Kind::Command, vec2(0), "show-all"};
+    case 'e': return {Kind::Command, vec2(0), shift ? "together" : "apart"};
+    case 'b': return {Kind::Command, vec2(0), "clip-box"};
     case 'l': return {Kind::Command, vec2(0), "labels"};
     case 'p': return {Kind::Command, vec2(0), "panes"};
     case 'x': return {Kind::Command, vec2(0), "cut-others"};
@@ -64,6 +75,14 @@ bool applyCommand(const std::string& name, Model& model) {
     if (name == "panes") options.panes = !options.panes;
     else options.labels = options.labels == LabelMode::Off ? LabelMode::All : LabelMode::Off;
     model.setOptions(options);
+  } else if (name == "apart" || name == "together") {
+    model.setExplode(model.inside().explode + (name == "apart" ? kExplodeStep : -kExplodeStep));
+  } else if (name == "peel") {
+    model.peel(model.inside().peeled + 1);
+  } else if (name == "peel-back") {
+    model.peel(std::max(model.inside().peeled, 1u) - 1);
+  } else if (name == "clip-box") {
+    model.setClipBox({!model.inside().clip.on, model.inside().clip.box.empty() ? clipBoxAround(model) : model.inside().clip.box});
   } else if (chosen.empty()) {
     return false;
   } else if (name == "deselect") model.select(kNone);

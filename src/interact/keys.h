@@ -16,8 +16,8 @@ struct KeyAction {
 // DOM key names.
 KeyAction keyAction(const std::string& key, uint32_t mods);
 
-// "hide", "isolate", "ghost-others", "show-all", "undo", "redo", "deselect", "labels", "panes". False when it does not
-// apply (nothing selected).
+// "hide", "isolate", "ghost-others", "show-all", "undo", "redo", "deselect", "labels", "panes", "apart", "together", "peel",
+// "peel-back", "clip-box". False when it does not apply (nothing selected).
 bool applyCommand(const std::string& name, Model& model);
 
 }  // namespace fabrica

@@ -20,6 +20,7 @@ float metresAcross(const SceneLayout::Pane& pane) {
 
 Bounds sceneBounds(const Model& model) {
   Bounds box = model.atlas().bounds;
+  box.include(model.drawnBounds());
   for (const Volume& volume : model.atlas().volumes) {
     if (volume.levels.empty()) continue;
     const VolumeLevel& level = volume.levels.front();
@@ -31,21 +32,31 @@ Bounds sceneBounds(const Model& model) {
   return box;
 }
 
+Bounds unclipped(const Model& model, const Bounds& box) {
+  const ClipBox& clip = model.inside().clip;
+  const Bounds left{glm::max(box.min, clip.box.min), glm::min(box.max, clip.box.max)};
+  return clip.on && glm::all(glm::lessThan(left.min, left.max)) ? left : box;
+}
+
 std::vector<Bounds> shownBoxes(const Model& model) {
+  const ClipBox& clip = model.inside().clip;
   std::vector<Bounds> boxes;
   for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
     const Structure& structure = model.atlas().structures[s];
     if (!model.appearance(s).visible || structure.bounds.empty()) continue;
-    if (structure.tissue != Tissue::Skin) {
-      boxes.push_back(structure.bounds);
+    const Bounds drawn = unclipped(model, model.drawnBounds(s));
+    const bool outside = clip.on && (glm::any(glm::greaterThan(drawn.min, clip.box.max)) || glm::any(glm::lessThan(drawn.max, clip.box.min)));
+    if (outside && !model.appearance(s).keepWhole) continue;
+    if (structure.tissue != Tissue::Skin || clip.on) {
+      boxes.push_back(drawn);
       continue;
     }
     // A skin stands upright and is round, more so above: the corners of its box are empty.
-    const vec3 half = structure.bounds.size() * 0.5f;
+    const vec3 half = drawn.size() * 0.5f;
     for (int i = 0; i < 16; ++i) {
       const float angle = 0.3926991f * static_cast<float>(i), wide = i & 1 ? 0.7f : 1.0f;
       Bounds point;
-      point.include(structure.bounds.center() + half * vec3(wide * std::cos(angle), i & 1 ? 1 : -1, wide * std::sin(angle)));
+      point.include(drawn.center() + half * vec3(wide * std::cos(angle), i & 1 ? 1 : -1, wide * std::sin(angle)));
       boxes.push_back(point);
     }
   }

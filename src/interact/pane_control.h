@@ -17,6 +17,8 @@ PaneAxes paneAxes(const Plane& plane);
 
 // The scene that planes move through: meshes and volumes.
 Bounds sceneBounds(const Model& model);
+// What a clip box leaves of a box: all of it where there is none, or where nothing would be left.
+Bounds unclipped(const Model& model, const Bounds& box);
 // The boxes of all that is shown: many fit closer than the one around them. At least one.
 std::vector<Bounds> shownBoxes(const Model& model);
 // Metres from one slice to the next along a direction: the shown volume's voxel, or 1 mm.

@@ -77,15 +77,16 @@ std::vector<StructureIndex> readIds(const Json& state, const char* key, const At
 
 Json appearanceJson(const Model& model, Json& state) {
   const Atlas& atlas = model.atlas();
-  Json hidden = Json::array(), shown = Json::array(), ghosted = Json::array(), whole = Json::array();
+  Json hidden = Json::array(), shown = Json::array(), ghosted = Json::array(), whole = Json::array(), stays = Json::array();
   Json opacity = Json::object(), color = Json::object();
   for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
-    const Appearance& a = model.appearance(s);
+    const Appearance& a = model.own(s);
     const std::string& id = atlas.structures[s].id;
     if (atlas.structures[s].partCount > 0) {
       (a.visible ? shown : hidden).push_back(id);
       if (a.ghost) ghosted.push_back(id);
       if (a.keepWhole) whole.push_back(id);
+      if (a.stays) stays.push_back(id);
       if (a.opacity != 1) opacity[id] = std::round(double(a.opacity) * 1000) / 1000;
       if (a.color) color[id] = colorText(*a.color);
     }
@@ -96,16 +97,37 @@ Json appearanceJson(const Model& model, Json& state) {
   }
   if (!ghosted.empty()) state["ghosted"] = std::move(ghosted);
   if (!whole.empty()) state["whole"] = std::move(whole);
+  if (!stays.empty()) state["stays"] = std::move(stays);
   if (!opacity.empty()) state["opacity"] = std::move(opacity);
   if (!color.empty()) state["color"] = std::move(color);
   return state;
+}
+
+void insideJson(const Model& model, Json& state) {
+  const Inside& inside = model.inside();
+  if (inside.explode > 0) state["explode"] = rounded(inside.explode);
+  if (inside.peeled > 0) state["peel"] = inside.peeled;
+  if (inside.clip.on) state["clip"] = {{"min", rounded(inside.clip.box.min)}, {"max", rounded(inside.clip.box.max)}};
+}
+
+Inside readInside(const Json& state, const Model& model, bool reset) {
+  Inside inside = reset ? Inside() : model.inside();
+  inside.explode = std::clamp(float(getNumber(state, "explode", inside.explode)), 0.0f, 1.0f);
+  inside.peeled = uint32_t(std::clamp(getNumber(state, "peel", inside.peeled), 0.0, 255.0));
+  if (const Json* clip = find(state, "clip"); clip && clip->is_object()) {
+    const Bounds box{getVec3(*clip, "min"), getVec3(*clip, "max")};
+    if (glm::all(glm::lessThan(box.min, box.max))) inside.clip = {true, box};
+  } else if (clip && clip->is_boolean()) {
+    inside.clip.on = false;
+  }
+  return inside;
 }
 
 void readAppearance(const Json& state, Model& model, bool reset) {
   const Atlas& atlas = model.atlas();
   std::vector<Appearance> all(atlas.structures.size());
   if (!reset) {
-    for (StructureIndex s = 0; s < all.size(); ++s) all[s] = model.appearance(s);
+    for (StructureIndex s = 0; s < all.size(); ++s) all[s] = model.own(s);
   }
   if (find(state, "only")) {
     for (Appearance& a : all) a.visible = false;
@@ -122,6 +144,10 @@ void readAppearance(const Json& state, Model& model, bool reset) {
     for (Appearance& a : all) a.keepWhole = false;
     for (StructureIndex s : readIds(state, "whole", atlas)) all[s].keepWhole = true;
   }
+  if (find(state, "stays")) {
+    for (Appearance& a : all) a.stays = false;
+    for (StructureIndex s : readIds(state, "stays", atlas)) all[s].stays = true;
+  }
   if (const Json* opacity = find(state, "opacity"); opacity && opacity->is_object()) {
     for (const auto& [id, value] : opacity->items()) {
       const StructureIndex s = atlas.indexOf(id);
@@ -135,7 +161,7 @@ void readAppearance(const Json& state, Model& model, bool reset) {
       if (s != kNone && value.is_string() && parseColor(*value.get_ptr<const std::string*>(), parsed)) all[s].color = parsed;
     }
   }
-  model.setAppearances(std::move(all));
+  model.setAppearances(std::move(all), readInside(state, model, reset));
 }
 
 bool isDefault(const SlicePlane& plane, const Model& model) {
@@ -198,6 +224,7 @@ Json stateOf(const Model& model) {
     state["selection"] = std::move(ids);
   }
   appearanceJson(model, state);
+  insideJson(model, state);
   Json planes = Json::object();
   for (const SlicePlane& plane : model.planes()) {
     if (isDefault(plane, model)) continue;

@@ -23,10 +23,10 @@ Program* Context::useMeshes(ProgramId id, MeshPass pass) {
   return program;
 }
 
-void Context::drawScreen() {
+void Context::drawScreen(int vertices) {
   if (!emptyArray_) glGenVertexArrays(1, &emptyArray_);
   glBindVertexArray(emptyArray_);
-  glDrawArrays(GL_TRIANGLES, 0, 3);
+  glDrawArrays(GL_TRIANGLES, 0, vertices);
   ++stats.drawCalls;
 }
 

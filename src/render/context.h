@@ -27,8 +27,8 @@ struct Context {
   void bindFrame(const Scene& scene, const View& view);
   // The program for meshes that draws the pass, in use and with its tables bound; null as Programs::use().
   Program* useMeshes(ProgramId id, MeshPass pass);
-  // A triangle over the viewport, with the program in use.
-  void drawScreen();
+  // A triangle over the viewport, with the program in use; or more, of a program that makes its vertices itself.
+  void drawScreen(int vertices = 3);
   // The convex polygon (at most 6 corners), with the program in use.
   void drawPolygon(const std::vector<vec3>& corners);
 

@@ -20,8 +20,9 @@ struct FrameBlock {
   vec4 theme;
   vec4 window;
   vec4 ground;
+  vec4 boxLow, boxHigh;
 };
-static_assert(sizeof(FrameBlock) == 3 * 64 + (5 + kMaxCuts) * 16);
+static_assert(sizeof(FrameBlock) == 3 * 64 + (7 + kMaxCuts) * 16);
 
 // (normal, dot(normal, position)).
 inline vec4 equation(const Plane& plane) { return vec4(plane.normal, glm::dot(plane.normal, plane.position)); }
@@ -47,6 +48,9 @@ inline FrameBlock frameBlock(const Scene& scene, const View& view) {
   const float width = std::max(scene.window.width, 1e-6f);
   f.window = vec4(scene.window.center - width / 2, 1 / width, scene.labelOpacity, cuts);
   if (const auto& c = scene.background) f.ground = vec4(vec3(c->r, c->g, c->b) / 255.0f, 1);
+  const bool clipped = !scene.clip.empty() && view.kind == ViewKind::Scene;
+  f.boxLow = clipped ? vec4(scene.clip.min, 1) : vec4(-1e30f, -1e30f, -1e30f, 0);
+  f.boxHigh = clipped ? vec4(scene.clip.max, 1) : vec4(1e30f, 1e30f, 1e30f, 0);
   return f;
 }
 

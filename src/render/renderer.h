@@ -93,6 +93,7 @@ struct Scene {
   float labelOpacity = 0.35f;
   Window window;
   Bounds bounds;
+  Bounds clip;                          // of Scene views nothing outside it is drawn, but what is kept whole; empty: no box
   bool dark = true;
   std::optional<Color> background;      // instead of the theme's
   bool anySelected = false;             // the rest steps back a little

@@ -1,5 +1,7 @@
 #include "render/scene_pass.h"
 
+#include "render/clip_box.h"
+
 namespace fabrica::render {
 
 namespace {
@@ -65,6 +67,7 @@ void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t)
   setDepth(true, false);
   setBlend(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   drawCaps(context_, scene, caps, PlanePass::Lines);
+  drawClipBox(context_, scene);
   noBlend();
   if (!many) return;
   glBindFramebuffer(GL_READ_FRAMEBUFFER, t.many.name());

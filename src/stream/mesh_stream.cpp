@@ -37,6 +37,16 @@ Footprint footprint(const Bounds& box, const StreamView& view, const mat4& clip)
   return out;
 }
 
+// Where a part is drawn: pulled apart from the others, perhaps.
+Bounds placed(const MeshPart& part, const Model& model) {
+  const vec3 by = model.offset(part.structure);
+  return {part.bounds.min + by, part.bounds.max + by};
+}
+bool clippedAway(const Bounds& box, const Model& model) {
+  const ClipBox& clip = model.inside().clip;
+  return clip.on && (glm::any(glm::greaterThan(box.min, clip.box.max)) || glm::any(glm::lessThan(box.max, clip.box.min)));
+}
+
 }  // namespace
 
 ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
@@ -127,7 +137,7 @@ void MeshStream::wish(const StreamView& view) {
 
 void MeshStream::rate(const StreamView& view) {
   const Atlas& atlas = model_.atlas();
-  const mat4 clip = view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), atlas.bounds) * view.camera.view();
+  const mat4 clip = view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), model_.drawnBounds()) * view.camera.view();
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
     part.wanted = -1;
@@ -135,7 +145,9 @@ void MeshStream::rate(const StreamView& view) {
     part.denied = false;
     if (part.failed || part.count == 0 || !visible(p)) continue;
     const MeshPart& mesh = atlas.parts[p];
-    const Footprint seen = footprint(mesh.bounds, view, clip);
+    const Bounds box = placed(mesh, model_);
+    const bool away = clippedAway(box, model_) && !model_.appearance(mesh.structure).keepWhole;
+    const Footprint seen = away ? Footprint() : footprint(box, view, clip);
     // Off screen: the coarse level only, after everything that is seen.
     const bool selected = model_.isSelected(mesh.structure);
     part.priority = seen.weight * (selected ? 4.0f : 1.0f);

@@ -10,6 +10,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kEdge = 12, kBar = 48, kCardWidth = 336, kPopover = 336;
+constexpr float kWide = 726;  // room for a toolbar with words
 
 // A scrolling column that is as tall as what it holds, up to `most`; the height is known one frame later.
 template <typename Content>
@@ -110,15 +111,17 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
     cuts |= p.cut;
     slices |= p.visible;
   }
+  const bool inside = model.inside().explode > 0 || model.inside().peeled > 0 || model.inside().clip.on;
   struct Tool {
     Icon icon;
     const char *words, *tip;
     bool on, enabled, labelled;
   };
-  const bool wide = free.width > 640;
+  const bool wide = free.width > kWide;
   const Tool tools[] = {
       {Icon::Slices, "Slices", "Image slices and cuts", slices || state.popover == Page::Slices, true, true},
       {Icon::Cut, "Cut", cuts ? "Stop cutting" : "Cut through the middle", cuts, true, true},
+      {Icon::Inside, "Inside", "Pull apart, peel, clip to a box", inside || state.popover == Page::Inside, true, true},
       {Icon::Label, "Labels", "Names beside the parts (L)", model.options().labels != LabelMode::Off, true, true},
       {Icon::Layers, "Layers", "Show, hide and fade whole groups", state.popover == Page::Layers, true, true},
       {Icon::None, "", "", false, false, false},
@@ -161,6 +164,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
     };
     switch (t.icon) {
       case Icon::Slices: open(Page::Slices); break;
+      case Icon::Inside: open(Page::Inside); break;
       case Icon::Layers: open(Page::Layers); break;
       case Icon::View: open(Page::View); break;
       case Icon::Help: open(Page::Help); break;
@@ -220,7 +224,7 @@ void desktopLayout(Frame& f) {
   const float cube = 38;
   vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
   // Where the toolbar would reach it, above that.
-  if (!card && right - left < (right - left > 640 ? 840 : 616)) cubeAt.y -= kBar + 8;
+  if (!card && right - left < (right - left > kWide ? 926 : 654)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);
@@ -244,6 +248,7 @@ void desktopLayout(Frame& f) {
   // Names need room beside the body.
   const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
   f.out.covered = {area.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - bar.y, open.x + beside};
+  if (state.popover == Page::Inside) clipHandles(f, open);
   labelsOverlay(f);
   noticesOverlay(f, {open.x + kEdge, open.y + kEdge, std::min(open.width - 2 * kEdge, 440.0f), 0});
   if (state.popover == Page::None) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});

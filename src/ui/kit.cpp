@@ -288,6 +288,37 @@ bool Kit::slider(const char* id, const Rect& rect, float& value, ImU32 ink) {
   return changed;
 }
 
+int Kit::range(const char* id, const Rect& rect, float low, float high, float& value) {
+  const Touched t = area(id, rect);
+  // Which end a press took hold of lasts as long as the press.
+  ImGuiStorage* storage = ImGui::GetStateStorage();
+  const ImGuiID key = ImGui::GetItemID();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  const float knob = metrics_.touch ? 11.0f : 7.0f, left = rect.x + knob, span = std::max(rect.width - 2 * knob, 1.0f), y = rect.center().y;
+  const float ends[2] = {left + span * std::clamp(low, 0.0f, 1.0f), left + span * std::clamp(high, 0.0f, 1.0f)};
+  const float at = ImGui::GetIO().MousePos.x;
+  if (ImGui::IsItemActivated()) {
+    const bool between = ends[1] - ends[0] < 1;  // on each other: the way of the press tells
+    storage->SetInt(key, between ? (at > ends[0] ? 1 : -1) : std::abs(at - ends[0]) <= std::abs(at - ends[1]) ? -1 : 1);
+  }
+  const int end = t.held ? storage->GetInt(key) : 0;
+  int changed = 0;
+  if (end != 0) {
+    const float next = std::clamp((at - left) / span, end < 0 ? 0.0f : low, end < 0 ? high : 1.0f);
+    if (next != (end < 0 ? low : high)) changed = end;
+    value = next;
+  }
+  list->AddRectFilled(ImVec2(left, y - 2), ImVec2(left + span, y + 2), c.press, 2);
+  list->AddRectFilled(ImVec2(ends[0], y - 2), ImVec2(ends[1], y + 2), c.text, 2);
+  for (int i = 0; i < 2; ++i) {
+    const bool held = end == 2 * i - 1;
+    list->AddCircleFilled(ImVec2(ends[i], y), knob + (held || (end == 0 && t.hovered) ? 1.0f : 0.0f), c.text);
+    list->AddCircleFilled(ImVec2(ends[i], y), knob - 3, c.panelSolid);
+  }
+  return changed;
+}
+
 int Kit::segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& c = color();

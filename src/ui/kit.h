@@ -86,6 +86,8 @@ class Kit {
   bool toggle(const char* id, const Rect& rect, std::string_view label, bool on, bool enabled = true);
   // 0..1. True while it changes.
   bool slider(const char* id, const Rect& rect, float& value, ImU32 color = 0);
+  // Two ends of a span within 0..1, which do not pass each other. -1 when the lower one changes, 1 the upper one, 0 neither.
+  int range(const char* id, const Rect& rect, float low, float high, float& value);
   // Equal cells; returns the one clicked, or -1.
   int segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current);
   // Underlined; a quiet one only when pointed at.

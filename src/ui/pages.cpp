@@ -168,6 +168,7 @@ void helpContent(Frame& f, float width) {
   static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front … below"},
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
+                                   {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
                                    {"[  ]", "previous, next slice"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"},
                                    {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
   static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"}};
@@ -191,6 +192,7 @@ void helpContent(Frame& f, float width) {
 const char* pageTitle(Page page) {
   switch (page) {
     case Page::Slices: return "Slices and cuts";
+    case Page::Inside: return "See inside";
     case Page::Layers: return "Layers";
     case Page::View: return "View";
     case Page::Help: return "Help";
@@ -204,6 +206,7 @@ void pageContent(Frame& f, Page page, float width) {
   switch (page) {
     case Page::Card: return cardContent(f, width);
     case Page::Slices: return slicesContent(f, width);
+    case Page::Inside: return insideContent(f, width);
     case Page::Layers: return layersContent(f, width);
     case Page::View: return viewContent(f, width);
     case Page::Help: return helpContent(f, width);

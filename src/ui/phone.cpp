@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr int kTools = 6;
+constexpr int kTools = 7;
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
 
 struct Sheet {
@@ -51,9 +51,11 @@ void tools(Frame& f, const Rect& rect) {
   };
   bool planes = false;
   for (const SlicePlane& p : model.planes()) planes |= p.visible || p.cut;
+  const bool inside = model.inside().explode > 0 || model.inside().peeled > 0 || model.inside().clip.on;
   const bool up = state.stop != SheetStop::Peek;
   const Tool list[] = {{Icon::Tree, up && state.page == Page::Tree, true},
                        {Icon::Slices, planes || (up && state.page == Page::Slices), true},
+                       {Icon::Inside, inside || (up && state.page == Page::Inside), true},
                        {Icon::Layers, up && state.page == Page::Layers, true},
                        {Icon::Undo, false, model.canUndo()},
                        {Icon::Fit, false, true},
@@ -67,9 +69,10 @@ void tools(Frame& f, const Rect& rect) {
     if (!clicked) continue;
     if (i == 0) open(state, Page::Tree);
     else if (i == 1) open(state, Page::Slices);
-    else if (i == 2) open(state, Page::Layers);
-    else if (i == 3) model.undo();
-    else f.command(i == 4 ? CommandKind::Fit : CommandKind::CopyLink);
+    else if (i == 2) open(state, Page::Inside);
+    else if (i == 3) open(state, Page::Layers);
+    else if (i == 4) model.undo();
+    else f.command(i == 5 ? CommandKind::Fit : CommandKind::CopyLink);
   }
   kit.endPanel();
 }
@@ -239,6 +242,10 @@ void phoneLayout(Frame& f) {
   const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
   const float labelsRight = side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
   f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
+  if (state.page == Page::Inside && state.stop != SheetStop::Peek) {
+    const float left = f.out.covered.left, top = f.out.covered.top;
+    clipHandles(f, {left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top});
+  }
   labelsOverlay(f);
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});

@@ -14,7 +14,7 @@
 
 namespace fabrica::ui {
 
-enum class Page : uint8_t { None, Tree, Card, Slices, Layers, View, Help, About };
+enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, View, Help, About };
 enum class SheetStop : uint8_t { Peek, Half, Full };
 
 // A tap or click that was not on a panel but on something drawn over the body (label, cube).
@@ -76,7 +76,15 @@ struct State {
   float progress = 0, progressAlpha = 0;
   std::optional<Tap> tap;
   std::vector<Rect> hot;          // tappable places over the body, of the last frame
-  uint32_t opacitySteps = 0;
+  uint32_t opacitySteps = 0, explodeSteps = 0, peelSteps = 0, clipSteps = 0;
+  // The face of the clip box that is dragged, where the press began, and the box then.
+  int clipFace = -1;
+  vec2 clipPress{0};
+  Bounds clipFrom;
+  struct {  // what the next layer is, in words: as of these
+    uint32_t atlas = ~0u, options = ~0u, peeled = ~0u;
+    std::string next;
+  } layer;
 };
 
 struct Frame {
@@ -112,6 +120,7 @@ void slicesContent(Frame& frame, float width);
 // Exact measures of how planes meet what is selected, or the button that asks for them. `plane`: of one; "": of all.
 void sectionRows(Frame& frame, float width, std::string_view plane);
 std::string planeTitle(std::string_view name);  // "axial" → "Axial"
+void insideContent(Frame& frame, float width);           // exploded view, peeling, clip box
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);
@@ -122,9 +131,9 @@ const char* pageTitle(Page page);
 template <typename Change>
 void dragStep(Model& model, uint32_t& steps, Change&& change) {
   if (steps) model.undo();
-  const uint32_t before = model.revisions().appearance;
+  const uint32_t before = model.steps();
   change();
-  steps = model.revisions().appearance != before;
+  steps = model.steps() != before;
 }
 bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& hits);
 
@@ -135,6 +144,7 @@ void embedLayout(Frame& frame);
 void rowMenu(Frame& frame);
 void panesOverlay(Frame& frame, const Rect& where, bool column);
 void gizmo(Frame& frame, vec2 center, float radius);
+void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

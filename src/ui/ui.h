@@ -116,6 +116,7 @@ struct Input {
   std::span<const SectionMeasure> sections;
   SectionExport sectionExport;
   std::span<const LabelAnchor> labels;
+  Insets covered;           // of the scene, as the last frame was drawn: panels glide
   bool viewMoving = false;  // labels hold still or fade while the view turns
   bool welcome = false;     // nobody has touched anything yet: little is said
   std::string hoverName;    // tooltip under the pointer ("" none), and where
@@ -182,7 +183,7 @@ class Ui {
   // Without one, such text shows as question marks.
   virtual void setTextRasteriser(TextRasteriser rasteriser) = 0;
   virtual void rebuildGpu() = 0;  // after a lost context
-  // Opens something by name for tests and the API: "tree", "card", "slices", "layers", "help", "" (all closed).
+  // Opens something by name for tests and the API: "tree", "card", "slices", "inside", "layers", "help", "" (all closed).
   virtual void openPanel(const std::string& name) = 0;
 };
 

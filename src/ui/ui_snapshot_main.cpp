@@ -87,7 +87,7 @@ StructureIndex buildBrain(Model& model) {
       {"Basal nuclei", {{"Caudate nucleus", "Nucleus caudatus"}, {"Putamen", "Putamen"}, {"Pallidum", "Globus pallidus"}, {"Thalamus", "Thalamus"}}, {200, 140, 130, 255}, {0, 0, 0.01f}}};
   uint32_t head, brain, node;
   b.group("Head", kNone, head);
-  b.add("Scalp and face", "", head, node, true, {0, 0, 0.09f}, {216, 180, 160, 255});
+  const StructureIndex scalp = b.add("Scalp and face", "", head, node, true, {0, 0, 0.09f}, {216, 180, 160, 255});
   b.group("Brain", head, brain);
   StructureIndex hippocampus = kNone;
   for (const char* side : {"Left", "Right"}) {
@@ -115,6 +115,10 @@ StructureIndex buildBrain(Model& model) {
     b.add(name, "", tracts, node, true, {0.03f * (b.noise() - 0.5f), 0.01f, 0.03f * (b.noise() - 0.5f)}, {235, 232, 215, 255});
   }
   Atlas& atlas = model.editAtlas();
+  atlas.structures[scalp].tissue = Tissue::Skin;
+  MeshPart& skin = atlas.parts[atlas.structures[scalp].firstPart];
+  skin.bounds.include(vec3(-0.08f, -0.1f, -0.1f));
+  skin.bounds.include(vec3(0.08f, 0.1f, 0.1f));
   Structure& h = atlas.structures[hippocampus];
   h.names.push_back({"fr", "Hippocampe"});
   h.names.push_back({"el", "Ιππόκαμπος"});
@@ -172,10 +176,11 @@ class Stage {
     for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
       const Structure& structure = model.atlas().structures[s];
       if (structure.partCount == 0 || !model.appearance(s).visible) continue;
-      const auto at = pixelOf(model.camera(), screen, structure.bounds.center());
+      const vec3 middle = model.drawnBounds(s).center();
+      const auto at = pixelOf(model.camera(), screen, middle);
       if (!at) continue;
       const Color c = model.colorOf(s);
-      const float r = 0.014f / metresPerPixel(model.camera(), screen, depthOf(model.camera(), structure.bounds.center()));
+      const float r = 0.014f / metresPerPixel(model.camera(), screen, depthOf(model.camera(), middle));
       for (float y = -r; y < r; y += 2) {
         const float half = std::sqrt(r * r - y * y), shade = 0.75f - 0.25f * y / r;
         glScissor(static_cast<int>((at->x - half) * ratio), height - static_cast<int>((at->y + y) * ratio), static_cast<int>(2 * half * ratio), static_cast<int>(2 * ratio));
@@ -272,6 +277,14 @@ int main(int argc, char** argv) {
     cuts(m, u, in);
     u.openPanel("card");
   };
+  const auto inside = [&](Model& m, ui::Ui& u, ui::Input&) {
+    m.setExplode(0.4f);
+    m.peel(1);
+    Bounds box = m.drawnBounds();
+    box.max.x *= 0.4f;
+    m.setClipBox({true, box});
+    u.openPanel("inside");
+  };
   const auto panes = [&](Model& m, ui::Ui&, ui::Input&) {
     Options options = m.options();
     options.panes = true;
@@ -291,6 +304,8 @@ int main(int argc, char** argv) {
       {"laptop-cuts", {1440, 900}, 1, false, true, cuts},
       {"laptop-cuts-light", {1440, 900}, 1, false, false, cuts},
       {"laptop-cut-card", {1440, 900}, 1, false, false, cutCard},
+      {"laptop-inside", {1440, 900}, 1, false, true, inside},
+      {"laptop-inside-light", {1440, 900}, 1, false, false, [&](Model& m, ui::Ui& u, ui::Input& in) { m.select(hippocampus); inside(m, u, in); }},
       {"laptop-view", {1440, 900}, 1, false, false, panel("view")},
       {"laptop-help", {1440, 900}, 1, false, true, panel("help")},
       {"laptop-about", {1440, 900}, 1, false, false, panel("about")},
@@ -306,11 +321,14 @@ int main(int argc, char** argv) {
       {"phone-cuts", {390, 844}, 2, true, true, cuts},
       {"phone-cuts-light", {390, 844}, 2, true, false, cuts},
       {"phone-cut-card", {390, 844}, 2, true, true, cutCard},
+      {"phone-inside", {390, 844}, 2, true, true, inside},
+      {"phone-inside-light", {390, 844}, 2, true, false, panel("inside")},
       {"phone-view", {390, 844}, 2, true, true, panel("view")},
       {"phone-search", {390, 844}, 2, true, true, [&](Model& m, ui::Ui& u, ui::Input& in) { search(m, u, in); in.safe.bottom = 300; }},
       {"phone-trouble", {390, 844}, 2, true, false, trouble},
       {"side-first", {844, 390}, 2, true, true, [](Model&, ui::Ui&, ui::Input&) {}},
       {"side-peek", {844, 390}, 2, true, true, choose},
+      {"side-inside", {844, 390}, 2, true, true, inside},
       {"side-tree", {844, 390}, 2, true, false, panel("tree")},
   };
   for (const Shot& shot : shots) {
@@ -349,9 +367,10 @@ int main(int argc, char** argv) {
       anchors.clear();
       for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
         if (model.atlas().structures[s].partCount == 0) continue;
-        if (const auto at = pixelOf(model.camera(), screen, model.atlas().structures[s].bounds.center())) anchors.push_back({s, *at, 100 + (s * 37) % 400});
+        if (const auto at = pixelOf(model.camera(), screen, model.drawnBounds(s).center())) anchors.push_back({s, *at, 100 + (s * 37) % 400});
       }
       in.labels = anchors;
+      in.covered = out.covered;
       matrices.clear();
       for (const auto& pane : out.panes) {
         const PaneCamera c = paneCamera(*model.plane(pane.plane), sceneBounds(model), pane.rect.width / pane.rect.height, 0, {});

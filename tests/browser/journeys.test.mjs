@@ -198,7 +198,7 @@ test('on a phone: hippocampus by search, alone, on an axial slice, and its link'
   await tapControl(page, 'show', 0);  // axial
   await page.waitForFunction(() => fabrica.planes().find(plane => plane.name === 'axial').visible);
   await idle(page);
-  await tapControl(page, 'tool', 5);  // copy link
+  await tapControl(page, 'tool', 6);  // copy link
   let link = '';
   for (let tries = 0; tries < 100 && !link.includes('hippocampus-left'); tries++) {
     await page.waitForTimeout(100);
@@ -208,6 +208,37 @@ test('on a phone: hippocampus by search, alone, on an axial slice, and its link'
   const fresh = await world.page(PHONE, link.slice(link.indexOf('#')));
   await idle(fresh);
   assert.deepEqual(await fresh.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.state()));
+  await page.context().close();
+  await fresh.context().close();
+});
+
+test('a body is peeled, pulled apart and clipped, and its link shows the same', async () => {
+  const page = await world.page(WINDOW);
+  await idle(page);
+  const layers = await page.evaluate(() => fabrica.layers());
+  assert.ok(layers.length >= 3, `${layers.length} layers`);
+  assert.deepEqual(layers[0], ['skin']);
+  await page.evaluate(() => {
+    fabrica.peel(1);
+    fabrica.setExplode(0.5);
+    fabrica.setClipBox({min: [-1, -1, -1], max: [1, 0, 1]});
+  });
+  await idle(page);
+  assert.equal(await page.evaluate(() => fabrica.structures().find(one => one.id === 'skin').visible), false);
+  const inside = await page.evaluate(() => fabrica.inside());
+  assert.deepEqual(inside, {explode: 0.5, peeled: 1, mostPeeled: layers.length - 1, clipBox: {min: [-1, -1, -1], max: [1, 0, 1]}});
+  const link = await page.evaluate(() => fabrica.link());
+  const fresh = await world.page(WINDOW, link.slice(link.indexOf('#')));
+  await idle(fresh);
+  assert.deepEqual(await fresh.evaluate(() => fabrica.inside()), inside);
+  assert.deepEqual(await fresh.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.state()));
+  const refused = await page.evaluate(() => {
+    try { fabrica.setClipBox({min: [1, 1, 1], max: [0, 0, 0]}); } catch (error) { return error.reason; }
+    return '';
+  });
+  assert.match(refused, /min less than max/);
+  await page.evaluate(() => fabrica.setClipBox(null));
+  assert.equal(await page.evaluate(() => fabrica.inside().clipBox), null);
   await page.context().close();
   await fresh.context().close();
 });

@@ -17,6 +17,11 @@ const REST = [
   /^fabrica::ui::Kit::(slider|toggle|segments|link|image|paragraph)/,
   /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu)/,
   /^fabrica::ui::(textLink|decimal)/,
+  /^fabrica::ui::(clipHandles|Kit::range)/,
+  // Peeling, the exploded view, the clip box
+  /^fabrica::(peelLayers|layerParts|Explosion|mirrorNodes|sidedName|withoutSide|addClipFaces|clipBoxAround|draggedFace|withFace|looksAtEye|middleOf)/,
+  /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|inside|layers|setExplode|setClipBox|peel)/,
+  /^fabrica::Model::(offsets|layers|isPeeled|drawnBounds\(\))/,
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections|Picking|drawPane|drawCaps|solveCaps|drawSlices|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
@@ -30,7 +35,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(setPlane|structureJson|planeJson|refused|idsArgument|WebHost::measure|cancel|Filling)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
-  /^(void|bool|unsigned int) std::__2::.*(SearchIndex|clipPlane|Sections::gather|BorderEdge|cancel\(|MeshStream::fit|Picking|ClosureFinder|fillOrder)/,
+  /^(void|bool|unsigned int) std::__2::.*(SearchIndex|clipPlane|Sections::gather|BorderEdge|cancel\(|MeshStream::fit|Picking|Looker|peelLayers|layerParts|Explosion|mirrorNodes|addClipFaces|ClosureFinder|fillOrder)/,
   // Of libraries: what is for windows we do not have, and for errors
   /^ImGui::(Nav|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,

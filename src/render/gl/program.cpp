@@ -30,6 +30,7 @@ constexpr Recipe kRecipes[] = {
     {"plane.vert", "slice.frag", "ID"},
     {"screen.vert", "pane.frag", "COLOR"},
     {"screen.vert", "pane.frag", "ID"},
+    {"box.vert", "box.frag", ""},
     {"screen.vert", "occlusion.frag", ""},
     {"screen.vert", "occlusion_blur.frag", ""},
     {"screen.vert", "composite.frag", ""},

@@ -36,6 +36,7 @@ enum class ProgramId : uint8_t {
   MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount, MeshLines,
   SectionResolve, CapOpaque, CapGlass, CapBlend, CapLines, CapId,
   SliceColor, SliceId, Pane, PaneId,
+  Box,
   Occlusion, OcclusionBlur, Composite,
   Count,
 };

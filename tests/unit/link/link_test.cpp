@@ -205,6 +205,59 @@ TEST(State, HostilePlanesArePassedOver) {
   EXPECT_EQ(f.model.planes().size(), 4u);
 }
 
+struct Nested : SmallAtlas {  // a holds b, which holds c
+  Nested() {
+    const float size[] = {0.3f, 0.2f, 0.1f};
+    for (int i = 0; i < 3; ++i) {
+      MeshPart& part = model.editAtlas().parts[size_t(i)];
+      part.bounds = {vec3(-size[i]), vec3(size[i])};
+    }
+    model.atlasChanged();
+  }
+};
+
+TEST(State, SeeingInsideGoesWithTheLink) {
+  Nested f;
+  f.model.hide(One{f.c});
+  f.model.peel(2);
+  f.model.show(One{f.a});
+  f.model.setExplode(0.5f);
+  f.model.setClipBox({true, {vec3(-0.05f), vec3(0.05f, 0.06f, 0.07f)}});
+  const Json state = stateOf(f.model);
+  EXPECT_EQ(getNumber(state, "explode"), 0.5);
+  EXPECT_EQ(getNumber(state, "peel"), 2);
+  Nested fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(stateOf(fresh.model), state);
+  EXPECT_EQ(fresh.model.inside(), f.model.inside());
+  EXPECT_LT(glm::distance(fresh.model.camera().target, f.model.camera().target), 1e-5f) << "a camera that is given stays";
+  EXPECT_TRUE(fresh.model.appearance(fresh.a).visible) << "shown again by hand";
+  EXPECT_FALSE(fresh.model.appearance(fresh.b).visible);
+  EXPECT_FALSE(fresh.model.own(fresh.c).visible) << "hidden by hand, not by peeling";
+  fresh.model.undo();
+  EXPECT_EQ(fresh.model.inside(), Inside()) << "one step";
+
+  applyState({{"explode", 0.25}}, f.model, false);
+  EXPECT_EQ(f.model.inside().peeled, 2u);
+  EXPECT_EQ(f.model.inside().explode, 0.25f);
+  applyState({{"clip", false}}, f.model, false);
+  EXPECT_FALSE(f.model.inside().clip.on);
+  applyState(Json::object(), f.model);
+  EXPECT_EQ(f.model.inside(), Inside());
+}
+
+TEST(State, HostileWaysInsideArePassedOver) {
+  Nested f;
+  for (const char* bad : {R"({"explode":"x","peel":[],"clip":7})", R"({"explode":-1,"peel":-5,"clip":{"min":[1,1,1],"max":[0,0,0]}})",
+                          R"({"explode":null,"peel":{},"clip":{"min":[0,0,0]}})"}) {
+    applyState(*parseJson(bad), f.model);
+    EXPECT_EQ(f.model.inside(), Inside()) << bad;
+  }
+  applyState(*parseJson(R"({"explode":1e300,"peel":1e300})"), f.model);
+  EXPECT_EQ(f.model.inside().explode, 1);
+  EXPECT_EQ(f.model.inside().peeled, f.model.mostPeeled());
+}
+
 TEST(State, FewShownAreNamedInsteadOfManyHidden) {
   SmallAtlas f;
   f.model.isolate(One{f.a});

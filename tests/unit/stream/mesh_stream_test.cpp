@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "stream/fake_transport.h"
 
 namespace fabrica {
@@ -128,6 +130,37 @@ TEST_F(Streaming, HiddenPartsCostNothing) {
   size_t parts = 0;
   for (const FetchBatch& batch : transport.batches) parts += batch.parts.size();
   EXPECT_EQ(parts, 2u);
+}
+
+TEST_F(Streaming, WhatTheClipBoxLeavesOutStaysCoarse) {
+  model.setClipBox({true, {vec3(-0.2f), vec3(-0.1f, 0.1f, 0.1f)}});  // about the first part
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  EXPECT_EQ(std::count(sink.uploaded.begin(), sink.uploaded.end(), 0u), 2) << "both levels";
+  EXPECT_EQ(std::count(sink.uploaded.begin(), sink.uploaded.end(), 1u), 1);
+  EXPECT_EQ(std::count(sink.uploaded.begin(), sink.uploaded.end(), 2u), 1);
+}
+
+TEST_F(Streaming, WhatIsPulledIntoTheViewIsSharpened) {
+  view.width = view.height = 800;
+  view.camera.target = vec3(-0.13f, 0, 0);
+  view.camera.distance = 0.6f;
+  view.camera.fieldOfView = 0.1f;  // the first part and little more
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  ASSERT_EQ(std::count(sink.uploaded.begin(), sink.uploaded.end(), 1u), 1) << "out of the view: coarse";
+  const Camera before = view.camera;
+  model.setExplode(1);
+  view.camera = before;
+  view.camera.target += model.offset(1) + vec3(0.1f, 0, 0);  // where the second one is drawn now
+  ASSERT_NE(model.offset(1), model.offset(0));
+  wish();
+  answerAll();
+  EXPECT_EQ(std::count(sink.uploaded.begin(), sink.uploaded.end(), 1u), 2);
 }
 
 TEST_F(Streaming, TheBudgetKeepsCoarseLevels) {
