@@ -31,12 +31,53 @@ std::vector<Patch> patchesOf(const LabelMesh& mesh) {
 struct Marked {
   std::vector<vec3> points;
   std::vector<uint32_t> indices;
-  uint32_t firstMark = 0;  // index of the first mark's first point
+  uint32_t firstCopy = 0;        // index of the first copy of a point
+  std::vector<uint32_t> copyOf;  // by copy
+  uint32_t firstMark = 0;        // index of the first mark's first point
 };
 
+// Gives the second of two patches that meet in a point a copy of it: to the simplifier such points are a seam, along which it
+// moves both together. Where more meet, the point stays one: it is a corner of outlines, or on a line that three share.
+std::vector<uint32_t> splitOutlines(LabelMesh& mesh, const std::vector<Patch>& patches) {
+  constexpr uint32_t kNone = ~0u, kMany = ~0u - 1;
+  std::vector<uint32_t> first(mesh.points.size(), kNone), second(mesh.points.size(), kNone);
+  uint32_t face = 0;
+  for (uint32_t p = 0; p < patches.size(); ++p) {
+    for (; face < patches[p].end; ++face) {
+      for (const uint32_t v : mesh.faces[face].v) {
+        if (first[v] == kNone) first[v] = p;
+        else if (first[v] != p && second[v] == kNone) second[v] = p;
+        else if (first[v] != p && second[v] != p) second[v] = kMany;
+      }
+    }
+  }
+  std::vector<uint32_t> copyOf;
+  std::vector<uint32_t> copies(mesh.points.size(), kNone);
+  for (uint32_t v = 0; v < first.size(); ++v) {
+    if (second[v] == kNone || second[v] == kMany) continue;
+    copies[v] = uint32_t(first.size() + copyOf.size());
+    copyOf.push_back(v);
+  }
+  face = 0;
+  for (uint32_t p = 0; p < patches.size(); ++p) {
+    for (; face < patches[p].end; ++face) {
+      for (uint32_t& v : mesh.faces[face].v) {
+        if (copies[v] != kNone && second[v] == p) v = copies[v];
+      }
+    }
+  }
+  for (const uint32_t v : copyOf) {
+    const vec3 place = mesh.points[v];
+    mesh.points.push_back(place);
+  }
+  return copyOf;
+}
+
 // Uses the mesh up: while the simplifier works there is one copy of everything.
-Marked mark(LabelMesh& mesh, const std::vector<Patch>& patches) {
+Marked mark(LabelMesh& mesh, const std::vector<Patch>& patches, bool keepOutlines) {
   Marked marked;
+  marked.firstCopy = uint32_t(mesh.points.size());
+  if (keepOutlines && patches.size() > 1) marked.copyOf = splitOutlines(mesh, patches);
   marked.firstMark = uint32_t(mesh.points.size());
   marked.indices.reserve((mesh.faces.size() + patches.size()) * 3);
   Bounds box;
@@ -73,14 +114,16 @@ Result<LabelMesh> unmark(const std::vector<Patch>& patches, Marked marked) {
       continue;
     }
     if (patch == patches.size()) break;
-    result.faces.push_back({{indices[i], indices[i + 1], indices[i + 2]}, patches[patch].low, patches[patch].high});
+    const auto original = [&](uint32_t v) { return v < marked.firstCopy ? v : marked.copyOf[v - marked.firstCopy]; };
+    result.faces.push_back({{original(indices[i]), original(indices[i + 1]), original(indices[i + 2])},
+                            patches[patch].low, patches[patch].high});
   }
   if (patch != patches.size()) {
     return Error{ErrorCode::Internal, "The simplifier changed the order of the faces.", "", "",
                  "Build with meshoptimizer 0.22, with which this was tested."};
   }
   marked.indices = std::vector<uint32_t>();
-  marked.points.resize(marked.firstMark);
+  marked.points.resize(marked.firstCopy);
   result.points = std::move(marked.points);
   compact(result);
   return result;
@@ -95,8 +138,7 @@ Result<LabelMesh> simplify(LabelMesh current, uint32_t labelCount, const LevelTa
   for (int guard = 0; guard < 200; ++guard) {
     const std::vector<Patch> patches = patchesOf(current);
     if (patches.empty() || current.faces.size() <= target.faces) break;
-    std::vector<unsigned char> lock(current.points.size() + patches.size() * 3, 0);
-    std::fill(lock.begin() + std::ptrdiff_t(current.points.size()), lock.end(), (unsigned char)1);
+    std::vector<unsigned char> lock(current.points.size(), 0);
     if (target.floorTriangles) {
       const std::vector<uint32_t> triangles = trianglesByLabel(current, labelCount);
       const auto small = [&](uint16_t label) { return label && triangles[label] <= target.floorTriangles; };
@@ -108,7 +150,12 @@ Result<LabelMesh> simplify(LabelMesh current, uint32_t labelCount, const LevelTa
     size_t goal = target.faces;
     if (target.floorTriangles) goal = std::max(goal, current.faces.size() - current.faces.size() / 5);
     const size_t before = current.faces.size();
-    Marked marked = mark(current, patches);
+    Marked marked = mark(current, patches, target.keepOutlines);
+    for (const uint32_t v : marked.copyOf) {
+      const unsigned char same = lock[v];
+      lock.push_back(same);
+    }
+    lock.resize(marked.points.size(), 1);  // the marks
     float error = 0;
     marked.indices.resize(meshopt_simplifyWithAttributes(
         marked.indices.data(), marked.indices.data(), marked.indices.size(), &marked.points[0].x, marked.points.size(),
