@@ -14,6 +14,8 @@ constexpr double kCoarseShare = 0.04;
 constexpr double kLeastMean = 40, kMostMean = 140;
 constexpr double kMostCoarse = 1.2e6;
 constexpr double kLevelRatio = 6;
+constexpr double kFloorShare = 0.6;  // of what a structure of a cluster was to have, it keeps at least
+constexpr float kMostError = 0.12f;  // of a surface's radius: coarser, it would not be known again
 
 double sum(const std::vector<uint32_t>& values) {
   double total = 0;
@@ -80,14 +82,10 @@ std::vector<vec3> chosen(const std::vector<vec3>& from, const std::vector<uint32
 
 }  // namespace
 
-uint32_t coarsestFloor(const std::vector<uint32_t>& triangles) {
-  return uint32_t(std::clamp(meanCoarse(triangles) / 3, 12.0, 48.0));
-}
-
 std::vector<uint32_t> coarsestTriangles(const std::vector<uint32_t>& triangles, const std::vector<double>& areas) {
   double roots = 0;
   for (const double area : areas) roots += std::sqrt(area);
-  const double mean = meanCoarse(triangles), floor = coarsestFloor(triangles);
+  const double mean = meanCoarse(triangles), floor = std::clamp(mean / 3, 12.0, 48.0);
   const double spare = std::max(0.0, mean - floor) * double(structuresOf(triangles));
   std::vector<uint32_t> wanted(triangles.size());
   for (size_t i = 0; i < wanted.size(); ++i) {
@@ -97,11 +95,14 @@ std::vector<uint32_t> coarsestTriangles(const std::vector<uint32_t>& triangles, 
   return wanted;
 }
 
-Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, uint32_t count, size_t coarsest, uint32_t floorTriangles,
-                                             const LatticeFamily& family, const DetailOptions& options) {
-  const double ratio = double(joint.faces.size()) / double(std::max<size_t>(coarsest, 1));
-  const auto more = unsigned(std::max(0.0, std::round(std::log(std::max(ratio, 1.0)) / std::log(kLevelRatio))));
+Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<uint32_t>& wanted, const LatticeFamily& family,
+                                             const DetailOptions& options) {
+  const auto count = uint32_t(wanted.size());
+  const double coarsest = std::max(1.0, sum(wanted));
+  const double ratio = std::max(1.0, double(joint.faces.size()) / coarsest);
+  const auto more = unsigned(std::round(std::log(ratio) / std::log(kLevelRatio)));
   const unsigned levels = std::clamp(1 + more, 1u, std::max(1u, options.mostLevels));
+  const std::vector<uint32_t> triangles = trianglesByLabel(joint, count);
   Bounds box;
   for (const vec3& p : joint.points) box.include(p);
 
@@ -114,12 +115,19 @@ Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, uint32_t count, si
   for (unsigned k = levels; k-- > 0;) {
     const bool finest = k + 1 == levels;
     if (!finest) {
+      const double along = double(k) / double(levels - 1);  // 0: the coarsest
       LevelTarget target;
-      target.faces = size_t(double(coarsest) * std::pow(ratio, double(k) / double(levels - 1)));
-      target.errorMm = box.radius();  // steps, not millimetres, here: what stops it is the number of faces
+      target.faces = size_t(coarsest * std::pow(ratio, along));
+      target.errorMm = box.radius() * kMostError;  // steps, not millimetres, here
       target.keepOutlines = count > 1;
-      // A single surface comes down to the number it was given; of several together the small ones would go first.
-      if (count > 1) target.floorTriangles = std::max<uint32_t>(floorTriangles, uint32_t(double(floorTriangles) * std::pow(ratio, double(k) / double(levels - 1))));
+      // A single surface comes down to what it was given. Of several the small and the smooth ones would pay for the others.
+      if (count > 1) {
+        target.floors.assign(count + 1, 0);
+        for (uint32_t label = 1; label <= count; ++label) {
+          const double own = std::max<double>(1, wanted[label - 1]);
+          target.floors[label] = uint32_t(own * kFloorShare * std::pow(std::max(1.0, triangles[label] / own), along));
+        }
+      }
       float made = 0;
       auto coarser = simplify(std::move(joint), count, target, &made);
       if (!coarser) return std::move(coarser).error();

@@ -25,8 +25,6 @@ struct DetailOptions {
 // average, never more than 1.2 million together (what a phone can hold); more for larger surfaces, as the square root of their
 // area, which gives round shapes of any size about the same error.
 std::vector<uint32_t> coarsestTriangles(const std::vector<uint32_t>& triangles, const std::vector<double>& areas);
-// What no structure of the coarsest level should fall below.
-uint32_t coarsestFloor(const std::vector<uint32_t>& triangles);
 
 struct DetailedMesh {
   std::vector<EncodedLevel> levels;  // coarsest first; empty where there is a problem
@@ -34,10 +32,10 @@ struct DetailedMesh {
   bool closed = false;               // encloses space, and not inside out, at every level
 };
 
-// `joint`: labels 1 … count, in steps of the family's finest lattice; used up. `coarsest`: wanted triangles of the coarsest
-// level, all labels together. All labels have the same number of levels, and meet at each as they did. A level is about a
-// sixth of the next; few triangles give one level only. Errors: Internal.
-Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, uint32_t count, size_t coarsest, uint32_t floorTriangles,
-                                             const LatticeFamily& family, const DetailOptions& options);
+// `joint`: labels 1 … wanted.size(), in steps of the family's finest lattice; used up. `wanted`: triangles of each in the
+// coarsest level. All labels have the same number of levels, and meet at each as they did. A level is about a sixth of the
+// next; few triangles give one level only. Errors: Internal.
+Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<uint32_t>& wanted, const LatticeFamily& family,
+                                             const DetailOptions& options);
 
 }  // namespace fabrica

@@ -44,7 +44,6 @@ class Optimizer {
   std::vector<uint32_t> coarsest_;    // by structure: triangles wanted
   std::vector<double> areas_;
   std::vector<bool> closed_;          // by structure
-  uint32_t floor_ = 0;
 };
 
 std::string Optimizer::title() const {
@@ -102,7 +101,6 @@ void Optimizer::plan() {
     areas_[i] = areaOf(all_.meshes[i]);
   }
   coarsest_ = coarsestTriangles(triangles, areas_);
-  floor_ = coarsestFloor(triangles);
   size_t apart = 0;
   clusters_ = findClusters(all_.meshes, kMostJointTriangles, &apart);
   if (apart > 0) {
@@ -129,11 +127,11 @@ void Optimizer::plan() {
 }
 
 Status Optimizer::detail(const Cluster& cluster, std::vector<DetailedMesh>& made) {
-  size_t wanted = 0;
-  for (const uint32_t m : cluster) wanted += coarsest_[m];
+  std::vector<uint32_t> wanted;
+  for (const uint32_t m : cluster) wanted.push_back(coarsest_[m]);
   LabelMesh joint = joinCluster(all_.meshes, cluster);
   for (const uint32_t m : cluster) all_.meshes[m] = {};
-  auto result = makeDetail(std::move(joint), uint32_t(cluster.size()), wanted, floor_, all_.family, options_.detail);
+  auto result = makeDetail(std::move(joint), wanted, all_.family, options_.detail);
   if (!result) return std::move(result).error().at(all_.atlas.structures[cluster[0]].id);
   made = std::move(result).value();
   return Ok{};
