@@ -6,12 +6,14 @@
 
 #include "maker/build/build_atlas.h"
 #include "maker/optimize/optimize.h"
+#include "maker/synth/synth.h"
 
 namespace fabrica {
 
 int runBuild(const BuildOptions& options, bool quiet);
 
 int runOptimize(const OptimizeOptions& options, bool quiet);
+int runSynth(const SynthOptions& options, bool quiet);
 
 // A folder with atlas.json, a .glb, a .nii or .nii.gz; a path or an http(s) address. Of a NIfTI image at an address only the
 // head is fetched.

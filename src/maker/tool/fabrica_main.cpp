@@ -12,6 +12,7 @@ using namespace fabrica;
 struct Arguments {
   BuildOptions build;
   OptimizeOptions optimize;
+  SynthOptions synth;
   std::string unit = "auto", up = "auto";
   std::string codec = "jpeg2k", only = "all", what, folder;
   bool quiet = false, json = false;
@@ -38,6 +39,18 @@ void declareOptimize(CLI::App& app, Arguments& a) {
       ->check(CLI::Range(0, 12));
   optimize->add_option("--jobs", a.optimize.jobs, "Threads (default: all cores)");
   optimize->add_flag("-q,--quiet", a.quiet, "Say nothing but errors and notes");
+}
+
+void declareSynth(CLI::App& app, Arguments& a) {
+  CLI::App* synth = app.add_subcommand("synth", "Make a synthetic atlas of any size, to measure viewers with");
+  synth->add_option("-o,--output", a.synth.output, "Folder to write; made when it is not there")->required();
+  synth->add_option("--structures", a.synth.structures, "How many (default 3000)")->check(CLI::Range(1, 500000));
+  synth->add_option("--triangles-each", a.synth.triangles, "Of each, on average (default 1000)")->check(CLI::Range(64, 2000000));
+  synth->add_option("--seed", a.synth.seed, "Another number, another body (default 1)");
+  synth->add_option("--plain", a.synth.plain, "Write the finest meshes as one ordinary Draco GLB, too, for other viewers");
+  synth->add_option("--levels", a.synth.mostLevels, "Levels of detail at most (default 5)")->check(CLI::Range(1, 8));
+  synth->add_option("--jobs", a.synth.jobs, "Threads (default: all cores)");
+  synth->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
 }
 
 void declare(CLI::App& app, Arguments& a) {
@@ -69,6 +82,7 @@ void declare(CLI::App& app, Arguments& a) {
       "up to 350 MB. Disk: what is packed (.gz) is unpacked into the output folder for as long as it is needed.");
 
   declareOptimize(app, a);
+  declareSynth(app, a);
 
   CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .glb, .nii or .nii.gz (path or address)");
   inspect->add_option("what", a.what, "Path or http(s) address")->required();
@@ -109,6 +123,7 @@ int run(CLI::App& app, Arguments& a) {
     placement.up = a.up == "y" ? UpAxis::Y : a.up == "z" ? UpAxis::Z : a.up == "ras" ? UpAxis::Ras : UpAxis::Auto;
     return runOptimize(a.optimize, a.quiet);
   }
+  if (app.got_subcommand("synth")) return runSynth(a.synth, a.quiet);
   if (app.got_subcommand("inspect")) return runInspect(a.what, a.json);
   if (app.got_subcommand("validate")) return runValidate(a.folder);
   if (app.got_subcommand("serve")) return runServe(a.serve);

@@ -38,7 +38,8 @@ class ArrayText {
 };
 
 Json extrasOf(const SceneNode& node) {
-  Json extras{{"id", node.id}};
+  Json extras = Json::object();
+  if (!node.id.empty()) extras["id"] = node.id;
   if (!node.names.empty()) {
     Json names = Json::object();
     for (const Localised& name : node.names) names[name.language] = name.text;
@@ -124,14 +125,14 @@ std::string Gltf::text(std::span<const BinRange> ranges, uint64_t binLength, con
   }
   ArrayText nodes;
   for (size_t i = 0; i < count; ++i) {
-    Json node{{"name", table_.nodes[i].name}, {"extras", extrasOf(table_.nodes[i])}};
+    Json node{{"name", table_.nodes[i].name}};
+    if (Json extras = extrasOf(table_.nodes[i]); !extras.empty()) node["extras"] = std::move(extras);
     if (meshOf[i] != kNone) node["mesh"] = meshOf[i];
     if (!children[i].empty()) node["children"] = children[i];
     nodes.add(node);
   }
-  Json head{{"version", "2.0"},
-            {"generator", "fabrica 0.1.0"},
-            {"extras", {{"title", asset.title}, {"id", asset.id}, {"version", asset.version}}}};
+  Json head{{"version", "2.0"}, {"generator", "fabrica 0.1.0"}};
+  if (!asset.id.empty()) head["extras"] = {{"title", asset.title}, {"id", asset.id}, {"version", asset.version}};
   if (!asset.copyright.empty()) head["copyright"] = asset.copyright;
   const std::string draco = "[\"KHR_draco_mesh_compression\"]";
   std::string json = "{\"accessors\":" + accessors_.take() + ",\"asset\":" + dump(head);

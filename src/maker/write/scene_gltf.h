@@ -10,7 +10,7 @@
 namespace fabrica {
 
 struct GltfAsset {
-  std::string title, id, version, copyright;  // the last may be empty
+  std::string title, id, version, copyright;  // all but the title may be empty
 };
 
 // Where a primitive's finest level, one Draco buffer, lies in the BIN chunk.

@@ -59,6 +59,8 @@ Status assemble(const std::string& path, ByteView head, const std::vector<const 
   return Ok{};
 }
 
+constexpr uint64_t kMostGlb = 0xffffffff;
+
 Error tooLargeForGlb() {
   return {ErrorCode::TooLarge, "The meshes need more than the 4 GB that a GLB can hold (its lengths are 32-bit numbers).", "meshes.glb",
           "", "Make several atlases of it, or use fewer or coarser structures."};
@@ -102,6 +104,7 @@ Result<SceneWriter> SceneWriter::create(const std::string& folder) {
 
 Status SceneWriter::add(ScenePrimitive primitive, const std::vector<EncodedLevel>& levels) {
   State& s = *state_;
+  if (s.bin.size > kMostGlb) return tooLargeForGlb();  // now, rather than at the end
   primitive.bounds = levels.back().mesh.bounds;
   primitive.levels.clear();
   for (size_t k = 0; k < levels.size(); ++k) {
@@ -194,6 +197,7 @@ Result<GlbWriter> GlbWriter::create(const std::string& folder) {
 
 Status GlbWriter::add(ScenePrimitive primitive, const EncodedMesh& mesh) {
   State& s = *state_;
+  if (s.bin.size > kMostGlb) return tooLargeForGlb();
   primitive.bounds = mesh.bounds;
   primitive.levels = {dracoLevel(mesh, 0, 0, s.bin.size)};
   s.ranges.push_back({s.bin.size, mesh.bytes.size()});
