@@ -133,6 +133,21 @@ class Decoder {
   const LatticeFamily& family_;
 };
 
+// One damaged point can put a part beyond the moon; on a lattice that reached there nothing else would have a shape.
+constexpr float kLargestPart = 12, kFarthest = 100;  // metres
+
+void dropAbsurd(InputScene& scene, std::vector<std::string>& notes) {
+  Notes skipped;
+  std::erase_if(scene.table.primitives, [&](const ScenePrimitive& primitive) {
+    const vec3 size = primitive.bounds.size(), far = glm::max(glm::abs(primitive.bounds.min), glm::abs(primitive.bounds.max));
+    const bool sane = std::max({size.x, size.y, size.z}) <= kLargestPart && std::max({far.x, far.y, far.z}) <= kFarthest;
+    if (!sane) skipped.skip(scene.table.nodes[primitive.node].name, "it would be larger than 12 metres, or lie farther away than 100. Its points are "
+                                                                  "damaged, or the unit is another (--unit).");
+    return !sane;
+  });
+  for (const std::string& line : skipped.take()) notes.push_back(scene.name + ": " + line);
+}
+
 }  // namespace
 
 Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const Placement& placement,
@@ -175,6 +190,7 @@ Result<Gathered> gather(std::vector<InputScene> inputs, unsigned jobs, std::vect
   Atlas& atlas = result.atlas;
   std::vector<const Bytes*> resources;
   for (uint32_t i = 0; i < inputs.size(); ++i) {
+    dropAbsurd(inputs[i], notes);
     const InputScene& scene = inputs[i];
     for (size_t r = 0; r < scene.table.resources.size(); ++r) {
       const bool embedded = scene.table.resources[r].starts_with("embedded:");
@@ -185,7 +201,10 @@ Result<Gathered> gather(std::vector<InputScene> inputs, unsigned jobs, std::vect
   }
   atlas.finish();
   notes.insert(notes.end(), atlas.notes.begin(), atlas.notes.end());
-  if (atlas.bounds.empty()) return Error{ErrorCode::BadFormat, "There is no surface in it."};
+  if (atlas.bounds.empty()) {
+    return Error{ErrorCode::BadFormat, "There is no surface in it." + (notes.empty() ? "" : " " + notes.back()),
+                 inputs.empty() ? "" : inputs[0].name};
+  }
 
   // A little more than the bounds: some files' are not exact.
   Bounds box = atlas.bounds;

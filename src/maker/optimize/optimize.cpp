@@ -188,7 +188,7 @@ Status Optimizer::writeMeshes() {
     first = last;
   }
   for (const std::string& line : skipped.take()) report_.notes.push_back(line);
-  if (report_.structures == 0) return Error{ErrorCode::BadFormat, "No structure could be written. " + (report_.notes.empty() ? std::string() : report_.notes.back())};
+  if (report_.structures == 0) return Error{ErrorCode::BadFormat, "No structure could be written. " + (report_.notes.empty() ? std::string() : report_.notes.back()), options_.inputs[0]};
   progress_.done(countText(report_.structures) + " structures");
 
   progress_.stage("Mesh files");

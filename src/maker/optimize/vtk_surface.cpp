@@ -19,10 +19,12 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 
 #include "base/bytes.h"
+#include "maker/work/own_process.h"
 #include "maker/write/files.h"
 
 namespace fabrica {
@@ -31,7 +33,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// VTK tells of mistakes by printing them.
+// VTK tells of mistakes by printing them. Only in the reading process, which ends afterwards.
 class Listener : public vtkOutputWindow {
  public:
   static Listener* New();
@@ -49,7 +51,9 @@ class Listener : public vtkOutputWindow {
   // "ERROR: In a.cxx, line 1\nvtkThing (0x1): words\n\n" → "words"
   static std::string plain(const char* text) {
     std::string words = text ? text : "";
+    if (const size_t line = words.find('\n'); line != std::string::npos && words.find(".cxx, line") < line) words.erase(0, line + 1);
     if (const size_t at = words.find("): "); at != std::string::npos) words.erase(0, at + 3);
+    if (words.find("returned failure for request") != std::string::npos) return "";  // says nothing new
     std::replace(words.begin(), words.end(), '\n', ' ');
     while (!words.empty() && (words.back() == ' ' || words.back() == '.')) words.pop_back();
     return words.substr(0, 200);
@@ -57,16 +61,6 @@ class Listener : public vtkOutputWindow {
   std::string said_;
 };
 vtkStandardNewMacro(Listener);
-
-class Listening {
- public:
-  Listening() { vtkOutputWindow::SetInstance(listener_); }
-  ~Listening() { vtkOutputWindow::SetInstance(nullptr); }
-  const std::string& said() const { return listener_->said(); }
-
- private:
-  vtkNew<Listener> listener_;
-};
 
 Error damaged(const std::string& path, const std::string& reason) {
   return {ErrorCode::BadFormat, reason, path, "", "Export it again, or check it in another program."};
@@ -195,21 +189,15 @@ class Taker {
 };
 
 Result<FileSurface> read(const std::string& path, const std::string& kind) {
-  auto bytes = readFile(path);
-  if (!bytes) return std::move(bytes).error();
-  if (Status counts = checkCounts(path, textOf(*bytes)); !counts) return std::move(counts).error();
   FileSurface surface;
-  surface.space = spaceOf(textOf(*bytes));
-  const size_t length = bytes->size();
-  *bytes = Bytes();
-
-  const Listening listening;
+  vtkNew<Listener> listener;
+  vtkOutputWindow::SetInstance(listener);
   const vtkSmartPointer<vtkPolyData> data = readBy(path, kind);
-  const std::string said = listening.said().empty() ? "" : " (" + listening.said() + ")";
+  const std::string said = listener->said().empty() ? "" : " (" + listener->said() + ")";
   if (!data || data->GetNumberOfPoints() == 0) return damaged(path, "There are no points in it that VTK can read" + said + ".");
   if (data->GetNumberOfPoints() > 0x7fffffff) return Error{ErrorCode::TooLarge, "It has more than two thousand million points.", path};
   if (!Taker(data, surface).take()) return damaged(path, "Its triangles refer to points that are not there.");
-  if (surface.triangles.empty()) return damaged(path, "There are no triangles in it, among " + std::to_string(length) + " bytes" + said + ".");
+  if (surface.triangles.empty()) return damaged(path, "There are no triangles in it" + said + ".");
   const auto wrong = std::count_if(surface.points.begin(), surface.points.end(), [](const vec3& p) {
     return !std::isfinite(p.x) || !std::isfinite(p.y) || !std::isfinite(p.z);
   });
@@ -217,11 +205,55 @@ Result<FileSurface> read(const std::string& path, const std::string& kind) {
   return surface;
 }
 
-}  // namespace
+template <typename T>
+void putAll(ByteWriter& out, const std::vector<T>& values) {
+  out.put(uint64_t(values.size()));
+  out.raw({reinterpret_cast<const uint8_t*>(values.data()), values.size() * sizeof(T)});
+}
+template <typename T>
+std::vector<T> getAll(ByteReader& in) {
+  const auto count = in.get<uint64_t>();
+  if (count > in.remaining() / sizeof(T)) return {};
+  std::vector<T> values(count);
+  const ByteView raw = in.view(count * sizeof(T));
+  if (!raw.empty()) std::memcpy(static_cast<void*>(values.data()), raw.data(), raw.size());
+  return values;
+}
 
-Result<FileSurface> readSurface(const std::string& path) {
-  std::string kind = fs::path(path).extension().string();
-  std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+// As it goes from one process to the other.
+Bytes encoded(const Result<FileSurface>& surface) {
+  ByteWriter out;
+  out.put(uint8_t(surface.ok()));
+  if (!surface) {
+    out.put(uint32_t(surface.error().code));
+    out.text(surface.error().reason);
+    return out.take();
+  }
+  putAll(out, surface->points);
+  putAll(out, surface->triangles);
+  putAll(out, surface->polygon);
+  out.put(uint64_t(surface->polygons));
+  return out.take();
+}
+
+Result<FileSurface> decoded(const std::string& path, ByteView bytes) {
+  ByteReader in(bytes);
+  if (!in.get<uint8_t>()) {
+    const auto code = in.get<uint32_t>();
+    Error error = damaged(path, in.text());
+    error.code = ErrorCode(code);
+    return error;
+  }
+  FileSurface surface;
+  surface.points = getAll<vec3>(in);
+  surface.triangles = getAll<uint32_t>(in);
+  surface.polygon = getAll<uint32_t>(in);
+  surface.polygons = size_t(in.get<uint64_t>());
+  if (!in.ok()) return Error{ErrorCode::Internal, "What was read of it got lost.", path};
+  return surface;
+}
+
+Result<FileSurface> guarded(const std::string& path, const std::string& kind) {
   try {
     return read(path, kind);
   } catch (const std::bad_alloc&) {
@@ -229,6 +261,31 @@ Result<FileSurface> readSurface(const std::string& path) {
   } catch (const std::exception& e) {
     return damaged(path, std::string("VTK gave up on it: ") + e.what() + ".");
   }
+}
+
+}  // namespace
+
+Result<FileSurface> readSurface(const std::string& path) {
+  std::string kind = fs::path(path).extension().string();
+  std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return char(std::tolower(c)); });
+  std::string space;
+  unsigned seconds = 60;
+  {
+    auto bytes = readFile(path);
+    if (!bytes) return std::move(bytes).error();
+    if (Status counts = checkCounts(path, textOf(*bytes)); !counts) return std::move(counts).error();
+    space = spaceOf(textOf(*bytes));
+    seconds += unsigned(bytes->size() >> 18);
+  }
+  auto answer = inOwnProcess([&] { return encoded(guarded(path, kind)); }, seconds);
+  if (!answer) {
+    Error error = std::move(answer).error();
+    if (error.code == ErrorCode::Internal) error = damaged(path, error.reason);
+    return std::move(error).in(path);
+  }
+  auto surface = decoded(path, *answer);
+  if (surface) surface->space = space;
+  return surface;
 }
 
 }  // namespace fabrica

@@ -17,7 +17,7 @@ struct FileSurface {
   std::string space;              // "LPS" or "RAS" where the file says so (as 3D Slicer writes it), else ""
 };
 
-// From one thread at a time: VTK's messages go through one place. Errors: NotFound, BadFormat (also when there is no
+// In a process of its own: VTK's readers were not written for damaged files. Errors: NotFound, BadFormat (also when there is no
 // triangle, or a point is not a number), Unsupported, TooLarge.
 Result<FileSurface> readSurface(const std::string& path);
 
