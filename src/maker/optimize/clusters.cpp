@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kPointsAtOnce = size_t(8) << 20;
 constexpr size_t kMostLabels = 60'000;  // LabelFace counts them in 16 bits
-constexpr uint32_t kSharedPoints = 3;
+constexpr uint32_t kSharedPoints = 2;
 
 class Groups {
  public:

@@ -11,7 +11,7 @@ namespace fabrica {
 
 using Cluster = std::vector<uint32_t>;  // indices of meshes, rising
 
-// Meshes that share at least three points with another of the cluster. A cluster of more than `mostTriangles` together, which
+// Meshes that share at least two points, an edge, with another of the cluster. A cluster of more than `mostTriangles` together, which
 // would take too much memory to simplify, comes apart into single meshes, counted in `apart`.
 std::vector<Cluster> findClusters(const std::vector<LatticeMesh>& meshes, size_t mostTriangles, size_t* apart);
 
