@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "base/url.h"
-#include "formats/gltf/parse_gltf.h"
+#include "formats/gltf/gltf_file.h"
 #include "maker/optimize/input_scene.h"
 #include "maker/write/files.h"
 
@@ -15,40 +15,25 @@ Result<InputScene> readGltfInput(const std::string& path) {
   auto bytes = readFile(path);
   if (!bytes) return std::move(bytes).error();
   scene.bytes = bytes->size();
-
-  std::string_view json = textOf(*bytes);
-  uint64_t binOffset = 0;
-  if (looksLikeGlb(*bytes)) {
-    auto layout = parseGlbHeader(*bytes);
-    if (!layout) return std::move(layout).error().in(path);
-    if (layout->jsonOffset + layout->jsonLength > bytes->size()) {
-      return Error{ErrorCode::Truncated, "The file ends inside its description (JSON).", path, "", "Download or export it again."};
+  auto table = readGltfFile(*bytes, [&](const std::string& uri) -> Result<Bytes> {
+    if (isAbsoluteUrl(uri)) {
+      return Error{ErrorCode::Unsupported, "its data lies at " + uri + ". Download it, and put it beside the file."};
     }
-    if (layout->fileLength > bytes->size()) {
+    auto other = readFile((fs::path(path).parent_path() / percentDecode(uri)).string());
+    if (other) scene.bytes += other->size();
+    return other;
+  });
+  if (!table) return std::move(table).error().in(path);
+  scene.table = std::move(table).value();
+  if (looksLikeGlb(*bytes)) {
+    const auto layout = parseGlbHeader(*bytes);
+    if (layout && layout->fileLength > bytes->size()) {
       scene.notes.push_back(scene.name + ": the file is cut short (" + std::to_string(bytes->size()) + " of " +
                             std::to_string(layout->fileLength) + " bytes).");
     }
-    json = json.substr(layout->jsonOffset, layout->jsonLength);
-    binOffset = layout->binOffset;
   }
-  auto table = parseGltf(json, binOffset);
-  if (!table) return std::move(table).error().in(path);
-  scene.table = std::move(table).value();
-
   for (const std::string& uri : scene.table.resources) {
-    if (uri.empty()) {
-      scene.resources.push_back(std::move(*bytes));
-    } else if (uri.starts_with("embedded:")) {
-      scene.resources.push_back({});  // in the table
-    } else if (isAbsoluteUrl(uri)) {
-      scene.notes.push_back(scene.name + ": its data lies at " + uri + ". Download it, and put it beside the file.");
-      scene.resources.push_back({});
-    } else {
-      auto other = readFile((fs::path(path).parent_path() / percentDecode(uri)).string());
-      if (!other) scene.notes.push_back(std::move(other).error().message());
-      scene.resources.push_back(other ? std::move(other).value() : Bytes());
-      scene.bytes += scene.resources.back().size();
-    }
+    scene.resources.push_back(uri.empty() ? std::move(*bytes) : Bytes());  // others lie in the table
   }
   return scene;
 }
