@@ -1,7 +1,7 @@
 // `fabrica optimize` and `fabrica synth` in others' software: Khronos' validator, three.js, Google's Draco.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -9,6 +9,7 @@ import { Box3, Color } from "three";
 import validator from "gltf-validator";
 import { fabrica, readMeshes, sharedData, withoutShared } from "../lib/atlas.js";
 import { decodeDraco } from "../lib/draco.js";
+import { gltfpack } from "../lib/gltfpack.js";
 import { loadInThree } from "../lib/three-node.js";
 
 let folder;
@@ -91,6 +92,27 @@ describe("a synthetic atlas", () => {
       assert.deepEqual(counts, [...counts].sort((a, b) => a - b), "coarsest first");
     }
   });
+});
+
+describe("files that gltfpack packed", { skip: withoutShared("hubmap-male") }, () => {
+  for (const options of ["-noq", "", "-cc", "-cz", "-mi -cc"]) {
+    test(options || "quantised only", async (t) => {
+      const packed = await gltfpack(readFileSync(join(sharedData, "hubmap-male", "VH_M_Kidney_L.glb")), "-kn", ...options.split(" ").filter(Boolean));
+      writeFileSync(join(folder, "packed.glb"), packed);
+      run("optimize", join(folder, "packed.glb"), "-o", join(folder, "unpacked"), "-q");
+      const ours = readMeshes(join(folder, "unpacked"));
+      await assertValid(t, ours.glb, "meshes.glb");
+      const theirs = await loadInThree(packed);
+      const box = new Box3().setFromObject(theirs.scene, true);
+      let triangles = 0;
+      theirs.scene.traverse((object) => object.isMesh && (triangles += object.geometry.index.count / 3));
+      const { scene } = await loadInThree(ours.glb);
+      const bounds = new Box3().setFromObject(scene, true);
+      assert.ok(box.min.distanceTo(bounds.min) < 2e-4 && box.max.distanceTo(bounds.max) < 2e-4, "bounds");
+      const kept = ours.table.primitives.reduce((sum, p) => sum + p.levels.at(-1).triangles, 0);
+      assert.ok(kept <= triangles && kept > 0.97 * triangles, `${kept} of ${triangles} triangles`);
+    });
+  }
 });
 
 test("real organs of one body, several files at once", { skip: withoutShared("hubmap-male") }, async (t) => {
