@@ -161,7 +161,8 @@ LabelMesh joinCluster(const std::vector<LatticeMesh>& meshes, const Cluster& clu
     const auto label = uint16_t(k + 1);
     for (size_t t = 0; t + 2 < mesh.triangles.size(); t += 3) {
       // With nothing below it the face points inwards: see LabelFace.
-      joint.faces.push_back({{numberOf[mesh.triangles[t]], numberOf[mesh.triangles[t + 2]], numberOf[mesh.triangles[t + 1]]}, 0, label});
+      joint.faces.push_back(
+          {{numberOf[mesh.triangles[t]], numberOf[mesh.triangles[t + 2]], numberOf[mesh.triangles[t + 1]]}, 0, label});
     }
   }
   if (cluster.size() > 1) {

@@ -36,12 +36,14 @@ double meanCoarse(const std::vector<uint32_t>& triangles) {
 double meanEdge(const LabelMesh& mesh) {
   double length = 0;
   for (const LabelFace& face : mesh.faces) {
-    for (size_t k = 0; k < 3; ++k) length += double(glm::distance(mesh.points[face.v[k]], mesh.points[face.v[(k + 1) % 3]]));
+    for (size_t k = 0; k < 3; ++k)
+      length += double(glm::distance(mesh.points[face.v[k]], mesh.points[face.v[(k + 1) % 3]]));
   }
   return mesh.faces.empty() ? 0 : length / double(mesh.faces.size() * 3);
 }
 
-// On to the lattice of every 2^shift-th point, in metres. What falls together becomes one; what has no area any more goes.
+// On to the lattice of every 2^shift-th point, in metres. What falls together becomes one; what has no area any more
+// goes.
 void place(LabelMesh& mesh, const Lattice& lattice, int shift) {
   VertexMap places(mesh.points.size());
   std::vector<uint32_t> numberOf(mesh.points.size());
@@ -95,8 +97,8 @@ std::vector<uint32_t> coarsestTriangles(const std::vector<uint32_t>& triangles, 
   return wanted;
 }
 
-Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<uint32_t>& wanted, const LatticeFamily& family,
-                                             const DetailOptions& options) {
+Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<uint32_t>& wanted,
+                                             const LatticeFamily& family, const DetailOptions& options) {
   const auto count = uint32_t(wanted.size());
   const double coarsest = std::max(1.0, sum(wanted));
   const double ratio = std::max(1.0, double(joint.faces.size()) / coarsest);
@@ -120,7 +122,8 @@ Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<
       target.faces = size_t(coarsest * std::pow(ratio, along));
       target.errorMm = box.radius() * kMostError;  // steps, not millimetres, here
       target.keepOutlines = count > 1;
-      // A single surface comes down to what it was given. Of several the small and the smooth ones would pay for the others.
+      // A single surface comes down to what it was given. Of several the small and the smooth ones would pay for the
+      // others.
       if (count > 1) {
         target.floors.assign(count + 1, 0);
         for (uint32_t label = 1; label <= count; ++label) {
@@ -134,19 +137,23 @@ Result<std::vector<DetailedMesh>> makeDetail(LabelMesh joint, const std::vector<
       joint = std::move(coarser).value();
       error += made;
     }
-    const int shift = LatticeFamily::shiftFor(meanEdge(joint) * double(finest ? options.finestShare : options.coarseShare));
+    const int shift =
+        LatticeFamily::shiftFor(meanEdge(joint) * double(finest ? options.finestShare : options.coarseShare));
     const Lattice lattice = family.lattice(shift);
     LabelMesh placed = joint;
     place(placed, lattice, shift);
     std::vector<std::vector<uint32_t>> origins;
     const std::vector<SurfaceMesh> surfaces = allSurfaces(placed, count, &origins);
-    const std::vector<vec3> normals = count > 1 && options.borderNormalBits > 0 ? jointNormals(placed) : std::vector<vec3>();
+    const std::vector<vec3> normals =
+        count > 1 && options.borderNormalBits > 0 ? jointNormals(placed) : std::vector<vec3>();
     for (uint32_t label = 1; label <= count; ++label) {
       const SurfaceMesh& surface = surfaces[label];
       DetailedMesh& mesh = result[label - 1];
       if (surface.indices.empty()) {
         // So small that it falls into one point of this level's lattice: it is seen from the next level on.
-        if (finest) mesh.problem = "it is smaller than the finest step, " + std::to_string(std::lround(double(family.step()) * 1e6)) + " micrometres.";
+        if (finest)
+          mesh.problem = "it is smaller than the finest step, " +
+                         std::to_string(std::lround(double(family.step()) * 1e6)) + " micrometres.";
         continue;
       }
       const bool open = openEdges(surface) > 0;

@@ -32,7 +32,8 @@ struct Listing {
 void list(const fs::path& folder, const std::vector<std::string>& groups, Listing& out, int depth) {
   std::vector<fs::path> entries;
   std::error_code error;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) entries.push_back(it->path());
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
+    entries.push_back(it->path());
   std::sort(entries.begin(), entries.end());
   for (const fs::path& entry : entries) {
     std::error_code ignored;
@@ -91,8 +92,10 @@ class Decoder {
       else problems.push_back(source.error().reason);
     }
     LatticeMesh mesh = maker.take();
-    if (maker.notNumbers()) problems.push_back(countText(maker.notNumbers()) + " of its triangles have corners that are not numbers.");
-    if (maker.outside()) problems.push_back(countText(maker.outside()) + " of its triangles lie far from the bounds that the file gives.");
+    if (maker.notNumbers())
+      problems.push_back(countText(maker.notNumbers()) + " of its triangles have corners that are not numbers.");
+    if (maker.outside())
+      problems.push_back(countText(maker.outside()) + " of its triangles lie far from the bounds that the file gives.");
     if (mesh.triangles.empty() && problems.empty()) problems.push_back("none of its triangles has an area.");
     return mesh;
   }
@@ -120,7 +123,8 @@ class Decoder {
       if (range.resource >= resources_.size()) return Error{ErrorCode::BadFormat, "its data is missing."};
       const Bytes& bytes = *resources_[range.resource];
       if (range.offset > bytes.size() || range.length > bytes.size() - range.offset) {
-        return Error{ErrorCode::Truncated, bytes.empty() ? "the file with its data is missing." : "the file ends before its data."};
+        return Error{ErrorCode::Truncated,
+                     bytes.empty() ? "the file with its data is missing." : "the file ends before its data."};
       }
       ranges.push_back(ByteView(bytes).subspan(size_t(range.offset), range.length));
     }
@@ -139,10 +143,14 @@ constexpr float kLargestPart = 12, kFarthest = 100;  // metres
 void dropAbsurd(InputScene& scene, std::vector<std::string>& notes) {
   Notes skipped;
   std::erase_if(scene.table.primitives, [&](const ScenePrimitive& primitive) {
-    const vec3 size = primitive.bounds.size(), far = glm::max(glm::abs(primitive.bounds.min), glm::abs(primitive.bounds.max));
-    const bool sane = std::max({size.x, size.y, size.z}) <= kLargestPart && std::max({far.x, far.y, far.z}) <= kFarthest;
-    if (!sane) skipped.skip(scene.table.nodes[primitive.node].name, "it would be larger than 12 metres, or lie farther away than 100. Its points are "
-                                                                  "damaged, or the unit is another (--unit).");
+    const vec3 size = primitive.bounds.size(),
+               far = glm::max(glm::abs(primitive.bounds.min), glm::abs(primitive.bounds.max));
+    const bool sane =
+        std::max({size.x, size.y, size.z}) <= kLargestPart && std::max({far.x, far.y, far.z}) <= kFarthest;
+    if (!sane)
+      skipped.skip(scene.table.nodes[primitive.node].name,
+                   "it would be larger than 12 metres, or lie farther away than 100. Its points are "
+                   "damaged, or the unit is another (--unit).");
     return !sane;
   });
   for (const std::string& line : skipped.take()) notes.push_back(scene.name + ": " + line);
@@ -234,7 +242,8 @@ Result<Gathered> gather(std::vector<InputScene> inputs, unsigned jobs, std::vect
   std::vector<Notes> skipped(inputs.size());
   for (size_t i = 0; i < count; ++i) {
     any = any || !result.meshes[i].triangles.empty();
-    for (const std::string& problem : problems[i]) skipped[atlas.structures[i].source].skip(atlas.structures[i].name, problem);
+    for (const std::string& problem : problems[i])
+      skipped[atlas.structures[i].source].skip(atlas.structures[i].name, problem);
   }
   for (size_t i = 0; i < inputs.size(); ++i) {
     for (const std::string& line : skipped[i].take()) notes.push_back(inputs[i].name + ": " + line);

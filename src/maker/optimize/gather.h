@@ -13,13 +13,13 @@
 
 namespace fabrica {
 
-// Files and folders as they were named: glTF files one by one, surface files that lie in one folder together. Files of other
-// kinds in folders are passed over. Errors: NotFound, BadFormat when nothing can be read.
+// Files and folders as they were named: glTF files one by one, surface files that lie in one folder together. Files of
+// other kinds in folders are passed over. Errors: NotFound, BadFormat when nothing can be read.
 Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const Placement& placement,
                                            std::vector<std::string>& notes, const std::function<void(double)>& done);
 
 struct Gathered {
-  Atlas atlas;                      // as the viewer would assemble the inputs: names, tree, ids, colours
+  Atlas atlas;  // as the viewer would assemble the inputs: names, tree, ids, colours
   LatticeFamily family;
   std::vector<LatticeMesh> meshes;  // by structure; empty for groups and for what cannot be read
 };

@@ -11,14 +11,15 @@
 namespace fabrica {
 
 struct InputScene {
-  std::string name;               // of the file or folder, without its path
+  std::string name;  // of the file or folder, without its path
   SceneTable table;
-  std::vector<Bytes> resources;   // by SceneTable::resources; empty where missing (`notes` says so)
-  std::vector<std::string> notes; // parts that had to be left out
-  uint64_t bytes = 0;             // of its files
+  std::vector<Bytes> resources;    // by SceneTable::resources; empty where missing (`notes` says so)
+  std::vector<std::string> notes;  // parts that had to be left out
+  uint64_t bytes = 0;              // of its files
 };
 
-// A GLB or glTF with the buffers beside it, read as the viewer reads it. Errors: NotFound, BadFormat, Unsupported, Truncated.
+// A GLB or glTF with the buffers beside it, read as the viewer reads it. Errors: NotFound, BadFormat, Unsupported,
+// Truncated.
 Result<InputScene> readGltfInput(const std::string& path);
 
 enum class LengthUnit { Auto, Millimetres, Centimetres, Metres };
@@ -37,8 +38,9 @@ struct SurfaceFile {
   std::vector<std::string> groups;
 };
 bool isSurfaceFile(const std::string& path);  // .obj .stl .ply .vtk .vtp
-// OBJ, STL, PLY and VTK polygon files of one frame as one scene, a structure a file (or a group of an OBJ). What cannot be read
-// is noted and the rest goes on. Errors: BadFormat when nothing is left.
-Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files, const Placement& placement);
+// OBJ, STL, PLY and VTK polygon files of one frame as one scene, a structure a file (or a group of an OBJ). What cannot
+// be read is noted and the rest goes on. Errors: BadFormat when nothing is left.
+Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,
+                                    const Placement& placement);
 
 }  // namespace fabrica

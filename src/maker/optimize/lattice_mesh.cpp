@@ -43,8 +43,9 @@ void dropCopies(LatticeMesh& mesh) {
 
 void LatticeMaker::add(const MeshSource& source, const mat4& transform) {
   // In doubles: the same point of a file lands on the same place, whichever mesh it is in.
-  const glm::dmat4 toSteps = glm::translate(glm::scale(glm::dmat4(1), glm::dvec3(1 / double(family_.step()))), -glm::dvec3(family_.origin())) *
-                             glm::dmat4(transform);
+  const glm::dmat4 toSteps =
+      glm::translate(glm::scale(glm::dmat4(1), glm::dvec3(1 / double(family_.step()))), -glm::dvec3(family_.origin())) *
+      glm::dmat4(transform);
   const bool mirrored = glm::determinant(glm::dmat3(toSteps)) < 0;
   std::vector<LatticePlace> places(source.vertexCount());
   for (size_t i = 0; i < places.size(); ++i) {

@@ -13,7 +13,9 @@ namespace fabrica {
 
 // A point of the finest lattice of a family: 21 bits an axis.
 using LatticePlace = uint64_t;
-inline LatticePlace latticePlace(uint32_t x, uint32_t y, uint32_t z) { return x | uint64_t(y) << 21 | uint64_t(z) << 42; }
+inline LatticePlace latticePlace(uint32_t x, uint32_t y, uint32_t z) {
+  return x | uint64_t(y) << 21 | uint64_t(z) << 42;
+}
 inline vec3 stepsOf(LatticePlace p) {
   constexpr uint64_t mask = (1 << 21) - 1;
   return {float(p & mask), float(p >> 21 & mask), float(p >> 42 & mask)};  // exact: under 2^24

@@ -26,7 +26,9 @@ bool startsWith(const std::string& line, const char* word, size_t length) {
   return line.compare(0, length, word) == 0 && line.size() > length && (line[length] == ' ' || line[length] == '\t');
 }
 
-uint8_t channel(double value) { return uint8_t(std::lround(std::clamp(std::isfinite(value) ? value : 0.8, 0.0, 1.0) * 255)); }
+uint8_t channel(double value) {
+  return uint8_t(std::lround(std::clamp(std::isfinite(value) ? value : 0.8, 0.0, 1.0) * 255));
+}
 
 void readMaterials(const std::string& path, std::map<std::string, Color>& colors) {
   std::ifstream in(path);

@@ -15,8 +15,8 @@ struct ObjGroup {
   std::vector<uint32_t> faces;  // numbers of the file's faces, from 0
 };
 
-// In order of appearance; a name that comes again goes on with its group. Groups without faces are left out. `faces`: how many
-// the file has. A file that cannot be read gives nothing.
+// In order of appearance; a name that comes again goes on with its group. Groups without faces are left out. `faces`:
+// how many the file has. A file that cannot be read gives nothing.
 std::vector<ObjGroup> readObjGroups(const std::string& path, size_t* faces);
 
 }  // namespace fabrica

@@ -40,10 +40,10 @@ class Optimizer {
   OptimizeReport report_;
   Gathered all_;
   std::string copyright_, inputTitle_;
-  std::vector<Cluster> clusters_;     // largest first
-  std::vector<uint32_t> coarsest_;    // by structure: triangles wanted
+  std::vector<Cluster> clusters_;   // largest first
+  std::vector<uint32_t> coarsest_;  // by structure: triangles wanted
   std::vector<double> areas_;
-  std::vector<bool> closed_;          // by structure
+  std::vector<bool> closed_;  // by structure
 };
 
 std::string Optimizer::title() const {
@@ -69,12 +69,14 @@ std::string Optimizer::id() const {
 
 Status Optimizer::read() {
   progress_.stage("Reading");
-  auto inputs = readInputs(options_.inputs, options_.placement, report_.notes, [&](double share) { progress_.update(share); });
+  auto inputs =
+      readInputs(options_.inputs, options_.placement, report_.notes, [&](double share) { progress_.update(share); });
   if (!inputs) return std::move(inputs).error();
   report_.files = inputs->size();
   for (const InputScene& scene : *inputs) {
     report_.inputBytes += scene.bytes;
-    for (const ScenePrimitive& primitive : scene.table.primitives) report_.inputTriangles += primitive.levels.back().triangles;
+    for (const ScenePrimitive& primitive : scene.table.primitives)
+      report_.inputTriangles += primitive.levels.back().triangles;
     if (inputs->size() == 1) inputTitle_ = scene.table.title;
     const std::string& copyright = scene.table.copyright;
     if (copyright.empty() || copyright_.find(copyright) != std::string::npos) continue;
@@ -83,7 +85,8 @@ Status Optimizer::read() {
   progress_.done(countText(report_.files) + " inputs, " + bytesText(report_.inputBytes));
 
   progress_.stage("Decoding");
-  auto gathered = gather(std::move(inputs).value(), options_.jobs, report_.notes, [&](double share) { progress_.update(share); });
+  auto gathered =
+      gather(std::move(inputs).value(), options_.jobs, report_.notes, [&](double share) { progress_.update(share); });
   if (!gathered) return std::move(gathered).error();
   all_ = std::move(gathered).value();
   progress_.done(countText(report_.inputTriangles) + " triangles");
@@ -104,7 +107,8 @@ void Optimizer::plan() {
   size_t apart = 0;
   clusters_ = findClusters(all_.meshes, kMostJointTriangles, &apart);
   if (apart > 0) {
-    report_.notes.push_back(countText(apart) + " structures meet in one surface too large to be simplified as one: their borders "
+    report_.notes.push_back(countText(apart) +
+                            " structures meet in one surface too large to be simplified as one: their borders "
                             "fit at the finest level only.");
   }
   // The largest are seen first; those that meet stay together.
@@ -123,7 +127,8 @@ void Optimizer::plan() {
   std::vector<Cluster> sorted;
   for (const size_t c : order) sorted.push_back(std::move(clusters_[c]));
   clusters_ = std::move(sorted);
-  progress_.done(meeting == 0 ? "none" : countText(meeting) + " structures meet in " + countText(report_.clusters) + " surfaces");
+  progress_.done(
+      meeting == 0 ? "none" : countText(meeting) + " structures meet in " + countText(report_.clusters) + " surfaces");
 }
 
 Status Optimizer::detail(const Cluster& cluster, std::vector<DetailedMesh>& made) {
@@ -137,10 +142,12 @@ Status Optimizer::detail(const Cluster& cluster, std::vector<DetailedMesh>& made
   return Ok{};
 }
 
-Status Optimizer::write(SceneWriter& writer, const Cluster& cluster, const std::vector<DetailedMesh>& made, Notes& skipped) {
+Status Optimizer::write(SceneWriter& writer, const Cluster& cluster, const std::vector<DetailedMesh>& made,
+                        Notes& skipped) {
   std::vector<size_t> order(cluster.size());
   std::iota(order.begin(), order.end(), size_t(0));
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return areas_[cluster[a]] > areas_[cluster[b]]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return areas_[cluster[a]] > areas_[cluster[b]]; });
   for (const size_t k : order) {
     const Structure& structure = all_.atlas.structures[cluster[k]];
     if (made[k].levels.empty()) {
@@ -188,7 +195,10 @@ Status Optimizer::writeMeshes() {
     first = last;
   }
   for (const std::string& line : skipped.take()) report_.notes.push_back(line);
-  if (report_.structures == 0) return Error{ErrorCode::BadFormat, "No structure could be written. " + (report_.notes.empty() ? std::string() : report_.notes.back()), options_.inputs[0]};
+  if (report_.structures == 0)
+    return Error{ErrorCode::BadFormat,
+                 "No structure could be written. " + (report_.notes.empty() ? std::string() : report_.notes.back()),
+                 options_.inputs[0]};
   progress_.done(countText(report_.structures) + " structures");
 
   progress_.stage("Mesh files");
@@ -226,9 +236,8 @@ std::vector<SceneNode> Optimizer::nodes() {
 Status Optimizer::writeManifest() {
   Json source{{"title", options_.source.title.empty() ? title() : options_.source.title}};
   const std::string attribution = options_.source.attribution.empty() ? copyright_ : options_.source.attribution;
-  const std::pair<const char*, const std::string*> rest[] = {{"url", &options_.source.url},
-                                                             {"licence", &options_.source.licence},
-                                                             {"attribution", &attribution}};
+  const std::pair<const char*, const std::string*> rest[] = {
+      {"url", &options_.source.url}, {"licence", &options_.source.licence}, {"attribution", &attribution}};
   for (const auto& [key, text] : rest) {
     if (!text->empty()) source[key] = *text;
   }

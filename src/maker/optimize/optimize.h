@@ -15,9 +15,9 @@ namespace fabrica {
 struct OptimizeOptions {
   std::vector<std::string> inputs;  // files and folders
   std::string output;
-  std::string title, id;            // "": from the inputs' names
-  Source source;                    // what is known of where they come from; an empty title becomes the atlas's
-  Placement placement;              // of OBJ, STL, PLY and VTK files; glTF says it itself
+  std::string title, id;  // "": from the inputs' names
+  Source source;          // what is known of where they come from; an empty title becomes the atlas's
+  Placement placement;    // of OBJ, STL, PLY and VTK files; glTF says it itself
   DetailOptions detail;
   unsigned jobs = 0;
 };
@@ -27,12 +27,13 @@ struct OptimizeReport {
   size_t clusters = 0, largestCluster = 0;  // structures that meet others
   uint64_t inputBytes = 0, inputTriangles = 0, manifestBytes = 0;
   SceneSizes sizes;
-  std::vector<std::string> notes;           // what was left out, repaired or guessed
+  std::vector<std::string> notes;  // what was left out, repaired or guessed
 };
 
-// Everything is in memory at once, about 25 bytes a triangle, and about 250 more for each of the cluster at work: surfaces that
-// meet are simplified together. The same inputs give the same bytes, whatever `jobs`. What is damaged is left out and noted;
-// Errors: BadFormat when nothing is left, and what reading and writing say. No half atlas is left: atlas.json is written last.
+// Everything is in memory at once, about 25 bytes a triangle, and about 250 more for each of the cluster at work:
+// surfaces that meet are simplified together. The same inputs give the same bytes, whatever `jobs`. What is damaged is
+// left out and noted; Errors: BadFormat when nothing is left, and what reading and writing say. No half atlas is left:
+// atlas.json is written last.
 Result<OptimizeReport> optimizeMeshes(const OptimizeOptions& options, Progress& progress);
 
 }  // namespace fabrica

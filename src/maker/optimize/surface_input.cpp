@@ -34,7 +34,8 @@ class SurfaceScene {
  private:
   uint32_t groupNode(const std::vector<std::string>& groups);
   uint32_t addNode(const std::string& raw, uint32_t parent);
-  void addPart(const FileSurface& surface, const std::vector<uint32_t>& triangles, uint32_t node, const std::optional<Color>& color);
+  void addPart(const FileSurface& surface, const std::vector<uint32_t>& triangles, uint32_t node,
+               const std::optional<Color>& color);
   void addObj(const SurfaceFile& file, const FileSurface& surface, uint32_t parent);
   mat4 frame(const Placement& placement);
 
@@ -94,7 +95,8 @@ void SurfaceScene::addPart(const FileSurface& surface, const std::vector<uint32_
   level.codec = MeshCodec::Raw;
   const auto resource = uint32_t(scene_.resources.size());
   const auto pointBytes = uint32_t(points.size() * sizeof(vec3));
-  level.ranges = {{resource, 0, pointBytes}, {resource, 0, 0}, {resource, pointBytes, uint32_t(bytes.size() - pointBytes)}};
+  level.ranges = {
+      {resource, 0, pointBytes}, {resource, 0, 0}, {resource, pointBytes, uint32_t(bytes.size() - pointBytes)}};
   level.params = {kFloat, sizeof(vec3), uint32_t(points.size()), 0, 0, 0, kUnsignedInt, uint32_t(indices.size())};
   level.triangles = uint32_t(triangles.size());
   level.vertices = uint32_t(points.size());
@@ -167,16 +169,23 @@ mat4 SurfaceScene::frame(const Placement& placement) {
   }
   const float s = unit == LengthUnit::Millimetres ? 0.001f : unit == LengthUnit::Centimetres ? 0.01f : 1.0f;
   if (placement.unit == LengthUnit::Auto || placement.up == UpAxis::Auto) {
-    const char* units = unit == LengthUnit::Millimetres ? "millimetres" : unit == LengthUnit::Centimetres ? "centimetres" : "metres";
-    const char* axes = up == UpAxis::Y ? "+Y up" : up == UpAxis::Z ? "+X left, +Y back, +Z up (LPS)" : "+X right, +Y front, +Z up (RAS)";
-    scene_.notes.push_back(scene_.name + ": taken as " + units + ", " + axes + (space_.empty() ? "" : ", as the files say") +
-                           ". If that is wrong: --unit, --up.");
+    const char* units = unit == LengthUnit::Millimetres   ? "millimetres"
+                        : unit == LengthUnit::Centimetres ? "centimetres"
+                                                          : "metres";
+    const char* axes = up == UpAxis::Y   ? "+Y up"
+                       : up == UpAxis::Z ? "+X left, +Y back, +Z up (LPS)"
+                                         : "+X right, +Y front, +Z up (RAS)";
+    scene_.notes.push_back(scene_.name + ": taken as " + units + ", " + axes +
+                           (space_.empty() ? "" : ", as the files say") + ". If that is wrong: --unit, --up.");
   }
   if (spacesDiffer_) scene_.notes.push_back(scene_.name + ": some files say LPS, others RAS; all are taken alike.");
   switch (up) {
-    case UpAxis::Ras: return mat4(-s, 0, 0, 0, 0, 0, s, 0, 0, s, 0, 0, 0, 0, 0, 1);
-    case UpAxis::Z: return mat4(s, 0, 0, 0, 0, 0, -s, 0, 0, s, 0, 0, 0, 0, 0, 1);
-    default: return mat4(s, 0, 0, 0, 0, s, 0, 0, 0, 0, s, 0, 0, 0, 0, 1);
+    case UpAxis::Ras:
+      return mat4(-s, 0, 0, 0, 0, 0, s, 0, 0, s, 0, 0, 0, 0, 0, 1);
+    case UpAxis::Z:
+      return mat4(s, 0, 0, 0, 0, 0, -s, 0, 0, s, 0, 0, 0, 0, 0, 1);
+    default:
+      return mat4(s, 0, 0, 0, 0, s, 0, 0, 0, 0, s, 0, 0, 0, 0, 1);
   }
 }
 
@@ -201,7 +210,8 @@ bool isSurfaceFile(const std::string& path) {
   return kind == ".obj" || kind == ".stl" || kind == ".ply" || kind == ".vtk" || kind == ".vtp";
 }
 
-Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files, const Placement& placement) {
+Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,
+                                    const Placement& placement) {
   SurfaceScene scene(name);
   for (const SurfaceFile& file : files) scene.add(file);
   return scene.finish(placement);

@@ -51,7 +51,8 @@ class Listener : public vtkOutputWindow {
   // "ERROR: In a.cxx, line 1\nvtkThing (0x1): words\n\n" → "words"
   static std::string plain(const char* text) {
     std::string words = text ? text : "";
-    if (const size_t line = words.find('\n'); line != std::string::npos && words.find(".cxx, line") < line) words.erase(0, line + 1);
+    if (const size_t line = words.find('\n'); line != std::string::npos && words.find(".cxx, line") < line)
+      words.erase(0, line + 1);
     if (const size_t at = words.find("): "); at != std::string::npos) words.erase(0, at + 3);
     if (words.find("returned failure for request") != std::string::npos) return "";  // says nothing new
     std::replace(words.begin(), words.end(), '\n', ' ');
@@ -68,10 +69,13 @@ Error damaged(const std::string& path, const std::string& reason) {
 
 // VTK makes room for what a file's counts say before it reads on: no count may be larger than the file could hold.
 Status checkCounts(const std::string& path, std::string_view text) {
-  static constexpr std::string_view kKeys[] = {
-      "POINTS ", "POLYGONS ", "TRIANGLE_STRIPS ", "LINES ", "VERTICES ", "CELL_DATA ", "POINT_DATA ", "OFFSETS ", "CONNECTIVITY ",
-      "FIELD ", "METADATA ", "COMPONENT_NAMES ", "element vertex ", "element face ", "NumberOfPoints=\"", "NumberOfPolys=\"",
-      "NumberOfStrips=\"", "NumberOfLines=\"", "NumberOfVerts=\"", "NumberOfTuples=\"", "NumberOfComponents=\""};
+  static constexpr std::string_view kKeys[] = {"POINTS ",          "POLYGONS ",         "TRIANGLE_STRIPS ",
+                                               "LINES ",           "VERTICES ",         "CELL_DATA ",
+                                               "POINT_DATA ",      "OFFSETS ",          "CONNECTIVITY ",
+                                               "FIELD ",           "METADATA ",         "COMPONENT_NAMES ",
+                                               "element vertex ",  "element face ",     "NumberOfPoints=\"",
+                                               "NumberOfPolys=\"", "NumberOfStrips=\"", "NumberOfLines=\"",
+                                               "NumberOfVerts=\"", "NumberOfTuples=\"", "NumberOfComponents=\""};
   const uint64_t most = text.size() * 64 + 1024;  // packed files hold more than their length
   for (const std::string_view key : kKeys) {
     for (size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + key.size())) {
@@ -80,7 +84,8 @@ Status checkCounts(const std::string& path, std::string_view text) {
       for (int number = 0; number < 2 && from < end; ++number) {
         int64_t count = 0;
         const auto [to, error] = std::from_chars(from, end, count);
-        if (error == std::errc::result_out_of_range || (error == std::errc() && (count < 0 || uint64_t(count) > most))) {
+        if (error == std::errc::result_out_of_range ||
+            (error == std::errc() && (count < 0 || uint64_t(count) > most))) {
           return damaged(path, "It claims more points or triangles than it can hold.");
         }
         if (error != std::errc() || to == end || *to != ' ') break;
@@ -194,14 +199,18 @@ Result<FileSurface> read(const std::string& path, const std::string& kind) {
   vtkOutputWindow::SetInstance(listener);
   const vtkSmartPointer<vtkPolyData> data = readBy(path, kind);
   const std::string said = listener->said().empty() ? "" : " (" + listener->said() + ")";
-  if (!data || data->GetNumberOfPoints() == 0) return damaged(path, "There are no points in it that VTK can read" + said + ".");
-  if (data->GetNumberOfPoints() > 0x7fffffff) return Error{ErrorCode::TooLarge, "It has more than two thousand million points.", path};
+  if (!data || data->GetNumberOfPoints() == 0)
+    return damaged(path, "There are no points in it that VTK can read" + said + ".");
+  if (data->GetNumberOfPoints() > 0x7fffffff)
+    return Error{ErrorCode::TooLarge, "It has more than two thousand million points.", path};
   if (!Taker(data, surface).take()) return damaged(path, "Its triangles refer to points that are not there.");
   if (surface.triangles.empty()) return damaged(path, "There are no triangles in it" + said + ".");
   const auto wrong = std::count_if(surface.points.begin(), surface.points.end(), [](const vec3& p) {
     return !std::isfinite(p.x) || !std::isfinite(p.y) || !std::isfinite(p.z);
   });
-  if (wrong > 0) return damaged(path, std::to_string(wrong) + " of its " + std::to_string(surface.points.size()) + " points are not numbers.");
+  if (wrong > 0)
+    return damaged(
+        path, std::to_string(wrong) + " of its " + std::to_string(surface.points.size()) + " points are not numbers.");
   return surface;
 }
 

@@ -27,8 +27,8 @@ std::vector<Patch> patchesOf(const LabelMesh& mesh) {
   return patches;
 }
 
-// The simplifier keeps the order of the faces that remain but does not say which they are. So a mark, a face of points of
-// its own that nothing may move, closes every patch: what comes out between two marks belongs to that patch.
+// The simplifier keeps the order of the faces that remain but does not say which they are. So a mark, a face of points
+// of its own that nothing may move, closes every patch: what comes out between two marks belongs to that patch.
 struct Marked {
   std::vector<vec3> points;
   std::vector<uint32_t> indices;
@@ -39,9 +39,10 @@ struct Marked {
 
 constexpr uint32_t kNoPatch = ~0u, kManyPatches = ~0u - 1;
 
-// Which points of two patches lie on the outlines of both: `first` and `second` name the patches of a point that has two.
-std::vector<bool> onBothOutlines(const LabelMesh& mesh, const std::vector<Patch>& patches, const std::vector<uint32_t>& first,
-                                 const std::vector<uint32_t>& second) {
+// Which points of two patches lie on the outlines of both: `first` and `second` name the patches of a point that has
+// two.
+std::vector<bool> onBothOutlines(const LabelMesh& mesh, const std::vector<Patch>& patches,
+                                 const std::vector<uint32_t>& first, const std::vector<uint32_t>& second) {
   struct Edge {
     uint32_t patch, low, high;
     int turn;  // 1: from low to high
@@ -55,7 +56,8 @@ std::vector<bool> onBothOutlines(const LabelMesh& mesh, const std::vector<Patch>
       for (size_t k = 0; k < 3; ++k) {
         const uint32_t a = v[k], b = v[(k + 1) % 3];
         // An outline runs between points of two patches and more.
-        if (second[a] != kNoPatch && second[b] != kNoPatch) edges.push_back({p, std::min(a, b), std::max(a, b), a < b ? 1 : -1});
+        if (second[a] != kNoPatch && second[b] != kNoPatch)
+          edges.push_back({p, std::min(a, b), std::max(a, b), a < b ? 1 : -1});
       }
     }
   }
@@ -68,7 +70,8 @@ std::vector<bool> onBothOutlines(const LabelMesh& mesh, const std::vector<Patch>
     int turns = 0;
     for (; end < edges.size() && edges[end].sameEdge(edges[i]); ++end) turns += edges[end].turn;
     if (turns != 0) {
-      for (const uint32_t v : {edges[i].low, edges[i].high}) found[v] |= first[v] == edges[i].patch ? 1 : second[v] == edges[i].patch ? 2 : 0;
+      for (const uint32_t v : {edges[i].low, edges[i].high})
+        found[v] |= first[v] == edges[i].patch ? 1 : second[v] == edges[i].patch ? 2 : 0;
     }
     i = end;
   }
@@ -77,9 +80,9 @@ std::vector<bool> onBothOutlines(const LabelMesh& mesh, const std::vector<Patch>
   return result;
 }
 
-// Gives the second of two patches that meet along an outline a copy of its points: to the simplifier such points are a seam,
-// along which it moves both together. Where more meet the point stays one (it is a corner of outlines, or on a line that
-// three share), and where two lie on one another.
+// Gives the second of two patches that meet along an outline a copy of its points: to the simplifier such points are a
+// seam, along which it moves both together. Where more meet the point stays one (it is a corner of outlines, or on a
+// line that three share), and where two lie on one another.
 std::vector<uint32_t> splitOutlines(LabelMesh& mesh, const std::vector<Patch>& patches) {
   std::vector<uint32_t> first(mesh.points.size(), kNoPatch), second(mesh.points.size(), kNoPatch);
   uint32_t face = 0;

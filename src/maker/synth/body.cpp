@@ -34,7 +34,7 @@ struct System {
   const char* name;
   const char* noun;
   Tissue tissue;
-  float share;          // of all structures
+  float share;              // of all structures
   float blob, plate, tube;  // chances; the rest are rings
 };
 const System kSystems[] = {

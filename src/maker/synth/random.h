@@ -11,7 +11,9 @@ namespace fabrica {
 
 class Random {
  public:
-  Random(uint64_t seed, uint64_t stream) : state_(seed * 0x9e3779b97f4a7c15ull ^ (stream + 1) * 0xd1b54a32d192ed03ull) { next(); }
+  Random(uint64_t seed, uint64_t stream) : state_(seed * 0x9e3779b97f4a7c15ull ^ (stream + 1) * 0xd1b54a32d192ed03ull) {
+    next();
+  }
 
   uint64_t next() {
     uint64_t z = state_ += 0x9e3779b97f4a7c15ull;

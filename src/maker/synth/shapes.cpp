@@ -120,10 +120,12 @@ MeshSource tube(Random& random, uint32_t triangles) {
   MeshSource mesh;
   const float thickness = random.between(0.28f, 0.5f), taper = random.between(0.3f, 1.0f);
   const vec2 sway(random.between(0.1f, 0.7f), random.between(0.1f, 0.7f));
-  const vec2 turns(random.between(0.5f, 1.8f), random.between(0.5f, 1.8f)), phase(random.between(0, kTau), random.between(0, kTau));
+  const vec2 turns(random.between(0.5f, 1.8f), random.between(0.5f, 1.8f)),
+      phase(random.between(0, kTau), random.between(0, kTau));
   const Bumps bumps(random, 0.6f, 2.0f);
   const auto axis = [&](float s) {
-    return vec3(sway.x * std::sin(turns.x * kTau * s / 2 + phase.x), 6 * (s - 0.5f), sway.y * std::sin(turns.y * kTau * s / 2 + phase.y));
+    return vec3(sway.x * std::sin(turns.x * kTau * s / 2 + phase.x), 6 * (s - 0.5f),
+                sway.y * std::sin(turns.y * kTau * s / 2 + phase.y));
   };
   // Poles apart, along + 1 rings would be along − 1 and two fans: the same number of triangles.
   push(mesh, axis(0));
@@ -146,7 +148,8 @@ MeshSource tube(Random& random, uint32_t triangles) {
   for (uint32_t i = 0; i < rows.around; ++i) {
     mesh.indices.insert(mesh.indices.end(), {0, at(0, i), at(0, i + 1)});
     for (uint32_t j = 0; j + 1 < rows.along; ++j) {
-      mesh.indices.insert(mesh.indices.end(), {at(j, i), at(j + 1, i), at(j, i + 1), at(j, i + 1), at(j + 1, i), at(j + 1, i + 1)});
+      mesh.indices.insert(mesh.indices.end(),
+                          {at(j, i), at(j + 1, i), at(j, i + 1), at(j, i + 1), at(j + 1, i), at(j + 1, i + 1)});
     }
     mesh.indices.insert(mesh.indices.end(), {at(rows.along - 1, i), last, at(rows.along - 1, i + 1)});
   }
@@ -172,7 +175,8 @@ MeshSource ring(Random& random, uint32_t triangles) {
   const auto at = [&](uint32_t j, uint32_t i) { return j % rows.along * rows.around + i % rows.around; };
   for (uint32_t j = 0; j < rows.along; ++j) {
     for (uint32_t i = 0; i < rows.around; ++i) {
-      mesh.indices.insert(mesh.indices.end(), {at(j, i), at(j, i + 1), at(j + 1, i), at(j + 1, i), at(j, i + 1), at(j + 1, i + 1)});
+      mesh.indices.insert(mesh.indices.end(),
+                          {at(j, i), at(j, i + 1), at(j + 1, i), at(j + 1, i), at(j, i + 1), at(j + 1, i + 1)});
     }
   }
   return mesh;
@@ -180,7 +184,10 @@ MeshSource ring(Random& random, uint32_t triangles) {
 
 double volumeOf(const MeshSource& mesh) {
   double volume = 0;
-  const auto at = [&](uint32_t i) { return glm::dvec3(mesh.positions[size_t(i) * 3], mesh.positions[size_t(i) * 3 + 1], mesh.positions[size_t(i) * 3 + 2]); };
+  const auto at = [&](uint32_t i) {
+    return glm::dvec3(mesh.positions[size_t(i) * 3], mesh.positions[size_t(i) * 3 + 1],
+                      mesh.positions[size_t(i) * 3 + 2]);
+  };
   for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
     volume += glm::dot(at(mesh.indices[t]), glm::cross(at(mesh.indices[t + 1]), at(mesh.indices[t + 2])));
   }
@@ -193,16 +200,25 @@ MeshSource makeShape(const Shape& shape, uint32_t triangles) {
   Random random(shape.seed, shape.stream);
   MeshSource mesh;
   switch (shape.kind) {
-    case ShapeKind::Blob: mesh = blob(random, triangles); break;
-    case ShapeKind::Plate: mesh = plate(random, triangles); break;
-    case ShapeKind::Tube: mesh = tube(random, std::max(64u, triangles)); break;
-    case ShapeKind::Ring: mesh = ring(random, std::max(64u, triangles)); break;
+    case ShapeKind::Blob:
+      mesh = blob(random, triangles);
+      break;
+    case ShapeKind::Plate:
+      mesh = plate(random, triangles);
+      break;
+    case ShapeKind::Tube:
+      mesh = tube(random, std::max(64u, triangles));
+      break;
+    case ShapeKind::Ring:
+      mesh = ring(random, std::max(64u, triangles));
+      break;
   }
   if (volumeOf(mesh) < 0) {
     for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) std::swap(mesh.indices[t + 1], mesh.indices[t + 2]);
   }
   for (size_t i = 0; i + 2 < mesh.positions.size(); i += 3) {
-    const vec3 p = shape.centre + shape.turn * (vec3(mesh.positions[i], mesh.positions[i + 1], mesh.positions[i + 2]) * shape.size);
+    const vec3 p = shape.centre +
+                   shape.turn * (vec3(mesh.positions[i], mesh.positions[i + 1], mesh.positions[i + 2]) * shape.size);
     for (int k = 0; k < 3; ++k) mesh.positions[i + size_t(k)] = p[k];
   }
   return mesh;
@@ -211,10 +227,14 @@ MeshSource makeShape(const Shape& shape, uint32_t triangles) {
 double areaOf(const Shape& shape) {
   const double square = double(shape.size) * double(shape.size);
   switch (shape.kind) {
-    case ShapeKind::Blob: return 12.6 * square;
-    case ShapeKind::Plate: return 11.5 * square;
-    case ShapeKind::Tube: return 13.0 * square;
-    case ShapeKind::Ring: return 15.0 * square;
+    case ShapeKind::Blob:
+      return 12.6 * square;
+    case ShapeKind::Plate:
+      return 11.5 * square;
+    case ShapeKind::Tube:
+      return 13.0 * square;
+    case ShapeKind::Ring:
+      return 15.0 * square;
   }
   return square;
 }

@@ -1,5 +1,5 @@
-// Closed organic shapes for synthetic atlases: bumpy blobs, bent plates, winding tubes, rings. Not all alike, and none of them
-// somebody's anatomy.
+// Closed organic shapes for synthetic atlases: bumpy blobs, bent plates, winding tubes, rings. Not all alike, and none
+// of them somebody's anatomy.
 #pragma once
 
 #include <cstdint>

@@ -46,7 +46,8 @@ Result<EncodedMesh> encodePlain(const MeshSource& source) {
   for (size_t i = 0; i < source.vertexCount(); ++i) {
     uint32_t q[3];
     for (int k = 0; k < 3; ++k) {
-      const double at = (double(source.positions[i * 3 + size_t(k)]) - double(lattice.origin[k])) / double(lattice.step());
+      const double at =
+          (double(source.positions[i * 3 + size_t(k)]) - double(lattice.origin[k])) / double(lattice.step());
       q[k] = uint32_t(std::clamp<long>(std::lround(at), 0, (1 << kPlainBits) - 1));
     }
     surface.points.push_back(placeOf(lattice, q[0], q[1], q[2]));
@@ -68,7 +69,8 @@ class Synthesizer {
     return countText(options_.structures) + " synthetic structures of " + countText(options_.triangles) + " triangles";
   }
   std::string id() const {
-    return "synthetic-" + std::to_string(options_.structures) + "-" + std::to_string(options_.triangles) + "-" + std::to_string(options_.seed);
+    return "synthetic-" + std::to_string(options_.structures) + "-" + std::to_string(options_.triangles) + "-" +
+           std::to_string(options_.seed);
   }
 
   const SynthOptions& options_;
@@ -185,6 +187,8 @@ Result<SynthReport> Synthesizer::run() {
 
 }  // namespace
 
-Result<SynthReport> synthesize(const SynthOptions& options, Progress& progress) { return Synthesizer(options, progress).run(); }
+Result<SynthReport> synthesize(const SynthOptions& options, Progress& progress) {
+  return Synthesizer(options, progress).run();
+}
 
 }  // namespace fabrica

@@ -16,9 +16,10 @@ void print(const OptimizeOptions& options, const OptimizeReport& report, double 
   printLevel("input", report.structures, report.inputTriangles, report.inputBytes);
   printLevels(sizes);
   const uint64_t total = sizes.glb + sizes.lod + sizes.index + report.manifestBytes;
-  std::printf("  together %s, %.0f %% of the input; %s of %s structures are closed\n  %s in %s\n", bytesText(total).c_str(),
-              100.0 * double(total) / double(std::max<uint64_t>(1, report.inputBytes)), countText(report.closed).c_str(),
-              countText(report.structures).c_str(), options.output.c_str(), durationText(seconds).c_str());
+  std::printf("  together %s, %.0f %% of the input; %s of %s structures are closed\n  %s in %s\n",
+              bytesText(total).c_str(), 100.0 * double(total) / double(std::max<uint64_t>(1, report.inputBytes)),
+              countText(report.closed).c_str(), countText(report.structures).c_str(), options.output.c_str(),
+              durationText(seconds).c_str());
 }
 
 }  // namespace
@@ -31,8 +32,10 @@ int runOptimize(const OptimizeOptions& options, bool quiet) {
     return fail(report.error());
   }
   if (!quiet) print(options, *report, progress.seconds());
-  for (size_t i = 0; i < report->notes.size() && i < kMostNotes; ++i) std::fprintf(stderr, "  note: %s\n", report->notes[i].c_str());
-  if (report->notes.size() > kMostNotes) std::fprintf(stderr, "  note: … and %zu more\n", report->notes.size() - kMostNotes);
+  for (size_t i = 0; i < report->notes.size() && i < kMostNotes; ++i)
+    std::fprintf(stderr, "  note: %s\n", report->notes[i].c_str());
+  if (report->notes.size() > kMostNotes)
+    std::fprintf(stderr, "  note: … and %zu more\n", report->notes.size() - kMostNotes);
   return 0;
 }
 

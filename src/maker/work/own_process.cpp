@@ -79,7 +79,8 @@ Result<Bytes> inOwnProcess(const std::function<Bytes()>& work, unsigned seconds)
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return Error{ErrorCode::Internal, "Reading it does not come to an end."};
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+    return Error{ErrorCode::Internal, "Reading it does not come to an end."};
   Bytes answer;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !shared.read(answer)) {
     return Error{ErrorCode::Internal, "Its reader crashed."};

@@ -1,5 +1,5 @@
-// Lattices that lie in one another: what is on a coarse one is also on the fine one. All meshes of an atlas take theirs from one
-// family, so that surfaces that meet in one place meet at every level.
+// Lattices that lie in one another: what is on a coarse one is also on the fine one. All meshes of an atlas take theirs
+// from one family, so that surfaces that meet in one place meet at every level.
 #pragma once
 
 #include <array>
@@ -10,8 +10,8 @@
 
 namespace fabrica {
 
-// The finest has 20 bits an axis: a body's is 2 micrometres, which keeps what other people's files hold. Its step is a whole
-// number of micrometres, its origin too: Draco's encoder takes ranges and origins as texts with six decimals.
+// The finest has 20 bits an axis: a body's is 2 micrometres, which keeps what other people's files hold. Its step is a
+// whole number of micrometres, its origin too: Draco's encoder takes ranges and origins as texts with six decimals.
 class LatticeFamily {
  public:
   static constexpr int kBits = 20, kCoarsest = 12;  // as many bits can be left off

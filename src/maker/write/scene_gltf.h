@@ -26,7 +26,8 @@ std::string gltfText(const SceneTable& table, std::span<const BinRange> ranges, 
                      const GltfAsset& asset, bool colorAll);
 
 inline constexpr uint64_t kGlbHeader = 12, kGlbChunkHeader = 8;
-// Header, JSON chunk and the BIN chunk's header; `json` is padded by it. The BIN chunk, a multiple of 4 bytes long, follows.
+// Header, JSON chunk and the BIN chunk's header; `json` is padded by it. The BIN chunk, a multiple of 4 bytes long,
+// follows.
 Bytes glbHead(std::string json, uint64_t binLength);
 // Length of that head for a JSON text, and whether the whole fits in a GLB, whose lengths are 32 bits.
 uint64_t glbHeadLength(const std::string& json);

@@ -62,8 +62,9 @@ Status assemble(const std::string& path, ByteView head, const std::vector<const 
 constexpr uint64_t kMostGlb = 0xffffffff;
 
 Error tooLargeForGlb() {
-  return {ErrorCode::TooLarge, "The meshes need more than the 4 GB that a GLB can hold (its lengths are 32-bit numbers).", "meshes.glb",
-          "", "Make several atlases of it, or use fewer or coarser structures."};
+  return {ErrorCode::TooLarge,
+          "The meshes need more than the 4 GB that a GLB can hold (its lengths are 32-bit numbers).", "meshes.glb", "",
+          "Make several atlases of it, or use fewer or coarser structures."};
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ struct SceneSizes {
 };
 
 // Meshes lie in the files in the order in which they were added, so that what is asked for together can lie together:
-// meshes.lod.bin holds all of the coarsest level first, then the next; meshes.glb the finest. A mesh with a single level is in
-// both, and the index names the copy beside the coarse ones, so that the first picture needs one file only.
+// meshes.lod.bin holds all of the coarsest level first, then the next; meshes.glb the finest. A mesh with a single
+// level is in both, and the index names the copy beside the coarse ones, so that the first picture needs one file only.
 class SceneWriter {
  public:
   // Scratch files without a name lie in the folder meanwhile. Errors: what DiskFile says.
@@ -37,11 +37,12 @@ class SceneWriter {
   SceneWriter& operator=(SceneWriter&&) noexcept;
   ~SceneWriter();
 
-  // `primitive`: node, colour and hasColor are given; bounds and levels are filled in. `levels`: coarsest first, at least one.
+  // `primitive`: node, colour and hasColor are given; bounds and levels are filled in. `levels`: coarsest first, at
+  // least one.
   Status add(ScenePrimitive primitive, const std::vector<EncodedLevel>& levels);
 
-  // Writes meshes.glb, meshes.lod.bin and meshes.index.gz. `nodes`: those that the primitives name. Errors: TooLarge when a
-  // GLB cannot hold it (4 GB), what DiskFile says.
+  // Writes meshes.glb, meshes.lod.bin and meshes.index.gz. `nodes`: those that the primitives name. Errors: TooLarge
+  // when a GLB cannot hold it (4 GB), what DiskFile says.
   Result<SceneSizes> finish(std::vector<SceneNode> nodes, const GltfAsset& asset);
 
  private:

@@ -30,7 +30,8 @@ inline SurfaceMesh ball(const vec3& centre, float radius, uint32_t rings = 24, u
   for (uint32_t i = 0; i < around; ++i) {
     mesh.indices.insert(mesh.indices.end(), {0, at(1, i + 1), at(1, i)});
     for (uint32_t r = 1; r + 1 < rings; ++r) {
-      mesh.indices.insert(mesh.indices.end(), {at(r, i), at(r, i + 1), at(r + 1, i), at(r, i + 1), at(r + 1, i + 1), at(r + 1, i)});
+      mesh.indices.insert(mesh.indices.end(),
+                          {at(r, i), at(r, i + 1), at(r + 1, i), at(r, i + 1), at(r + 1, i + 1), at(r + 1, i)});
     }
     mesh.indices.insert(mesh.indices.end(), {at(rings - 1, i), at(rings - 1, i + 1), last});
   }
@@ -43,7 +44,8 @@ SurfaceMesh part(const SurfaceMesh& mesh, const Keep& keep) {
   SurfaceMesh result;
   std::map<uint32_t, uint32_t> numberOf;
   for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
-    const vec3 middle = (mesh.points[mesh.indices[t]] + mesh.points[mesh.indices[t + 1]] + mesh.points[mesh.indices[t + 2]]) / 3.0f;
+    const vec3 middle =
+        (mesh.points[mesh.indices[t]] + mesh.points[mesh.indices[t + 1]] + mesh.points[mesh.indices[t + 2]]) / 3.0f;
     if (!keep(middle)) continue;
     for (size_t k = 0; k < 3; ++k) {
       const auto [it, fresh] = numberOf.try_emplace(mesh.indices[t + k], uint32_t(result.points.size()));
@@ -56,10 +58,10 @@ SurfaceMesh part(const SurfaceMesh& mesh, const Keep& keep) {
 
 struct GlbNode {
   std::string name;
-  SurfaceMesh mesh;         // empty: a group
-  Json extras;              // null: none
+  SurfaceMesh mesh;  // empty: a group
+  Json extras;       // null: none
   int parent = -1;
-  std::vector<float> color; // linear r g b a; empty: no material
+  std::vector<float> color;  // linear r g b a; empty: no material
 };
 
 inline void writeGlb(const std::string& path, const std::vector<GlbNode>& nodes) {
@@ -79,10 +81,15 @@ inline void writeGlb(const std::string& path, const std::vector<GlbNode>& nodes)
         return json["bufferViews"].size() - 1;
       };
       const size_t points = view(from.mesh.points.data(), from.mesh.points.size() * sizeof(vec3));
-      json["accessors"].push_back({{"bufferView", points}, {"componentType", 5126}, {"count", from.mesh.points.size()},
-                                   {"type", "VEC3"}, {"min", toJson(box.min)}, {"max", toJson(box.max)}});
+      json["accessors"].push_back({{"bufferView", points},
+                                   {"componentType", 5126},
+                                   {"count", from.mesh.points.size()},
+                                   {"type", "VEC3"},
+                                   {"min", toJson(box.min)},
+                                   {"max", toJson(box.max)}});
       const size_t indices = view(from.mesh.indices.data(), from.mesh.indices.size() * 4);
-      json["accessors"].push_back({{"bufferView", indices}, {"componentType", 5125}, {"count", from.mesh.indices.size()}, {"type", "SCALAR"}});
+      json["accessors"].push_back(
+          {{"bufferView", indices}, {"componentType", 5125}, {"count", from.mesh.indices.size()}, {"type", "SCALAR"}});
       const size_t last = json["accessors"].size();
       Json primitive{{"attributes", {{"POSITION", last - 2}}}, {"indices", last - 1}};
       if (!from.color.empty()) {
@@ -114,7 +121,8 @@ inline void writeGlb(const std::string& path, const std::vector<GlbNode>& nodes)
 inline void writeObj(std::ostream& out, const SurfaceMesh& mesh, uint32_t& written) {
   for (const vec3& p : mesh.points) out << "v " << p.x << ' ' << p.y << ' ' << p.z << '\n';
   for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) {
-    out << "f " << written + mesh.indices[t] + 1 << ' ' << written + mesh.indices[t + 1] + 1 << ' ' << written + mesh.indices[t + 2] + 1 << '\n';
+    out << "f " << written + mesh.indices[t] + 1 << ' ' << written + mesh.indices[t + 1] + 1 << ' '
+        << written + mesh.indices[t + 2] + 1 << '\n';
   }
   written += uint32_t(mesh.points.size());
 }
@@ -134,24 +142,29 @@ inline void writeStl(const std::string& path, const SurfaceMesh& mesh) {
 
 inline void writePly(const std::string& path, const SurfaceMesh& mesh) {
   std::ofstream out(path);
-  out << "ply\nformat ascii 1.0\nelement vertex " << mesh.points.size() << "\nproperty float x\nproperty float y\nproperty float z\nelement face "
-      << mesh.indices.size() / 3 << "\nproperty list uchar int vertex_indices\nend_header\n";
+  out << "ply\nformat ascii 1.0\nelement vertex " << mesh.points.size()
+      << "\nproperty float x\nproperty float y\nproperty float z\nelement face " << mesh.indices.size() / 3
+      << "\nproperty list uchar int vertex_indices\nend_header\n";
   for (const vec3& p : mesh.points) out << p.x << ' ' << p.y << ' ' << p.z << '\n';
-  for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) out << "3 " << mesh.indices[t] << ' ' << mesh.indices[t + 1] << ' ' << mesh.indices[t + 2] << '\n';
+  for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3)
+    out << "3 " << mesh.indices[t] << ' ' << mesh.indices[t + 1] << ' ' << mesh.indices[t + 2] << '\n';
 }
 
 inline void writeVtk(const std::string& path, const SurfaceMesh& mesh, const std::string& comment = "made here") {
   std::ofstream out(path);
-  out << "# vtk DataFile Version 3.0\n" << comment << "\nASCII\nDATASET POLYDATA\nPOINTS " << mesh.points.size() << " float\n";
+  out << "# vtk DataFile Version 3.0\n"
+      << comment << "\nASCII\nDATASET POLYDATA\nPOINTS " << mesh.points.size() << " float\n";
   for (const vec3& p : mesh.points) out << p.x << ' ' << p.y << ' ' << p.z << '\n';
   out << "POLYGONS " << mesh.indices.size() / 3 << ' ' << mesh.indices.size() / 3 * 4 << '\n';
-  for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3) out << "3 " << mesh.indices[t] << ' ' << mesh.indices[t + 1] << ' ' << mesh.indices[t + 2] << '\n';
+  for (size_t t = 0; t + 2 < mesh.indices.size(); t += 3)
+    out << "3 " << mesh.indices[t] << ' ' << mesh.indices[t + 1] << ' ' << mesh.indices[t + 2] << '\n';
 }
 
 inline void writeVtp(const std::string& path, const SurfaceMesh& mesh) {
   std::ofstream out(path);
-  out << "<VTKFile type=\"PolyData\" version=\"0.1\" byte_order=\"LittleEndian\"><PolyData><Piece NumberOfPoints=\"" << mesh.points.size()
-      << "\" NumberOfPolys=\"" << mesh.indices.size() / 3 << "\"><Points><DataArray type=\"Float32\" NumberOfComponents=\"3\" format=\"ascii\">\n";
+  out << "<VTKFile type=\"PolyData\" version=\"0.1\" byte_order=\"LittleEndian\"><PolyData><Piece NumberOfPoints=\""
+      << mesh.points.size() << "\" NumberOfPolys=\"" << mesh.indices.size() / 3
+      << "\"><Points><DataArray type=\"Float32\" NumberOfComponents=\"3\" format=\"ascii\">\n";
   for (const vec3& p : mesh.points) out << p.x << ' ' << p.y << ' ' << p.z << '\n';
   out << "</DataArray></Points><Polys><DataArray type=\"Int32\" Name=\"connectivity\" format=\"ascii\">\n";
   for (const uint32_t i : mesh.indices) out << i << ' ';

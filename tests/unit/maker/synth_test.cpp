@@ -1,4 +1,6 @@
 // `fabrica synth`: as many structures as were asked for, closed, named, in a body.
+#include "maker/synth/synth.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +9,6 @@
 #include "formats/gltf/parse_gltf.h"
 #include "maker/mesh_files.h"
 #include "maker/synth/body.h"
-#include "maker/synth/synth.h"
 #include "maker/temp_folder.h"
 #include "maker/write/files.h"
 
@@ -16,7 +17,8 @@ namespace {
 
 SurfaceMesh surfaceOf(const MeshSource& source) {
   SurfaceMesh mesh;
-  for (size_t i = 0; i < source.vertexCount(); ++i) mesh.points.push_back({source.positions[i * 3], source.positions[i * 3 + 1], source.positions[i * 3 + 2]});
+  for (size_t i = 0; i < source.vertexCount(); ++i)
+    mesh.points.push_back({source.positions[i * 3], source.positions[i * 3 + 1], source.positions[i * 3 + 2]});
   mesh.indices = source.indices;
   return mesh;
 }
@@ -26,7 +28,8 @@ TEST(SynthShapes, AreClosedOutwardAndAsLargeAsAsked) {
     for (const uint32_t triangles : {100u, 1000u, 3300u}) {
       uint64_t sum = 0;
       for (uint64_t stream = 0; stream < 40; ++stream) {
-        const SurfaceMesh mesh = surfaceOf(makeShape({.kind = kind, .size = 0.02f, .centre = {0, 1, 0}, .seed = 7, .stream = stream}, triangles));
+        const SurfaceMesh mesh = surfaceOf(
+            makeShape({.kind = kind, .size = 0.02f, .centre = {0, 1, 0}, .seed = 7, .stream = stream}, triangles));
         EXPECT_EQ(openEdges(mesh), 0u);
         EXPECT_GT(enclosedVolume(mesh), 0);
         sum += mesh.indices.size() / 3;
@@ -61,7 +64,8 @@ class Synth : public testing::Test {
  protected:
   SynthReport make(const std::string& name, unsigned jobs, uint64_t seed = 1, const std::string& plain = "") {
     Progress progress(nullptr);
-    SynthOptions options{.output = folder_ / name, .plain = plain, .structures = 60, .triangles = 800, .seed = seed, .jobs = jobs};
+    SynthOptions options{
+        .output = folder_ / name, .plain = plain, .structures = 60, .triangles = 800, .seed = seed, .jobs = jobs};
     auto report = synthesize(options, progress);
     EXPECT_TRUE(report.ok()) << report.error().message();
     return report.ok() ? std::move(report).value() : SynthReport();
@@ -78,7 +82,8 @@ TEST_F(Synth, WritesLevelsOfClosedStructures) {
   EXPECT_LT(report.sizes.levels[0].triangles * 8, report.sizes.finest.triangles);
   const SceneTable index = decodeSceneTable(gunzip(file("a/meshes.index.gz")).value()).value();
   size_t closed = 0;
-  for (const ScenePrimitive& primitive : index.primitives) closed += index.nodes[primitive.node].closure == Closure::Closed;
+  for (const ScenePrimitive& primitive : index.primitives)
+    closed += index.nodes[primitive.node].closure == Closure::Closed;
   EXPECT_GE(closed, 58u);
 
   const Bytes plain = file("plain.glb");
