@@ -30,7 +30,7 @@ class Optimizer {
   Status writeMeshes();
   Status writeManifest();
   std::vector<SceneNode> nodes();
-  Status detail(const Cluster& cluster, std::vector<DetailedMesh>& made);
+  std::vector<DetailedMesh> detail(const Cluster& cluster);
   Status write(SceneWriter& writer, const Cluster& cluster, const std::vector<DetailedMesh>& made, Notes& skipped);
   std::string title() const;
   std::string id() const;
@@ -131,15 +131,17 @@ void Optimizer::plan() {
       meeting == 0 ? "none" : countText(meeting) + " structures meet in " + countText(report_.clusters) + " surfaces");
 }
 
-Status Optimizer::detail(const Cluster& cluster, std::vector<DetailedMesh>& made) {
+std::vector<DetailedMesh> Optimizer::detail(const Cluster& cluster) {
   std::vector<uint32_t> wanted;
   for (const uint32_t m : cluster) wanted.push_back(coarsest_[m]);
   LabelMesh joint = joinCluster(all_.meshes, cluster);
   for (const uint32_t m : cluster) all_.meshes[m] = {};
-  auto result = makeDetail(std::move(joint), wanted, all_.family, options_.detail);
-  if (!result) return std::move(result).error().at(all_.atlas.structures[cluster[0]].id);
-  made = std::move(result).value();
-  return Ok{};
+  auto made = makeDetail(std::move(joint), wanted, all_.family, options_.detail);
+  if (made) return std::move(made).value();
+  // It costs these structures; the others go on.
+  std::vector<DetailedMesh> none(cluster.size());
+  for (DetailedMesh& mesh : none) mesh.problem = made.error().reason;
+  return none;
 }
 
 Status Optimizer::write(SceneWriter& writer, const Cluster& cluster, const std::vector<DetailedMesh>& made,
@@ -184,9 +186,9 @@ Status Optimizer::writeMeshes() {
     }
     std::vector<std::vector<DetailedMesh>> made(last - first);
     Status status = parallelFor(made.size(), options_.jobs, [&](size_t i) -> Status {
-      Status one = detail(clusters_[first + i], made[i]);
+      made[i] = detail(clusters_[first + i]);
       progress_.update(double(worked += own[i]) / double(std::max<size_t>(1, total)));
-      return one;
+      return Ok{};
     });
     if (!status) return status;
     for (size_t i = 0; i < made.size(); ++i) {

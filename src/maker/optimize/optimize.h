@@ -30,10 +30,10 @@ struct OptimizeReport {
   std::vector<std::string> notes;  // what was left out, repaired or guessed
 };
 
-// Everything is in memory at once, about 25 bytes a triangle, and about 250 more for each of the cluster at work:
-// surfaces that meet are simplified together. The same inputs give the same bytes, whatever `jobs`. What is damaged is
-// left out and noted; Errors: BadFormat when nothing is left, and what reading and writing say. No half atlas is left:
-// atlas.json is written last.
+// The files are in memory until they are decoded, then all triangles, about 20 bytes each; of those at work, three
+// million or a whole cluster (surfaces that meet are simplified together), about 250 bytes each. The same inputs give the
+// same bytes, whatever `jobs`. What is damaged is left out and noted; Errors: BadFormat when nothing is left, and what
+// reading and writing say. No half atlas is left: atlas.json is written last.
 Result<OptimizeReport> optimizeMeshes(const OptimizeOptions& options, Progress& progress);
 
 }  // namespace fabrica

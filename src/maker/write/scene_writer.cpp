@@ -60,6 +60,7 @@ Status assemble(const std::string& path, ByteView head, const std::vector<const 
 }
 
 constexpr uint64_t kMostGlb = 0xffffffff;
+constexpr size_t kMostCopied = 4096;  // bytes of a mesh that is put beside the coarse ones, too
 
 Error tooLargeForGlb() {
   return {ErrorCode::TooLarge,
@@ -118,7 +119,7 @@ Status SceneWriter::add(ScenePrimitive primitive, const std::vector<EncodedLevel
       if (Status status = s.bin.put(mesh.bytes); !status) return status;
       if (Status status = s.bin.pad(); !status) return status;
     }
-    if (!finest || k == 0) {
+    if (!finest || (k == 0 && mesh.bytes.size() <= kMostCopied)) {
       while (s.lod.size() <= k) {
         auto heap = makeHeap(s.folder);
         if (!heap) return std::move(heap).error();

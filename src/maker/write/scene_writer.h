@@ -27,8 +27,9 @@ struct SceneSizes {
 };
 
 // Meshes lie in the files in the order in which they were added, so that what is asked for together can lie together:
-// meshes.lod.bin holds all of the coarsest level first, then the next; meshes.glb the finest. A mesh with a single
-// level is in both, and the index names the copy beside the coarse ones, so that the first picture needs one file only.
+// meshes.lod.bin holds all of the coarsest level first, then the next; meshes.glb the finest. A small mesh (up to 4 KB)
+// with a single level is in both, and the index names the copy beside the coarse ones, so that the first picture needs
+// one file only.
 class SceneWriter {
  public:
   // Scratch files without a name lie in the folder meanwhile. Errors: what DiskFile says.
