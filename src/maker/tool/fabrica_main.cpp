@@ -138,7 +138,7 @@ int run(CLI::App& app, Arguments& a) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("fabrica: human-anatomy atlases from images and label maps");
+  CLI::App app("fabrica: human-anatomy atlases from images, label maps and meshes");
   Arguments arguments;
   try {
     declare(app, arguments);
