@@ -5,6 +5,7 @@
 #include "maker/build/shapes.h"
 #include "maker/input/label_maps.h"
 #include "maker/input/nifti_voxels.h"
+#include "maker/write/atlas_folder.h"
 #include "maker/write/files.h"
 #include "maker/write/manifest_json.h"
 #include "maker/write/scene_files.h"
@@ -21,7 +22,6 @@ class Builder {
   Result<BuildReport> run();
 
  private:
-  Status prepareFolder();
   Status readMaps();
   Status makeMeshes();
   Status makeVolumes();
@@ -38,26 +38,6 @@ class Builder {
   Json meshes_ = Json::array(), volumes_ = Json::array();
   BuildReport report_;
 };
-
-Status Builder::prepareFolder() {
-  std::error_code error;
-  fs::create_directories(options_.output, error);
-  if (error) {
-    return Error{ErrorCode::NotFound, "This folder cannot be made: " + error.message() + ".", options_.output};
-  }
-  const std::string manifest = path("atlas.json");
-  if (fs::exists(manifest, error)) {
-    auto bytes = readFile(manifest, 64 << 20);
-    if (!bytes) return std::move(bytes).error();
-    if (auto json = parseJson(textOf(*bytes))) before_ = std::move(json).value();
-    if (getNumber(before_, "fabricaAtlas") != 1) {
-      return Error{ErrorCode::BadFormat, "There is an atlas.json that fabrica did not write.", manifest, "",
-                   "Give another folder by -o."};
-    }
-    fs::remove(manifest, error);
-  }
-  return Ok{};
-}
 
 Status Builder::readMaps() {
   progress_.stage("Label maps");
@@ -180,7 +160,9 @@ Result<BuildReport> Builder::run() {
   recipe_ = std::move(recipe).value();
   report_.warnings = recipe_.warnings;
   progress_.done(recipe_.title + ": " + countText(recipe_.structures.size()) + " entries");
-  if (Status status = prepareFolder(); !status) return std::move(status).error();
+  auto before = prepareAtlasFolder(options_.output);
+  if (!before) return std::move(before).error();
+  before_ = std::move(before).value();
   if (Status status = readMaps(); !status) return std::move(status).error();
   if (options_.meshes) {
     if (Status status = makeMeshes(); !status) return std::move(status).error();

@@ -15,7 +15,7 @@ void appendFace(const LabelMesh& mesh, const LabelFace& face, bool reversed, std
 }
 
 // Turns indices into the whole mesh's points into indices into points of its own, in order of first use.
-void localise(const LabelMesh& mesh, std::vector<uint32_t>& localOf, SurfaceMesh& surface) {
+std::vector<uint32_t> localise(const LabelMesh& mesh, std::vector<uint32_t>& localOf, SurfaceMesh& surface) {
   std::vector<uint32_t> used;
   for (uint32_t& index : surface.indices) {
     if (localOf[index] == ~0u) {
@@ -29,6 +29,7 @@ void localise(const LabelMesh& mesh, std::vector<uint32_t>& localOf, SurfaceMesh
     surface.points.push_back(mesh.points[index]);
     localOf[index] = ~0u;
   }
+  return used;
 }
 
 struct PointHash {
@@ -43,14 +44,18 @@ struct PointHash {
 
 }  // namespace
 
-std::vector<SurfaceMesh> allSurfaces(const LabelMesh& mesh, uint32_t labelCount) {
+std::vector<SurfaceMesh> allSurfaces(const LabelMesh& mesh, uint32_t labelCount,
+                                     std::vector<std::vector<uint32_t>>* origins) {
   std::vector<SurfaceMesh> surfaces(labelCount + 1);
   for (const LabelFace& face : mesh.faces) {
     if (face.low) appendFace(mesh, face, false, surfaces[face.low].indices);
     if (face.high) appendFace(mesh, face, true, surfaces[face.high].indices);
   }
   std::vector<uint32_t> localOf(mesh.points.size(), ~0u);
-  for (SurfaceMesh& surface : surfaces) localise(mesh, localOf, surface);
+  for (SurfaceMesh& surface : surfaces) {
+    std::vector<uint32_t> used = localise(mesh, localOf, surface);
+    if (origins) origins->push_back(std::move(used));
+  }
   return surfaces;
 }
 

@@ -31,7 +31,9 @@ struct SurfaceMesh {
 
 SurfaceMesh surfaceOf(const LabelMesh& mesh, uint16_t label);
 // The same for all labels at once (index = label; [0] stays empty), in one pass over the faces.
-std::vector<SurfaceMesh> allSurfaces(const LabelMesh& mesh, uint32_t labelCount);
+// `origins`: receives, for every point of each, which of the mesh's it is.
+std::vector<SurfaceMesh> allSurfaces(const LabelMesh& mesh, uint32_t labelCount,
+                                     std::vector<std::vector<uint32_t>>* origins = nullptr);
 
 // Enclosed volume by label in the points' unit cubed; [0] is not used.
 std::vector<double> enclosedVolumes(const LabelMesh& mesh, uint32_t labelCount);

@@ -5,10 +5,15 @@
 #include <string>
 
 #include "maker/build/build_atlas.h"
+#include "maker/optimize/optimize.h"
+#include "maker/synth/synth.h"
 
 namespace fabrica {
 
 int runBuild(const BuildOptions& options, bool quiet);
+
+int runOptimize(const OptimizeOptions& options, bool quiet);
+int runSynth(const SynthOptions& options, bool quiet);
 
 // A folder with atlas.json, a .glb, a .nii or .nii.gz; a path or an http(s) address. Of a NIfTI image at an address only the
 // head is fetched.
@@ -28,6 +33,7 @@ struct RenderOptions {
   std::vector<std::string> select;
   int width = 1280, height = 960;
   bool dark = false;
+  size_t level = 99;  // of detail, 0: the coarsest
 };
 int runRender(const RenderOptions& options);
 

@@ -11,12 +11,47 @@ using namespace fabrica;
 
 struct Arguments {
   BuildOptions build;
+  OptimizeOptions optimize;
+  SynthOptions synth;
+  std::string unit = "auto", up = "auto";
   std::string codec = "jpeg2k", only = "all", what, folder;
   bool quiet = false, json = false;
   ServeOptions serve;
   RenderOptions render;
   std::string size = "1280x960";
 };
+
+void declareOptimize(CLI::App& app, Arguments& a) {
+  CLI::App* optimize = app.add_subcommand("optimize", "Make an atlas folder that streams, of meshes: glTF, OBJ, STL, PLY, VTK");
+  optimize->add_option("inputs", a.optimize.inputs, "Files and folders (.glb .gltf .obj .stl .ply .vtk .vtp)")->required();
+  optimize->add_option("-o,--output", a.optimize.output, "Folder to write; made when it is not there")->required();
+  optimize->add_option("--title", a.optimize.title, "Title of the atlas (default: the input's)");
+  optimize->add_option("--id", a.optimize.id, "Its id (default: made from the title)");
+  optimize->add_option("--licence", a.optimize.source.licence, "Licence of the meshes, as \"CC BY 4.0\"");
+  optimize->add_option("--attribution", a.optimize.source.attribution, "Who made them");
+  optimize->add_option("--url", a.optimize.source.url, "Where they come from");
+  optimize->add_option("--unit", a.unit, "Of OBJ, STL, PLY and VTK files: mm, cm, m (default auto: by their size)")
+      ->check(CLI::IsMember({"auto", "mm", "cm", "m"}));
+  optimize->add_option("--up", a.up, "Their axes: y (as glTF), z (LPS: left, back, up), ras (right, front, up; 3D Slicer's)")
+      ->check(CLI::IsMember({"auto", "y", "z", "ras"}));
+  optimize->add_option("--levels", a.optimize.detail.mostLevels, "Levels of detail at most (default 5)")->check(CLI::Range(1, 8));
+  optimize->add_option("--normals", a.optimize.detail.normalBits, "Bits of the finest level's normals (default 0: viewers compute them)")
+      ->check(CLI::Range(0, 12));
+  optimize->add_option("--jobs", a.optimize.jobs, "Threads (default: all cores)");
+  optimize->add_flag("-q,--quiet", a.quiet, "Say nothing but errors and notes");
+}
+
+void declareSynth(CLI::App& app, Arguments& a) {
+  CLI::App* synth = app.add_subcommand("synth", "Make a synthetic atlas of any size, to measure viewers with");
+  synth->add_option("-o,--output", a.synth.output, "Folder to write; made when it is not there")->required();
+  synth->add_option("--structures", a.synth.structures, "How many (default 3000)")->check(CLI::Range(1, 500000));
+  synth->add_option("--triangles-each", a.synth.triangles, "Of each, on average (default 1000)")->check(CLI::Range(64, 2000000));
+  synth->add_option("--seed", a.synth.seed, "Another number, another body (default 1)");
+  synth->add_option("--plain", a.synth.plain, "Write the finest meshes as one ordinary Draco GLB, too, for other viewers");
+  synth->add_option("--levels", a.synth.mostLevels, "Levels of detail at most (default 5)")->check(CLI::Range(1, 8));
+  synth->add_option("--jobs", a.synth.jobs, "Threads (default: all cores)");
+  synth->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
+}
 
 void declare(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
@@ -46,6 +81,9 @@ void declare(CLI::App& app, Arguments& a) {
       "made in memory: about 250 bytes for each face between voxels of different structures. A surface by threshold takes\n"
       "up to 350 MB. Disk: what is packed (.gz) is unpacked into the output folder for as long as it is needed.");
 
+  declareOptimize(app, a);
+  declareSynth(app, a);
+
   CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .glb, .nii or .nii.gz (path or address)");
   inspect->add_option("what", a.what, "Path or http(s) address")->required();
   inspect->add_flag("--json", a.json, "As JSON");
@@ -65,6 +103,7 @@ void declare(CLI::App& app, Arguments& a) {
   render->add_option("--view", a.render.view, "Where one looks from")
       ->check(CLI::IsMember({"anterior", "posterior", "left", "right", "superior", "inferior"}));
   render->add_option("--select", a.render.select, "Id of a structure or group to single out; may be repeated");
+  render->add_option("--level", a.render.level, "Level of detail: 0 is the coarsest (default: the finest)")->check(CLI::Range(0, 99));
   render->add_flag("--dark", a.render.dark, "Dark background");
 }
 
@@ -75,6 +114,16 @@ int run(CLI::App& app, Arguments& a) {
     a.build.volumes = a.only != "meshes";
     return runBuild(a.build, a.quiet);
   }
+  if (app.got_subcommand("optimize")) {
+    Placement& placement = a.optimize.placement;
+    placement.unit = a.unit == "mm"   ? LengthUnit::Millimetres
+                     : a.unit == "cm" ? LengthUnit::Centimetres
+                     : a.unit == "m"  ? LengthUnit::Metres
+                                      : LengthUnit::Auto;
+    placement.up = a.up == "y" ? UpAxis::Y : a.up == "z" ? UpAxis::Z : a.up == "ras" ? UpAxis::Ras : UpAxis::Auto;
+    return runOptimize(a.optimize, a.quiet);
+  }
+  if (app.got_subcommand("synth")) return runSynth(a.synth, a.quiet);
   if (app.got_subcommand("inspect")) return runInspect(a.what, a.json);
   if (app.got_subcommand("validate")) return runValidate(a.folder);
   if (app.got_subcommand("serve")) return runServe(a.serve);
@@ -89,7 +138,7 @@ int run(CLI::App& app, Arguments& a) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("fabrica: human-anatomy atlases from images and label maps");
+  CLI::App app("fabrica: human-anatomy atlases from images, label maps and meshes");
   Arguments arguments;
   try {
     declare(app, arguments);

@@ -92,10 +92,13 @@ Result<std::vector<bool>> branchesOf(const Atlas& atlas, const std::vector<std::
   return chosen;
 }
 
-Result<std::vector<Bytes>> decodeAll(const Atlas& atlas) {
+// `level`: 0 is the coarsest; a structure that has fewer gives its finest.
+const MeshLevel& levelOf(const MeshPart& part, size_t level) { return part.levels[std::min(level, part.levels.size() - 1)]; }
+
+Result<std::vector<Bytes>> decodeAll(const Atlas& atlas, size_t wanted) {
   std::map<uint32_t, Bytes> files;
   for (const MeshPart& part : atlas.parts) {
-    for (const ChunkRange& range : part.levels.back().ranges) {
+    for (const ChunkRange& range : levelOf(part, wanted).ranges) {
       if (files.count(range.resource)) continue;
       auto bytes = readFile(pathOf(atlas.resources[range.resource].url));
       if (!bytes) return std::move(bytes).error();
@@ -105,7 +108,7 @@ Result<std::vector<Bytes>> decodeAll(const Atlas& atlas) {
   std::vector<Bytes> chunks(atlas.parts.size());
   Status status = parallelFor(atlas.parts.size(), 0, [&](size_t i) -> Status {
     const MeshPart& part = atlas.parts[i];
-    const MeshLevel& level = part.levels.back();
+    const MeshLevel& level = levelOf(part, wanted);
     const std::string& id = atlas.structures[part.structure].id;
     MeshDecodeParams params;
     params.codec = uint32_t(level.codec);
@@ -160,7 +163,7 @@ Status draw(const RenderOptions& options) {
   const Atlas& atlas = loaded->atlas;
   auto chosen = branchesOf(atlas, options.select);
   if (!chosen) return std::move(chosen).error();
-  auto chunks = decodeAll(atlas);
+  auto chunks = decodeAll(atlas, options.level);
   if (!chunks) return std::move(chunks).error();
 
   auto context = headless::GlContext::create();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -35,7 +36,7 @@ class Validator {
   }
   std::string pathOf(const std::string& url) const { return url.substr(std::min<size_t>(7, url.size())); }
   void checkMesh(const ManifestMesh& mesh);
-  void checkGlb(const Bytes& glb, const SceneTable& index, const std::string& name);
+  void checkGlb(const std::vector<Bytes>& resources, const SceneTable& index, const std::string& name);
   void checkLevels(const SceneTable& table, const std::vector<Bytes>& resources, const std::string& name);
   void checkVolume(const ManifestVolume& volume);
   void checkLevel(const Volume& volume, const VolumeLevel& level);
@@ -48,7 +49,19 @@ class Validator {
   size_t meshes_ = 0, tiles_ = 0, shards_ = 0;
 };
 
-void Validator::checkGlb(const Bytes& glb, const SceneTable& index, const std::string& name) {
+// Whether two ranges hold the same bytes.
+bool equal(const std::vector<Bytes>& resources, const ChunkRange& a, const ChunkRange& b) {
+  const auto view = [&](const ChunkRange& range) {
+    const bool there = range.resource < resources.size() && range.offset <= resources[range.resource].size() &&
+                       range.length <= resources[range.resource].size() - range.offset;
+    return there ? ByteView(resources[range.resource]).subspan(size_t(range.offset), range.length) : ByteView();
+  };
+  const ByteView left = view(a), right = view(b);
+  return !left.empty() && std::equal(left.begin(), left.end(), right.begin(), right.end());
+}
+
+void Validator::checkGlb(const std::vector<Bytes>& resources, const SceneTable& index, const std::string& name) {
+  const Bytes& glb = resources[0];
   auto layout = parseGlbHeader(glb);
   if (!layout) return problem(name, layout.error().message());
   if (layout->fileLength != glb.size()) {
@@ -66,9 +79,15 @@ void Validator::checkGlb(const Bytes& glb, const SceneTable& index, const std::s
   for (const ScenePrimitive& p : index.primitives) {
     if (p.levels.empty() || p.levels.back().ranges.empty() || p.node >= index.nodes.size()) continue;
     const ChunkRange& a = p.levels.back().ranges[0];
-    const auto b = inGlb.find(index.nodes[p.node].id);
-    if (b == inGlb.end() || a.offset != b->second.offset || a.length != b->second.length) {
-      return problem(name, "does not belong to its index (\"" + index.nodes[p.node].id + "\" lies elsewhere). Build both again.");
+    const std::string& id = index.nodes[p.node].id;
+    const auto b = inGlb.find(id);
+    const auto wrong = [&](const char* how) { problem(name, std::string("does not belong to its index (\"") + id + "\" " + how + "). Build both again."); };
+    if (b == inGlb.end()) {
+      wrong("is not there");
+    } else if (a.resource == 0) {
+      if (a.offset != b->second.offset || a.length != b->second.length) wrong("lies elsewhere");
+    } else if (!equal(resources, a, b->second)) {  // a copy beside the coarse levels
+      wrong("is another than the copy that the index names");
     }
   }
 }
@@ -129,7 +148,7 @@ void Validator::checkMesh(const ManifestMesh& mesh) {
     if (!bytes) return problem(uri, bytes.error().message());
     resources.push_back(std::move(bytes).value());
   }
-  checkGlb(*glb, *table, name);
+  checkGlb(resources, *table, name);
   checkLevels(*table, resources, name);
   meshes_ += table->primitives.size();
   for (const SceneNode& node : table->nodes) {

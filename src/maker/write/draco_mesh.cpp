@@ -64,12 +64,15 @@ void snap(LabelMesh& mesh, const Lattice& lattice) {
   compact(mesh);
 }
 
-Result<EncodedMesh> encodeDraco(const SurfaceMesh& surface, const Lattice& lattice, int normalBits) {
+Result<EncodedMesh> encodeDraco(const SurfaceMesh& surface, const Lattice& lattice, int normalBits,
+                                const std::vector<vec3>& normals) {
   draco::Mesh mesh;
   mesh.set_num_points(uint32_t(surface.points.size()));
   const int32_t position = addAttribute(mesh, draco::GeometryAttribute::POSITION, surface.points);
-  const int32_t normal =
-      normalBits > 0 ? addAttribute(mesh, draco::GeometryAttribute::NORMAL, normalsOf(surface)) : -1;
+  int32_t normal = -1;
+  if (normalBits > 0) {
+    normal = addAttribute(mesh, draco::GeometryAttribute::NORMAL, normals.empty() ? normalsOf(surface) : normals);
+  }
   mesh.SetNumFaces(surface.indices.size() / 3);
   for (size_t i = 0; i + 2 < surface.indices.size(); i += 3) {
     mesh.SetFace(draco::FaceIndex(uint32_t(i / 3)),

@@ -27,8 +27,10 @@ struct EncodedMesh {
   uint32_t positionId = 0, normalId = kNone;
   Bounds bounds;
 };
-// `mesh`: metres, snapped to `lattice`. normalBits 0: no normals. The result has been decoded and compared.
-Result<EncodedMesh> encodeDraco(const SurfaceMesh& mesh, const Lattice& lattice, int normalBits);
+// `mesh`: metres, snapped to `lattice`. normalBits 0: no normals. `normals`: by point, unit length; empty: made from the
+// triangles. The result has been decoded and compared.
+Result<EncodedMesh> encodeDraco(const SurfaceMesh& mesh, const Lattice& lattice, int normalBits,
+                                const std::vector<vec3>& normals = {});
 
 // Positions and triangles of a Draco buffer, for checks. Errors: BadFormat.
 Result<SurfaceMesh> decodeDraco(ByteView bytes);
