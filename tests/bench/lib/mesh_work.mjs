@@ -25,28 +25,28 @@ const measure = (page, n, name, stub) => page.evaluate(([n, name, stub]) => {
   return probe.measure(n, peer[name], stub);
 }, [n, name, stub]);
 
-/** @param {boolean} real also a few frames that are drawn */
-export async function orbit(page, memory, real = false) {
+export async function orbit(page, memory) {
   await measure(page, 2, 'frame', true);
-  const before = await memory.inWorkers('globalThis.__gl ? __gl.scene : 0'), cpu = await taskSeconds(page);
+  const before = await memory.inWorkers('globalThis.__gl ? __gl.scene : 0'), tasks = await taskClock(page);
   const frames = await measure(page, FRAMES, 'frame', true);
   const inWorkers = (await memory.inWorkers('globalThis.__gl ? __gl.scene : 0') - before) / FRAMES;
   const drawn = frames.filter(frame => frame.scene > 0);
-  const out = {frameMs: perFrame(frames), framesDrawn: drawn.length, drawCalls: (median(drawn.map(frame => frame.scene)) ?? 0) + inWorkers,
+  return {frameMs: perFrame(frames), framesDrawn: drawn.length, drawCalls: (median(drawn.map(frame => frame.scene)) ?? 0) + inWorkers,
     drawCallsMost: Math.max(0, ...drawn.map(frame => frame.scene)) + inWorkers, overlayCalls: median(drawn.map(frame => frame.overlay)),
     // All tasks of the main thread, the browser's own included.
-    taskMs: 1000 * (await taskSeconds(page) - cpu) / FRAMES};
-  if (real) out.realFrameMs = perFrame(await measure(page, REAL_FRAMES, 'frame', false));
-  await page.evaluate(() => /** @type {any} */ (window).__probe.change(() => /** @type {any} */ (window).peer.frame(0, 1), false));
-  return out;
+    taskMs: 1000 * await tasks() / FRAMES};
 }
 
-async function taskSeconds(page) {
+/** A few frames that are drawn, by the processor. */
+export async function realOrbit(page) { return {realFrameMs: perFrame(await measure(page, REAL_FRAMES, 'frame', false))}; }
+
+/** Seconds of tasks on the main thread from now on, at each call. */
+async function taskClock(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
-  const {metrics} = await session.send('Performance.getMetrics');
-  await session.detach();
-  return metrics.find(item => item.name === 'TaskDuration')?.value ?? 0;
+  const now = async () => (await session.send('Performance.getMetrics')).metrics.find(item => item.name === 'TaskDuration')?.value ?? 0;
+  const start = await now();
+  return async () => await now() - start;
 }
 
 /** Points of the canvas where something is, in CSS pixels. */
@@ -97,5 +97,6 @@ export async function cuts(page) {
   await measure(page, 2, 'cut', true);
   const frames = await measure(page, CUTS, 'cut', true), real = await measure(page, REAL_FRAMES, 'cut', false);
   await page.evaluate('window.peer.uncut()');
-  return {cutMs: perFrame(frames), cutMostMs: Math.max(...frames.map(frame => frame.ms)), cutDrawCalls: median(frames.map(frame => frame.scene)), realCutMs: perFrame(real)};
+  return {cutMs: perFrame(frames), cutMostMs: Math.max(...frames.map(frame => frame.ms)), cutFrames: frames.filter(frame => frame.scene > 0).length,
+    cutDrawCalls: median(frames.map(frame => frame.scene).filter(count => count > 0)), realCutMs: perFrame(real)};
 }

@@ -1,7 +1,8 @@
 // Beside probe_gl.js, in the page under test: when something was drawn and what it looked like, and what the main thread
 // did for it. `window.__probe`:
 //   draws       [time, triangles] of every task that drew
-//   samples     {time, triangles, cells}: the canvas as a grid of colours, at the end of each task that showed the scene. Where a
+//   samples     {time, triangles, cells}: the canvas as a grid of colours, at the end of each task that showed the scene, unless it
+//               is the one before. Where a
 //               viewer copies its scene onto the canvas and draws panels over it, the picture is taken between the two.
 //               Read into a buffer and fetched when the GPU is done with it: nobody waits. Only with the option `look`.
 //   longTasks   [start, duration]
@@ -9,7 +10,7 @@
 (() => {
   if (window !== window.top) return;
   const {look = false, probeText = ''} = window.__probeOptions ?? {}, G = /** @type {any} */ (window).__gl;
-  const COLUMNS = 160, ROWS = 90, SOME = 300, MOST_UNDER_WAY = 24;
+  const COLUMNS = 320, ROWS = 180, SOME = 300, MOST_UNDER_WAY = 24;
   const P = /** @type {any} */ (window).__probe = {draws: [], samples: [], longTasks: [], filledAt: 0, look, columns: COLUMNS, rows: ROWS, gl: null, skipped: 0};
   performance.setResourceTimingBufferSize(20000);
   try {
@@ -71,7 +72,9 @@
           cells[i + 2] = bytes[from + 2];
         }
       }
-      P.samples.push(picture);
+      // The same again (panels were drawn, say) is not kept.
+      const before = P.samples.at(-1)?.cells;
+      if (!before || before.some((value, i) => value !== cells[i])) P.samples.push(picture);
     }
     if (waiting.length === 0) { clearInterval(timer); timer = 0; }
   }
