@@ -9,7 +9,7 @@ export async function watchMemory(page) {
   const out = {peak: 0, at: null, samples: 0};
   let last = 0, stopped = false, frozen = false;
   session.on('Target.attachedToTarget', ({sessionId, targetInfo}) => {
-    if (targetInfo.type === 'worker') workers.set(sessionId, {buffers: 0, gpu: 0, wasm: 0, scene: 0});
+    if (targetInfo.type === 'worker') workers.set(sessionId, {heap: 0, gpu: 0, wasm: 0});
   });
   session.on('Target.detachedFromTarget', ({sessionId}) => workers.delete(sessionId));
   session.on('Target.receivedMessageFromTarget', ({message}) => {
@@ -37,13 +37,15 @@ export async function watchMemory(page) {
       session.send('Runtime.evaluate', {expression: '({...__gl.totals(), peak: __gl.peak()})', returnByValue: true})]);
     await Promise.all([...workers].map(async ([sessionId, known]) => {
       const [usage, held] = await Promise.all([askWorker(sessionId, 'Runtime.getHeapUsage'), evaluateIn(sessionId, 'globalThis.__gl && __gl.totals()')]);
-      if (usage) known.buffers = usage.backingStorageSize ?? 0;
+      if (usage) known.heap = usage.backingStorageSize ?? 0;
       if (held) Object.assign(known, held);
     }));
     const page = own.result.value ?? {gpu: 0, wasm: 0, peak: 0}, sum = key => [...workers.values()].reduce((s, worker) => s + worker[key], 0);
-    const parts = {buffers: (heap.backingStorageSize ?? 0) + sum('buffers'), wasm: page.wasm + sum('wasm'), gpu: page.gpu + sum('gpu'), workers: workers.size};
+    const {buffers = 0, textures = 0, renderbuffers = 0, canvases = 0} = page;
+    const parts = {arrayBuffers: (heap.backingStorageSize ?? 0) + sum('heap'), wasm: page.wasm + sum('wasm'), gpu: page.gpu + sum('gpu'),
+      pageGl: {buffers, textures, renderbuffers, canvases}, workers: workers.size};
     // Between two looks the page may have held more for a moment.
-    const held = parts.buffers + sum('wasm') + sum('gpu') + Math.max(page.peak, page.wasm + page.gpu);
+    const held = parts.arrayBuffers + sum('wasm') + sum('gpu') + Math.max(page.peak, page.wasm + page.gpu);
     if (frozen) return parts;
     ++out.samples;
     if (held > out.peak) Object.assign(out, {peak: held, at: parts});

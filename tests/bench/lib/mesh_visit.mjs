@@ -18,18 +18,19 @@ const STRUCTURES = 10;  // that a first picture of a foreign file shows
 /**
  * Times are seconds since navigation began. What could not be measured is missing, and `problems` says why; `failed`: the page failed.
  * @param {{server: any, url: string, ours: boolean, profile?: {mbit: number, latency: number}|null, limit: number, look?: boolean, foreign?: boolean,
- *   key?: Uint32Array|null, device?: object, noMultiDraw?: boolean, work?: ((page: any, memory: any) => Promise<object>)[], shot?: string}} options
+ *   key?: Uint32Array|null, device?: object, noMultiDraw?: boolean, stub?: boolean, work?: ((page: any, memory: any) => Promise<object>)[], shot?: string}} options
+ *   stub: draw calls do nothing from the start, for what does not depend on pictures
  *   foreign: its first picture is one of STRUCTURES structures, told by `key`, the structure of each cell (made here where null)
  */
 export async function visitMeshes(options) {
-  const {server, url, ours, profile = null, limit, look = false, device = DESKTOP, noMultiDraw = false, work = [], shot} = options;
+  const {server, url, ours, profile = null, limit, look = false, device = DESKTOP, noMultiDraw = false, stub = false, work = [], shot} = options;
   const out = {errors: [], problems: []}, browser = await launch();
   // Whatever hangs: it costs this visit only.
   const guard = setTimeout(() => browser.close(), limit + 240_000);
   try {
     const page = await (await browser.newContext({...device, bypassCSP: true})).newPage(), top = await browser.newBrowserCDPSession();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
-    await page.addInitScript(`globalThis.__probeOptions = ${JSON.stringify({look, noMultiDraw, probeText: WORKER_PROBE})};\n${PAGE_PROBE}`);
+    await page.addInitScript(`globalThis.__probeOptions = ${JSON.stringify({look, noMultiDraw, stub, probeText: WORKER_PROBE})};\n${PAGE_PROBE}`);
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores
     const memory = look ? null : await watchMemory(page);
     server.link.set(profile);
@@ -54,7 +55,7 @@ export async function visitMeshes(options) {
     for (const part of work) await step(part.name, () => part(page, memory));
     if (memory) await step('memory', async () => {
       const {peak, at, samples} = await memory.stop();
-      return {ceilingMb: peak / MB, ceilingParts: at && Object.fromEntries(Object.entries(at).map(([key, value]) => [key, key === 'workers' ? value : Math.round(value / MB)])), ceilingSamples: samples};
+      return {ceilingMb: peak / MB, ceilingParts: at && inMegabytes(at), ceilingSamples: samples};
     });
   } catch (error) {
     out.failed ??= String(error).split('\n')[0].slice(0, 200);
@@ -65,6 +66,9 @@ export async function visitMeshes(options) {
   }
   return out;
 }
+
+const inMegabytes = parts => Object.fromEntries(Object.entries(parts).map(([key, value]) =>
+  [key, key === 'workers' ? value : typeof value === 'object' ? inMegabytes(value) : Math.round(value / MB)]));
 
 /** In the page. */
 function loadFigures(block) {

@@ -13,11 +13,14 @@ export function steady(values) {
   return kept.length ? kept.reduce((sum, value) => sum + value, 0) / kept.length : null;
 }
 
-/** Frames of probe_frames.js's measure(): all that was spent, a frame that drew. */
+/**
+ * Frames of probe_frames.js's measure(): what one that drew took, or an even share of everything, where that is more (a viewer
+ * may work in one frame and draw in the next, and one that does not keep up may leave frames out).
+ */
 export function perFrame(frames) {
   const drawn = frames.filter(frame => frame.scene > 0);
   if (drawn.length === 0) return null;
-  return steady(frames.map(frame => frame.ms)) * frames.length / drawn.length;
+  return Math.max(steady(drawn.map(frame => frame.ms)), steady(frames.map(frame => frame.ms)));
 }
 
 const measure = (page, n, name, stub) => page.evaluate(([n, name, stub]) => {

@@ -5,12 +5,13 @@
 //   overlay     the others
 //   triangles   drawn with the depth test
 //   stub        draw calls do nothing: what is left is the viewer's own work, without a rasteriser
-//   totals()    bytes that are held now: {gpu, wasm}; peak() the largest sum since it was asked last
+//   totals()    bytes that are held now: {gpu, wasm, and of gpu: buffers, textures, renderbuffers, canvases}; peak() the largest sum of
+//               gpu and wasm since it was asked last
 // Hooks for probe_frames.js: drew(gl, triangles, scene, canvas), blitted(gl), cleared(gl): the canvas.
 (() => {
   if (globalThis.__gl) return;
-  const {noMultiDraw = false} = globalThis.__probeOptions ?? {};
-  const G = globalThis.__gl = {scene: 0, overlay: 0, triangles: 0, stub: false, drew: null, blitted: null, cleared: null, raw: {}};
+  const {noMultiDraw = false, stub = false} = globalThis.__probeOptions ?? {};
+  const G = globalThis.__gl = {scene: 0, overlay: 0, triangles: 0, stub, drew: null, blitted: null, cleared: null, raw: {}};
 
   // -- draw calls ----------------------------------------------------------------------------------------------------------
   const state = new WeakMap();  // context → {depth, target}
@@ -46,19 +47,21 @@
   const held = new WeakMap();  // GL object → Map of part (level, face) → bytes
   const canvases = [];         // WeakRefs of contexts
   const memories = new Set();  // WeakRefs of WebAssembly.Memory
-  let gpu = 0, peak = 0;
+  const sums = {buffers: 0, textures: 0, renderbuffers: 0};
+  const kindOf = object => object instanceof WebGLTexture ? 'textures' : object instanceof WebGLRenderbuffer ? 'renderbuffers' : 'buffers';
+  let peak = 0;
   function hold(object, part, bytes, whole = false) {
     if (!object) return;
-    const parts = held.get(object) ?? new Map();
+    const parts = held.get(object) ?? new Map(), kind = kindOf(object);
     held.set(object, parts);
-    if (whole) for (const [key, old] of parts) { gpu -= old; parts.delete(key); }
-    gpu += bytes - (parts.get(part) ?? 0);
+    if (whole) for (const [key, old] of parts) { sums[kind] -= old; parts.delete(key); }
+    sums[kind] += bytes - (parts.get(part) ?? 0);
     parts.set(part, bytes);
-    const {gpu: g, wasm} = G.totals();
-    peak = Math.max(peak, g + wasm);
+    const {gpu, wasm} = G.totals();
+    peak = Math.max(peak, gpu + wasm);
   }
   function release(object) {
-    for (const bytes of held.get(object)?.values() ?? []) gpu -= bytes;
+    for (const bytes of held.get(object)?.values() ?? []) sums[kindOf(object)] -= bytes;
     held.delete(object);
   }
   const alive = references => [...references].map(reference => reference.deref()).filter(Boolean);
@@ -68,10 +71,12 @@
     const pixels = gl.drawingBufferWidth * gl.drawingBufferHeight, extra = depth || stencil ? 4 : 0;
     return pixels * (antialias ? 8 + 4 * (4 + extra) : 8 + extra);
   };
-  G.totals = () => ({gpu: gpu + alive(canvases).reduce((s, gl) => s + canvasBytes(gl), 0),
-    wasm: alive(memories).reduce((s, memory) => s + memory.buffer.byteLength, 0)});
+  G.totals = () => {
+    const own = {...sums, canvases: alive(canvases).reduce((s, gl) => s + canvasBytes(gl), 0)};
+    return {...own, gpu: Object.values(own).reduce((s, bytes) => s + bytes, 0), wasm: alive(memories).reduce((s, memory) => s + memory.buffer.byteLength, 0)};
+  };
   G.peak = () => {
-    const {gpu: g, wasm} = G.totals(), most = Math.max(peak, g + wasm);
+    const {gpu, wasm} = G.totals(), most = Math.max(peak, gpu + wasm);
     peak = 0;
     return most;
   };
@@ -80,9 +85,9 @@
   const TEXEL = new Map(Object.entries({
     1: [0x8229, 0x8F94, 0x8231, 0x8232, 0x1903, 0x1906, 0x1909, 0x8D48],
     2: [0x822B, 0x8F95, 0x8237, 0x8238, 0x822D, 0x8233, 0x8234, 0x8D62, 0x8056, 0x8057, 0x81A5, 0x190A, 0x8227],
-    3: [0x8051, 0x8F96, 0x8C41, 0x8D7D, 0x8D8F, 0x1907, 0x81A6],
+    3: [0x8051, 0x8F96, 0x8C41, 0x8D7D, 0x8D8F, 0x1907],
     4: [0x8058, 0x8F97, 0x8C43, 0x8D7C, 0x8D8E, 0x1908, 0x822E, 0x822F, 0x8235, 0x8236, 0x8239, 0x823A, 0x8059, 0x906F, 0x8C3A, 0x8C3D,
-      0x8CAC, 0x88F0, 0x1902, 0x84F9],
+      0x8CAC, 0x88F0, 0x1902, 0x84F9, 0x81A6],
     6: [0x881B, 0x8D89, 0x8D77],
     8: [0x881A, 0x8D88, 0x8D76, 0x8230, 0x823B, 0x823C, 0x8CAD],
     12: [0x8815, 0x8D83, 0x8D71],
