@@ -1,17 +1,16 @@
 // Beside probe_gl.js, in the page under test: when something was drawn and what it looked like, and what the main thread
 // did for it. `window.__probe`:
 //   draws       [time, triangles] of every task that drew
-//   samples     {time, triangles, cells}: the canvas as a grid of colours, at the end of each task that showed the scene, unless it
-//               is the one before. Where a
-//               viewer copies its scene onto the canvas and draws panels over it, the picture is taken between the two.
-//               Read into a buffer and fetched when the GPU is done with it: nobody waits. Only with the option `look`.
+//   pictures()  {time, triangles, cells}: the canvas as a grid of colours, at the end of each task that drew the scene. Where a
+//               viewer copies its scene onto the canvas and draws panels over it, the picture is taken between the two. It stays
+//               in a buffer of the GPU until it is asked for: nobody waits. Only with the option `look`
 //   longTasks   [start, duration]
-//   measure, answers   frames, and what is asked of the viewer, with draw calls that do nothing or real ones (lib/mesh_work.mjs)
+//   measure, change, ask   frames, changes and questions, with draw calls that do nothing or real ones (lib/mesh_work.mjs)
 (() => {
   if (window !== window.top) return;
   const {look = false, probeText = ''} = window.__probeOptions ?? {}, G = /** @type {any} */ (window).__gl;
-  const COLUMNS = 320, ROWS = 180, SOME = 300, MOST_UNDER_WAY = 24;
-  const P = /** @type {any} */ (window).__probe = {draws: [], samples: [], longTasks: [], filledAt: 0, look, columns: COLUMNS, rows: ROWS, gl: null, skipped: 0};
+  const COLUMNS = 320, ROWS = 180, SOME = 300, MOST = 1500, MOST_LARGE = 60;
+  const P = /** @type {any} */ (window).__probe = {draws: [], longTasks: [], filledAt: 0, look, columns: COLUMNS, rows: ROWS, gl: null, skipped: 0};
   performance.setResourceTimingBufferSize(20000);
   try {
     new PerformanceObserver(list => list.getEntries().forEach(e => P.longTasks.push([e.startTime, e.duration]))).observe({type: 'longtask', buffered: true});
@@ -32,53 +31,64 @@
 
   // -- pictures ------------------------------------------------------------------------------------------------------------
   const waiting = [];
-  // One for all: what the harness holds is held by the page.
-  let timer = 0, bytes = new Uint8Array(0);
+  let looked = -1;
+  /** A framebuffer as large as a grid: the copying does the picking. Not from a canvas with several samples a pixel. */
+  let small = null;
+  function shrink(gl, width, height) {
+    const {raw} = G, draw = gl.getParameter(gl.DRAW_FRAMEBUFFER_BINDING), bound = gl.getParameter(gl.TEXTURE_BINDING_2D), scissor = gl.isEnabled(gl.SCISSOR_TEST);
+    if (small?.gl !== gl) {
+      small = {gl, framebuffer: gl.createFramebuffer(), texture: gl.createTexture()};
+      gl.bindTexture(gl.TEXTURE_2D, small.texture);
+      raw.texStorage2D.call(gl, gl.TEXTURE_2D, 1, gl.RGBA8, COLUMNS, ROWS);
+      gl.bindTexture(gl.TEXTURE_2D, bound);
+      raw.bindFramebuffer.call(gl, gl.DRAW_FRAMEBUFFER, small.framebuffer);
+      gl.framebufferTexture2D(gl.DRAW_FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, small.texture, 0);
+    }
+    if (scissor) raw.disable.call(gl, gl.SCISSOR_TEST);
+    raw.bindFramebuffer.call(gl, gl.DRAW_FRAMEBUFFER, small.framebuffer);
+    raw.blitFramebuffer.call(gl, 0, 0, width, height, 0, 0, COLUMNS, ROWS, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    raw.bindFramebuffer.call(gl, gl.DRAW_FRAMEBUFFER, draw);
+    raw.bindFramebuffer.call(gl, gl.READ_FRAMEBUFFER, small.framebuffer);
+    if (scissor) raw.enable.call(gl, gl.SCISSOR_TEST);
+  }
   function take(gl, picture) {
-    if (!gl.fenceSync || waiting.length >= MOST_UNDER_WAY) { ++P.skipped; return; }
-    const width = gl.drawingBufferWidth, height = gl.drawingBufferHeight, size = 4 * width * height, raw = G.raw;
+    looked = G.changes;
+    const {raw} = G, several = gl.getContextAttributes().antialias;
+    if (!gl.fenceSync || waiting.length >= (several ? MOST_LARGE : MOST)) { ++P.skipped; return; }
+    const width = several ? gl.drawingBufferWidth : COLUMNS, height = several ? gl.drawingBufferHeight : ROWS, buffer = gl.createBuffer();
     const read = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING), pack = gl.getParameter(gl.PIXEL_PACK_BUFFER_BINDING);
-    // A new one each: the browser keeps a copy of what is in it on our side only until it is written again.
-    const buffer = gl.createBuffer();
     raw.bindFramebuffer.call(gl, gl.READ_FRAMEBUFFER, null);
+    if (!several) shrink(gl, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    // A new one each: the browser keeps a copy of what is in it on our side only until it is written again.
     raw.bindBuffer.call(gl, gl.PIXEL_PACK_BUFFER, buffer);
-    raw.bufferData.call(gl, gl.PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
+    raw.bufferData.call(gl, gl.PIXEL_PACK_BUFFER, 4 * width * height, gl.STREAM_READ);
     raw.readPixels.call(gl, 0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
     raw.bindBuffer.call(gl, gl.PIXEL_PACK_BUFFER, pack);
     raw.bindFramebuffer.call(gl, gl.READ_FRAMEBUFFER, read);
-    waiting.push({gl, buffer, width, height, picture, sync: gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)});
-    timer ||= setInterval(fetchPictures, 20);
+    waiting.push({gl, buffer, width, height, picture});
   }
-  function fetchPictures() {
-    const {raw} = G;
-    while (waiting.length > 0) {
-      const {gl, buffer, width, height, picture, sync} = waiting[0], size = 4 * width * height;
-      if (gl.isContextLost() || gl.getSyncParameter(sync, gl.SYNC_STATUS) !== gl.SIGNALED) break;
-      waiting.shift();
-      gl.deleteSync(sync);
-      if (bytes.length !== size) bytes = new Uint8Array(size);
-      const pack = gl.getParameter(gl.PIXEL_PACK_BUFFER_BINDING);
+  /** All of them, in the order of frames; waits for the rasteriser. */
+  P.pictures = () => {
+    const {raw} = G, out = [];
+    for (const {gl, buffer, width, height, picture} of waiting.splice(0)) {
+      const bytes = new Uint8Array(4 * width * height), pack = gl.getParameter(gl.PIXEL_PACK_BUFFER_BINDING);
       raw.bindBuffer.call(gl, gl.PIXEL_PACK_BUFFER, buffer);
       gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, bytes);
       raw.bindBuffer.call(gl, gl.PIXEL_PACK_BUFFER, pack);
       raw.deleteBuffer.call(gl, buffer);
-      const cells = picture.cells = new Uint8Array(3 * COLUMNS * ROWS);
+      const cells = new Uint8Array(3 * COLUMNS * ROWS);
       for (let row = 0, i = 0; row < ROWS; ++row) {
         const line = Math.floor((row + 0.5) * height / ROWS) * width;
         for (let column = 0; column < COLUMNS; ++column, i += 3) {
           const from = 4 * (line + Math.floor((column + 0.5) * width / COLUMNS));
-          cells[i] = bytes[from];
-          cells[i + 1] = bytes[from + 1];
-          cells[i + 2] = bytes[from + 2];
+          cells.set(bytes.subarray(from, from + 3), i);
         }
       }
-      // The same again (panels were drawn, say) is not kept.
-      const before = P.samples.at(-1)?.cells;
-      if (!before || before.some((value, i) => value !== cells[i])) P.samples.push(picture);
+      // The same again (labels were set, say) is not kept.
+      if (!out.length || out.at(-1).cells.some((value, i) => value !== cells[i])) out.push({...picture, cells});
     }
-    if (waiting.length === 0) { clearInterval(timer); timer = 0; }
-  }
-  P.pending = () => waiting.length;
+    return out;
+  };
 
   // -- tasks that draw -----------------------------------------------------------------------------------------------------
   let open = null;
@@ -87,12 +97,12 @@
     open = null;
     P.draws.push([time, task.triangles]);
     if (!P.filledAt && task.triangles >= SOME) P.filledAt = time;
-    if (P.look && !task.picture && task.canvas && (task.scene || task.triangles > 0)) take(task.gl, task.picture = {});
+    if (P.look && !task.copied && task.canvas && (task.scene || task.triangles > 0)) take(task.gl, task.picture = {});
     if (task.picture) Object.assign(task.picture, {time, triangles: task.triangles});
   }
   function inTask(gl) {
     if (!open) {
-      open = {gl, triangles: 0, scene: false, canvas: false, picture: null};
+      open = {gl, triangles: 0, scene: false, canvas: false, copied: false, picture: null};
       queueMicrotask(endOfTask);
     }
     open.gl = P.gl = gl;
@@ -109,10 +119,11 @@
     const task = inTask(gl);
     task.canvas = task.scene = true;
   };
-  // From here on panels are drawn over it.
+  // From here on panels are drawn over it. Nothing was drawn into it: it is the picture before.
   G.blitted = gl => {
     const task = inTask(gl);
-    if (P.look && !task.picture) take(gl, task.picture = {});
+    task.copied = true;
+    if (P.look && !task.picture && G.changes !== looked) take(gl, task.picture = {});
   };
 
   // -- what the main thread does -------------------------------------------------------------------------------------------

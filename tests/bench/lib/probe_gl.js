@@ -3,6 +3,7 @@
 //   scene       draw calls of the scene so far: with the depth test, or into a framebuffer of the viewer's own. What is drawn
 //               onto the canvas without the depth test is its interface. Each sub-draw of WEBGL_multi_draw counts.
 //   overlay     the others
+//   changes     draws of the scene, and framebuffers that were cleared for it
 //   triangles   drawn with the depth test
 //   stub        draw calls do nothing: what is left is the viewer's own work, without a rasteriser
 //   totals()    bytes that are held now: {gpu, wasm, and of gpu: buffers, textures, renderbuffers, canvases}; peak() the largest sum of
@@ -11,7 +12,7 @@
 (() => {
   if (globalThis.__gl) return;
   const {noMultiDraw = false, stub = false} = globalThis.__probeOptions ?? {};
-  const G = globalThis.__gl = {scene: 0, overlay: 0, triangles: 0, stub, drew: null, blitted: null, cleared: null, raw: {}};
+  const G = globalThis.__gl = {scene: 0, changes: 0, overlay: 0, triangles: 0, stub, drew: null, blitted: null, cleared: null, raw: {}};
 
   // -- draw calls ----------------------------------------------------------------------------------------------------------
   const state = new WeakMap();  // context → {depth, target}
@@ -21,7 +22,7 @@
 
   function count(gl, calls, mode, vertices) {
     const {depth, target} = of(gl), scene = depth || target !== null, triangles = depth ? inTriangles(mode, vertices) : 0;
-    if (scene) G.scene += calls;
+    if (scene) { G.scene += calls; ++G.changes; }
     else G.overlay += calls;
     G.triangles += triangles;
     G.drew?.(gl, triangles, scene, target === null);
@@ -126,7 +127,11 @@
     wrap('bindFramebuffer', (gl, [what, framebuffer]) => { if (what !== gl.READ_FRAMEBUFFER || gl.READ_FRAMEBUFFER === undefined) of(gl).target = framebuffer ?? null; });
     wrap('deleteFramebuffer', (gl, [framebuffer]) => { if (of(gl).target === framebuffer) of(gl).target = null; });
     wrap('blitFramebuffer', gl => { if (of(gl).target === null) G.blitted?.(gl); });
-    wrap('clear', (gl, [what]) => { if (what & gl.COLOR_BUFFER_BIT && of(gl).target === null) G.cleared?.(gl); });
+    wrap('clear', (gl, [what]) => {
+      if (!(what & gl.COLOR_BUFFER_BIT)) return;
+      if (of(gl).target === null) G.cleared?.(gl);
+      else ++G.changes;
+    });
     const finish = p.finish;
     p.finish = function () { if (!G.stub) finish.call(this); };
 
