@@ -124,7 +124,7 @@ async function judge(page, out, {ours, foreign, key}) {
   figures.everything = settled ? Math.max(seconds(settled), ours ? lastByte : 0) : null;
   if (ours && lacking) {
     figures.everything = null;
-    out.problems.push(`${(100 * lacking[1].share).toFixed(1)} % of ${lacking[0]} were asked for, not all`);
+    out.problems.push(`${(100 * lacking[1].share).toFixed(1)} % of ${lacking[0]} were asked for, not all (the picture stays the same from ${figures.samePicture?.toFixed(2) ?? '–'} s on)`);
   }
   return figures;
 }
