@@ -84,7 +84,7 @@ class Benchmark {
   }
 
   /** Is a row wanted that these visits are for? */
-  needed(key) { return this.wanted.some(row => [row.key].flat().includes(key) || this.options.peers.some(name => row.peer?.(name) === key)); }
+  needed(key) { return this.wanted.some(row => [row.key, row.also].flat().includes(key) || this.options.peers.some(name => row.peer?.(name) === key)); }
 
   /**
    * One visit, if a row needs it. `open` gives what to visit, or throws Lacking.
