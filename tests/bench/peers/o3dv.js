@@ -19,7 +19,7 @@ window.peer = {  // see three.js
     viewer.SetCamera(new Camera(new Coord3D(start.center.x + x * cos(angle) + z * sin(angle), start.eye.y, start.center.z + z * cos(angle) - x * sin(angle)),
       start.center, start.up, start.fov));
   },
-  pick: (x, y) => viewer.GetMeshUserDataUnderMouse(IntersectionMode.MeshOnly, new Coord2D(x, y))?.originalMeshInstance.GetNode().GetName() ?? null,
+  pick: (x, y) => viewer.GetMeshUserDataUnderMouse(IntersectionMode.MeshOnly, new Coord2D(x, y))?.originalMeshInstance.node.GetName() ?? null,
   hideHalf: hide => show(i => !(hide && i % 2)),
   empty: hide => show(() => !hide),
 };
