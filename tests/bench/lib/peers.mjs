@@ -9,6 +9,7 @@ const HERE = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const MODULES = path.join(HERE, 'node_modules');
 export const PEERS = ['three', 'o3dv', 'niivue'];
 export const MESH_PEERS = ['three', 'o3dv'];
+const PAGES = [...PEERS, 'blank'];
 
 // Online3DViewer fetches its Draco decoder from a public host: the same files lie in the draco3d package.
 const localDraco = {name: 'local-draco', setup(build) {
@@ -19,14 +20,14 @@ const localDraco = {name: 'local-draco', setup(build) {
 /** Writes the peers' pages and files to `out`. */
 export async function buildPeers(out) {
   fs.mkdirSync(out, {recursive: true});
-  await esbuild.build({entryPoints: Object.fromEntries(PEERS.map(name => [name, path.join(HERE, 'peers', `${name}.js`)])), outdir: out, bundle: true,
+  await esbuild.build({entryPoints: Object.fromEntries(PAGES.map(name => [name, path.join(HERE, 'peers', `${name}.js`)])), outdir: out, bundle: true,
     minify: true, format: 'esm', target: 'es2022', logLevel: 'error', legalComments: 'none', plugins: [localDraco]});
   fs.cpSync(path.join(MODULES, 'three/examples/jsm/libs/draco/gltf'), path.join(out, 'three-draco'), {recursive: true});
   fs.mkdirSync(path.join(out, 'o3dv-draco'), {recursive: true});
   fs.copyFileSync(path.join(MODULES, 'draco3d/draco_decoder.wasm'), path.join(out, 'o3dv-draco/draco_decoder.wasm'));
   const script = await esbuild.transform(fs.readFileSync(path.join(MODULES, 'draco3d/draco_decoder_nodejs.js'), 'utf8'), {minify: true});
   fs.writeFileSync(path.join(out, 'o3dv-draco/draco_decoder_nodejs.js'), script.code);
-  for (const name of PEERS) {
+  for (const name of PAGES) {
     fs.writeFileSync(path.join(out, `${name}.html`), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>` +
       '<style>html,body,#host{margin:0;width:100%;height:100%;overflow:hidden;background:#fff}canvas{display:block}</style></head>' +
       `<body><div id="host"></div><script type="module" src="/peers/${name}.js"></script></body></html>`);

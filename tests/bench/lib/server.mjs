@@ -55,12 +55,14 @@ class Link {
 }
 
 /**
- * @param {{mounts: [string, string, 'app'|'data'][]}} options  address prefix, folder or file, kind; first match wins
+ * @param {{mounts: [string, string, 'app'|'data'][], prelude?: string}} options  mounts: address prefix, folder or file, kind; first
+ *   match wins. prelude: a script that every worker's script begins with (a browser offers no other way in).
  */
-export async function serve({mounts}) {
+export async function serve({mounts, prelude = ''}) {
   const cache = new Map(), log = [], link = new Link();
-  function load(url) {
-    if (cache.has(url)) return cache.get(url);
+  function load(url, worker = false) {
+    const key = worker ? `${url} ` : url;
+    if (cache.has(key)) return cache.get(key);
     let entry = null;
     for (const [prefix, target, kind] of mounts) {
       if (!url.startsWith(prefix)) continue;
@@ -68,15 +70,17 @@ export async function serve({mounts}) {
       if (!fs.existsSync(file) || !fs.statSync(file).isFile()) continue;
       const extension = path.extname(file), raw = fs.readFileSync(file);
       const packed = kind === 'app' && PACKED.has(extension);
-      entry = {kind, type: TYPES[extension] ?? 'application/octet-stream', packed, body: packed ? brotli(file, raw) : raw};
+      const body = worker ? pack(Buffer.concat([Buffer.from(`${prelude}\n`), raw])) : packed ? brotli(file, raw) : raw;
+      entry = {kind, type: TYPES[extension] ?? 'application/octet-stream', packed: packed || worker, body};
       break;
     }
-    cache.set(url, entry);
+    cache.set(key, entry);
     return entry;
   }
   const server = http.createServer((request, response) => {
-    const url = decodeURIComponent(new URL(request.url, 'http://localhost').pathname), entry = load(url === '/' ? '/index.html' : url);
-    const record = {url, time: Date.now(), status: 404, bytes: 0, kind: entry?.kind ?? 'app', end: 0};
+    const url = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const entry = load(url === '/' ? '/index.html' : url, prelude !== '' && request.headers['sec-fetch-dest'] === 'worker');
+    const record = {url, time: Date.now(), status: 404, bytes: 0, kind: entry?.kind ?? 'app', end: 0, from: 0, size: entry?.body.length ?? 0};
     log.push(record);
     if (!entry) {
       response.writeHead(404).end();
@@ -98,6 +102,7 @@ export async function serve({mounts}) {
       }
       head['Content-Range'] = `bytes ${from}-${to}/${body.length}`;
       body = body.subarray(from, to + 1);
+      record.from = from;
       status = 206;
     }
     head['Content-Length'] = body.length;
@@ -117,5 +122,9 @@ export async function serve({mounts}) {
 /** The .br beside the file, as a host would send it, else made here. */
 function brotli(file, raw) {
   if (fs.existsSync(`${file}.br`)) return fs.readFileSync(`${file}.br`);
+  return pack(raw);
+}
+
+function pack(raw) {
   return zlib.brotliCompressSync(raw, {params: {[zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: raw.length}});
 }

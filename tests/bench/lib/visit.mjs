@@ -12,13 +12,15 @@ const QUIET = 2000;      // ms without a draw, a byte or work of the page's proc
 const WORKING = 0.2;     // of a core, over a second: workers still decode, or a frame is still being drawn
 const BLOCK = 50;        // ms
 
-const peakMegabytes = pid => {
+export const peakMegabytes = pid => {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   } catch {
     return 0;  // it ended meanwhile
   }
 };
+
+export const launch = () => chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS});
 
 /**
  * Times are seconds since navigation began; bytes as the server sent them.
@@ -27,7 +29,7 @@ const peakMegabytes = pid => {
  *   failed: expression that is text when the page has failed; mesh: see probe.js
  */
 export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot}) {
-  const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS});
+  const browser = await launch();
   const out = {errors: []};
   try {
     const page = await (await browser.newContext({viewport: {width: 1280, height: 720}})).newPage();
@@ -55,7 +57,7 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
 }
 
 /** Null, or why it did not become quiet. */
-async function untilQuiet(page, top, server, limit, failed) {
+export async function untilQuiet(page, top, server, limit, failed) {
   const start = Date.now(), used = [];
   let worked = start;
   for (;;) {
