@@ -99,6 +99,9 @@ Json setPlane(App& app, const Json& args) {
   return {};
 }
 
+// What a page calls as it starts: by its name it is told apart from what can come later (tools/lib/split_program.mjs).
+Json open(App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }
+
 struct Entry {
   std::string_view name;
   Method method;
@@ -198,7 +201,7 @@ const Entry kMethods[] = {
     {"setState", [](App& app, const Json& args) { return app.setState(argument(args, 0)), Json(); }},
     {"reset", [](App& app, const Json&) { return app.startFresh(), Json(); }},
     {"link", [](App& app, const Json&) { return Json(app.link()); }},
-    {"open", [](App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }},
+    {"open", open},
     {"load", [](App& app, const Json& args) -> Json {
        if (textArgument(args, 0).empty()) return refused(ErrorCode::BadFormat, "There is no address to load.");
        app.load(textArgument(args, 0));
