@@ -88,11 +88,21 @@ void addPath(const Sheet& sheet, const std::vector<std::vector<double>>& lines, 
   }
 }
 
-std::string textAt(double x, double y, double size, const char* more, std::string_view words) {
-  return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" font-size=\"" + number(size) + "\"" + more + ">" + escaped(words) + "</text>\n";
+// An attribute; what comes from outside must be escaped.
+std::string has(const char* name, std::string_view value) {
+  return std::string(" ") + name + "=\"" + std::string(value) + "\"";
+}
+std::string has(const char* name, double value) { return has(name, number(value)); }
+
+std::string textAt(double x, double y, double size, const std::string& more, std::string_view words) {
+  return "<text" + has("x", x) + has("y", y) + has("font-size", size) + more + ">" + escaped(words) + "</text>\n";
 }
 
 Color darker(const Color& c) { return {uint8_t(c.r * 0.5f), uint8_t(c.g * 0.5f), uint8_t(c.b * 0.5f), 255}; }
+
+std::string inks(const SvgPart& part) {
+  return has("fill", part.open ? "none" : colorText(part.color)) + has("stroke", colorText(darker(part.color)));
+}
 
 std::string capital(std::string word) {
   if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = char(word[0] - 'a' + 'A');
@@ -159,59 +169,60 @@ std::string formatSvg(const SvgSection& section) {
   std::vector<double> columnAt(columns + 1, left + drawn + unit * 3);
   for (size_t c = 0; c < columns; ++c) {
     size_t most = 0;
-    for (size_t i = c * rows; i < std::min(order.size(), (c + 1) * rows); ++i) most = std::max(most, lettersOf(order[i]->name));
+    for (size_t i = c * rows; i < std::min(order.size(), (c + 1) * rows); ++i)
+      most = std::max(most, lettersOf(order[i]->name));
     columnAt[c + 1] = columnAt[c] + unit * (3.2 + kLetterWidth * double(most));
   }
   const std::string head = capital(section.plane) + " section, " + planePlace(section.at);
-  const double words = unit * kLetterWidth * double(std::max({lettersOf(head) * 13 / 10, lettersOf(section.title), lettersOf(section.credit)}));
+  const size_t longest = std::max({lettersOf(head) * 13 / 10, lettersOf(section.title), lettersOf(section.credit)});
+  const double words = unit * kLetterWidth * double(longest);
   const double width = std::max(columnAt[columns], left + words) + margin;
   const double height = bottom + line * 3 + margin;
 
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width) +
-                    "mm\" height=\"" + number(height) + "mm\" viewBox=\"0 0 " + number(width) + " " + number(height) +
-                    "\" font-family=\"Inter, Helvetica, Arial, sans-serif\" fill=\"#222\">\n<title>" + escaped(head) + "</title>\n";
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"";
+  out += has("width", number(width) + "mm") + has("height", number(height) + "mm");
+  out += has("viewBox", "0 0 " + number(width) + " " + number(height));
+  out += has("font-family", "Inter, Helvetica, Arial, sans-serif") + has("fill", "#222") + ">\n";
   std::string about = section.title;
   if (!section.credit.empty()) about += (about.empty() ? "" : ". ") + section.credit;
-  if (!section.missing.empty()) {
-    about += (about.empty() ? "Missing:" : ". Missing:");
-    for (const std::string& name : section.missing) about += " " + name + ";";
-    about.pop_back();
+  for (const std::string& name : section.missing) {
+    about += (&name == &section.missing.front() ? about.empty() ? "Missing: " : ". Missing: " : "; ") + name;
   }
-  out += "<desc>" + escaped(about) + "</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-  out += textAt(margin, margin + unit * 1.1, unit * 1.3, " font-weight=\"600\"", head);
-  out += textAt(margin, margin + unit * 1.1 + line, unit, " fill=\"#666\"", section.title);
+  out += "<title>" + escaped(head) + "</title>\n<desc>" + escaped(about) + "</desc>\n";
+  out += "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+  const std::string grey = has("fill", "#666"), bold = has("font-weight", "600");
+  out += textAt(margin, margin + unit * 1.1, unit * 1.3, bold, head);
+  out += textAt(margin, margin + unit * 1.1 + line, unit, grey, section.title);
 
-  out += "<g id=\"section\" transform=\"translate(" + number(left - low.x) + " " + number(top - low.y) + ")\" fill-rule=\"nonzero\" stroke-linejoin=\"round\" stroke-width=\"" +
-         number(std::max(unit / 12, 0.1)) + "\">\n";
+  out += "<g" + has("id", "section") + has("transform", "translate(" + number(left - low.x) + " " + number(top - low.y) + ")");
+  out += has("fill-rule", "nonzero") + has("stroke-linejoin", "round") + has("stroke-width", std::max(unit / 12, 0.1)) + ">\n";
   for (const SvgPart* part : order) {
-    out += "<path data-id=\"" + escaped(part->id) + "\"" + (part->areaCm2 > 0 ? " data-area-cm2=\"" + number(part->areaCm2) + "\"" : "") +
-           " fill=\"" + (part->open ? std::string("none") : colorText(part->color)) + "\" stroke=\"" + colorText(darker(part->color)) + "\" d=\"" +
-           part->path + "\"><title>" + escaped(part->name) + "</title></path>\n";
+    out += "<path" + has("data-id", escaped(part->id)) + (part->areaCm2 > 0 ? has("data-area-cm2", part->areaCm2) : "");
+    out += inks(*part) + has("d", part->path) + "><title>" + escaped(part->name) + "</title></path>\n";
   }
   out += "</g>\n";
 
-  const double middleX = left + size.x / 2, middleY = top + size.y / 2;
-  const std::string letters = " fill=\"#666\" text-anchor=\"middle\" font-weight=\"600\"";
-  out += textAt(middleX, top - unit * 0.6, unit * 1.1, letters.c_str(), letterOf(axes.up));
-  out += textAt(middleX, top + size.y + unit * 1.5, unit * 1.1, letters.c_str(), letterOf(-axes.up));
-  out += textAt(left - unit * 1.1, middleY + unit * 0.4, unit * 1.1, letters.c_str(), letterOf(-axes.right));
-  out += textAt(left + size.x + unit * 1.1, middleY + unit * 0.4, unit * 1.1, letters.c_str(), letterOf(axes.right));
+  const double middleX = left + size.x / 2, middleY = top + size.y / 2, letter = unit * 1.1;
+  const std::string letters = grey + bold + has("text-anchor", "middle");
+  out += textAt(middleX, top - unit * 0.6, letter, letters, letterOf(axes.up));
+  out += textAt(middleX, top + size.y + unit * 1.5, letter, letters, letterOf(-axes.up));
+  out += textAt(left - letter, middleY + unit * 0.4, letter, letters, letterOf(-axes.right));
+  out += textAt(left + size.x + letter, middleY + unit * 0.4, letter, letters, letterOf(axes.right));
 
   const double bar = barLength(drawn);
-  out += "<g id=\"scale\"><path d=\"M" + number(left) + " " + number(bottom) + "v" + number(unit * 0.7) + "h" + number(bar) + "v" + number(-unit * 0.7) +
-         "\" fill=\"none\" stroke=\"#222\" stroke-width=\"" + number(unit / 7) + "\"/>";
-  const std::string length = bar >= 10 ? number(bar / 10) + " cm" : number(bar) + " mm";
-  out += "<text x=\"" + number(left + bar + unit * 0.6) + "\" y=\"" + number(bottom + unit * 0.9) + "\" font-size=\"" + number(unit) + "\">" + length + "</text></g>\n";
-  if (!section.credit.empty()) out += textAt(margin, bottom + line * 2.4, unit * 0.8, " fill=\"#666\"", section.credit);
+  const std::string tick = number(unit * 0.7);
+  out += "<g" + has("id", "scale") + "><path" + has("fill", "none") + has("stroke", "#222") + has("stroke-width", unit / 7);
+  out += has("d", "M" + number(left) + " " + number(bottom) + "v" + tick + "h" + number(bar) + "v-" + tick) + "/>\n";
+  out += textAt(left + bar + unit * 0.6, bottom + unit * 0.9, unit, "", bar >= 10 ? number(bar / 10) + " cm" : number(bar) + " mm");
+  out += "</g>\n";
+  if (!section.credit.empty()) out += textAt(margin, bottom + line * 2.4, unit * 0.8, grey, section.credit);
 
   out += "<g id=\"legend\">\n";
   for (size_t i = 0; i < order.size(); ++i) {
-    const SvgPart& part = *order[i];
     const double x = columnAt[i / rows], y = top - unit + line * double(i % rows);
-    out += "<rect x=\"" + number(x) + "\" y=\"" + number(y) + "\" width=\"" + number(unit) + "\" height=\"" + number(unit) + "\" rx=\"" + number(unit / 5) +
-           "\" fill=\"" + (part.open ? std::string("none") : colorText(part.color)) + "\" stroke=\"" + colorText(darker(part.color)) + "\" stroke-width=\"" +
-           number(unit / 10) + "\"/>";
-    out += textAt(x + unit * 1.5, y + unit * 0.85, unit, "", part.name);
+    out += "<rect" + has("x", x) + has("y", y) + has("width", unit) + has("height", unit) + has("rx", unit / 5);
+    out += inks(*order[i]) + has("stroke-width", unit / 10) + "/>";
+    out += textAt(x + unit * 1.5, y + unit * 0.85, unit, "", order[i]->name);
   }
   return out + "</g>\n</svg>\n";
 }

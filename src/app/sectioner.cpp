@@ -211,7 +211,10 @@ void Sectioner::finish(Work& work, const Json& answer) {
     return tellExport({{"error", errorJson(Error{ErrorCode::NotFound, none ? "The plane meets nothing that is shown."
                                                                           : "None of the structures could be had: " + why})}});
   }
-  tellExport({{"name", svgFileName(section)}, {"svg", formatSvg(section)}, {"structures", section.parts.size()}, {"missing", section.missing}});
+  tellExport({{"name", svgFileName(section)},
+              {"svg", formatSvg(section)},
+              {"structures", section.parts.size()},
+              {"missing", section.missing}});
 }
 
 // -- drawings ------------------------------------------------------------------------------------------------------------

@@ -9,16 +9,6 @@ constexpr size_t kUndoSteps = 100;
 const std::string kNoName;
 }  // namespace
 
-bool isStandardPlane(std::string_view name) {
-  return name == "axial" || name == "coronal" || name == "sagittal" || name == "oblique";
-}
-
-std::vector<Plane> cutFaces(const SlicePlane& plane) {
-  if (!plane.cut) return {};
-  if (plane.slab > 0) return {plane.plane, plane.back()};
-  return {plane.plane};
-}
-
 Model::Model() {
   // Normals point to the side that a cut takes away: the upper half, the front half, the left half of the body.
   planes_ = {{"axial", {vec3(0), vec3(0, 1, 0)}}, {"coronal", {vec3(0), vec3(0, 0, 1)}},
@@ -381,49 +371,6 @@ Bounds Model::visibleBounds() const {
     if (appearance_[i].visible) box.include(drawnBounds(StructureIndex(i)));
   }
   return box;
-}
-
-const SlicePlane* Model::plane(std::string_view name) const {
-  for (const SlicePlane& plane : planes_) {
-    if (plane.name == name) return &plane;
-  }
-  return nullptr;
-}
-
-void Model::setPlane(const SlicePlane& plane) {
-  SlicePlane next = plane;
-  const float length = glm::length(next.plane.normal);
-  if (!(length > 1e-6f)) return;  // also refuses NaN
-  next.plane.normal /= length;
-  next.slab = next.slab > 0 ? std::min(next.slab, kMostSlab) : 0.0f;  // also turns NaN into 0
-  if (next.imageShare) next.imageShare = *next.imageShare >= 0 ? std::min(*next.imageShare, 1.0f) : 0.0f;
-  for (SlicePlane& known : planes_) {
-    if (known.name != next.name) continue;
-    known = next;
-    ++revisions_.planes;
-    return;
-  }
-  if (planes_.size() >= kMostPlanes || next.name.empty() || next.name.size() > kMostPlaneName) return;
-  planes_.push_back(next);
-  ++revisions_.planes;
-}
-
-void Model::removePlane(std::string_view name) {
-  if (isStandardPlane(name)) return;
-  if (std::erase_if(planes_, [&](const SlicePlane& p) { return p.name == name; })) ++revisions_.planes;
-}
-
-std::string Model::freePlaneName() const {
-  for (size_t n = 1; planes_.size() < kMostPlanes; ++n) {
-    std::string name = "plane " + std::to_string(n);
-    if (!plane(name)) return name;
-  }
-  return {};
-}
-
-void Model::centerPlanes(const vec3& at) {
-  for (SlicePlane& plane : planes_) plane.plane.position = at;
-  ++revisions_.planes;
 }
 
 void Model::showVolume(uint32_t volume) {

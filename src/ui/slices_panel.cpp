@@ -174,7 +174,12 @@ void wholeControls(Frame& f, float width) {
   line = f.line(width, kit.size().touch ? 44.0f : 28.0f);
   kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 90, line.height}, Face::Small, c.textDim, whole == 1 ? "1 part is kept whole" : std::to_string(whole) + " parts are kept whole");
   const float words = kit.width(Face::Small, "Cut all");
-  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, "Cut all")) f.model.cutAllBut({});
+  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, "Cut all")) {
+    std::vector<StructureIndex> kept;
+    for (StructureIndex s = 0; s < f.model.atlas().structures.size(); ++s)
+      if (f.model.appearance(s).keepWhole) kept.push_back(s);
+    f.model.setKeepWhole(kept, false);
+  }
 }
 
 void windowControls(Frame& f, float width, const Volume& volume) {

@@ -10,7 +10,7 @@ namespace fabrica::accuracy {
 
 namespace {
 
-constexpr int kAlone = 640, kTogether = 1024;  // pixels a side
+constexpr int kAlone = 1024, kTogether = 1024;  // pixels a side
 
 // A square of a plane, looked at along its normal from the removed side.
 struct Sheet {

@@ -1,11 +1,15 @@
 // What a person does with the real program on the real demo: opens it, searches, isolates, slices, shares; and what happens
 // when a host is broken.
 import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
-import {LAPTOP, PHONE, REPO, SHARED, WINDOW, assertDrawn, difference, missing, open, pixels, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, REPO, SHARED, SITE, WINDOW, assertDrawn, difference, missing, open, pixels, screenshot} from './helpers.mjs';
+
+/** Exact measures need VTK's module, which is built last. */
+const geometryMissing = () => existsSync(path.join(SITE, 'geometry.wasm')) ? false : 'VTK for WebAssembly is not built';
 
 /** Where the body is, away from the panels of a laptop. */
 const BODY = [0.45, 0.2, 0.75, 0.75];
@@ -118,6 +122,45 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
   assert.deepEqual(await again.evaluate(() => fabrica.state()), state);
   await page.context().close();
   await again.context().close();
+});
+
+test('a cut is measured exactly and becomes a drawing with names', {skip: geometryMissing()}, async () => {
+  const page = await pageWith('', LAPTOP);
+  await idle(page);
+  const id = await page.evaluate(async () => {
+    const [hit] = await fabrica.search('left hippocampus');
+    const {bounds} = fabrica.structures().find(one => one.id === hit.id);
+    const position = bounds.min.map((low, axis) => (low + bounds.max[axis]) / 2);
+    fabrica.setPlane({name: 'axial', position, cut: true, slab: 0.02});
+    fabrica.select(hit.id);
+    return hit.id;
+  });
+  const section = await page.evaluate(async id => {
+    const svg = await fabrica.sectionSvg('axial');
+    const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const paths = [...root.querySelectorAll('#section path')];
+    const one = paths.find(path => path.dataset.id === id);
+    // What the paths go around, in cm²: loops turn the other way around holes.
+    const area = text => Math.abs(text.split('M').slice(1).reduce((sum, loop) => {
+      const n = loop.match(/-?[\d.]+/g).map(Number);
+      for (let i = 0; i < n.length; i += 2) {
+        const [x, y, nextX, nextY] = [n[i], n[i + 1], n[(i + 2) % n.length], n[(i + 3) % n.length]];
+        sum += (x * nextY - y * nextX) / 200;
+      }
+      return sum;
+    }, 0));
+    return {root: root.nodeName, width: root.getAttribute('width'), count: paths.length, named: paths.every(path => path.querySelector('title').textContent),
+      title: one?.querySelector('title').textContent, told: Number(one?.dataset.areaCm2), area: one ? area(one.getAttribute('d')) : 0};
+  }, id);
+  assert.equal(section.root, 'svg');
+  assert.match(section.width, /^\d+(\.\d+)?mm$/);
+  assert.ok(section.count > 20, `${section.count} structures`);
+  assert.ok(section.named);
+  assert.match(section.title, /hippocampus/i);
+  assert.ok(section.told > 0.2, `${section.told} cm²`);
+  assert.ok(Math.abs(section.area - section.told) < 0.02 * section.told, `${section.area} cm² drawn, ${section.told} told`);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
 });
 
 test('pick tells what is under a point: a surface, a slice, nothing', async () => {

@@ -56,7 +56,7 @@ function sphere(radius, rings) {
 const close = (value, expected, relative = 1e-6) =>
   assert.ok(Math.abs(value - expected) <= relative * Math.abs(expected), `${value} is not ${expected}`);
 const insideOut = mesh => ({...mesh, indices: mesh.indices.map((_, i, all) => all[i - i % 3 + [0, 2, 1][i % 3]])});
-const run = (op, meshes, plane) => runJob(module, op, encodeRequest(meshes.map(chunk), plane));
+const run = (op, meshes, plane, closes) => runJob(module, op, encodeRequest(meshes.map(chunk), plane, closes));
 
 test('the module imports nothing that a browser has not', {skip}, () => {
   assert.doesNotMatch(readFileSync(file, 'utf8'), /^\s*import\b/m);
@@ -97,6 +97,16 @@ test('a section is a loop with area and perimeter', {skip}, () => {
   assert.equal(s.loops.length, 1);
   close(s.areaCm2, 625);
   close(s.perimeterCm, 125);
+});
+
+test('where a surface is known to close its gaps are bridged', {skip}, () => {
+  const open = box([0.125, 0.25, 0.5]);
+  open.indices.length -= 6;
+  const plane = {position: [0, 0.0625, 0], normal: [0, 1, 0]};
+  assert.equal(run('section', [open], plane).areaCm2, null);
+  const bridged = run('section', [open], plane, true);
+  close(bridged.areaCm2, 625);
+  assert.match(bridged.why, /bridged/);
 });
 
 test('damaged requests are errors in words, and the next job works', {skip}, () => {
