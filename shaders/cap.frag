@@ -5,6 +5,9 @@
 #include "light.glsl"
 #include "volume.glsl"
 uniform float uImageShare;
+uniform highp sampler2D uPatches;  // counts of patches, see sections.h
+uniform highp usampler2D uLocals;  // structure → local id
+uniform float uPatchBase;          // 0: there are none
 #endif
 #include "ids.glsl"
 uniform vec4 uPlane;
@@ -21,7 +24,7 @@ bool planePoint(float before, out vec3 p, out float depth) {
   float da = dot(uPlane.xyz, a) - uPlane.w, db = dot(uPlane.xyz, b) - uPlane.w;
   if (da * db > 0.) return false;
   p = mix(a, b, da / (da - db));
-  for (int i = 0; i < 4; ++i)
+  for (int i = 0; i < 6; ++i)
     if (i < int(uWindow.w) && i != uPlaneIndex && dot(uCuts[i].xyz, p) > uCuts[i].w) return false;
   if (outsideBox(p - uPlane.xyz * uTheme.w * 1e-5)) return false;  // a face of the box lies in its border
   vec4 clip = uViewProjection * vec4(mix(p, a, before), 1);
@@ -36,6 +39,22 @@ layout(location = 0) out vec4 oColor;
 #ifdef GLASS
 layout(location = 1) out float oWeight;
 #endif
+#endif
+
+#if !defined(ID) && !defined(LINES)
+vec2 patchesAt(vec2 pixel) {
+  ivec2 at = ivec2((pixel + uIdOffset.xy) * uIdOffset.z);
+  return texelFetch(uPatches, clamp(at, ivec2(0), textureSize(uPatches, 0) - 1), 0).rg;
+}
+// The patch whose surface ends the face of `here` or `there` between two pixels, + 1. 0 where it cannot be told.
+uint patchBetween(vec2 a, vec2 b, uint here, uint there) {
+  vec2 change = floor(abs(patchesAt(a) - patchesAt(b)) + .5);
+  if (min(change.x, change.y) < .5 || change.x > uPatchBase) return 0u;
+  uint s = uint(change.x - 1. + (change.y - 1.) * uPatchBase);
+  if (s >> 10 >= uint(textureSize(uLocals, 0).y)) return 0u;
+  uint face = texelFetch(uLocals, ivec2(int(s & 1023u), int(s >> 10)), 0).r;
+  return face != 0u && (face == here || face == there) ? s + 1u : 0u;
+}
 #endif
 
 #ifdef LINES
@@ -74,12 +93,26 @@ void main() {
     if (sampleImage(p, value)) face = mix(face, vec3(windowed(value)), uImageShare);
   }
   float edge = 0., r = max(1. / uIdOffset.z, uTheme.z);
+  uint patch_ = 0u;
   for (int i = 0; i < 8; ++i) {
     float angle = float(i) * .7853982;
-    vec2 step_ = vec2(cos(angle), sin(angle));
-    edge += (idAt(gl_FragCoord.xy + round(step_ * r)) != id ? .09 : 0.) + (idAt(gl_FragCoord.xy + round(step_ * r * .5)) != id ? .05 : 0.);
+    vec2 far = gl_FragCoord.xy + round(vec2(cos(angle), sin(angle)) * r);
+    vec2 near = gl_FragCoord.xy + round(vec2(cos(angle), sin(angle)) * r * .5);
+    uint farId = idAt(far), nearId = idAt(near);
+    edge += (farId != id ? .09 : 0.) + (nearId != id ? .05 : 0.);
+    if (uPatchBase > 0. && patch_ == 0u) {
+      if (nearId != id) patch_ = patchBetween(gl_FragCoord.xy, near, id, nearId);
+      else if (farId != id) patch_ = patchBetween(gl_FragCoord.xy, far, id, farId);
+    }
   }
-  face *= 1. - clamp(edge * step(.15, edge), 0., .62);  // nothing beside a single pixel that is wrong
+  edge = clamp(edge * step(.15, edge), 0., .62);  // nothing beside a single pixel that is wrong
+  if (patch_ == 0u) {
+    face *= 1. - edge;
+  } else {
+    vec3 ink = stateColor(patch_ - 1u).rgb;
+    bool marked = (stateFlags(patch_ - 1u) & (kSelected | kHovered)) != 0u;
+    face = mix(face, marked ? mix(ink, vec3(1), .55) : ink * .5, min(edge * 3., .93));
+  }
 #ifdef OPAQUE
   oColor = vec4(face, 1);
 #endif

@@ -4,7 +4,7 @@ layout(std140) uniform Frame {
   mat4 uView;
   mat4 uInverse;      // of uViewProjection
   vec4 uEye;          // xyz: the eye (w = 1), or the direction towards it (w = 0, orthographic)
-  vec4 uCuts[4];      // normal, dot(normal, position): removed where dot(normal, p) > w
+  vec4 uCuts[6];      // normal, dot(normal, position): removed where dot(normal, p) > w
   vec4 uViewport;     // width, height and their inverses
   vec4 uTheme;        // dark, anySelected, pixel ratio, radius of the scene in metres
   vec4 uWindow;       // lowest shown value, 1 / width, label opacity, number of cuts
@@ -20,7 +20,7 @@ bool outsideBox(vec3 p) { return any(lessThan(p, uBoxLow.xyz)) || any(greaterTha
 bool removed(vec3 p) {
   if (outsideBox(p)) return true;
   int n = int(uWindow.w);
-  for (int i = 0; i < 4; ++i)
+  for (int i = 0; i < 6; ++i)
     if (i < n && dot(uCuts[i].xyz, p) > uCuts[i].w) return true;
   return false;
 }

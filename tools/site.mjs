@@ -3,7 +3,7 @@
 //
 //   node tools/site.mjs [--parts DIR] [--out DIR] [--debug]
 //
-// DIR of parts: build/web/site-parts (fabrica, decode-mesh, decode-image, geometry: .mjs + .wasm), with the subset fonts in
+// DIR of parts: build/web/site-parts (fabrica, the decoders, geometry: .mjs + .wasm), with the subset fonts in
 // DIR/../fonts. Each file gets a brotli-compressed FILE.br beside it, for servers that can send those. Prints what loads
 // before the first picture.
 import {createHash} from 'node:crypto';

@@ -39,6 +39,8 @@ export function makeApi(viewer) {
     isolate: ids => change('isolate', idsOf(ids)),
     ghost: ids => change('ghost', idsOf(ids)),
     showAll: () => change('showAll'),
+    keepWhole: (ids, on = true) => change('keepWhole', idsOf(ids), Boolean(on)),
+    cutAllBut: ids => change('cutAllBut', idsOf(ids)),
     setOpacity: (ids, opacity) => change('setOpacity', idsOf(ids), Number(opacity)),
 
     fit: ids => change('fit', idsOf(ids)),
@@ -55,6 +57,15 @@ export function makeApi(viewer) {
 
     planes: () => call('planes') ?? [],
     setPlane: plane => change('setPlane', plane),
+    removePlane: name => change('removePlane', String(name)),
+    sectionSvg: async (plane = '') => {
+      await viewer.ready;
+      const ticket = call('sectionSvg', String(plane));
+      const svg = new Promise((resolve, reject) => viewer.drawings.set(ticket, {resolve, reject}));
+      viewer.wake();
+      return svg;
+    },
+
     inside: () => call('inside'),
     setExplode: amount => change('setExplode', Number(amount)),
     peel: layers => change('peel', Number(layers)),

@@ -54,13 +54,20 @@ async function share(viewer) {
 }
 
 async function download(viewer) {
-  const blob = await picture(viewer, {});
+  save('anatomy.png', await picture(viewer, {}));
+}
+
+/** @param {string} name @param {Blob} blob */
+function save(name, blob) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
-  link.download = 'anatomy.png';
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
+
+/** @param {string} name @param {string} text @param {string} type */
+export function saveText(name, text, type) { save(name, new Blob([text], {type})); }
 
 /**
  * The body as a PNG, without the panels. The canvas is resized for one frame when another size is wanted.

@@ -1,9 +1,16 @@
-// The geometry worker (VTK): made when something is first measured. On a site whose geometry module is not built yet, the
-// answer says so.
+// The geometry worker (VTK): made when something is first measured or drawn as a section. On a site whose geometry module is
+// not built yet, the answer says so.
 
 /**
  * @typedef {{bytes: Uint8Array, origin: [number, number, number], step: number}} Chunk a MeshChunk and its grid (metres)
- * @typedef {{job: number, structure: number|string, chunks: Chunk[]}} MeasureRequest
+ * @typedef {object} MeasureRequest
+ * @property {number} job
+ * @property {number|string} structure
+ * @property {Chunk[]} chunks
+ * @property {'measure'|'section'} [op]
+ * @property {{position: number[], normal: number[]}} [plane] of a section
+ * @property {boolean} [closes] the surface is known to close but for cracks
+ * @property {boolean} [outlines] the section's lines are wanted, too
  */
 export class GeometryWorker {
   /** @param {{url: string, module: string, answer: (result: object) => void}} options */
@@ -18,7 +25,8 @@ export class GeometryWorker {
   /** @param {MeasureRequest} request */
   async measure(request) {
     // The bytes may lie in the instance's memory, which changes while we wait.
-    const copy = {job: request.job, structure: request.structure,
+    const {job, structure, op = 'measure', plane, closes = false, outlines = false} = request;
+    const copy = {job, structure, op, plane, closes, outlines,
       chunks: request.chunks.map(({bytes, origin, step}) => ({bytes: bytes.slice(), origin, step}))};
     if (!this.worker && !await this.exists()) {
       this.answer({job: copy.job, structure: copy.structure, state: 'building',
@@ -28,7 +36,9 @@ export class GeometryWorker {
     if (this.closed) return;
     this.worker ??= this.start();
     this.waiting.set(copy.job, copy);
-    this.worker.postMessage({id: copy.job, op: 'measure', chunks: copy.chunks}, copy.chunks.map(chunk => chunk.bytes.buffer));
+    const chunks = copy.chunks;
+    copy.chunks = [];  // theirs now
+    this.worker.postMessage({id: job, op, chunks, plane, closes}, chunks.map(chunk => chunk.bytes.buffer));
   }
 
   async exists() {
@@ -47,7 +57,11 @@ export class GeometryWorker {
       if (!request) return;
       this.waiting.delete(data.id);
       if (data.error) this.answer({job: request.job, structure: request.structure, state: 'failed', why: data.error.reason});
-      else this.answer({job: request.job, structure: request.structure, state: 'ready', ...data.result});
+      else {
+        const {loops, openLines, ...figures} = data.result;
+        this.answer({job: request.job, structure: request.structure, state: 'ready', ...figures,
+          ...(request.outlines ? {loops, openLines} : {})});
+      }
     };
     worker.onerror = event => {
       event.preventDefault();

@@ -7,10 +7,11 @@ const FUNCTIONS = {measure: '_geo_measure', section: '_geo_section'};
  * The request of src/geometry/request.h.
  * @param {{bytes: Uint8Array, origin: number[], step: number}[]} chunks
  * @param {{position: number[], normal: number[]}} [plane]
+ * @param {boolean} [closes] the surface is known to close but for cracks
  */
-export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 1, 0]}) {
+export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 1, 0]}, closes = false) {
   const padded = bytes => (bytes.length + 3) & ~3;
-  const out = new Uint8Array(32 + chunks.reduce((sum, chunk) => sum + 20 + padded(chunk.bytes), 0));
+  const out = new Uint8Array(36 + chunks.reduce((sum, chunk) => sum + 20 + padded(chunk.bytes), 0));
   const view = new DataView(out.buffer);
   let at = 0;
   const word = value => { view.setUint32(at, value, true); at += 4; };
@@ -19,6 +20,7 @@ export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 
   word(chunks.length);
   numbers([...plane.position].slice(0, 3));
   numbers([...plane.normal].slice(0, 3));
+  word(closes ? 1 : 0);
   for (const {bytes, origin, step} of chunks) {
     numbers([...origin].slice(0, 3));
     numbers([step]);

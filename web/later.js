@@ -1,6 +1,6 @@
 // What the first picture does not need: loaded after it, or when somebody asks for it sooner.
 
-export {picture, runCommand} from './commands.js';
+export {picture, runCommand, saveText} from './commands.js';
 export {errorDialog, openDialog, shareDialog} from './dialogs.js';
 export {acceptFiles} from './drop.js';
 export {addFullLink} from './embed.js';

@@ -69,6 +69,8 @@ export class RangeReader {
     this.local = new Map();
     /** @type {Map<string, string>} */
     this.moved = new Map();
+    /** @type {Map<string, import('./unpacked.js').Unpacked>} */
+    this.unpacked = new Map();
   }
 
   /**
@@ -83,6 +85,18 @@ export class RangeReader {
   /** Bytes at hand under an address of our own: files of this device ("local:…"), buffers inside a glTF ("embedded:…"). */
   addLocal(url, blob) { this.local.set(absolute(url), blob); }
 
+  /** Bytes of a glTF that are made when they are asked for ("unpacked:…"). @param {import('./unpacked.js').Unpacked} views */
+  addUnpacked(url, views) { this.unpacked.set(url, views); }
+
+  /** The error of a file that ends too early. @param {number} has @param {number} needs bytes @param {string} url */
+  tooShort(has, needs, url) { return truncatedError(has, needs, url); }
+
+  /** What to call an address in a message. @param {string} url */
+  nameOf(url) { return this.unpacked.get(url)?.file ?? url; }
+
+  /** Somebody has all bytes of these ranges. @param {string} url @param {{offset: number, length: number}[]} ranges */
+  taken(url, ranges) { this.unpacked.get(url)?.taken(ranges); }
+
   /** Later reads of `url` go to `target` (a Git LFS pointer's real file). */
   redirect(url, target) { this.moved.set(url, target); }
 
@@ -93,6 +107,8 @@ export class RangeReader {
    */
   async read(url, offset, length, sink, signal, mayEnd = false) {
     const source = absolute(this.moved.get(url) ?? url);
+    const unpacked = this.unpacked.get(source);
+    if (unpacked) return unpacked.read(offset, length, sink);
     if (/^(local|embedded):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
     if (whole) return whole.read(offset, length, sink, signal, mayEnd);

@@ -23,7 +23,7 @@ export async function openScene(reader, pool, job, url, signal) {
   if (head.length < 4 || view.getUint32(0, true) !== MAGIC) {
     refuseOthers(head, url);
     const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
-    return pool.parseScene(job, json, 0, url);
+    return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
   let json = head.subarray(20, 20 + jsonLength);
@@ -35,7 +35,29 @@ export async function openScene(reader, pool, job, url, signal) {
     all.set(rest, json.length);
     json = all;
   }
-  return pool.parseScene(job, json.slice(), binOffset, url);
+  return parsed(reader, pool, job, url, json, binOffset, signal);
+}
+
+/**
+ * Some files say only in their data where things stand: parsed again with it. What must be unpacked is offered as
+ * "unpacked:JOB".
+ */
+async function parsed(reader, pool, job, url, json, binOffset, signal) {
+  let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
+  if (!plan) return bytes;
+  const {Unpacked, locator, readAll} = await import('./unpacked.js');
+  const locate = locator(url, job, plan.resources);
+  const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate, url));
+  offer();
+  if (plan.wanted.length > 0) {
+    const data = await Promise.all(readAll(reader, plan.wanted.map(locate), signal).map(bytes => bytes.catch(error => {
+      if (error.code === 'network' || error.code === 'cancelled') throw error;
+      return new Uint8Array(0);  // damaged or missing: that costs the part only
+    })));
+    ({bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url, data));
+    if (plan) offer();
+  }
+  return bytes;
 }
 
 /** glTF 2.0, 4.4. @param {DataView} view @param {string} url */

@@ -7,6 +7,7 @@ import {RangeReader} from './ranges.js';
 import {openScene} from './scene.js';
 
 const GUNZIP_LIMIT = 1 << 28;
+const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
 
 /**
  * @typedef {{job: number, decode: 'none'|'gunzip'|'mesh'|'brick', params: Uint8Array, ranges: [number, number][]}} Part
@@ -53,6 +54,23 @@ class Gather {
   }
 }
 
+/**
+ * What a batch needs of its stretch of the file: a foreign part's vertices and triangles may lie far apart in it.
+ * @param {Gather[]} gathers @returns {[number, number][]} offset, length
+ */
+function neededOf(gathers) {
+  const ranges = gathers.flatMap(gather => gather.answered ? [] : gather.ranges).filter(range => range.length > 0)
+    .sort((a, b) => a.offset - b.offset);
+  /** @type {[number, number][]} */
+  const pieces = [];
+  for (const {offset, length} of ranges) {
+    const last = pieces.at(-1);
+    if (last && offset <= last[0] + last[1] + GAP) last[1] = Math.max(last[1], offset + length - last[0]);
+    else pieces.push([offset, length]);
+  }
+  return pieces;
+}
+
 export class Transport {
   /**
    * @param {{pool: DecodePool, onPart: (job: number, bytes: Uint8Array) => void,
@@ -73,6 +91,7 @@ export class Transport {
   /** @param {Batch} batch */
   fetch(batch) {
     const url = batch.url;
+    const name = this.reader.nameOf(url);
     const length = Number(batch.length);
     const gathers = batch.parts.map(part => new Gather({...part, params: part.params.slice()}, length === 0 && part.ranges.length === 0));
     const abort = new AbortController();
@@ -93,9 +112,10 @@ export class Transport {
     }
     const complete = gather => {
       gather.answered = true;
+      this.reader.taken(url, gather.ranges);
       finished();
-      this.decode(gather.part, gather.buffers(), url).then(
-        bytes => this.answer(gather, bytes), error => this.fail(gather, error, url));
+      this.decode(gather.part, gather.buffers(), name).then(
+        bytes => this.answer(gather, bytes), error => this.fail(gather, error, name));
     };
     const sink = (bytes, at) => {
       for (const gather of gathers) {
@@ -106,18 +126,17 @@ export class Transport {
     };
     for (const gather of gathers) if (gather.complete) complete(gather);
     if (unfinished === 0) return;
-    this.reader.read(url, Number(batch.offset), length, sink, abort.signal).then(
-      () => {
-        for (const gather of gathers) {
-          if (gather.answered) continue;
-          if (gather.whole) complete(gather);
-          else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', url,
-            'Upload it again and compare its size with the original.'), url, finished);
-        }
-      },
-      error => {
-        for (const gather of gathers) if (!gather.answered) this.failUnanswered(gather, error, url, finished);
-      });
+    const pieces = length === 0 ? [[Number(batch.offset), 0]] : neededOf(gathers);
+    Promise.allSettled(pieces.map(([from, size]) => this.reader.read(url, from, size, sink, abort.signal))).then(results => {
+      const failed = results.find(result => result.status === 'rejected');
+      for (const gather of gathers) {
+        if (gather.answered) continue;
+        if (failed) this.failUnanswered(gather, failed.reason, name, finished);
+        else if (gather.whole) complete(gather);
+        else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', name,
+          'Upload it again and compare its size with the original.'), name, finished);
+      }
+    });
   }
 
   failUnanswered(gather, error, url, finished) {

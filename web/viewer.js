@@ -43,6 +43,8 @@ export class Viewer {
     this.longTasks = new LongTasks();
     /** @type {Map<number, (hit: object|null) => void>} */
     this.tickets = new Map();
+    /** @type {Map<number, {resolve: (svg: string) => void, reject: (error: Error) => void}>} sections that are being drawn */
+    this.drawings = new Map();
     this.files = 0;
     /** @type {Promise<void>} resolves with the first picture that a person can use */
     this.ready = new Promise((resolve, reject) => {
@@ -288,6 +290,9 @@ export class Viewer {
         if (this.part) this.part.runCommand(this, event);
         else this.later().then(({runCommand}) => runCommand(this, event));
         break;
+      case 'section':
+        this.drawn(event);
+        break;
       case 'pick':
         this.tickets.get(event.ticket)?.(event.hit ?? null);
         this.tickets.delete(event.ticket);
@@ -295,6 +300,19 @@ export class Viewer {
       default:
         this.events.emit(event.type, event);
     }
+  }
+
+  /** A section was drawn, or could not be. */
+  drawn({ticket, save, name, svg, missing = [], error}) {
+    const waiting = this.drawings.get(ticket);
+    this.drawings.delete(ticket);
+    if (error) waiting?.reject(FabricaError.from(error));
+    else waiting?.resolve(svg);
+    if (!save) return;
+    if (!error) {
+      this.later().then(({saveText}) => saveText(name, svg, 'image/svg+xml'));
+      announce(this.box, missing.length ? `The section was saved without: ${missing.join(', ')}.` : 'The section was saved.');
+    } else if (error.code !== 'cancelled') announce(this.box, `The section could not be saved: ${error.reason}`, true);
   }
 
   fatal(error) {

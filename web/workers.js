@@ -5,7 +5,7 @@ import {FabricaError} from './errors.js';
 
 /**
  * @typedef {{job: number, message: object, transfer: Transferable[], source: string,
- *   resolve: (bytes: Uint8Array) => void, reject: (error: FabricaError) => void}} Task
+ *   resolve: (answer: any) => void, reject: (error: FabricaError) => void}} Task
  * @typedef {{worker: Worker, current: Task|null, heap: number}} Seat
  */
 
@@ -40,19 +40,24 @@ export class DecodePool {
   }
 
   /**
-   * @param {number} job @param {'mesh'|'brick'} kind @param {Uint8Array} params @param {Uint8Array[]} buffers
+   * @param {number} job @param {'mesh'|'unpack'|'brick'} kind @param {Uint8Array} params @param {Uint8Array[]} buffers
    * @param {string} source for messages @returns {Promise<Uint8Array>}
    */
   run(job, kind, params, buffers, source) {
     return this.add(job, {kind, params, buffers}, [params.buffer, ...buffers.map(bytes => bytes.buffer)], source);
   }
 
-  /** @returns {Promise<Uint8Array>} an encoded SceneTable */
-  parseScene(job, json, binOffset, source) {
-    return this.add(job, {kind: 'gltf', buffers: [json], binOffset}, [json.buffer], source);
+  /**
+   * @param {Uint8Array[]} data bytes of what an earlier answer's plan wanted, in order
+   * @returns {Promise<{bytes: Uint8Array, plan: import('./unpacked.js').Plan|null}>} an encoded SceneTable, and what has to be
+   *   unpacked or fetched for it
+   */
+  parseScene(job, json, binOffset, source, data = []) {
+    const buffers = [json, ...data];
+    return this.add(job, {kind: 'gltf', buffers, binOffset}, buffers.map(bytes => bytes.buffer), source);
   }
 
-  /** @returns {Promise<Uint8Array>} */
+  /** @returns {Promise<any>} */
   add(job, message, transfer, source) {
     if (this.closed) return Promise.reject(new FabricaError('cancelled', 'The viewer was closed.', source));
     return new Promise((resolve, reject) => {
@@ -97,7 +102,7 @@ export class DecodePool {
   /** Bytes of all workers' memories, as they last said. */
   get heap() { return this.seats.reduce((sum, seat) => sum + seat.heap, 0); }
 
-  answered(seat, {id, bytes, error, fatal, heap}) {
+  answered(seat, {id, bytes, plan, error, fatal, heap}) {
     seat.heap = heap ?? seat.heap;
     const task = seat.current;
     if (!task || task.message.id !== id) return;
@@ -105,7 +110,7 @@ export class DecodePool {
     seat.current = null;
     this.crashes = 0;
     if (error) task.reject(FabricaError.from({...error, source: error.source || task.source}));
-    else task.resolve(bytes);
+    else task.resolve(task.message.kind === 'gltf' ? {bytes, plan} : bytes);
     this.pump();
   }
 

@@ -72,16 +72,20 @@ Json structureJson(App& app, StructureIndex s) {
 
 Json planeJson(const SlicePlane& plane) {
   return {{"name", plane.name}, {"position", toJson(plane.plane.position)}, {"normal", toJson(plane.plane.normal)},
-          {"image", plane.image}, {"cut", plane.cut}, {"visible", plane.visible}};
+          {"image", plane.image}, {"cut", plane.cut}, {"visible", plane.visible}, {"slab", plane.slab},
+          {"imageShare", plane.faceImage()}};
 }
 
 Json setPlane(App& app, const Json& args) {
   const Json& json = argument(args, 0);
   const std::string name = getString(json, "name");
-  if (name.empty() || name.size() > 64) return refused(ErrorCode::BadFormat, "A plane needs a name, such as \"axial\".");
+  if (name.empty() || name.size() > kMostPlaneName) return refused(ErrorCode::BadFormat, "A plane needs a name, such as \"axial\".");
   SlicePlane plane;
   if (const SlicePlane* known = app.model().plane(name)) plane = *known;
   else plane.plane.position = app.model().atlas().bounds.center();
+  if (!app.model().plane(name) && app.model().planes().size() >= kMostPlanes) {
+    return refused(ErrorCode::TooLarge, "There are " + std::to_string(kMostPlanes) + " planes already. Remove one first.");
+  }
   plane.name = name;
   plane.plane.position = getVec3(json, "position", plane.plane.position);
   plane.plane.normal = getVec3(json, "normal", plane.plane.normal);
@@ -89,6 +93,9 @@ Json setPlane(App& app, const Json& args) {
   plane.image = getBool(json, "image", plane.image);
   plane.cut = getBool(json, "cut", plane.cut);
   plane.visible = getBool(json, "visible", plane.visible);
+  plane.slab = float(getNumber(json, "slab", plane.slab));
+  if (const Json* share = find(json, "imageShare"); share && share->is_number()) plane.imageShare = float(getNumber(json, "imageShare", 0));
+  else if (json.is_object() && json.contains("imageShare") && !share) plane.imageShare.reset();  // null: as by default
   app.model().setPlane(plane);
   return {};
 }
@@ -139,6 +146,9 @@ Json setClipBox(App& app, const Json& args) {
   app.model().setClipBox(clip);
   return {};
 }
+
+// What a page calls as it starts: by its name it is told apart from what can come later (tools/lib/split_program.mjs).
+Json open(App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }
 
 struct Entry {
   std::string_view name;
@@ -216,6 +226,23 @@ const Entry kMethods[] = {
     {"peel", peel},
     {"layers", layers},
     {"setClipBox", setClipBox},
+    {"removePlane", [](App& app, const Json& args) -> Json {
+       const std::string name = textArgument(args, 0);
+       if (isStandardPlane(name)) return refused(ErrorCode::Unsupported, "The standard planes cannot be removed.");
+       if (!app.model().plane(name)) return refused(ErrorCode::NotFound, "There is no plane \"" + name + "\".");
+       return app.model().removePlane(name), Json();
+     }},
+    {"keepWhole", [](App& app, const Json& args) {
+       const Json& on = argument(args, 1);
+       app.model().setKeepWhole(idsArgument(app, args), !on.is_boolean() || *on.get_ptr<const bool*>());
+       return Json();
+     }},
+    {"cutAllBut", [](App& app, const Json& args) { return app.model().cutAllBut(idsArgument(app, args)), Json(); }},
+    {"sectionSvg", [](App& app, const Json& args) -> Json {
+       auto ticket = app.sectioner().exportSvg(textArgument(args, 0), /*save=*/false);
+       if (!ticket) return {{"error", errorJson(ticket.error())}};
+       return *ticket;
+     }},
     {"setWindow", [](App& app, const Json& args) -> Json {
        const Json& json = argument(args, 0);
        const double width = getNumber(json, "width", app.model().window().width);
@@ -227,7 +254,7 @@ const Entry kMethods[] = {
     {"setState", [](App& app, const Json& args) { return app.setState(argument(args, 0)), Json(); }},
     {"reset", [](App& app, const Json&) { return app.startFresh(), Json(); }},
     {"link", [](App& app, const Json&) { return Json(app.link()); }},
-    {"open", [](App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }},
+    {"open", open},
     {"load", [](App& app, const Json& args) -> Json {
        if (textArgument(args, 0).empty()) return refused(ErrorCode::BadFormat, "There is no address to load.");
        app.load(textArgument(args, 0));

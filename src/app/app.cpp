@@ -30,7 +30,9 @@ App::App(Host& host, Transport& transport)
                },
                [this](const Json& view) { sourcesLoaded(view); },
                [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); }}),
-      measurer_(model_, transport, host, [this] { return machine_.nextJob(); }) {}
+      measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
+      sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
+                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {}
 
 App::~App() = default;
 

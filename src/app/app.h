@@ -16,6 +16,7 @@
 #include "app/memory_plan.h"
 #include "app/notices.h"
 #include "app/picture.h"
+#include "app/sectioner.h"
 #include "atlas/model.h"
 #include "atlas/search.h"
 #include "interact/controller.h"
@@ -69,6 +70,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Model& model() { return model_; }
   Notices& notices() { return notices_; }
   Measurer& measurer() { return measurer_; }
+  Sectioner& sectioner() { return sectioner_; }
+  void onGeometry(const Json& answer) { if (!measurer_.onResult(answer)) sectioner_.onResult(answer); }
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
@@ -135,6 +138,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   VolumeStream volumes_;
   Loader loader_;
   Measurer measurer_;
+  Sectioner sectioner_;
   Closures closures_{model_};
   Picture picture_;
   std::unique_ptr<ui::Ui> ui_;

@@ -100,6 +100,7 @@ bool App::frame(double time) {
     beginTurn();
   }
   guide();
+  const bool resting = sectioner_.update(time);
   listenForPicks();
   renewWishes(moving);
 
@@ -118,7 +119,7 @@ bool App::frame(double time) {
 
   tellChanges();
   tellProgress();
-  const bool asking = !waitingPicks_.empty() || seenStale_ || renderer_->busy() || closing;
+  const bool asking = !waitingPicks_.empty() || seenStale_ || renderer_->busy() || closing || resting;
   const bool loading = loader_.busy() || machine_.pending() > 0 || more;
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
@@ -225,6 +226,8 @@ void App::runUi(double time) {
   input.searchFocused = searchFocused_;
   input.hits = hits_;
   input.measures = measurer_.of(model_.selected());
+  input.sections = sectioner_.measures();
+  input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
   input.covered = covered_;
   input.viewMoving = time - moved_ < 0.05;
@@ -277,6 +280,9 @@ void App::run(const ui::Command& command) {
     case Kind::Measure:
       for (StructureIndex s : command.structures) measurer_.start(s);
       return;
+    case Kind::MeasureSections: return sectioner_.follow();
+    case Kind::SaveSection: return (void)sectioner_.exportSvg(command.text, /*save=*/true);
+    case Kind::StopSaving: return sectioner_.stop();
     case Kind::Retry: return retry();
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }

@@ -10,7 +10,7 @@ namespace fabrica {
 
 void App::onPart(JobId job, Result<Bytes> result) {
   if (machine_.owns(job)) machine_.onPart(job, std::move(result));
-  else if (!loader_.onPart(job, result)) measurer_.onPart(job, result);
+  else if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
@@ -90,9 +90,12 @@ void App::wishForView() {
   if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) volumes.push_back(overlay);
   std::vector<VolumeWish> wishes;
   for (const SlicePlane& plane : model_.planes()) {
-    if (!plane.visible || !plane.image) continue;
+    const bool onFace = plane.cut && plane.faceImage() > 0;
+    if (!onFace && !(plane.visible && plane.image)) continue;
     const float height = 2 * camera.distance * std::tan(camera.fieldOfView / 2);
-    wishes.push_back({plane.plane, height / std::max(1.0f, scene.height * pixelRatio_), plane.plane.position});
+    const float pixel = height / std::max(1.0f, scene.height * pixelRatio_);
+    wishes.push_back({plane.plane, pixel, plane.plane.position});
+    if (onFace && plane.slab > 0) wishes.push_back({plane.back(), pixel, plane.back().position});
   }
   for (const ui::PaneRect& pane : output_.panes) {
     const SlicePlane* plane = model_.plane(pane.plane);

@@ -1,13 +1,20 @@
 #include "app/closures.h"
 
+#include <cstring>
+
 namespace fabrica {
 
 namespace {
 
-render::MeshHandle uploadSeal(render::Renderer& renderer, const Seal& seal, StructureIndex structure, uint32_t grid) {
+std::vector<PackedVertex> verticesOf(const Seal& seal, StructureIndex structure) {
   std::vector<PackedVertex> vertices;
   vertices.reserve(seal.points.size());
   for (LatticePoint p : seal.points) vertices.push_back({uint16_t(p), uint16_t(p >> 16), uint16_t(p >> 32), 0, 0, structure});
+  return vertices;
+}
+
+render::MeshHandle uploadSeal(render::Renderer& renderer, const Seal& seal, StructureIndex structure, uint32_t grid) {
+  const std::vector<PackedVertex> vertices = verticesOf(seal, structure);
   MeshChunkView chunk;
   chunk.vertices = vertices;
   chunk.indices = seal.triangles;
@@ -76,7 +83,28 @@ void Closures::take(ClosureFinder::Found& found) {
     model_.setClosure(s, alone ? Closure::Closed : Closure::InGroup, alone ? kNone : found.by);
   }
   if (found.seal.triangles.empty()) return;
-  missing_.push_back({atlas.structures[found.members.front()].firstPart, std::move(found.seal)});
+  missing_.push_back({atlas.structures[found.members.front()].firstPart, found.by, std::move(found.seal)});
+}
+
+void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) const {
+  for (const Missing& missing : missing_) {
+    if (missing.by != s) continue;
+    const std::vector<PackedVertex> vertices = verticesOf(missing.seal, s);
+    const std::vector<uint32_t>& indices = missing.seal.triangles;
+    MeshChunkHeader header;
+    header.vertexCount = uint32_t(vertices.size());
+    header.indexCount = uint32_t(indices.size());
+    const size_t vertexBytes = vertices.size() * sizeof(PackedVertex), indexBytes = indices.size() * sizeof(uint32_t);
+    MeasureChunk chunk;
+    chunk.bytes.resize(sizeof header + vertexBytes + indexBytes);
+    std::memcpy(chunk.bytes.data(), &header, sizeof header);
+    std::memcpy(chunk.bytes.data() + sizeof header, vertices.data(), vertexBytes);
+    std::memcpy(chunk.bytes.data() + sizeof header + vertexBytes, indices.data(), indexBytes);
+    const Grid& grid = model_.atlas().grids[model_.atlas().parts[missing.part].grid];
+    chunk.origin = grid.origin;
+    chunk.step = grid.step;
+    chunks.push_back(std::move(chunk));
+  }
 }
 
 void Closures::upload(render::Renderer& renderer) {

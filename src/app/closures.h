@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/host.h"
 #include "atlas/closure.h"
 #include "atlas/model.h"
 #include "render/renderer.h"
@@ -25,12 +26,15 @@ class Closures {
 
   // Over the holes of one mesh, for its outline; 0 where it has none.
   render::MeshHandle sealOf(render::MeshHandle mesh) const;
+  // Over what is missing of all that closes as `s` (itself, or the group), for measures of what is drawn: added to `chunks`.
+  void addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) const;
   // Over what is missing of everything that is filled.
   std::span<const render::DrawItem> seals() const { return seals_; }
 
  private:
   struct Missing {
     uint32_t part = 0;  // one of those it closes
+    StructureIndex by = kNone;
     Seal seal;
   };
   void take(ClosureFinder::Found& found);

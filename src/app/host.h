@@ -1,6 +1,7 @@
 // What the application asks of the page around it (docs/contracts.md). Implemented by platform/web; a recorder in tests.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,12 +18,22 @@ struct MeasureChunk {
   float step = 1;
 };
 
+// For the geometry worker, which answers with fab_measure_result.
+struct GeometryJob {
+  uint32_t job = 0;
+  std::string structure;  // its id, for messages
+  std::vector<MeasureChunk> chunks;
+  std::optional<Plane> plane;  // where there is one, its section is wanted, else volume and area
+  bool closes = false;         // the surface is known to close but for cracks
+  bool outlines = false;       // the section's lines, too, not only their measures
+};
+
 class Host {
  public:
   virtual ~Host() = default;
   virtual void wake() = 0;                   // run a frame soon
   virtual void event(const Json& event) = 0;  // {type, …}
-  virtual void measure(uint32_t job, const std::string& structure, std::vector<MeasureChunk> chunks) = 0;
+  virtual void measure(GeometryJob job) = 0;
 };
 
 }  // namespace fabrica

@@ -23,6 +23,10 @@ bool Loader::Opening::complete() const {
   return std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.done; });
 }
 
+bool Loader::Opening::isEmpty() const {
+  return manifest.volumes.empty() && std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.table.nodes.empty(); });
+}
+
 Loader::Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events)
     : model_(model), transport_(transport), nextJob_(std::move(nextJob)), events_(std::move(events)) {}
 
@@ -147,12 +151,9 @@ void Loader::join(Opening& opening) {
       if (source.attribution.empty()) source.attribution = scene.table.copyright;
     }
     const bool several = openings_.size() > 1 || !sources_.empty() || opening.scenes.size() > 1;
-    std::string embedded;
-    if (!scene.table.embedded.empty()) {
-      embedded = "embedded:" + std::to_string(scene.job);
-      transport_.store(embedded, scene.table.embedded);
-    }
-    appendScene(atlas, scene.table, scene.url, embedded, scene.source + offset, scene.transform, several);
+    const std::string key = std::to_string(scene.job);
+    if (!scene.table.embedded.empty()) transport_.store("embedded:" + key, scene.table.embedded);
+    appendScene(atlas, scene.table, scene.url, key, scene.source + offset, scene.transform, several);
   }
   appendManifestTail(atlas, opening.manifest, offset);
   if (view_.is_null()) view_ = opening.manifest.view;
@@ -165,7 +166,7 @@ void Loader::finishComplete() {
   if (!std::all_of(openings_.begin(), openings_.end(), [](const auto& o) { return o->complete(); })) return;
   std::vector<std::string> opened;
   for (auto& opening : openings_) {
-    if (opening->failed) continue;
+    if (opening->failed || opening->isEmpty()) continue;
     join(*opening);
     opened.push_back(opening->given);
     joined = true;

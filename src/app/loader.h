@@ -53,6 +53,7 @@ class Loader {
     Manifest manifest;
     std::vector<Scene> scenes;
     bool complete() const;
+    bool isEmpty() const;  // every file of it failed
   };
   void fetch(JobId job, const std::string& url, DecodeKind decode);
   void startScenes(Opening& opening);

@@ -1,11 +1,29 @@
 #include "app/measure.h"
 
+#include <algorithm>
+
 #include "stream/mesh_stream.h"
 
 namespace fabrica {
 
 namespace {
 constexpr uint64_t kMostTriangles = 4'000'000;
+}
+
+FetchBatch finestLevel(const Atlas& atlas, uint32_t part, JobId job) {
+  const ChunkSource source = meshChunkSource(atlas, part, uint32_t(atlas.parts[part].levels.size() - 1));
+  FetchBatch batch;
+  batch.url = source.url;
+  uint64_t begin = UINT64_MAX, end = 0;
+  for (const auto& [offset, length] : source.ranges) {
+    if (length == 0) continue;
+    begin = std::min(begin, offset);
+    end = std::max(end, offset + length);
+  }
+  batch.offset = end > begin ? begin : 0;
+  batch.length = end > begin ? end - begin : 0;
+  batch.parts.push_back({job, source.decode, source.params, source.ranges});
+  return batch;
 }
 
 ui::Measures Measurer::of(StructureIndex structure) const {
@@ -40,21 +58,9 @@ void Measurer::start(StructureIndex structure) {
   work.structure = structure;
   work.waiting = uint32_t(parts.size());
   for (uint32_t p : parts) {
-    const ChunkSource source = meshChunkSource(atlas, p, uint32_t(atlas.parts[p].levels.size() - 1));
-    FetchBatch batch;
-    batch.url = source.url;
-    uint64_t begin = UINT64_MAX, end = 0;
-    for (const auto& [offset, length] : source.ranges) {
-      if (length == 0) continue;
-      begin = std::min(begin, offset);
-      end = std::max(end, offset + length);
-    }
-    batch.offset = end > begin ? begin : 0;
-    batch.length = end > begin ? end - begin : 0;
     const JobId part = nextJob_();
     parts_[part] = {job, atlas.parts[p].grid};
-    batch.parts.push_back({part, source.decode, source.params, source.ranges});
-    transport_.fetch(std::move(batch));
+    transport_.fetch(finestLevel(atlas, p, part));
   }
 }
 
@@ -76,15 +82,15 @@ bool Measurer::onPart(JobId job, Result<Bytes>& result) {
   const Grid& g = model_.atlas().grids[grid];
   work.chunks.push_back({std::move(*result), g.origin, g.step});
   if (--work.waiting == 0) {
-    host_.measure(measureJob, model_.atlas().structures[work.structure].id, std::move(work.chunks));
+    host_.measure({measureJob, model_.atlas().structures[work.structure].id, std::move(work.chunks), std::nullopt});
     work.chunks.clear();
   }
   return true;
 }
 
-void Measurer::onResult(const Json& answer) {
+bool Measurer::onResult(const Json& answer) {
   const auto found = work_.find(uint32_t(getNumber(answer, "job", 0)));
-  if (found == work_.end()) return;
+  if (found == work_.end()) return false;
   const StructureIndex structure = found->second.structure;
   work_.erase(found);
   ui::Measures& measures = known_[structure];
@@ -98,6 +104,7 @@ void Measurer::onResult(const Json& answer) {
   } else {
     measures.state = state == "building" ? ui::Measures::State::Building : ui::Measures::State::Failed;
   }
+  return true;
 }
 
 }  // namespace fabrica

@@ -12,6 +12,9 @@
 
 namespace fabrica {
 
+// Fetches the finest level of a part: what exact measures are made from.
+FetchBatch finestLevel(const Atlas& atlas, uint32_t part, JobId job);
+
 class Measurer {
  public:
   Measurer(const Model& model, Transport& transport, Host& host, std::function<JobId()> nextJob)
@@ -21,7 +24,7 @@ class Measurer {
   ui::Measures of(StructureIndex structure) const;
   void start(StructureIndex structure);  // unless it is known or under way
   bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
-  void onResult(const Json& answer);              // {job, state, volumeMl, areaCm2, closed, why}
+  bool onResult(const Json& answer);              // {job, state, volumeMl, areaCm2, closed, why}; true when it was ours
 
  private:
   struct Work {

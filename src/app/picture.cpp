@@ -9,14 +9,13 @@ namespace fabrica {
 
 namespace {
 
-constexpr size_t kMostCuts = 4;
-
 // Patches that fill a cut face together, by the group that they fill it as.
 struct Filling {
   Bounds box;
   StructureIndex largest = kNone;  // of the patches
   bool shown = true;               // all of them, and none in a way that is not filled
-  bool whole() const { return largest != kNone && shown; }
+  bool cut = false;                // not all of them are kept whole
+  bool whole() const { return largest != kNone && shown && cut; }
 };
 std::vector<Filling> fillings(const Model& model) {
   const Atlas& atlas = model.atlas();
@@ -27,7 +26,8 @@ std::vector<Filling> fillings(const Model& model) {
     Filling& group = out[patch.closedBy];
     const Appearance& a = model.appearance(s);
     group.box.include(patch.bounds);
-    group.shown = group.shown && a.visible && a.opacity > 0 && !a.ghost && !a.keepWhole;
+    group.shown = group.shown && a.visible && a.opacity > 0 && !a.ghost;
+    group.cut = group.cut || !a.keepWhole;
     if (group.largest == kNone || patch.bounds.radius() > atlas.structures[group.largest].bounds.radius()) group.largest = s;
   }
   return out;
@@ -134,10 +134,10 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
   slices_.clear();
   const bool hasImage = model.shownVolume() != kNone;
   for (const SlicePlane& plane : model.planes()) {
-    if (plane.cut && cuts_.size() < kMostCuts) cuts_.push_back({plane.plane, plane.image && plane.visible && hasImage});
+    for (const Plane& face : cutFaces(plane)) cuts_.push_back({face, hasImage ? plane.faceImage() : 0.0f});
     slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
   }
-  if (model.inside().clip.on) addClipFaces(model, kMostCuts, cuts_);
+  if (model.inside().clip.on) addClipFaces(model, kMostCutFaces, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
   scene_.cuts = cuts_;
   scene_.slices = slices_;

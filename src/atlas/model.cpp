@@ -9,6 +9,16 @@ constexpr size_t kUndoSteps = 100;
 const std::string kNoName;
 }  // namespace
 
+bool isStandardPlane(std::string_view name) {
+  return name == "axial" || name == "coronal" || name == "sagittal" || name == "oblique";
+}
+
+std::vector<Plane> cutFaces(const SlicePlane& plane) {
+  if (!plane.cut) return {};
+  if (plane.slab > 0) return {plane.plane, plane.back()};
+  return {plane.plane};
+}
+
 Model::Model() {
   // Normals point to the side that a cut takes away: the upper half, the front half, the left half of the body.
   planes_ = {{"axial", {vec3(0), vec3(0, 1, 0)}}, {"coronal", {vec3(0), vec3(0, 0, 1)}},
@@ -135,14 +145,14 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 
 template <typename Change>
 void Model::change(Change&& apply) {
-  Snapshot next{own_, inside_};
+  Snapshot next{own_, inside_, {}};
   apply(next.appearance);
   commit(std::move(next));
 }
 
 void Model::commit(Snapshot next) {
   if (next.inside == inside_ && next.appearance == own_) return;
-  undo_.push_back({own_, inside_});
+  undo_.push_back({own_, inside_, {}});
   if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
   redo_.clear();
   ++steps_;
@@ -195,7 +205,7 @@ void Model::isolate(std::span<const StructureIndex> which) {
 void Model::ghostOthers(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
   if (faded()) undo();
-  const uint32_t before = revisions_.appearance;
+  const uint32_t before = steps_;
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].ghost = !marked[i];
@@ -204,7 +214,7 @@ void Model::ghostOthers(std::span<const StructureIndex> which) {
       all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
-  if (revisions_.appearance != before) faded_ = revisions_.appearance;
+  if (steps_ != before) faded_ = changes_;
 }
 
 void Model::ghost(std::span<const StructureIndex> which) {
@@ -220,7 +230,7 @@ void Model::ghost(std::span<const StructureIndex> which) {
 }
 
 void Model::showAll() {
-  Snapshot next{own_, inside_};
+  Snapshot next{own_, inside_, {}};
   next.inside.peeled = 0;
   for (Appearance& a : next.appearance) {
     a.visible = true;
@@ -258,9 +268,35 @@ void Model::setKeepWhole(std::span<const StructureIndex> which, bool keep) {
   });
 }
 
+void Model::cutAllBut(std::span<const StructureIndex> which) {
+  const auto marked = mask(which);
+  const uint32_t before = steps_;
+  change([&](auto& all) {
+    for (size_t i = 0; i < all.size(); ++i) all[i].keepWhole = marked[i];
+  });
+  if (std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& p) { return p.cut; })) return;
+  SlicePlane cut = *plane("sagittal");
+  if (steps_ == before) {
+    undo_.push_back({own_, inside_, {}});
+    redo_.clear();
+    ++steps_;
+    ++changes_;
+  }
+  undo_.back().plane = cut;
+  cut.cut = true;
+  if (const Bounds box = boundsOf(which); !box.empty()) cut.plane.position = box.center();
+  setPlane(cut);
+}
+
+size_t Model::keptWhole() const {
+  size_t count = 0;
+  for (size_t i = 0; i < own_.size(); ++i) count += own_[i].keepWhole && atlas_.structures[i].partCount > 0;
+  return count;
+}
+
 void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
   all.resize(atlas_.structures.size());
-  Snapshot next{std::move(all), inside};
+  Snapshot next{std::move(all), inside, {}};
   next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
   if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
   commit(std::move(next));
@@ -283,21 +319,19 @@ void Model::forgetSteps() {
   redo_.clear();
 }
 
-void Model::undo() {
-  if (undo_.empty()) return;
-  redo_.push_back({own_, inside_});
-  Snapshot before = std::move(undo_.back());
-  undo_.pop_back();
-  take(std::move(before));
+void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
+  if (from.empty()) return;
+  Snapshot there = std::move(from.back());
+  from.pop_back();
+  to.push_back({own_, inside_, {}});
+  const std::optional<SlicePlane> moved = there.plane;
+  if (moved) to.back().plane = *plane(moved->name);
+  take(std::move(there));
+  if (moved) setPlane(*moved);
 }
 
-void Model::redo() {
-  if (redo_.empty()) return;
-  undo_.push_back({own_, inside_});
-  Snapshot after = std::move(redo_.back());
-  redo_.pop_back();
-  take(std::move(after));
-}
+void Model::undo() { step(undo_, redo_); }
+void Model::redo() { step(redo_, undo_); }
 
 // -- selection -----------------------------------------------------------------------------------------------------------
 
@@ -361,13 +395,30 @@ void Model::setPlane(const SlicePlane& plane) {
   const float length = glm::length(next.plane.normal);
   if (!(length > 1e-6f)) return;  // also refuses NaN
   next.plane.normal /= length;
-  ++revisions_.planes;
+  next.slab = next.slab > 0 ? std::min(next.slab, kMostSlab) : 0.0f;  // also turns NaN into 0
+  if (next.imageShare) next.imageShare = *next.imageShare >= 0 ? std::min(*next.imageShare, 1.0f) : 0.0f;
   for (SlicePlane& known : planes_) {
     if (known.name != next.name) continue;
     known = next;
+    ++revisions_.planes;
     return;
   }
+  if (planes_.size() >= kMostPlanes || next.name.empty() || next.name.size() > kMostPlaneName) return;
   planes_.push_back(next);
+  ++revisions_.planes;
+}
+
+void Model::removePlane(std::string_view name) {
+  if (isStandardPlane(name)) return;
+  if (std::erase_if(planes_, [&](const SlicePlane& p) { return p.name == name; })) ++revisions_.planes;
+}
+
+std::string Model::freePlaneName() const {
+  for (size_t n = 1; planes_.size() < kMostPlanes; ++n) {
+    std::string name = "plane " + std::to_string(n);
+    if (!plane(name)) return name;
+  }
+  return {};
 }
 
 void Model::centerPlanes(const vec3& at) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "atlas/atlas.h"
@@ -61,14 +62,31 @@ struct Camera {
   bool operator==(const Camera&) const = default;
 };
 
-// A named plane: carries an image slice, cuts the meshes, or both. "axial", "coronal", "sagittal", "oblique".
+// A named plane: carries an image slice, cuts the meshes, or both. "axial", "coronal", "sagittal", "oblique", or one that a
+// person added.
 struct SlicePlane {
   std::string name;
   Plane plane;
   bool visible = false;  // drawn in 3D
   bool image = true;     // with the volume's image on it
   bool cut = false;      // removes the side the normal points to
+  // Metres; more than 0: a cut leaves a slab of this thickness behind the plane, what lies further back is removed, too.
+  float slab = 0;
+  // How much of the cut face is the image, 0..1. Not set: most of it while the slice is shown, else none.
+  std::optional<float> imageShare;
+
+  static constexpr float kImageShare = 0.72f;
+  float faceImage() const { return imageShare.value_or(visible && image ? kImageShare : 0); }
+  Plane back() const { return {plane.position - plane.normal * slab, -plane.normal}; }  // a slab's other face
 };
+inline constexpr float kMostSlab = 10;       // metres
+inline constexpr size_t kMostPlanes = 32;    // that a person can keep
+inline constexpr size_t kMostCutFaces = 6;    // that cut at once: three planes and a slab, and one more
+inline constexpr size_t kMostPlaneName = 64;  // bytes
+
+bool isStandardPlane(std::string_view name);
+// The faces at which the plane cuts now: none, one, or the two of a slab. Each removes the side its normal points to.
+std::vector<Plane> cutFaces(const SlicePlane& plane);
 
 struct Window {
   float center = 128, width = 256;
@@ -138,12 +156,15 @@ class Model {
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
   void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted; one after another are one step
-  bool faded() const { return faded_ == revisions_.appearance && canUndo(); }  // the last step was ghostOthers
+  bool faded() const { return faded_ == changes_ && canUndo(); }  // the last step was ghostOthers
   void ghost(std::span<const StructureIndex> which);
   void showAll();                                          // everything visible, opaque, unghosted, nothing peeled away
   void setOpacity(std::span<const StructureIndex> which, float opacity);
   void setColor(std::span<const StructureIndex> which, std::optional<Color> color);
   void setKeepWhole(std::span<const StructureIndex> which, bool keep);
+  // Planes cut all but these. Where none cuts yet, the sagittal one does so, through their middle (one step with it).
+  void cutAllBut(std::span<const StructureIndex> which);
+  size_t keptWhole() const;                                // structures with parts that planes do not cut
   // From a link; sized to the structures.
   void setAppearances(std::vector<Appearance> all, const Inside& inside);
   Color colorOf(StructureIndex s) const;                   // the person's, or the structure's, or the default's
@@ -185,7 +206,9 @@ class Model {
 
   const std::vector<SlicePlane>& planes() const { return planes_; }
   const SlicePlane* plane(std::string_view name) const;
-  void setPlane(const SlicePlane& plane);   // by name; a name not there is added
+  void setPlane(const SlicePlane& plane);   // by name; a name not there is added, up to kMostPlanes
+  void removePlane(std::string_view name);  // one that was added; the standard ones stay
+  std::string freePlaneName() const;        // "plane 1" …; "" when there are kMostPlanes
   void centerPlanes(const vec3& at);        // moves the standard planes through a point
   uint32_t shownVolume() const { return volume_; }  // image on the slices; kNone without one
   void showVolume(uint32_t volume);
@@ -202,7 +225,9 @@ class Model {
   struct Snapshot {
     std::vector<Appearance> appearance;
     Inside inside;
+    std::optional<SlicePlane> plane;  // where the step changed one
   };
+  void step(std::vector<Snapshot>& from, std::vector<Snapshot>& to);
   template <typename Change>
   void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
   void commit(Snapshot next);           // an undo step, when it differs
@@ -218,7 +243,8 @@ class Model {
   Inside inside_;
   std::vector<Snapshot> undo_, redo_;
   uint32_t steps_ = 0;
-  uint32_t faded_ = kNone;  // revision of the appearance that ghostOthers made
+  uint32_t changes_ = 0;    // of what steps hold, also by undo and redo
+  uint32_t faded_ = kNone;  // the change that ghostOthers made
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
   StructureIndex hovered_ = kNone;

@@ -63,8 +63,9 @@ Result<BrickChunkView> viewBrickChunk(ByteView bytes);
 // Parameters of a mesh decode job. Positions in the file are taken through `transform` to the world, then put on `grid`.
 // MeshLevel::params (32-bit words) by codec:
 //   Draco: [position attribute id, normal attribute id or kNone]
-//   Raw:   [position component type (glTF enum), position byte stride, vertex count, position normalised 0/1,
+//   Raw:   [position component type (glTF enum), position byte stride, vertex count, RawFlags,
 //           normal component type or 0, normal byte stride, index component type or 0, index count]
+enum RawFlags : uint32_t { kNormalised = 1 /* positions are */, kStrip = 2, kFan = 4 /* else a list of triangles */ };
 struct MeshDecodeParams {
   uint32_t codec = 0;  // MeshCodec
   uint32_t slot = 0;
@@ -72,6 +73,25 @@ struct MeshDecodeParams {
   float gridStep = 1;
   float transform[16] = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};  // column-major
   uint32_t words[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+};
+
+// Parameters of an unpack job: bytes that a file does not hold as a decoder wants them, made from one to three stored ranges.
+// The result has count × stride bytes.
+enum class Unpack : uint32_t {
+  Copy,        // one range as it is; stride 1
+  Attributes,  // meshopt's codecs (EXT_meshopt_compression, appendix A): one range
+  Triangles,
+  Indices,
+  Sparse,      // a glTF accessor: base elements (or nothing: zeros), numbers of those replaced, their values
+};
+enum class UnpackFilter : uint32_t { None, Octahedral, Quaternion, Exponential };
+struct UnpackParams {
+  Unpack kind = Unpack::Copy;
+  UnpackFilter filter = UnpackFilter::None;
+  uint32_t count = 0;   // elements
+  uint32_t stride = 1;  // bytes of an element
+  // Sparse: from one base element to the next in its range; how many are replaced; glTF component type of their numbers.
+  uint32_t baseStride = 0, sparseCount = 0, sparseType = 0;
 };
 
 // Parameters of a brick decode job. The input is one inner chunk as stored.

@@ -16,11 +16,15 @@ namespace fabrica {
 // that mirrors turns the triangles round; normals that the file lacks are made from the triangles, weighted by area.
 Result<Bytes> decodeMesh(const MeshDecodeParams& params, std::span<const ByteView> ranges);
 
+// Stored ranges → bytes as a decoder wants them (see UnpackParams).
+Result<Bytes> unpack(const UnpackParams& params, std::span<const ByteView> ranges);
+
 // One stored inner chunk of a volume → BrickChunk. JPEG 2000: one component, 8 or 16 bits, raw codestream or JP2.
 Result<Bytes> decodeBrick(const BrickDecodeParams& params, ByteView stored);
 
 // Params as they travel in FetchPart::params; BadFormat when the size differs.
 Result<MeshDecodeParams> readMeshParams(ByteView bytes);
 Result<BrickDecodeParams> readBrickParams(ByteView bytes);
+Result<UnpackParams> readUnpackParams(ByteView bytes);
 
 }  // namespace fabrica

@@ -68,16 +68,29 @@ bool readIndices(ByteView bytes, size_t count, uint32_t vertices, std::vector<ui
   return count == 0 || highest < vertices;
 }
 
+// Strips and fans as lists (glTF 2.0, 3.7.2.1): every triangle keeps its front.
+std::vector<uint32_t> toList(const std::vector<uint32_t>& corners, bool fan) {
+  std::vector<uint32_t> list;
+  if (corners.size() < 3) return list;
+  list.reserve((corners.size() - 2) * 3);
+  for (size_t i = 0; i + 2 < corners.size(); ++i) {
+    const size_t odd = i % 2;
+    if (fan) list.insert(list.end(), {corners[i + 1], corners[i + 2], corners[0]});
+    else list.insert(list.end(), {corners[i], corners[i + 1 + odd], corners[i + 2 - odd]});
+  }
+  return list;
+}
+
 uint64_t spanOf(uint64_t count, uint64_t stride, uint64_t element) { return count == 0 ? 0 : (count - 1) * stride + element; }
 
 }  // namespace
 
 Result<MeshSource> readRawMesh(const MeshDecodeParams& params, std::span<const ByteView> ranges) {
   const uint32_t positionType = params.words[0], positionStride = params.words[1], vertices = params.words[2];
-  const bool normalised = params.words[3] != 0;
+  const bool normalised = params.words[3] & kNormalised, row = params.words[3] & (kStrip | kFan);
   const uint32_t normalType = params.words[4], normalStride = params.words[5];
   const uint32_t indexType = params.words[6];
-  const uint32_t indexCount = params.words[7] / 3 * 3;
+  const uint32_t indexCount = row ? params.words[7] : params.words[7] / 3 * 3;
 
   const uint32_t positionSize = 3 * componentSize(positionType), normalSize = 3 * componentSize(normalType);
   if (positionSize == 0 || positionStride < positionSize || (normalType && normalStride < normalSize))
@@ -106,7 +119,7 @@ Result<MeshSource> readRawMesh(const MeshDecodeParams& params, std::span<const B
   bool inRange = true;
   switch (indexType) {
     case 0:
-      mesh.indices.resize(vertices / 3 * 3);
+      mesh.indices.resize(row ? vertices : vertices / 3 * 3);
       for (size_t i = 0; i < mesh.indices.size(); ++i) mesh.indices[i] = uint32_t(i);
       break;
     case kUnsignedByte: inRange = readIndices<uint8_t>(data[2], indexCount, vertices, mesh.indices); break;
@@ -115,6 +128,7 @@ Result<MeshSource> readRawMesh(const MeshDecodeParams& params, std::span<const B
     default: return damaged("The triangles of this part are stored in an unknown way.");
   }
   if (!inRange) return damaged("The triangles of this part refer to vertices that are not there.");
+  if (row) mesh.indices = toList(mesh.indices, params.words[3] & kFan);
   return mesh;
 }
 

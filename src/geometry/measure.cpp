@@ -7,12 +7,11 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <glm/glm.hpp>
-#include <numbers>
 #include <numeric>
 
 #include "geometry/topology.h"
 #include "geometry/vtk_mesh.h"
+#include "geometry/winding.h"
 
 namespace fabrica {
 namespace {
@@ -51,23 +50,6 @@ std::vector<Shell> shellsOf(const Surface& surface, const Topology& topology) {
   return shells;
 }
 
-// Share of the full solid angle under which the shell is seen from p, ±1 inside a closed one, 0 outside
-// (Van Oosterom and Strackee 1983).
-double winding(const Surface& surface, const Shell& shell, const double* p) {
-  double sum = 0;
-  for (uint32_t t : shell.triangles) {
-    glm::dvec3 v[3];
-    for (int k = 0; k < 3; ++k) {
-      const double* q = surface.point(surface.triangles[3 * size_t{t} + k]);
-      v[k] = {q[0] - p[0], q[1] - p[1], q[2] - p[2]};
-    }
-    const double a = glm::length(v[0]), b = glm::length(v[1]), c = glm::length(v[2]);
-    sum += std::atan2(glm::dot(v[0], glm::cross(v[1], v[2])),
-                      a * b * c + glm::dot(v[0], v[1]) * c + glm::dot(v[1], v[2]) * a + glm::dot(v[2], v[0]) * b);
-  }
-  return sum / (2 * std::numbers::pi);
-}
-
 bool boxInside(const Shell& inner, const Shell& outer) {
   for (int k = 0; k < 3; ++k) {
     if (inner.low[k] < outer.low[k] || inner.high[k] > outer.high[k]) return false;
@@ -84,7 +66,7 @@ void findNesting(const Surface& surface, std::vector<Shell>& shells) {
     for (uint32_t j = 0; j < shells.size(); ++j) {
       const bool candidate = j != i && std::abs(shells[j].volume) > std::abs(shells[i].volume);
       if (!candidate || !boxInside(shells[i], shells[j])) continue;
-      if (std::abs(winding(surface, shells[j], p)) > 0.5) shells[i].around.push_back(j);
+      if (std::abs(windingNumber(surface, shells[j].triangles, p)) > 0.5) shells[i].around.push_back(j);
     }
   }
 }

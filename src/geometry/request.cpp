@@ -11,6 +11,7 @@ namespace {
 
 struct Request {
   Plane plane;
+  bool closes = false;
   std::vector<ChunkOnGrid> chunks;
 };
 
@@ -28,6 +29,7 @@ Result<Request> decodeRequest(ByteView bytes) {
   const uint32_t count = reader.count(20);
   out.plane.position = readVec3(reader);
   out.plane.normal = readVec3(reader);
+  out.closes = reader.get<uint32_t>() & 1;
   for (uint32_t i = 0; i < count && reader.ok(); ++i) {
     ChunkOnGrid chunk;
     chunk.grid.origin = readVec3(reader);
@@ -45,6 +47,17 @@ Result<Request> decodeRequest(ByteView bytes) {
 }
 
 Json optionalNumber(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+// Short in text: what is finer than that is not seen.
+Json linesJson(const std::vector<std::vector<double>>& lines) {
+  Json out = Json::array();
+  for (const std::vector<double>& line : lines) {
+    Json points = Json::array();
+    for (double value : line) points.push_back(std::round(value * 1e7) / 1e7);
+    out.push_back(std::move(points));
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -73,13 +86,13 @@ Result<std::string> answerSection(ByteView bytes) {
   if (!request) return std::move(request).error();
   auto surface = surfaceFromChunks(request->chunks);
   if (!surface) return std::move(surface).error();
-  auto cut = section(*surface, request->plane);
+  auto cut = section(*surface, request->plane, request->closes);
   if (!cut) return std::move(cut).error();
   Json json = {{"areaCm2", optionalNumber(cut->areaCm2)},
                {"perimeterCm", cut->perimeterCm},
                {"openLengthCm", cut->openLengthCm},
-               {"loops", cut->loops},
-               {"openLines", cut->openLines}};
+               {"loops", linesJson(cut->loops)},
+               {"openLines", linesJson(cut->openLines)}};
   if (!cut->why.empty()) json["why"] = cut->why;
   return dump(json);
 }

@@ -1,7 +1,7 @@
 // The border of the geometry worker: bytes in, JSON out. All numbers little-endian, 4-byte aligned.
 //
 // Request: u32 kGeometryRequest, u32 chunk count, f32 position[3] (metres), f32 normal[3] (a section's plane; a measure
-// ignores it); then for each chunk f32 grid origin[3], f32 grid step, u32 length, and `length` bytes of MeshChunk
+// ignores it), u32 flags (bit 0: the surface is known to close but for cracks); then for each chunk f32 grid origin[3], f32 grid step, u32 length, and `length` bytes of MeshChunk
 // (codecs/chunks.h), padded to a multiple of four.
 #pragma once
 
@@ -16,7 +16,8 @@ inline constexpr uint32_t kGeometryRequest = 0x51474246;  // "FBGQ"
 
 // {"volumeMl": number|null, "areaCm2", "closed", "openEdges", "edges", "shells", "innerWalls", "turned", "why"?}
 Result<std::string> answerMeasure(ByteView request);
-// {"areaCm2": number|null, "perimeterCm", "openLengthCm", "loops": [[x, y, z, …]…], "openLines": [[…]…], "why"?}
+// {"areaCm2": number|null, "perimeterCm", "openLengthCm", "loops": [[x, y, z, …]…], "openLines": [[…]…], "why"?}: metres,
+// to a ten-millionth.
 Result<std::string> answerSection(ByteView request);
 
 }  // namespace fabrica

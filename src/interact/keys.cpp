@@ -51,8 +51,18 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
     case 'b': return {Kind::Command, vec2(0), "clip-box"};
     case 'l': return {Kind::Command, vec2(0), "labels"};
     case 'p': return {Kind::Command, vec2(0), "panes"};
+    case 'x': return {Kind::Command, vec2(0), "cut-others"};
+    case 'k': return {Kind::Command, vec2(0), "keep-whole"};
     default: return {};
   }
+}
+
+// All that is drawn of them is kept whole.
+static bool keptWhole(const Model& model, std::span<const StructureIndex> which) {
+  for (StructureIndex s : which)
+    for (StructureIndex d : model.descendants(s))
+      if (model.atlas().structures[d].partCount > 0 && !model.appearance(d).keepWhole) return false;
+  return true;
 }
 
 bool applyCommand(const std::string& name, Model& model) {
@@ -78,6 +88,8 @@ bool applyCommand(const std::string& name, Model& model) {
   } else if (name == "deselect") model.select(kNone);
   else if (name == "hide") model.hide(chosen);
   else if (name == "isolate") model.isolate(chosen);
+  else if (name == "cut-others") model.cutAllBut(std::vector<StructureIndex>(chosen));
+  else if (name == "keep-whole") model.setKeepWhole(chosen, !keptWhole(model, chosen));
   else if (name == "ghost-others") {
     if (model.faded()) model.undo();
     else model.ghostOthers(chosen);

@@ -168,8 +168,48 @@ bool isDefault(const SlicePlane& plane, const Model& model) {
   static const Model kFresh;
   const SlicePlane* fresh = kFresh.plane(plane.name);
   const vec3 middle = model.atlas().bounds.empty() ? vec3(0) : model.atlas().bounds.center();
-  return fresh && !plane.visible && plane.image == fresh->image && !plane.cut &&
+  return fresh && !plane.visible && plane.image == fresh->image && !plane.cut && plane.slab == 0 && !plane.imageShare &&
          glm::distance(plane.plane.normal, fresh->plane.normal) < 1e-6f && glm::distance(plane.plane.position, middle) < 1e-6f;
+}
+
+void readPlanes(const Json& state, Model& model, bool reset) {
+  const Json* planes = find(state, "planes");
+  if (planes && !planes->is_object()) planes = nullptr;
+  const Model fresh;
+  const Bounds& bounds = model.atlas().bounds;
+  std::vector<SlicePlane> all = model.planes();
+  if (planes) {
+    for (const auto& [name, item] : planes->items()) {
+      if (!item.is_object() || model.plane(name)) continue;
+      SlicePlane added;
+      added.name = name;
+      all.push_back(added);
+    }
+  }
+  for (const SlicePlane& known : all) {
+    const Json* item = planes ? find(*planes, known.name.c_str()) : nullptr;
+    if (!item && !reset) continue;
+    const SlicePlane* standard = fresh.plane(known.name);
+    if (!item && !standard) {
+      model.removePlane(known.name);
+      continue;
+    }
+    SlicePlane plane = known;
+    if (reset || !model.plane(known.name)) {
+      plane = standard ? *standard : SlicePlane{known.name};
+      plane.plane.position = bounds.empty() ? vec3(0) : bounds.center();
+    }
+    if (item) {
+      plane.plane.position = getVec3(*item, "position", plane.plane.position);
+      plane.plane.normal = getVec3(*item, "normal", plane.plane.normal);
+      plane.visible = getBool(*item, "visible", plane.visible);
+      plane.image = getBool(*item, "image", plane.image);
+      plane.cut = getBool(*item, "cut", plane.cut);
+      plane.slab = float(getNumber(*item, "slab", plane.slab));
+      if (const Json* share = find(*item, "share"); share && share->is_number()) plane.imageShare = float(getNumber(*item, "share", 0));
+    }
+    model.setPlane(plane);
+  }
 }
 
 }  // namespace
@@ -192,6 +232,8 @@ Json stateOf(const Model& model) {
     if (plane.visible) item["visible"] = true;
     if (!plane.image) item["image"] = false;
     if (plane.cut) item["cut"] = true;
+    if (plane.slab > 0) item["slab"] = rounded(plane.slab);
+    if (plane.imageShare) item["share"] = std::round(double(*plane.imageShare) * 1000) / 1000;
     planes[plane.name] = std::move(item);
   }
   if (!planes.empty()) state["planes"] = std::move(planes);
@@ -243,26 +285,7 @@ void applyState(const Json& state, Model& model, bool reset) {
     model.setCamera(camera);
   }
 
-  const Json* planes = find(state, "planes");
-  const Model fresh;
-  for (const SlicePlane& known : std::vector<SlicePlane>(model.planes())) {
-    const Json* item = planes ? find(*planes, known.name.c_str()) : nullptr;
-    if (!item && !reset) continue;
-    SlicePlane plane = known;
-    const SlicePlane* standard = fresh.plane(known.name);
-    if (reset && standard) {
-      plane = *standard;
-      plane.plane.position = atlas.bounds.empty() ? vec3(0) : atlas.bounds.center();
-    }
-    if (item) {
-      plane.plane.position = getVec3(*item, "position", plane.plane.position);
-      plane.plane.normal = getVec3(*item, "normal", plane.plane.normal);
-      plane.visible = getBool(*item, "visible", reset ? false : plane.visible);
-      plane.image = getBool(*item, "image", reset ? true : plane.image);
-      plane.cut = getBool(*item, "cut", reset ? false : plane.cut);
-    }
-    model.setPlane(plane);
-  }
+  readPlanes(state, model, reset);
 
   if (const std::string id = getString(state, "volume"); !id.empty()) {
     for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {

@@ -4,7 +4,8 @@
 //     "selection": [ids], "hidden": [ids], "ghosted": [ids], "opacity": {id: 0..1}, "color": {id: "#rrggbb"}, "whole": [ids],
 //     "only": [ids]  (instead of "hidden", when shorter: everything else is hidden),
 //     "explode": 0..1, "peel": layers taken off, "stays": [ids]  (shown although peeled away), "clip": {"min", "max"},
-//     "planes": {name: {"position", "normal", "visible", "image", "cut"}}, "window": {"center", "width"}, "volume": id,
+//     "planes": {name: {"position", "normal", "visible", "image", "cut", "slab": metres, "share": 0..1 (of the image in the
+//     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
 //     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb" }
 //

@@ -47,7 +47,7 @@ struct Context {
   GLuint polygonArray_ = 0, emptyArray_ = 0;
 };
 
-// Slots of section pictures: four planes a view, and sets of their own for picking and for what is seen.
+// Slots of section pictures: kMaxCuts a view, and sets of their own for picking and for what is seen.
 inline constexpr size_t kMaxViews = 8;
 inline constexpr size_t kPickSlots = kMaxViews * kMaxCuts, kSeenSlots = kPickSlots + kMaxCuts;
 

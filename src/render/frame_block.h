@@ -7,21 +7,22 @@
 
 namespace fabrica::render {
 
+inline constexpr size_t kMaxCuts = kMostCutFaces;
+static_assert(kMaxCuts == 6, "frame.glsl and cap.frag say so, too");
+
 struct FrameBlock {
   mat4 viewProjection;
   mat4 view;
   mat4 inverse;
   vec4 eye;
-  vec4 cuts[4];
+  vec4 cuts[kMaxCuts];
   vec4 viewport;
   vec4 theme;
   vec4 window;
   vec4 ground;
   vec4 boxLow, boxHigh;
 };
-static_assert(sizeof(FrameBlock) == 3 * 64 + 11 * 16);
-
-inline constexpr size_t kMaxCuts = 4;
+static_assert(sizeof(FrameBlock) == 3 * 64 + (7 + kMaxCuts) * 16);
 
 // (normal, dot(normal, position)).
 inline vec4 equation(const Plane& plane) { return vec4(plane.normal, glm::dot(plane.normal, plane.position)); }

@@ -17,7 +17,8 @@ Bounds moved(Bounds box, const vec3& offset) {
 bool isCut(const DrawItem& item, const StyleTable& styles) {
   if (!styles.known(item.structure) || item.fade < 1) return false;
   const StructureStyle& s = styles.of(item.structure);
-  return !s.ghost && !s.keepWhole && s.opacity > 0;
+  // A patch that is kept whole still closes its organ, which is cut.
+  return !s.ghost && (!s.keepWhole || (s.canFill && s.fillAs != kNone)) && s.opacity > 0;
 }
 
 StructureIndex filledAs(StructureIndex structure, const StyleTable& styles) {
@@ -106,7 +107,7 @@ void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPag
     FillGroup& group = groups_[groupOf[as]];
     group.bounds.include(bounds);
     group.order = std::max(group.order, style.fillOrder);
-    filling_.push_back({*mesh, {}, item.structure, groupOf[as], bounds});
+    filling_.push_back({*mesh, {}, item.structure, groupOf[as], bounds, as != item.structure});
   }
   for (const DrawItem& item : scene.seals) {
     if (!fills(item)) continue;

@@ -38,6 +38,7 @@ class Items {
     StructureIndex structure = 0;
     uint32_t group = kNone;        // into groups(); kNone: it fills nothing
     Bounds bounds;
+    bool patch = false;            // one of several that fill as another structure; not a seal
   };
 
   // Looks whether anything changed since the last call. The style table's mesh table is up to date then.

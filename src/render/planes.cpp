@@ -103,7 +103,13 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
     program->set("uPlane", caps.planes[i]);
     program->set("uPlaneIndex", int(i));
     program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, image->scale, 0));
-    program->set("uImageShare", scene.cuts[i].image && scene.volume != kNone ? 0.72f : 0.0f);
+    if (pass != PlanePass::Id && !lines) {
+      const bool patches = bool(image->patches);
+      (patches ? image->patches : image->nothing).bind(kUnitPatches);
+      image->locals.bind(kUnitLocals);
+      program->set("uPatchBase", patches ? image->patchBase : 0.0f);
+    }
+    program->set("uImageShare", scene.volume != kNone ? scene.cuts[i].image : 0.0f);
     context.drawScreen();
   }
 }

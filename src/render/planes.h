@@ -23,7 +23,6 @@ struct Caps {
   std::array<const SectionImage*, kMaxCuts> images{};
   std::array<vec4, kMaxCuts> planes{};
   ivec2 offset{0};  // from this view's pixels to the images'
-  bool any() const { return images[0] || images[1] || images[2] || images[3]; }
 };
 // Solves what is not cached. The view's frame must be bound; leaves another framebuffer bound.
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);

@@ -92,6 +92,20 @@ class GlRenderer final : public Renderer {
   bool compileNext() override { return context_.programs.startNext(); }
   bool incomplete() const override { return context_.programs.late(); }
 
+  std::vector<uint32_t> sectionPixels(const Scene& scene, const View& view, size_t cut) override {
+    std::vector<uint32_t> out(size_t(view.width) * size_t(view.height), 0);
+    const auto plane = cut < scene.cuts.size() ? facingCut(scene.cuts[cut], view) : std::nullopt;
+    if (!plane) return out;
+    context_.bindFrame(scene, view);
+    context_.sections.beginFrame();
+    context_.items.update(scene, context_.styles, context_.pages);
+    const SectionImage* image =
+        context_.sections.solve(scene, view, *plane, context_.styles, context_.pages, context_.items, kPickSlots, context_.stats);
+    if (image) context_.sections.read(*image, view, out);
+    glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
+    return out;
+  }
+
   Status status() const override {
     if (context_.programs.error()) return *context_.programs.error();
     return Ok{};

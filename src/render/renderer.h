@@ -73,7 +73,7 @@ struct DrawItem {
 
 struct CutPlane {
   Plane plane;           // removes the side the normal points to
-  bool image = false;    // the slice image is shown on the cut face
+  float image = 0;       // share of the slice image in the cut face, 0..1
 };
 struct SliceImage {
   Plane plane;
@@ -86,7 +86,7 @@ struct Scene {
   std::span<const DrawItem> seals;      // never seen: over what is missing of surfaces that fill cut faces
   // Another number whenever `items` or `seals` are others than in the last call; and whenever only fades below 1 are.
   uint32_t itemsRevision = 0, fadeRevision = 0;
-  std::span<const CutPlane> cuts;       // at most 4
+  std::span<const CutPlane> cuts;       // at most 6: what comes later does not cut
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
   uint32_t labelVolume = kNone;         // overlay
@@ -166,6 +166,10 @@ class Renderer {
   virtual void requestSeen(const Scene& scene, const View& view) = 0;
   virtual std::optional<std::vector<SeenStructure>> pollSeen() = 0;
   virtual bool busy() = 0;  // an answer is still to come, a frame or a program is under way: keep polling
+
+  // What the face of scene.cuts[cut] fills in the view, a pixel each from the lower left: structure + 1, 0 where nothing is.
+  // Waits for the GPU: for tests and tools, never on the page.
+  virtual std::vector<uint32_t> sectionPixels(const Scene& scene, const View& view, size_t cut) = 0;
 
   // The first thing that the driver refused while drawing (then parts of the picture are missing), or Ok. Does not wait.
   virtual Status status() const = 0;

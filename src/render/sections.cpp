@@ -80,19 +80,20 @@ void Sections::gather(const Items& items, const View& view, const vec4& plane, s
   }
 
   localOf_.assign(structures, 0);
-  for (DrawList* list : {&list_, &open_, &openSeals_}) list->clear();
+  for (DrawList* list : {&list_, &open_, &openSeals_, &patches_}) list->clear();
   const Frustum frustum(view.projection * view.view);
   for (const Items::Cuttable& one : items.filling()) {
     if (!local[one.group] || wholeBoxBeyond(one.bounds, plane) || !frustum.sees(one.bounds, true)) continue;
     localOf_[one.structure] = local[one.group];
     list_.add(one.mesh);
+    if (one.patch) patches_.add(one.mesh);
   }
   for (const Items::Cuttable& one : items.outlined()) {
     if (wholeBoxBeyond(one.bounds, plane) || wholeBoxBeyond(one.bounds, -plane)) continue;
     open_.add(one.mesh);
     if (one.seal.indices) openSeals_.add(one.seal);
   }
-  for (DrawList* list : {&list_, &open_, &openSeals_}) list->finish();
+  for (DrawList* list : {&list_, &open_, &openSeals_, &patches_}) list->finish();
 }
 
 // Framebuffers are kept: asking whether one is complete makes browsers wait for the GPU.
@@ -120,10 +121,11 @@ bool Sections::prepare(int width, int height, int targets, SectionImage& image) 
     image.target.color(image.ids);
     if (!image.target.complete()) return false;
   }
-  fillIds_ = uploadTable(memory_, localOf_, std::move(fillIds_));
-  std::vector<uint32_t> structures;
-  for (const FillGroup& c : candidates_) structures.push_back(c.structure);
-  image.structures = uploadTable(memory_, structures, std::move(image.structures));
+  image.locals = uploadTable(memory_, localOf_, std::move(image.locals));
+  image.numbers.clear();
+  for (const FillGroup& c : candidates_) image.numbers.push_back(c.structure);
+  image.structures = uploadTable(memory_, image.numbers, std::move(image.structures));
+  if (!image.nothing) image.nothing = Texture::make2D(memory_, PixelFormat::RG16F, 1, 1);
   return true;
 }
 
@@ -156,12 +158,15 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   SectionImage& image = *slots_[slot];
   image.lastFrame = frame_;
   const uint64_t key = keyOf(scene, view, plane, styles);
-  if (image.key == key) return image.any() ? &image : nullptr;
+  const bool solved = image.key == key, patches = !scene.moving && image.patchKey != key;
+  if (solved && (!image.fills || !patches)) return image.any() ? &image : nullptr;
 
   gather(items, view, plane, styles.size());
   image.key = key;
-  image.fills = !list_.empty();
-  image.outlines = !open_.empty();
+  if (!solved) {
+    image.fills = !list_.empty();
+    image.outlines = !open_.empty();
+  }
   if (!image.any()) return nullptr;
 
   const int coarser = int(std::ceil(std::sqrt(float(view.width) * float(view.height) / kMaxPixels)));
@@ -173,6 +178,10 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   glDepthMask(GL_FALSE);
   styles.bind();
   const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
+  if (image.patchKey != key) image.patches = Texture(), image.patching = Framebuffer(), image.patchKey = 0;
+  if (patches && image.fills && (patches_.empty() || drawPatches(styles, pages, plane, facing, width, height, image, stats)))
+    image.patchKey = key;
+  if (solved) return &image;
   if (image.fills && !fill(styles, pages, plane, facing, width, height, image, stats)) image.fills = false, image.key = 0;
   if (image.outlines && !drawOutlines(styles, pages, view, plane, facing, width, height, image, stats))
     image.outlines = false, image.key = 0;
@@ -198,7 +207,7 @@ bool Sections::fill(const StyleTable& styles, const MeshPages& pages, const vec4
     for (int i = 0; i < passes.targets; ++i) glClearBufferfv(GL_COLOR, i, zero);
     setBlend(GL_ONE, GL_ONE);
     styles.bind();
-    fillIds_.bind(kUnitFillIds);
+    image.locals.bind(kUnitFillIds);
     const Texture& before = into == 0 ? scratch_ : image.ids;
     before.bind(kUnitIds);
     count->set("uPass", int(kPassFill));
@@ -259,6 +268,53 @@ bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, co
   openSeals_.draw(pages, stats);
   glDisable(GL_BLEND);
   return true;
+}
+
+bool Sections::drawPatches(const StyleTable& styles, const MeshPages& pages, const vec4& plane, float facing, int width,
+                           int height, SectionImage& image, RenderStats& stats) {
+  Program* program = programs_.use(ProgramId::MeshLines);
+  if (!program) return false;
+  image.patches = Texture::make2D(memory_, capabilities_.floatBlend ? PixelFormat::RG32F : PixelFormat::RG16F, width, height);
+  image.patching = Framebuffer();
+  image.patching.color(image.patches);
+  if (!image.patching.complete()) return false;
+  image.patchBase = capabilities_.floatBlend ? 2048 : 45;  // as for outlines
+  image.patching.bind(width, height);
+  const float zero[4] = {0, 0, 0, 0};
+  glClearBufferfv(GL_COLOR, 0, zero);
+  setBlend(GL_ONE, GL_ONE);
+  styles.bind();
+  program->set("uPlane", plane);
+  program->set("uFacing", facing);
+  program->set("uLineBase", image.patchBase);
+  program->set("uSlant", vec4(0));  // along the rays that fill the face
+  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
+  program->set("uPass", int(kPassFill));
+  program->set("uSeals", 0.0f);
+  patches_.draw(pages, stats);
+  glDisable(GL_BLEND);
+  return true;
+}
+
+void Sections::read(const SectionImage& image, const View& view, std::vector<uint32_t>& out) {
+  if (!image.fills) return;
+  const int width = image.ids.width(), height = image.ids.height();
+  std::vector<uint32_t> ids(size_t(width) * size_t(height));
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, image.target.name());
+  glReadBuffer(GL_COLOR_ATTACHMENT0);
+  glReadPixels(0, 0, width, height, GL_RED_INTEGER, GL_UNSIGNED_INT, ids.data());
+  const auto at = [&](int x, int y) {
+    return ids[size_t(std::clamp(y, 0, height - 1)) * size_t(width) + size_t(std::clamp(x, 0, width - 1))];
+  };
+  for (int y = 0; y < view.height; ++y)
+    for (int x = 0; x < view.width; ++x) {
+      const int i = int((float(x) + 0.5f) * image.scale), j = int((float(y) + 0.5f) * image.scale);
+      // Single pixels are mended as in ids.glsl.
+      const uint32_t left = at(i - 1, j);
+      const bool alone = left == at(i + 1, j) && left == at(i, j + 1) && left == at(i, j - 1);
+      const uint32_t id = alone ? left : at(i, j);
+      out[size_t(y) * size_t(view.width) + size_t(x)] = id && id <= image.numbers.size() ? image.numbers[id - 1] + 1 : 0;
+    }
 }
 
 }  // namespace fabrica::render

@@ -7,6 +7,10 @@
 // one more target, those of their seals (DrawItem::seal) beside them. From one pixel to the next both change where the ray
 // passes an open surface's end, only the seal's where the plane meets the seal, and the surface's alone where it meets the
 // surface: that is the outline (shaders/outline.glsl), wherever one looks from.
+//
+// The line around a face that several patches fill together has the colour of the patch it comes from: the patches' counts
+// times their numbers change by one patch's own where the face ends (shaders/cap.frag). At rest only: dragging a plane
+// does not wait for it.
 #pragma once
 
 #include <memory>
@@ -23,9 +27,16 @@ struct SectionImage {
   Framebuffer target;  // onto ids
   float scale = 1;     // of the view's pixels; large views have coarser sections
   Texture structures;  // R32UI, 1024 wide: local number → structure
+  std::vector<uint32_t> numbers;  // the same
   Texture lines;       // RGBA32F or RGBA16F: counts of open surfaces and of their seals
   Framebuffer lining;  // onto lines
   float lineBase = 0;  // of the structures' numbers in there
+  Texture locals;      // R32UI, 1024 wide: structure → local number + 1
+  Texture patches;     // RG32F or RG16F: counts of patches; none where no face has any, or something moves
+  Framebuffer patching;  // onto patches
+  float patchBase = 0;
+  uint64_t patchKey = 0;  // of what `patches` was made from
+  Texture nothing;     // stands for what is not there
   uint64_t key = 0;    // of what it was made from
   bool fills = false, outlines = false;  // something may be filled; may have an outline
   bool any() const { return fills || outlines; }
@@ -47,6 +58,8 @@ class Sections {
   // What solve() made last for this slot and view, if it is still right.
   const SectionImage* cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
                              size_t slot);
+  // What is filled, as it is shown: structure + 1 a pixel of the view. Waits for the GPU.
+  void read(const SectionImage& image, const View& view, std::vector<uint32_t>& out);
 
  private:
   // Groups that meet the plane, outermost first, and their meshes.
@@ -56,6 +69,8 @@ class Sections {
             SectionImage& image, RenderStats& stats);
   bool drawOutlines(const StyleTable& styles, const MeshPages& pages, const View& view, const vec4& plane, float facing,
                     int width, int height, SectionImage& image, RenderStats& stats);
+  bool drawPatches(const StyleTable& styles, const MeshPages& pages, const vec4& plane, float facing, int width, int height,
+                   SectionImage& image, RenderStats& stats);
 
   GpuMemory& memory_;
   Programs& programs_;
@@ -64,9 +79,9 @@ class Sections {
 
   std::vector<FillGroup> candidates_;
   std::vector<uint32_t> localOf_;  // structure of the vertices → local number of what it fills as + 1
-  DrawList list_, open_, openSeals_;
+  DrawList list_, open_, openSeals_, patches_;
 
-  Texture counts_[4], scratch_, fillIds_;
+  Texture counts_[4], scratch_;
   Framebuffer counting_[5], choosing_;  // by number of targets; onto scratch_
   int countTargets_ = 0;
   uint32_t frame_ = 0, lastSolved_ = 0;

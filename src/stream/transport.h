@@ -43,6 +43,7 @@ class Transport {
   // Stops a part; its batch is aborted when no part of it is wanted any more.
   virtual void cancel(JobId job) = 0;
   // Reads a glTF (GLB by ranges; .gltf whole) and parses it in a worker: answered by onPart with an encoded SceneTable.
+  // What its resource "unpacked:" holds is then fetched from "unpacked:JOB".
   virtual void openScene(JobId job, const std::string& url) = 0;
   // Keeps bytes that came inside another file (embedded buffers) under an address that fetch() then reads.
   virtual void store(const std::string& url, ByteView bytes) = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atlas/section_units.h"
 #include "imgui_internal.h"
 #include "interact/keys.h"
 #include "ui/state.h"
@@ -90,6 +91,18 @@ void measures(Frame& f, float width, StructureIndex s) {
   } else if (structure.closure == Closure::Open) {
     kit.paragraph(Face::Small, c.textDim, "Its surface is open: a cut shows its outline, and it has no volume.", width);
   }
+}
+
+// While a plane goes through it.
+void sections(Frame& f, float width, StructureIndex s) {
+  const auto unit = sectionUnit(f.model, s);
+  if (!unit) return;
+  const bool met = std::any_of(f.model.planes().begin(), f.model.planes().end(), [&](const SlicePlane& p) {
+    return (p.cut || p.visible) && (mayMeet(unit->bounds, p.plane) || (p.cut && p.slab > 0 && mayMeet(unit->bounds, p.back())));
+  });
+  if (!met) return;
+  heading(f, "Section");
+  sectionRows(f, width, "");
 }
 
 void source(Frame& f, float width, const Source& from, int id) {
@@ -243,6 +256,7 @@ void cardContent(Frame& f, float width) {
     for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? "Also" : "", structure.synonyms[i]);
   }
   if (structure.partCount > 0) measures(f, width, s);
+  sections(f, width, s);
   if (!structure.ontology.empty()) {
     heading(f, "Ids");
     float x = 0;

@@ -277,9 +277,13 @@ void rowMenu(Frame& f) {
   const struct {
     Icon icon;
     const char* words;
-  } rows[] = {{Icon::Isolate, "Show only this"}, {Icon::Ghost, "Fade others"}, {Icon::EyeOff, "Hide"}, {Icon::Fit, "Zoom to it"}};
+  } rows[] = {{Icon::Isolate, "Show only this"}, {Icon::Ghost, "Fade others"}, {Icon::EyeOff, "Hide"}, {Icon::Whole, "Cut all but this"}, {Icon::Fit, "Zoom to it"}};
+  // In the middle of several that are selected, a row stands for all of them.
+  const auto& chosen = f.model.selection();
+  const bool several = chosen.size() > 1 && std::find(chosen.begin(), chosen.end(), s) != chosen.end();
+  const std::vector<StructureIndex> which = several ? chosen : std::vector<StructureIndex>{s};
   int clicked = -1;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 5; ++i) {
     const Rect line = f.line(inner, 34);
     ImGui::PushID(i);
     const auto t = kit.area("row", {line.x - 8, line.y, inner + 16, line.height});
@@ -293,7 +297,7 @@ void rowMenu(Frame& f) {
   f.line(1, 4);
   kit.separator(14);
   f.line(1, 4);
-  appearanceContent(f, inner, {&s, 1});
+  appearanceContent(f, inner, which);
   const float used = ImGui::GetCursorPosY() - start;
   if (std::abs(used - state.menuHeight) > 0.5f) {
     state.menuHeight = used;
@@ -302,10 +306,11 @@ void rowMenu(Frame& f) {
   ImGui::Unindent(14);
   kit.endPanel();
   if (clicked < 0) return;
-  if (clicked == 0) f.model.isolate({&s, 1});
-  else if (clicked == 1) f.model.ghostOthers({&s, 1});
-  else if (clicked == 2) f.model.hide({&s, 1});
-  else f.command(CommandKind::Fit, {}, {s});
+  if (clicked == 0) f.model.isolate(which);
+  else if (clicked == 1) f.model.ghostOthers(which);
+  else if (clicked == 2) f.model.hide(which);
+  else if (clicked == 3) f.model.cutAllBut(which);
+  else f.command(CommandKind::Fit, {}, which);
   state.menu.reset();
 }
 

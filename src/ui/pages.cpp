@@ -169,7 +169,7 @@ void helpContent(Frame& f, float width) {
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
-                                   {"[  ]", "previous, next slice"}, {"L", "labels"}, {"P", "slices side by side"},
+                                   {"[  ]", "previous, next slice"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"},
                                    {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
   static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"}};
   const auto lines = [&](const char* title, std::span<const Line> list) {

@@ -12,10 +12,8 @@ namespace fabrica::ui {
 
 namespace {
 
-std::string capital(std::string word) {
-  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
-  return word;
-}
+constexpr float kInset = 14;            // of what belongs to a plane
+constexpr float kThinnestSlab = 0.0005f;  // metres
 
 // Towards which side a position counts.
 const char* sideOf(const vec3& along, bool positive) {
@@ -25,58 +23,158 @@ const char* sideOf(const vec3& along, bool positive) {
   return positive ? "L" : "R";
 }
 
-void planeControls(Frame& f, float width, const SlicePlane& plane) {
+// A slider below its plane, with its name before and its value behind it.
+bool valueRow(Frame& f, float width, const char* id, const char* words, float& value, const std::string& text, ImU32 ink) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
-  const bool touch = kit.size().touch, used = plane.visible || plane.cut;
+  const Rect line = f.line(width, kit.size().touch ? 44.0f : 27.0f);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  kit.textIn(list, {line.x + kInset, line.y, 56, line.height}, Face::Small, c.textDim, words);
+  const float left = kInset + 58, right = 64;
+  const bool changed = kit.slider(id, {line.x + left, line.y, width - left - right, line.height}, value, ink);
+  kit.textIn(list, {line.x + width - right + 6, line.y, right - 6, line.height}, Face::Small, c.text, text);
+  return changed;
+}
+
+std::string millimetres(float metres) {
+  const float mm = metres * 1000;
+  return (mm < 10 ? numberText(std::round(mm * 10) / 10) : std::to_string(std::lround(mm))) + " mm";
+}
+
+// Fine near nothing, where slabs are thin. Whole millimetres, or halves of thin ones.
+float slabOf(float value, float most) {
+  const float mm = value * value * most * 1000;
+  const float whole = mm < 10 ? std::round(mm * 2) / 2 : std::round(mm);
+  return whole / 1000 < kThinnestSlab ? 0 : whole / 1000;
+}
+
+void placeRows(Frame& f, float width, const SlicePlane& plane, SlicePlane& next, ImU32 ink) {
+  const Bounds box = sceneBounds(f.model);
+  if (box.empty()) return;
+  const vec3 ahead = paneAxes(plane.plane).ahead;
+  const float reach = std::max(glm::dot(glm::abs(ahead), box.size() / 2.0f), 1e-6f);
+  const float at = glm::dot(ahead, plane.plane.position - box.center()), mm = glm::dot(ahead, next.plane.position) * 1000;
+  float value = at / reach / 2 + 0.5f;
+  const std::string where = std::string(std::abs(mm) < 0.5f ? "" : sideOf(ahead, mm >= 0)) + " " + std::to_string(std::lround(std::abs(mm))) + " mm";
+  if (valueRow(f, width, "position", "Place", value, where, ink)) next.plane.position += ahead * ((value - 0.5f) * 2 * reach - at);
+  if (!plane.cut) return;
+  value = std::sqrt(std::clamp(plane.slab / (2 * reach), 0.0f, 1.0f));
+  if (valueRow(f, width, "slab", "Slab", value, plane.slab > 0 ? millimetres(plane.slab) : "Off", ink)) next.slab = slabOf(value, 2 * reach);
+  if (f.model.shownVolume() == kNone) return;
+  value = plane.faceImage();
+  const std::string share = value > 0 ? std::to_string(std::lround(value * 100)) + " %" : "Off";
+  if (valueRow(f, width, "share", "Image", value, share, ink)) next.imageShare = value < 0.02f ? 0 : value;
+}
+
+// What can be had of the section: measures, a drawing.
+void sectionControls(Frame& f, float width, const SlicePlane& plane) {
+  Kit& kit = f.kit;
+  const SectionExport& drawing = f.in.sectionExport;
+  const float inner = width - kInset;
+  ImGui::Indent(kInset);
+  sectionRows(f, inner, plane.name);
+  f.line(1, 2);
+  const Rect line = f.line(inner, kit.size().button, 4);
+  if (drawing.active && drawing.plane == plane.name) {
+    const float stop = kit.buttonWidth(Icon::None, "Stop");
+    const std::string words = "Drawing structure " + std::to_string(drawing.done) + " of " + std::to_string(drawing.total) + " …";
+    kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, inner - stop - 8, line.height}, Face::Small, kit.color().textDim, words);
+    if (kit.button("stop", {line.x + inner - stop, line.y, stop, line.height}, Icon::None, "Stop")) f.command(CommandKind::StopSaving);
+  } else {
+    const char* words = "Save the section (SVG)";
+    if (kit.button("svg", {line.x, line.y, kit.buttonWidth(Icon::Save, words), line.height}, Icon::Save, words)) f.command(CommandKind::SaveSection, plane.name);
+    if (!drawing.why.empty() && drawing.plane == plane.name) kit.paragraph(Face::Small, kit.color().error, drawing.why, inner);
+  }
+  ImGui::Unindent(kInset);
+}
+
+// Inside a closed body a slice cannot be seen: the first one opens it there.
+void show(Frame& f, SlicePlane& next) {
+  const bool anyCut = std::any_of(f.model.planes().begin(), f.model.planes().end(), [](const SlicePlane& p) { return p.cut; });
+  if (next.visible && !anyCut) next.cut = true;
+  if (!next.visible) next.cut = false;
+  // A slice that misses what is selected is moved there: that is what the person looks at.
+  const Bounds chosen = f.model.boundsOf(f.model.selection());
+  if (!next.visible || chosen.empty()) return;
+  const float reach = glm::dot(glm::abs(next.plane.normal), chosen.size()) * 0.25f;
+  if (std::abs(next.plane.distance(chosen.center())) > reach) next.plane.position = chosen.center();
+}
+
+void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const bool touch = kit.size().touch, used = plane.visible || plane.cut, own = !isStandardPlane(plane.name);
   const float h = touch ? 44.0f : 32.0f, b = touch ? 44.0f : 32.0f;
   ImGui::PushID(plane.name.c_str());
-  Rect line = f.line(width, h);
+  const Rect line = f.line(width, h);
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImU32 ink = planeColor(plane.name.c_str(), kit.dark());
   list->AddRectFilled(ImVec2(line.x, line.center().y - 5), ImVec2(line.x + 10, line.center().y + 5), ink, 3);
-  kit.textIn(list, {line.x + 20, line.y, 120, h}, Face::Body, c.text, capital(plane.name));
   float x = line.x + width - b;
   SlicePlane next = plane;
+  bool remove = false;
   if (kit.iconButton("show", {x, line.y, b, h}, plane.visible ? Icon::Eye : Icon::EyeOff, plane.visible ? "Take the slice out of the picture" : "Show the slice in the picture", plane.visible)) {
     next.visible = !plane.visible;
-    // Inside a closed body a slice cannot be seen: the first one opens it there.
-    const bool anyCut = std::any_of(f.model.planes().begin(), f.model.planes().end(), [](const SlicePlane& p) { return p.cut; });
-    if (next.visible && !anyCut) next.cut = true;
-    if (!next.visible) next.cut = false;
-    // A slice that misses what is selected is moved there: that is what the person looks at.
-    const Bounds chosen = f.model.boundsOf(f.model.selection());
-    if (next.visible && !chosen.empty()) {
-      const float reach = glm::dot(glm::abs(next.plane.normal), chosen.size()) * 0.25f;
-      if (std::abs(next.plane.distance(chosen.center())) > reach) next.plane.position = chosen.center();
-    }
+    show(f, next);
   }
   x -= b + 2;
   if (kit.iconButton("cut", {x, line.y, b, h}, Icon::Cut, plane.cut ? "Stop cutting here" : "Cut here", plane.cut)) next.cut = !plane.cut;
   x -= b + 2;
   if (kit.iconButton("flip", {x, line.y, b, h}, Icon::Flip, "Cut the other side away", false, plane.cut)) next.plane.normal = -plane.plane.normal;
-  if (plane.name == "oblique") {
+  if (plane.name == "oblique" || own) {
     x -= b + 2;
     if (kit.iconButton("align", {x, line.y, b, h}, Icon::View, "Turn it to face the view")) next.plane.normal = -f.model.camera().forward();
   }
-  const Bounds box = sceneBounds(f.model);
-  if (used && !box.empty()) {
-    line = f.line(width, touch ? 40.0f : 26.0f, 2);
-    const vec3 ahead = paneAxes(plane.plane).ahead;
-    const float reach = std::max(glm::dot(glm::abs(ahead), box.size() / 2.0f), 1e-6f);
-    const float at = glm::dot(ahead, plane.plane.position - box.center());
-    float value = at / reach / 2 + 0.5f;
-    if (kit.slider("position", {line.x + 14, line.y, width - 14 - 72, line.height}, value, ink)) {
-      next.plane.position += ahead * ((value - 0.5f) * 2 * reach - at);
+  if (own) {
+    x -= b + 2;
+    remove = kit.iconButton("remove", {x, line.y, b, h}, Icon::Close, "Remove this plane");
+  }
+  kit.textIn(list, {line.x + 20, line.y, x - line.x - 24, h}, Face::Body, c.text, planeTitle(plane.name));
+  if (used) {
+    placeRows(f, width, plane, next, ink);
+    if (plane.cut && !cuts) {
+      ImGui::Indent(kInset);
+      kit.paragraph(Face::Small, c.warning, "Six faces cut at once: this one waits for another to stop.", width - kInset);
+      ImGui::Unindent(kInset);
     }
-    const float mm = glm::dot(ahead, next.plane.position) * 1000;
-    kit.textIn(list, {line.x + width - 66, line.y, 66, line.height}, Face::Small, c.textDim,
-               std::string(std::abs(mm) < 0.5f ? "" : sideOf(ahead, mm >= 0)) + " " + std::to_string(std::lround(std::abs(mm))) + " mm");
+    sectionControls(f, width, plane);
   }
   ImGui::PopID();
   const bool changed = next.visible != plane.visible || next.cut != plane.cut || next.plane.normal != plane.plane.normal ||
-                       next.plane.position != plane.plane.position;
-  if (changed) f.model.setPlane(next);
+                       next.plane.position != plane.plane.position || next.slab != plane.slab || next.imageShare != plane.imageShare;
+  if (remove) f.model.removePlane(plane.name);
+  else if (changed) f.model.setPlane(next);
+}
+
+// Looked at straight, through what is selected or the middle.
+void addPlane(Frame& f) {
+  SlicePlane plane;
+  plane.name = f.model.freePlaneName();
+  if (plane.name.empty()) return;
+  const Bounds chosen = f.model.boundsOf(f.model.selection()), all = sceneBounds(f.model);
+  plane.plane = {!chosen.empty() ? chosen.center() : all.empty() ? vec3(0) : all.center(), -f.model.camera().forward()};
+  plane.cut = true;
+  f.model.setPlane(plane);
+}
+
+// What planes cut, and what not.
+void wholeControls(Frame& f, float width) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const bool chosen = f.model.selected() != kNone;
+  f.line(1, 4);
+  Rect line = f.line(width, kit.size().button, 4);
+  if (kit.button("cut others", line, Icon::Whole, "Cut all but the selected", Look::Filled, false, chosen)) {
+    const std::vector<StructureIndex> which = f.model.selection();
+    f.model.cutAllBut(which);
+  }
+  if (ImGui::IsItemHovered()) kit.tip(line, chosen ? "Keeps the selected whole (X)" : "Select a part first");
+  const size_t whole = f.model.keptWhole();
+  if (whole == 0) return;
+  line = f.line(width, kit.size().touch ? 44.0f : 28.0f);
+  kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 90, line.height}, Face::Small, c.textDim, whole == 1 ? "1 part is kept whole" : std::to_string(whole) + " parts are kept whole");
+  const float words = kit.width(Face::Small, "Cut all");
+  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, "Cut all")) f.model.cutAllBut({});
 }
 
 void windowControls(Frame& f, float width, const Volume& volume) {
@@ -135,7 +233,16 @@ void slicesContent(Frame& f, float width) {
     const float middle = caption.x + width - b / 2 - static_cast<float>(column++) * (b + 2);
     kit.textIn(ImGui::GetWindowDrawList(), {middle - kit.width(Face::Small, words) / 2, caption.y, b, caption.height}, Face::Small, c.textDim, words);
   }
-  for (const SlicePlane& plane : planes) planeControls(f, width, plane);
+  size_t faces = 0;
+  for (const SlicePlane& plane : planes) {
+    faces += cutFaces(plane).size();
+    planeControls(f, width, plane, faces <= kMostCutFaces);
+  }
+  f.line(1, 4);
+  const Rect add = f.line(width, kit.size().button);
+  const bool room = planes.size() < kMostPlanes;
+  if (kit.button("add plane", add, Icon::Plus, "Add a plane", Look::Filled, false, room)) addPlane(f);
+  wholeControls(f, width);
 
   const Atlas& atlas = f.model.atlas();
   std::vector<std::string> names;

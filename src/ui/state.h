@@ -71,7 +71,7 @@ struct State {
   bool latinNames = false;
   uint32_t languagesRevision = ~0u;
 
-  bool hintDone = false, measureAll = false;
+  bool hintDone = false, measureAll = false, measureSections = false;
   uint32_t measureAsked = kNone;
   float progress = 0, progressAlpha = 0;
   std::optional<Tap> tap;
@@ -118,6 +118,9 @@ void cardActions(Frame& frame, const Rect& rect, StructureIndex s);  // the thre
 void appearanceContent(Frame& frame, float width, std::span<const StructureIndex> which); // opacity, colour, keep whole
 void slicesContent(Frame& frame, float width);
 void insideContent(Frame& frame, float width);           // exploded view, peeling, clip box
+// Exact measures of how planes meet what is selected, or the button that asks for them. `plane`: of one; "": of all.
+void sectionRows(Frame& frame, float width, std::string_view plane);
+std::string planeTitle(std::string_view name);  // "axial" → "Axial"
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);

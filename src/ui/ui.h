@@ -29,6 +29,9 @@ enum class CommandKind : uint8_t {
   FocusSearch, ClearSearch,
   AutoWindow,      // window/level from the histogram; text: preset name
   Measure,         // structures: ask the geometry worker for volume and area
+  MeasureSections,  // of what is selected, from now on, whenever the planes rest
+  SaveSection,     // text: plane; as an SVG
+  StopSaving,
   Retry,           // text: source of the failed part
   DismissNotice,   // text: notice id
 };
@@ -65,6 +68,24 @@ struct Measures {
   std::string why;          // Failed, or why there is no volume
 };
 
+// From the geometry worker: how one face of a plane meets what is selected.
+struct SectionMeasure {
+  std::string plane;        // SlicePlane's name
+  bool back = false;        // of a slab, the other face
+  Measures::State state = Measures::State::Working;
+  bool closed = false;      // an area can be given
+  double areaCm2 = 0, outlineCm = 0;
+  std::string why;          // Failed, or what is to be known of the figures
+};
+
+// A section that becomes a drawing.
+struct SectionExport {
+  bool active = false;
+  std::string plane;
+  uint32_t done = 0, total = 0;  // structures
+  std::string why;          // the last one came to nothing
+};
+
 // A structure that is seen, with a point of it on the screen: candidates for callout labels.
 struct LabelAnchor {
   StructureIndex structure = kNone;
@@ -92,6 +113,8 @@ struct Input {
   bool searchFocused = false;
   std::span<const SearchHit> hits;
   Measures measures;
+  std::span<const SectionMeasure> sections;
+  SectionExport sectionExport;
   std::span<const LabelAnchor> labels;
   Insets covered;           // of the scene, as the last frame was drawn: panels glide
   bool viewMoving = false;  // labels hold still or fade while the view turns

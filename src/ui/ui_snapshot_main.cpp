@@ -258,6 +258,33 @@ int main(int argc, char** argv) {
     m.setClipBox({true, box});
     u.openPanel("inside");
   };
+  std::vector<ui::SectionMeasure> sections;
+  const auto cuts = [&](Model& m, ui::Ui& u, ui::Input& in) {
+    m.select(hippocampus);
+    for (const char* name : {"axial", "sagittal"}) {
+      SlicePlane plane = *m.plane(name);
+      plane.cut = true;
+      plane.visible = plane.name == "axial";
+      plane.slab = plane.name == "sagittal" ? 0.012f : 0;
+      plane.plane.position = m.boundsOf(m.selection()).center();
+      m.setPlane(plane);
+    }
+    SlicePlane own;
+    own.name = m.freePlaneName();
+    m.setPlane(own);
+    m.setKeepWhole(m.selection(), true);
+    u.openPanel("slices");
+    sections = {{"axial", false, ui::Measures::State::Ready, true, 1.234, 4.71, ""},
+                {"sagittal", false, ui::Measures::State::Ready, true, 2.87, 9.04, ""},
+                {"sagittal", true, ui::Measures::State::Working, true, 0, 0, ""}};
+    in.sections = sections;
+    in.measures = {ui::Measures::State::Ready, hippocampus, true, 3.418, 17.24, ""};
+    in.sectionExport = {true, "axial", 12, 60, ""};
+  };
+  const auto cutCard = [&](Model& m, ui::Ui& u, ui::Input& in) {
+    cuts(m, u, in);
+    u.openPanel("card");
+  };
   const auto panes = [&](Model& m, ui::Ui&, ui::Input&) {
     Options options = m.options();
     options.panes = true;
@@ -276,6 +303,9 @@ int main(int argc, char** argv) {
       {"laptop-slices", {1440, 900}, 1, false, true, slices},
       {"laptop-inside", {1440, 900}, 1, false, true, inside},
       {"laptop-inside-light", {1440, 900}, 1, false, false, [&](Model& m, ui::Ui& u, ui::Input& in) { m.select(hippocampus); inside(m, u, in); }},
+      {"laptop-cuts", {1440, 900}, 1, false, true, cuts},
+      {"laptop-cuts-light", {1440, 900}, 1, false, false, cuts},
+      {"laptop-cut-card", {1440, 900}, 1, false, false, cutCard},
       {"laptop-view", {1440, 900}, 1, false, false, panel("view")},
       {"laptop-help", {1440, 900}, 1, false, true, panel("help")},
       {"laptop-about", {1440, 900}, 1, false, false, panel("about")},
@@ -290,6 +320,9 @@ int main(int argc, char** argv) {
       {"phone-slices", {390, 844}, 2, true, true, slices},
       {"phone-inside", {390, 844}, 2, true, true, inside},
       {"phone-inside-light", {390, 844}, 2, true, false, panel("inside")},
+      {"phone-cuts", {390, 844}, 2, true, true, cuts},
+      {"phone-cuts-light", {390, 844}, 2, true, false, cuts},
+      {"phone-cut-card", {390, 844}, 2, true, true, cutCard},
       {"phone-view", {390, 844}, 2, true, true, panel("view")},
       {"phone-search", {390, 844}, 2, true, true, [&](Model& m, ui::Ui& u, ui::Input& in) { search(m, u, in); in.safe.bottom = 300; }},
       {"phone-trouble", {390, 844}, 2, true, false, trouble},

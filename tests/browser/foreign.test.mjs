@@ -4,7 +4,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {boxes} from './glb.mjs';
+import {boxes, instances} from './glb.mjs';
 import {WINDOW, open, pixels, screenshot} from './helpers.mjs';
 
 const FROM_THE_RIGHT = ['الكبد', 'القلب والأوعية', 'כבד', 'לב (ventricle)', '2. קליפת המוח'];
@@ -17,6 +17,7 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-foreign-'));
   await writeFile(path.join(folder, 'names.glb'), boxes([...FROM_THE_RIGHT, ...FROM_THE_LEFT, PLAIN].map(name => ({name}))));
   await writeFile(path.join(folder, 'colours.glb'), boxes([{name: 'red', color: [0.8, 0.02, 0.02]}, {name: 'bare'}]));
+  await writeFile(path.join(folder, 'cells.glb'), instances('cells', [[0, 0, 0], [0.06, 0, 0], [0.12, 0, 0]]));
   world = await open({mounts: {'/foreign/': folder}});
 });
 after(async () => {
@@ -137,4 +138,26 @@ test('3dviewer.net: camera, background and the colour of what has none are appli
   assert.ok([0, 1, 2].every(channel => light.data[4 * (300 * light.width + 890) + channel] > 200));
   await page.context().close();
   await again.context().close();
+});
+
+test('instances and sparse data: parsed with what the file says in its data, unpacked in a worker, drawn as one structure', async () => {
+  const page = await world.page(WINDOW, '#model=foreign/cells.glb');
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => fabrica.structures().map(({name}) => name)), ['cells']);
+  // Across the row of boxes: cells, gap, cells, gap, cells.
+  const row = await page.evaluate(async () => {
+    let best = [];
+    for (let y = 150; y < 650; y += 25) {
+      const runs = [];
+      for (let x = 330; x < 1100; x += 5) {
+        const hit = await fabrica.pick(x, y);
+        if (runs.at(-1) !== (hit?.name ?? '')) runs.push(hit?.name ?? '');
+      }
+      if (runs.length > best.length) best = runs;
+    }
+    return best.filter(Boolean);
+  });
+  assert.deepEqual(row, ['cells', 'cells', 'cells']);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
 });

@@ -49,6 +49,27 @@ test('nothing is drawn while nothing changes', async () => {
   await page.context().close();
 });
 
+test('a section becomes an SVG text, or an error in words', async () => {
+  const page = await world.page();
+  await idle(page);
+  const result = await page.evaluate(async () => {
+    fabrica.keepWhole('left');
+    fabrica.keepWhole(['left', 'right'], false);
+    return {
+      svgs: await Promise.all([fabrica.sectionSvg('axial'), fabrica.sectionSvg()]),
+      refused: await fabrica.sectionSvg('nobody').catch(error => error.code),
+      empty: await fabrica.sectionSvg('empty').catch(error => error.reason),
+    };
+  });
+  assert.deepEqual(result.svgs, ['<svg>axial</svg>', '<svg></svg>']);
+  assert.equal(result.refused, 'not-found');
+  assert.match(result.empty, /meets nothing/);
+  assert.deepEqual(await log(page, 'keepWhole'), [['keepWhole', ['left'], true], ['keepWhole', ['left', 'right'], false]]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.evaluate(() => fabrica.sectionSvg('saved'))]);
+  assert.equal(file.suggestedFilename(), 'a.svg');
+  await page.context().close();
+});
+
 test('the API answers, and refuses in words', async () => {
   const page = await world.page();
   const result = await page.evaluate(async () => {

@@ -63,7 +63,7 @@ function make(options = {}) {
   const pool = {
     cancelled: [],
     run: async (job, kind, params, buffers) => new TextEncoder().encode(`${kind}:${params.length}:${buffers.map(b => b.length)}`),
-    parseScene: async (job, json, binOffset) => new TextEncoder().encode(`${new TextDecoder().decode(json).trim().slice(0, 40)}@${binOffset}`),
+    parseScene: async (job, json, binOffset) => ({bytes: new TextEncoder().encode(`${new TextDecoder().decode(json).trim().slice(0, 40)}@${binOffset}`), plan: null}),
     cancel(job) { this.cancelled.push(job); },
   };
   const counted = {bytes: 0};
@@ -85,16 +85,33 @@ test('parts of one batch are cut out of one request', async () => {
   assert.deepEqual((await answer(2)).data, new Uint8Array([...bytes.slice(200, 210), ...bytes.slice(150, 170)]));
   assert.equal(new TextDecoder().decode((await answer(3)).data), 'mesh:4:5,0,3');
   assert.equal(server.log.length, 1);
-  assert.equal(server.log[0].range, 'bytes=100-299');
+  assert.equal(server.log[0].range, 'bytes=100-209');
   assert.ok(counted.bytes > 0 && counted.bytes <= 200);
 });
 
 test('a part is answered before the whole batch is there', async () => {
   server.faults = [{match: /data/, rate: 200000}];
   const {transport, answer} = make();
-  transport.fetch(batch([part(1, [[0, 1000]]), part(2, [[SIZE - 1000, 1000]])], 0, SIZE));
+  transport.fetch(batch([part(1, [[0, 1000]]), part(2, [[1000, SIZE - 1000]])], 0, SIZE));
   const [first, last] = [await answer(1), await answer(2)];
   assert.ok(last.at - first.at > 300, `${last.at - first.at} ms between them`);
+});
+
+test('of a part whose vertices and triangles lie far apart, what is between them is not fetched', async () => {
+  const {transport, answer, counted} = make();
+  transport.fetch(batch([part(1, [[0, 100], [150000, 50]]), part(2, [[100, 100], [150050, 50], [199990, 10]])], 0, SIZE));
+  assert.deepEqual((await answer(1)).data, new Uint8Array([...bytes.slice(0, 100), ...bytes.slice(150000, 150050)]));
+  assert.deepEqual((await answer(2)).data, new Uint8Array([...bytes.slice(100, 200), ...bytes.slice(150050, 150100), ...bytes.slice(199990)]));
+  assert.deepEqual(server.log.map(({range}) => range), ['bytes=0-199', 'bytes=150000-150099', 'bytes=199990-199999']);
+  assert.equal(counted.bytes, 310);
+});
+
+test('a piece that fails costs the parts that need it', async () => {
+  server.faults = [{match: /data/, truncate: 1000}];
+  const {transport, answer} = make();
+  transport.fetch(batch([part(1, [[0, 100], [150000, 50]]), part(2, [[100, 100]])], 0, SIZE));
+  assert.deepEqual((await answer(2)).data, bytes.slice(100, 200));
+  assert.equal((await answer(1)).error.code, 'truncated');
 });
 
 test('a host that ignores ranges is asked once, and its answer serves everything', async () => {
@@ -180,7 +197,7 @@ test('no answer at all: both reasons that the browser cannot tell apart', async 
 test('a cancelled part is never answered, and frees the connection when it was the last', async () => {
   server.faults = [{match: /data/, rate: 100000}];
   const {transport, answers, pool, answer} = make();
-  transport.fetch(batch([part(1, [[0, 1000]]), part(2, [[SIZE - 10, 10]])], 0, SIZE));
+  transport.fetch(batch([part(1, [[0, 1000]]), part(2, [[1000, SIZE - 1000]])], 0, SIZE));
   await answer(1);
   transport.cancel(2);
   await sleep(200);

@@ -4,6 +4,8 @@
 #include <draco/compression/encode.h>
 #include <draco/mesh/mesh.h>
 
+#include <meshoptimizer.h>
+
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +14,7 @@
 #include "codecs/chunks.h"
 #include "codecs/j2k_writer.h"
 #include "formats/gltf/scene_table.h"
+#include "formats/gltf_writer.h"
 
 namespace {
 
@@ -80,6 +83,91 @@ void meshSeeds() {
   const uint32_t words[8] = {5126, 12, 3, 0, 5126, 12, 5123, 3};
   std::copy(words, words + 8, params.words);
   write("mesh", "raw", job(params, raw.take()));
+
+  ByteWriter strip;
+  strip.put(positions);
+  for (const uint8_t index : {0, 1, 2, 1, 0}) strip.put(index);
+  for (const uint32_t row : {uint32_t(kStrip), uint32_t(kFan)}) {
+    const uint32_t words5[8] = {5126, 12, 3, row, 0, 0, 5121, 5};
+    std::copy(words5, words5 + 8, params.words);
+    ByteWriter copy = strip;
+    write("mesh", row == kStrip ? "strip" : "fan", job(params, copy.take()));
+  }
+}
+
+Bytes packedVertices(const Bytes& bytes, size_t count, size_t stride) {
+  Bytes packed(meshopt_encodeVertexBufferBound(count, stride));
+  packed.resize(meshopt_encodeVertexBuffer(packed.data(), packed.size(), bytes.data(), count, stride));
+  return packed;
+}
+Bytes packedTriangles() {
+  Bytes packed(meshopt_encodeIndexBufferBound(36, 8));
+  packed.resize(meshopt_encodeIndexBuffer(packed.data(), packed.size(), test::kCubeTriangles.data(), 36));
+  return packed;
+}
+Bytes packedSequence() {
+  Bytes packed(meshopt_encodeIndexSequenceBound(36, 8));
+  packed.resize(meshopt_encodeIndexSequence(packed.data(), packed.size(), test::kCubeTriangles.data(), 36));
+  return packed;
+}
+
+void unpackSeeds() {
+  const Bytes corners = test::raw(test::kCube);
+  Bytes grid(400);
+  for (size_t i = 0; i < grid.size(); ++i) grid[i] = uint8_t(i * i / 7);
+  const auto seed = [](const char* name, Unpack kind, UnpackFilter filter, uint32_t count, uint32_t stride, const Bytes& data) {
+    write("unpack", name, job(UnpackParams{kind, filter, count, stride, 0, 0, 0}, data));
+  };
+  seed("positions", Unpack::Attributes, UnpackFilter::None, 8, 12, packedVertices(corners, 8, 12));
+  seed("exponential", Unpack::Attributes, UnpackFilter::Exponential, 8, 12, packedVertices(corners, 8, 12));
+  seed("octahedral4", Unpack::Attributes, UnpackFilter::Octahedral, 100, 4, packedVertices(grid, 100, 4));
+  seed("octahedral8", Unpack::Attributes, UnpackFilter::Octahedral, 50, 8, packedVertices(grid, 50, 8));
+  seed("quaternion", Unpack::Attributes, UnpackFilter::Quaternion, 50, 8, packedVertices(grid, 50, 8));
+  // Version 1: four elements of four bytes, one channel, each byte packed another way.
+  seed("version1", Unpack::Attributes, UnpackFilter::None, 4, 4,
+       Bytes{0xa1, 0xe4, 1, 5, 0, 2, 0x1b, 0xff, 0xff, 0xff, 9, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0});
+  seed("triangles", Unpack::Triangles, UnpackFilter::None, 36, 4, packedTriangles());
+  seed("triangles16", Unpack::Triangles, UnpackFilter::None, 36, 2, packedTriangles());
+  seed("sequence", Unpack::Indices, UnpackFilter::None, 36, 2, packedSequence());
+  write("unpack", "sparse", job(UnpackParams{Unpack::Sparse, UnpackFilter::None, 2, 4, 4, 2, 5121}, Bytes{1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 8, 8, 8, 8}));
+}
+
+void anyGlbSeeds() {
+  const auto seed = [](const char* name, test::GltfWriter& writer) {
+    (void)writer.glb();
+    Bytes bytes = test::raw(std::vector<char>());
+    const std::string text = writer.json.dump();
+    bytes.insert(bytes.end(), text.begin(), text.end());
+    bytes.push_back(0);
+    bytes.insert(bytes.end(), writer.bin.begin(), writer.bin.end());
+    write("any_glb", name, bytes);
+  };
+  {
+    test::GltfWriter writer;
+    const int places = writer.accessor(writer.view(test::raw(std::vector<float>{0, 0, 0, 2, 0, 0})), test::kF32, 2, "VEC3");
+    writer.node({{"name", "a"}, {"mesh", writer.cubeMesh()}, {"extensions", {{"EXT_mesh_gpu_instancing", {{"attributes", {{"TRANSLATION", places}}}}}}}});
+    seed("instances", writer);
+  }
+  {
+    test::GltfWriter writer;
+    const int positions = writer.cubePositions();
+    writer.json["accessors"][0].erase("min");
+    writer.json["accessors"][0]["sparse"] = {{"count", 1}, {"indices", {{"bufferView", writer.view(Bytes{3})}, {"componentType", 5121}}},
+                                             {"values", {{"bufferView", writer.view(test::raw(std::vector<float>{0, 1, 0}))}}}};
+    const int strip = writer.accessor(writer.view(Bytes{2, 3, 6, 7, 4, 3, 0, 2, 1, 6, 5, 4, 1, 0}), test::kU8, 14, "SCALAR");
+    const int bind = writer.accessor(writer.view(Bytes(64)), test::kF32, 1, "MAT4");
+    writer.json["skins"] = Json::array({{{"joints", {0}}, {"inverseBindMatrices", bind}}});
+    writer.node({{"name", "b"}, {"skin", 0}, {"mesh", writer.mesh(Json::array({{{"attributes", {{"POSITION", positions}}}, {"indices", strip}, {"mode", 5}}}))}});
+    seed("sparse_strip_skin", writer);
+  }
+  {
+    test::GltfWriter writer;
+    const int positions = writer.accessor(writer.packedView(packedVertices(test::raw(test::kCube), 8, 12), 8, 12, "ATTRIBUTES", "EXPONENTIAL"), test::kF32, 8, "VEC3");
+    writer.bounds(positions, {0, 0, 0}, {1, 1, 1});
+    const int indices = writer.accessor(writer.packedView(packedTriangles(), 36, 2, "TRIANGLES", nullptr, "EXT_meshopt_compression", false), test::kU16, 36, "SCALAR");
+    writer.node({{"name", "c"}, {"mesh", writer.mesh(Json::array({{{"attributes", {{"POSITION", positions}}}, {"indices", indices}}}))}});
+    seed("meshopt", writer);
+  }
 }
 
 void brickSeeds() {
@@ -118,6 +206,15 @@ void gltfSeeds() {
 "nodes":[{"name":"a","mesh":0}],"meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1,"extensions":{"KHR_draco_mesh_compression":{"bufferView":0,"attributes":{"POSITION":0}}}}]}],
 "accessors":[{"componentType":5123,"normalized":true,"count":30,"type":"VEC3","min":[0,0,0],"max":[65535,65535,1]},{"componentType":5123,"count":90,"type":"SCALAR"}],
 "bufferViews":[{"buffer":0,"byteOffset":4,"byteLength":36,"byteStride":12}],"buffers":[{"byteLength":400}],"skins":[{}],"animations":[{}],"textures":[{}]})");
+  writeText("gltf", "packed", R"({"asset":{"version":"2.0"},"extensionsRequired":["EXT_meshopt_compression","EXT_mesh_gpu_instancing"],
+"nodes":[{"mesh":0,"skin":0,"extensions":{"EXT_mesh_gpu_instancing":{"attributes":{"TRANSLATION":2,"ROTATION":3}}}},{"mesh":0}],"skins":[{"joints":[0],"inverseBindMatrices":4}],
+"meshes":[{"primitives":[{"attributes":{"POSITION":0},"indices":1,"mode":5}]}],
+"accessors":[{"bufferView":0,"componentType":5126,"count":3,"type":"VEC3"},{"bufferView":1,"componentType":5123,"count":3,"type":"SCALAR"},
+{"componentType":5126,"count":2,"type":"VEC3","sparse":{"count":1,"indices":{"bufferView":1,"componentType":5121},"values":{"bufferView":0}}},
+{"bufferView":2,"componentType":5122,"normalized":true,"count":2,"type":"VEC4"},{"bufferView":3,"componentType":5126,"count":1,"type":"MAT4"}],
+"bufferViews":[{"buffer":0,"byteLength":36},{"buffer":1,"byteLength":6,"extensions":{"EXT_meshopt_compression":{"buffer":0,"byteOffset":40,"byteLength":20,"byteStride":2,"count":3,"mode":"INDICES"}}},
+{"buffer":1,"byteLength":16,"extensions":{"KHR_meshopt_compression":{"buffer":0,"byteOffset":60,"byteLength":40,"byteStride":8,"count":2,"mode":"ATTRIBUTES","filter":"QUATERNION"}}},{"buffer":0,"byteOffset":100,"byteLength":64}],
+"buffers":[{"byteLength":400},{"byteLength":60,"extensions":{"EXT_meshopt_compression":{"fallback":true}}}]})");
 }
 
 void headerSeeds() {
@@ -169,6 +266,8 @@ int main(int argc, char** argv) {
   if (argc != 2) return 2;
   g_root = argv[1];
   meshSeeds();
+  unpackSeeds();
+  anyGlbSeeds();
   brickSeeds();
   gltfSeeds();
   headerSeeds();

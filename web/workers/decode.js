@@ -1,18 +1,20 @@
-// The decode worker: a shell round three WebAssembly programs (src/codecs), each loaded with its first job, so that an
+// The decode worker: a shell round four WebAssembly programs (src/codecs), each loaded with its first job, so that an
 // atlas with an index never loads the glTF parser, and one without volumes never loads JPEG 2000.
 //
 //   in:  {op: "init", base}                                 once, before the rest: folder of the programs (with "/" at the
 //                                                           end), for a worker started from a Blob; else the folder above
-//        {id, kind: "gltf", buffers: [json], binOffset}     → an encoded SceneTable (src/formats/gltf/scene_table.h)
+//        {id, kind: "gltf", buffers: [json, …data], binOffset}  → an encoded SceneTable (src/formats/gltf/scene_table.h); data:
+//                                                           what the plan of an earlier answer wanted
+//        {id, kind: "unpack", params, buffers: [1 to 3]}    → bytes as a mesh job wants them; params: UnpackParams
 //        {id, kind: "mesh", params, buffers: [1 to 3]}      → a MeshChunk; params: MeshDecodeParams (src/codecs/chunks.h)
 //        {id, kind: "brick", params, buffers: [chunk]}      → a BrickChunk; params: BrickDecodeParams
-//   out: {id, bytes} (transferred) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
+//   out: {id, bytes, plan} (transferred; plan: with a "gltf" that needs more than its table, else null) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
 //        cannot be trusted any more: the pool starts a new worker.
 // params and buffers are Uint8Arrays.
 
 import {inflate, join} from '../gunzip.js';
 
-const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', brick: 'decode-image'};
+const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', unpack: 'unpack', brick: 'decode-image'};
 const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
 const VOXEL_BYTES = [1, 2, 2, 4];  // by BrickDecodeParams.voxel
 // WebAssembly's memory never shrinks: after a giant, begin anew.
@@ -81,15 +83,26 @@ async function gunzipBrick(params, bytes) {
   throw failure('too-large', `A packed tile grows beyond the ${limit} bytes of its shape.`, 'The file is damaged: copy it again.');
 }
 
+/** Buffers one after the other, and their lengths. */
+function putAll(module, buffers, held) {
+  const lengths = new Uint8Array(new Uint32Array(buffers.map(buffer => buffer.length)).buffer);
+  const at = [put(module, buffers), put(module, [lengths])];
+  held.push(...at);
+  return at;
+}
+
 const CALLS = {
-  gltf(module, {buffers: [json], binOffset}, held) {
+  gltf(module, {buffers: [json, ...data], binOffset}, held) {
     held.push(put(module, [json]));
-    return module._dec_parse_gltf(held[0], json.length, binOffset);
+    return module._dec_parse_gltf(held[0], json.length, binOffset, ...putAll(module, data, held), data.length);
   },
   mesh(module, {params, buffers}, held) {
-    const lengths = new Uint8Array(new Uint32Array(buffers.map(buffer => buffer.length)).buffer);
-    held.push(put(module, [params]), put(module, buffers), put(module, [lengths]));
-    return module._dec_mesh(held[0], params.length, held[1], held[2], buffers.length);
+    held.push(put(module, [params]));
+    return module._dec_mesh(held[0], params.length, ...putAll(module, buffers, held), buffers.length);
+  },
+  unpack(module, {params, buffers}, held) {
+    held.push(put(module, [params]));
+    return module._dec_unpack(held[0], params.length, ...putAll(module, buffers, held), buffers.length);
   },
   brick(module, {params, buffers: [stored]}, held) {
     held.push(put(module, [params]), put(module, [stored]));
@@ -126,14 +139,22 @@ export async function runJob(job) {
   }
 }
 
+/** A "gltf" answer: the table, and what else the page must know (src/codecs/worker_gltf_main.cpp). */
+export function splitScene(answer) {
+  const length = new DataView(answer.buffer, answer.byteOffset).getUint32(0, true);
+  const plan = answer.subarray(4 + length);
+  return {bytes: answer.slice(4, 4 + length), plan: plan.length ? JSON.parse(new TextDecoder().decode(plan)) : null};
+}
+
 globalThis.addEventListener?.('message', async ({data}) => {
   if (data.op === 'init') {
     base = data.base;
     return;
   }
   try {
-    const bytes = await runJob(data);
-    postMessage({id: data.id, bytes, heap: heap()}, [bytes.buffer]);
+    const answer = await runJob(data);
+    const {bytes, plan} = data.kind === 'gltf' ? splitScene(answer) : {bytes: answer, plan: null};
+    postMessage({id: data.id, bytes, plan, heap: heap()}, [bytes.buffer]);
   } catch ({fatal, ...error}) {
     postMessage({id: data.id, error: error.code ? error : failure('internal', 'The decoder stopped while reading this part.'), fatal});
   }

@@ -1,7 +1,7 @@
 // The geometry worker: exact measures and sections by VTK (src/geometry), loaded with the first job.
 //
 //   in:  {id, op: "measure" | "section", chunks: [{bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}],
-//         plane?: {position: [x, y, z], normal: [x, y, z]}}          metres, world
+//         plane?: {position: [x, y, z], normal: [x, y, z]}, closes?: boolean}          metres, world
 //   out: {id, result} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}}
 
 import {encodeRequest, runJob} from '../geometry_job.js';
@@ -22,10 +22,10 @@ async function load() {
   }
 }
 
-async function answer({id, op, chunks, plane}) {
+async function answer({id, op, chunks, plane, closes}) {
   try {
     module ??= await load();
-    postMessage({id, result: runJob(module, op, encodeRequest(chunks, plane))});
+    postMessage({id, result: runJob(module, op, encodeRequest(chunks, plane, closes))});
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       // The instance may be in any state now: the next job gets a new one.

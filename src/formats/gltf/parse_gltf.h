@@ -21,9 +21,13 @@ Result<GlbLayout> parseGlbHeader(ByteView head);
 bool looksLikeGlb(ByteView head);
 
 // `json`: the JSON text. `binOffset`: file offset of the BIN chunk's payload (0 for .gltf).
-// Draco, quantised and plain primitives of triangles become ScenePrimitives; anything else becomes a note. Extensions in
-// extensionsRequired that we do not know are an Unsupported error that names them. 3D Slicer's old exports (millimetres,
-// LPS, Z up, no root matrix) are repaired to metres, +Y up, with a note.
-Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset);
+// Primitives of triangles (lists, strips, fans; plain, quantised, sparse, Draco, meshopt), each instance of
+// EXT_mesh_gpu_instancing one, become ScenePrimitives; anything else becomes a note. Extensions in extensionsRequired that we
+// do not know are an Unsupported error that names them. 3D Slicer's old exports (millimetres, LPS, Z up, no root matrix) are
+// repaired to metres, +Y up, with a note.
+// Some files say only in their data where things stand (instances, skins, a part without bounds): then the table's
+// `wanted` names those ranges, and a second call with their bytes in `data`, in the same order, gives the scene. One that
+// could not be had is empty: it costs its part.
+Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset, std::span<const ByteView> data = {});
 
 }  // namespace fabrica

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/math.h"
 #include "base/result.h"
+#include "codecs/chunks.h"
 
 namespace fabrica {
 
@@ -37,15 +38,30 @@ struct ScenePrimitive {
   std::vector<MeshLevel> levels;  // coarsest first. ChunkRange::resource indexes SceneTable::resources
 };
 
+// Bytes that a foreign file does not hold as a decoder wants them (packed by meshopt, sparse, or spread over several files)
+// and that are made when they are first asked for. They lie one after the other in the resource "unpacked:".
+struct UnpackedView {
+  UnpackParams params;
+  std::vector<ChunkRange> ranges;  // what it is made from; may lie in "unpacked:" itself, in an earlier view
+  uint64_t offset = 0;             // of its first byte in "unpacked:"; a multiple of 4
+  uint32_t users = 0;              // parts and views that read it: afterwards it can be forgotten
+  uint64_t length() const { return uint64_t(params.count) * params.stride; }
+};
+
 struct SceneTable {
   // [0] is the file itself (uri ""); others are buffers' uris relative to it. Buffers embedded as data URIs are appended
   // one after the other, decoded, in `embedded`; their uri is "embedded:OFFSET" and ranges are relative to that buffer.
+  // "unpacked:" holds `unpacked`.
   std::vector<std::string> resources;
   Bytes embedded;
   std::vector<SceneNode> nodes;
   std::vector<ScenePrimitive> primitives;
   std::vector<std::string> notes;  // repairs, ignored features (skins, animations, textures …), in words
   std::string title, copyright;    // asset.extras.title, asset.copyright
+
+  // Only from parseGltf(): an index has none of these, and they are not encoded.
+  std::vector<UnpackedView> unpacked;  // by offset
+  std::vector<ChunkRange> wanted;      // not empty: nothing else counts yet; parse again with these bytes
 };
 
 Bytes encodeSceneTable(const SceneTable& table);

@@ -35,6 +35,14 @@ std::vector<std::string> derivedIds(const SceneTable& table, const std::string& 
   return ids;
 }
 
+// "Left_Kidney.glb" → "Left Kidney".
+std::string titleOf(const std::string& file) {
+  std::string title = file.substr(0, std::min(file.rfind('.'), file.size()));
+  if (title.empty()) return file;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  return title;
+}
+
 StructureIndex addGroup(Atlas& atlas, const std::string& id, const std::string& name, uint32_t source) {
   Structure group;
   group.id = id;
@@ -76,7 +84,7 @@ Tissue tissueOf(const SceneTable& table, uint32_t node) {
 
 }  // namespace
 
-void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& embeddedUrl,
+void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& key,
                  uint32_t source, const mat4& transform, bool groupByFile) {
   const auto firstStructure = uint32_t(atlas.structures.size());
   const auto firstResource = uint32_t(atlas.resources.size());
@@ -84,8 +92,11 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
   for (const std::string& uri : table.resources) {
     constexpr std::string_view kEmbedded = "embedded:";
     if (uri.starts_with(kEmbedded)) {
-      atlas.resources.push_back({embeddedUrl});
+      atlas.resources.push_back({"embedded:" + key});
       resourceOffset.push_back(std::strtoull(uri.c_str() + kEmbedded.size(), nullptr, 10));
+    } else if (uri == "unpacked:") {
+      atlas.resources.push_back({uri + key});
+      resourceOffset.push_back(0);
     } else {
       atlas.resources.push_back({uri.empty() ? url : resolveUrl(url, uri)});
       resourceOffset.push_back(0);
@@ -144,7 +155,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
   const auto roots = std::count_if(table.nodes.begin(), table.nodes.end(), [](const SceneNode& n) { return n.parent == kNone; });
   if (groupByFile && roots > 1) {
     const std::string file = fileNameOf(url);
-    const StructureIndex group = addGroup(atlas, file, table.title.empty() ? file : table.title, source);
+    const StructureIndex group = addGroup(atlas, file, table.title.empty() ? titleOf(file) : table.title, source);
     above = uint32_t(tree.nodes.size());
     tree.nodes.push_back({group, kNone, {}});
   }

@@ -10,9 +10,11 @@
 
 namespace fabrica {
 
-// `url`: absolute address of the file; `embeddedUrl`: where its embedded buffers can be read ("" when it has none).
-// A file with several roots, when it is not alone, gets a group of its own name above them.
-void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& embeddedUrl,
+// `url`: absolute address of the file. `key`: what tells its own bytes from those of other files: embedded buffers are read
+// at "embedded:KEY", what has to be unpacked at "unpacked:KEY" (stream/transport.h).
+// A file with several roots, when it is not alone, gets a group named after it above them; one with a single root has its
+// place by that. Ids that two files share are told apart by Atlas::finish().
+void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& key,
                  uint32_t source, const mat4& transform = mat4(1), bool groupByFile = false);
 
 // Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the

@@ -103,16 +103,18 @@ class WebHost : public Host {
  public:
   void wake() override { fab_js_wake(); }
   void event(const Json& event) override { fab_js_event(dump(event).c_str()); }
-  void measure(uint32_t job, const std::string& structure, std::vector<MeasureChunk> chunks) override {
+  void measure(GeometryJob request) override {
     Json list = Json::array();
     std::vector<const uint8_t*> bytes;
     std::vector<uint32_t> lengths;
-    for (const MeasureChunk& chunk : chunks) {
+    for (const MeasureChunk& chunk : request.chunks) {
       list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}});
       bytes.push_back(chunk.bytes.data());
       lengths.push_back(uint32_t(chunk.bytes.size()));
     }
-    const Json json = {{"job", job}, {"structure", structure}, {"chunks", std::move(list)}};
+    Json json = {{"job", request.job}, {"structure", request.structure}, {"op", request.plane ? "section" : "measure"},
+                 {"closes", request.closes}, {"outlines", request.outlines}, {"chunks", std::move(list)}};
+    if (request.plane) json["plane"] = {{"position", toJson(request.plane->position)}, {"normal", toJson(request.plane->normal)}};
     fab_js_measure(dump(json).c_str(), bytes.data(), lengths.data());
   }
 };
@@ -222,6 +224,6 @@ EMSCRIPTEN_KEEPALIVE char* fab_context_restored() {
   return restored ? nullptr : given(dump(errorJson(restored.error())));
 }
 
-EMSCRIPTEN_KEEPALIVE void fab_measure_result(const char* text) { viewer().app.measurer().onResult(parsed(text)); }
+EMSCRIPTEN_KEEPALIVE void fab_measure_result(const char* text) { viewer().app.onGeometry(parsed(text)); }
 
 }  // extern "C"

@@ -41,7 +41,7 @@ class Buffer {
   size_t size_ = 0;
 };
 
-enum class PixelFormat : uint8_t { R8, RG8, RGBA8, R16F, RGBA16F, RGBA32F, R8UI, R16UI, R32UI, RGBA32UI, Depth24 };
+enum class PixelFormat : uint8_t { R8, RG8, RGBA8, R16F, RG16F, RGBA16F, RG32F, RGBA32F, R8UI, R16UI, R32UI, RGBA32UI, Depth24 };
 struct PixelLayout {
   GLenum internal, format, type;
   uint8_t bytes;

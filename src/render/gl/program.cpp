@@ -49,6 +49,7 @@ constexpr Sampler kSamplers[] = {
     {"uLabelResident", kUnitLabelResident}, {"uLabelTable", kUnitLabelTable},
     {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uLines", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
     {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},
+    {"uPatches", kUnitPatches}, {"uLocals", kUnitLocals},
     {"uCount0", kUnitCount0}, {"uCount1", kUnitCount0 + 1}, {"uCount2", kUnitCount0 + 2}, {"uCount3", kUnitCount0 + 3},
 };
 

@@ -29,6 +29,7 @@ enum Unit : GLuint {
   // Passes that read no volume use its units.
   kUnitB = kUnitImage0, kUnitC = kUnitImage1, kUnitD = kUnitImage2, kUnitE = kUnitImage3,
   kUnitFillIds = kUnitSectionTable, kUnitCount0 = kUnitImage0, kUnitDepth = kUnitImageResident, kUnitMeshes = kUnitLabel0,
+  kUnitPatches = kUnitLabel2, kUnitLocals = kUnitLabel3,
 };
 
 enum class ProgramId : uint8_t {

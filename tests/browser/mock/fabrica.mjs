@@ -82,6 +82,15 @@ export default async function create({host}) {
       setTimeout(() => host.event({type: 'pick', ticket, hit: x < 0 ? null : {id: 'stem', name: 'Brain stem', position: [x, y, 0], kind: 'surface'}}), 5);
       return ticket;
     },
+    keepWhole: (ids, on) => globalThis.mockLog.push(['keepWhole', ids, on]),
+    sectionSvg: plane => {
+      if (plane === 'nobody') return {error: {code: 'not-found', reason: 'There is no plane "nobody".'}};
+      const ticket = ++model.job;
+      const event = {type: 'section', ticket, save: plane === 'saved'};
+      const outcome = plane === 'empty' ? {error: {code: 'not-found', reason: 'The plane meets nothing that is shown.'}} : {name: 'a.svg', svg: `<svg>${plane}</svg>`};
+      setTimeout(() => host.event({...event, ...outcome}), 5);
+      return ticket;
+    },
     stats: () => ({drawCalls: 1, chunks: {}}),
   };
   Object.assign(module, {
@@ -124,6 +133,7 @@ export default async function create({host}) {
     },
     _fab_part_error(job, at) { host.event({type: 'error', ...JSON.parse(module.UTF8ToString(at))}); },
     _fab_bytes() {},
+    _fab_workers: () => {},
     _fab_context_lost() { globalThis.mockLog.push(['lost']); },
     _fab_context_restored() { globalThis.mockLog.push(['restored']); return 0; },
     _fab_measure_result() {},

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { siteParts } from "./atlas.js";
+import { splitScene } from "../../../web/workers/decode.js";
 import { readSceneTable } from "./scene-table.js";
 
 async function load(name) {
@@ -42,9 +43,52 @@ function pack(...fields) {
   return new Uint8Array(view.buffer);
 }
 
-export async function parseGltf(json, binOffset) {
+async function parseOnce(json, binOffset, data = []) {
   const module = await program("parse-gltf");
-  return readSceneTable(call(module, [json], (at) => module._dec_parse_gltf(at, json.length, binOffset)));
+  const lengths = pack(["u32", ...data.map((bytes) => bytes.length)]);
+  const answer = call(module, [json, Buffer.concat(data), lengths],
+    (at, bytes, sizes) => module._dec_parse_gltf(at, json.length, binOffset, bytes, sizes, data.length));
+  const { bytes, plan } = splitScene(answer);
+  return { table: readSceneTable(bytes), plan };
+}
+
+export async function unpack({ params }, ranges) {
+  const module = await program("unpack");
+  const words = pack(["u32", ...params]), lengths = pack(["u32", ...ranges.map((range) => range.length)]);
+  return call(module, [words, Buffer.concat(ranges), lengths], (p, b, l) => module._dec_unpack(p, words.length, b, l, ranges.length));
+}
+
+// Reads ranges of a scene: of the file, of what is embedded in it, of what has to be unpacked (each view once).
+function reader(table, plan, file) {
+  const views = plan?.views ?? [];
+  const made = new Map();
+  const read = async ({ resource, offset, length }) => {
+    const uri = table.resources[resource], cut = (bytes, base = 0) => bytes.subarray(base + offset, base + offset + length);
+    if (length === 0) return new Uint8Array(0);
+    if (uri.startsWith("embedded:")) return cut(table.embedded, Number(uri.slice(9)));
+    if (uri !== "unpacked:") return cut(file);
+    const index = views.findLastIndex((view) => view.offset <= offset), view = views[index];
+    if (!made.has(index)) {
+      made.set(index, unpack(view, await Promise.all(view.ranges.map(([resource, offset, length]) => read({ resource, offset, length })))));
+    }
+    return cut(await made.get(index), -view.offset);
+  };
+  return read;
+}
+
+// A whole .glb or .gltf in memory: its table, and how to read the ranges in it.
+export async function openScene(json, binOffset, file) {
+  let { table, plan } = await parseOnce(json, binOffset);
+  if (plan?.wanted.length) {
+    const read = reader(table, plan, file);
+    const data = await Promise.all(plan.wanted.map(([resource, offset, length]) => read({ resource, offset, length })));
+    ({ table, plan } = await parseOnce(json, binOffset, data));
+  }
+  return { table, plan, read: reader(table, plan, file) };
+}
+
+export async function parseGltf(json, binOffset) {
+  return (await parseOnce(json, binOffset)).table;
 }
 
 // Positions in metres (as the grid gives them), triangles.

@@ -8,8 +8,8 @@ import { ALL_EXTENSIONS, KHRDracoMeshCompression } from "@gltf-transform/extensi
 import { sharedData, withoutShared } from "../lib/atlas.js";
 import { decoderModule, encoderModule } from "../lib/draco.js";
 import { splitGlb } from "../lib/glb.js";
-import { decodeMesh, parseGltf } from "../lib/our-decoders.js";
-import { boundsOf, centroids, gridOver, unmatched } from "../lib/triangles.js";
+import { ourSoup, sameSoup } from "../lib/soup.js";
+import { boundsOf, centroids } from "../lib/triangles.js";
 
 const io = new NodeIO().registerExtensions(ALL_EXTENSIONS)
   .registerDependencies({ "draco3d.decoder": decoderModule, "draco3d.encoder": encoderModule });
@@ -27,36 +27,6 @@ function soupOf(document) {
     }
   });
   return rows;
-}
-
-// The same, by our parser and decoders.
-async function ourSoup(json, binOffset, bytes) {
-  const table = await parseGltf(json, binOffset);
-  const rows = [];
-  let claimed = 0, step = 0;
-  for (const primitive of table.primitives) {
-    const [level] = primitive.levels;
-    const grid = gridOver(primitive.bounds);
-    const ranges = level.ranges.map(({ resource, offset, length }) => {
-      const embedded = /^embedded:(\d+)$/.exec(table.resources[resource]);
-      return embedded ? table.embedded.subarray(Number(embedded[1]) + offset, Number(embedded[1]) + offset + length)
-                      : bytes.subarray(offset, offset + length);
-    });
-    const mesh = await decodeMesh(level, ranges, { transform: primitive.transform, ...grid });
-    for (const row of centroids(mesh)) rows.push(row);
-    claimed += level.triangles;
-    step = Math.max(step, grid.gridStep);
-  }
-  return { table, rows, claimed, step };
-}
-
-function sameSoup(ours, theirs, reach) {
-  assert.equal(ours.claimed, theirs.length, "triangles that the JSON promises");
-  // Triangles without area, or that collapse on our grid, are dropped.
-  assert.ok(ours.rows.length > 0.98 * theirs.length, `${ours.rows.length} of ${theirs.length} triangles decoded`);
-  assert.equal(unmatched(ours.rows, theirs, reach), 0, "triangles here that the others do not have");
-  const dropped = theirs.length - ours.rows.length;
-  assert.ok(unmatched(theirs, ours.rows, reach) <= dropped, "triangles of the others that are missing here");
 }
 
 describe("HuBMAP organs", { skip: withoutShared("hubmap-male") }, () => {

@@ -80,6 +80,39 @@ TEST_F(Loading, OneSourceThatFailsCostsThatSourceOnly) {
   EXPECT_THAT(loader.sources(), ElementsAre("https://h.example/good.glb"));
 }
 
+TEST_F(Loading, OneFileOfAnAtlasThatIsMissingCostsThatFileOnly) {
+  const std::string manifest = R"({"fabricaAtlas":1,"title":"Body","meshes":[{"url":"a.glb"},{"url":"b.glb"},
+    {"url":"c.glb","transform":[1,0,0,0,0,1,0,0,0,0,1,0,5,0,0,1]}]})";
+  loader.open("https://h.example/a/atlas.json");
+  answer(lastJob(), Bytes(bytesOf(manifest).begin(), bytesOf(manifest).end()));
+  ASSERT_EQ(transport.scenes.size(), 3u);
+  std::vector<JobId> jobs;
+  for (const auto& [job, url] : transport.scenes) jobs.push_back(job);
+  answer(jobs[1], Error{ErrorCode::NotFound, "Gone."});
+  answer(jobs[0], sceneBytes("same"));
+  EXPECT_EQ(loaded, 0);
+  answer(jobs[2], sceneBytes("same"));
+  EXPECT_EQ(loaded, 1);
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0].source, "https://h.example/a/b.glb");
+  EXPECT_THAT(loader.sources(), ElementsAre("https://h.example/a/atlas.json"));
+  ASSERT_EQ(model.atlas().structures.size(), 2u);
+  EXPECT_EQ(model.atlas().structures[1].id, "same~2");
+  EXPECT_EQ(model.atlas().hierarchies[0].roots.size(), 2u);
+}
+
+TEST_F(Loading, AnAtlasOfWhichEveryFileIsMissingIsNotOpened) {
+  const std::string manifest = R"({"fabricaAtlas":1,"title":"Body","meshes":[{"url":"a.glb"},{"url":"b.glb"}]})";
+  loader.open("https://h.example/a/atlas.json");
+  answer(lastJob(), Bytes(bytesOf(manifest).begin(), bytesOf(manifest).end()));
+  const auto scenes = transport.scenes;
+  for (const auto& [job, url] : scenes) answer(job, Error{ErrorCode::NotFound, "Gone."});
+  EXPECT_EQ(failed.size(), 2u);
+  EXPECT_TRUE(opened.empty());
+  EXPECT_TRUE(loader.sources().empty());
+  EXPECT_FALSE(loader.busy());
+}
+
 TEST_F(Loading, OrderDoesNotDependOnTheNetwork) {
   loader.open("https://h.example/a.glb");
   loader.open("https://h.example/b.glb");

@@ -132,6 +132,90 @@ TEST(Model, BadNumbersAreRefused) {
   EXPECT_EQ(f.model.plane("axial")->plane.normal, vec3(0, 1, 0));
 }
 
+TEST(Model, CutAllButIsOneStepWithThePlaneThatItNeeds) {
+  SmallAtlas f;
+  f.model.setKeepWhole(One{f.c}, true);
+  f.model.cutAllBut(One{f.left});
+  EXPECT_TRUE(f.model.appearance(f.a).keepWhole);
+  EXPECT_TRUE(f.model.appearance(f.b).keepWhole);
+  EXPECT_FALSE(f.model.appearance(f.c).keepWhole) << "what is not named is cut";
+  EXPECT_EQ(f.model.keptWhole(), 2u);
+  EXPECT_TRUE(f.model.plane("sagittal")->cut);
+  EXPECT_EQ(f.model.plane("sagittal")->plane.position, f.model.boundsOf(One{f.left}).center());
+  f.model.undo();
+  EXPECT_FALSE(f.model.plane("sagittal")->cut);
+  EXPECT_FALSE(f.model.appearance(f.a).keepWhole);
+  EXPECT_TRUE(f.model.appearance(f.c).keepWhole);
+  f.model.redo();
+  EXPECT_TRUE(f.model.plane("sagittal")->cut);
+  EXPECT_TRUE(f.model.appearance(f.b).keepWhole);
+}
+
+TEST(Model, CutAllButLeavesPlanesThatCutAsTheyAre) {
+  SmallAtlas f;
+  SlicePlane axial = *f.model.plane("axial");
+  axial.cut = true;
+  f.model.setPlane(axial);
+  f.model.cutAllBut(One{f.a});
+  EXPECT_FALSE(f.model.plane("sagittal")->cut);
+  axial.plane.position = vec3(1, 2, 3);
+  f.model.setPlane(axial);
+  f.model.undo();
+  EXPECT_EQ(f.model.plane("axial")->plane.position, vec3(1, 2, 3)) << "moving a plane is no step";
+}
+
+TEST(Model, PlanesOfOnesOwnComeAndGo) {
+  SmallAtlas f;
+  for (int i = 0; i < 100; ++i) {
+    SlicePlane plane;
+    plane.name = f.model.freePlaneName();
+    if (plane.name.empty()) break;
+    f.model.setPlane(plane);
+  }
+  EXPECT_EQ(f.model.planes().size(), kMostPlanes);
+  f.model.removePlane("plane 3");
+  EXPECT_EQ(f.model.freePlaneName(), "plane 3");
+  f.model.removePlane("axial");
+  EXPECT_NE(f.model.plane("axial"), nullptr);
+  SlicePlane odd;
+  odd.name = std::string(kMostPlaneName + 1, 'x');
+  f.model.setPlane(odd);
+  EXPECT_EQ(f.model.planes().size(), kMostPlanes - 1);
+}
+
+TEST(Model, ASlabHasTwoFacesThatLookAway) {
+  SlicePlane plane{"axial", {vec3(0, 0.1f, 0), vec3(0, 1, 0)}};
+  EXPECT_TRUE(cutFaces(plane).empty());
+  plane.cut = true;
+  EXPECT_EQ(cutFaces(plane).size(), 1u);
+  plane.slab = 0.02f;
+  const std::vector<Plane> faces = cutFaces(plane);
+  ASSERT_EQ(faces.size(), 2u);
+  EXPECT_LT(faces[0].distance(vec3(0, 0.09f, 0)), 0);
+  EXPECT_LT(faces[1].distance(vec3(0, 0.09f, 0)), 0);
+  EXPECT_GT(faces[0].distance(vec3(0, 0.11f, 0)), 0);
+  EXPECT_GT(faces[1].distance(vec3(0, 0.07f, 0)), 0);
+}
+
+TEST(Model, SlabsAndSharesStayInTheirRange) {
+  SmallAtlas f;
+  SlicePlane plane = *f.model.plane("axial");
+  plane.slab = std::numeric_limits<float>::quiet_NaN();
+  plane.imageShare = std::numeric_limits<float>::quiet_NaN();
+  f.model.setPlane(plane);
+  EXPECT_EQ(f.model.plane("axial")->slab, 0);
+  EXPECT_EQ(f.model.plane("axial")->imageShare, 0);
+  plane.slab = 1e9f;
+  plane.imageShare = 3;
+  f.model.setPlane(plane);
+  EXPECT_EQ(f.model.plane("axial")->slab, kMostSlab);
+  EXPECT_EQ(f.model.plane("axial")->faceImage(), 1);
+  plane.imageShare.reset();
+  EXPECT_EQ(plane.faceImage(), 0) << "no image while the slice is not shown";
+  plane.visible = true;
+  EXPECT_EQ(plane.faceImage(), SlicePlane::kImageShare);
+}
+
 TEST(Atlas, DuplicateIdsBecomeUnique) {
   SmallAtlas f;
   addStructure(f.model.editAtlas(), "a", true);

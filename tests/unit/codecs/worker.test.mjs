@@ -8,7 +8,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {gzipSync} from 'node:zlib';
-import {runJob, setBase} from '../../../web/workers/decode.js';
+import {runJob, setBase, splitScene} from '../../../web/workers/decode.js';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const PARTS = process.env.FABRICA_PARTS ?? path.join(REPO, 'build/web/site-parts');
@@ -37,6 +37,42 @@ test('a triangle becomes a MeshChunk', {skip: NOT_BUILT}, async () => {
   const words = new Uint32Array(chunk.buffer, 0, 7);
   assert.deepEqual([...words], [0x4b4d4246, 3, 3, 0, 3, 3, 3]);
   assert.equal(chunk.length, 36 + 3 * 12 + 3 * 4 + 3 * 8);
+});
+
+/** UnpackParams: kind, filter, count, stride, baseStride, sparseCount, sparseType. */
+const unpackParams = (...words) => new Uint8Array(new Uint32Array(words).buffer);
+
+test('sparse data is filled in, packed data unpacked', {skip: NOT_BUILT}, async () => {
+  const sparse = await runJob({kind: 'unpack', params: unpackParams(4, 0, 4, 2, 0, 2, 5121),
+    buffers: [new Uint8Array(0), new Uint8Array([3, 1]), bytesOf(new Uint16Array([7, 9]))]});
+  assert.deepEqual([...new Uint16Array(sparse.buffer)], [0, 9, 0, 7]);
+  // The triangles 0 1 2, 2 1 3, 4 6 5, 7 8 9 as meshoptimizer packs them (its own test's data).
+  const packed = new Uint8Array([0xe0, 0xf0, 0x10, 0xfe, 0xff, 0xf0, 0x0c, 0xff, 0x02, 0x02, 0x02, 0x00, 0x76, 0x87, 0x56, 0x67, 0x78, 0xa9, 0x86, 0x65,
+    0x89, 0x68, 0x98, 0x01, 0x69, 0x00, 0x00]);
+  const triangles = await runJob({kind: 'unpack', params: unpackParams(2, 0, 12, 4, 0, 0, 0), buffers: [packed]});
+  assert.deepEqual([...new Uint32Array(triangles.buffer)], [0, 1, 2, 2, 1, 3, 4, 6, 5, 7, 8, 9]);
+  // More than the bytes can hold: refused before it is allocated.
+  await assert.rejects(runJob({kind: 'unpack', params: unpackParams(1, 0, 1 << 22, 256, 0, 0, 0), buffers: [new Uint8Array(40)]}), {code: 'bad-format'});
+});
+
+test('a packed glTF comes with a plan of what to unpack', {skip: NOT_BUILT}, async () => {
+  const view = (length, packed) => ({buffer: 1, byteLength: length, extensions: {EXT_meshopt_compression: {buffer: 0, byteOffset: 0, ...packed}}});
+  const json = {asset: {version: '2.0'}, nodes: [{mesh: 0, extensions: {EXT_mesh_gpu_instancing: {attributes: {TRANSLATION: 2}}}}],
+    meshes: [{primitives: [{attributes: {POSITION: 0}, indices: 1}]}],
+    accessors: [{bufferView: 0, componentType: 5126, count: 10, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 1]},
+      {bufferView: 1, componentType: 5125, count: 12, type: 'SCALAR'}, {bufferView: 2, componentType: 5126, count: 2, type: 'VEC3'}],
+    bufferViews: [{buffer: 0, byteLength: 120}, view(48, {byteOffset: 200, byteLength: 27, byteStride: 4, count: 12, mode: 'TRIANGLES'}),
+      {buffer: 0, byteOffset: 120, byteLength: 24}],
+    buffers: [{byteLength: 300}, {byteLength: 48}]};
+  const parse = async (...data) => splitScene(await runJob({kind: 'gltf', buffers: [text(JSON.stringify(json)), ...data], binOffset: 1000}));
+  const first = await parse();
+  assert.deepEqual(first.plan.resources, ['', 'unpacked:']);
+  assert.deepEqual(first.plan.views.map(({params, ranges, offset}) => ({params, ranges, offset})),
+    [{params: [2, 0, 12, 4, 0, 0, 0], ranges: [[0, 1200, 27]], offset: 0}, {params: [0, 0, 120, 1, 0, 0, 0], ranges: [[0, 1000, 120]], offset: 48}]);
+  assert.deepEqual(first.plan.wanted, [[0, 1120, 24]]);
+  const second = await parse(bytesOf(new Float32Array([0, 0, 0, 5, 0, 0])));
+  assert.deepEqual(second.plan.wanted, []);
+  assert.deepEqual(second.plan.views.map(({users}) => users), [2, 2], 'each instance is a part');
 });
 
 test('bricks: raw, gzip and JPEG 2000 give the same texels', {skip: NOT_BUILT}, async () => {
@@ -74,7 +110,8 @@ test('every HuBMAP organ parses', {skip: NOT_BUILT || (existsSync(HUBMAP) ? fals
   for (const name of (await readdir(HUBMAP)).filter(file => file.endsWith('.glb'))) {
     const file = await readFile(path.join(HUBMAP, name));
     const length = file.readUInt32LE(12);
-    const table = await runJob({kind: 'gltf', buffers: [new Uint8Array(file.subarray(20, 20 + length))], binOffset: 28 + length});
-    assert.equal(new TextDecoder().decode(table.subarray(0, 4)), 'FST1', name);
+    const {bytes, plan} = splitScene(await runJob({kind: 'gltf', buffers: [new Uint8Array(file.subarray(20, 20 + length))], binOffset: 28 + length}));
+    assert.equal(new TextDecoder().decode(bytes.subarray(0, 4)), 'FST1', name);
+    assert.equal(plan, null, 'a plain file needs nothing else');
   }
 });

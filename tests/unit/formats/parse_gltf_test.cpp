@@ -159,15 +159,34 @@ TEST(ParseGltf, EmbeddedAndSeparateBuffersAreResources) {
   json["bufferViews"][1]["buffer"] = 1;
   const auto table = parse(json);
   ASSERT_TRUE(table.ok()) << table.error().message();
-  EXPECT_EQ(table->resources, (std::vector<std::string>{"", "embedded:0", "more%20data.bin"}));
+  EXPECT_EQ(table->resources, (std::vector<std::string>{"", "embedded:0", "more%20data.bin", "unpacked:"}));
   EXPECT_EQ(table->embedded.size(), 72u);
-  EXPECT_EQ(table->primitives[0].levels[0].ranges[0].resource, 1u);
-  EXPECT_EQ(table->primitives[0].levels[0].ranges[0].offset, 0u);
+  // A chunk is fetched from one address: what is spread over several is copied together first.
+  const std::vector<ChunkRange>& ranges = table->primitives[0].levels[0].ranges;
+  ASSERT_EQ(table->unpacked.size(), 3u);
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(ranges[i].resource, 3u);
+    EXPECT_EQ(ranges[i].offset, table->unpacked[i].offset);
+    EXPECT_EQ(table->unpacked[i].params.kind, Unpack::Copy);
+    EXPECT_EQ(table->unpacked[i].ranges[0].resource, i < 2 ? 1u : 2u);
+  }
+  EXPECT_EQ(table->unpacked[2].ranges[0].offset, 72u);
+}
+
+TEST(ParseGltf, BuffersEmbeddedOneByOneAreOneFile) {
+  // As VTK writes them: a data URI for each list.
+  Json json = sample();
+  const std::string uri = "data:application/gltf-buffer;base64," + std::string(104, 'A');
+  json["buffers"] = Json::array({{{"byteLength", 78}, {"uri", uri}}, {{"byteLength", 78}, {"uri", uri}}});
+  json["bufferViews"][1]["buffer"] = 1;
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  EXPECT_TRUE(table->unpacked.empty());
   EXPECT_EQ(table->primitives[0].levels[0].ranges[2].resource, 2u);
 }
 
 TEST(ParseGltf, RequiredExtensionsThatAreUnknownAreNamed) {
-  for (const char* name : {"EXT_meshopt_compression", "KHR_texture_basisu", "ACME_secret"}) {
+  for (const char* name : {"KHR_gaussian_splatting", "ACME_secret"}) {
     Json json = sample();
     json["extensionsRequired"] = {name};
     const auto table = parse(json);
@@ -179,7 +198,8 @@ TEST(ParseGltf, RequiredExtensionsThatAreUnknownAreNamed) {
     EXPECT_TRUE(parse(json).ok());
   }
   Json looks = sample();
-  looks["extensionsRequired"] = {"KHR_materials_unlit", "KHR_mesh_quantization"};
+  looks["extensionsRequired"] = {"KHR_materials_unlit", "KHR_mesh_quantization", "KHR_texture_basisu", "EXT_texture_webp",
+                                 "EXT_meshopt_compression", "KHR_meshopt_compression", "EXT_mesh_gpu_instancing"};
   EXPECT_TRUE(parse(looks).ok());
 }
 
@@ -195,9 +215,18 @@ TEST(ParseGltf, OneBadPartCostsThatPartOnly) {
   const std::vector<std::pair<std::string, Json>> cases = {
       {"lines", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["mode"] = 1; })},
       {"sparse", spoil([](Json& j) { j["accessors"][3]["sparse"] = Json::object(); })},
-      {"no bounds", spoil([](Json& j) { j["accessors"][3].erase("min"); })},
+      {"sparse beyond the buffer", spoil([](Json& j) {
+         j["accessors"][3]["sparse"] = Json::parse(R"({"count": 2, "indices": {"bufferView": 1, "byteOffset": 5, "componentType": 5121},
+                                                      "values": {"bufferView": 0}})");
+       })},
+      {"Draco without bounds", spoil([](Json& j) {
+         j["accessors"][3].erase("min");
+         j["meshes"][0]["primitives"][1]["extensions"]["KHR_draco_mesh_compression"] = {{"bufferView", 1}, {"attributes", {{"POSITION", 0}}}};
+       })},
       {"accessor out of range", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["attributes"]["POSITION"] = 99; })},
       {"indices out of range", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = 99; })},
+      {"indices beyond counting", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = 5'000'000'000; })},
+      {"indices of another kind", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = "five"; })},
       {"indices negative", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["indices"] = -5; })},
       {"view out of range", spoil([](Json& j) { j["accessors"][3]["bufferView"] = 7; })},
       {"beyond the buffer", spoil([](Json& j) { j["accessors"][3]["count"] = 1000; })},
@@ -213,6 +242,54 @@ TEST(ParseGltf, OneBadPartCostsThatPartOnly) {
     EXPECT_EQ(table->primitives.size(), 1u);
     EXPECT_TRUE(hasNote(*table, "Left out "));
   }
+}
+
+TEST(ParseGltf, WhatMovesAFileIsOneNoteAndCamerasAreNone) {
+  Json json = sample();
+  json["animations"] = Json::array({Json::object()});
+  json["skins"] = Json::array({Json::object(), Json::object()});
+  json["cameras"] = Json::array({Json::object()});
+  json["extensionsUsed"] = {"KHR_lights_punctual"};
+  json["textures"] = Json::array({Json::object()});
+  Json& primitive = json["meshes"][0]["primitives"][0];
+  primitive["targets"] = Json::array({{{"POSITION", 0}}});
+  primitive["attributes"]["COLOR_0"] = 1;
+  json["meshes"][0]["primitives"].push_back(primitive);
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  ASSERT_EQ(table->notes.size(), 2u);
+  EXPECT_TRUE(hasNote(*table, "animations, skins (bones that deform a surface), morph targets"));
+  EXPECT_TRUE(hasNote(*table, "textures, colours of single vertices"));
+  EXPECT_EQ(table->primitives.size(), 2u);
+}
+
+TEST(ParseGltf, ThousandsOfPartsAreFoundWhereTheyLie) {
+  constexpr uint32_t kParts = 3000;
+  Json json = sample();
+  json["nodes"] = json["meshes"] = json["accessors"] = json["bufferViews"] = Json::array();
+  json["scenes"][0]["nodes"] = Json::array();
+  json["buffers"][0]["byteLength"] = kParts * 1100;
+  for (uint32_t i = 0; i < kParts; ++i) {
+    json["scenes"][0]["nodes"].push_back(i);
+    json["nodes"].push_back({{"name", "part " + std::to_string(i)}, {"mesh", i}, {"translation", {i % 10, 0, 0}}});
+    json["bufferViews"].push_back({{"buffer", 0}, {"byteOffset", i * 1100}, {"byteLength", 1000 + i % 100}});
+    json["accessors"].push_back({{"componentType", 5126}, {"count", 500}, {"type", "VEC3"}, {"min", {-0.1, -0.1, -0.1}}, {"max", {0.1, 0.1, 0.1}}});
+    json["accessors"].push_back({{"componentType", 5125}, {"count", 3000}, {"type", "SCALAR"}});
+    json["meshes"].push_back({{"primitives", Json::array({{{"attributes", {{"POSITION", 2 * i}}}, {"indices", 2 * i + 1},
+        {"extensions", {{"KHR_draco_mesh_compression", {{"bufferView", i}, {"attributes", {{"POSITION", 0}}}}}}}}})}});
+  }
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  ASSERT_EQ(table->primitives.size(), kParts);
+  for (uint32_t i = 0; i < kParts; ++i) {
+    const ScenePrimitive& part = table->primitives[i];
+    EXPECT_EQ(part.node, i);
+    EXPECT_EQ(part.levels[0].ranges[0].offset, 1000 + i * 1100);
+    EXPECT_EQ(part.levels[0].ranges[0].length, 1000 + i % 100);
+    EXPECT_EQ(part.levels[0].triangles, 1000u);
+    EXPECT_NEAR(part.bounds.max.x, i % 10 + 0.1, 1e-4);
+  }
+  EXPECT_TRUE(table->notes.empty());
 }
 
 TEST(ParseGltf, TreesThatAreNoTreesEnd) {

@@ -69,6 +69,65 @@ TEST(Section, LongOutlinesStayWhole) {
   EXPECT_GE(s.loops[0].size() / 3, 1200u);
 }
 
+TEST(Section, AShellWithinAShellIsACavityOnlyWhenItFacesInwards) {
+  Mesh both = shapes::sphere(0.05f, 64);
+  both.add(shapes::sphere(0.02f, 48));
+  const Section solid = sectioned(both, {{0, 0.0003f, 0}, {0, 1, 0}});
+  EXPECT_EQ(solid.loops.size(), 1u) << "it encloses nothing new";
+  EXPECT_NEAR(*solid.areaCm2, kPi * 25, 0.3);
+  EXPECT_NEAR(solid.perimeterCm, 2 * kPi * 5, 0.1);
+  Mesh hollow = shapes::sphere(0.05f, 64);
+  hollow.add(shapes::sphere(0.02f, 48).insideOut());
+  const Section ring = sectioned(hollow, {{0, 0.0003f, 0}, {0, 1, 0}});
+  EXPECT_EQ(ring.loops.size(), 2u);
+  EXPECT_NEAR(*ring.areaCm2, kPi * (25 - 4), 0.3);
+}
+
+TEST(Section, WhatTwoShellsShareCountsOnce) {
+  Mesh both = shapes::box(vec3(0.1f));
+  both.add(shapes::box(vec3(0.1f)).moved({0.05f, 0.003f, 0.02f}));
+  const Section s = sectioned(both, {{0, 0.0101f, 0}, {0, 1, 0}});
+  EXPECT_EQ(s.loops.size(), 2u);
+  EXPECT_NEAR(*s.areaCm2, 100 + 100 - 5 * 8, 0.1);
+}
+
+// Twice the area, as a vector's length along the plane's normal: positive when anticlockwise from where that points.
+double turn(const std::vector<double>& loop, const vec3& normal) {
+  glm::dvec3 sum(0);
+  for (size_t i = 0; i + 3 < loop.size(); i += 3) {
+    const glm::dvec3 a(loop[i], loop[i + 1], loop[i + 2]), b(loop[i + 3], loop[i + 4], loop[i + 5]);
+    sum += glm::cross(a, b);
+  }
+  const size_t n = loop.size();
+  sum += glm::cross(glm::dvec3(loop[n - 3], loop[n - 2], loop[n - 1]), glm::dvec3(loop[0], loop[1], loop[2]));
+  return glm::dot(sum, glm::dvec3(normal));
+}
+
+TEST(Section, LoopsTurnAroundWhatIsEnclosed) {
+  for (const vec3& normal : {vec3(0, 1, 0), vec3(0, -1, 0)}) {
+    const Section s = sectioned(shapes::torus(0.05f, 0.02f, 96), {{0, 0.0003f, 0}, normal});
+    ASSERT_EQ(s.loops.size(), 2u);
+    const bool first = s.loops[0].size() > 0 && std::hypot(s.loops[0][0], s.loops[0][2]) > 0.05;
+    EXPECT_GT(turn(s.loops[first ? 0 : 1], normal), 0) << "outside";
+    EXPECT_LT(turn(s.loops[first ? 1 : 0], normal), 0) << "the hole";
+  }
+}
+
+TEST(Section, SmallGapsAreBridgedLargeOnesOnlyWhereItIsKnownToClose) {
+  Mesh mesh = shapes::sphere(0.05f, 96);
+  mesh.indices.erase(mesh.indices.begin() + 3 * 18000, mesh.indices.begin() + 3 * 18000 + 3);  // one triangle of many
+  const vec3 in = mesh.positions[mesh.indices[3 * 18000]];
+  const Section cracked = sectioned(mesh, {in + vec3(0, 1e-5f, 0), {0, 1, 0}});
+  ASSERT_TRUE(cracked.areaCm2) << cracked.why;
+  Mesh open = shapes::box(vec3(0.125f));
+  open.indices.resize(open.indices.size() - 6);
+  const auto known = section(surfaceOf(open), {{0, 0.01f, 0}, {0, 1, 0}}, /*closes=*/true);
+  ASSERT_TRUE(known.ok() && known->areaCm2);
+  EXPECT_NEAR(*known->areaCm2, 156.25, 1e-6);
+  EXPECT_NEAR(known->perimeterCm, 50, 1e-6);
+  EXPECT_FALSE(known->why.empty());
+}
+
 TEST(Section, OpenSurfaceGivesALineAndNoArea) {
   Mesh mesh = shapes::box(vec3(0.125f));
   mesh.indices.resize(mesh.indices.size() - 6);  // without the face at +z

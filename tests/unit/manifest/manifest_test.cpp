@@ -101,13 +101,54 @@ TEST(Assemble, SeveralFilesKeepTheirOwnGridAndPlace) {
   Atlas& atlas = model.editAtlas();
   SceneTable flat = table();
   for (SceneNode& node : flat.nodes) node.parent = kNone;
-  appendScene(atlas, flat, "https://h.example/a.glb", "", 0, mat4(1), true);
+  appendScene(atlas, flat, "https://h.example/Left_Kidney.glb", "", 0, mat4(1), true);
   appendScene(atlas, flat, "https://h.example/b.glb", "", 0, glm::translate(mat4(1), vec3(1, 0, 0)), true);
   model.atlasChanged();
-  EXPECT_EQ(atlas.hierarchies[0].roots.size(), 2u);
+  ASSERT_EQ(atlas.hierarchies[0].roots.size(), 2u);
+  const auto rootName = [&](size_t i) { return atlas.structures[atlas.hierarchies[0].nodes[atlas.hierarchies[0].roots[i]].structure].name; };
+  EXPECT_EQ(rootName(0), "Left Kidney");
+  EXPECT_EQ(rootName(1), "b");
   EXPECT_EQ(atlas.grids.size(), 2u);
   EXPECT_NEAR(atlas.parts[2].bounds.min.x, 1, 1e-6);
   EXPECT_EQ(atlas.parts[2].levels[0].ranges[0].resource, 1u);
+}
+
+TEST(Assemble, TheSameIdsInTwoFilesAreKeptApart) {
+  Model model;
+  Atlas& atlas = model.editAtlas();
+  SceneTable t = table();
+  t.nodes[0].id = "liver";
+  t.nodes[1].id = "lobe";
+  appendScene(atlas, t, "https://h.example/a.glb", "1", 0, mat4(1), true);
+  appendScene(atlas, t, "https://h.example/b.glb", "2", 0, mat4(1), true);
+  model.atlasChanged();
+  const size_t each = t.nodes.size();
+  ASSERT_NE(atlas.indexOf("lobe~2"), kNone);
+  EXPECT_EQ(atlas.indexOf("lobe"), 1u);
+  EXPECT_EQ(atlas.indexOf("lobe~2"), each + 1);
+  // Each hangs below its own file's root, and each part belongs to its own.
+  ASSERT_EQ(atlas.hierarchies[0].roots.size(), 2u);
+  EXPECT_EQ(atlas.hierarchies[0].nodes[each + 1].parent, each);
+  for (size_t i = 0; i < atlas.parts.size(); ++i)
+    EXPECT_EQ(atlas.parts[i].structure >= each, i >= t.primitives.size());
+}
+
+TEST(Assemble, EachFilesOwnBytesHaveAnAddressOfTheirOwn) {
+  Atlas atlas;
+  SceneTable t = table();
+  t.resources = {"", "embedded:100", "unpacked:"};
+  t.primitives[0].levels[0].ranges[0] = {1, 5, 10};
+  t.primitives[1].levels[0].ranges[0] = {2, 7, 10};
+  appendScene(atlas, t, "https://h.example/a.gltf", "41", 0);
+  appendScene(atlas, t, "https://h.example/b.gltf", "42", 0);
+  const auto place = [&](size_t part) {
+    const ChunkRange& range = atlas.parts[part].levels[0].ranges[0];
+    return atlas.resources[range.resource].url + " " + std::to_string(range.offset);
+  };
+  EXPECT_EQ(place(0), "embedded:41 105");
+  EXPECT_EQ(place(1), "unpacked:41 7");
+  EXPECT_EQ(place(2), "embedded:42 105");
+  EXPECT_EQ(place(3), "unpacked:42 7");
 }
 
 TEST(Assemble, GreyFilesGetTissueColours) {

@@ -364,5 +364,113 @@ TEST_F(SectionTest, ALineMarksWhereStructuresMeet) {
   EXPECT_LT(darkest, color(picture, 80, 80).g * 0.75f);
 }
 
+TEST_F(SectionTest, ASlabHasTwoFaces) {
+  for (const Limits& limits : kWays) {
+    cuts.clear();
+    restart(limits);
+    add(sphere(vec3(0), 0.9f), filled(kRed, 0));
+    add(sphere(vec3(0), 0.4f), filled(kGreen, 1));
+    cutAt(0.1f);
+    cuts.push_back({{vec3(0, 0, -0.1f), vec3(0, 0, -1)}, 0});
+    for (const float from : {4.0f, -4.0f}) {
+      lookFrom(vec3(0, 0, from));
+      draw();
+      for (const auto& [y, structure] : {std::pair{80.f, 1u}, {20.f, 0u}}) {
+        const auto hit = pick(80, y);
+        ASSERT_TRUE(hit) << from;
+        EXPECT_EQ(hit->kind, PickKind::Section);
+        EXPECT_EQ(hit->structure, structure);
+        EXPECT_NEAR(hit->position.z, from > 0 ? 0.1f : -0.1f, 2e-3);
+      }
+    }
+    // From aside nothing is seen before or behind the slab.
+    lookFrom(vec3(4, 0, 0));
+    draw();
+    EXPECT_TRUE(pick(80, 80));
+    EXPECT_FALSE(pick(80 + 20, 80));
+    EXPECT_FALSE(pick(80 - 20, 80));
+  }
+}
+
+TEST_F(SectionTest, ThreePlanesAndASlabCutAtOnce) {
+  lookFrom(vec3(2, 2, 2));
+  add(sphere(vec3(0), 0.9f), filled(kRed));
+  for (const vec3& n : {vec3(1, 0, 0), vec3(0, 1, 0), vec3(0, 0, 1)}) cuts.push_back({{n * 0.2f, n}, 0});
+  const vec3 aslant = glm::normalize(vec3(1, 1, 1));
+  cuts.push_back({{aslant * 0.1f, aslant}, 0});
+  cuts.push_back({{aslant * -0.1f, -aslant}, 0});
+  draw();
+  const auto front = pick(80, 80);
+  ASSERT_TRUE(front);
+  EXPECT_EQ(front->kind, PickKind::Section);
+  EXPECT_NEAR(glm::dot(aslant, front->position), 0.1f, 2e-3);
+  lookFrom(vec3(-2, -2, -2));
+  draw();
+  const auto back = pick(80, 80);
+  ASSERT_TRUE(back);
+  EXPECT_NEAR(glm::dot(aslant, back->position), -0.1f, 2e-3);
+}
+
+TEST_F(SectionTest, TheLineAroundAFaceTellsItsPatches) {
+  for (const Limits& limits : kWays) {
+    cuts.clear();
+    restart(limits);
+    const Mesh whole = sphere(vec3(0), 0.8f);
+    StructureStyle patch = filled(kBlue);
+    patch.fillAs = 2;
+    add(part(whole, [](const vec3& p) { return p.x < 0; }), patch, kNone, false);
+    patch.color = kGreen;
+    add(part(whole, [](const vec3& p) { return p.x >= 0; }), patch, kNone, false);
+    styles.push_back(filled({220, 190, 180}));
+    cutAt(0);
+    const auto lines = [&](const headless::Picture& picture, auto&& test) {
+      int left = 0, right = 0;
+      for (int x = 0; x < kSize; ++x) (x < 80 ? left : right) += test(color(picture, x, 80)) ? 1 : 0;
+      return std::pair(left, right);
+    };
+    const auto blue = [](const vec3& c) { return c.b > 1.5f * c.r; };
+    const auto green = [](const vec3& c) { return c.g > 1.5f * c.r; };
+    const auto still = draw();
+    EXPECT_GT(lines(still, blue).first, 0);
+    EXPECT_EQ(lines(still, blue).second, 0);
+    EXPECT_GT(lines(still, green).second, 0);
+    EXPECT_EQ(lines(still, green).first, 0);
+    // While a plane is dragged they wait.
+    cuts[0].plane.position.z = 0.05f;
+    scene.moving = true;
+    EXPECT_EQ(lines(draw(), blue).first, 0);
+    scene.moving = false;
+    EXPECT_GT(lines(draw(), blue).first, 0);
+  }
+}
+
+TEST_F(SectionTest, APatchThatIsKeptWholeStillClosesItsOrgan) {
+  const Mesh whole = sphere(vec3(0), 0.8f);
+  StructureStyle patch = filled(kRed);
+  patch.fillAs = 2;
+  add(part(whole, [](const vec3& p) { return p.x < 0; }), patch, kNone, false);
+  patch.keepWhole = true;
+  add(part(whole, [](const vec3& p) { return p.x >= 0; }), patch, kNone, false);
+  styles.push_back(filled(kBlue));
+  cutAt(0);
+  draw();
+  EXPECT_EQ(pick(50, 80)->kind, PickKind::Section);
+  EXPECT_EQ(pick(110, 80)->kind, PickKind::Surface) << "it stands before the face";
+}
+
+TEST_F(SectionTest, PixelsOfAFaceCanBeRead) {
+  add(sphere(vec3(0), 0.9f), filled(kRed, 0));
+  add(sphere(vec3(0), 0.4f), filled(kGreen, 1));
+  cutAt(0);
+  draw();
+  const std::vector<uint32_t> pixels = renderer->sectionPixels(scene, view, 0);
+  ASSERT_EQ(pixels.size(), size_t(kSize) * kSize);
+  uint32_t outer = 0, inner = 0;
+  for (uint32_t s : pixels) outer += s == 1, inner += s == 2;
+  const double pixel = 4.0 / (kSize * kSize);
+  EXPECT_NEAR(inner * pixel, M_PI * 0.16, 0.01);
+  EXPECT_NEAR(outer * pixel, M_PI * (0.81 - 0.16), 0.02);
+}
+
 }  // namespace
 }  // namespace fabrica::render

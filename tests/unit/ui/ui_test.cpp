@@ -326,6 +326,104 @@ TEST_F(UiTest, LabelsCanBeTapped) {
   EXPECT_TRUE(taken);
 }
 
+// The middle of a control, by its name; the first of several, or that after `skip` others.
+vec2 at(const Ui& ui, const std::string& name, int skip = 0) {
+  for (const Control& control : ui.controls()) {
+    if (control.name == name && skip-- == 0) return control.rect.center();
+  }
+  ADD_FAILURE() << "there is no " << name;
+  return vec2(-1);
+}
+
+TEST_F(UiTest, ASlabAndTheShareOfTheImageAreSet) {
+  SlicePlane axial = *model.plane("axial");
+  axial.cut = true;
+  model.setPlane(axial);
+  ui->openPanel("slices");
+  settle();
+  click(at(*ui, "slab"));
+  EXPECT_GT(model.plane("axial")->slab, 0.001f);
+  EXPECT_EQ(cutFaces(*model.plane("axial")).size(), 2u);
+  for (const Control& control : ui->controls()) EXPECT_NE(control.name, "share") << "there is no image";
+  Volume image;
+  image.levels.resize(1);
+  image.levels[0].size = {10, 10, 10};
+  model.editAtlas().volumes.push_back(image);
+  model.atlasChanged();
+  settle();
+  click(at(*ui, "share"));
+  ASSERT_TRUE(model.plane("axial")->imageShare);
+  EXPECT_NEAR(*model.plane("axial")->imageShare, 0.5f, 0.02f);
+}
+
+TEST_F(UiTest, PlanesAreAddedAndRemoved) {
+  ui->openPanel("slices");
+  settle();
+  click(at(*ui, "add plane"));
+  ASSERT_TRUE(model.plane("plane 1"));
+  EXPECT_TRUE(model.plane("plane 1")->cut);
+  EXPECT_NEAR(glm::dot(model.plane("plane 1")->plane.normal, model.camera().forward()), -1, 1e-5);
+  click(at(*ui, "remove"));
+  EXPECT_FALSE(model.plane("plane 1"));
+}
+
+TEST_F(UiTest, CutAllButTheSelectedIsOneButtonAndOneStep) {
+  ui->openPanel("slices");
+  settle();
+  click(at(*ui, "cut others"));
+  EXPECT_FALSE(model.canUndo()) << "nothing is selected";
+  model.selectMany({3, 5});
+  settle();
+  click(at(*ui, "cut others"));
+  EXPECT_EQ(model.keptWhole(), 2u);
+  EXPECT_TRUE(model.plane("sagittal")->cut);
+  click(at(*ui, "cut all"));
+  EXPECT_EQ(model.keptWhole(), 0u);
+  model.undo();
+  model.undo();
+  EXPECT_EQ(model.keptWhole(), 0u);
+  EXPECT_FALSE(model.plane("sagittal")->cut);
+}
+
+TEST_F(UiTest, SectionsAreMeasuredAndSavedOnRequest) {
+  SlicePlane axial = *model.plane("axial");
+  axial.cut = true;
+  model.setPlane(axial);
+  model.select(4);
+  ui->openPanel("slices");
+  settle();
+  click(at(*ui, "svg"));
+  EXPECT_TRUE(has(CommandKind::SaveSection));
+  EXPECT_EQ(commands.back().text, "axial");
+  EXPECT_FALSE(has(CommandKind::MeasureSections)) << "the module is large: only when asked";
+  click(at(*ui, "measure section"));
+  EXPECT_TRUE(has(CommandKind::MeasureSections));
+  const SectionMeasure ready{"axial", false, Measures::State::Ready, true, 12.3, 14.1, ""};
+  input.sections = {&ready, 1};
+  input.sectionExport = {true, "axial", 3, 9, ""};
+  settle();
+  for (const Control& control : ui->controls()) EXPECT_NE(control.name, "measure section");
+  click(at(*ui, "stop"));
+  EXPECT_TRUE(has(CommandKind::StopSaving));
+}
+
+TEST_F(UiTest, OnAPhoneWhatIsTouchedIsLargeEnough) {
+  phone();
+  SlicePlane axial = *model.plane("axial");
+  axial.cut = axial.visible = true;
+  model.setPlane(axial);
+  model.select(4);
+  settle();
+  ui->openPanel("slices");
+  settle();
+  for (const char* name : {"cut", "show", "flip", "position", "slab", "svg", "measure section", "add plane", "cut others"}) {
+    const auto control = std::find_if(ui->controls().begin(), ui->controls().end(), [&](const Control& c) { return c.name == name; });
+    ASSERT_NE(control, ui->controls().end()) << name;
+    EXPECT_GE(control->rect.height, 44) << name;
+    EXPECT_GE(control->rect.width, 44) << name;
+  }
+}
+
 TEST_F(UiTest, EveryQuickPressInAFrameOfAnotherPageCounts) {
   input.size = {640, 400};
   input.embedded = true;

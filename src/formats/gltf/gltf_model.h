@@ -1,0 +1,110 @@
+// glTF's JSON as far as it concerns geometry, read item by item: an oddity in one of them, in a texture or in an
+// animation must not keep a person from the rest. (General glTF libraries refuse a whole file for one wrong number, and
+// read the texts twice.) Nothing here is checked against anything else yet: that is for whoever follows an index.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/bytes.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "codecs/chunks.h"
+#include "formats/gltf/notes.h"
+
+namespace fabrica {
+
+// glTF's numbers. An index that the file gives wrongly is one that nothing has.
+enum : uint32_t { kByte = 5120, kUnsignedByte, kShort, kUnsignedShort, kUnsignedInt = 5125, kFloat };
+enum : uint32_t { kTriangles = 4, kTriangleStrip, kTriangleFan };
+inline constexpr uint32_t kWrong = kNone - 1;
+
+inline uint32_t componentBytes(uint32_t type) {
+  return type == kByte || type == kUnsignedByte     ? 1
+         : type == kShort || type == kUnsignedShort ? 2
+         : type == kUnsignedInt || type == kFloat   ? 4
+                                                    : 0;
+}
+
+// Where a buffer's bytes are.
+struct GltfBuffer {
+  bool usable = false;
+  uint32_t resource = 0;  // index into Gltf::resources
+  uint64_t base = 0;      // offset of its first byte there
+  uint64_t length = 0;
+};
+// Packed by meshopt: EXT_meshopt_compression, or KHR_meshopt_compression, which adds to it.
+struct GltfPacking {
+  uint32_t buffer = 0;
+  uint64_t offset = 0, length = 0;
+  UnpackParams params;
+};
+struct GltfView {
+  uint32_t buffer = kNone, stride = 0;  // stride 0: elements follow each other
+  uint64_t offset = 0, length = 0;
+  std::optional<GltfPacking> packing;
+};
+struct GltfSparse {
+  uint32_t count = 0, numbersView = kNone, numbersType = 0, valuesView = kNone;
+  uint64_t numbersOffset = 0, valuesOffset = 0;
+};
+struct GltfAccessor {
+  uint32_t view = kNone, componentType = 0;
+  uint32_t components = 0;  // 1 SCALAR, 2 … 4 vectors, 16 MAT4; others are 0
+  uint64_t offset = 0, count = 0;
+  bool normalised = false;
+  std::optional<std::array<double, 3>> min, max;  // of vectors of three
+  std::optional<GltfSparse> sparse;
+};
+struct GltfDraco {
+  uint32_t view = kNone, position = kNone, normal = kNone;  // ids in the Draco data
+};
+struct GltfPrimitive {
+  uint32_t position = kNone, normal = kNone, indices = kNone, material = kNone, mode = kTriangles;
+  std::optional<GltfDraco> draco;
+};
+struct GltfMesh {
+  std::string name;
+  std::vector<GltfPrimitive> primitives;
+  const Json* extras = nullptr;  // an object, in the file's JSON
+};
+struct GltfMaterial {
+  std::optional<std::array<double, 4>> color;  // linear
+  bool blended = false;
+};
+struct GltfNode {
+  std::string name;
+  std::vector<uint32_t> children;
+  uint32_t mesh = kNone, skin = kNone;
+  std::optional<glm::dmat4> local;  // nothing when it is not numbers
+  const Json* extras = nullptr;
+  const Json* instancing = nullptr;  // attributes of EXT_mesh_gpu_instancing
+};
+struct GltfSkin {
+  uint32_t firstJoint = kNone, inverseBinds = kNone;
+};
+
+struct Gltf {
+  std::vector<GltfBuffer> buffers;
+  std::vector<GltfView> views;
+  std::vector<GltfAccessor> accessors;
+  std::vector<GltfMaterial> materials;
+  std::vector<GltfMesh> meshes;
+  std::vector<GltfSkin> skins;
+  std::vector<GltfNode> nodes;
+  std::vector<uint32_t> roots;         // of the scene that is to be shown
+  std::vector<std::string> resources;  // as SceneTable::resources
+  Bytes embedded;                      // as SceneTable::embedded
+  std::string generator, title, copyright;
+};
+
+// Takes `root` apart: the texts of embedded buffers are freed as they are decoded. The rest of it must outlive the
+// result. BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file
+// requires.
+Result<Gltf> readGltf(Json& root, uint64_t binOffset, Notes& notes);
+
+}  // namespace fabrica
