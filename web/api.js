@@ -65,6 +65,7 @@ export function makeApi(viewer) {
       viewer.wake();
       return svg;
     },
+
     inside: () => call('inside'),
     setExplode: amount => change('setExplode', Number(amount)),
     peel: layers => change('peel', Number(layers)),

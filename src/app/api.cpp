@@ -100,9 +100,6 @@ Json setPlane(App& app, const Json& args) {
   return {};
 }
 
-// What a page calls as it starts: by its name it is told apart from what can come later (tools/lib/split_program.mjs).
-Json open(App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }
-
 Json inside(App& app, const Json&) {
   const Inside& now = app.model().inside();
   Json clip;
@@ -149,6 +146,9 @@ Json setClipBox(App& app, const Json& args) {
   app.model().setClipBox(clip);
   return {};
 }
+
+// What a page calls as it starts: by its name it is told apart from what can come later (tools/lib/split_program.mjs).
+Json open(App& app, const Json& args) { return app.open(textArgument(args, 0)), Json(); }
 
 struct Entry {
   std::string_view name;
@@ -221,6 +221,11 @@ const Entry kMethods[] = {
        return out;
      }},
     {"setPlane", setPlane},
+    {"inside", inside},
+    {"setExplode", setExplode},
+    {"peel", peel},
+    {"layers", layers},
+    {"setClipBox", setClipBox},
     {"removePlane", [](App& app, const Json& args) -> Json {
        const std::string name = textArgument(args, 0);
        if (isStandardPlane(name)) return refused(ErrorCode::Unsupported, "The standard planes cannot be removed.");
@@ -238,11 +243,6 @@ const Entry kMethods[] = {
        if (!ticket) return {{"error", errorJson(ticket.error())}};
        return *ticket;
      }},
-    {"inside", inside},
-    {"setExplode", setExplode},
-    {"peel", peel},
-    {"layers", layers},
-    {"setClipBox", setClipBox},
     {"setWindow", [](App& app, const Json& args) -> Json {
        const Json& json = argument(args, 0);
        const double width = getNumber(json, "width", app.model().window().width);

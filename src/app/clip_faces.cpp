@@ -24,7 +24,7 @@ void addClipFaces(const Model& model, size_t most, std::vector<render::CutPlane>
     }
   std::stable_sort(faces.begin(), faces.end(), [](const Face& a, const Face& b) { return a.facing > b.facing; });
   for (const Face& face : faces)
-    if (cuts.size() < most) cuts.push_back({face.plane, false});
+    if (cuts.size() < most) cuts.push_back({face.plane, 0.0f});
 }
 
 }  // namespace fabrica

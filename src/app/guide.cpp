@@ -59,7 +59,7 @@ void App::guide() {
     turnTo_.reset();
   }
   // The fading goes with the selection, unless something else was changed since.
-  if (uncovered_.appearance != now.appearance || uncovered_.selection == now.selection) return;
+  if (!model_.faded() || uncovered_.appearance != now.appearance || uncovered_.selection == now.selection) return;
   if (model_.selection().empty()) model_.undo();
   else model_.ghostOthers(model_.selection());
   uncovered_ = model_.selection().empty() ? Revisions() : model_.revisions();

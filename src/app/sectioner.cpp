@@ -48,7 +48,8 @@ std::vector<std::vector<double>> linesOf(const Json& answer, const char* key) {
 
 bool Sectioner::update(double time) {
   const Revisions& now = model_.revisions();
-  if (now.planes != seen_.planes || now.selection != seen_.selection || now.closure != seen_.closure || now.atlas != seen_.atlas) {
+  if (now.planes != seen_.planes || now.selection != seen_.selection || now.closure != seen_.closure || now.atlas != seen_.atlas ||
+      now.explode != seen_.explode) {
     seen_ = now;
     movedAt_ = time;
     stale_ = true;
@@ -117,6 +118,9 @@ void Sectioner::begin(uint32_t job, Work& work) {
 
 void Sectioner::send(uint32_t job, Work& work) {
   if (work.unit.closed && addSeals_) addSeals_(work.unit.structure, work.chunks);
+  // Cut where it is drawn: pulled apart from the others, perhaps.
+  const vec3 by = model_.offset(work.unit.structure);
+  for (MeasureChunk& chunk : work.chunks) chunk.origin += by;
   GeometryJob request{job, model_.atlas().structures[work.unit.structure].id, std::move(work.chunks), work.plane};
   request.closes = work.unit.closed;
   request.outlines = work.measure == kOfExport;

@@ -13,9 +13,13 @@ namespace {
 constexpr float kTight = 0.8f;     // of a box is filled: so near may boxes come
 constexpr float kGap = 0.05f;      // of the larger of two, between them
 constexpr float kSpread = 0.25f;   // of the way from the middle that all go before those that overlap push each other
+constexpr float kMostSpread = 0.9f;  // of very many, which push each other less, or not at all: it would take too long
+constexpr float kFew = 60;
+constexpr size_t kMostPushing = 2000, kMostChecks = 3'000'000;
 constexpr float kDeep = 1.3f;      // moving towards the eye separates least on the screen
 constexpr float kShellSlack = 0.08f, kShellFilled = 0.2f;  // of a box: what it encloses may reach out of it; fills it at least
 constexpr float kPush = 0.6f;      // of what overlaps, a round
+constexpr float kStill = 0.01f;    // of its size: pushed no further than this, it stays
 constexpr float kLag = 0.5f;       // of a level's way, until the next one follows
 constexpr float kMirrorNear = 0.5f;  // of its size: how exactly a counterpart lies on the other side
 constexpr float kMiddle = 0.15f;     // of its width: so near to the middle a single thing lies in it
@@ -59,21 +63,22 @@ void pushApart(std::vector<Child>& children, const std::vector<uint32_t>& which)
     weight[i] = std::max({half[i].x, half[i].y, half[i].z, 1e-9f});
     byLeft[i] = uint32_t(i);
   }
-  const int rounds = std::clamp(int(20'000 / std::max<size_t>(n, 1)), 6, 80);
-  for (int round = 0; round < rounds; ++round) {
+  constexpr int kRounds = 60;
+  size_t checks = 0;
+  for (int round = 0; round < kRounds && checks < kMostChecks; ++round) {
     std::fill(push.begin(), push.end(), vec3(0));
     std::fill(shares.begin(), shares.end(), 0.0f);
     std::stable_sort(byLeft.begin(), byLeft.end(), [&](uint32_t a, uint32_t b) { return at[a].x - half[a].x < at[b].x - half[b].x; });
-    bool any = false;
+    float furthest = 0;
     for (size_t a = 0; a < n; ++a) {
       const uint32_t i = byLeft[a];
       for (size_t b = a + 1; b < n; ++b) {
         const uint32_t j = byLeft[b];
+        ++checks;
         const float gap = kGap * 2 * std::max(weight[i], weight[j]);
         if (at[j].x - half[j].x > at[i].x + half[i].x + gap) break;
         const vec3 between = at[j] - at[i], wanted = (half[i] + half[j]) * kTight + gap, over = wanted - glm::abs(between);
         if (over.x <= 0 || over.y <= 0 || over.z <= 0) continue;
-        any = true;
         // Two that lie in the body's middle stay there.
         const bool middle = std::abs(between.x) < 0.02f * wanted.x;
         int axis = over.x <= over.y && !middle ? 0 : 1;
@@ -88,9 +93,13 @@ void pushApart(std::vector<Child>& children, const std::vector<uint32_t>& which)
         shares[j] += 1;
       }
     }
-    if (!any) break;
-    for (size_t i = 0; i < n; ++i)
-      if (shares[i] > 0) at[i] += push[i] * kPush / std::sqrt(shares[i]);
+    for (size_t i = 0; i < n; ++i) {
+      if (shares[i] == 0) continue;
+      const vec3 step = push[i] * kPush / std::sqrt(shares[i]);
+      furthest = std::max(furthest, glm::length(step) / weight[i]);
+      at[i] += step;
+    }
+    if (furthest < kStill) break;
   }
   for (size_t i = 0; i < n; ++i) children[which[i]].move = at[i] - children[which[i]].now.center();
 }
@@ -106,8 +115,10 @@ Bounds arrange(std::vector<Child>& children, float plane) {
   std::vector<uint32_t> inner(order.begin(), order.end() - long(outer));
   std::sort(inner.begin(), inner.end());
   if (inner.size() > 1) {
-    for (uint32_t i : inner) children[i].move = (children[i].was.center() - middle) * kSpread;
-    pushApart(children, inner);
+    const float many = std::max(std::log2(float(inner.size()) / kFew), 0.0f);
+    const float spread = std::min(kSpread * (1 + many / 2), kMostSpread);
+    for (uint32_t i : inner) children[i].move = (children[i].was.center() - middle) * spread;
+    if (inner.size() <= kMostPushing) pushApart(children, inner);
   }
   for (uint32_t i : inner) whole.include(children[i].moved());
   // A row: outwards, of the whole body to the patient's right, which is the viewer's left; then to the other side.

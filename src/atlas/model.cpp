@@ -195,7 +195,7 @@ void Model::isolate(std::span<const StructureIndex> which) {
 void Model::ghostOthers(std::span<const StructureIndex> which) {
   const auto marked = mask(which);
   if (faded()) undo();
-  const uint32_t before = revisions_.appearance;
+  const uint32_t before = steps_;
   change([&](auto& all) {
     for (size_t i = 0; i < all.size(); ++i) {
       all[i].ghost = !marked[i];
@@ -204,7 +204,7 @@ void Model::ghostOthers(std::span<const StructureIndex> which) {
       all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
   });
-  if (revisions_.appearance != before) faded_ = revisions_.appearance;
+  if (steps_ != before) faded_ = changes_;
 }
 
 void Model::ghost(std::span<const StructureIndex> which) {
@@ -220,7 +220,7 @@ void Model::ghost(std::span<const StructureIndex> which) {
 }
 
 void Model::showAll() {
-  Snapshot next{own_, inside_};
+  Snapshot next{own_, inside_, {}};
   next.inside.peeled = 0;
   for (Appearance& a : next.appearance) {
     a.visible = true;
@@ -270,7 +270,7 @@ void Model::cutAllBut(std::span<const StructureIndex> which) {
     undo_.push_back({own_, inside_, {}});
     redo_.clear();
     ++steps_;
-    ++revisions_.appearance;
+    ++changes_;
   }
   undo_.back().plane = cut;
   cut.cut = true;
@@ -280,13 +280,13 @@ void Model::cutAllBut(std::span<const StructureIndex> which) {
 
 size_t Model::keptWhole() const {
   size_t count = 0;
-  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].keepWhole && atlas_.structures[i].partCount > 0;
+  for (size_t i = 0; i < own_.size(); ++i) count += own_[i].keepWhole && atlas_.structures[i].partCount > 0;
   return count;
 }
 
 void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
   all.resize(atlas_.structures.size());
-  Snapshot next{std::move(all), inside};
+  Snapshot next{std::move(all), inside, {}};
   next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
   if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
   commit(std::move(next));
@@ -314,7 +314,7 @@ void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
   Snapshot there = std::move(from.back());
   from.pop_back();
   to.push_back({own_, inside_, {}});
-  const std::optional<SlicePlane> moved = std::move(there.plane);
+  const std::optional<SlicePlane> moved = there.plane;
   if (moved) to.back().plane = *plane(moved->name);
   take(std::move(there));
   if (moved) setPlane(*moved);

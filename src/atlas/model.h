@@ -156,7 +156,7 @@ class Model {
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
   void ghostOthers(std::span<const StructureIndex> which); // these opaque, the rest ghosted; one after another are one step
-  bool faded() const { return faded_ == revisions_.appearance && canUndo(); }  // the last step was ghostOthers
+  bool faded() const { return faded_ == changes_ && canUndo(); }  // the last step was ghostOthers
   void ghost(std::span<const StructureIndex> which);
   void showAll();                                          // everything visible, opaque, unghosted, nothing peeled away
   void setOpacity(std::span<const StructureIndex> which, float opacity);
@@ -243,7 +243,8 @@ class Model {
   Inside inside_;
   std::vector<Snapshot> undo_, redo_;
   uint32_t steps_ = 0;
-  uint32_t faded_ = kNone;  // revision of the appearance that ghostOthers made
+  uint32_t changes_ = 0;    // of what steps hold, also by undo and redo
+  uint32_t faded_ = kNone;  // the change that ghostOthers made
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
   StructureIndex hovered_ = kNone;

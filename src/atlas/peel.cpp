@@ -19,7 +19,7 @@ constexpr float kLeastArea = 0.1f;    // of what is seen: a tissue that is less 
 constexpr float kSmallLayer = 0.04f;  // of all structures
 constexpr float kWideLayer = 0.03f;   // of what was seen of the whole: few structures, but they cover much
 constexpr int kMostRounds = 24;
-constexpr size_t kMostEntries = 2'000'000;
+constexpr size_t kMostEntries = 1'200'000;
 constexpr int kRanks = 6;
 
 int rankOf(Tissue tissue) {

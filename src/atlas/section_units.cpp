@@ -4,10 +4,10 @@ namespace fabrica {
 
 namespace {
 
-void addParts(const Atlas& atlas, StructureIndex s, SectionUnit& unit) {
-  const Structure& structure = atlas.structures[s];
+void addParts(const Model& model, StructureIndex s, SectionUnit& unit) {
+  const Structure& structure = model.atlas().structures[s];
   for (uint32_t p = 0; p < structure.partCount; ++p) unit.parts.push_back(structure.firstPart + p);
-  unit.bounds.include(structure.bounds);
+  unit.bounds.include(model.drawnBounds(s));
 }
 
 bool solid(const Appearance& a) { return a.visible && !a.ghost && a.opacity > 0; }
@@ -32,10 +32,10 @@ std::optional<SectionUnit> sectionUnit(const Model& model, StructureIndex s) {
   SectionUnit unit;
   unit.structure = s;
   for (StructureIndex patch = 0; patch < atlas.structures.size(); ++patch) {
-    if (groupOf(atlas, patch) == s) addParts(atlas, patch, unit);
+    if (groupOf(atlas, patch) == s) addParts(model, patch, unit);
   }
   unit.closed = !unit.parts.empty() || atlas.structures[s].closure == Closure::Closed;
-  if (groupOf(atlas, s) != s) addParts(atlas, s, unit);
+  if (groupOf(atlas, s) != s) addParts(model, s, unit);
   if (unit.parts.empty()) return std::nullopt;
   return unit;
 }
@@ -58,7 +58,7 @@ std::vector<SectionUnit> sectionUnits(const Model& model, const Plane& plane) {
       unit = sectionUnit(model, group);
     } else if (group != kNone) {
       unit = SectionUnit{s, {}, false, {}};
-      addParts(atlas, s, *unit);
+      addParts(model, s, *unit);
     } else if (!seen[s]) {
       seen[s] = true;
       unit = sectionUnit(model, s);

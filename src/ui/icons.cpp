@@ -47,11 +47,11 @@ const char* path(Icon icon) {
     case Icon::Panel: return "R3.5 4.5 17 15 3 M9.5 4.5 L9.5 19.5";
     case Icon::Measure: return "M3.5 15.5 L15.5 3.5 L20.5 8.5 L8.5 20.5 Z M7 12 L9.5 14.5 M10.5 8.5 L12.5 10.5 M14 5 L16.5 7.5";
     case Icon::Retry: return "M20 5 L20 10 L15 10 M19.5 10 C18.3 6.8 15.4 4.7 12 4.7 C8 4.7 4.7 8 4.7 12 C4.7 16 8 19.3 12 19.3 C15 19.3 17.6 17.5 18.7 14.9";
+    case Icon::Inside: return "M12 3 C7 3 3 7 3 12 C3 17 7 21 12 21 C17 21 21 17 21 12 L16.4 12 M12 3 L12 7.6 O12 12 4.4 D12 12 1.2";
+    case Icon::Minus: return "M5 12 L19 12";
     case Icon::Save: return "M12 4 L12 15 M7.5 10.8 L12 15.2 L16.5 10.8 M4 15 L4 20 L20 20 L20 15";
     case Icon::Plus: return "M12 5 L12 19 M5 12 L19 12";
     case Icon::Whole: return "O12 12 5 M3 7 L3 3 L7 3 M17 3 L21 3 L21 7 M21 17 L21 21 L17 21 M7 21 L3 21 L3 17";
-    case Icon::Inside: return "M12 3 C7 3 3 7 3 12 C3 17 7 21 12 21 C17 21 21 17 21 12 L16.4 12 M12 3 L12 7.6 O12 12 4.4 D12 12 1.2";
-    case Icon::Minus: return "M5 12 L19 12";
     case Icon::Sun: return "O12 12 4.2 M12 2.5 L12 5 M12 19 L12 21.5 M2.5 12 L5 12 M19 12 L21.5 12 M5.3 5.3 L7 7 M17 17 L18.7 18.7 M5.3 18.7 L7 17 M17 7 L18.7 5.3";
   }
   return "";

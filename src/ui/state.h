@@ -117,10 +117,10 @@ void cardContent(Frame& frame, float width);             // at the cursor, grows
 void cardActions(Frame& frame, const Rect& rect, StructureIndex s);  // the three actions
 void appearanceContent(Frame& frame, float width, std::span<const StructureIndex> which); // opacity, colour, keep whole
 void slicesContent(Frame& frame, float width);
+void insideContent(Frame& frame, float width);           // exploded view, peeling, clip box
 // Exact measures of how planes meet what is selected, or the button that asks for them. `plane`: of one; "": of all.
 void sectionRows(Frame& frame, float width, std::string_view plane);
 std::string planeTitle(std::string_view name);  // "axial" → "Axial"
-void insideContent(Frame& frame, float width);           // exploded view, peeling, clip box
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);

@@ -250,6 +250,14 @@ int main(int argc, char** argv) {
     }
     u.openPanel("slices");
   };
+  const auto inside = [&](Model& m, ui::Ui& u, ui::Input&) {
+    m.setExplode(0.4f);
+    m.peel(1);
+    Bounds box = m.drawnBounds();
+    box.max.x *= 0.4f;
+    m.setClipBox({true, box});
+    u.openPanel("inside");
+  };
   std::vector<ui::SectionMeasure> sections;
   const auto cuts = [&](Model& m, ui::Ui& u, ui::Input& in) {
     m.select(hippocampus);
@@ -277,14 +285,6 @@ int main(int argc, char** argv) {
     cuts(m, u, in);
     u.openPanel("card");
   };
-  const auto inside = [&](Model& m, ui::Ui& u, ui::Input&) {
-    m.setExplode(0.4f);
-    m.peel(1);
-    Bounds box = m.drawnBounds();
-    box.max.x *= 0.4f;
-    m.setClipBox({true, box});
-    u.openPanel("inside");
-  };
   const auto panes = [&](Model& m, ui::Ui&, ui::Input&) {
     Options options = m.options();
     options.panes = true;
@@ -301,11 +301,11 @@ int main(int argc, char** argv) {
       {"laptop-light", {1440, 900}, 1, false, false, measure},
       {"laptop-first", {1440, 900}, 1, false, true, trouble},
       {"laptop-slices", {1440, 900}, 1, false, true, slices},
+      {"laptop-inside", {1440, 900}, 1, false, true, inside},
+      {"laptop-inside-light", {1440, 900}, 1, false, false, [&](Model& m, ui::Ui& u, ui::Input& in) { m.select(hippocampus); inside(m, u, in); }},
       {"laptop-cuts", {1440, 900}, 1, false, true, cuts},
       {"laptop-cuts-light", {1440, 900}, 1, false, false, cuts},
       {"laptop-cut-card", {1440, 900}, 1, false, false, cutCard},
-      {"laptop-inside", {1440, 900}, 1, false, true, inside},
-      {"laptop-inside-light", {1440, 900}, 1, false, false, [&](Model& m, ui::Ui& u, ui::Input& in) { m.select(hippocampus); inside(m, u, in); }},
       {"laptop-view", {1440, 900}, 1, false, false, panel("view")},
       {"laptop-help", {1440, 900}, 1, false, true, panel("help")},
       {"laptop-about", {1440, 900}, 1, false, false, panel("about")},
@@ -318,11 +318,11 @@ int main(int argc, char** argv) {
       {"phone-card", {390, 844}, 2, true, true, [&](Model& m, ui::Ui& u, ui::Input& in) { measure(m, u, in); u.openPanel("card"); }},
       {"phone-tree", {390, 844}, 2, true, false, panel("tree")},
       {"phone-slices", {390, 844}, 2, true, true, slices},
+      {"phone-inside", {390, 844}, 2, true, true, inside},
+      {"phone-inside-light", {390, 844}, 2, true, false, panel("inside")},
       {"phone-cuts", {390, 844}, 2, true, true, cuts},
       {"phone-cuts-light", {390, 844}, 2, true, false, cuts},
       {"phone-cut-card", {390, 844}, 2, true, true, cutCard},
-      {"phone-inside", {390, 844}, 2, true, true, inside},
-      {"phone-inside-light", {390, 844}, 2, true, false, panel("inside")},
       {"phone-view", {390, 844}, 2, true, true, panel("view")},
       {"phone-search", {390, 844}, 2, true, true, [&](Model& m, ui::Ui& u, ui::Input& in) { search(m, u, in); in.safe.bottom = 300; }},
       {"phone-trouble", {390, 844}, 2, true, false, trouble},

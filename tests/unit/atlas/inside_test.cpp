@@ -102,6 +102,30 @@ TEST(Inside, EachIsAStepThatCanBeUndoneAndRedone) {
   EXPECT_FALSE(f.model.canRedo());
 }
 
+TEST(Inside, FadingDoesNotTakeAnotherStepBack) {
+  Nested f;
+  f.model.ghostOthers(One{f.left});
+  EXPECT_TRUE(f.model.faded());
+  f.model.setExplode(0.5f);
+  EXPECT_FALSE(f.model.faded()) << "the last step is another one";
+  f.model.ghostOthers(One{f.right});
+  EXPECT_EQ(f.model.inside().explode, 0.5f);
+}
+
+TEST(Inside, ACutOfAllButSomeIsUndoneAsBefore) {
+  Nested f;
+  f.model.setExplode(0.5f);
+  f.model.cutAllBut(One{f.left});
+  ASSERT_TRUE(f.model.plane("sagittal")->cut);
+  f.model.undo();
+  EXPECT_FALSE(f.model.plane("sagittal")->cut);
+  EXPECT_FALSE(f.model.appearance(f.left).keepWhole);
+  EXPECT_EQ(f.model.inside().explode, 0.5f);
+  f.model.redo();
+  EXPECT_TRUE(f.model.plane("sagittal")->cut);
+  EXPECT_TRUE(f.model.appearance(f.left).keepWhole);
+}
+
 TEST(Inside, WhatChangesNothingIsNoStep) {
   Nested f;
   const uint32_t steps = f.model.steps();

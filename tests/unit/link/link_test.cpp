@@ -155,56 +155,6 @@ TEST(State, HostileValuesArePassedOver) {
   EXPECT_EQ(glm::length(f.model.plane("axial")->plane.normal), 1);
 }
 
-TEST(State, SlabsSharesAndPlanesOfOnesOwn) {
-  SmallAtlas f;
-  SlicePlane axial = *f.model.plane("axial");
-  axial.cut = true;
-  axial.slab = 0.0125f;
-  axial.imageShare = 0.4f;
-  f.model.setPlane(axial);
-  for (const char* name : {"plane 1", "neck"}) {
-    SlicePlane own{name, {vec3(0.1f, 0.2f, 0.3f), glm::normalize(vec3(1, 2, 2))}};
-    own.cut = true;
-    f.model.setPlane(own);
-  }
-  f.model.setKeepWhole(One{f.a}, true);
-  const Json state = stateOf(f.model);
-  SmallAtlas fresh;
-  applyState(state, fresh.model);
-  EXPECT_EQ(stateOf(fresh.model), state);
-  EXPECT_FLOAT_EQ(fresh.model.plane("axial")->slab, 0.0125f);
-  EXPECT_FLOAT_EQ(*fresh.model.plane("axial")->imageShare, 0.4f);
-  ASSERT_TRUE(fresh.model.plane("neck"));
-  EXPECT_TRUE(fresh.model.appearance(fresh.a).keepWhole);
-  // A state without them takes them away.
-  applyState({{"v", 1}}, fresh.model);
-  EXPECT_FALSE(fresh.model.plane("neck"));
-  EXPECT_EQ(fresh.model.plane("axial")->slab, 0);
-  EXPECT_FALSE(fresh.model.plane("axial")->imageShare);
-}
-
-TEST(State, LinksOfBeforeSlabsMeanWhatTheyDid) {
-  SmallAtlas f;
-  applyState(*parseJson(R"({"v":1,"planes":{"axial":{"position":[0,1,0],"normal":[0,1,0],"visible":true,"cut":true},
-    "coronal":{"cut":true}}})"), f.model);
-  EXPECT_EQ(f.model.plane("axial")->faceImage(), SlicePlane::kImageShare);
-  EXPECT_EQ(f.model.plane("coronal")->faceImage(), 0);
-  EXPECT_EQ(cutFaces(*f.model.plane("axial")).size(), 1u);
-}
-
-TEST(State, HostilePlanesArePassedOver) {
-  SmallAtlas f;
-  Json planes = Json::object();
-  for (int i = 0; i < 1000; ++i) planes["p" + std::to_string(i)] = {{"cut", true}, {"slab", -1}, {"share", "x"}};
-  planes[std::string(1000, 'n')] = {{"cut", true}};
-  planes["q"] = 7;
-  applyState({{"planes", planes}}, f.model);
-  EXPECT_LE(f.model.planes().size(), kMostPlanes);
-  for (const SlicePlane& plane : f.model.planes()) EXPECT_EQ(plane.slab, 0);
-  applyState({{"planes", Json::array({1, 2})}}, f.model);
-  EXPECT_EQ(f.model.planes().size(), 4u);
-}
-
 struct Nested : SmallAtlas {  // a holds b, which holds c
   Nested() {
     const float size[] = {0.3f, 0.2f, 0.1f};
@@ -256,6 +206,56 @@ TEST(State, HostileWaysInsideArePassedOver) {
   applyState(*parseJson(R"({"explode":1e300,"peel":1e300})"), f.model);
   EXPECT_EQ(f.model.inside().explode, 1);
   EXPECT_EQ(f.model.inside().peeled, f.model.mostPeeled());
+}
+
+TEST(State, SlabsSharesAndPlanesOfOnesOwn) {
+  SmallAtlas f;
+  SlicePlane axial = *f.model.plane("axial");
+  axial.cut = true;
+  axial.slab = 0.0125f;
+  axial.imageShare = 0.4f;
+  f.model.setPlane(axial);
+  for (const char* name : {"plane 1", "neck"}) {
+    SlicePlane own{name, {vec3(0.1f, 0.2f, 0.3f), glm::normalize(vec3(1, 2, 2))}};
+    own.cut = true;
+    f.model.setPlane(own);
+  }
+  f.model.setKeepWhole(One{f.a}, true);
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(stateOf(fresh.model), state);
+  EXPECT_FLOAT_EQ(fresh.model.plane("axial")->slab, 0.0125f);
+  EXPECT_FLOAT_EQ(*fresh.model.plane("axial")->imageShare, 0.4f);
+  ASSERT_TRUE(fresh.model.plane("neck"));
+  EXPECT_TRUE(fresh.model.appearance(fresh.a).keepWhole);
+  // A state without them takes them away.
+  applyState({{"v", 1}}, fresh.model);
+  EXPECT_FALSE(fresh.model.plane("neck"));
+  EXPECT_EQ(fresh.model.plane("axial")->slab, 0);
+  EXPECT_FALSE(fresh.model.plane("axial")->imageShare);
+}
+
+TEST(State, LinksOfBeforeSlabsMeanWhatTheyDid) {
+  SmallAtlas f;
+  applyState(*parseJson(R"({"v":1,"planes":{"axial":{"position":[0,1,0],"normal":[0,1,0],"visible":true,"cut":true},
+    "coronal":{"cut":true}}})"), f.model);
+  EXPECT_EQ(f.model.plane("axial")->faceImage(), SlicePlane::kImageShare);
+  EXPECT_EQ(f.model.plane("coronal")->faceImage(), 0);
+  EXPECT_EQ(cutFaces(*f.model.plane("axial")).size(), 1u);
+}
+
+TEST(State, HostilePlanesArePassedOver) {
+  SmallAtlas f;
+  Json planes = Json::object();
+  for (int i = 0; i < 1000; ++i) planes["p" + std::to_string(i)] = {{"cut", true}, {"slab", -1}, {"share", "x"}};
+  planes[std::string(1000, 'n')] = {{"cut", true}};
+  planes["q"] = 7;
+  applyState({{"planes", planes}}, f.model);
+  EXPECT_LE(f.model.planes().size(), kMostPlanes);
+  for (const SlicePlane& plane : f.model.planes()) EXPECT_EQ(plane.slab, 0);
+  applyState({{"planes", Json::array({1, 2})}}, f.model);
+  EXPECT_EQ(f.model.planes().size(), 4u);
 }
 
 TEST(State, FewShownAreNamedInsteadOfManyHidden) {
