@@ -37,12 +37,15 @@ export function writeRows(repo, name, rows) {
   return file;
 }
 
+/** The whole of it is in the JSON. */
+const shorten = text => text.length > 90 ? `${text.slice(0, 89)}…` : text;
+
 export function table(rows) {
   const show = value => value === null || value === undefined ? '–' : Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toFixed(2)));
   const peers = [...new Set(rows.flatMap(row => Object.keys(row.peers)))];
   const head = ['figure', 'unit', 'ours', 'min–max', ...peers, 'ratio', 'target', 'met'];
   const body = rows.map(row => [row.figure, row.unit, show(row.ours), row.spread && row.spread[0] !== row.spread[1] ? `${show(row.spread[0])}–${show(row.spread[1])}` : '',
-    ...peers.map(peer => show(row.peers[peer])), show(row.ratio), row.target, row.met ? 'yes' : row.ours === null ? `no (${row.why})` : 'NO']);
+    ...peers.map(peer => show(row.peers[peer])), show(row.ratio), row.target, row.met ? 'yes' : row.ours === null ? `no (${shorten(row.why)})` : 'NO']);
   const widths = head.map((text, i) => Math.max(...[text, ...body.map(cells => cells[i])].map(cell => [...cell].length)));
   const line = cells => cells.map((cell, i) => i === 0 || i === head.length - 1 ? cell + ' '.repeat(widths[i] - [...cell].length) : ' '.repeat(widths[i] - [...cell].length) + cell).join('  ').trimEnd();
   return [line(head), widths.map(width => '─'.repeat(width)).join('──'), ...body.map(line)].join('\n');
