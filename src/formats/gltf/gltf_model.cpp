@@ -83,7 +83,8 @@ void readBuffers(Json& root, uint64_t binOffset, Gltf& out, Notes& notes) {
         notes.say("Buffer " + std::to_string(i) + " is embedded in a damaged or unknown way.");
       }
       item["uri"] = nullptr;
-    } else if (!text->empty()) {
+    } else if (!text->empty() && !text->starts_with("embedded:") && !text->starts_with("unpacked:")) {
+      // Those would be taken for resources of ours.
       buffer.usable = true;
       buffer.resource = uint32_t(out.resources.size());
       out.resources.push_back(*text);

@@ -185,6 +185,16 @@ TEST(ParseGltf, BuffersEmbeddedOneByOneAreOneFile) {
   EXPECT_EQ(table->primitives[0].levels[0].ranges[2].resource, 2u);
 }
 
+TEST(ParseGltf, AFileCannotNameResourcesOfOurs) {
+  for (const char* uri : {"embedded:", "embedded:5", "embedded:x", "unpacked:", "unpacked:7"}) {
+    Json json = sample();
+    json["buffers"][0]["uri"] = uri;
+    const auto table = parse(json);
+    ASSERT_FALSE(table.ok()) << uri;
+    EXPECT_NE(table.error().reason.find("the file with its data is missing"), std::string::npos) << table.error().reason;
+  }
+}
+
 TEST(ParseGltf, RequiredExtensionsThatAreUnknownAreNamed) {
   for (const char* name : {"KHR_gaussian_splatting", "ACME_secret"}) {
     Json json = sample();
