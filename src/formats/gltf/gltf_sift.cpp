@@ -28,10 +28,16 @@ void siftIndexAt(Json& item, const char* key) {
 }
 // A size becomes its lower 32 bits; the others are returned. What is no size has higher ones than any file.
 uint64_t siftSizeAt(Json& item, const char* key) {
+  const auto found = item.find(key);
+  if (found == item.end()) return 0;
   const uint64_t size = sizeAt(item, key);
-  Json& value = item[key];
-  if (!value.is_number_unsigned() || size > kLow) value = size & kLow;
+  if (!found->is_number_unsigned() || size > kLow) *found = size & kLow;
   return size & ~kLow;
+}
+// The same where tinygltf insists on one.
+uint64_t siftNeededSizeAt(Json& item, const char* key) {
+  if (!item.contains(key)) item[key] = 0u;
+  return siftSizeAt(item, key);
 }
 
 void keepList(Json& item, const char* key) {
@@ -105,7 +111,7 @@ void siftView(Json& item, GltfView& out) {
   out.stride = stride == kNone ? 0 : stride;
   siftIndex(item["buffer"]);
   out.offset = siftSizeAt(item, "byteOffset");
-  out.length = siftSizeAt(item, "byteLength");
+  out.length = siftNeededSizeAt(item, "byteLength");
   for (const char* key : {"byteStride", "extensions", "extras", "name"}) item.erase(key);
 }
 
@@ -136,7 +142,7 @@ void siftAccessor(Json& item, size_t views, GltfAccessor& out) {
   if (componentBytes(indexAt(item, "componentType")) == 0) item["componentType"] = kInt;
   siftIndex(item["componentType"]);
   out.offset = siftSizeAt(item, "byteOffset");
-  if (siftSizeAt(item, "count")) item["count"] = kLow;
+  if (siftNeededSizeAt(item, "count")) item["count"] = kLow;
   if (type != "VEC3")
     for (const char* key : {"min", "max"}) item.erase(key);
 
@@ -208,7 +214,8 @@ Json siftMaterial(const Json& from, GltfMaterial& out) {
   const auto glossy = readGlossy(from);
   const Json* pbr = find(from, "pbrMetallicRoughness");
   const Json* color = pbr ? find(*pbr, "baseColorFactor") : nullptr;
-  Json kept = {{"alphaMode", getString(from, "alphaMode")}};
+  Json kept = Json::object();
+  if (const Json* mode = find(from, "alphaMode")) kept["alphaMode"] = *mode;
   if (glossy && *glossy) {
     out.color = *glossy;
   } else if (pbr || !glossy) {
