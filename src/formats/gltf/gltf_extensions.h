@@ -6,8 +6,8 @@
 
 namespace fabrica {
 
-// EXT_ and KHR_meshopt_compression. Nothing when the view is not packed, or in a way that cannot be: then its fallback is
-// read, if there is one.
+// EXT_ and KHR_meshopt_compression. Nothing when the view is not packed, or in a way that cannot be: then its fallback
+// is read, if there is one.
 std::optional<GltfPacking> readPacking(const Json& view);
 // KHR_draco_mesh_compression
 std::optional<GltfDraco> readDraco(const Json& primitive);

@@ -10,9 +10,7 @@ namespace fabrica {
 
 namespace {
 
-uint32_t indexOf(int inModel) {
-  return inModel < 0 ? kNone : inModel == kWrongInModel ? kWrong : uint32_t(inModel);
-}
+uint32_t indexOf(int inModel) { return inModel < 0 ? kNone : inModel == kWrongInModel ? kWrong : uint32_t(inModel); }
 
 std::optional<std::array<double, 3>> vector3(const std::vector<double>& values) {
   if (values.size() != 3) return {};
@@ -29,10 +27,10 @@ void fill(const tinygltf::Accessor& from, GltfAccessor& out) {
   out.view = indexOf(from.bufferView);
   out.componentType = uint32_t(from.componentType);
   const int type = from.type;
-  out.components = type == TINYGLTF_TYPE_SCALAR                                ? 1
+  out.components = type == TINYGLTF_TYPE_SCALAR                               ? 1
                    : type >= TINYGLTF_TYPE_VEC2 && type <= TINYGLTF_TYPE_VEC4 ? uint32_t(type)
-                   : type == TINYGLTF_TYPE_MAT4                                ? 16
-                                                                               : 0;
+                   : type == TINYGLTF_TYPE_MAT4                               ? 16
+                                                                              : 0;
   out.offset += from.byteOffset;
   out.count = from.count;
   out.normalised = from.normalized;
@@ -41,8 +39,8 @@ void fill(const tinygltf::Accessor& from, GltfAccessor& out) {
   if (!from.sparse.isSparse) return;
   const auto& numbers = from.sparse.indices;
   const auto& values = from.sparse.values;
-  out.sparse = GltfSparse{uint32_t(from.sparse.count),     indexOf(numbers.bufferView), uint32_t(numbers.componentType),
-                          indexOf(values.bufferView), numbers.byteOffset,          values.byteOffset};
+  out.sparse = GltfSparse{uint32_t(from.sparse.count), indexOf(numbers.bufferView), uint32_t(numbers.componentType),
+                          indexOf(values.bufferView),  numbers.byteOffset,          values.byteOffset};
 }
 
 void fill(const tinygltf::Material& from, GltfMaterial& out) {

@@ -1,5 +1,5 @@
-// What of a glTF concerns geometry, flat and typed: tinygltf's model, and what is kept from it (gltf_sift.h). Nothing here
-// is checked against anything else yet: that is for whoever follows an index.
+// What of a glTF concerns geometry, flat and typed: tinygltf's model, and what is kept from it (gltf_sift.h). Nothing
+// here is checked against anything else yet: that is for whoever follows an index.
 #pragma once
 
 #include <array>

@@ -11,7 +11,7 @@ namespace fabrica {
 
 namespace {
 
-constexpr uint32_t kInt = 5124;          // a component type that tinygltf knows and glTF does not
+constexpr uint32_t kInt = 5124;        // a component type that tinygltf knows and glTF does not
 constexpr uint64_t kLow = UINT32_MAX;  // what fits into tinygltf's sizes in the browser
 
 // An index becomes one that tinygltf can hold; null counts as absent.
@@ -115,8 +115,8 @@ void siftView(Json& item, GltfView& out) {
   for (const char* key : {"byteStride", "extensions", "extras", "name"}) item.erase(key);
 }
 
-// Wrong for tinygltf in any part, or beyond its numbers: nothing, which costs the part that needs it. What a damaged one
-// would change is not known.
+// Wrong for tinygltf in any part, or beyond its numbers: nothing, which costs the part that needs it. What a damaged
+// one would change is not known.
 Json siftSparse(const Json& from, size_t views) {
   const Json* numbers = find(from, "indices");
   const Json* values = find(from, "values");

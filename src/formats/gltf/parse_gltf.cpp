@@ -87,7 +87,8 @@ class SceneBuilder {
   uint32_t addNode(const GltfNode& node, uint32_t parent) {
     const GltfMesh* mesh = meshOf(node);
     const std::string& raw = node.name.empty() && mesh ? mesh->name : node.name;
-    SceneNode described = describeNode(raw, node.extras ? &*node.extras : nullptr, mesh && mesh->extras ? &*mesh->extras : nullptr);
+    SceneNode described =
+        describeNode(raw, node.extras ? &*node.extras : nullptr, mesh && mesh->extras ? &*mesh->extras : nullptr);
     described.parent = parent;
     if (described.name.empty()) described.name = "Part " + std::to_string(table_.nodes.size() + 1);
     table_.nodes.push_back(std::move(described));

@@ -13,7 +13,7 @@ Error notReadable(std::string reason) {
     if (c == '\n') c = ' ';
   if (reason.size() > 300) reason = reason.substr(0, 300) + " …";
   return {ErrorCode::BadFormat, "The glTF is not valid: " + reason, "", "",
-      "Check it with the glTF validator, or export it again."};
+          "Check it with the glTF validator, or export it again."};
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 #define TINYGLTF_NO_EXTERNAL_IMAGE
 #define TINYGLTF_NO_FS
 #define TINYGLTF_NO_INCLUDE_JSON
+// clang-format off: tinygltf wants the JSON library before it
 #include <nlohmann/json.hpp>
 #include <tiny_gltf.h>
+// clang-format on
 
 #include "base/json.h"
 #include "base/result.h"
