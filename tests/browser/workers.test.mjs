@@ -44,6 +44,15 @@ test('buffers are handed over, each once', () => {
   assert.equal(FakeWorker.all[0].got[0].transfer.length, 2);
 });
 
+test('a scene comes with its plan; data that it wanted go along', async () => {
+  const p = pool(1);
+  const scene = p.parseScene(1, new Uint8Array(9), 20, 'a.glb', [new Uint8Array(3)]);
+  const {message, transfer} = FakeWorker.all[0].got[0];
+  assert.deepEqual([message.kind, message.binOffset, message.buffers.map(({length}) => length), transfer.length], ['gltf', 20, [9, 3], 2]);
+  FakeWorker.all[0].reply({bytes: new Uint8Array([1]), plan: {views: [], wanted: []}});
+  assert.deepEqual(await scene, {bytes: new Uint8Array([1]), plan: {views: [], wanted: []}});
+});
+
 test('a worker that dies costs its job only, and is replaced', async () => {
   const p = pool(1);
   const results = [job(p, 1), job(p, 2)];

@@ -1,10 +1,8 @@
-// glTF's JSON as far as it concerns geometry, read item by item: an oddity in one of them, in a texture or in an
-// animation must not keep a person from the rest. (General glTF libraries refuse a whole file for one wrong number, and
-// read the texts twice.) Nothing here is checked against anything else yet: that is for whoever follows an index.
+// What of a glTF concerns geometry, flat and typed: tinygltf's model, and what is kept from it (gltf_sift.h). Nothing
+// here is checked against anything else yet: that is for whoever follows an index.
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,7 +68,7 @@ struct GltfPrimitive {
 struct GltfMesh {
   std::string name;
   std::vector<GltfPrimitive> primitives;
-  const Json* extras = nullptr;  // an object, in the file's JSON
+  std::optional<Json> extras;  // an object
 };
 struct GltfMaterial {
   std::optional<std::array<double, 4>> color;  // linear
@@ -81,8 +79,8 @@ struct GltfNode {
   std::vector<uint32_t> children;
   uint32_t mesh = kNone, skin = kNone;
   std::optional<glm::dmat4> local;  // nothing when it is not numbers
-  const Json* extras = nullptr;
-  const Json* instancing = nullptr;  // attributes of EXT_mesh_gpu_instancing
+  std::optional<Json> extras;
+  std::optional<Json> instancing;  // attributes of EXT_mesh_gpu_instancing
 };
 struct GltfSkin {
   uint32_t firstJoint = kNone, inverseBinds = kNone;
@@ -102,9 +100,7 @@ struct Gltf {
   std::string generator, title, copyright;
 };
 
-// Takes `root` apart: the texts of embedded buffers are freed as they are decoded. The rest of it must outlive the
-// result. BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file
-// requires.
-Result<Gltf> readGltf(Json& root, uint64_t binOffset, Notes& notes);
+// BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file requires.
+Result<Gltf> readGltf(Json&& root, uint64_t binOffset, Notes& notes);
 
 }  // namespace fabrica

@@ -87,7 +87,8 @@ class SceneBuilder {
   uint32_t addNode(const GltfNode& node, uint32_t parent) {
     const GltfMesh* mesh = meshOf(node);
     const std::string& raw = node.name.empty() && mesh ? mesh->name : node.name;
-    SceneNode described = describeNode(raw, node.extras, mesh ? mesh->extras : nullptr);
+    SceneNode described =
+        describeNode(raw, node.extras ? &*node.extras : nullptr, mesh && mesh->extras ? &*mesh->extras : nullptr);
     described.parent = parent;
     if (described.name.empty()) described.name = "Part " + std::to_string(table_.nodes.size() + 1);
     table_.nodes.push_back(std::move(described));
@@ -214,7 +215,7 @@ Result<SceneTable> parseGltf(std::string_view json, uint64_t binOffset, std::spa
     return error;
   }
   Notes notes;
-  Result<Gltf> gltf = readGltf(*root, binOffset, notes);
+  Result<Gltf> gltf = readGltf(std::move(root).value(), binOffset, notes);
   if (!gltf) return std::move(gltf).error();
 
   Result<SceneTable> table = SceneBuilder(*gltf, data, notes).build();

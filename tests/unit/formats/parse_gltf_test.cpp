@@ -185,6 +185,16 @@ TEST(ParseGltf, BuffersEmbeddedOneByOneAreOneFile) {
   EXPECT_EQ(table->primitives[0].levels[0].ranges[2].resource, 2u);
 }
 
+TEST(ParseGltf, AFileCannotNameResourcesOfOurs) {
+  for (const char* uri : {"embedded:", "embedded:5", "embedded:x", "unpacked:", "unpacked:7"}) {
+    Json json = sample();
+    json["buffers"][0]["uri"] = uri;
+    const auto table = parse(json);
+    ASSERT_FALSE(table.ok()) << uri;
+    EXPECT_NE(table.error().reason.find("the file with its data is missing"), std::string::npos) << table.error().reason;
+  }
+}
+
 TEST(ParseGltf, RequiredExtensionsThatAreUnknownAreNamed) {
   for (const char* name : {"KHR_gaussian_splatting", "ACME_secret"}) {
     Json json = sample();
@@ -234,6 +244,20 @@ TEST(ParseGltf, OneBadPartCostsThatPartOnly) {
       {"offset beyond", spoil([](Json& j) { j["accessors"][5]["byteOffset"] = 4'000'000'000u; })},
       {"no positions", spoil([](Json& j) { j["meshes"][0]["primitives"][1]["attributes"].erase("POSITION"); })},
       {"wrong type", spoil([](Json& j) { j["accessors"][3]["type"] = "VEC2"; })},
+      // General readers of glTF give up the whole file for these.
+      {"unknown type", spoil([](Json& j) { j["accessors"][3]["type"] = "VEC9"; })},
+      {"unknown component type", spoil([](Json& j) { j["accessors"][3]["componentType"] = 1; })},
+      {"no count", spoil([](Json& j) { j["accessors"][3].erase("count"); })},
+      {"a negative count", spoil([](Json& j) { j["accessors"][3]["count"] = -3; })},
+      {"no accessor", spoil([](Json& j) { j["accessors"][3] = 5; })},
+      {"view of triangles out of range", spoil([](Json& j) { j["accessors"][5]["bufferView"] = 7; })},
+      {"no view", spoil([](Json& j) { j["accessors"][3]["bufferView"] = 2, j["bufferViews"].push_back("two"); })},
+      {"view without a length",
+       spoil([](Json& j) { j["accessors"][3]["bufferView"] = 2, j["bufferViews"].push_back({{"buffer", 0}}); })},
+      {"view without a buffer",
+       spoil([](Json& j) { j["accessors"][3]["bufferView"] = 2, j["bufferViews"].push_back({{"byteLength", 72}}); })},
+      {"attribute of another kind",
+       spoil([](Json& j) { j["meshes"][0]["primitives"][1]["attributes"]["POSITION"] = "three"; })},
   };
   for (const auto& [name, json] : cases) {
     SCOPED_TRACE(name);
@@ -241,6 +265,65 @@ TEST(ParseGltf, OneBadPartCostsThatPartOnly) {
     ASSERT_TRUE(table.ok()) << table.error().message();
     EXPECT_EQ(table->primitives.size(), 1u);
     EXPECT_TRUE(hasNote(*table, "Left out "));
+  }
+}
+
+// A 32-bit program must not take the lower half of a number for the number.
+TEST(ParseGltf, OffsetsBeyondFourGigabytesAreThoseOffsets) {
+  constexpr uint64_t kFar = 5'000'000'000;
+  Json json = sample();
+  json["buffers"][0] = {{"uri", "far.bin"}, {"byteLength", 2 * kFar}};
+  json["bufferViews"][0]["byteOffset"] = kFar;
+  json["bufferViews"][1] = {{"buffer", 0}, {"byteLength", kFar}};
+  json["accessors"][2]["byteOffset"] = kFar - 10;
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  const MeshLevel& level = table->primitives[0].levels[0];
+  EXPECT_EQ(level.ranges[0].offset, kFar);
+  EXPECT_EQ(level.ranges[1].offset, kFar + 12);
+  EXPECT_EQ(level.ranges[2].offset, kFar - 10);
+}
+
+TEST(ParseGltf, WholeNumbersMayBeWrittenWithAPoint) {
+  Json json = sample();
+  for (const char* key : {"bufferView", "count", "componentType"})
+    json["accessors"][0][key] = getNumber(json["accessors"][0], key);
+  json["nodes"][1]["mesh"] = 0.0;
+  json["nodes"][0]["children"][0] = 1.0;
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok()) << table.error().message();
+  EXPECT_EQ(table->primitives.size(), 1u);
+  EXPECT_TRUE(table->notes.empty());
+}
+
+TEST(ParseGltf, WhatIsOddElsewhereCostsNothing) {
+  const std::vector<std::pair<const char*, Json>> oddities = {
+      {"/bufferViews/2", Json::parse(R"({"buffer": 0, "byteLength": 9, "byteStride": 3})")},
+      {"/bufferViews/2", 7},
+      {"/accessors/3", Json::parse(R"({"type": "VEC9"})")},
+      {"/nodes/0/extensions", Json::parse(R"({"KHR_lights_punctual": {}, "MSFT_lod": {}, "KHR_audio": {}})")},
+      {"/nodes/0/camera", "front"},
+      {"/nodes/0/weights", "heavy"},
+      {"/nodes/1/matrix", Json::array({1, 2})},
+      {"/materials/0/emissiveFactor", Json::array({1, 2})},
+      {"/materials/0/extensions", Json::parse(R"({"KHR_materials_unlit": 5})")},
+      {"/materials/1", nullptr},
+      {"/meshes/1", "none"},
+      {"/skins", Json::parse(R"([{"joints": "none"}, 5])")},
+      {"/images", Json::parse(R"([{"uri": "missing.png"}, {"bufferView": 99}, 3])")},
+      {"/textures", Json::parse(R"([5])")},
+      {"/animations", Json::parse(R"([{"channels": 3}])")},
+      {"/cameras", Json::parse(R"([{"type": "fish eye"}])")},
+      {"/extensions", Json::parse(R"({"KHR_lights_punctual": {"lights": [3]}})")},
+      {"/scene", "first"}};
+  for (const auto& [where, what] : oddities) {
+    SCOPED_TRACE(where);
+    Json json = sample();
+    json[Json::json_pointer(where)] = what;
+    const auto table = parse(json);
+    ASSERT_TRUE(table.ok()) << table.error().message();
+    EXPECT_EQ(table->primitives.size(), 1u);
+    EXPECT_FALSE(hasNote(*table, "Left out"));
   }
 }
 
