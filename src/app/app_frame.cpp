@@ -304,8 +304,13 @@ void App::drawScene() {
     meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
     picture_.setItems(model_, shown_, closures_);
   }
+  // Textures for volumes are made when a slice first shows them.
+  const auto& planes = model_.planes();
+  const bool sliced = !output_.panes.empty() || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
+    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
+  });
   for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
-    if (v != kNone) volumeHandle(v);
+    if (v != kNone && sliced) volumeHandle(v);
   }
   const render::Scene& scene = picture_.build(model_, handles_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());

@@ -144,12 +144,15 @@ test('instances and sparse data: parsed with what the file says in its data, unp
   const page = await world.page(WINDOW, '#model=foreign/cells.glb');
   await idle(page);
   assert.deepEqual(await page.evaluate(() => fabrica.structures().map(({name}) => name)), ['cells']);
-  // Across the row of boxes: cells, gap, cells, gap, cells.
+  // Across the row of boxes, from the front: cells, gap, cells, gap, cells.
   const row = await page.evaluate(async () => {
+    fabrica.camera = {...fabrica.camera, orientation: [0, 0, 0, 1]};
+    fabrica.fit();
+    await fabrica.whenIdle();
     let best = [];
-    for (let y = 150; y < 650; y += 25) {
+    for (let y = 180; y < 460; y += 40) {
       const runs = [];
-      for (let x = 330; x < 1100; x += 5) {
+      for (let x = 200; x < 900; x += 7) {
         const hit = await fabrica.pick(x, y);
         if (runs.at(-1) !== (hit?.name ?? '')) runs.push(hit?.name ?? '');
       }

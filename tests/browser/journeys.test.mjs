@@ -22,9 +22,10 @@ before(async () => {
   await writeFile(path.join(folder, 'two.js'), `
     import {Viewer} from '/web/viewer.js';
     import {makeApi} from '/web/api.js';
-    import factory from '/fabrica.mjs';
+    import {programOf} from '/web/program.js';
     const locate = name => new URL('/' + name, location.href).href;
     const font = async name => new Uint8Array(await (await fetch(locate(name))).arrayBuffer());
+    const factory = programOf(locate);
     const make = (link, where) => {
       const box = document.createElement('div');
       box.style.cssText = 'position:relative;width:600px;height:500px';

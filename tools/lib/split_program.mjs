@@ -12,32 +12,32 @@ import path from 'node:path';
 // By demangled name. What answers a pointer or a wheel stays in the first part: nobody should feel the other one come.
 const REST = [
   // Panels that are opened
-  /^fabrica::ui::(pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
+  /^fabrica::ui::(sectionRows|pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
   /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
-  /^fabrica::ui::Kit::(slider|toggle|segments|link|image|paragraph)/,
+  /^fabrica::ui::Kit::(slider|toggle|link|image)/,
   /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu)/,
   /^fabrica::ui::(textLink|decimal)/,
   /^fabrica::ui::(clipHandles|Kit::range)/,
   // Peeling, the exploded view, the clip box
-  /^fabrica::(peelLayers|layerParts|Explosion|mirrorNodes|sidedName|withoutSide|addClipFaces|clipBoxAround|draggedFace|withFace|looksAtEye|middleOf)/,
-  /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|inside|layers|setExplode|setClipBox|peel)/,
-  /^fabrica::Model::(offsets|layers|isPeeled|drawnBounds\(\))/,
+  /^fabrica::(peelLayers|layerParts|mirrorNodes|sidedName|withoutSide|clipBoxAround|draggedFace|withFace|looksAtEye|middleOf)/,
+  /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|setExplode|setClipBox)/,
+  /^fabrica::Model::(layers|isPeeled)\(/,
   // Slices, sections, picking, what is seen
-  /^fabrica::render::(Sections|Picking|drawPane|drawCaps|solveCaps|drawSlices|clipPlane|sliceBox)/,
+  /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|drawPane|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
-  /GlRenderer::(requestPick|pollPick|requestSeen|pollSeen|createVolume|uploadBrick|freeVolume|setLabelTable|~GlRenderer)/,
+  /GlRenderer::(requestPick|requestSeen|createVolume|uploadBrick|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wishLevel|wishBrick|declare|sourceOf|chunkArrived|chunkFailed|chunkSource|paramsOf|nameOf|brickAt)/,
-  /^fabrica::(App::(uploadBrick|volumeHandle|failedVolume|failed|autoWindow|takeAnswers|uncover|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(SearchIndex|Measurer|ClosureFinder|Closures|Sectioner|Notices|Error|errorJson|chunkKey|readShardIndex|sealHoles|section|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::(App::(uploadBrick|volumeHandle|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
+  /^fabrica::(SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
-  /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|undo|redo|setPlane|setClosure|peel|setExplode|setClipBox|setAppearances|change|commit)/,
+  /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|structureJson|planeJson|refused|idsArgument|WebHost::measure|cancel|Filling)/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|structureJson|planeJson|refused|idsArgument|WebHost::measure)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
-  /^(void|bool|unsigned int) std::__2::.*(SearchIndex|clipPlane|Sections::gather|BorderEdge|cancel\(|MeshStream::fit|Picking|Looker|peelLayers|layerParts|Explosion|mirrorNodes|addClipFaces|ClosureFinder|fillOrder)/,
+  /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Of libraries: what is for windows we do not have, and for errors
-  /^ImGui::(Nav|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
+  /^ImGui::(Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,
   /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
 ];
