@@ -10,6 +10,7 @@ export class LinkSync {
   constructor(viewer) {
     this.viewer = viewer;
     // Before something is there, the address says more than the model.
+    this.live = viewer.loaded;
     viewer.events.once('loaded', () => { this.live = true; });
     const later = () => {
       clearTimeout(this.timer);

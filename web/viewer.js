@@ -38,6 +38,7 @@ export class Viewer {
     this.frameRequest = 0;
     this.idle = false;
     this.lost = false;
+    this.loaded = false;  // something has been opened
     this.touch = matchMedia('(pointer: coarse)').matches;
     this.times = new FrameTimes();
     this.longTasks = new LongTasks();
@@ -281,6 +282,7 @@ export class Viewer {
   }
 
   tell(event) {
+    if (event.type === 'loaded') this.loaded = true;
     switch (event.type) {
       case 'overlay':
         this.search?.place(event.search);

@@ -105,12 +105,13 @@ test('a link gives the same state and the same picture in a fresh browser', asyn
   await page.mouse.move(520, 250);
   await page.mouse.down();
   await page.mouse.move(580, 265, {steps: 4});
+  await page.waitForTimeout(200);  // rests: no throw
   await page.mouse.up();
   await page.mouse.move(899, 2);
   await idle(page);
   const [state, link, picture] = [await page.evaluate(() => fabrica.state()), await page.evaluate(() => fabrica.link()), await pixels(page)];
-  assertDrawn(picture, BODY);
   await screenshot(page, 'link');
+  assertDrawn(picture, BODY);
   const again = await world.page(WINDOW, link.slice(world.server.url.length));
   await again.mouse.move(899, 2);
   await idle(again);
