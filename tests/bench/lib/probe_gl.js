@@ -49,6 +49,9 @@
   const canvases = [];         // WeakRefs of contexts
   const memories = new Set();  // WeakRefs of WebAssembly.Memory
   const sums = {buffers: 0, textures: 0, renderbuffers: 0};
+  /** Of a part of a view, too: WebAssembly hands over all of its memory, and where in it the data lies. */
+  const bytesOf = (data, from, length) => typeof data === 'number' ? data
+    : length ? length * (data.BYTES_PER_ELEMENT ?? 1) : Math.max(0, (data?.byteLength ?? 0) - from * (data?.BYTES_PER_ELEMENT ?? 1));
   const kindOf = object => object instanceof WebGLTexture ? 'textures' : object instanceof WebGLRenderbuffer ? 'renderbuffers' : 'buffers';
   let peak = 0;
   function hold(object, part, bytes, whole = false) {
@@ -135,7 +138,7 @@
     const finish = p.finish;
     p.finish = function () { if (!G.stub) finish.call(this); };
 
-    wrap('bufferData', (gl, [target, data]) => hold(gl.getParameter(BUFFER_BINDING[target] ?? 0x8894), 0, typeof data === 'number' ? data : data?.byteLength ?? 0));
+    wrap('bufferData', (gl, [target, data, , from = 0, length = 0]) => hold(gl.getParameter(BUFFER_BINDING[target] ?? 0x8894), 0, bytesOf(data, from, length)));
     wrap('texStorage2D', (gl, [target, levels, format, w, h]) =>
       hold(texture(gl, target), 'all', texel(format) * mips(levels, w, h, 1) * (target === 0x8513 ? 6 : 1), true));
     wrap('texStorage3D', (gl, [target, levels, format, w, h, d]) => hold(texture(gl, target), 'all', texel(format) * mips(levels, w, h, d, target === 0x806F), true));
