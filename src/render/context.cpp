@@ -17,9 +17,7 @@ void Context::bindFrame(const Scene& scene, const View& view) {
 Program* Context::useMeshes(ProgramId id, MeshPass pass) {
   Program* program = programs.use(id);
   if (!program) return nullptr;
-  styles.bind();
-  program->set("uPass", int(pass));
-  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
+  styles.beginPass(*program, pass);
   return program;
 }
 

@@ -30,7 +30,6 @@ class MeshPages {
   }
   size_t meshCount() const { return meshes_.size(); }  // the largest handle
   uint32_t revision() const { return revision_; }      // goes up with every upload and release
-  size_t pageCount() const { return pages_.size(); }
   void bindPage(uint32_t page) const { glBindVertexArray(pages_[page]->array); }
   uint64_t bytes() const { return bytes_; }  // of all pages, also where they are free
 

@@ -176,7 +176,6 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   glDisable(GL_DEPTH_TEST);
   glDisable(GL_CULL_FACE);
   glDepthMask(GL_FALSE);
-  styles.bind();
   const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
   if (image.patchKey != key) image.patches = Texture(), image.patching = Framebuffer(), image.patchKey = 0;
   if (patches && image.fills && (patches_.empty() || drawPatches(styles, pages, plane, facing, width, height, image, stats)))
@@ -206,12 +205,10 @@ bool Sections::fill(const StyleTable& styles, const MeshPages& pages, const vec4
     const float zero[4] = {0, 0, 0, 0};
     for (int i = 0; i < passes.targets; ++i) glClearBufferfv(GL_COLOR, i, zero);
     setBlend(GL_ONE, GL_ONE);
-    styles.bind();
     image.locals.bind(kUnitFillIds);
     const Texture& before = into == 0 ? scratch_ : image.ids;
     before.bind(kUnitIds);
-    count->set("uPass", int(kPassFill));
-    count->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
+    styles.beginPass(*count, kPassFill);
     count->set("uDivisor", divisor);
     count->set("uRadix", passes.radix);
     count->set("uFirst", pass == 0 ? 1 : 0);
@@ -250,7 +247,6 @@ bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, co
   const float zero[4] = {0, 0, 0, 0};
   glClearBufferfv(GL_COLOR, 0, zero);
   setBlend(GL_ONE, GL_ONE);
-  styles.bind();
   program->set("uPlane", plane);
   program->set("uFacing", facing);
   program->set("uLineBase", image.lineBase);
@@ -259,11 +255,10 @@ bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, co
   // What lies deeper moves away from the eye, never behind it.
   if (glm::dot(slant, vec3(view.view[0][2], view.view[1][2], view.view[2][2])) < 0) slant = -slant;
   program->set("uSlant", vec4(slant, 0));
-  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
-  program->set("uPass", int(kPassOutline));
+  styles.beginPass(*program, kPassOutline);
   program->set("uSeals", 0.0f);
   open_.draw(pages, stats);
-  program->set("uPass", int(kPassOutlineSeal));
+  styles.beginPass(*program, kPassOutlineSeal);
   program->set("uSeals", 1.0f);
   openSeals_.draw(pages, stats);
   glDisable(GL_BLEND);
@@ -283,13 +278,11 @@ bool Sections::drawPatches(const StyleTable& styles, const MeshPages& pages, con
   const float zero[4] = {0, 0, 0, 0};
   glClearBufferfv(GL_COLOR, 0, zero);
   setBlend(GL_ONE, GL_ONE);
-  styles.bind();
   program->set("uPlane", plane);
   program->set("uFacing", facing);
   program->set("uLineBase", image.patchBase);
   program->set("uSlant", vec4(0));  // along the rays that fill the face
-  program->set("uMoved", styles.meshes().anyMoved() ? 1 : 0);
-  program->set("uPass", int(kPassFill));
+  styles.beginPass(*program, kPassFill);
   program->set("uSeals", 0.0f);
   patches_.draw(pages, stats);
   glDisable(GL_BLEND);

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstring>
 
-#include "render/gl/program.h"
-
 namespace fabrica::render {
 namespace {
 
@@ -57,6 +55,12 @@ void StyleTable::setGrids(std::span<const Grid> grids) {
   grids_ = Texture::make2D(memory_, PixelFormat::RGBA32F, kColumns, static_cast<int>(rows));
   grids_.write2D(0, 0, kColumns, static_cast<int>(rows), texels.data());
   ++fillRevision_;
+}
+
+void StyleTable::beginPass(Program& program, MeshPass pass) const {
+  bind();
+  program.set("uPass", int(pass));
+  program.set("uMoved", meshes_.anyMoved() ? 1 : 0);
 }
 
 void StyleTable::bind() const {

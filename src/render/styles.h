@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "render/gl/objects.h"
+#include "render/gl/program.h"
 #include "render/mesh_table.h"
 #include "render/renderer.h"
 
@@ -16,6 +17,8 @@ class StyleTable {
   void set(std::span<const StructureStyle> styles);  // uploads only the rows that changed
   void setGrids(std::span<const Grid> grids);
   void bind() const;
+  // For a program of mesh.vert that is in use: binds, and chooses the meshes that it draws.
+  void beginPass(Program& program, MeshPass pass) const;
 
   MeshTable& meshes() { return meshes_; }
   const MeshTable& meshes() const { return meshes_; }

@@ -118,6 +118,7 @@ void MeshStream::wish(const StreamView& view) {
   for (uint32_t p = 0; p < parts_.size(); ++p) before[p] = parts_[p].wanted;
   rate(view);
   fit();
+  makeRoom(0);  // the budget may have become smaller
   constexpr float kTier = 1e6f;
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     const Part& part = parts_[p];

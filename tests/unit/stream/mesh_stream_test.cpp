@@ -222,6 +222,18 @@ TEST_F(Streaming, AFileThatSaysTooLittleIsReckonedWithAsItIs) {
   EXPECT_TRUE(transport.batches.empty()) << "it is not asked for again and again";
 }
 
+TEST_F(Streaming, ASmallerBudgetIsKeptFromTheNextWishOn) {
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  ASSERT_GT(stream.gpuBytes(), 4000u);
+  stream.setBudget(3500);
+  wish();
+  EXPECT_LE(stream.gpuBytes(), 3500u) << "although nothing more arrives";
+  EXPECT_EQ(stream.partsShown(), 3u);
+}
+
 TEST_F(Streaming, NothingChangesWhileNothingComesAndTheViewStays) {
   wish();
   answerAll();
