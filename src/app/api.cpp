@@ -206,11 +206,8 @@ const Entry kMethods[] = {
      }},
     {"fit", [](App& app, const Json& args) { return app.fit(idsArgument(app, args)), Json(); }},
     {"camera", [](App& app, const Json& args) -> Json {
-       if (argument(args, 0).is_object()) {
-         applyState({{"camera", argument(args, 0)}}, app.model(), /*reset=*/false);
-         return {};
-       }
-       return stateOf(app.model())["camera"];
+       if (!argument(args, 0).is_object()) return cameraOf(app.model());
+       return applyCamera(argument(args, 0), app.model()), Json();
      }},
     {"pick", [](App& app, const Json& args) {
        return Json(app.pick({float(numberArgument(args, 0, -1)), float(numberArgument(args, 1, -1))}));

@@ -192,10 +192,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
+  uint32_t movedCamera_ = 0;  // revision of the camera that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
-  std::string lastProgress_, lastOverlay_, toldLanguage_;
+  std::string toldLanguage_;
+  std::optional<ui::Progress> toldProgress_;
+  std::optional<Rect> toldField_;  // where the search field is
 };
 
 }  // namespace fabrica

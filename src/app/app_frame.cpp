@@ -82,7 +82,10 @@ bool App::frame(double time) {
   time_ = time;
   const bool easing = easeCovered(time);
   const bool moving = controller_->animate(time, model_) || controller_->dragging() || easing;
-  if (moving) moved_ = time;
+  // A page may move the camera itself, frame by frame.
+  const bool moved = moving || model_.revisions().camera != movedCamera_;
+  movedCamera_ = model_.revisions().camera;
+  if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;
 
   // The GPU gets work only while it keeps up, and never before its programs are compiled: the panels' logic does not wait
@@ -102,7 +105,7 @@ bool App::frame(double time) {
   guide();
   const bool resting = sectioner_.update(time);
   listenForPicks();
-  renewWishes(moving);
+  renewWishes(moved);
 
   const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
   if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
@@ -247,11 +250,11 @@ void App::runUi(double time) {
     sceneStale_ = wishStale_ = true;
   }
   for (const ui::Command& command : output_.commands) run(command);
-  const Rect& f = output_.searchField;
-  const Json overlay = {{"x", f.x}, {"y", f.y}, {"width", panels_ ? f.width : 0}, {"height", f.height}};
-  if (const std::string text = dump(overlay); text != lastOverlay_) {
-    lastOverlay_ = text;
-    host_.event({{"type", "overlay"}, {"search", overlay}});
+  Rect field = output_.searchField;
+  if (!panels_) field.width = 0;
+  if (field != toldField_) {
+    toldField_ = field;
+    host_.event({{"type", "overlay"}, {"search", {{"x", field.x}, {"y", field.y}, {"width", field.width}, {"height", field.height}}}});
   }
 }
 
@@ -355,12 +358,10 @@ void App::tellChanges() {
 }
 
 void App::tellProgress() {
-  const ui::Progress p = progress();
-  const Json event = {{"type", "progress"}, {"active", p.active}, {"fraction", p.fraction}, {"text", p.text}};
-  if (std::string text = dump(event); text != lastProgress_) {
-    lastProgress_ = std::move(text);
-    host_.event(event);
-  }
+  ui::Progress now = progress();
+  if (now == toldProgress_) return;
+  host_.event({{"type", "progress"}, {"active", now.active}, {"fraction", now.fraction}, {"text", now.text}});
+  toldProgress_ = std::move(now);
 }
 
 }  // namespace fabrica
