@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
+constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint32_t kFewParts = 12;
@@ -95,7 +96,7 @@ bool App::frame(double time) {
   const double start = nowMs();
   const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
   if (clear) takeAnswers();
-  runUi(time);
+  if (panelsStale(moving)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
@@ -214,7 +215,16 @@ bool App::easeCovered(double time) {
   return easing;
 }
 
+bool App::panelsStale(bool moving) const {
+  Revisions now = model_.revisions();
+  now.resident = laidOut_.revisions.resident;  // what is on the GPU shows as progress
+  return uiStale_ || moving || output_.animating || now != laidOut_.revisions || notices_.revision() != laidOut_.notices ||
+         !notices_.list().empty() || (time_ - moved_ < kMovingSeconds) != laidOut_.viewMoving || progress() != laidOut_.progress;
+}
+
 void App::runUi(double time) {
+  uiStale_ = false;
+  laidOut_ = {model_.revisions(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
   ui::Input input;
   input.size = size_;
   input.pixelRatio = pixelRatio_;
@@ -223,7 +233,7 @@ void App::runUi(double time) {
   input.touch = environment_.touch;
   input.dark = dark();
   input.embedded = environment_.embedded;
-  input.progress = progress();
+  input.progress = laidOut_.progress;
   input.notices = notices_.list();
   input.searchText = searchText_;
   input.searchFocused = searchFocused_;
@@ -233,7 +243,7 @@ void App::runUi(double time) {
   input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
   input.covered = covered_;
-  input.viewMoving = time - moved_ < 0.05;
+  input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
   paneMatrices_.clear();
   for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});

@@ -154,6 +154,11 @@ class Model {
   const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }  // as it is shown: less what is peeled away
   const Appearance& own(StructureIndex s) const { return own_[s]; }                // as the person set it
   Eye eye(StructureIndex s) const;
+  struct Branch {
+    bool shown = false, hidden = false;  // something of it is
+    Bounds box;                          // of its parts, where they are drawn; empty without any
+  };
+  std::vector<Branch> branches() const;  // of each structure with all below it in the current hierarchy
   void show(std::span<const StructureIndex> which);
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
