@@ -140,6 +140,7 @@ export default async function create({host}) {
     _fab_part_error(job, at) { host.event({type: 'error', ...JSON.parse(module.UTF8ToString(at))}); },
     _fab_bytes() {},
     _fab_workers: () => {},
+    _fab_whole: () => {},
     _fab_context_lost() { globalThis.mockLog.push(['lost']); },
     _fab_context_restored() { globalThis.mockLog.push(['restored']); return 0; },
     _fab_measure_result() {},
