@@ -10,13 +10,15 @@
 #include <nifti1_io.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
+#include <exception>
 #include <fstream>
 #include <map>
 #include <optional>
-#include <set>
 
 namespace fabrica {
 
@@ -69,7 +71,7 @@ void setType(StoredVoxels& stored, int type) {
 }
 
 // Nothing for files that hold no image (a report, a DICOMDIR).
-Result<std::optional<Head>> readHead(const std::string& path) {
+Result<std::optional<Head>> parseHead(const std::string& path) {
   gdcm::ImageRegionReader reader;
   reader.SetFileName(path.c_str());
   if (!reader.ReadInformation()) return std::optional<Head>();
@@ -118,6 +120,15 @@ Result<std::optional<Head>> readHead(const std::string& path) {
   return std::optional<Head>(std::move(head));
 }
 
+// GDCM throws at some damaged files.
+Result<std::optional<Head>> readHead(const std::string& path) {
+  try {
+    return parseHead(path);
+  } catch (const std::exception& exception) {
+    return Error{ErrorCode::BadFormat, std::string("This DICOM file is damaged: ") + exception.what() + ".", path};
+  }
+}
+
 class DicomSlices : public SliceReader {
  public:
   // `mixed`: slope and intercept are each slice's own, and the values become floats.
@@ -138,9 +149,12 @@ class DicomSlices : public SliceReader {
     if (shape.width != wanted.width || shape.height != wanted.height || (!mixed_ && shape.stored.type != wanted.stored.type)) {
       return otherShape(path);
     }
-    if (!mixed_) return readPage(path, page, shape, out);
-    Bytes raw(size_t(shape.width) * shape.height * shape.stored.bytes);
-    if (Status read = readPage(path, page, shape, raw.data()); !read) return read;
+    Bytes raw(mixed_ ? size_t(shape.width) * shape.height * shape.stored.bytes : 0);
+    try {
+      if (Status read = readPage(path, page, shape, mixed_ ? raw.data() : out); !read || !mixed_) return read;
+    } catch (const std::exception& exception) {
+      return Error{ErrorCode::BadFormat, std::string("This DICOM file is damaged: ") + exception.what() + ".", path};
+    }
     shape.stored.convert(raw.data(), size_t(shape.width) * shape.height, VoxelFormat::F32, out);
     return Ok{};
   }

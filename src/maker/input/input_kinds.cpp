@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -62,6 +64,32 @@ int typeOf(NrrdType type) {
     case NrrdType::F64: return NIFTI_TYPE_FLOAT64;
   }
   return NIFTI_TYPE_UINT8;
+}
+
+// 3D Slicer's segments: "Segment3_Name:=liver", "Segment3_LabelValue:=4", "Segment3_Color:=0.9 0.5 0.4", "Segment3_Layer:=0".
+std::vector<LabelValue> segmentsOf(const NrrdHeader& header, uint64_t layer) {
+  std::vector<LabelValue> values;
+  for (size_t i = 0; i < header.keys.size(); ++i) {
+    const std::string segment = "Segment" + std::to_string(i) + "_";
+    const auto number = [&](const char* key, unsigned long fallback) {
+      const std::string* text = header.key(segment + key);
+      return text ? std::strtoul(text->c_str(), nullptr, 10) : fallback;
+    };
+    const std::string* name = header.key(segment + "Name");
+    if (!name) break;
+    if (number("Layer", 0) != layer) continue;
+    LabelValue value;
+    value.value = uint32_t(number("LabelValue", 1));
+    value.name = *name;
+    double r = 0, g = 0, b = 0;
+    const std::string* color = header.key(segment + "Color");
+    if (color && std::sscanf(color->c_str(), "%lf %lf %lf", &r, &g, &b) == 3) {
+      const auto byte = [](double v) { return uint8_t(std::clamp(v, 0.0, 1.0) * 255 + 0.5); };
+      value.color = {byte(r), byte(g), byte(b), 255};
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
 }
 
 Result<NrrdHeader> readNrrd(const std::string& path) {
@@ -129,6 +157,7 @@ Result<VolumeInput> findNrrd(const std::string& path, const VolumeInputOptions& 
     input.notes.push_back("It has " + std::to_string(header->layers) + " layers: layer " + std::to_string(options.layer) +
                           " is taken.");
   }
+  input.values = segmentsOf(*header, options.layer);
   StoredStream stream;
   stream.offset = header->dataOffset;
   stream.lines = header->lineSkip;

@@ -11,6 +11,7 @@
 #include "base/math.h"
 #include "base/result.h"
 #include "maker/input/raw_voxels.h"
+#include "maker/volume/volume_writer.h"
 
 namespace fabrica {
 
@@ -32,6 +33,7 @@ struct VolumeInput {
   Index3 size{};
   mat4 indexToWorld{1};
   std::vector<std::string> notes;
+  std::vector<LabelValue> values;  // what a segmentation says of its labels (.seg.nrrd)
   // Makes what boxes can be read from. What is packed is unpacked into the folder `scratch`, which must be there; what a run
   // before unpacked completely is found again.
   std::function<Result<std::shared_ptr<const RawVoxels>>(const std::string& scratch, const std::function<bool(double)>& progress)> open;

@@ -24,6 +24,8 @@ class VolumeRun {
     while (folder_.size() > 1 && folder_.ends_with('/')) folder_.pop_back();
   }
   Status run();
+  // After an error: what was made before there was a plan to go on with.
+  void leaveNothing();
 
  private:
   Status begin();
@@ -71,6 +73,7 @@ Status VolumeRun::begin() {
   options_ = command_.options;
   if (options_.name.empty()) options_.name = input_.name;
   options_.indexToWorld = input_.indexToWorld;
+  if (options_.labels) options_.values = input_.values;
   options_.progress = shown();
   const uint64_t voxels = product(input_.size);
   // Fewer and larger files for what has very many.
@@ -95,7 +98,7 @@ void VolumeRun::printHead() const {
 
 Result<std::shared_ptr<const RawVoxels>> VolumeRun::openRaw() {
   if (raw_) return raw_;
-  progress_.stage("Unpacking");
+  progress_.stage("Opening");
   auto raw = input_.open(workFolder(folder_) + "/input", shown());
   if (raw) raw_ = *raw;
   return raw;
@@ -183,6 +186,14 @@ Status VolumeRun::finish() {
   return Ok{};
 }
 
+void VolumeRun::leaveNothing() {
+  progress_.done("stopped");
+  std::error_code code;
+  if (!fs::exists(workFolder(folder_), code) || fs::exists(workFolder(folder_) + "/plan.json", code)) return;
+  fs::remove_all(workFolder(folder_), code);
+  if (fs::is_empty(folder_, code)) fs::remove(folder_, code);
+}
+
 Status VolumeRun::run() {
   if (Status begun = begin(); !begun) return begun;
   if (Status planned = makePlan(); !planned) return planned;
@@ -198,7 +209,10 @@ Status VolumeRun::run() {
 
 int runVolume(const VolumeCommand& command, bool quiet) {
   VolumeRun run(command, quiet);
-  if (Status done = run.run(); !done) return fail(done.error());
+  if (Status done = run.run(); !done) {
+    run.leaveNothing();
+    return fail(done.error());
+  }
   return 0;
 }
 

@@ -186,6 +186,15 @@ TEST(VolumeInputs, LayersOfAnNrrd) {
       expectValues(open(options, folder.path()), layer ? two : one, VoxelFormat::U8);
     }
   }
+  write(folder / "seg.nrrd", head + "sizes: 2 37 29 5\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\nSegment0_Name:=liver\n"
+        "Segment0_LabelValue:=4\nSegment0_Color:=1 0.5 0\nSegment0_Layer:=0\nSegment1_Name:=tumour\nSegment1_LabelValue:=1\n"
+        "Segment1_Layer:=1\n\n", gzipped(mixed));
+  const auto segments = open({{folder / "seg.nrrd"}}, folder.path());
+  ASSERT_TRUE(segments.ok()) << segments.error().message();
+  ASSERT_EQ(segments->input.values.size(), 1u);
+  EXPECT_EQ(segments->input.values[0].value, 4u);
+  EXPECT_EQ(segments->input.values[0].name, "liver");
+  EXPECT_EQ(segments->input.values[0].color, (Color{255, 128, 0, 255}));
   VolumeInputOptions options;
   options.paths = {folder / "mixed.nrrd"};
   options.layer = 2;
