@@ -244,20 +244,24 @@ Result<Vec> sortSlices(std::vector<Head>& heads) {
   const Vec normal = cross(heads[0].row, heads[0].column);
   for (Head& head : heads) head.along = dot(head.position, normal);
   std::stable_sort(heads.begin(), heads.end(), [](const Head& a, const Head& b) { return a.along < b.along; });
-  const double step = (heads.back().along - heads.front().along) / double(heads.size() - 1);
-  constexpr double kUneven = 0.1;  // of a step
+  std::vector<double> gaps;
   for (size_t i = 1; i < heads.size(); ++i) {
-    const double gap = heads[i].along - heads[i - 1].along;
-    if (gap < 1e-4) {
+    gaps.push_back(heads[i].along - heads[i - 1].along);
+    if (gaps.back() < 1e-4) {
       return Error{ErrorCode::BadFormat, "Two images lie at the same place: this one and " + heads[i - 1].path + ".",
                    heads[i].path, "", "Leave out the copies, or choose one series by --series."};
     }
-    if (std::abs(gap - step) > kUneven * step) {
-      char text[160];
-      std::snprintf(text, sizeof text, "From the image before it is %.2f mm, from most others %.2f mm: slices are missing, or unevenly spaced.",
-                    gap, step);
-      return Error{ErrorCode::BadFormat, text, heads[i].path, "", "Add the missing files, or resample the series first."};
-    }
+  }
+  std::vector<double> sorted = gaps;
+  std::nth_element(sorted.begin(), sorted.begin() + std::ptrdiff_t(sorted.size() / 2), sorted.end());
+  const double step = sorted[sorted.size() / 2];
+  constexpr double kUneven = 0.1;  // of a step
+  for (size_t i = 1; i < heads.size(); ++i) {
+    if (std::abs(gaps[i - 1] - step) <= kUneven * step) continue;
+    char text[160];
+    std::snprintf(text, sizeof text, "From the image before it is %.2f mm, from most others %.2f mm: slices are missing, or unevenly spaced.",
+                  gaps[i - 1], step);
+    return Error{ErrorCode::BadFormat, text, heads[i].path, "", "Add the missing files, or resample the series first."};
   }
   Vec out;
   for (size_t a = 0; a < 3; ++a) {

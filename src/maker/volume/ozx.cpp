@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
+#include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "maker/volume/disk_file.h"
@@ -41,7 +42,9 @@ std::vector<Member> membersOf(const std::string& folder) {
     members.push_back(std::move(member));
   }
   std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
-    const auto key = [](const Member& m) { return std::tuple(!m.metadata, m.metadata ? m.depth : 0, std::cref(m.name)); };
+    const auto key = [](const Member& m) {
+      return std::tuple<bool, size_t, std::string_view>(!m.metadata, m.metadata ? m.depth : 0, m.name);
+    };
     return key(a) < key(b);
   });
   return members;

@@ -3,13 +3,13 @@
 
 #include <gdcmAttribute.h>
 #include <gdcmImageWriter.h>
-#include <gdcmUIDGenerator.h>
 #include <png.h>
 #include <tiffio.h>
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -98,7 +98,7 @@ inline bool writeDicom(const std::string& path, const DicomParts& p, const std::
   image.SetTransferSyntax(gdcm::TransferSyntax::ExplicitVRLittleEndian);
   image.SetSlope(p.slope);
   image.SetIntercept(p.intercept);
-  image.SetOrigin(p.position.data());
+  for (unsigned a = 0; a < 3; ++a) image.SetOrigin(a, p.position[a]);  // by the array: only two
   const double cosines[6] = {p.row[0], p.row[1], p.row[2], p.column[0], p.column[1], p.column[2]};
   image.SetDirectionCosines(cosines);
   const double spacing[3] = {p.columnSpacing, p.rowSpacing, p.thickness};
