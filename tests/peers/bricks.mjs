@@ -45,14 +45,15 @@ function listBricks(path) {
   return { level, list };
 }
 
-// Bricks that a plane meets: dot(normal, p) = distance, voxels. A request a brick that is stored, and one a shard for its index.
-function cost({ list }, normal, distance) {
+// Bricks that a plane meets, dot(normal, p) = distance in voxels, and the planes up to `further` beyond it. A request a brick that is
+// stored, and one a shard for its index.
+function cost({ list }, normal, distance, further) {
   let bytes = 0, requests = 0;
   const indexes = new Map();
   for (const brick of list) {
     const middle = brick.from.reduce((sum, from, axis) => sum + normal[axis] * (from + brick.to[axis] - 1) / 2, 0);
-    const half = brick.from.reduce((sum, from, axis) => sum + Math.abs(normal[axis]) * (brick.to[axis] - 1 - from) / 2, 0);
-    if (Math.abs(middle - distance) > half + 1e-9) continue;
+    const half = brick.from.reduce((sum, from, axis) => sum + Math.abs(normal[axis]) * (brick.to[axis] - from) / 2, 0);
+    if (middle + half <= distance || middle - half > distance + further) continue;
     indexes.set(brick.shard, brick.index);
     bytes += brick.bytes;
     requests += brick.bytes > 0;
@@ -66,13 +67,13 @@ const directions = { axial: [[0, 0, 1]], coronal: [[0, 1, 0]], sagittal: [[1, 0,
   oblique: [[1, 1, 1], [1, -1, 0.5], [0.3, 1, 0.6], [1, 0.2, -0.7], [-0.4, 0.6, 1]].map(tilt) };
 
 // Over slices from a quarter to three quarters of the way through.
-function mean(listed, normals) {
+function mean(listed, normals, further = 0) {
   let bytes = 0, requests = 0, count = 0;
   for (const normal of normals) {
     const reach = listed.level.size.map((n, axis) => normal[axis] * (n - 1));
     const low = reach.reduce((sum, r) => sum + Math.min(0, r), 0), high = reach.reduce((sum, r) => sum + Math.max(0, r), 0);
     for (let i = 0; i <= 20; ++i) {
-      const one = cost(listed, normal, low + (high - low) * (0.25 + 0.5 * i / 20));
+      const one = cost(listed, normal, low + (high - low) * (0.25 + 0.5 * i / 20), further);
       bytes += one.bytes;
       requests += one.requests;
       ++count;
@@ -94,19 +95,26 @@ async function psnrInside(path, source) {
   return { psnr: 20 * Math.log10(top / Math.sqrt(squares / count)), worst };
 }
 
+// Seconds until a slice is there: six requests at a time, each with its round trip.
+const seconds = ({ bytes, requests }, megabits, roundTrip) => (bytes * 8 / (megabits * 1e6) + Math.ceil(requests / 6) * roundTrip).toFixed(1);
+const together = (costs) => ({ bytes: costs.reduce((sum, c) => sum + c.bytes, 0) / costs.length,
+  requests: costs.reduce((sum, c) => sum + c.requests, 0) / costs.length });
+
 const source = readNifti(input);
 try {
   for (const [title, options] of [["lossless", ["--lossless"]], [`${values.psnr} dB`, ["--psnr", values.psnr]]]) {
     if (values.only && !title.startsWith(values.only) && !(values.only === "psnr" && title.endsWith("dB"))) continue;
     console.log(`\n${title}, KB and requests a slice (mean of 21 slices a direction; oblique: of five directions)\n`);
-    console.log("| brick | whole, KB | axial | coronal | sagittal | oblique | worst |\n|---|---|---|---|---|---|---|");
+    console.log("| brick | whole, KB | axial | coronal | sagittal | oblique | with the next 32 slices | one, then 33 slices at 1.6 Mbit/s, 150 ms | at 20 Mbit/s, 40 ms |\n|---|---|---|---|---|---|---|---|---|");
     for (const brick of bricks) {
       const path = write("v.zarr", ...options, "--brick", brick, "--overwrite");
       const listed = listBricks(path);
       const means = Object.values(directions).map((normals) => mean(listed, normals));
       const whole = listed.list.reduce((sum, { bytes }) => sum + bytes, 0);
-      const cells = means.map((m) => `${kb(m.bytes)}, ${m.requests.toFixed(0)}`);
-      console.log(`| ${brick} | ${kb(whole)} | ${cells.join(" | ")} | ${kb(Math.max(...means.map((m) => m.bytes)))} |`);
+      const many = together(Object.values(directions).map((normals) => mean(listed, normals, 32))), one = together(means);
+      const cells = [...means, many].map((m) => `${kb(m.bytes)}, ${m.requests.toFixed(0)}`);
+      const links = [[1.6, 0.15], [20, 0.04]].map((link) => `${seconds(one, ...link)} s, ${seconds(many, ...link)} s`);
+      console.log(`| ${brick} | ${kb(whole)} | ${cells.join(" | ")} | ${links.join(" | ")} |`);
       if (title.endsWith("dB") && brick === bricks[0]) {
         const { psnr, worst } = await psnrInside(path, source.voxels);
         console.log(`(inside the head ${psnr.toFixed(1)} dB, worst difference ${worst})`);

@@ -26,7 +26,7 @@ Error failed(const char* what) {
 
 Result<Bytes> encodeBlosc(ByteView voxels, size_t voxel) {
   Bytes out(voxels.size() + BLOSC_MAX_OVERHEAD);
-  const int shuffle = voxel > 1 ? BLOSC_SHUFFLE : BLOSC_BITSHUFFLE;
+  const int shuffle = voxel > 1 ? BLOSC_SHUFFLE : BLOSC_NOSHUFFLE;
   const int written = blosc_compress_ctx(kBloscLevel, shuffle, voxel, voxels.size(), voxels.data(), out.data(), out.size(),
                                          "zstd", 0, 1);
   if (written <= 0) return failed("blosc");

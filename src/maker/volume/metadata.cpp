@@ -42,7 +42,7 @@ Json innerCodecs(const VolumeInfo& info, const VolumeOptions& options) {
                       {"configuration",
                        {{"cname", "zstd"},
                         {"clevel", kBloscLevel},
-                        {"shuffle", voxel > 1 ? "shuffle" : "bitshuffle"},
+                        {"shuffle", voxel > 1 ? "shuffle" : "noshuffle"},
                         {"typesize", voxel},
                         {"blocksize", 0}}}});
   } else if (info.codec == "gzip") {

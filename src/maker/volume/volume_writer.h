@@ -24,7 +24,7 @@ enum class VolumeCodec : uint8_t {
   // losslessly by JPEG 2000, 154 KB by zstd, decoded four times faster), and JPEG 2000 has samples of whole numbers only.
   Jpeg2000,
   Zstd,   // "bytes" + "zstd", what Neuroglancer and others read
-  Blosc,  // "bytes" + "blosc": zstd behind a shuffle of bytes (of bits for 8-bit voxels)
+  Blosc,  // "bytes" + "blosc": zstd, behind a shuffle of bytes where a voxel has several
   Gzip,   // "bytes" + "gzip"
   Raw,    // "bytes"
 };
