@@ -230,8 +230,8 @@ Result<std::vector<Head>> choose(Groups groups, const std::string& wanted, std::
     return Error{ErrorCode::NotFound, "There is no series \"" + wanted + "\" among " + list + ".", "", "", "Choose by --series."};
   }
   if (sorted.size() > 1) {
-    notes.push_back("Series " + std::to_string(chosen + 1) + " of " + std::to_string(sorted.size()) + " is taken. There are " + list +
-                    ". Choose by --series.");
+    notes.push_back("Series " + std::to_string(chosen + 1) + " of " + std::to_string(sorted.size()) +
+                    " is taken. There are " + list + ". Choose by --series.");
   }
   return std::move(sorted[chosen]);
 }
@@ -259,7 +259,8 @@ Result<Vec> sortSlices(std::vector<Head>& heads) {
   for (size_t i = 1; i < heads.size(); ++i) {
     if (std::abs(gaps[i - 1] - step) <= kUneven * step) continue;
     char text[160];
-    std::snprintf(text, sizeof text, "From the image before it is %.2f mm, from most others %.2f mm: slices are missing, or unevenly spaced.",
+    std::snprintf(text, sizeof text,
+                  "From the image before it is %.2f mm, from most others %.2f mm: slices are missing, or unevenly spaced.",
                   gaps[i - 1], step);
     return Error{ErrorCode::BadFormat, text, heads[i].path, "", "Add the missing files, or resample the series first."};
   }

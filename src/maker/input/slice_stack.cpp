@@ -24,7 +24,8 @@ Status SliceStack::unpack(uint32_t z) const {
   if (there_[z].load(std::memory_order_relaxed)) return Ok{};
   Bytes voxels(size_t(shape_.width) * shape_.height * shape_.stored.bytes);
   const Slice& slice = slices_[z];
-  if (Status read = reader_->read(slice.path, slice.page, shape_, voxels.data()); !read) return std::move(read).error().in(slice.path);
+  Status read = reader_->read(slice.path, slice.page, shape_, voxels.data());
+  if (!read) return std::move(read).error().in(slice.path);
   if (Status kept = scratch_->write(uint64_t(z) * voxels.size(), voxels); !kept) return kept;
   there_[z].store(1, std::memory_order_release);
   return Ok{};

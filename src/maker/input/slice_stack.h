@@ -24,8 +24,8 @@ class SliceReader {
   virtual ~SliceReader() = default;
   // Errors: NotFound, BadFormat, Unsupported (colour, more than one channel).
   virtual Result<SliceShape> shape(const std::string& path) const = 0;
-  // Fills `out` with a page's voxels, row by row, host byte order; `shape` is what shape() of the first slice said, and another one
-  // is a BadFormat error. From any thread.
+  // Fills `out` with a page's voxels, row by row, host byte order; `shape` is what shape() of the first slice said, and
+  // another one is a BadFormat error. From any thread.
   virtual Status read(const std::string& path, uint32_t page, const SliceShape& shape, uint8_t* out) const = 0;
 };
 std::shared_ptr<const SliceReader> tiffSlices();

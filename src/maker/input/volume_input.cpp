@@ -83,7 +83,8 @@ Result<VolumeInput> findMany(const std::vector<std::string>& files, const Volume
       return Error{ErrorCode::Unsupported, "There are several images here.", file, "", "Give one of them by its name."};
     }
     std::vector<std::string> alike;
-    std::copy_if(files.begin(), files.end(), std::back_inserter(alike), [kind](const std::string& f) { return kindOf(f) == kind; });
+    std::copy_if(files.begin(), files.end(), std::back_inserter(alike),
+                 [kind](const std::string& f) { return kindOf(f) == kind; });
     auto input = findStack(kind, alike, options);
     if (input && alike.size() < files.size()) {
       input->notes.push_back(std::to_string(files.size() - alike.size()) + " files of other kinds are left out.");

@@ -36,7 +36,9 @@ struct VolumeInput {
   std::vector<LabelValue> values;  // what a segmentation says of its labels (.seg.nrrd)
   // Makes what boxes can be read from. What is packed is unpacked into the folder `scratch`, which must be there; what a run
   // before unpacked completely is found again.
-  std::function<Result<std::shared_ptr<const RawVoxels>>(const std::string& scratch, const std::function<bool(double)>& progress)> open;
+  std::function<Result<std::shared_ptr<const RawVoxels>>(const std::string& scratch,
+                                                         const std::function<bool(double)>& progress)>
+      open;
 };
 
 // Reads heads only. Errors name the file: NotFound, BadFormat, Unsupported, Truncated, TooLarge.

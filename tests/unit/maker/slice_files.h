@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gdcmAttribute.h>
+#include <gdcmImageChangeTransferSyntax.h>
 #include <gdcmImageWriter.h>
 #include <png.h>
 #include <tiffio.h>
@@ -84,15 +85,19 @@ struct DicomParts {
   double rowSpacing = 1, columnSpacing = 1, thickness = 1;  // millimetres between rows, between columns
   double slope = 1, intercept = 0;
   int number = 1;
+  uint32_t frames = 1;  // more: an enhanced CT image
+  gdcm::TransferSyntax::TSType syntax = gdcm::TransferSyntax::ExplicitVRLittleEndian;
   std::string series = "1.2.826.0.1.3680043.2.1143.1", description = "Test", study = "1.2.826.0.1.3680043.2.1143.9";
 };
 // A CT image of signed 16-bit values.
 inline bool writeDicom(const std::string& path, const DicomParts& p, const std::vector<int16_t>& values) {
   gdcm::ImageWriter writer;
-  gdcm::Image& image = writer.GetImage();
-  image.SetNumberOfDimensions(2);
-  const unsigned dimensions[2] = {p.width, p.height};
-  image.SetDimensions(dimensions);
+  const gdcm::SmartPointer<gdcm::Image> held = new gdcm::Image;  // counts who uses it
+  gdcm::Image& image = *held;
+  image.SetNumberOfDimensions(p.frames > 1 ? 3 : 2);
+  image.SetDimension(0, p.width);
+  image.SetDimension(1, p.height);
+  if (p.frames > 1) image.SetDimension(2, p.frames);
   image.SetPixelFormat(gdcm::PixelFormat::INT16);
   image.SetPhotometricInterpretation(gdcm::PhotometricInterpretation::MONOCHROME2);
   image.SetTransferSyntax(gdcm::TransferSyntax::ExplicitVRLittleEndian);
@@ -106,6 +111,11 @@ inline bool writeDicom(const std::string& path, const DicomParts& p, const std::
   gdcm::DataElement pixels(gdcm::Tag(0x7fe0, 0x0010));
   pixels.SetByteValue(reinterpret_cast<const char*>(values.data()), uint32_t(values.size() * 2));
   image.SetDataElement(pixels);
+  gdcm::ImageChangeTransferSyntax change;
+  change.SetTransferSyntax(p.syntax);
+  change.SetInput(image);
+  if (!change.Change()) return false;
+  writer.SetImage(change.GetOutput());
   gdcm::DataSet& data = writer.GetFile().GetDataSet();
   const auto text = [&data](uint16_t group, uint16_t element, const gdcm::VR& vr, std::string value) {
     if (value.size() % 2) value += vr == gdcm::VR::UI ? '\0' : ' ';
@@ -114,7 +124,7 @@ inline bool writeDicom(const std::string& path, const DicomParts& p, const std::
     e.SetByteValue(value.data(), uint32_t(value.size()));
     data.Replace(e);
   };
-  text(0x0008, 0x0016, gdcm::VR::UI, "1.2.840.10008.5.1.4.1.1.2");
+  text(0x0008, 0x0016, gdcm::VR::UI, p.frames > 1 ? "1.2.840.10008.5.1.4.1.1.2.1" : "1.2.840.10008.5.1.4.1.1.2");
   text(0x0008, 0x0018, gdcm::VR::UI, p.series + "." + std::to_string(p.number));
   text(0x0008, 0x0060, gdcm::VR::CS, "CT");
   text(0x0008, 0x103e, gdcm::VR::LO, p.description);

@@ -1,6 +1,4 @@
 // Every kind of image, voxel by voxel, and where it lies in the world (numbers worked out by hand).
-#include "maker/input/volume_input.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +7,7 @@
 
 #include "codecs/j2k_writer.h"
 #include "maker/nifti_file.h"
+#include "maker/opened_volume.h"
 #include "maker/slice_files.h"
 #include "maker/temp_folder.h"
 
@@ -17,81 +16,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr Index3 kSize{37, 29, 5};
-
-// Different everywhere, and not the same read from another side.
-template <typename T>
-std::vector<T> ramp(double offset = 0, double step = 1) {
-  std::vector<T> values;
-  for (uint32_t z = 0; z < kSize[2]; ++z) {
-    for (uint32_t y = 0; y < kSize[1]; ++y) {
-      for (uint32_t x = 0; x < kSize[0]; ++x) values.push_back(T(offset + step * double(x + 3 * y + 31 * z)));
-    }
-  }
-  return values;
-}
-
-struct Opened {
-  VolumeInput input;
-  VoxelFormat format = VoxelFormat::U8;
-  std::vector<double> values;
-};
-Result<Opened> open(const VolumeInputOptions& options, const std::string& scratch) {
-  auto input = findVolumeInput(options);
-  if (!input) return std::move(input).error();
-  auto raw = input->open(scratch, {});
-  if (!raw) return std::move(raw).error();
-  auto format = formatOf(**raw, 2, {});
-  if (!format) return std::move(format).error();
-  const ConvertedVoxels voxels(*raw, *format);
-  const size_t count = size_t(input->size[0]) * input->size[1] * input->size[2];
-  Bytes bytes(count * bytesPerVoxel(*format));
-  // In two boxes that do not take whole rows, as bricks are read.
-  Opened opened;
-  opened.values.resize(count);
-  for (const uint32_t from : {0u, 7u}) {
-    const Index3 origin{from, 0, 0}, extent{from ? input->size[0] - 7 : 7, input->size[1], input->size[2]};
-    if (Status read = voxels.read(origin, extent, bytes.data()); !read) return std::move(read).error();
-    size_t at = 0;
-    for (uint32_t z = 0; z < extent[2]; ++z) {
-      for (uint32_t y = 0; y < extent[1]; ++y) {
-        for (uint32_t x = 0; x < extent[0]; ++x, ++at) {
-          double value = 0;
-          const auto as = [&]<typename T>(T v) {
-            std::memcpy(&v, bytes.data() + at * sizeof(T), sizeof(T));
-            value = double(v);
-          };
-          if (*format == VoxelFormat::U8) as(uint8_t{});
-          if (*format == VoxelFormat::U16) as(uint16_t{});
-          if (*format == VoxelFormat::I16) as(int16_t{});
-          if (*format == VoxelFormat::F32) as(float{});
-          opened.values[(size_t(z) * input->size[1] + y) * input->size[0] + from + x] = value;
-        }
-      }
-    }
-  }
-  opened.format = *format;
-  opened.input = std::move(input).value();
-  return opened;
-}
-
-template <typename T>
-void expectValues(const Result<Opened>& opened, const std::vector<T>& values, VoxelFormat format) {
-  ASSERT_TRUE(opened.ok()) << opened.error().message();
-  EXPECT_EQ(opened->format, format);
-  EXPECT_EQ(opened->input.size, kSize);
-  EXPECT_EQ(opened->values, std::vector<double>(values.begin(), values.end()));
-}
-
-vec3 millimetres(const VolumeInput& input, float i, float j, float k) {
-  return vec3(input.indexToWorld * vec4(i, j, k, 1)) * 1000.0f;
-}
-void expectNear(const vec3& p, float x, float y, float z) {
-  EXPECT_NEAR(p.x, x, 1e-3);
-  EXPECT_NEAR(p.y, y, 1e-3);
-  EXPECT_NEAR(p.z, z, 1e-3);
-}
 
 void write(const std::string& path, const std::string& head, ByteView body) {
   std::ofstream out(path, std::ios::binary);
@@ -320,102 +244,6 @@ TEST(VolumeInputs, VoxelSizes) {
   EXPECT_NEAR(parseVoxelSize("6.5um")->z, 6.5e-6, 1e-10);
   EXPECT_NEAR(parseVoxelSize("6.5,6.5,13\xc2\xb5m")->z, 13e-6, 1e-10);
   for (const char* text : {"", "a", "1,2", "0", "-1", "1,2,3,4", "1 furlong", "nan"}) EXPECT_FALSE(parseVoxelSize(text)) << text;
-}
-
-// An oblique series, its files in no order.
-struct Series {
-  TempFolder folder;
-  std::vector<int16_t> values = ramp<int16_t>(-500);
-  DicomParts parts;
-
-  Series() {
-    parts.width = kSize[0];
-    parts.height = kSize[1];
-    parts.row = {0.6, 0.8, 0};
-    parts.column = {0, 0, -1};
-    parts.rowSpacing = 0.7;
-    parts.columnSpacing = 0.5;
-    parts.thickness = 2;
-    parts.intercept = -1024;
-    parts.slope = 2;
-  }
-  // The normal, row × column, is (−0.8, 0.6, 0).
-  void write(const std::string& name, uint32_t z, int number) {
-    const size_t slice = size_t(kSize[0]) * kSize[1];
-    parts.position = {10 - 0.8 * 2 * z, 20 + 0.6 * 2 * z, 30};
-    parts.number = number;
-    ASSERT_TRUE(writeDicom(folder / name, parts, {values.begin() + z * slice, values.begin() + (z + 1) * slice}));
-  }
-  Result<Opened> open(const std::string& which = "") {
-    VolumeInputOptions options;
-    options.paths = {folder.path()};
-    options.series = which;
-    TempFolder scratch;
-    return fabrica::open(options, scratch.path());
-  }
-};
-
-TEST(VolumeInputs, ADicomSeriesIsSortedByPlace) {
-  Series s;
-  const uint32_t order[] = {3, 0, 4, 2, 1};
-  std::filesystem::create_directories(s.folder / "deep");
-  for (uint32_t z = 0; z < 5; ++z) s.write((z < 2 ? "deep/" : "") + std::to_string(order[z]) + ".dcm", z, int(7 - order[z]));
-  write(s.folder / "readme.txt", "not an image", {});
-  const auto opened = s.open();
-  std::vector<double> expected(s.values.begin(), s.values.end());
-  for (double& v : expected) v = v * 2 - 1024;
-  expectValues(opened, expected, VoxelFormat::I16);
-  EXPECT_EQ(opened->input.name, "Test");
-  // LPS (10, 20, 30) mm is left 10, superior 30, anterior −20.
-  expectNear(millimetres(opened->input, 0, 0, 0), 10, 30, -20);
-  // Columns 0.5 mm along (0.6, 0.8, 0), rows 0.7 mm down, slices 2 mm along the normal.
-  expectNear(millimetres(opened->input, 10, 0, 0), 13, 30, -24);
-  expectNear(millimetres(opened->input, 0, 10, 0), 10, 23, -20);
-  expectNear(millimetres(opened->input, 0, 0, 4), 10 - 6.4f, 30, -20 - 4.8f);
-}
-
-TEST(VolumeInputs, OfSeveralSeriesTheLargestIsTaken) {
-  Series s;
-  for (uint32_t z = 0; z < 5; ++z) s.write("a" + std::to_string(z), z, int(z));
-  s.parts.series += ".5";
-  s.parts.description = "Scout view";
-  for (uint32_t z = 0; z < 2; ++z) s.write("b" + std::to_string(z), z, int(z));
-  const auto largest = s.open();
-  ASSERT_TRUE(largest.ok()) << largest.error().message();
-  EXPECT_EQ(largest->input.size[2], 5u);
-  EXPECT_THAT(largest->input.notes, ElementsAre(testing::AllOf(HasSubstr("Series 1 of 2"), HasSubstr("Scout view"))));
-  for (const char* which : {"2", "scout", "1.2.826.0.1.3680043.2.1143.1.5"}) {
-    const auto chosen = s.open(which);
-    ASSERT_TRUE(chosen.ok()) << chosen.error().message();
-    EXPECT_EQ(chosen->input.size[2], 2u) << which;
-  }
-  EXPECT_THAT(s.open("angio").error().message(), testing::AllOf(HasSubstr("angio"), HasSubstr("Scout view")));
-}
-
-TEST(VolumeInputs, ASeriesWithAHoleIsRefused) {
-  Series s;
-  for (const uint32_t z : {0u, 1u, 3u, 4u}) s.write(std::to_string(z), z, int(z));
-  EXPECT_THAT(s.open().error().message(), HasSubstr("missing"));
-  s.write("2", 2, 2);
-  EXPECT_TRUE(s.open().ok());
-  s.write("copy", 2, 9);
-  EXPECT_THAT(s.open().error().message(), HasSubstr("same place"));
-}
-
-TEST(VolumeInputs, SlicesThatAreScaledDifferentlyBecomeFloats) {
-  Series s;
-  std::vector<double> expected;
-  for (uint32_t z = 0; z < 5; ++z) {
-    s.parts.slope = 0.5 * (z + 1);
-    s.parts.intercept = z;
-    s.write(std::to_string(z), z, int(z));
-    for (size_t i = 0; i < size_t(kSize[0]) * kSize[1]; ++i) {
-      expected.push_back(s.values[z * size_t(kSize[0]) * kSize[1] + i] * s.parts.slope + s.parts.intercept);
-    }
-  }
-  const auto opened = s.open();
-  expectValues(opened, expected, VoxelFormat::F32);
-  EXPECT_THAT(opened->input.notes, ElementsAre(HasSubstr("scaled differently")));
 }
 
 }  // namespace
