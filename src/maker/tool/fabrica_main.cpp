@@ -64,24 +64,34 @@ void declareVolume(CLI::App& app, Arguments& a) {
   volume->add_option("-o,--output", a.volume.output, "NAME.zarr, a folder, or NAME.ozx, one file")->required();
   volume->add_flag("--labels", a.labels, "It is a label map: lossless, coarser levels are voted");
   volume->add_option("--name", a.volume.options.name, "Shown by viewers (default: the input's)");
-  volume->add_option("--codec", a.volumeCodec, "jpeg2000, zstd, blosc, gzip or raw (label maps and floats: zstd instead of jpeg2000)")
+  volume->add_option("--codec", a.volumeCodec,
+                     "jpeg2000, zstd, blosc, gzip or raw (label maps and floats: zstd instead of jpeg2000)")
       ->check(CLI::IsMember({"jpeg2000", "zstd", "blosc", "gzip", "raw"}));
-  CLI::Option* psnr = volume->add_option("--psnr", a.psnr, "Quality of jpeg2000 in decibels (default 42)")->check(CLI::Range(20.0, 120.0));
-  CLI::Option* ratio = volume->add_option("--ratio", a.ratio, "Bytes of the voxels over bytes written, in every brick")->check(CLI::Range(1.5, 199.0));
-  volume->add_flag("--lossless", a.lossless, "Nothing is lost (label maps and other codecs: always)")->excludes(psnr)->excludes(ratio);
+  CLI::Option* psnr = volume->add_option("--psnr", a.psnr, "Quality of jpeg2000 in decibels (default 42)");
+  psnr->check(CLI::Range(20.0, 120.0));
+  CLI::Option* ratio = volume->add_option("--ratio", a.ratio, "Bytes of the voxels over bytes written, in every brick");
+  ratio->check(CLI::Range(1.5, 199.0));
+  volume->add_flag("--lossless", a.lossless, "Nothing is lost (label maps and other codecs: always)")
+      ->excludes(psnr)
+      ->excludes(ratio);
   ratio->excludes(psnr);
   volume->add_option("--brick", a.brick, "Voxels of a chunk: 64, or X,Y,Z (docs/volumes.md compares them)");
-  volume->add_option("--shard", a.volume.shard, "Voxels of a file's edge (default 256; 512 for over 2^31 voxels)")->check(CLI::Range(16, 4096));
+  volume->add_option("--shard", a.volume.shard, "Voxels of a file's edge (default 256; 512 for over 2^31 voxels)")
+      ->check(CLI::Range(16, 4096));
   volume->add_option("--voxel", a.volume.input.voxel, "Of a stack: 0.5,0.5,2 (millimetres), 6.5um");
-  volume->add_option("--axes", a.volume.input.axes, "Of a stack: where columns, rows and slices go (default LPS: left, posterior, superior)");
+  volume->add_option("--axes", a.volume.input.axes,
+                     "Of a stack: where columns, rows and slices go (default LPS: left, posterior, superior)");
   volume->add_option("--series", a.volume.input.series, "Of a DICOM folder: number, UID or words of the description");
   volume->add_option("--layer", a.volume.input.layer, "Of an NRRD file with several (default 0)");
-  volume->add_option("--memory", a.volume.options.memory, "At most so much: 2GB. Fewer threads then")->transform(CLI::AsSizeValue(false));
+  volume->add_option("--memory", a.volume.options.memory, "At most so much: 2GB. Fewer threads then")
+      ->transform(CLI::AsSizeValue(false));
   volume->add_option("--jobs", a.volume.options.threads, "Threads (default: all cores)");
   CLI::Option* part = volume->add_option("--part", a.part, "I/N: write only the I-th of N parts (after --plan; then --finish N)");
   CLI::Option* plan = volume->add_flag("--plan", a.plan, "Look at the input and make the folder, for --part")->excludes(part);
   volume->add_option("--finish", a.volume.parts, "N: the coarsest levels and the metadata, when all N parts are written")
-      ->excludes(part)->excludes(plan)->each([&a](const std::string&) { a.finish = true; });
+      ->excludes(part)
+      ->excludes(plan)
+      ->each([&a](const std::string&) { a.finish = true; });
   volume->add_flag("--overwrite", a.volume.overwrite, "Write it anew, although it is there or begun");
   volume->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
   volume->footer(

@@ -1,5 +1,10 @@
 // `fabrica volume`: an image or a label map → OME-Zarr, in a folder or in one file.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 
@@ -23,12 +28,18 @@ class VolumeRun {
     folder_ = archive_ ? command.output + ".part" : command.output;
     while (folder_.size() > 1 && folder_.ends_with('/')) folder_.pop_back();
   }
+  ~VolumeRun() {
+    if (lock_ >= 0) ::close(lock_);
+  }
+  VolumeRun(const VolumeRun&) = delete;
+  VolumeRun& operator=(const VolumeRun&) = delete;
   Status run();
   // After an error: what was made before there was a plan to go on with.
   void leaveNothing();
 
  private:
   Status begin();
+  Status lock();
   Status makePlan();
   Result<std::shared_ptr<const RawVoxels>> openRaw();
   Status writePart();
@@ -51,6 +62,8 @@ class VolumeRun {
   VolumeOptions options_;
   VolumePlan plan_;
   std::shared_ptr<const RawVoxels> raw_;
+  int lock_ = -1;
+  bool locked_ = false;  // by another run: what there is belongs to that one
 };
 
 // Whether the output may be written, and what of it may be there already.
@@ -84,7 +97,20 @@ Status VolumeRun::begin() {
     return Error{ErrorCode::NotFound, "Cannot make this folder: " + code.message() + ".", folder_, "",
                  "Check the path and its permissions."};
   }
+  if (Status locked = lock(); !locked) return locked;
   if (!quiet_) printHead();
+  return Ok{};
+}
+
+// Two runs that write the same files would spoil them. The lock ends with the process, however that ends.
+Status VolumeRun::lock() {
+  const std::string path = workFolder(folder_) + "/input/lock-" + std::to_string(command_.part + 1) + "-" +
+                           std::to_string(command_.step == VolumeStep::Part ? command_.parts : 1);
+  lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (lock_ >= 0 && ::flock(lock_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    locked_ = true;
+    return Error{ErrorCode::BadFormat, "Another run is writing this volume.", command_.output, "", "Wait for it, or stop it."};
+  }
   return Ok{};
 }
 
@@ -188,6 +214,7 @@ Status VolumeRun::finish() {
 
 void VolumeRun::leaveNothing() {
   progress_.done("stopped");
+  if (locked_) return;
   std::error_code code;
   if (!fs::exists(workFolder(folder_), code) || fs::exists(workFolder(folder_) + "/plan.json", code)) return;
   fs::remove_all(workFolder(folder_), code);

@@ -90,12 +90,20 @@ Status DiskFile::close() {
   return Ok{};
 }
 
-Status DiskFile::finishAs(const std::string& name) {
+Status DiskFile::finish() {
   if (::fdatasync(handle_) != 0) return cannot("write", path_);
-  if (Status closed = close(); !closed) return closed;
+  return close();
+}
+
+Status DiskFile::finishAs(const std::string& name) {
+  if (Status finished = finish(); !finished) return finished;
+  return rename(path_, name);
+}
+
+Status DiskFile::rename(const std::string& path, const std::string& name) {
   std::error_code ignored;  // rename() says it better
   std::filesystem::create_directories(std::filesystem::path(name).parent_path(), ignored);
-  if (::rename(path_.c_str(), name.c_str()) != 0) return cannot("name", name);
+  if (::rename(path.c_str(), name.c_str()) != 0) return cannot("name", name);
   return Ok{};
 }
 

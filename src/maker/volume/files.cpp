@@ -34,8 +34,10 @@ Status ShardFile::finish() {
   const Bytes index = writeShardIndex(index_);
   if (auto copy = file_.write(0, index); !copy) return copy;
   if (auto end = file_.write(at_, index); !end) return end;
-  return file_.finishAs(path_);
+  return file_.finish();
 }
+
+Status ShardFile::name() { return at_ == 0 ? Status(Ok{}) : DiskFile::rename(part_, path_); }
 
 std::string CoarseGrid::pathOf(const Index3& shard) const {
   return folder + "/" + std::to_string(shard[2]) + "." + std::to_string(shard[1]) + "." + std::to_string(shard[0]);

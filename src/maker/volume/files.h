@@ -14,13 +14,14 @@
 namespace fabrica {
 
 // One shard: a copy of the index, chunks in the order they come, the index. Not made before the first chunk comes; it has
-// the name `part` until it is finished.
+// the name `part` until name() is called.
 class ShardFile {
  public:
   ShardFile(std::string path, std::string part, uint32_t chunks)
       : path_(std::move(path)), part_(std::move(part)), index_(chunks) {}
   Status append(uint32_t chunk, ByteView bytes);
-  Status finish();  // no chunk, no file
+  Status finish();  // onto the disk
+  Status name();    // no chunk, no file
 
  private:
   Status begin();
@@ -32,8 +33,8 @@ class ShardFile {
 };
 
 // What a level's shards leave for the next level: a file each, blocks of one chunk of the next level one after the other. It
-// is named when the shard is on the disk, so that it also says that the shard is done; of no bytes when there are only
-// zeros, or when there is no next level.
+// is named when the shard is on the disk, and the shard only then: so it says that the shard is done, and a shard that has its
+// name is never written again. Of no bytes when there are only zeros, or when there is no next level.
 struct CoarseGrid {
   std::string folder;  // of these files
   Index3 size{};       // of the next level, voxels

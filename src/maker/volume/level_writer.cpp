@@ -156,9 +156,8 @@ class LevelWriter {
     const uint64_t regions = product(perShard_), inShard = region % regions;
     const Index3 shard = shardOf(region);
     if (inShard == 0) {
-      const std::string part = job_.scratch + "/" + std::to_string(shard[2]) + "." + std::to_string(shard[1]) + "." +
-                               std::to_string(shard[0]);
-      file_.emplace(chunkKey(job_.folder, shard), part + ".shard", static_cast<uint32_t>(product(shardChunks_)));
+      const std::string part = unnamedShard(job_.scratch, shard);
+      file_.emplace(chunkKey(job_.folder, shard), part, static_cast<uint32_t>(product(shardChunks_)));
       coarse_.emplace(job_.coarse.pathOf(shard), part + ".coarse");
     }
     for (const EncodedChunk& chunk : encoded.chunks) {
@@ -169,7 +168,8 @@ class LevelWriter {
     }
     if (inShard == regions - 1) {
       if (auto finished = file_->finish(); !finished) return finished;
-      if (auto finished = coarse_->finish(); !finished) return finished;  // the last word: it is done
+      if (auto finished = coarse_->finish(); !finished) return finished;  // from here on it is done
+      if (auto named = file_->name(); !named) return named;
     }
     if (job_.progress && !job_.progress(double(region + 1) / double(regionCount_))) {
       return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
@@ -192,6 +192,10 @@ class LevelWriter {
 };
 
 }  // namespace
+
+std::string unnamedShard(const std::string& scratch, const Index3& shard) {
+  return scratch + "/" + std::to_string(shard[2]) + "." + std::to_string(shard[1]) + "." + std::to_string(shard[0]);
+}
 
 Status writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
 

@@ -30,6 +30,9 @@ struct LevelJob {
 // places alone. A shard counts as done when its file in `coarse.folder` is there.
 Status writeLevel(const LevelJob& job);
 
+// What a shard is called before it is done. When that is there and the shard done, only its name is missing.
+std::string unnamedShard(const std::string& scratch, const Index3& shard);
+
 // Bytes a thread takes.
 uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor);
 

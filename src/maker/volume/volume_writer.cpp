@@ -78,9 +78,16 @@ Result<unsigned> threadsFor(const VolumeOptions& options, const ChunkEncoding& e
   return unsigned(std::min<uint64_t>(threads, (options.memory - kFixedMemory) / each));
 }
 
-bool done(const CoarseGrid& coarse, const Index3& shard) {
+std::string scratchOf(const std::string& folder, const VolumeLevel& level) {
+  return workFolder(folder) + "/scratch/" + level.path;
+}
+
+// One that was done when its process ended, but had no name yet, gets it here.
+bool done(const CoarseGrid& coarse, const std::string& folder, const VolumeLevel& level, const Index3& shard) {
   std::error_code ignored;
-  return fs::exists(coarse.pathOf(shard), ignored);
+  if (!fs::exists(coarse.pathOf(shard), ignored)) return false;
+  const std::string unnamed = unnamedShard(scratchOf(folder, level), shard);
+  return !fs::exists(unnamed, ignored) || DiskFile::rename(unnamed, chunkKey(folder + "/" + level.path, shard)).ok();
 }
 
 struct LevelsReport {
@@ -95,7 +102,7 @@ LevelsReport whatIsLeft(const VolumePlan& plan, const VolumeOptions& options, co
     const CoarseGrid coarse = coarseGrid(plan, options, folder, level);
     const Index3 grid = shardGrid(plan.levels[level]);
     std::copy_if(shards.begin(), shards.end(), std::back_inserter(todo),
-                 [&](uint64_t shard) { return !done(coarse, placeOf(shard, grid)); });
+                 [&](uint64_t shard) { return !done(coarse, folder, plan.levels[level], placeOf(shard, grid)); });
     left.report.shards += shards.size();
     left.report.found += shards.size() - todo.size();
     left.shards.push_back(std::move(shards));
@@ -130,7 +137,7 @@ Result<PartReport> writeLevels(const VoxelSource* source, const VolumePlan& plan
       job.encoding = encoding;
       job.background = plan.statistics.background;
       job.folder = folder + "/" + plan.levels[level].path;
-      job.scratch = workFolder(folder) + "/scratch/" + plan.levels[level].path;
+      job.scratch = scratchOf(folder, plan.levels[level]);
       const double share = weight(level) / all;
       job.todo = std::move(todo);
       job.threads = *threads;

@@ -213,6 +213,20 @@ TEST(Volume, SaysWhatIsWrong) {
   EXPECT_EQ(run({"validate", folder / "y.zarr"}).code, 0);
 }
 
+TEST(Volume, TwoRunsDoNotWriteTheSame) {
+  TempFolder folder;
+  makeImage(folder / "a.nii.gz", 200);
+  const std::string in = folder / "a.nii.gz", out = folder / "a.zarr";
+  Running first(volume({in, "-o", out, "-q"}));
+  while (shardsIn(out).empty() && !first.ended()) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  const Ran second = run(volume({in, "-o", out}));
+  EXPECT_EQ(second.code, 1);
+  EXPECT_THAT(second.err, HasSubstr("Another run"));
+  EXPECT_EQ(first.kill(SIGKILL), 128 + SIGKILL);
+  EXPECT_EQ(run(volume({in, "-o", out, "-q"})).code, 0) << "the lock went with the process";
+  EXPECT_EQ(run({"validate", out}).code, 0);
+}
+
 TEST(Volume, AnotherRunsOptionsAreNotMixed) {
   TempFolder folder;
   makeImage(folder / "a.nii.gz", 60);

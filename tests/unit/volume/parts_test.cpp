@@ -157,6 +157,28 @@ TEST(Resume, NothingIsLostAndNothingIsDoneTwice) {
   EXPECT_EQ(filesIn(out), filesIn(f.folder / "one.zarr"));
 }
 
+// Ended between the word that a shard is done and its name.
+TEST(Resume, AShardThatOnlyLacksItsNameGetsIt) {
+  Fixture f;
+  const MemoryVoxels source = f.source();
+  ASSERT_TRUE(writeVolume(source, f.options, f.folder / "one.zarr").ok());
+  const std::string out = f.folder / "v.zarr";
+  auto plan = planVolume(source, f.options, out, "ball");
+  ASSERT_TRUE(plan.ok());
+  ASSERT_TRUE(writeVolumePart(source, *plan, f.options, out, 0, 1).ok());
+  const std::string shard = out + "/0/c/1/1/3", unnamed = out + "/.fabrica/scratch/0/1.1.3";
+  ASSERT_TRUE(fs::exists(shard));
+  const auto id = identity(shard);
+  fs::rename(shard, unnamed);
+  auto again = writeVolumePart(source, *plan, f.options, out, 0, 1);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->found, again->shards);
+  EXPECT_EQ(identity(shard), id);
+  ASSERT_TRUE(finishVolume(*plan, f.options, out, 1).ok());
+  endVolume(out);
+  EXPECT_EQ(filesIn(out), filesIn(f.folder / "one.zarr"));
+}
+
 TEST(Resume, OtherOptionsOrAnotherInputAreRefused) {
   Fixture f;
   const MemoryVoxels source = f.source();
