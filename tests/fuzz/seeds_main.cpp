@@ -255,6 +255,15 @@ void textSeeds() {
   writeText("link", "own", "https://a.example/#src=atlas.json&sel=hippocampus&hide=a,b&cam=1,2,3&v=1");
   writeText("link", "model",
       "#model=https://www.dropbox.com/s/abc/x.glb?dl=0,https://github.com/a/b/blob/main/c.glb$camera=1,2,3");
+  writeText("nrrd", "attached", "NRRD0005\n# comment\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 4 3 2\n"
+      "space directions: (1,0,0) (0,1,0) (0,0,1.5)\nkinds: domain domain domain\nendian: little\nencoding: gzip\n"
+      "space origin: (-1,2,3)\nspace units: \"mm\" \"mm\" \"mm\"\nbyte skip: 0\nkey:=a\\nb\n\nxyz");
+  writeText("nrrd", "segments", "NRRD0004\ntype: unsigned char\ndimension: 4\nspace: RAS\nsizes: 2 4 3 2\n"
+      "space directions: none (1,0,0) (0,1,0) (0,0,1)\nkinds: list domain domain domain\nencoding: raw\n"
+      "Segment0_Name:=liver\nSegment0_LabelValue:=1\nSegment0_Layer:=0\n\n");
+  writeText("nrrd", "files", "NRRD0004\ntype: float\ndimension: 3\nsizes: 4 3 2\nspacings: 1 1 2\nendian: big\nencoding: raw\n"
+      "line skip: 1\ndata file: slice%03d.raw 1 2 1\n");
+  writeText("nrrd", "list", "NRRD0004\ntype: uint8\ndimension: 2\nsizes: 4 3\nunits: \"um\" \"um\"\nencoding: raw\ndata file: LIST\na\nb\nc\n");
   Bytes shard(1 + 16 * 3 + 4, 0xff);
   for (size_t i = 1; i < 17; ++i) shard[i] = i == 1 || i == 9 ? 8 : 0;
   write("shard", "three", shard);

@@ -130,7 +130,7 @@ bool readCodec(const Json* codecs, std::string& out) {
   const Json* configuration = find((*codecs)[0], "configuration");
   if (first != "bytes" || (configuration && getString(*configuration, "endian", "little") != "little")) return false;
   if (codecs->size() == 2) out = getString((*codecs)[1], "name");
-  return out == "bytes" || out == "zstd" || out == "gzip";
+  return out == "bytes" || out == "zstd" || out == "gzip" || out == "blosc";
 }
 
 }  // namespace

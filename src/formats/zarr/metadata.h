@@ -25,7 +25,7 @@ Result<OmeImage> readOmeGroup(std::string_view json);
 struct ZarrArray {
   std::array<uint32_t, 3> size{}, chunk{}, shard{};  // x, y, z; shard equals chunk when not sharded
   VoxelFormat format = VoxelFormat::U8;
-  std::string codec;           // "imagecodecs_jpeg2k", "zstd", "gzip", "bytes"
+  std::string codec;           // "imagecodecs_jpeg2k", "zstd", "gzip", "blosc", "bytes"
   bool indexAtEnd = true;      // where the shard's index is declared to be
 };
 // Three axes z, y, x. Unsupported names the data type or codec that cannot be read.

@@ -10,7 +10,6 @@ namespace fabrica {
 namespace {
 
 constexpr size_t kBlock = 1 << 16;  // voxels at once when all are read in order
-constexpr size_t kSpan = 1 << 20;   // bytes at once when a box is read
 
 struct CloseGz {
   void operator()(gzFile file) const { gzclose(file); }
@@ -88,27 +87,6 @@ Result<NiftiImage> openNifti(const std::string& path, const std::string& scratch
                                               packed ? 0 : stored.offset);
   image.header = std::move(header).value();
   return image;
-}
-
-Status DiskVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
-  const size_t voxel = stored_.bytes, made = bytesPerVoxel(format_), row = size_t(size_[0]) * voxel;
-  // Several rows by one call where the box takes a good part of them, else a call a row.
-  const bool together = size_t(extent[0]) * 8 >= size_[0];
-  const auto rows = together ? uint32_t(std::clamp<size_t>(kSpan / row, 1, extent[1])) : 1u;
-  Bytes raw((rows - 1) * row + extent[0] * voxel);
-  for (uint32_t z = 0; z < extent[2]; ++z) {
-    for (uint32_t y = 0; y < extent[1]; y += rows) {
-      const uint32_t count = std::min(rows, extent[1] - y);
-      const uint64_t first = (uint64_t(origin[2] + z) * size_[1] + origin[1] + y) * row + origin[0] * voxel;
-      const size_t span = (count - 1) * row + extent[0] * voxel;
-      if (Status got = file_.read(offset_ + first, raw.data(), span); !got) return got;
-      for (uint32_t r = 0; r < count; ++r) {
-        stored_.convert(raw.data() + r * row, extent[0], format_, out);
-        out += extent[0] * made;
-      }
-    }
-  }
-  return Ok{};
 }
 
 }  // namespace fabrica

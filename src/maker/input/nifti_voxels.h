@@ -7,8 +7,7 @@
 #include <string>
 
 #include "maker/input/nifti.h"
-#include "maker/volume/disk_file.h"
-#include "maker/volume/voxel_source.h"
+#include "maker/input/raw_voxels.h"
 
 namespace fabrica {
 
@@ -18,21 +17,12 @@ Status forEachVoxel(const NiftiHeader& header, const std::string& path,
                     const std::function<Status(uint64_t first, std::span<const double> values)>& use);
 
 // Voxels that lie on the disk, x fastest, and are turned into another format as they are read.
-class DiskVoxels : public VoxelSource {
+class DiskVoxels : public ConvertedVoxels {
  public:
   // `offset`: of the first voxel in `file`.
   DiskVoxels(const Index3& size, VoxelFormat format, StoredVoxels stored, DiskFile file, uint64_t offset)
-      : size_(size), format_(format), stored_(std::move(stored)), file_(std::move(file)), offset_(offset) {}
-  Index3 size() const override { return size_; }
-  VoxelFormat format() const override { return format_; }
-  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
-
- private:
-  Index3 size_;
-  VoxelFormat format_;
-  StoredVoxels stored_;
-  DiskFile file_;
-  uint64_t offset_;
+      : ConvertedVoxels(std::make_shared<RawFile>(size, std::move(stored), std::make_shared<DiskFile>(std::move(file)), offset),
+                        format) {}
 };
 
 struct NiftiImage {

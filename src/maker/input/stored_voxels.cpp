@@ -104,6 +104,14 @@ void ValueRange::include(const double* values, size_t count) {
   }
 }
 
+void ValueRange::include(const ValueRange& other) {
+  if (!other.any) return;
+  minimum = any ? std::min(minimum, other.minimum) : other.minimum;
+  maximum = any ? std::max(maximum, other.maximum) : other.maximum;
+  any = true;
+  whole &= other.whole;
+}
+
 VoxelFormat ValueRange::format() const {
   if (whole && minimum >= 0 && maximum <= 255) return VoxelFormat::U8;
   if (whole && minimum >= 0 && maximum <= 65535) return VoxelFormat::U16;

@@ -38,6 +38,7 @@ struct ValueRange {
   bool any = false, whole = true;
 
   void include(const double* values, size_t count);
+  void include(const ValueRange& other);
   // Whole numbers that fit become u8, u16 or i16; everything else becomes f32.
   VoxelFormat format() const;
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "maker/build/build_atlas.h"
+#include "maker/input/volume_input.h"
 #include "maker/optimize/optimize.h"
 #include "maker/synth/synth.h"
 
@@ -15,10 +16,23 @@ int runBuild(const BuildOptions& options, bool quiet);
 int runOptimize(const OptimizeOptions& options, bool quiet);
 int runSynth(const SynthOptions& options, bool quiet);
 
-// A folder with atlas.json, a .glb, a .nii or .nii.gz; a path or an http(s) address. Of a NIfTI image at an address only the
+enum class VolumeStep { All, Plan, Part, Finish };
+struct VolumeCommand {
+  VolumeInputOptions input;
+  std::string output;     // …/NAME.zarr, or NAME.ozx: one file
+  VolumeOptions options;  // name, indexToWorld and shardEdge are filled in
+  uint32_t shard = 0;     // 0: chosen
+  VolumeStep step = VolumeStep::All;
+  uint32_t part = 0, parts = 1;  // part < parts
+  bool overwrite = false;
+};
+int runVolume(const VolumeCommand& command, bool quiet);
+
+// A folder with atlas.json, a volume (.zarr, .ozx), a .glb, a .nii or .nii.gz; a path or an http(s) address. Of a NIfTI image at an address only the
 // head is fetched.
 int runInspect(const std::string& what, bool json);
 
+// A folder with atlas.json, or a volume.
 int runValidate(const std::string& folder);
 
 struct ServeOptions {

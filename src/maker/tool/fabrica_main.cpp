@@ -19,6 +19,10 @@ struct Arguments {
   ServeOptions serve;
   RenderOptions render;
   std::string size = "1280x960";
+  VolumeCommand volume;
+  std::string volumeCodec = "jpeg2000", brick = "64", part;
+  bool labels = false, lossless = false, plan = false, finish = false;
+  double psnr = 0, ratio = 0;
 };
 
 void declareOptimize(CLI::App& app, Arguments& a) {
@@ -53,6 +57,93 @@ void declareSynth(CLI::App& app, Arguments& a) {
   synth->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
 }
 
+void declareVolume(CLI::App& app, Arguments& a) {
+  CLI::App* volume = app.add_subcommand("volume", "Write an image or a label map as OME-Zarr, in a folder or as one .ozx file");
+  volume->add_option("input", a.volume.input.paths, "NIfTI, NRRD, a DICOM series' folder, or TIFF, PNG or JPEG 2000 slices:\n"
+                     "a folder, a name with * or %04d, or several files")->required();
+  volume->add_option("-o,--output", a.volume.output, "NAME.zarr, a folder, or NAME.ozx, one file")->required();
+  volume->add_flag("--labels", a.labels, "It is a label map: lossless, coarser levels are voted");
+  volume->add_option("--name", a.volume.options.name, "Shown by viewers (default: the input's)");
+  volume->add_option("--codec", a.volumeCodec,
+                     "jpeg2000, zstd, blosc, gzip or raw (label maps and floats: zstd instead of jpeg2000)")
+      ->check(CLI::IsMember({"jpeg2000", "zstd", "blosc", "gzip", "raw"}));
+  CLI::Option* psnr = volume->add_option("--psnr", a.psnr, "Quality of jpeg2000 in decibels (default 42)");
+  psnr->check(CLI::Range(20.0, 120.0));
+  CLI::Option* ratio = volume->add_option("--ratio", a.ratio, "Bytes of the voxels over bytes written, in every brick");
+  ratio->check(CLI::Range(1.5, 199.0));
+  volume->add_flag("--lossless", a.lossless, "Nothing is lost (label maps and other codecs: always)")
+      ->excludes(psnr)
+      ->excludes(ratio);
+  ratio->excludes(psnr);
+  volume->add_option("--brick", a.brick, "Voxels of a chunk: 64, or X,Y,Z (docs/volumes.md compares them)");
+  volume->add_option("--shard", a.volume.shard, "Voxels of a file's edge (default 256; 512 for over 2^31 voxels)")
+      ->check(CLI::Range(16, 4096));
+  volume->add_option("--voxel", a.volume.input.voxel, "Of a stack: 0.5,0.5,2 (millimetres), 6.5um");
+  volume->add_option("--axes", a.volume.input.axes,
+                     "Of a stack: where columns, rows and slices go (default LPS: left, posterior, superior)");
+  volume->add_option("--series", a.volume.input.series, "Of a DICOM folder: number, UID or words of the description");
+  volume->add_option("--layer", a.volume.input.layer, "Of an NRRD file with several (default 0)");
+  volume->add_option("--memory", a.volume.options.memory, "At most so much: 2GB. Fewer threads then")
+      ->transform(CLI::AsSizeValue(false));
+  volume->add_option("--jobs", a.volume.options.threads, "Threads (default: all cores)");
+  CLI::Option* part = volume->add_option("--part", a.part, "I/N: write only the I-th of N parts (after --plan; then --finish N)");
+  CLI::Option* plan = volume->add_flag("--plan", a.plan, "Look at the input and make the folder, for --part")->excludes(part);
+  volume->add_option("--finish", a.volume.parts, "N: the coarsest levels and the metadata, when all N parts are written")
+      ->excludes(part)
+      ->excludes(plan)
+      ->each([&a](const std::string&) { a.finish = true; });
+  volume->add_flag("--overwrite", a.volume.overwrite, "Write it anew, although it is there or begun");
+  volume->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
+  volume->footer(
+      "An interrupted run goes on where it was when it is called again with the same input and options: finished files are not\n"
+      "written again. Disk: what is packed is unpacked beside the output meanwhile, and so are the coarser levels (an eighth).");
+}
+
+// "64" or "64,64,32" (x, y, z).
+bool readBrick(const std::string& text, Index3& out) {
+  unsigned x = 0, y = 0, z = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%u%c", &x, &rest) == 1) {
+    out = {x, x, x};
+    return true;
+  }
+  if (std::sscanf(text.c_str(), "%u%*1[,x]%u%*1[,x]%u%c", &x, &y, &z, &rest) != 3) return false;
+  out = {x, y, z};
+  return true;
+}
+
+int wrongly(const char* words) {
+  std::fprintf(stderr, "fabrica: %s\n", words);
+  return 2;
+}
+
+int volume(Arguments& a) {
+  VolumeOptions& options = a.volume.options;
+  options.labels = a.labels;
+  options.codec = a.volumeCodec == "zstd"    ? VolumeCodec::Zstd
+                  : a.volumeCodec == "blosc" ? VolumeCodec::Blosc
+                  : a.volumeCodec == "gzip"  ? VolumeCodec::Gzip
+                  : a.volumeCodec == "raw"   ? VolumeCodec::Raw
+                                             : VolumeCodec::Jpeg2000;
+  if (a.lossless) options.quality.kind = ImageQuality::Kind::Lossless;
+  if (a.psnr > 0) options.quality = {ImageQuality::Kind::Psnr, float(a.psnr)};
+  if (a.ratio > 0) options.quality = {ImageQuality::Kind::Ratio, float(a.ratio)};
+  if (!readBrick(a.brick, options.chunk)) return wrongly("--brick should be like 64 or 64,64,32.");
+  if (!a.part.empty()) {
+    char rest = 0;
+    if (std::sscanf(a.part.c_str(), "%u/%u%c", &a.volume.part, &a.volume.parts, &rest) != 2 || a.volume.part < 1 ||
+        a.volume.part > a.volume.parts) {
+      return wrongly("--part should be like 3/16.");
+    }
+    --a.volume.part;
+    a.volume.step = VolumeStep::Part;
+  }
+  if (a.volume.parts < 1) return wrongly("--finish takes the number of parts.");
+  if (a.plan) a.volume.step = VolumeStep::Plan;
+  if (a.finish) a.volume.step = VolumeStep::Finish;
+  return runVolume(a.volume, a.quiet);
+}
+
 void declare(CLI::App& app, Arguments& a) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "fabrica 0.1.0");
@@ -83,13 +174,14 @@ void declare(CLI::App& app, Arguments& a) {
 
   declareOptimize(app, a);
   declareSynth(app, a);
+  declareVolume(app, a);
 
-  CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .glb, .nii or .nii.gz (path or address)");
+  CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .zarr, .ozx, .glb, .nii or .nii.gz (path or address)");
   inspect->add_option("what", a.what, "Path or http(s) address")->required();
   inspect->add_flag("--json", a.json, "As JSON");
 
-  CLI::App* validate = app.add_subcommand("validate", "Check an atlas folder: every file, mesh and tile index");
-  validate->add_option("folder", a.folder, "The folder with atlas.json")->required();
+  CLI::App* validate = app.add_subcommand("validate", "Check an atlas folder or a volume (.zarr, .ozx): every file, mesh and tile");
+  validate->add_option("folder", a.folder, "The folder with atlas.json, or the volume")->required();
 
   CLI::App* serve = app.add_subcommand("serve", "Serve a folder to browsers (ranges, CORS, brotli)");
   serve->add_option("folder", a.serve.folder, "The folder")->required();
@@ -124,6 +216,7 @@ int run(CLI::App& app, Arguments& a) {
     return runOptimize(a.optimize, a.quiet);
   }
   if (app.got_subcommand("synth")) return runSynth(a.synth, a.quiet);
+  if (app.got_subcommand("volume")) return volume(a);
   if (app.got_subcommand("inspect")) return runInspect(a.what, a.json);
   if (app.got_subcommand("validate")) return runValidate(a.folder);
   if (app.got_subcommand("serve")) return runServe(a.serve);

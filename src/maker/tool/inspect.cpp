@@ -8,6 +8,7 @@
 #include "maker/tool/commands.h"
 #include "maker/tool/inspect_nifti.h"
 #include "maker/tool/source.h"
+#include "maker/tool/volume_files.h"
 #include "maker/volume/voxel_source.h"
 #include "maker/write/files.h"
 
@@ -161,7 +162,9 @@ int runInspect(const std::string& what, bool asJson) {
   Result<Json> json = Json();
   // Addresses may have a query behind the file's name.
   const std::string name = isAddress(what) ? what.substr(0, what.find_first_of("?#")) : what;
-  if (!isAddress(what) && std::filesystem::is_directory(what, ignored)) {
+  if (!isAddress(what) && isVolume(what) && !std::filesystem::exists(what + "/atlas.json", ignored)) {
+    json = inspectVolume(what);
+  } else if (!isAddress(what) && std::filesystem::is_directory(what, ignored)) {
     json = inspectAtlas((std::filesystem::path(what) / "atlas.json").string());
   } else if (name.ends_with(".nii") || name.ends_with(".nii.gz")) {
     json = isAddress(what) ? inspectRemoteNifti(what) : inspectNifti(what);

@@ -11,6 +11,7 @@
 #include "formats/manifest/manifest.h"
 #include "formats/zarr/shard.h"
 #include "maker/tool/commands.h"
+#include "maker/tool/volume_files.h"
 #include "maker/work/parallel.h"
 #include "maker/write/draco_mesh.h"
 #include "maker/write/files.h"
@@ -273,6 +274,8 @@ std::string Validator::summary() const {
 }  // namespace
 
 int runValidate(const std::string& folder) {
+  std::error_code ignored;
+  if (!fs::exists(fs::path(folder) / "atlas.json", ignored) && isVolume(folder)) return validateVolume(folder);
   Validator validator(folder);
   if (Status status = validator.run(); !status) return fail(status.error());
   const std::vector<std::string>& problems = validator.problems();

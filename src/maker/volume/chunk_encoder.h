@@ -16,6 +16,12 @@ struct ChunkEncoding {
   int zstdLevel = 12;
 };
 
+// Levels of what zarr.json declares.
+inline constexpr int kBloscLevel = 5, kGzipLevel = 6;
+
+// Bytes that coding one chunk takes besides its voxels, roughly.
+uint64_t encodingMemory(const ChunkEncoding& encoding);
+
 // `voxels`: a full chunk, x fastest; `content`: the share of it that is neither padding nor background. Those are
 // stored with hardly a fault, so decibels over the whole chunk would flatter the rest.
 Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content);

@@ -90,4 +90,27 @@ Status DiskFile::close() {
   return Ok{};
 }
 
+Status DiskFile::finish() {
+  if (::fdatasync(handle_) != 0) return cannot("write", path_);
+  return close();
+}
+
+Status DiskFile::finishAs(const std::string& name) {
+  if (Status finished = finish(); !finished) return finished;
+  return rename(path_, name);
+}
+
+Status DiskFile::rename(const std::string& path, const std::string& name) {
+  std::error_code ignored;  // rename() says it better
+  std::filesystem::create_directories(std::filesystem::path(name).parent_path(), ignored);
+  if (::rename(path.c_str(), name.c_str()) != 0) return cannot("name", name);
+  return Ok{};
+}
+
+Status DiskFile::nameFinished(const std::string& path, const std::string& name) {
+  auto file = open(path);
+  if (!file) return std::move(file).error();
+  return file->finishAs(name);
+}
+
 }  // namespace fabrica

@@ -23,6 +23,13 @@ class DiskFile {
   Status write(uint64_t offset, ByteView bytes);
   Status read(uint64_t offset, uint8_t* out, size_t length) const;
   Status close();  // says what the system could not write after all
+  Status finish();  // onto the disk, and closed
+  // finish(), and then called `name`, replacing what had it: under it there is never half a file, whatever
+  // ends this process or its machine.
+  Status finishAs(const std::string& name);
+  static Status rename(const std::string& path, const std::string& name);  // makes the folders of `name`
+  // finishAs() for a file that somebody else wrote.
+  static Status nameFinished(const std::string& path, const std::string& name);
 
  private:
   int handle_ = -1;

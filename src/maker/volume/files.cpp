@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "maker/volume/pyramid.h"
 
 namespace fabrica {
 
+namespace fs = std::filesystem;
+
 Status ShardFile::begin() {
-  auto file = DiskFile::create(path_);
+  auto file = DiskFile::create(part_);
   if (!file) return std::move(file).error();
   file_ = std::move(file).value();
   at_ = shardIndexSize(index_.size());  // room for the copy of the index
@@ -26,55 +29,95 @@ Status ShardFile::append(uint32_t chunk, ByteView bytes) {
   return Ok{};
 }
 
-Result<uint64_t> ShardFile::finish() {
-  if (at_ == 0) return uint64_t(0);
+Status ShardFile::finish() {
+  if (at_ == 0) return Ok{};
   const Bytes index = writeShardIndex(index_);
-  if (auto copy = file_.write(0, index); !copy) return std::move(copy).error();
-  if (auto end = file_.write(at_, index); !end) return std::move(end).error();
-  if (auto closed = file_.close(); !closed) return std::move(closed).error();
-  return at_ + index.size();
+  if (auto copy = file_.write(0, index); !copy) return copy;
+  if (auto end = file_.write(at_, index); !end) return end;
+  return file_.finish();
 }
 
-ScratchLevel::ScratchLevel(DiskFile file, const Index3& size, const Index3& block, VoxelFormat format)
-    : file_(std::move(file)),
-      size_(size),
-      block_(block),
-      grid_{ceilDiv(size[0], block[0]), ceilDiv(size[1], block[1]), ceilDiv(size[2], block[2])},
-      format_(format) {}
+Status ShardFile::name() { return at_ == 0 ? Status(Ok{}) : DiskFile::rename(part_, path_); }
 
-uint64_t ScratchLevel::offsetOf(const Index3& b) const {
-  const uint64_t index = (uint64_t(b[2]) * grid_[1] + b[1]) * grid_[0] + b[0];
-  return index * block_[0] * block_[1] * block_[2] * bytesPerVoxel(format_);
+std::string CoarseGrid::pathOf(const Index3& shard) const {
+  return folder + "/" + std::to_string(shard[2]) + "." + std::to_string(shard[1]) + "." + std::to_string(shard[0]);
 }
 
-Index3 ScratchLevel::extentOf(const Index3& b) const {
-  return {std::min(block_[0], size_[0] - b[0] * block_[0]), std::min(block_[1], size_[1] - b[1] * block_[1]),
-          std::min(block_[2], size_[2] - b[2] * block_[2])};
+Index3 CoarseGrid::extentOf(const Index3& b) const {
+  return {std::min(block[0], size[0] - b[0] * block[0]), std::min(block[1], size[1] - b[1] * block[1]),
+          std::min(block[2], size[2] - b[2] * block[2])};
 }
 
-Status ScratchLevel::writeBlock(const Index3& block, ByteView voxels) { return file_.write(offsetOf(block), voxels); }
+Status CoarseFile::write(uint64_t offset, ByteView voxels) {
+  if (std::all_of(voxels.begin(), voxels.end(), [](uint8_t byte) { return byte == 0; })) return Ok{};
+  if (!begun_) {
+    auto file = DiskFile::create(part_);
+    if (!file) return std::move(file).error();
+    file_ = std::move(file).value();
+    begun_ = true;
+  }
+  return file_.write(offset, voxels);
+}
 
-Status ScratchLevel::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
-  const size_t voxel = bytesPerVoxel(format_);
+Status CoarseFile::finish() {
+  if (!begun_) {
+    auto file = DiskFile::create(part_);
+    if (!file) return std::move(file).error();
+    file_ = std::move(file).value();
+  }
+  return file_.finishAs(path_);
+}
+
+// A file may end early: the blocks that it lacks are zeros, like those between that were never written.
+Status CoarseLevel::readBlock(const Index3& b, Bytes& out) const {
+  Index3 shard, inShard;
+  for (int a = 0; a < 3; ++a) {
+    shard[a] = b[a] / grid_.perShard[a];
+    inShard[a] = b[a] % grid_.perShard[a];
+  }
+  const uint64_t index = (uint64_t(inShard[2]) * grid_.perShard[1] + inShard[1]) * grid_.perShard[0] + inShard[0];
+  const std::string path = grid_.pathOf(shard);
+  std::error_code code;
+  const uint64_t length = fs::file_size(path, code);
+  if (code) {
+    return Error{ErrorCode::NotFound, "What the finer level left for this one is gone.", path, "",
+                 "Write the volume again from the start: --overwrite."};
+  }
+  const uint64_t offset = index * grid_.blockBytes();
+  if (offset >= length) {
+    std::fill(out.begin(), out.end(), uint8_t(0));
+    return Ok{};
+  }
+  auto file = DiskFile::open(path);
+  if (!file) return std::move(file).error();
+  const size_t have = size_t(std::min<uint64_t>(out.size(), length - offset));
+  if (auto got = file->read(offset, out.data(), have); !got) return got;
+  std::fill(out.begin() + std::ptrdiff_t(have), out.end(), uint8_t(0));
+  return Ok{};
+}
+
+Status CoarseLevel::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
+  const Index3& block = grid_.block;
+  const size_t voxel = bytesPerVoxel(grid_.format);
   Bytes held;
   Index3 b;
-  for (b[2] = origin[2] / block_[2]; b[2] * block_[2] < origin[2] + extent[2]; ++b[2]) {
-    for (b[1] = origin[1] / block_[1]; b[1] * block_[1] < origin[1] + extent[1]; ++b[1]) {
-      for (b[0] = origin[0] / block_[0]; b[0] * block_[0] < origin[0] + extent[0]; ++b[0]) {
-        const Index3 have = extentOf(b);
+  for (b[2] = origin[2] / block[2]; b[2] * block[2] < origin[2] + extent[2]; ++b[2]) {
+    for (b[1] = origin[1] / block[1]; b[1] * block[1] < origin[1] + extent[1]; ++b[1]) {
+      for (b[0] = origin[0] / block[0]; b[0] * block[0] < origin[0] + extent[0]; ++b[0]) {
+        const Index3 have = grid_.extentOf(b);
         held.resize(size_t(have[0]) * have[1] * have[2] * voxel);
-        if (auto got = file_.read(offsetOf(b), held.data(), held.size()); !got) return got;
+        if (auto got = readBlock(b, held); !got) return got;
         // The part that both boxes share, in voxels of the level.
         Index3 low, high;
         for (int a = 0; a < 3; ++a) {
-          low[a] = std::max(origin[a], b[a] * block_[a]);
-          high[a] = std::min(origin[a] + extent[a], b[a] * block_[a] + have[a]);
+          low[a] = std::max(origin[a], b[a] * block[a]);
+          high[a] = std::min(origin[a] + extent[a], b[a] * block[a] + have[a]);
         }
         const size_t run = size_t(high[0] - low[0]) * voxel;
         for (uint32_t z = low[2]; z < high[2]; ++z) {
           for (uint32_t y = low[1]; y < high[1]; ++y) {
-            const size_t from = (size_t(z - b[2] * block_[2]) * have[1] + (y - b[1] * block_[1])) * have[0] +
-                                (low[0] - b[0] * block_[0]);
+            const size_t from = (size_t(z - b[2] * block[2]) * have[1] + (y - b[1] * block[1])) * have[0] +
+                                (low[0] - b[0] * block[0]);
             const size_t to = (size_t(z - origin[2]) * extent[1] + (y - origin[1])) * extent[0] + (low[0] - origin[0]);
             std::memcpy(out + to * voxel, held.data() + from * voxel, run);
           }

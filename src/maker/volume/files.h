@@ -1,4 +1,4 @@
-// The files the volume writer makes: shards, and the scratch file that holds the coarser levels while they are made.
+// The files the volume writer makes: shards, and those that hold the coarser levels while they are made.
 #pragma once
 
 #include <cstdint>
@@ -13,39 +13,64 @@
 
 namespace fabrica {
 
-// One shard: a copy of the index, chunks in the order they come, the index. Not made before the first chunk comes.
+// One shard: a copy of the index, chunks in the order they come, the index. Not made before the first chunk comes; it has
+// the name `part` until name() is called.
 class ShardFile {
  public:
-  ShardFile(std::string path, uint32_t chunks) : path_(std::move(path)), index_(chunks) {}
+  ShardFile(std::string path, std::string part, uint32_t chunks)
+      : path_(std::move(path)), part_(std::move(part)), index_(chunks) {}
   Status append(uint32_t chunk, ByteView bytes);
-  Result<uint64_t> finish();  // its length; 0: no chunk, no file
+  Status finish();  // onto the disk
+  Status name();    // no chunk, no file
 
  private:
   Status begin();
 
-  std::string path_;
+  std::string path_, part_;
   std::vector<ShardEntry> index_;
   DiskFile file_;
   uint64_t at_ = 0;  // 0: not begun
 };
 
-// A level of the pyramid between being made and being written: blocks of one chunk each, one after the other.
-class ScratchLevel : public VoxelSource {
+// What a level's shards leave for the next level: a file each, blocks of one chunk of the next level one after the other. It
+// is named when the shard is on the disk, and the shard only then: so it says that the shard is done, and a shard that has its
+// name is never written again. Of no bytes when there are only zeros, or when there is no next level.
+struct CoarseGrid {
+  std::string folder;  // of these files
+  Index3 size{};       // of the next level, voxels
+  Index3 block{};      // its chunk
+  Index3 perShard{};   // blocks that a shard makes
+  VoxelFormat format = VoxelFormat::U8;
+
+  std::string pathOf(const Index3& shard) const;
+  Index3 extentOf(const Index3& block) const;  // edge blocks are cut
+  uint64_t blockBytes() const { return uint64_t(block[0]) * block[1] * block[2] * bytesPerVoxel(format); }
+};
+
+class CoarseFile {
  public:
-  ScratchLevel(DiskFile file, const Index3& size, const Index3& block, VoxelFormat format);
-  Index3 size() const override { return size_; }
-  VoxelFormat format() const override { return format_; }
-  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
-  // `voxels`: the part of the block that lies inside the level. From any thread, each block once.
-  Status writeBlock(const Index3& block, ByteView voxels);
+  CoarseFile(std::string path, std::string part) : path_(std::move(path)), part_(std::move(part)) {}
+  Status write(uint64_t offset, ByteView voxels);  // zeros are left out
+  Status finish();
 
  private:
-  uint64_t offsetOf(const Index3& block) const;
-  Index3 extentOf(const Index3& block) const;
-
+  std::string path_, part_;
   DiskFile file_;
-  Index3 size_, block_, grid_;
-  VoxelFormat format_;
+  bool begun_ = false;
+};
+
+// The next level, read from those files.
+class CoarseLevel : public VoxelSource {
+ public:
+  explicit CoarseLevel(CoarseGrid grid) : grid_(std::move(grid)) {}
+  Index3 size() const override { return grid_.size; }
+  VoxelFormat format() const override { return grid_.format; }
+  Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
+
+ private:
+  Status readBlock(const Index3& block, Bytes& out) const;
+
+  CoarseGrid grid_;
 };
 
 }  // namespace fabrica

@@ -12,16 +12,13 @@
 namespace fabrica {
 namespace {
 
-uint64_t product(const Index3& v) { return uint64_t(v[0]) * v[1] * v[2]; }
-
-Index3 place(uint64_t index, const Index3& grid) {
-  return {static_cast<uint32_t>(index % grid[0]), static_cast<uint32_t>(index / grid[0] % grid[1]),
-          static_cast<uint32_t>(index / (uint64_t(grid[0]) * grid[1]))};
-}
-
 struct EncodedChunk {
   uint32_t index = 0;  // in its shard
   Bytes bytes;
+};
+struct EncodedRegion {
+  std::vector<EncodedChunk> chunks;
+  Bytes coarse;  // of the next level; nothing when the region lies outside
 };
 
 // A region is what makes one chunk of the next level. Threads take regions in order, read and encode them side by side,
@@ -33,32 +30,32 @@ class LevelWriter {
     for (int a = 0; a < 3; ++a) {
       region_[a] = chunk_[a] * job.factor[a];
       shards_[a] = ceilDiv(size_[a], job.shard[a]);
-      perShard_[a] = ceilDiv(job.shard[a], region_[a]);
       shardChunks_[a] = job.shard[a] / chunk_[a];
     }
-    regionCount_ = product(shards_) * product(perShard_);
+    perShard_ = blocksPerShard(job.shard, chunk_, job.factor);
+    regionCount_ = job.todo.size() * product(perShard_);
   }
 
-  Result<WrittenLevel> run() {
+  Status run() {
     {
       std::vector<std::jthread> threads;
       const auto wanted = std::min<uint64_t>(std::max(1u, job_.threads), regionCount_);
       for (uint64_t i = 0; i < wanted; ++i) threads.emplace_back([this] { work(); });
     }
     if (error_) return std::move(*error_);
-    return std::move(written_);
+    return Ok{};
   }
 
  private:
   void work() {
     try {
       for (uint64_t region = taken_++; region < regionCount_; region = taken_++) {
-        std::vector<EncodedChunk> chunks;
-        if (auto made = encodeRegion(region, chunks); !made) return stop(std::move(made).error());
+        EncodedRegion encoded;
+        if (auto made = encodeRegion(region, encoded); !made) return stop(std::move(made).error());
         std::unique_lock lock(turn_);
         turned_.wait(lock, [&] { return error_ || next_ == region; });
         if (error_) return;
-        if (auto kept = handIn(region, chunks); !kept) {
+        if (auto kept = handIn(region, encoded); !kept) {
           error_ = std::move(kept).error();
           turned_.notify_all();
           return;
@@ -78,9 +75,11 @@ class LevelWriter {
     turned_.notify_all();
   }
 
-  Status encodeRegion(uint64_t region, std::vector<EncodedChunk>& chunks) {
-    const Index3 shard = place(region / product(perShard_), shards_);
-    const Index3 inShard = place(region % product(perShard_), perShard_);
+  Index3 shardOf(uint64_t region) const { return placeOf(job_.todo[region / product(perShard_)], shards_); }
+
+  Status encodeRegion(uint64_t region, EncodedRegion& encoded) {
+    const Index3 shard = shardOf(region);
+    const Index3 inShard = placeOf(region % product(perShard_), perShard_);
     Index3 origin, extent;
     for (int a = 0; a < 3; ++a) {
       origin[a] = shard[a] * job_.shard[a] + inShard[a] * region_[a];
@@ -89,24 +88,20 @@ class LevelWriter {
     }
     Bytes voxels(product(extent) * voxel_);
     if (auto read = job_.source->read(origin, extent, voxels.data()); !read) return read;
-    if (job_.next) {
-      Index3 to, block;
-      for (int a = 0; a < 3; ++a) {
-        to[a] = ceilDiv(extent[a], job_.factor[a]);
-        block[a] = origin[a] / region_[a];
-      }
-      Bytes coarse(product(to) * voxel_);
-      downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), coarse.data());
-      if (auto kept = job_.next->writeBlock(block, coarse); !kept) return kept;
+    if (product(job_.coarse.size) > 0) {
+      Index3 to;
+      for (int a = 0; a < 3; ++a) to[a] = ceilDiv(extent[a], job_.factor[a]);
+      encoded.coarse.resize(product(to) * voxel_);
+      downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), encoded.coarse.data());
     }
-    return encodeChunks(inShard, extent, voxels, chunks);
+    return encodeChunks(inShard, extent, voxels, encoded.chunks);
   }
 
   Status encodeChunks(const Index3& inShard, const Index3& extent, const Bytes& voxels,
                       std::vector<EncodedChunk>& chunks) {
     Bytes padded(product(chunk_) * voxel_);
     for (uint64_t i = 0; i < product(job_.factor); ++i) {
-      const Index3 at = place(i, job_.factor);
+      const Index3 at = placeOf(i, job_.factor);
       Index3 from, have, inIndex;
       for (int a = 0; a < 3; ++a) {
         from[a] = at[a] * chunk_[a];
@@ -157,19 +152,24 @@ class LevelWriter {
   }
 
   // Under turn_.
-  Status handIn(uint64_t region, const std::vector<EncodedChunk>& chunks) {
-    const uint64_t regions = product(perShard_);
-    if (region % regions == 0) {
-      file_.emplace(chunkKey(job_.folder, place(region / regions, shards_)), static_cast<uint32_t>(product(shardChunks_)));
+  Status handIn(uint64_t region, const EncodedRegion& encoded) {
+    const uint64_t regions = product(perShard_), inShard = region % regions;
+    const Index3 shard = shardOf(region);
+    if (inShard == 0) {
+      const std::string part = unnamedShard(job_.scratch, shard);
+      file_.emplace(chunkKey(job_.folder, shard), part, static_cast<uint32_t>(product(shardChunks_)));
+      coarse_.emplace(job_.coarse.pathOf(shard), part + ".coarse");
     }
-    for (const EncodedChunk& chunk : chunks) {
+    for (const EncodedChunk& chunk : encoded.chunks) {
       if (auto kept = file_->append(chunk.index, chunk.bytes); !kept) return kept;
     }
-    if (region % regions == regions - 1) {
-      auto length = file_->finish();
-      if (!length) return std::move(length).error();
-      written_.bytes += *length;
-      if (*length == 0) written_.emptyShards.push_back(chunkKey("", place(region / regions, shards_)));
+    if (!encoded.coarse.empty()) {
+      if (auto kept = coarse_->write(inShard * job_.coarse.blockBytes(), encoded.coarse); !kept) return kept;
+    }
+    if (inShard == regions - 1) {
+      if (auto finished = file_->finish(); !finished) return finished;
+      if (auto finished = coarse_->finish(); !finished) return finished;  // from here on it is done
+      if (auto named = file_->name(); !named) return named;
     }
     if (job_.progress && !job_.progress(double(region + 1) / double(regionCount_))) {
       return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
@@ -188,11 +188,26 @@ class LevelWriter {
   uint64_t next_ = 0;
   std::optional<Error> error_;
   std::optional<ShardFile> file_;
-  WrittenLevel written_;
+  std::optional<CoarseFile> coarse_;
 };
 
 }  // namespace
 
-Result<WrittenLevel> writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
+std::string unnamedShard(const std::string& scratch, const Index3& shard) {
+  return scratch + "/" + std::to_string(shard[2]) + "." + std::to_string(shard[1]) + "." + std::to_string(shard[0]);
+}
+
+Status writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
+
+uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor) {
+  // A region's voxels, one padded chunk, the coarse block, and all that the region's chunks were packed to.
+  const uint64_t chunk = product(encoding.chunk) * bytesPerVoxel(encoding.format);
+  return chunk * (2 * product(factor) + 2) + encodingMemory(encoding);
+}
+
+Index3 blocksPerShard(const Index3& shard, const Index3& chunk, const Index3& factor) {
+  return {ceilDiv(shard[0], chunk[0] * factor[0]), ceilDiv(shard[1], chunk[1] * factor[1]),
+          ceilDiv(shard[2], chunk[2] * factor[2])};
+}
 
 }  // namespace fabrica

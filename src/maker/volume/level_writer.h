@@ -1,4 +1,4 @@
-// Writes one level of a volume: its shards, and the voxels of the next level on the way, each voxel being read once.
+// Writes shards of one level of a volume, and the voxels of the next level on the way, each voxel being read once.
 #pragma once
 
 #include <functional>
@@ -13,23 +13,36 @@ namespace fabrica {
 
 struct LevelJob {
   const VoxelSource* source = nullptr;
-  ScratchLevel* next = nullptr;  // null at the last level
+  CoarseGrid coarse;           // where the next level's voxels go; size 0 at the last level
   Index3 factor{1, 1, 1};
-  bool labels = false;  // voted, not averaged
-  Index3 shard{};       // voxels; one shard an axis, or an even number of chunks
+  bool labels = false;         // voted, not averaged
+  Index3 shard{};              // voxels; one shard an axis, or an even number of chunks
   ChunkEncoding encoding;
-  double background = 0;  // images: voxels up to this are not content
-  std::string folder;     // of the array
+  double background = 0;       // images: voxels up to this are not content
+  std::string folder;          // of the array
+  std::string scratch;         // for files that are not finished
+  std::vector<uint64_t> todo;  // numbers of shards, x fastest
   unsigned threads = 1;
   std::function<bool(double done)> progress;  // 0..1; false cancels
 };
 
-struct WrittenLevel {
-  uint64_t bytes = 0;
-  std::vector<std::string> emptyShards;  // keys inside the level's folder of shards that have no file: zeros only
-};
+// Chunks of zeros only are left out, and so are shards of nothing else. The order of the chunks in a shard depends on their
+// places alone. A shard counts as done when its file in `coarse.folder` is there.
+Status writeLevel(const LevelJob& job);
 
-// Chunks of zeros only are left out. The order of the chunks in a shard depends on their places alone.
-Result<WrittenLevel> writeLevel(const LevelJob& job);
+// What a shard is called before it is done. When that is there and the shard done, only its name is missing.
+std::string unnamedShard(const std::string& scratch, const Index3& shard);
+
+// Bytes a thread takes.
+uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor);
+
+// Blocks of the next level that one shard makes.
+Index3 blocksPerShard(const Index3& shard, const Index3& chunk, const Index3& factor);
+
+inline Index3 placeOf(uint64_t index, const Index3& grid) {
+  return {static_cast<uint32_t>(index % grid[0]), static_cast<uint32_t>(index / grid[0] % grid[1]),
+          static_cast<uint32_t>(index / (uint64_t(grid[0]) * grid[1]))};
+}
+inline uint64_t product(const Index3& v) { return uint64_t(v[0]) * v[1] * v[2]; }
 
 }  // namespace fabrica

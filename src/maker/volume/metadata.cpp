@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "maker/volume/chunk_encoder.h"
 #include "maker/volume/pyramid.h"
 
 namespace fabrica {
@@ -35,6 +36,17 @@ Json innerCodecs(const VolumeInfo& info, const VolumeOptions& options) {
   Json codecs = Json::array({littleEndian()});
   if (info.codec == "zstd") {
     codecs.push_back({{"name", "zstd"}, {"configuration", {{"level", options.zstdLevel}, {"checksum", false}}}});
+  } else if (info.codec == "blosc") {
+    const size_t voxel = bytesPerVoxel(info.format);
+    codecs.push_back({{"name", "blosc"},
+                      {"configuration",
+                       {{"cname", "zstd"},
+                        {"clevel", kBloscLevel},
+                        {"shuffle", voxel > 1 ? "shuffle" : "noshuffle"},
+                        {"typesize", voxel},
+                        {"blocksize", 0}}}});
+  } else if (info.codec == "gzip") {
+    codecs.push_back({{"name", "gzip"}, {"configuration", {{"level", kGzipLevel}}}});
   }
   return codecs;
 }
@@ -48,6 +60,14 @@ Json imageLabel(const std::vector<LabelValue>& values) {
   Json label = Json::object();
   if (!values.empty()) label = {{"colors", colors}, {"properties", properties}};
   return label;
+}
+
+// How others' viewers show it at first.
+Json rendering(const VolumeInfo& info, const VolumeOptions& options) {
+  const float low = info.windowCenter - info.windowWidth / 2, high = info.windowCenter + info.windowWidth / 2;
+  const Json window = {{"min", info.minimum}, {"max", info.maximum}, {"start", low}, {"end", high}};
+  const Json channel = {{"label", options.name}, {"color", "FFFFFF"}, {"active", true}, {"window", window}};
+  return {{"channels", Json::array({channel})}};
 }
 
 Json matrixOf(const mat4& m) {
@@ -80,6 +100,7 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
       {"name", options.name}, {"axes", axes}, {"datasets", datasets}, {"type", info.labels ? "mode" : "mean"}};
   Json ome = {{"version", "0.5"}, {"multiscales", Json::array({multiscale})}};
   if (info.labels) ome["image-label"] = imageLabel(options.values);
+  else ome["omero"] = rendering(info, options);
   // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.
   Json ours = {{"index_copy", "start"}, {"indexToWorld", matrices}};
   return {{"zarr_format", 3}, {"node_type", "group"}, {"attributes", {{"ome", ome}, {"fabrica", ours}}}};

@@ -10,7 +10,7 @@
 namespace fabrica {
 
 // Of the group: OME-Zarr 0.5 multiscales (scale and translation along the array's own axes, in millimetres from the
-// first voxel's centre, for NGFF cannot hold rotations), image-label, and ours under "fabrica".
+// first voxel's centre, for NGFF cannot hold rotations), image-label or omero's window, and ours under "fabrica".
 Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options);
 
 // Of one level: sharding_indexed with the codec inside. `emptyShards`: keys of shards without a file, so that one that got lost

@@ -4,26 +4,61 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <mutex>
 #include <numeric>
+
+#include "maker/work/parallel.h"
 
 namespace fabrica {
 namespace {
 
 constexpr size_t kHistogramBins = 256;
-constexpr size_t kFineBins = 65536;  // one a value for integers
+constexpr size_t kFineBins = 65536;  // of floats; integers have one a value
+constexpr size_t kSlabBytes = size_t(4) << 20;
 constexpr double kBrightShare = 0.998;
+constexpr uint64_t kMostLookedAt = uint64_t(1) << 33;  // voxels: of more, every second, third … slab
 
-// Calls use(bytes) for the whole volume, in order.
-template <typename Use>
-Status forAll(const VoxelSource& source, Use&& use, const std::function<bool(double)>& progress) {
+// Calls use(bytes) for all slabs of the volume, or for a regular part of them when it is huge: on several threads at once, in no
+// fixed order.
+Status forAll(const VoxelSource& source, unsigned threads, const std::function<void(ByteView)>& use,
+              const std::function<bool(double)>& progress) {
   const Index3 size = source.size();
-  return forEachSlab(source, [&](const Index3& origin, const Index3& extent, ByteView bytes) -> Status {
+  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
+  const auto rows = uint32_t(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
+  const uint64_t perSlice = (size[1] + rows - 1) / rows, slabs = perSlice * size[2];
+  const uint64_t every = uint64_t(size[0]) * size[1] * size[2] / kMostLookedAt + 1, count = (slabs + every - 1) / every;
+  uint64_t done = 0;
+  std::mutex mutex;
+  return parallelFor(size_t(count), threads, [&](size_t i) -> Status {
+    const uint64_t slab = i * every;
+    const Index3 origin{0, uint32_t(slab % perSlice) * rows, uint32_t(slab / perSlice)};
+    const Index3 extent{size[0], std::min(rows, size[1] - origin[1]), 1};
+    Bytes bytes(row * extent[1]);
+    if (Status got = source.read(origin, extent, bytes.data()); !got) return got;
     use(bytes);
-    const double done = (origin[2] + double(extent[2]) * (origin[1] + extent[1]) / size[1]) / size[2];
-    if (progress && !progress(done)) return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
+    const std::lock_guard lock(mutex);
+    if (progress && !progress(double(++done) / double(count))) return Error{ErrorCode::Cancelled, "Stopped.", "", "", ""};
     return Ok{};
   });
 }
+
+// Counts of one slab and of all; adding up does not depend on the order.
+class Counts {
+ public:
+  explicit Counts(size_t bins) : all_(bins) {}
+  template <typename Count>
+  void add(Count&& count) {
+    std::vector<uint32_t> some(all_.size());
+    count(some);
+    const std::lock_guard lock(mutex_);
+    for (size_t i = 0; i < some.size(); ++i) all_[i] += some[i];
+  }
+  std::vector<uint64_t>& all() { return all_; }
+
+ private:
+  std::mutex mutex_;
+  std::vector<uint64_t> all_;
+};
 
 template <typename T, typename Use>
 void forEachValue(ByteView bytes, Use&& use) {
@@ -34,41 +69,55 @@ void forEachValue(ByteView bytes, Use&& use) {
   }
 }
 
-// Every value of U8, U16, I16 has a count of its own; afterwards cut down to [minimum, maximum].
+// Every value has a count of its own; afterwards cut down to [minimum, maximum].
 template <typename T>
-Result<VolumeStatistics> integerStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> integerStatistics(const VoxelSource& source, unsigned threads,
+                                           const std::function<bool(double)>& progress) {
   constexpr int kLowest = std::numeric_limits<T>::lowest();
-  std::vector<uint64_t> counts(kFineBins);
+  Counts sums(size_t(std::numeric_limits<T>::max() - kLowest) + 1);
   auto all = forAll(
-      source,
-      [&](ByteView bytes) { forEachValue<T>(bytes, [&](T value) { ++counts[static_cast<size_t>(value - kLowest)]; }); },
+      source, threads,
+      [&](ByteView bytes) {
+        sums.add([&](std::vector<uint32_t>& some) {
+          forEachValue<T>(bytes, [&](T value) { ++some[static_cast<size_t>(value - kLowest)]; });
+        });
+      },
       progress);
   if (!all) return std::move(all).error();
+  const std::vector<uint64_t>& counts = sums.all();
   size_t first = 0, last = counts.size() - 1;
   while (counts[first] == 0) ++first;
   while (counts[last] == 0) --last;
   VolumeStatistics statistics;
   statistics.minimum = double(kLowest) + double(first);
   statistics.maximum = double(kLowest) + double(last);
-  describeCounts({counts.begin() + first, counts.begin() + last + 1}, statistics);
+  describeCounts({counts.begin() + std::ptrdiff_t(first), counts.begin() + std::ptrdiff_t(last) + 1}, statistics);
   return statistics;
 }
 
-Result<VolumeStatistics> floatStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> floatStatistics(const VoxelSource& source, unsigned threads,
+                                         const std::function<bool(double)>& progress) {
   VolumeStatistics statistics;
   double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
   bool finite = true;
+  std::mutex mutex;
   const auto half = [&](double offset) {
     return [&progress, offset](double done) { return !progress || progress(offset + done / 2); };
   };
   auto ends = forAll(
-      source,
+      source, threads,
       [&](ByteView bytes) {
+        float least = std::numeric_limits<float>::max(), most = std::numeric_limits<float>::lowest();
+        bool good = true;
         forEachValue<float>(bytes, [&](float value) {
-          finite = finite && std::isfinite(value);
-          low = std::min<double>(low, value);
-          high = std::max<double>(high, value);
+          good = good && std::isfinite(value);
+          least = std::min(least, value);
+          most = std::max(most, value);
         });
+        const std::lock_guard lock(mutex);
+        finite = finite && good;
+        low = std::min<double>(low, least);
+        high = std::max<double>(high, most);
       },
       half(0));
   if (!ends) return std::move(ends).error();
@@ -79,16 +128,17 @@ Result<VolumeStatistics> floatStatistics(const VoxelSource& source, const std::f
   statistics.minimum = low;
   statistics.maximum = high;
   const double perBin = high > low ? (kFineBins - 1) / (high - low) : 0;
-  std::vector<uint64_t> counts(high > low ? kFineBins : 1);
+  Counts sums(high > low ? kFineBins : 1);
   auto all = forAll(
-      source,
+      source, threads,
       [&](ByteView bytes) {
-        forEachValue<float>(bytes,
-                            [&](float value) { ++counts[static_cast<size_t>(std::lround((value - low) * perBin))]; });
+        sums.add([&](std::vector<uint32_t>& some) {
+          forEachValue<float>(bytes, [&](float value) { ++some[static_cast<size_t>(std::lround((value - low) * perBin))]; });
+        });
       },
       half(0.5));
   if (!all) return std::move(all).error();
-  describeCounts(counts, statistics);
+  describeCounts(sums.all(), statistics);
   return statistics;
 }
 
@@ -133,16 +183,17 @@ void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& s) {
   s.windowWidth = high - low;
 }
 
-Result<VolumeStatistics> computeStatistics(const VoxelSource& source, const std::function<bool(double)>& progress) {
+Result<VolumeStatistics> computeStatistics(const VoxelSource& source, unsigned threads,
+                                           const std::function<bool(double)>& progress) {
   switch (source.format()) {
     case VoxelFormat::U8:
-      return integerStatistics<uint8_t>(source, progress);
+      return integerStatistics<uint8_t>(source, threads, progress);
     case VoxelFormat::U16:
-      return integerStatistics<uint16_t>(source, progress);
+      return integerStatistics<uint16_t>(source, threads, progress);
     case VoxelFormat::I16:
-      return integerStatistics<int16_t>(source, progress);
+      return integerStatistics<int16_t>(source, threads, progress);
     case VoxelFormat::F32:
-      return floatStatistics(source, progress);
+      return floatStatistics(source, threads, progress);
   }
   return VolumeStatistics{};
 }

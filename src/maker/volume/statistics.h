@@ -1,4 +1,5 @@
-// What the values of a volume are, from one pass over it (floats: two), slab by slab.
+// What the values of a volume are, from one pass over it (floats: two), slab by slab. Of more than 2^33
+// voxels a regular part of the slabs speaks for all.
 #pragma once
 
 #include <array>
@@ -18,7 +19,9 @@ struct VolumeStatistics {
 };
 
 // `progress`: 0..1; false cancels. NaN and infinities in a float volume are a BadFormat error.
-Result<VolumeStatistics> computeStatistics(const VoxelSource& source, const std::function<bool(double)>& progress);
+// `threads`: 0 is as many as there are cores.
+Result<VolumeStatistics> computeStatistics(const VoxelSource& source, unsigned threads,
+                                           const std::function<bool(double)>& progress);
 
 // Counts of equal bins over [minimum, maximum] → histogram and window. Out on its own to be tested.
 void describeCounts(const std::vector<uint64_t>& counts, VolumeStatistics& statistics);

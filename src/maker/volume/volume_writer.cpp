@@ -1,86 +1,39 @@
 #include "maker/volume/volume_writer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <filesystem>
-#include <memory>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
-#include "base/json.h"
-#include "maker/volume/disk_file.h"
 #include "maker/volume/level_writer.h"
 #include "maker/volume/metadata.h"
-#include "maker/volume/statistics.h"
+#include "maker/volume/plan.h"
 
 namespace fabrica {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kMaxVoxels = uint64_t(1) << 46;
-constexpr uint64_t kMaxShardChunks = uint64_t(1) << 20;
-constexpr double kStatisticsShare = 0.1;  // of the progress
-
-Error badVolume(std::string reason, std::string advice = "") {
-  return Error{ErrorCode::BadFormat, std::move(reason), "", "", std::move(advice)};
-}
-
-Status checkInput(const VoxelSource& source, const VolumeOptions& options) {
-  uint64_t voxels = 1;
-  for (int a = 0; a < 3; ++a) {
-    const uint32_t size = source.size()[a];
-    if (size == 0) return badVolume("The volume has no voxels.");
-    if (size > kMaxVoxels / voxels) {
-      return Error{ErrorCode::TooLarge, "The volume has more voxels than can be written.", "", "", ""};
-    }
-    voxels *= size;
-    if (options.chunk[a] < 8 || options.chunk[a] > 256) {
-      return badVolume("A chunk of a volume has 8 to 256 voxels in each axis.");
-    }
-  }
-  const float determinant = glm::determinant(mat3(options.indexToWorld));
-  if (!std::isfinite(determinant) || determinant == 0 || !std::isfinite(glm::length(options.indexToWorld[3]))) {
-    return badVolume("The volume's transform to the world has no inverse.",
-                     "Check the sform, qform and voxel sizes in its header.");
-  }
-  if (options.labels && source.format() == VoxelFormat::F32) {
-    return badVolume("A label map has whole numbers, but this one has floating-point voxels.",
-                     "Save it as 8- or 16-bit integers.");
-  }
-  if (options.quality.kind != ImageQuality::Kind::Lossless &&
-      !(options.quality.value > 1 && options.quality.value < 200)) {
-    return badVolume("The quality wanted of the image is out of range: decibels and ratios lie between 1 and 200.");
-  }
-  return Ok{};
-}
-
-// An axis is covered by one shard, or by shards of an even number of chunks, so that the 2 × 2 × 2 chunks that make one
-// of the next level lie in one shard.
-Result<Index3> shardFor(const Index3& size, const VolumeOptions& options) {
-  Index3 shard;
-  uint64_t chunks = 1;
-  for (int a = 0; a < 3; ++a) {
-    const uint32_t chunk = options.chunk[a];
-    const uint32_t most = std::max(2u, options.shardEdge / chunk / 2 * 2);
-    const uint32_t count =
-        size[a] <= options.shardEdge ? ceilDiv(size[a], chunk) : std::min(most, ceilDiv(size[a], chunk));
-    chunks *= count;
-    shard[a] = count * chunk;
-  }
-  if (chunks > kMaxShardChunks)
-    return badVolume("A shard of this volume would have too many chunks.", "Use larger chunks.");
-  return shard;
-}
+constexpr double kStatisticsShare = 0.1;  // of the progress of writeVolume()
+constexpr uint64_t kFixedMemory = uint64_t(48) << 20;  // the program, the statistics, what is read ahead
 
 Status prepareFolder(const std::string& folder) {
+  if (Status fit = checkVolumeFolder(folder); !fit) return fit;
   std::error_code code;
-  if (fs::exists(folder, code) && !fs::is_empty(folder, code) && !fs::exists(fs::path(folder) / "zarr.json", code)) {
-    return Error{ErrorCode::BadFormat, "There is something else than an OME-Zarr group here.", folder, "",
-                 "Choose another folder, or remove this one."};
+  // What the input was unpacked to stays.
+  if (fs::is_directory(folder, code)) {
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
+      if (entry.path().filename() != kWorkFolder) fs::remove_all(entry.path(), code);
+    }
   }
-  fs::remove_all(folder, code);
-  fs::create_directories(folder, code);
+  if (fs::is_directory(workFolder(folder), code)) {
+    for (const auto& entry : fs::directory_iterator(workFolder(folder), code)) {
+      if (entry.path().filename() != "input") fs::remove_all(entry.path(), code);
+    }
+  }
+  fs::create_directories(workFolder(folder), code);
   if (code) {
     return Error{ErrorCode::NotFound, "Cannot make this folder: " + code.message() + ".", folder, "",
                  "Check the path and its permissions."};
@@ -88,134 +41,272 @@ Status prepareFolder(const std::string& folder) {
   return Ok{};
 }
 
-Result<uint64_t> writeJson(const std::string& path, const Json& json) {
+Status writeJson(const std::string& path, const Json& json) {
   const std::string text = dump(json, 1) + "\n";
-  auto file = DiskFile::create(path);
+  auto file = DiskFile::create(path + ".part");
   if (!file) return std::move(file).error();
-  if (auto written = file->write(0, bytesOf(text)); !written) return std::move(written).error();
-  if (auto closed = file->close(); !closed) return std::move(closed).error();
-  return uint64_t(text.size());
+  if (auto written = file->write(0, bytesOf(text)); !written) return written;
+  return file->finishAs(path);
 }
 
-VolumeCodec chosenCodec(const VoxelSource& source, const VolumeOptions& options) {
-  const bool image = !options.labels && source.format() != VoxelFormat::F32;
-  return options.codec == VolumeCodec::Jpeg2000 && !image ? VolumeCodec::Zstd : options.codec;
-}
-
-const char* codecName(VolumeCodec codec) {
-  return codec == VolumeCodec::Zstd ? "zstd" : codec == VolumeCodec::Raw ? "bytes" : "imagecodecs_jpeg2k";
-}
-
-VolumeInfo describe(const VoxelSource& source, const VolumeOptions& options, const VolumeStatistics& statistics) {
+VolumeInfo describe(const VolumePlan& plan, const VolumeOptions& options) {
   VolumeInfo info;
-  info.format = source.format();
+  info.format = plan.format;
   info.labels = options.labels;
-  info.codec = codecName(chosenCodec(source, options));
-  info.minimum = static_cast<float>(statistics.minimum);
-  info.maximum = static_cast<float>(statistics.maximum);
+  info.codec = codecName(chosenCodec(plan.format, options));
+  info.minimum = static_cast<float>(plan.statistics.minimum);
+  info.maximum = static_cast<float>(plan.statistics.maximum);
   if (!info.labels) {
-    info.windowCenter = static_cast<float>(statistics.windowCenter);
-    info.windowWidth = static_cast<float>(statistics.windowWidth);
-    info.histogram = statistics.histogram;
+    info.windowCenter = static_cast<float>(plan.statistics.windowCenter);
+    info.windowWidth = static_cast<float>(plan.statistics.windowWidth);
+    info.histogram = plan.statistics.histogram;
   }
-  const Index3 size = source.size();
-  info.voxelBytes = uint64_t(size[0]) * size[1] * size[2] * bytesPerVoxel(info.format);
+  info.levels = plan.levels;
+  info.voxelBytes = product(plan.size) * bytesPerVoxel(info.format);
   return info;
 }
 
-ChunkEncoding encodingFor(VolumeCodec codec, const VolumeInfo& info, const VolumeOptions& options) {
-  ChunkEncoding encoding;
-  encoding.codec = codec;
-  encoding.format = info.format;
-  encoding.chunk = options.chunk;
-  encoding.quality = options.quality;
-  encoding.range = double(info.maximum) - double(info.minimum);
-  encoding.zstdLevel = options.zstdLevel;
-  return encoding;
+// As many as the memory allows.
+Result<unsigned> threadsFor(const VolumeOptions& options, const ChunkEncoding& encoding) {
+  unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  if (options.memory == 0) return threads;
+  const uint64_t each = levelMemory(encoding, {2, 2, 2});
+  if (options.memory < kFixedMemory + each) {
+    return Error{ErrorCode::TooLarge, "One thread alone takes " + std::to_string((kFixedMemory + each) >> 20) + " MB.", "", "",
+                 "Give more --memory, or a smaller --brick."};
+  }
+  return unsigned(std::min<uint64_t>(threads, (options.memory - kFixedMemory) / each));
 }
 
-Status writeLevels(const VoxelSource& source, const VolumeOptions& options, double background, const std::string& folder,
-                   VolumeInfo& info) {
-  const ChunkEncoding encoding = encodingFor(chosenCodec(source, options), info, options);
-  const std::vector<PyramidLevel> plan = planPyramid(source.size(), options.indexToWorld, options.coarsest);
-  double allVoxels = 0;
-  for (const auto& level : plan) allVoxels += double(level.size[0]) * level.size[1] * level.size[2];
-  double done = kStatisticsShare;
-  std::unique_ptr<ScratchLevel> current, next;
-  for (size_t i = 0; i < plan.size(); ++i) {
-    auto shard = shardFor(plan[i].size, options);
-    if (!shard) return std::move(shard).error();
-    next.reset();
-    if (i + 1 < plan.size()) {
-      auto scratch = DiskFile::scratch(folder);
-      if (!scratch) return std::move(scratch).error();
-      next = std::make_unique<ScratchLevel>(std::move(scratch).value(), plan[i + 1].size, options.chunk, info.format);
+std::string scratchOf(const std::string& folder, const VolumeLevel& level) {
+  return workFolder(folder) + "/scratch/" + level.path;
+}
+
+// One that was done when its process ended, but had no name yet, gets it here.
+bool done(const CoarseGrid& coarse, const std::string& folder, const VolumeLevel& level, const Index3& shard) {
+  std::error_code ignored;
+  if (!fs::exists(coarse.pathOf(shard), ignored)) return false;
+  const std::string unnamed = unnamedShard(scratchOf(folder, level), shard);
+  return !fs::exists(unnamed, ignored) || DiskFile::rename(unnamed, chunkKey(folder + "/" + level.path, shard)).ok();
+}
+
+struct LevelsReport {
+  PartReport report;
+  std::vector<std::vector<uint64_t>> shards, todo;  // a level from `first` on
+};
+LevelsReport whatIsLeft(const VolumePlan& plan, const VolumeOptions& options, const std::string& folder, size_t first,
+                        size_t last, uint32_t part, uint32_t parts) {
+  LevelsReport left;
+  for (size_t level = first; level <= last; ++level) {
+    std::vector<uint64_t> shards = shardsOfPart(plan, level, part, parts), todo;
+    const CoarseGrid coarse = coarseGrid(plan, options, folder, level);
+    const Index3 grid = shardGrid(plan.levels[level]);
+    std::copy_if(shards.begin(), shards.end(), std::back_inserter(todo),
+                 [&](uint64_t shard) { return !done(coarse, folder, plan.levels[level], placeOf(shard, grid)); });
+    left.report.shards += shards.size();
+    left.report.found += shards.size() - todo.size();
+    left.shards.push_back(std::move(shards));
+    left.todo.push_back(std::move(todo));
+  }
+  return left;
+}
+
+// The levels first..last of a part. What a level left for the next is given up when that is done; the files stay, empty, for
+// they say that their shards are there.
+Result<PartReport> writeLevels(const VoxelSource* source, const VolumePlan& plan, const VolumeOptions& options,
+                               const std::string& folder, size_t first, size_t last, uint32_t part, uint32_t parts) {
+  const ChunkEncoding encoding = encodingFor(plan, options);
+  auto threads = threadsFor(options, encoding);
+  if (!threads) return std::move(threads).error();
+  LevelsReport left = whatIsLeft(plan, options, folder, first, last, part, parts);
+  double all = 0, before = 0;
+  const auto weight = [&](size_t level) {
+    return double(left.todo[level - first].size()) * double(product(plan.levels[level].shard));
+  };
+  for (size_t level = first; level <= last; ++level) all += weight(level);
+  for (size_t level = first; level <= last; ++level) {
+    std::vector<uint64_t>& todo = left.todo[level - first];
+    if (!todo.empty()) {
+      LevelJob job;
+      CoarseLevel finer(level > 0 ? coarseGrid(plan, options, folder, level - 1) : CoarseGrid{});
+      job.source = level > 0 ? &finer : source;
+      job.coarse = coarseGrid(plan, options, folder, level);
+      job.factor = plan.factors[level];
+      job.labels = options.labels;
+      job.shard = plan.levels[level].shard;
+      job.encoding = encoding;
+      job.background = plan.statistics.background;
+      job.folder = folder + "/" + plan.levels[level].path;
+      job.scratch = scratchOf(folder, plan.levels[level]);
+      const double share = weight(level) / all;
+      job.todo = std::move(todo);
+      job.threads = *threads;
+      job.progress = [&options, before, share](double part) {
+        return !options.progress || options.progress(before + part * share);
+      };
+      if (Status written = writeLevel(job); !written) return std::move(written).error();
+      before += share;
     }
-    const double share =
-        (1 - kStatisticsShare) * double(plan[i].size[0]) * plan[i].size[1] * plan[i].size[2] / allVoxels;
-    LevelJob job;
-    job.source = current ? current.get() : &source;
-    job.next = next.get();
-    job.factor = plan[i].factor;
-    job.labels = info.labels;
-    job.shard = *shard;
-    job.encoding = encoding;
-    job.background = background;
-    job.folder = folder + "/" + std::to_string(i);
-    job.threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    job.progress = [&options, done, share](double part) {
-      return !options.progress || options.progress(done + part * share);
-    };
-    auto level = writeLevel(job);
-    if (!level) return std::move(level).error();
-    done += share;
-    info.bytes += level->bytes;
-    info.levels.push_back({plan[i].size, options.chunk, *shard, std::to_string(i), plan[i].indexToWorld});
-    auto metadata = writeJson(job.folder + "/zarr.json", arrayMetadata(info, info.levels.back(), options, level->emptyShards));
-    if (!metadata) return std::move(metadata).error();
-    info.bytes += *metadata;
-    current = std::move(next);
+    if (level == first) continue;
+    const CoarseGrid used = coarseGrid(plan, options, folder, level - 1);
+    const Index3 grid = shardGrid(plan.levels[level - 1]);
+    for (const uint64_t shard : left.shards[level - 1 - first]) {
+      std::error_code ignored;
+      const std::string path = used.pathOf(placeOf(shard, grid));
+      if (fs::file_size(path, ignored) > 0) fs::resize_file(path, 0, ignored);
+    }
   }
-  return Ok{};
+  return left.report;
 }
 
-Result<VolumeInfo> write(const VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
-  if (auto good = checkInput(source, options); !good) return std::move(good).error();
-  const auto first = [&options](double part) { return !options.progress || options.progress(part * kStatisticsShare); };
-  auto statistics = computeStatistics(source, first);
-  if (!statistics) return std::move(statistics).error();
-  if (options.labels && statistics->minimum < 0) {
-    return badVolume("A label map has no negative values, but this one goes down to " +
-                     std::to_string(static_cast<int>(statistics->minimum)) + ".");
+// Shards without a file, and the bytes of those that have one.
+std::vector<std::string> weigh(const VolumeLevel& level, const std::string& folder, uint64_t& bytes) {
+  std::vector<std::string> empty;
+  const Index3 grid = shardGrid(level);
+  for (uint64_t i = 0; i < product(grid); ++i) {
+    const std::string key = chunkKey("", placeOf(i, grid));
+    std::error_code code;
+    const uint64_t length = fs::file_size(folder + "/" + level.path + "/" + key, code);
+    if (code) empty.push_back(key);
+    else bytes += length;
   }
-  VolumeInfo info = describe(source, options, *statistics);
-  if (auto made = prepareFolder(folder); !made) return std::move(made).error();
-  auto finish = [&]() -> Status {
-    if (auto levels = writeLevels(source, options, statistics->background, folder, info); !levels) return levels;
-    auto group = writeJson(folder + "/zarr.json", groupMetadata(info, options));
-    if (!group) return std::move(group).error();
-    info.bytes += *group;
+  return empty;
+}
+
+Result<VolumeInfo> writeMetadata(const VolumePlan& plan, const VolumeOptions& options, const std::string& folder) {
+  VolumeInfo info = describe(plan, options);
+  std::error_code code;
+  const auto write = [&](const std::string& path, const Json& json) -> Status {
+    if (Status written = writeJson(path, json); !written) return written;
+    info.bytes += fs::file_size(path, code);
     return Ok{};
   };
-  if (auto finished = finish(); !finished) {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-    return std::move(finished).error();
+  for (const VolumeLevel& level : plan.levels) {
+    const std::vector<std::string> empty = weigh(level, folder, info.bytes);
+    const Json json = arrayMetadata(info, level, options, empty);
+    if (Status written = write(folder + "/" + level.path + "/zarr.json", json); !written) return std::move(written).error();
   }
+  if (Status written = write(folder + "/zarr.json", groupMetadata(info, options)); !written) return std::move(written).error();
   return info;
+}
+
+Error outOfMemory(const std::exception& exception, const std::string& folder) {
+  return Error{ErrorCode::TooLarge, std::string("Not enough memory to write this volume: ") + exception.what() + ".",
+               folder, "", "Write it with fewer threads or smaller chunks."};
 }
 
 }  // namespace
 
-Result<VolumeInfo> writeVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
+Status checkVolumeFolder(const std::string& folder) {
+  std::error_code code;
+  if (!fs::exists(folder, code)) return Ok{};
+  if (fs::is_directory(folder, code) && (fs::is_empty(folder, code) || fs::exists(fs::path(folder) / "zarr.json", code) ||
+                                         fs::exists(workFolder(folder), code))) {
+    return Ok{};
+  }
+  return Error{ErrorCode::BadFormat, "There is something else than an OME-Zarr group here.", folder, "",
+               "Choose another folder, or remove this one."};
+}
+
+Result<VolumePlan> readVolumePlan(const std::string& folder, const VolumeOptions& options, const std::string& origin) {
+  const std::string path = workFolder(folder) + "/plan.json";
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Error{ErrorCode::NotFound, "This volume has not been begun.", folder, "", "Plan it first: --plan."};
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  auto json = parseJson(text);
+  if (!json) return std::move(json).error().in(path);
+  auto plan = planOf(*json);
+  if (!plan) return std::move(plan).error().in(folder);
+  const Json wanted = planOrigin(options, origin);
+  for (const auto& [key, value] : wanted.items()) {
+    const Json* had = find(plan->made, key.c_str());
+    if (had ? *had == value : value.is_null()) continue;
+    return Error{ErrorCode::BadFormat,
+                 "The volume that was begun here had another \"" + key + "\": " + (had ? dump(*had) : "none") + ", not " +
+                     dump(value) + ".",
+                 folder, "", "Go on with the same input and options, or start again: --overwrite."};
+  }
+  if (Status levels = planLevels(*plan, options); !levels) return std::move(levels).error();
+  return plan;
+}
+
+Result<VolumePlan> planVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder,
+                              const std::string& origin) {
   try {
-    auto written = write(source, options, folder);
+    if (auto good = checkVolumeOptions(source.size(), source.format(), options); !good) return std::move(good).error();
+    auto statistics = computeStatistics(source, options.threads, options.progress);
+    if (!statistics) return std::move(statistics).error().in(folder);
+    if (options.labels && statistics->minimum < 0) {
+      return Error{ErrorCode::BadFormat, "A label map has no negative values, but this one goes down to " +
+                   std::to_string(static_cast<int>(statistics->minimum)) + ".", "", "", ""};
+    }
+    VolumePlan plan;
+    plan.size = source.size();
+    plan.format = source.format();
+    plan.statistics = std::move(statistics).value();
+    plan.made = planOrigin(options, origin);
+    if (Status levels = planLevels(plan, options); !levels) return std::move(levels).error();
+    if (Status made = prepareFolder(folder); !made) return std::move(made).error();
+    if (Status kept = writeJson(workFolder(folder) + "/plan.json", planJson(plan)); !kept) return std::move(kept).error();
+    return plan;
+  } catch (const std::exception& exception) {
+    return outOfMemory(exception, folder);
+  }
+}
+
+Result<PartReport> writeVolumePart(const VoxelSource& source, const VolumePlan& plan, const VolumeOptions& options,
+                                   const std::string& folder, uint32_t part, uint32_t parts) {
+  try {
+    auto written = writeLevels(&source, plan, options, folder, 0, lastLevelOfParts(plan, parts), part, parts);
     if (!written) return std::move(written).error().in(folder);
     return written;
   } catch (const std::exception& exception) {
-    return Error{ErrorCode::TooLarge, std::string("Not enough memory to write this volume: ") + exception.what() + ".",
-                 folder, "", "Write it with fewer threads or smaller chunks."};
+    return outOfMemory(exception, folder);
   }
+}
+
+Result<VolumeInfo> finishVolume(const VolumePlan& plan, const VolumeOptions& options, const std::string& folder, uint32_t parts) {
+  try {
+    const size_t last = lastLevelOfParts(plan, parts);
+    const PartReport there = whatIsLeft(plan, options, folder, 0, last, 0, 1).report;
+    if (there.found < there.shards) {
+      return Error{ErrorCode::NotFound, std::to_string(there.shards - there.found) + " of " + std::to_string(there.shards) +
+                   " shards are not written yet.", folder, "", "Let every part come to its end first."};
+    }
+    if (last + 1 < plan.levels.size()) {
+      auto rest = writeLevels(nullptr, plan, options, folder, last + 1, plan.levels.size() - 1, 0, 1);
+      if (!rest) return std::move(rest).error().in(folder);
+    }
+    auto info = writeMetadata(plan, options, folder);
+    if (!info) return std::move(info).error().in(folder);
+    return info;
+  } catch (const std::exception& exception) {
+    return outOfMemory(exception, folder);
+  }
+}
+
+void endVolume(const std::string& folder) {
+  std::error_code ignored;
+  fs::remove_all(workFolder(folder), ignored);
+}
+
+Result<VolumeInfo> writeVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder) {
+  VolumeOptions first = options, rest = options;
+  if (options.progress) {
+    first.progress = [&options](double share) { return options.progress(share * kStatisticsShare); };
+    rest.progress = [&options](double share) { return options.progress(kStatisticsShare + share * (1 - kStatisticsShare)); };
+  }
+  auto plan = planVolume(source, first, folder, "");
+  if (!plan) return std::move(plan).error().in(folder);
+  auto part = writeVolumePart(source, *plan, rest, folder, 0, 1);
+  auto info = part ? finishVolume(*plan, options, folder, 1) : Result<VolumeInfo>(std::move(part).error());
+  if (!info) {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+    return std::move(info).error().in(folder);
+  }
+  endVolume(folder);
+  return info;
 }
 
 }  // namespace fabrica

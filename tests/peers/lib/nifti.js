@@ -13,7 +13,8 @@ export function readNifti(path) {
   if (!Type) throw new Error(`${path}: data type ${view.getInt16(70, true)} is not read here`);
   const from = view.getFloat32(108, true), count = size[0] * size[1] * size[2];
   const voxels = new Type(bytes.buffer.slice(bytes.byteOffset + from, bytes.byteOffset + from + count * Type.BYTES_PER_ELEMENT));
-  return { size, voxels, rows: transformOf((at) => view.getFloat32(at, true), view.getInt16(254, true) > 0) };
+  const slope = view.getFloat32(112, true) || 1, intercept = view.getFloat32(116, true);
+  return { size, voxels, slope, intercept, rows: transformOf((at) => view.getFloat32(at, true), view.getInt16(254, true) > 0) };
 }
 
 function transformOf(at, hasSform) {

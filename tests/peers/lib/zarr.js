@@ -5,8 +5,10 @@ import { FileSystemStore } from "@zarrita/storage";
 import { get, open, root } from "zarrita";
 import "./j2k.js";
 
-export async function openImage(folder) {
-  const location = root(new FileSystemStore(folder));
+export const openImage = (folder) => openStore(new FileSystemStore(folder));
+
+export async function openStore(store) {
+  const location = root(store);
   const group = await open.v3(location, { kind: "group" });
   const [multiscale] = group.attrs.ome.multiscales;
   const levels = [];

@@ -1,2 +1,6 @@
 find_package(ZLIB REQUIRED)
-set(LIBS fabrica_maker fabrica_gltf_parse fabrica_manifest fabrica_codecs ZLIB::ZLIB)
+find_package(TIFF REQUIRED)
+find_package(PNG REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
+set(LIBS fabrica_maker fabrica_gltf_parse fabrica_manifest fabrica_codecs fabrica_dicom TIFF::TIFF PNG::PNG PkgConfig::OPENJPEG ZLIB::ZLIB)

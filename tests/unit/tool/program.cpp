@@ -79,6 +79,29 @@ Ran run(const std::vector<std::string>& arguments) {
   return ran;
 }
 
+Running::Running(const std::vector<std::string>& arguments) {
+  const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  process_ = start(arguments, nowhere, nowhere);
+  ::close(nowhere);
+}
+
+bool Running::ended() {
+  int status = 0;
+  if (process_ >= 0 && ::waitpid(process_, &status, WNOHANG) == process_) process_ = -1;
+  return process_ < 0;
+}
+
+int Running::kill(int signal) {
+  if (process_ < 0) return -1;
+  ::kill(process_, signal);
+  int status = 0;
+  ::waitpid(process_, &status, 0);
+  process_ = -1;
+  return codeOf(status);
+}
+
+Running::~Running() { kill(SIGKILL); }
+
 Host::Host(const std::string& folder) {
   Pipe out;
   process_ = start({"serve", folder, "--port", "0"}, out.write, 2);

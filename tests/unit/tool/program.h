@@ -17,6 +17,20 @@ struct Ran {
 // Waits for it to end.
 Ran run(const std::vector<std::string>& arguments);
 
+// One that runs while the test goes on; killed at the end, if not before.
+class Running {
+ public:
+  explicit Running(const std::vector<std::string>& arguments);
+  ~Running();
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  bool ended();  // by itself
+  int kill(int signal);  // waits; its exit code, as Ran::code
+
+ private:
+  pid_t process_ = -1;
+};
+
 // `fabrica serve FOLDER` on a free port; stopped at the end, if not before.
 class Host {
  public:

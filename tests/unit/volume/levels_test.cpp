@@ -167,7 +167,7 @@ TEST(Statistics, OfOneValueHasAWindowToo) {
   const std::vector<int16_t> values(27, -5);
   const Bytes bytes = bytesFrom(values);
   MemoryVoxels source({3, 3, 3}, VoxelFormat::I16, bytes);
-  auto statistics = computeStatistics(source, {});
+  auto statistics = computeStatistics(source, 1, {});
   ASSERT_TRUE(statistics.ok());
   EXPECT_EQ(statistics->minimum, -5);
   EXPECT_EQ(statistics->maximum, -5);

@@ -1,5 +1,6 @@
 #include "volume/read_back.h"
 
+#include <blosc.h>
 #include <openjpeg.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -57,6 +58,22 @@ std::vector<double> decodeChunk(const VolumeInfo& info, const Index3& chunk, Byt
   if (info.codec == "zstd") {
     raw.resize(size_t(chunk[0]) * chunk[1] * chunk[2] * bytesPerVoxel(info.format));
     if (ZSTD_decompress(raw.data(), raw.size(), stored.data(), stored.size()) != raw.size()) return {};
+  }
+  if (info.codec == "blosc") {
+    raw.resize(size_t(chunk[0]) * chunk[1] * chunk[2] * bytesPerVoxel(info.format));
+    if (blosc_decompress_ctx(stored.data(), raw.data(), raw.size(), 1) != int(raw.size())) return {};
+  }
+  if (info.codec == "gzip") {
+    raw.resize(size_t(chunk[0]) * chunk[1] * chunk[2] * bytesPerVoxel(info.format));
+    z_stream stream{};
+    inflateInit2(&stream, 15 + 16);
+    stream.next_in = const_cast<Bytef*>(stored.data());
+    stream.avail_in = uInt(stored.size());
+    stream.next_out = raw.data();
+    stream.avail_out = uInt(raw.size());
+    const int code = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    if (code != Z_STREAM_END || stream.avail_out != 0) return {};
   }
   switch (info.format) {
     case VoxelFormat::U8:

@@ -59,6 +59,10 @@ TEST(RoundTrip, LosslessInEveryFormatAndCodec) {
   expectExact<uint16_t>(VoxelFormat::U16, VolumeCodec::Jpeg2000, "imagecodecs_jpeg2k", 60000, 0);
   expectExact<int16_t>(VoxelFormat::I16, VolumeCodec::Jpeg2000, "imagecodecs_jpeg2k", 4000, -1000);
   expectExact<int16_t>(VoxelFormat::I16, VolumeCodec::Zstd, "zstd", 4000, -1000);
+  expectExact<uint8_t>(VoxelFormat::U8, VolumeCodec::Blosc, "blosc", 200, 0);
+  expectExact<int16_t>(VoxelFormat::I16, VolumeCodec::Blosc, "blosc", 4000, -1000);
+  expectExact<float>(VoxelFormat::F32, VolumeCodec::Blosc, "blosc", 1.5, -2);
+  expectExact<uint16_t>(VoxelFormat::U16, VolumeCodec::Gzip, "gzip", 4000, 0);
   expectExact<uint16_t>(VoxelFormat::U16, VolumeCodec::Raw, "bytes", 4000, 0);
   expectExact<float>(VoxelFormat::F32, VolumeCodec::Jpeg2000, "zstd", 1.5, 0);
   expectExact<float>(VoxelFormat::F32, VolumeCodec::Raw, "bytes", 1.5, -2);
