@@ -14,6 +14,7 @@ uint32_t texelSize(BrickFormat format) {
     case BrickFormat::R8UI: return 1;
     case BrickFormat::R16F:
     case BrickFormat::R16UI: return 2;
+    case BrickFormat::RGBA8: return 4;
   }
   return 0;
 }

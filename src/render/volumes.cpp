@@ -13,6 +13,7 @@ bool pixelFormatOf(BrickFormat format, bool labels, PixelFormat& out, uint32_t& 
   switch (format) {
     case BrickFormat::R8: out = PixelFormat::R8, bytes = 1; return !labels;
     case BrickFormat::R16F: out = PixelFormat::R16F, bytes = 2; return !labels;
+    case BrickFormat::RGBA8: out = PixelFormat::RGBA8, bytes = 4; return !labels;
     case BrickFormat::R8UI: out = PixelFormat::R8UI, bytes = 1; return labels;
     case BrickFormat::R16UI: out = PixelFormat::R16UI, bytes = 2; return labels;
   }
@@ -24,8 +25,8 @@ bool pixelFormatOf(BrickFormat format, bool labels, PixelFormat& out, uint32_t& 
 uint32_t Volumes::create(const Volume& volume) {
   Held held;
   held.labels = volume.labels;
-  held.minimum = volume.minimum;
-  held.maximum = volume.maximum;
+  held.bytes = texelRange(volume, BrickFormat::R8);
+  held.halves = texelRange(volume, BrickFormat::R16F);
   const auto fits = [&](const VolumeLevel& level) {
     uint64_t voxels = 1;
     for (uint32_t n : level.size) {
@@ -145,14 +146,13 @@ void Volumes::bindImage(Program& program, uint32_t volume) const {
   const auto found = volumes_.find(volume);
   const Held* held = found == volumes_.end() ? nullptr : &found->second;
   bind(program, held, false);
-  // Bytes stand for the range of the volume's values; half floats are the values.
-  vec2 range(0, 1);
-  if (held && !held->levels.empty()) {
+  TexelRange range;
+  if (held) {
     bool bytes = false;
     for (const Level& level : held->levels) bytes |= level.texture && level.format == PixelFormat::R8;
-    if (bytes) range = vec2(held->minimum, held->maximum - held->minimum);
+    range = bytes ? held->bytes : held->halves;
   }
-  program.set("uImageRange", range);
+  program.set("uImageRange", vec2(range.offset, range.scale));
 }
 
 void Volumes::bindLabels(Program& program, uint32_t volume) const {

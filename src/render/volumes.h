@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "formats/zarr/chunk_place.h"
 #include "render/gl/capabilities.h"
 #include "render/gl/objects.h"
 #include "render/gl/program.h"
@@ -47,7 +48,7 @@ class Volumes {
   };
   struct Held {
     bool labels = false;
-    float minimum = 0, maximum = 255;
+    TexelRange bytes, halves;  // what texels stand for
     std::vector<Level> levels;
     Texture resident, table;
   };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "formats/zarr/chunk_place.h"
+
 namespace fabrica {
 
 namespace {
@@ -12,19 +14,13 @@ using Index3 = std::array<uint32_t, 3>;
 
 uint32_t flat(const Index3& at, const Index3& size) { return (at[2] * size[1] + at[1]) * size[0] + at[0]; }
 
-uint32_t codecNumber(const std::string& codec) {
-  if (codec == "imagecodecs_jpeg2k") return 1;
-  if (codec == "zstd") return 2;
-  if (codec == "gzip") return 3;
-  return 0;
-}
-
 constexpr float kTier = 1e6f;
 constexpr uint64_t kMostBricks = 1u << 22;
 
 }  // namespace
 
 BrickFormat brickFormatOf(const Volume& volume) {
+  if (volume.rgb) return BrickFormat::RGBA8;
   if (volume.labels) return volume.format == VoxelFormat::U8 ? BrickFormat::R8UI : BrickFormat::R16UI;
   return volume.format == VoxelFormat::U8 ? BrickFormat::R8 : BrickFormat::R16F;
 }
@@ -133,8 +129,8 @@ ChunkSource VolumeStream::sourceOf(const Owner& owner) const {
   if (owner.index) {
     shardAt = {owner.item % state.shards[0], owner.item / state.shards[0] % state.shards[1],
                owner.item / state.shards[0] / state.shards[1]};
-    source.url = volume.url + chunkKey(level.path, shardAt);
-    source.ranges = {{0, uint32_t(shardIndexSize(uint64_t(perShard[0]) * perShard[1] * perShard[2]))}};
+    source.url = chunkUrl(volume, level, shardAt);
+    source.ranges = {shardIndexRange(volume, level)};
     source.part = volume.name + ", level " + std::to_string(owner.level) + ", index";
     return source;
   }
@@ -143,9 +139,9 @@ ChunkSource VolumeStream::sourceOf(const Owner& owner) const {
     shardAt[axis] = at[axis] / perShard[axis];
     inShard[axis] = at[axis] % perShard[axis];
   }
-  source.url = volume.url + chunkKey(level.path, shardAt);
-  if (volume.indexAtStart) {
-    const ShardEntry& entry = state.shard[flat(shardAt, state.shards)].entries[flat(inShard, perShard)];
+  source.url = chunkUrl(volume, level, shardAt);
+  if (volume.sharded()) {
+    const ShardEntry& entry = state.shard[flat(shardAt, state.shards)].entries[shardEntry(volume, level, inShard)];
     source.ranges = {{entry.offset, uint32_t(entry.length)}};
   }
   source.decode = DecodeKind::Brick;
@@ -156,17 +152,7 @@ ChunkSource VolumeStream::sourceOf(const Owner& owner) const {
 
 Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
   const Volume& volume = model_.atlas().volumes[v];
-  const VolumeLevel& level = volume.levels[l];
-  BrickDecodeParams params;
-  params.codec = codecNumber(volume.codec);
-  params.voxel = uint32_t(volume.format);
-  params.format = uint32_t(brickFormatOf(volume));
-  params.minimum = volume.format == VoxelFormat::U8 ? 0.0f : volume.minimum;
-  params.maximum = volume.format == VoxelFormat::U8 ? 255.0f : volume.maximum;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    params.chunk[axis] = level.chunk[axis];
-    params.size[axis] = std::min(level.chunk[axis], level.size[axis] - at[axis] * level.chunk[axis]);
-  }
+  const BrickDecodeParams params = brickParams(volume, volume.levels[l], at, brickFormatOf(volume));
   Bytes out(sizeof params);
   std::memcpy(out.data(), &params, sizeof params);
   return out;
@@ -192,7 +178,7 @@ void VolumeStream::wishBrick(uint32_t v, uint32_t l, const Index3& at, float pri
       shardAt[axis] = at[axis] / perShard[axis];
       inShard[axis] = at[axis] % perShard[axis];
     }
-    if (volume.indexAtStart) {
+    if (volume.sharded()) {
       const uint32_t shardNumber = flat(shardAt, state.shards);
       Shard& shard = state.shard[shardNumber];
       if (!shard.known) {
@@ -202,7 +188,7 @@ void VolumeStream::wishBrick(uint32_t v, uint32_t l, const Index3& at, float pri
         machine_.want(shard.index, priority + kTier / 2);
         return;
       }
-      if (shard.entries[flat(inShard, perShard)].missing()) {
+      if (shard.entries[shardEntry(volume, level, inShard)].missing()) {
         brick.empty = true;  // the fill value: the texture's zeros already show it
         return;
       }
@@ -220,9 +206,7 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
   const Volume& volume = model_.atlas().volumes[owner.volume];
   const VolumeLevel& level = volume.levels[owner.level];
   if (owner.index) {
-    uint64_t count = 1;
-    for (size_t axis = 0; axis < 3; ++axis) count *= level.shard[axis] / level.chunk[axis];
-    auto entries = readShardIndex(bytes, count);
+    auto entries = readShardIndex(bytes, shardChunks(volume, level));
     if (!entries) {
       machine_.fail(id);
       sink_.failedVolume(owner.volume, std::move(entries.error()).at(volume.name));
@@ -244,6 +228,19 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
   return true;
 }
 
-void VolumeStream::chunkFailed(ChunkId id, const Error& error) { sink_.failedVolume(owners_[id].volume, error); }
+void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
+  const Owner owner = owners_[id];
+  const Volume& volume = model_.atlas().volumes[owner.volume];
+  Level& state = states_[owner.volume].levels[owner.level];
+  const Index3 at = {owner.item % state.shards[0], owner.item / state.shards[0] % state.shards[1], owner.item / state.shards[0] / state.shards[1]};
+  if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(volume, volume.levels[owner.level], at)) {
+    // No shard: none of its chunks is stored.
+    Shard& shard = state.shard[owner.item];
+    shard.entries.resize(shardChunks(volume, volume.levels[owner.level]));
+    shard.known = true;
+    return;
+  }
+  sink_.failedVolume(owner.volume, error);
+}
 
 }  // namespace fabrica
