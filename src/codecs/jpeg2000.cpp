@@ -18,6 +18,24 @@ Error damaged(const std::string& reason) {
 
 uint64_t reduced(uint64_t side, uint32_t by) { return (side + (uint64_t(1) << by) - 1) >> by; }
 
+// Makes the first parts of a codestream a whole one: as many parts as there are, no table of others, an end. The codestream has
+// been checked.
+void finishEarly(Bytes& bytes, uint32_t parts) {
+  constexpr uint8_t kPartLengths = 0x55, kComment = 0x64, kTilePart = 0x90;  // behind 0xff
+  const auto number = [&bytes](size_t at, size_t length) {
+    size_t value = 0;
+    for (size_t i = 0; i < length; ++i) value = value << 8 | bytes[at + i];
+    return value;
+  };
+  for (size_t at = 2; at + 12 <= bytes.size();) {
+    if (bytes[at + 1] == kPartLengths) bytes[at + 1] = kComment;
+    const bool part = bytes[at + 1] == kTilePart;
+    if (part) bytes[at + 11] = uint8_t(parts);
+    at += part ? number(at + 6, 4) : 2 + number(at + 2, 2);
+  }
+  for (const uint8_t byte : {0xff, 0xd9}) bytes.push_back(byte);
+}
+
 // What OpenJPEG is given: everything, or what the wanted resolutions need, ended properly.
 struct Wanted {
   ByteView bytes;
@@ -42,7 +60,7 @@ Result<Wanted> wantedPart(ByteView codestream, const J2kShape& shape) {
   const uint32_t needed = header->decompositions + 1 - shape.reduce;
   if (header->ends.size() < needed) return damaged("A block of the image ends early.");
   out.cut.assign(codestream.begin(), codestream.begin() + ptrdiff_t(header->ends[needed - 1]));
-  for (const uint8_t byte : {0xff, 0xd9}) out.cut.push_back(byte);
+  finishEarly(out.cut, needed);
   out.bytes = out.cut;
   return out;
 }
