@@ -78,6 +78,7 @@ void App::contextLost() {
   closures_.contextLost();
   volumes_.contextLost();
   handles_.clear();
+  pagesSet_.clear();
   tickets_.clear();
   drawnItems_ = {};
   std::fill(partLoaded_.begin(), partLoaded_.end(), uint8_t(0));
@@ -296,10 +297,12 @@ Json App::stats() const {
   const MemoryPlan plan = memoryPlan();
   Json chunks = Json::object();
   for (const auto& [state, count] : machine_.counts()) chunks[state] = count;
+  const VolumeStream::Counts pages = volumes_.counts();
   return {{"drawCalls", drawn.drawCalls},
           {"triangles", drawn.triangles},
           {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
-          {"memory", {{"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"budget", plan.ceiling}}},
+          {"memory", {{"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"volumes", drawn.volumeBytes}, {"budget", plan.ceiling}}},
+          {"pages", {{"slots", pages.slots}, {"resident", pages.resident}, {"wanted", pages.wanted}}},
           {"chunks", std::move(chunks)}};
 }
 

@@ -317,7 +317,12 @@ void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
   const std::optional<SlicePlane> moved = there.plane;
   if (moved) to.back().plane = *plane(moved->name);
   take(std::move(there));
-  if (moved) setPlane(*moved);
+  if (!moved) return;
+  // How it is looked at is no part of the step.
+  SlicePlane back = *plane(moved->name);
+  back.plane = moved->plane;
+  back.cut = moved->cut;
+  setPlane(back);
 }
 
 void Model::undo() { step(undo_, redo_); }

@@ -37,6 +37,7 @@ struct MeshChunkHeader {
 };
 inline constexpr uint32_t kMostBorderEdges = 1 << 16;
 
+// Images: R8 of 8-bit voxels, R16UI of 16-bit ones (of signed ones from -32,768 on), R16F of floats. Labels: R8UI, R16UI.
 enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3 };
 struct BrickChunkHeader {
   static constexpr uint32_t kMagic = 0x4b424246;  // "FBBK"
@@ -101,7 +102,8 @@ struct BrickDecodeParams {
   uint32_t chunk[3] = {0, 0, 0};  // full chunk shape x, y, z
   uint32_t size[3] = {0, 0, 0};   // wanted part of it (edge chunks are cut), x, y, z
   uint32_t format = 0;       // BrickFormat wanted
-  float minimum = 0, maximum = 0;  // of the volume: how 16-bit and float values map to R16F (as they are) or R8 (0..255)
+  // What becomes 0 and 255 of R8, where voxels are no bytes; what becomes 0 of R16UI. R16F holds values as they are.
+  float minimum = 0, maximum = 0;
 };
 
 }  // namespace fabrica

@@ -86,7 +86,9 @@ Bytes writeBrick(const BrickDecodeParams& params, const std::vector<float>& valu
       break;
     }
     case BrickFormat::R16F: fill<uint16_t>(values, texels, toHalf); break;
-    case BrickFormat::R16UI: fill<uint16_t>(values, texels, clampTo<uint16_t>); break;
+    case BrickFormat::R16UI:
+      fill<uint16_t>(values, texels, [low = params.minimum](float v) { return clampTo<uint16_t>(v - low); });
+      break;
     case BrickFormat::R8UI: fill<uint8_t>(values, texels, clampTo<uint8_t>); break;
   }
   BrickChunkHeader header;

@@ -128,6 +128,9 @@ struct Input {
 struct PaneRect {
   std::string plane;
   Rect rect;
+  bool operator==(const PaneRect& other) const {
+    return plane == other.plane && rect.x == other.rect.x && rect.y == other.rect.y && rect.width == other.rect.width && rect.height == other.rect.height;
+  }
 };
 
 struct Output {
