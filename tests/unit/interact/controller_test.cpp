@@ -406,7 +406,7 @@ TEST_F(PaneTest, LinkedPanesShareTheirScaleAndTheirMiddle) {
   Options options = model.options();
   options.linkedPanes = false;
   model.setOptions(options);
-  controller->wheel({at, {0, -30}, true, 0, time}, model, layout);
+  controller->wheel({at, {0, -60}, true, 0, time}, model, layout);
   EXPECT_NE(model.plane("axial")->zoom, model.plane("coronal")->zoom);
   controller->key("Home", 0, model, layout);
   for (const char* name : kPaneNames) EXPECT_EQ(model.plane(name)->zoom, 0) << name;

@@ -79,6 +79,7 @@ class VolumeTest : public ::testing::Test {
     while (!transport.batches.empty()) {
       FetchBatch batch = std::move(transport.batches.front());
       transport.batches.erase(transport.batches.begin());
+      order.push_back(batch.url);
       for (const FetchPart& part : batch.parts) {
         if (transport.cancelled.contains(part.job)) continue;
         ++asked[batch.url];
@@ -126,6 +127,7 @@ class VolumeTest : public ::testing::Test {
   std::vector<uint32_t> shown{0};
   size_t missing = SIZE_MAX;
   std::map<std::string, int> asked;  // by URL
+  std::vector<std::string> order;    // URLs, as they were asked for
   uint64_t stored = 0, chunks = 0;   // bytes and chunks that were fetched
 };
 

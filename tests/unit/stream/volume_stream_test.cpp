@@ -51,12 +51,8 @@ TEST_F(Volumes, TheMiddleOfTheScreenComesFirst) {
   transport.parallel = 1;
   const Plane plane{vec3(0.25f), vec3(0, 0, 1)};
   const VolumeWish view = pane(plane, vec3(0.29f, 0.29f, 0.25f), 0.5f, 500);
-  std::vector<std::string> order;
   wish({view});
-  while (!transport.batches.empty()) {
-    order.push_back(transport.batches[0].url);
-    answerAll();
-  }
+  answerAll();
   ASSERT_GT(order.size(), 10u);
   EXPECT_EQ(order[0], "https://h.example/t1.zarr/3/c/0/0/0");  // the coarsest
   const auto first = std::find_if(order.begin(), order.end(), [](const std::string& url) { return url.find("zarr/0/") != std::string::npos; });
@@ -127,8 +123,8 @@ TEST_F(Volumes, WhatDoesNotFitIsShownCoarser) {
 
 TEST_F(Volumes, APageThatMadeRoomIsFetchedAgain) {
   use(cube(512, /*sharded=*/false));
-  sink.slots = 24;
-  const VolumeWish here = pane(kLow, vec3(0.03f), 0.02f, 20), there = pane(kLow, vec3(0.4f, 0.4f, 0.03f), 0.02f, 20);
+  sink.slots = 12;
+  const VolumeWish here = pane(kLow, vec3(0.03f), 0.02f, 20);
   settle({here});
   for (int i = 0; i < 6; ++i) settle({pane(kLow, vec3(0.1f + 0.06f * float(i), 0.4f, 0.03f), 0.02f, 20)});
   const int before = asked["https://h.example/t1.zarr/0/c/0/0/0"];
@@ -235,7 +231,7 @@ TEST_F(Volumes, BytesDependOnPixelsNotOnTheVolume) {
 TEST_F(Volumes, MemoryStaysFlatHoweverMuchOfALargeVolumeIsLookedAt) {
   use(cube(8192));
   sink.slots = 600;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 130; ++i) {
     const vec3 middle = vec3(4) + vec3(3.5f * std::cos(float(i)), 3.5f * std::sin(float(i) * 1.7f), 3.5f * std::sin(float(i)));
     settle({pane({middle, glm::normalize(vec3(1, std::sin(float(i)), 0.5f))}, middle, 0.25f, 250)});
     EXPECT_LE(stream.counts().resident, 600u);
