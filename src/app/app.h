@@ -42,7 +42,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
 
   // With the GL context current.
   Status start(const Environment& environment, std::span<const ByteView> fonts, const render::Limits& limits);
-  void setFont(size_t index, ByteView file) { ui_->setFont(index, file); }
+  void setFont(size_t index, ByteView file);
   bool started() const { return ui_ != nullptr; }
   void setTextRasteriser(ui::TextRasteriser rasteriser) { ui_->setTextRasteriser(std::move(rasteriser)); }
   void setEnvironment(const Environment& environment);
@@ -71,7 +71,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Notices& notices() { return notices_; }
   Measurer& measurer() { return measurer_; }
   Sectioner& sectioner() { return sectioner_; }
-  void onGeometry(const Json& answer) { if (!measurer_.onResult(answer)) sectioner_.onResult(answer); }
+  void onGeometry(const Json& answer);
+  void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
@@ -82,7 +83,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void autoWindow(const std::string& preset);
   void showPanels(bool show);
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
-  void openPanel(const std::string& name) { if (ui_) ui_->openPanel(name); }
+  void openPanel(const std::string& name);
   Json stats() const;
   // The finest resident level or not: does a structure have something on the GPU?
   bool loaded(StructureIndex s) const;
@@ -100,6 +101,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void sourcesLoaded(const Json& view);
   void wishForView();
   bool easeCovered(double time);
+  bool panelsStale(bool moving) const;
   void runUi(double time);
   void run(const ui::Command& command);
   void renewWishes(bool moving);
@@ -186,6 +188,16 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool hoverStale_ = false, seenStale_ = false, seenAsked_ = false;
   uint32_t lastTicket_ = 0;
 
+  // What the panels were laid out for: they show nothing else until something of it changes, or somebody does something.
+  struct LaidOut {
+    Revisions revisions;
+    ui::Progress progress;
+    size_t notices = 0;
+    bool viewMoving = false;
+  };
+  LaidOut laidOut_;
+  bool uiStale_ = true;
+
   Revisions drawn_, told_, wished_;
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;
   bool placed_ = false;       // the camera has been set for what is loaded
@@ -202,10 +214,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
+  uint32_t movedCamera_ = 0;  // revision of the camera that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
-  std::string lastProgress_, lastOverlay_, toldLanguage_;
+  std::string toldLanguage_;
+  std::optional<ui::Progress> toldProgress_;
+  std::optional<Rect> toldField_;  // where the search field is
 };
 
 }  // namespace fabrica

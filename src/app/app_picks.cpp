@@ -116,6 +116,7 @@ void App::takeAnswers() {
   if (auto seen = renderer_->pollSeen()) {
     seenAsked_ = false;
     labels_.clear();
+    touched();
     const Rect& scene = output_.scene;
     for (const render::SeenStructure& one : *seen) {
       if (one.structure >= model_.atlas().structures.size()) continue;

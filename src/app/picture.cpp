@@ -95,7 +95,8 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
 
 uint32_t overlayVolume(const Model& model) {
   const Atlas& atlas = model.atlas();
-  if (!model.options().labelOverlay) return kNone;
+  const bool any = std::any_of(atlas.volumes.begin(), atlas.volumes.end(), [](const Volume& v) { return v.labels; });
+  if (!any || !model.options().labelOverlay) return kNone;
   // The map with the most visible structures.
   std::vector<uint32_t> visible(atlas.volumes.size());
   for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -180,6 +182,11 @@ class Model {
   const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }  // as it is shown: less what is peeled away
   const Appearance& own(StructureIndex s) const { return own_[s]; }                // as the person set it
   Eye eye(StructureIndex s) const;
+  struct Branch {
+    bool shown = false, hidden = false;  // something of it is
+    Bounds box;                          // of its parts, where they are drawn; empty without any
+  };
+  std::vector<Branch> branches() const;  // of each structure with all below it in the current hierarchy
   void show(std::span<const StructureIndex> which);
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
@@ -250,16 +257,29 @@ class Model {
   void bumpResident() { ++revisions_.resident; }
 
  private:
-  struct Snapshot {
+  struct Looks {
     std::vector<Appearance> appearance;
+    Inside inside;
+  };
+  // What undoes a change, or does it again: only what it changed, for atlases have tens of thousands of structures.
+  struct Step {
+    struct Run {
+      StructureIndex first = 0;
+      uint32_t count = 0;
+      Appearance appearance;
+    };
+    std::vector<Run> runs;
     Inside inside;
     std::optional<SlicePlane> plane;  // where the step changed one
   };
-  void step(std::vector<Snapshot>& from, std::vector<Snapshot>& to);
+  Looks looks() const { return {own_, inside_}; }
+  Step stepFrom(const Looks& next) const;  // from there to how it is now
+  void record(Step step);
+  void step(std::deque<Step>& from, std::deque<Step>& to);
   template <typename Change>
   void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
-  void commit(Snapshot next);           // an undo step, when it differs
-  void take(Snapshot next);             // without one
+  void commit(Looks next);              // an undo step, when it differs
+  void take(Looks next);                // without one
   void derive();                        // what is shown of what is set
   bool isPeeled(StructureIndex s, uint32_t layers) const;
   const std::vector<vec3>& offsets() const;
@@ -269,7 +289,7 @@ class Model {
   uint32_t hierarchy_ = 0;
   std::vector<Appearance> own_, appearance_;
   Inside inside_;
-  std::vector<Snapshot> undo_, redo_;
+  std::deque<Step> undo_, redo_;
   uint32_t steps_ = 0;
   uint32_t changes_ = 0;    // of what steps hold, also by undo and redo
   uint32_t faded_ = kNone;  // the change that ghostOthers made
@@ -286,7 +306,8 @@ class Model {
   mutable std::optional<PeelLayers> layers_;
   mutable Explosion explosion_;
   mutable std::vector<vec3> offsets_;
-  mutable Bounds allDrawn_;
+  mutable Bounds allDrawn_, visibleBounds_;
+  mutable std::array<uint32_t, 4> visibleAt_{kNone, kNone, kNone, kNone};  // revisions that these are of
   struct Placed {
     uint32_t atlas = 0, closure = 0;
     float explode = -1;

@@ -23,16 +23,6 @@ int indexIn(std::span<const char* const> names, const std::string& name, int fal
   return fallback;
 }
 
-Json cameraJson(const Camera& camera) {
-  const quat& q = camera.orientation;
-  Json json = {{"target", rounded(camera.target)},
-               {"orientation", {rounded(q.x), rounded(q.y), rounded(q.z), rounded(q.w)}},
-               {"distance", rounded(camera.distance)}};
-  if (camera.fieldOfView != Camera{}.fieldOfView) json["fieldOfView"] = rounded(camera.fieldOfView);
-  if (camera.orthographic) json["orthographic"] = true;
-  return json;
-}
-
 bool readCamera(const Json& json, Camera& camera) {
   if (!json.is_object()) return false;
   Camera next = camera;
@@ -237,9 +227,25 @@ void readCine(const Json& state, Cine& cine, bool reset) {
 
 }  // namespace
 
+Json cameraOf(const Model& model) {
+  const Camera& camera = model.camera();
+  const quat& q = camera.orientation;
+  Json json = {{"target", rounded(camera.target)},
+               {"orientation", {rounded(q.x), rounded(q.y), rounded(q.z), rounded(q.w)}},
+               {"distance", rounded(camera.distance)}};
+  if (camera.fieldOfView != Camera{}.fieldOfView) json["fieldOfView"] = rounded(camera.fieldOfView);
+  if (camera.orthographic) json["orthographic"] = true;
+  return json;
+}
+
+void applyCamera(const Json& json, Model& model) {
+  Camera camera = model.camera();
+  if (readCamera(json, camera)) model.setCamera(camera);
+}
+
 Json stateOf(const Model& model) {
   Json state = {{"v", 1}};
-  state["camera"] = cameraJson(model.camera());
+  state["camera"] = cameraOf(model);
   const Atlas& atlas = model.atlas();
   if (!model.selection().empty()) {
     Json ids = Json::array();
@@ -312,8 +318,8 @@ void applyState(const Json& state, Model& model, bool reset) {
   readAppearance(state, model, reset);
   if (reset || find(state, "selection")) model.selectMany(readIds(state, "selection", atlas));
 
+  if (const Json* json = find(state, "camera")) applyCamera(*json, model);
   Camera camera = model.camera();
-  if (const Json* json = find(state, "camera"); json && readCamera(*json, camera)) model.setCamera(camera);
   if (const Json* json = find(state, "lookAt"); json && readLookAt(*json, camera)) model.setCamera(camera);
   if (const Json* json = find(state, "orthographic"); json && json->is_boolean()) {
     camera.orthographic = *json->get_ptr<const bool*>();

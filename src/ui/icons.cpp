@@ -1,6 +1,12 @@
 #include "ui/icons.h"
 
 #include <cstdlib>
+#include <cstring>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "imgui_internal.h"
 
 namespace fabrica::ui {
 
@@ -59,12 +65,9 @@ const char* path(Icon icon) {
   return "";
 }
 
-}  // namespace
-
-void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
+void drawPath(ImDrawList* list, const char* at, ImVec2 center, float size, ImU32 color) {
   const float scale = size / 24, width = size >= 22 ? 1.75f : 1.55f;
   const ImVec2 origin(center.x - size / 2, center.y - size / 2);
-  const char* at = path(icon);
   const auto number = [&] {
     char* end = nullptr;
     const float value = std::strtof(at, &end);
@@ -117,6 +120,59 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 colo
     }
   }
   flush();
+}
+
+// An icon's triangles about its middle. Dozens are drawn in every frame, and reading and stroking a path costs more than all
+// else on a panel.
+struct Shape {
+  std::vector<ImDrawVert> vertices;  // opaque, or with no alpha at the soft edge
+  std::vector<ImDrawIdx> indices;
+};
+
+// All that were drawn so far, as long as the texture of white and of lines stays where it is. Main thread, like ImGui.
+class Shapes {
+ public:
+  const Shape& of(ImDrawList* list, Icon icon, float size) {
+    const ImDrawListSharedData& shared = *list->_Data;
+    const ImVec4 line = shared.TexUvLines ? shared.TexUvLines[2] : ImVec4();
+    const ImVec4 texture(shared.TexUvWhitePixel.x, shared.TexUvWhitePixel.y, line.x, line.y);
+    if (std::memcmp(&texture, &texture_, sizeof texture) != 0) shapes_.clear();
+    texture_ = texture;
+    const auto [at, fresh] = shapes_.try_emplace({icon, size});
+    if (fresh) at->second = drawn(list, icon, size);
+    return at->second;
+  }
+
+ private:
+  static Shape drawn(ImDrawList* list, Icon icon, float size) {
+    ImDrawList alone(list->_Data);
+    alone._ResetForNewFrame();
+    alone.PushTextureID(list->_CmdHeader.TextureId);
+    alone.PushClipRectFullScreen();
+    drawPath(&alone, path(icon), ImVec2(0, 0), size, IM_COL32_WHITE);
+    return {{alone.VtxBuffer.begin(), alone.VtxBuffer.end()}, {alone.IdxBuffer.begin(), alone.IdxBuffer.end()}};
+  }
+
+  std::map<std::pair<Icon, float>, Shape> shapes_;
+  ImVec4 texture_;
+};
+
+}  // namespace
+
+void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
+  static Shapes shapes;
+  const Shape& shape = shapes.of(list, icon, size);
+  if (shape.indices.empty()) return;
+  list->PrimReserve(int(shape.indices.size()), int(shape.vertices.size()));
+  const auto first = ImDrawIdx(list->_VtxCurrentIdx);
+  for (const ImDrawIdx index : shape.indices) *list->_IdxWritePtr++ = ImDrawIdx(first + index);
+  for (ImDrawVert vertex : shape.vertices) {
+    vertex.pos.x += center.x;
+    vertex.pos.y += center.y;
+    vertex.col = (vertex.col & IM_COL32_A_MASK) ? color : color & ~IM_COL32_A_MASK;
+    *list->_VtxWritePtr++ = vertex;
+  }
+  list->_VtxCurrentIdx += unsigned(shape.vertices.size());
 }
 
 }  // namespace fabrica::ui

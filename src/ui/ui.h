@@ -57,6 +57,7 @@ struct Progress {
   bool active = false;
   float fraction = 0;       // 0..1 of what the view wants
   std::string text;         // "Loading 34 of 120 structures"
+  bool operator==(const Progress&) const = default;
 };
 
 // From the geometry worker, for the selected structure.

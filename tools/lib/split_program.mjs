@@ -32,11 +32,11 @@ const REST = [
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|alongControls)/,
   /^fabrica::(App::(openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::(callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
-  /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane)\(/,
+  /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|stepFrom|record|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|structureJson|planeJson|refused|idsArgument|WebHost::measure)/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|refused|unknown|idsArgument|addStructure|structuresText|outlineText|WebHost::measure)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
