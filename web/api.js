@@ -5,21 +5,26 @@ import {linkOf} from './link.js';
 
 const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
 
-const idsOf = ids => (ids === undefined || ids === null ? [] : Array.isArray(ids) ? ids : [ids]);
+const idsOf = ids => (ids === undefined || ids === null ? [] : Array.isArray(ids) ? ids : [ids]).map(String);
 
 /** @param {import('./viewer.js').Viewer} viewer */
 export function makeApi(viewer) {
   /** Calls C++; what it refuses is thrown as an Error with code, reason, source and advice. */
-  const call = (method, ...args) => {
+  const ask = use => {
     if (!viewer.engine) throw viewer.failed ?? new FabricaError('internal', 'The viewer is still starting.', '', 'Wait for fabrica.ready first.');
-    const result = viewer.engine.call(method, ...args);
+    const result = use(viewer.engine);
     if (result && typeof result === 'object' && result.error) throw FabricaError.from(result.error);
     return result;
   };
+  const call = (method, ...args) => ask(engine => engine.call(method, ...args));
   const change = (method, ...args) => {
     const result = call(method, ...args);
     viewer.wake();
     return result;
+  };
+  const changeThese = (method, ids, value) => {
+    ask(engine => engine.callIds(method, idsOf(ids), value));
+    viewer.wake();
   };
   return Object.freeze({
     ready: viewer.ready,
@@ -34,16 +39,16 @@ export function makeApi(viewer) {
     select: id => change('select', id ?? null),
     get selection() { return viewer.engine ? call('selection') ?? [] : []; },
 
-    show: ids => change('show', idsOf(ids)),
-    hide: ids => change('hide', idsOf(ids)),
-    isolate: ids => change('isolate', idsOf(ids)),
-    ghost: ids => change('ghost', idsOf(ids)),
+    show: ids => changeThese('show', ids),
+    hide: ids => changeThese('hide', ids),
+    isolate: ids => changeThese('isolate', ids),
+    ghost: ids => changeThese('ghost', ids),
     showAll: () => change('showAll'),
-    keepWhole: (ids, on = true) => change('keepWhole', idsOf(ids), Boolean(on)),
-    cutAllBut: ids => change('cutAllBut', idsOf(ids)),
-    setOpacity: (ids, opacity) => change('setOpacity', idsOf(ids), Number(opacity)),
+    keepWhole: (ids, on = true) => changeThese('keepWhole', ids, on ? 1 : 0),
+    cutAllBut: ids => changeThese('cutAllBut', ids),
+    setOpacity: (ids, opacity) => changeThese('setOpacity', ids, Number(opacity)),
 
-    fit: ids => change('fit', idsOf(ids)),
+    fit: ids => changeThese('fit', ids),
     get camera() { return call('camera'); },
     set camera(camera) { change('camera', camera); },
     pick: async (x, y) => {

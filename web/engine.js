@@ -71,6 +71,20 @@ export class Engine {
     return result === null || result === '' ? null : JSON.parse(result);
   }
 
+  /**
+   * The same for methods that take structures.
+   * @param {string} method @param {string[]} ids @param {number} [value]
+   */
+  callIds(method, ids, value = 0) {
+    const text = new TextEncoder().encode(ids.join('\0'));
+    const pointer = this.giveBytes(text);
+    try {
+      return JSON.parse(this.withText(method, name => this.takeText(this.module._fab_call_ids(name, pointer, text.length, value))));
+    } finally {
+      this.module._free(pointer);
+    }
+  }
+
   part(job, bytes) { this.module._fab_part(job, this.giveBytes(bytes), bytes.length); }
 
   partError(job, error) { this.withText(JSON.stringify(error), pointer => this.module._fab_part_error(job, pointer)); }

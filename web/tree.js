@@ -7,7 +7,7 @@ import {announce} from './live.js';
 const PAGE = 200;
 
 /**
- * @typedef {{id: string, name: string, parent: string|null, path: string, visible: boolean}} Structure
+ * @typedef {{id: string, name: string, parent: string|null, visible: boolean}} Structure
  * @typedef {{structure: Structure, children: Node[]}} Node
  */
 let counter = 0;
@@ -78,7 +78,9 @@ export class TreeMirror {
   }
 
   refresh() {
-    const structures = /** @type {Structure[]} */ (this.viewer.engine.call('structures') ?? []);
+    const rows = /** @type {[string, string, number][]} */ (this.viewer.engine.call('outline') ?? []);
+    const shown = this.viewer.engine.call('visibility') ?? '';
+    const structures = rows.map(([id, name, parent], index) => ({id, name, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
     this.structures = structures;
     const known = this.nodes.size === structures.length && structures.every(one => {
       const node = this.nodes.get(one.id);
@@ -244,9 +246,9 @@ export class TreeMirror {
       ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(item.parentElement?.closest('[role="treeitem"]'))),
       Enter: () => {
         engine.call('select', id);
-        engine.call('fit', [id]);
+        engine.callIds('fit', [id]);
       },
-      ' ': () => engine.call(this.nodes.get(id)?.structure.visible ? 'hide' : 'show', [id]),
+      ' ': () => engine.callIds(this.nodes.get(id)?.structure.visible ? 'hide' : 'show', [id]),
       Escape: () => this.viewer.canvas.focus(),
     };
     const action = actions[event.key];

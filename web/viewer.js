@@ -96,8 +96,10 @@ export class Viewer {
         'Update the browser, turn on hardware acceleration in its settings, or try another one.');
     }
     this.context = context;
-    const [module, ...fonts] = await Promise.all([
+    const [module, link, ...fonts] = await Promise.all([
       options.factory({host: this.host(), canvas, locateFile: options.locate, print: () => {}, printErr: text => console.warn(text)}),
+      // Before any frame: one without something to open would say that it is ready.
+      options.link,
       ...options.fonts,
     ]);
     if (this.stop.signal.aborted) return;
@@ -116,7 +118,7 @@ export class Viewer {
     }));
     this.watch();
     this.measureBox();
-    this.open(await options.link ?? '');
+    this.open(link ?? '');
     this.wake();
   }
 

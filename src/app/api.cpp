@@ -45,35 +45,54 @@ std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
   return out;
 }
 
-bool shown(const Model& model, StructureIndex s) {
-  return model.atlas().structures[s].partCount > 0 ? model.appearance(s).visible : model.eye(s) != Eye::Hidden;
-}
-
-Json structureJson(App& app, StructureIndex s) {
+// One of structures(), in the text of all of them: as one JSON value, those of tens of thousands would take more memory than
+// their meshes.
+void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::string& out) {
   const Model& model = app.model();
   const Structure& structure = model.atlas().structures[s];
   const std::vector<StructureIndex> path = model.path(s);
   Json names = Json::array();
   for (StructureIndex step : path) names.push_back(model.nameOf(step));
   Json bounds;
-  // Groups look at all below them; what is drawn itself mostly has nothing below.
-  const Bounds box = structure.partCount > 0 ? model.drawnBounds(s) : model.boundsOf(std::array<StructureIndex, 1>{s});
-  if (!box.empty()) {
-    bounds = {{"min", toJson(box.min)}, {"max", toJson(box.max)}};
-  }
-  return {{"id", structure.id},
-          {"name", model.nameOf(s)},
-          {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
-          {"path", std::move(names)},
-          {"visible", shown(model, s)},
-          {"loaded", app.loaded(s)},
-          {"bounds", std::move(bounds)}};
+  if (!branch.box.empty()) bounds = {{"min", toJson(branch.box.min)}, {"max", toJson(branch.box.max)}};
+  out += dump({{"id", structure.id},
+               {"name", model.nameOf(s)},
+               {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
+               {"path", std::move(names)},
+               {"visible", branch.shown},
+               {"loaded", app.loaded(s)},
+               {"bounds", std::move(bounds)}});
 }
+
+std::string structuresText(App& app) {
+  const std::vector<Model::Branch> branches = app.model().branches();
+  std::string out = "[";
+  for (StructureIndex s = 0; s < branches.size(); ++s) {
+    if (s > 0) out += ',';
+    addStructure(app, s, branches[s], out);
+  }
+  return out += ']';
+}
+
+// What the accessible tree shows: [id, name, index of the parent or -1] each.
+std::string outlineText(App& app) {
+  const Model& model = app.model();
+  std::string out = "[";
+  for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
+    const std::vector<StructureIndex> path = model.path(s);
+    if (s > 0) out += ',';
+    out += dump({model.atlas().structures[s].id, model.nameOf(s), path.size() > 1 ? Json(path[path.size() - 2]) : Json(-1)});
+  }
+  return out += ']';
+}
+
+constexpr const char* kSlabImages[] = {"mean", "max", "min"};
 
 Json planeJson(const SlicePlane& plane) {
   return {{"name", plane.name}, {"position", toJson(plane.plane.position)}, {"normal", toJson(plane.plane.normal)},
           {"image", plane.image}, {"cut", plane.cut}, {"visible", plane.visible}, {"slab", plane.slab},
-          {"imageShare", plane.faceImage()}};
+          {"imageShare", plane.faceImage()}, {"thickness", plane.thickness}, {"shows", kSlabImages[int(plane.shows)]},
+          {"zoom", plane.zoom}, {"pan", {plane.pan.x, plane.pan.y}}};
 }
 
 Json setPlane(App& app, const Json& args) {
@@ -94,6 +113,12 @@ Json setPlane(App& app, const Json& args) {
   plane.cut = getBool(json, "cut", plane.cut);
   plane.visible = getBool(json, "visible", plane.visible);
   plane.slab = float(getNumber(json, "slab", plane.slab));
+  plane.thickness = float(getNumber(json, "thickness", plane.thickness));
+  const std::string shows = getString(json, "shows", kSlabImages[int(plane.shows)]);
+  const auto known = std::find(std::begin(kSlabImages), std::end(kSlabImages), shows);
+  if (known == std::end(kSlabImages)) return refused(ErrorCode::BadFormat, "A thick slice shows \"mean\", \"max\" or \"min\".");
+  plane.shows = SlabImage(known - std::begin(kSlabImages));
+  plane.zoom = float(getNumber(json, "zoom", plane.zoom));
   if (const Json* share = find(json, "imageShare"); share && share->is_number()) plane.imageShare = float(getNumber(json, "imageShare", 0));
   else if (json.is_object() && json.contains("imageShare") && !share) plane.imageShare.reset();  // null: as by default
   app.model().setPlane(plane);
@@ -156,15 +181,10 @@ struct Entry {
 };
 
 const Entry kMethods[] = {
-    {"structures", [](App& app, const Json&) {
-       Json out = Json::array();
-       for (StructureIndex s = 0; s < app.model().atlas().structures.size(); ++s) out.push_back(structureJson(app, s));
-       return out;
-     }},
     {"visibility", [](App& app, const Json&) {
        // "0" or "1" each, in the order of `structures`: a letter a structure where that is hundreds.
        std::string out;
-       for (StructureIndex s = 0; s < app.model().atlas().structures.size(); ++s) out += shown(app.model(), s) ? '1' : '0';
+       for (const Model::Branch& branch : app.model().branches()) out += branch.shown ? '1' : '0';
        return Json(std::move(out));
      }},
     {"search", [](App& app, const Json& args) {
@@ -192,25 +212,12 @@ const Entry kMethods[] = {
        for (StructureIndex s : app.model().selection()) out.push_back(app.model().atlas().structures[s].id);
        return out;
      }},
-    {"show", [](App& app, const Json& args) { return app.model().show(idsArgument(app, args)), Json(); }},
-    {"hide", [](App& app, const Json& args) { return app.model().hide(idsArgument(app, args)), Json(); }},
-    {"isolate", [](App& app, const Json& args) { return app.model().isolate(idsArgument(app, args)), Json(); }},
-    {"ghost", [](App& app, const Json& args) { return app.model().ghost(idsArgument(app, args)), Json(); }},
-    {"ghostOthers", [](App& app, const Json& args) { return app.model().ghostOthers(idsArgument(app, args)), Json(); }},
     {"showAll", [](App& app, const Json&) { return app.model().showAll(), Json(); }},
     {"undo", [](App& app, const Json&) { return app.model().undo(), Json(); }},
     {"redo", [](App& app, const Json&) { return app.model().redo(), Json(); }},
-    {"setOpacity", [](App& app, const Json& args) {
-       app.model().setOpacity(idsArgument(app, args), float(numberArgument(args, 1, 1)));
-       return Json();
-     }},
-    {"fit", [](App& app, const Json& args) { return app.fit(idsArgument(app, args)), Json(); }},
     {"camera", [](App& app, const Json& args) -> Json {
-       if (argument(args, 0).is_object()) {
-         applyState({{"camera", argument(args, 0)}}, app.model(), /*reset=*/false);
-         return {};
-       }
-       return stateOf(app.model())["camera"];
+       if (!argument(args, 0).is_object()) return cameraOf(app.model());
+       return applyCamera(argument(args, 0), app.model()), Json();
      }},
     {"pick", [](App& app, const Json& args) {
        return Json(app.pick({float(numberArgument(args, 0, -1)), float(numberArgument(args, 1, -1))}));
@@ -232,12 +239,6 @@ const Entry kMethods[] = {
        if (!app.model().plane(name)) return refused(ErrorCode::NotFound, "There is no plane \"" + name + "\".");
        return app.model().removePlane(name), Json();
      }},
-    {"keepWhole", [](App& app, const Json& args) {
-       const Json& on = argument(args, 1);
-       app.model().setKeepWhole(idsArgument(app, args), !on.is_boolean() || *on.get_ptr<const bool*>());
-       return Json();
-     }},
-    {"cutAllBut", [](App& app, const Json& args) { return app.model().cutAllBut(idsArgument(app, args)), Json(); }},
     {"sectionSvg", [](App& app, const Json& args) -> Json {
        auto ticket = app.sectioner().exportSvg(textArgument(args, 0), /*save=*/false);
        if (!ticket) return {{"error", errorJson(ticket.error())}};
@@ -280,13 +281,59 @@ const Entry kMethods[] = {
     {"openPanel", [](App& app, const Json& args) { return app.openPanel(textArgument(args, 0)), Json(); }},
 };
 
+using Ids = std::span<const StructureIndex>;
+struct IdsEntry {
+  std::string_view name;
+  void (*method)(App&, Ids, double value);
+};
+
+const IdsEntry kIdsMethods[] = {
+    {"show", [](App& app, Ids ids, double) { app.model().show(ids); }},
+    {"hide", [](App& app, Ids ids, double) { app.model().hide(ids); }},
+    {"isolate", [](App& app, Ids ids, double) { app.model().isolate(ids); }},
+    {"ghost", [](App& app, Ids ids, double) { app.model().ghost(ids); }},
+    {"ghostOthers", [](App& app, Ids ids, double) { app.model().ghostOthers(ids); }},
+    {"setOpacity", [](App& app, Ids ids, double value) { app.model().setOpacity(ids, std::isnan(value) ? 1.0f : float(value)); }},
+    {"keepWhole", [](App& app, Ids ids, double value) { app.model().setKeepWhole(ids, value != 0); }},
+    {"cutAllBut", [](App& app, Ids ids, double) { app.model().cutAllBut(ids); }},
+    {"fit", [](App& app, Ids ids, double) { app.fit(ids); }},
+};
+
+// What panels learn of from the model, or not at all: pages call these in every frame.
+bool isSilent(std::string_view name) {
+  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "visibility";
+}
+
+Json unknown(std::string_view name) {
+  return refused(ErrorCode::Unsupported, "There is no method \"" + std::string(name) + "\".");
+}
+
 }  // namespace
 
-Json callApi(App& app, std::string_view name, const Json& args) {
+std::string callApi(App& app, std::string_view name, const Json& args) {
+  if (name == "structures") return structuresText(app);
+  if (name == "outline") return outlineText(app);
+  if (!isSilent(name)) app.touched();
   for (const Entry& entry : kMethods) {
-    if (entry.name == name) return entry.method(app, args);
+    if (entry.name == name) return dump(entry.method(app, args));
   }
-  return refused(ErrorCode::Unsupported, "There is no method \"" + std::string(name) + "\".");
+  return dump(unknown(name));
+}
+
+std::string callWithIds(App& app, std::string_view name, std::string_view ids, double value) {
+  std::vector<StructureIndex> which;
+  std::string id;
+  while (!ids.empty()) {
+    const size_t end = std::min(ids.find('\0'), ids.size());
+    id.assign(ids.substr(0, end));
+    ids.remove_prefix(std::min(end + 1, ids.size()));
+    if (const StructureIndex s = app.model().atlas().indexOf(id); s != kNone) which.push_back(s);
+  }
+  app.touched();
+  for (const IdsEntry& entry : kIdsMethods) {
+    if (entry.name == name) return entry.method(app, which, value), "null";
+  }
+  return dump(unknown(name));
 }
 
 Environment readEnvironment(const Json& options) {

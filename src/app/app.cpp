@@ -56,7 +56,23 @@ Status App::start(const Environment& environment, std::span<const ByteView> font
   return Ok{};
 }
 
+void App::setFont(size_t index, ByteView file) {
+  touched();
+  ui_->setFont(index, file);
+}
+
+void App::openPanel(const std::string& name) {
+  touched();
+  if (ui_) ui_->openPanel(name);
+}
+
+void App::onGeometry(const Json& answer) {
+  touched();
+  if (!measurer_.onResult(answer)) sectioner_.onResult(answer);
+}
+
 void App::setEnvironment(const Environment& environment) {
+  touched();
   environment_ = environment;
   Options options = model_.options();
   options.reducedMotion = environment.reducedMotion;
@@ -69,6 +85,7 @@ void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
       safe.left == safe_.left && safe.right == safe_.right) {
     return;
   }
+  touched();
   size_ = size;
   pixelRatio_ = pixelRatio;
   safe_ = safe;
@@ -84,6 +101,7 @@ void App::contextLost() {
   closures_.contextLost();
   volumes_.contextLost();
   handles_.clear();
+  pagesSet_.clear();
   tickets_.clear();
   drawnItems_ = {};
   std::fill(partLoaded_.begin(), partLoaded_.end(), uint8_t(0));
@@ -96,6 +114,7 @@ Status App::contextRestored() {
   renderer_ = std::move(*renderer);
   renderer_->setGrids(model_.atlas().grids);
   ui_->rebuildGpu();
+  touched();
   idleSent_ = false;
   sceneStale_ = wishStale_ = stylesStale_ = true;
   return Ok{};
@@ -105,6 +124,7 @@ Status App::contextRestored() {
 
 bool App::pointer(const PointerEvent& event) {
   if (!ui_) return false;
+  touched();
   environment_.touch = event.device == PointerDevice::Touch;
   if (event.type == PointerType::Down) welcome_ = false;
   const bool taken = ui_->pointer(event) && !controller_->dragging();
@@ -121,6 +141,7 @@ bool App::pointer(const PointerEvent& event) {
 
 bool App::wheel(const WheelEvent& event) {
   if (!ui_) return false;
+  touched();
   welcome_ = false;
   if (ui_->wheel(event)) return true;
   controller_->wheel(event, model_, layout());
@@ -129,6 +150,7 @@ bool App::wheel(const WheelEvent& event) {
 
 bool App::key(const std::string& key, bool down, uint32_t mods) {
   if (!ui_) return false;
+  touched();
   welcome_ = false;
   if (ui_->key(key, down, mods, model_)) return true;
   if (!down) return false;
@@ -147,6 +169,7 @@ const SearchIndex& App::search() {
 }
 
 void App::searchText(std::string text, bool focused) {
+  touched();
   searchFocused_ = focused;
   if (text != searchText_) {
     searchText_ = std::move(text);
@@ -159,6 +182,7 @@ void App::searchText(std::string text, bool focused) {
 // -- opening -------------------------------------------------------------------------------------------------------------
 
 void App::open(const std::string& text) {
+  touched();
   const Link link = parseLink(text);
   for (const std::string& note : link.notes) notices_.info("About this link", note);
   pendingState_ = link.state;
@@ -176,6 +200,7 @@ void App::load(const std::string& url) {
 }
 
 void App::sourcesLoaded(const Json& view) {
+  touched();
   if (model_.empty()) return;
   meshes_.atlasChanged();
   volumes_.atlasChanged();
@@ -314,10 +339,12 @@ Json App::stats() const {
   const MemoryPlan plan = memoryPlan();
   Json chunks = Json::object();
   for (const auto& [state, count] : machine_.counts()) chunks[state] = count;
+  const VolumeStream::Counts pages = volumes_.counts();
   return {{"drawCalls", drawn.drawCalls},
           {"triangles", drawn.triangles},
           {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
-          {"memory", {{"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"budget", plan.ceiling}}},
+          {"memory", {{"wasm", heaps_}, {"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"volumes", drawn.volumeBytes}, {"budget", plan.ceiling}}},
+          {"pages", {{"slots", pages.slots}, {"resident", pages.resident}, {"wanted", pages.wanted}}},
           {"chunks", std::move(chunks)}};
 }
 

@@ -42,7 +42,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
 
   // With the GL context current.
   Status start(const Environment& environment, std::span<const ByteView> fonts, const render::Limits& limits);
-  void setFont(size_t index, ByteView file) { ui_->setFont(index, file); }
+  void setFont(size_t index, ByteView file);
   bool started() const { return ui_ != nullptr; }
   void setTextRasteriser(ui::TextRasteriser rasteriser) { ui_->setTextRasteriser(std::move(rasteriser)); }
   void setEnvironment(const Environment& environment);
@@ -71,7 +71,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Notices& notices() { return notices_; }
   Measurer& measurer() { return measurer_; }
   Sectioner& sectioner() { return sectioner_; }
-  void onGeometry(const Json& answer) { if (!measurer_.onResult(answer)) sectioner_.onResult(answer); }
+  void onGeometry(const Json& answer);
+  void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
@@ -82,7 +83,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void autoWindow(const std::string& preset);
   void showPanels(bool show);
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
-  void openPanel(const std::string& name) { if (ui_) ui_->openPanel(name); }
+  void openPanel(const std::string& name);
   Json stats() const;
   // The finest resident level or not: does a structure have something on the GPU?
   bool loaded(StructureIndex s) const;
@@ -92,13 +93,16 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override;
   void free(uint32_t handle) override;
   void failed(uint32_t part, const Error& error) override;
-  Status uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) override;
+  uint32_t openVolume(uint32_t volume) override;
+  void closeVolume(uint32_t volume) override;
+  Status uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) override;
   void failedVolume(uint32_t volume, const Error& error) override;
 
   void sourcesLoaded(const Json& view);
   void showSlices();
   void wishForView();
   bool easeCovered(double time);
+  bool panelsStale(bool moving) const;
   void runUi(double time);
   void run(const ui::Command& command);
   void renewWishes(bool moving);
@@ -123,7 +127,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   SceneLayout layout() const;
   std::vector<render::View> views() const;
   render::View viewAt(const vec2& at) const;
-  uint32_t volumeHandle(uint32_t volume);
+  void wishForVolumes();
+  void setVolumePages();
+  void sliceAlong(const render::Pick& pick);
   void retry();
 
   Host& host_;
@@ -157,7 +163,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<ui::SearchHit> hits_;
   std::string searchText_;
   bool searchFocused_ = false, panels_ = true;
-  std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  std::vector<uint32_t> handles_;      // atlas volume → renderer's, kNone where it has none
+  std::vector<uint32_t> pagesSet_;     // atlas volume → VolumeStream's revision that the renderer knows
+  struct PlaneMotion {
+    vec3 at{0};
+    float ahead = 0;  // metres along the normal
+  };
+  std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
   uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
@@ -177,6 +189,16 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool hoverStale_ = false, seenStale_ = false, seenAsked_ = false;
   uint32_t lastTicket_ = 0;
 
+  // What the panels were laid out for: they show nothing else until something of it changes, or somebody does something.
+  struct LaidOut {
+    Revisions revisions;
+    ui::Progress progress;
+    size_t notices = 0;
+    bool viewMoving = false;
+  };
+  LaidOut laidOut_;
+  bool uiStale_ = true;
+
   Revisions drawn_, told_, wished_;
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;
   bool placed_ = false;       // the camera has been set for what is loaded
@@ -193,10 +215,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
+  uint32_t movedCamera_ = 0;  // revision of the camera that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
-  std::string lastProgress_, lastOverlay_, toldLanguage_;
+  std::string toldLanguage_;
+  std::optional<ui::Progress> toldProgress_;
+  std::optional<Rect> toldField_;  // where the search field is
 };
 
 }  // namespace fabrica

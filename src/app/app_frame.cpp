@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
+constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint32_t kFewParts = 12;
@@ -42,8 +43,7 @@ SceneLayout App::layout() const {
   for (const ui::PaneRect& pane : output_.panes) {
     const SlicePlane* plane = model_.plane(pane.plane);
     if (!plane || pane.rect.height < 1) continue;
-    const Controller::PaneView view = controller_->paneView(pane.plane);
-    const PaneCamera camera = paneCamera(*plane, bounds, pane.rect.width / pane.rect.height, view.zoom, view.pan);
+    const PaneCamera camera = paneCamera(*plane, bounds, pane.rect.width / pane.rect.height);
     layout.panes.push_back({pane.plane, pane.rect, camera.view, camera.projection});
   }
   return layout;
@@ -81,8 +81,11 @@ bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
   time_ = time;
   const bool easing = easeCovered(time);
-  const bool moving = controller_->animate(time, model_) || controller_->dragging() || easing;
-  if (moving) moved_ = time;
+  const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing;
+  // A page may move the camera itself, frame by frame.
+  const bool moved = moving || model_.revisions().camera != movedCamera_;
+  movedCamera_ = model_.revisions().camera;
+  if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;
 
   // The GPU gets work only while it keeps up, and never before its programs are compiled: the panels' logic does not wait
@@ -92,7 +95,7 @@ bool App::frame(double time) {
   const double start = nowMs();
   const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
   if (clear) takeAnswers();
-  runUi(time);
+  if (panelsStale(moving)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
@@ -102,7 +105,7 @@ bool App::frame(double time) {
   guide();
   const bool resting = sectioner_.update(time);
   listenForPicks();
-  renewWishes(moving);
+  renewWishes(moved);
 
   const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
   if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
@@ -211,7 +214,16 @@ bool App::easeCovered(double time) {
   return easing;
 }
 
+bool App::panelsStale(bool moving) const {
+  Revisions now = model_.revisions();
+  now.resident = laidOut_.revisions.resident;  // what is on the GPU shows as progress
+  return uiStale_ || moving || output_.animating || now != laidOut_.revisions || notices_.revision() != laidOut_.notices ||
+         !notices_.list().empty() || (time_ - moved_ < kMovingSeconds) != laidOut_.viewMoving || progress() != laidOut_.progress;
+}
+
 void App::runUi(double time) {
+  uiStale_ = false;
+  laidOut_ = {model_.revisions(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
   ui::Input input;
   input.size = size_;
   input.pixelRatio = pixelRatio_;
@@ -220,7 +232,7 @@ void App::runUi(double time) {
   input.touch = environment_.touch;
   input.dark = dark();
   input.embedded = environment_.embedded;
-  input.progress = progress();
+  input.progress = laidOut_.progress;
   input.notices = notices_.list();
   input.searchText = searchText_;
   input.searchFocused = searchFocused_;
@@ -230,7 +242,7 @@ void App::runUi(double time) {
   input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
   input.covered = covered_;
-  input.viewMoving = time - moved_ < 0.05;
+  input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
   paneMatrices_.clear();
   for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});
@@ -240,18 +252,19 @@ void App::runUi(double time) {
     input.hoverAt = *pointerAt_;
   }
   const Rect scene = output_.scene;
-  const size_t panes = output_.panes.size();
+  const std::vector<ui::PaneRect> panes = output_.panes;
   output_ = ui_->frame(model_, input);
   if (output_.scene.width != scene.width || output_.scene.height != scene.height || output_.scene.x != scene.x ||
-      output_.scene.y != scene.y || output_.panes.size() != panes) {
+      output_.scene.y != scene.y || output_.panes != panes) {
     sceneStale_ = wishStale_ = true;
+    touched();  // what lies over a pane is placed by how it was looked at
   }
   for (const ui::Command& command : output_.commands) run(command);
-  const Rect& f = output_.searchField;
-  const Json overlay = {{"x", f.x}, {"y", f.y}, {"width", panels_ ? f.width : 0}, {"height", f.height}};
-  if (const std::string text = dump(overlay); text != lastOverlay_) {
-    lastOverlay_ = text;
-    host_.event({{"type", "overlay"}, {"search", overlay}});
+  Rect field = output_.searchField;
+  if (!panels_) field.width = 0;
+  if (field != toldField_) {
+    toldField_ = field;
+    host_.event({{"type", "overlay"}, {"search", {{"x", field.x}, {"y", field.y}, {"width", field.width}, {"height", field.height}}}});
   }
 }
 
@@ -305,15 +318,8 @@ void App::drawScene() {
     meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
     picture_.setItems(model_, shown_, closures_);
   }
-  // Textures for volumes are made when a slice first shows them.
-  const auto& planes = model_.planes();
-  const bool sliced = !output_.panes.empty() || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
-    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
-  });
-  for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
-    if (v != kNone && sliced) volumeHandle(v);
-  }
-  const render::Scene& scene = picture_.build(model_, handles_, dark(), !drawnSettled_, !environment_.slow);
+  setVolumePages();
+  const render::Scene& scene = picture_.build(model_, handles_, volumes_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;
@@ -356,12 +362,10 @@ void App::tellChanges() {
 }
 
 void App::tellProgress() {
-  const ui::Progress p = progress();
-  const Json event = {{"type", "progress"}, {"active", p.active}, {"fraction", p.fraction}, {"text", p.text}};
-  if (std::string text = dump(event); text != lastProgress_) {
-    lastProgress_ = std::move(text);
-    host_.event(event);
-  }
+  ui::Progress now = progress();
+  if (now == toldProgress_) return;
+  host_.event({{"type", "progress"}, {"active", now.active}, {"fraction", now.fraction}, {"text", now.text}});
+  toldProgress_ = std::move(now);
 }
 
 }  // namespace fabrica

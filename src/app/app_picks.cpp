@@ -93,7 +93,10 @@ void App::takeAnswers() {
         } else {
           model_.select(s);
         }
-        if (pick) pointerWorld_ = pick->position;
+        if (pick) {
+          pointerWorld_ = pick->position;
+          sliceAlong(*pick);
+        }
         break;
       case Ticket::Use::Api: {
         Json hit;
@@ -102,6 +105,7 @@ void App::takeAnswers() {
           hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
                  {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
                  {"position", toJson(pick->position)},
+                 {"normal", glm::length(pick->normal) > 0 ? toJson(pick->normal) : Json()},
                  {"kind", kKinds[int(pick->kind)]}};
         }
         host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});
@@ -112,6 +116,7 @@ void App::takeAnswers() {
   if (auto seen = renderer_->pollSeen()) {
     seenAsked_ = false;
     labels_.clear();
+    touched();
     const Rect& scene = output_.scene;
     for (const render::SeenStructure& one : *seen) {
       if (one.structure >= model_.atlas().structures.size()) continue;

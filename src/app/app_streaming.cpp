@@ -9,8 +9,9 @@
 namespace fabrica {
 
 void App::onPart(JobId job, Result<Bytes> result) {
-  if (machine_.owns(job)) machine_.onPart(job, std::move(result));
-  else if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
+  if (machine_.owns(job)) return machine_.onPart(job, std::move(result));
+  touched();
+  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
@@ -46,25 +47,6 @@ void App::tellError(const Error& error) {
   host_.event(event);
 }
 
-uint32_t App::volumeHandle(uint32_t v) {
-  const Atlas& atlas = model_.atlas();
-  if (handles_.size() < atlas.volumes.size()) handles_.resize(atlas.volumes.size(), kNone);
-  if (handles_[v] == kNone) {
-    handles_[v] = renderer_->createVolume(atlas.volumes[v]);
-    if (atlas.volumes[v].labels) renderer_->setLabelTable(handles_[v], atlas.volumes[v].structureOfValue);
-  }
-  return handles_[v];
-}
-
-Status App::uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) {
-  if (!renderer_) return Error{ErrorCode::Cancelled, "The graphics device is lost."};
-  auto view = viewBrickChunk(brick);
-  if (!view) return std::move(view).error();
-  renderer_->uploadBrick(volumeHandle(volume), level, offset.data(), *view);
-  model_.bumpResident();
-  return Ok{};
-}
-
 void App::failedVolume(uint32_t volume, const Error& error) {
   notices_.partFailed(error, "A tile of " + model_.atlas().volumes[volume].name);
   tellError(error);
@@ -72,7 +54,7 @@ void App::failedVolume(uint32_t volume, const Error& error) {
 
 MemoryPlan App::memoryPlan() const {
   const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
-  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes});
+  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes, held.volumeBytes});
 }
 
 void App::wishForView() {
@@ -84,29 +66,13 @@ void App::wishForView() {
   machine_.beginWishes();
   meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
                 lensShift({scene, covered_})});
-
-  std::vector<uint32_t> volumes;
-  if (model_.shownVolume() != kNone) volumes.push_back(model_.shownVolume());
-  if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) volumes.push_back(overlay);
-  std::vector<VolumeWish> wishes;
-  for (const SlicePlane& plane : model_.planes()) {
-    const bool onFace = plane.cut && plane.faceImage() > 0;
-    if (!onFace && !(plane.visible && plane.image)) continue;
-    const float height = 2 * camera.distance * std::tan(camera.fieldOfView / 2);
-    const float pixel = height / std::max(1.0f, scene.height * pixelRatio_);
-    wishes.push_back({plane.plane, pixel, plane.plane.position});
-    if (onFace && plane.slab > 0) wishes.push_back({plane.back(), pixel, plane.back().position});
-  }
-  for (const ui::PaneRect& pane : output_.panes) {
-    const SlicePlane* plane = model_.plane(pane.plane);
-    if (!plane) continue;
-    const float zoom = controller_->paneView(pane.plane).zoom;
-    const vec3 size = sceneBounds(model_).size();
-    const float across = zoom > 0 ? zoom : std::max({size.x, size.y, size.z});
-    const float pixels = std::max(1.0f, std::min(pane.rect.width, pane.rect.height) * pixelRatio_);
-    wishes.push_back({plane->plane, across / pixels, plane->plane.position});
-  }
-  volumes_.wish(volumes, wishes);
+  // Most views show no slice, and the first picture none of its own: it does without the code for it.
+  const auto& planes = model_.planes();
+  const bool sliced = !output_.panes.empty() || model_.options().body != BodyLook::Off || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
+    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
+  });
+  if (sliced) wishForVolumes();
+  else volumes_.wish({}, {});
   machine_.endWishes();
   notices_.full(meshes_.denied(), meshes_.partsWanted(), meshes_.budget());
   wishStale_ = false;

@@ -236,7 +236,7 @@ void Loader::join(Opening& opening) {
     const bool several = openings_.size() > 1 || !sources_.empty() || opening.scenes.size() > 1;
     const std::string key = std::to_string(scene.job);
     if (!scene.table.embedded.empty()) transport_.store("embedded:" + key, scene.table.embedded);
-    appendScene(atlas, scene.table, scene.url, key, scene.source + offset, scene.transform, several);
+    appendScene(atlas, std::move(scene.table), scene.url, key, scene.source + offset, scene.transform, several);
   }
   appendManifestTail(atlas, opening.manifest, offset);
   if (view_.is_null()) view_ = opening.manifest.view;

@@ -5,7 +5,6 @@
 namespace fabrica {
 
 namespace {
-constexpr size_t kUndoSteps = 100;
 const std::string kNoName;
 }  // namespace
 
@@ -135,18 +134,9 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 
 template <typename Change>
 void Model::change(Change&& apply) {
-  Snapshot next{own_, inside_, {}};
+  Looks next = looks();
   apply(next.appearance);
   commit(std::move(next));
-}
-
-void Model::commit(Snapshot next) {
-  if (next.inside == inside_ && next.appearance == own_) return;
-  undo_.push_back({own_, inside_, {}});
-  if (undo_.size() > kUndoSteps) undo_.erase(undo_.begin());
-  redo_.clear();
-  ++steps_;
-  take(std::move(next));
 }
 
 Eye Model::eye(StructureIndex s) const {
@@ -220,7 +210,7 @@ void Model::ghost(std::span<const StructureIndex> which) {
 }
 
 void Model::showAll() {
-  Snapshot next{own_, inside_, {}};
+  Looks next = looks();
   next.inside.peeled = 0;
   for (Appearance& a : next.appearance) {
     a.visible = true;
@@ -267,9 +257,7 @@ void Model::cutAllBut(std::span<const StructureIndex> which) {
   if (std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& p) { return p.cut; })) return;
   SlicePlane cut = *plane("sagittal");
   if (steps_ == before) {
-    undo_.push_back({own_, inside_, {}});
-    redo_.clear();
-    ++steps_;
+    record({{}, inside_, {}});
     ++changes_;
   }
   undo_.back().plane = cut;
@@ -286,7 +274,7 @@ size_t Model::keptWhole() const {
 
 void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
   all.resize(atlas_.structures.size());
-  Snapshot next{std::move(all), inside, {}};
+  Looks next{std::move(all), inside};
   next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
   if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
   commit(std::move(next));
@@ -303,25 +291,6 @@ size_t Model::visibleCount() const {
   for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].partCount > 0;
   return count;
 }
-
-void Model::forgetSteps() {
-  undo_.clear();
-  redo_.clear();
-}
-
-void Model::step(std::vector<Snapshot>& from, std::vector<Snapshot>& to) {
-  if (from.empty()) return;
-  Snapshot there = std::move(from.back());
-  from.pop_back();
-  to.push_back({own_, inside_, {}});
-  const std::optional<SlicePlane> moved = there.plane;
-  if (moved) to.back().plane = *plane(moved->name);
-  take(std::move(there));
-  if (moved) setPlane(*moved);
-}
-
-void Model::undo() { step(undo_, redo_); }
-void Model::redo() { step(redo_, undo_); }
 
 // -- selection -----------------------------------------------------------------------------------------------------------
 
@@ -366,11 +335,14 @@ Bounds Model::boundsOf(std::span<const StructureIndex> which) const {
 }
 
 Bounds Model::visibleBounds() const {
-  Bounds box;
+  const std::array<uint32_t, 4> now{revisions_.atlas, revisions_.appearance, revisions_.explode, revisions_.closure};
+  if (now == visibleAt_) return visibleBounds_;
+  visibleBounds_ = {};
   for (size_t i = 0; i < appearance_.size(); ++i) {
-    if (appearance_[i].visible) box.include(drawnBounds(StructureIndex(i)));
+    if (appearance_[i].visible) visibleBounds_.include(drawnBounds(StructureIndex(i)));
   }
-  return box;
+  visibleAt_ = now;
+  return visibleBounds_;
 }
 
 void Model::showVolume(uint32_t volume) {

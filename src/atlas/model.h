@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +64,9 @@ struct Camera {
   bool operator==(const Camera&) const = default;
 };
 
+// What a thick slice shows of the voxels within it.
+enum class SlabImage : uint8_t { Mean, Largest, Smallest };
+
 // A named plane: carries an image slice, cuts the meshes, or both. "axial", "coronal", "sagittal", "oblique", or one that a
 // person added.
 struct SlicePlane {
@@ -74,12 +79,19 @@ struct SlicePlane {
   float slab = 0;
   // How much of the cut face is the image, 0..1. Not set: most of it while the slice is shown, else none.
   std::optional<float> imageShare;
+  // Metres of the image that the slice shows at once, half on each side of the plane; 0: the plane alone.
+  float thickness = 0;
+  SlabImage shows = SlabImage::Mean;
+  // How its pane is looked at: metres across, 0 the whole slice; the offset of its middle, in its own right and up, metres.
+  float zoom = 0;
+  vec2 pan{0};
 
   static constexpr float kImageShare = 0.72f;
   float faceImage() const { return imageShare.value_or(visible && image ? kImageShare : 0); }
   Plane back() const { return {plane.position - plane.normal * slab, -plane.normal}; }  // a slab's other face
 };
 inline constexpr float kMostSlab = 10;       // metres
+inline constexpr float kMostThickness = 1;   // metres
 inline constexpr size_t kMostPlanes = 32;    // that a person can keep
 inline constexpr size_t kMostCutFaces = 6;    // that cut at once: three planes and a slab, and one more
 inline constexpr size_t kMostPlaneName = 64;  // bytes
@@ -93,6 +105,19 @@ struct Window {
   bool operator==(const Window&) const = default;
 };
 
+// A plane that moves by itself, slice by slice.
+struct Cine {
+  bool playing = false;
+  std::string plane = "axial";
+  float speed = 12;      // slices a second
+  bool bounce = false;   // back at the end, instead of from the beginning
+  bool operator==(const Cine&) const = default;
+};
+inline constexpr float kLeastCineSpeed = 0.5f, kMostCineSpeed = 60;
+
+// The image as a body, by rays through it: composited, its brightest, its mean; of CT also what is bone, vessels or skin.
+enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin };
+
 enum class LabelMode : uint8_t { Off, Selected, All };
 enum class Theme : uint8_t { Auto, Light, Dark };
 
@@ -104,6 +129,11 @@ struct Options {
   bool labelOverlay = true;        // label colours on slices
   float labelOverlayOpacity = 0.35f;
   bool panes = false;              // 2D slice panes
+  bool linkedPanes = true;         // they share their scale and their middle
+  std::string pane = "axial";      // the one that is shown where there is room for one
+  Cine cine;
+  BodyLook body = BodyLook::Off;
+  std::string along;               // the plane that is laid along a surface where it is clicked; "": none
   bool reducedMotion = false;
   bool colourBlindSafe = false;
   std::optional<Color> background;    // one colour behind the body; as long as the theme is Auto, which then follows it
@@ -152,6 +182,11 @@ class Model {
   const Appearance& appearance(StructureIndex s) const { return appearance_[s]; }  // as it is shown: less what is peeled away
   const Appearance& own(StructureIndex s) const { return own_[s]; }                // as the person set it
   Eye eye(StructureIndex s) const;
+  struct Branch {
+    bool shown = false, hidden = false;  // something of it is
+    Bounds box;                          // of its parts, where they are drawn; empty without any
+  };
+  std::vector<Branch> branches() const;  // of each structure with all below it in the current hierarchy
   void show(std::span<const StructureIndex> which);
   void hide(std::span<const StructureIndex> which);
   void isolate(std::span<const StructureIndex> which);     // show only these
@@ -222,16 +257,29 @@ class Model {
   void bumpResident() { ++revisions_.resident; }
 
  private:
-  struct Snapshot {
+  struct Looks {
     std::vector<Appearance> appearance;
+    Inside inside;
+  };
+  // What undoes a change, or does it again: only what it changed, for atlases have tens of thousands of structures.
+  struct Step {
+    struct Run {
+      StructureIndex first = 0;
+      uint32_t count = 0;
+      Appearance appearance;
+    };
+    std::vector<Run> runs;
     Inside inside;
     std::optional<SlicePlane> plane;  // where the step changed one
   };
-  void step(std::vector<Snapshot>& from, std::vector<Snapshot>& to);
+  Looks looks() const { return {own_, inside_}; }
+  Step stepFrom(const Looks& next) const;  // from there to how it is now
+  void record(Step step);
+  void step(std::deque<Step>& from, std::deque<Step>& to);
   template <typename Change>
   void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
-  void commit(Snapshot next);           // an undo step, when it differs
-  void take(Snapshot next);             // without one
+  void commit(Looks next);              // an undo step, when it differs
+  void take(Looks next);                // without one
   void derive();                        // what is shown of what is set
   bool isPeeled(StructureIndex s, uint32_t layers) const;
   const std::vector<vec3>& offsets() const;
@@ -241,7 +289,7 @@ class Model {
   uint32_t hierarchy_ = 0;
   std::vector<Appearance> own_, appearance_;
   Inside inside_;
-  std::vector<Snapshot> undo_, redo_;
+  std::deque<Step> undo_, redo_;
   uint32_t steps_ = 0;
   uint32_t changes_ = 0;    // of what steps hold, also by undo and redo
   uint32_t faded_ = kNone;  // the change that ghostOthers made
@@ -258,7 +306,8 @@ class Model {
   mutable std::optional<PeelLayers> layers_;
   mutable Explosion explosion_;
   mutable std::vector<vec3> offsets_;
-  mutable Bounds allDrawn_;
+  mutable Bounds allDrawn_, visibleBounds_;
+  mutable std::array<uint32_t, 4> visibleAt_{kNone, kNone, kNone, kNone};  // revisions that these are of
   struct Placed {
     uint32_t atlas = 0, closure = 0;
     float explode = -1;

@@ -6,7 +6,7 @@
 
 namespace fabrica {
 
-void Model::take(Snapshot next) {
+void Model::take(Looks next) {
   const bool moved = next.inside.explode != inside_.explode, clipped = next.inside.clip != inside_.clip;
   const bool looks = next.inside.peeled != inside_.peeled || next.appearance != own_;
   const Bounds before = moved ? visibleBounds() : Bounds();
@@ -48,7 +48,7 @@ bool Model::isPeeled(StructureIndex s, uint32_t count) const {
 }
 
 void Model::peel(uint32_t count) {
-  Snapshot next{own_, inside_, {}};
+  Looks next = looks();
   next.inside.peeled = std::min(count, mostPeeled());
   for (StructureIndex s = 0; s < next.appearance.size(); ++s) {
     if (!isPeeled(s, next.inside.peeled)) next.appearance[s].stays = false;
@@ -59,7 +59,7 @@ void Model::peel(uint32_t count) {
 // -- explode -------------------------------------------------------------------------------------------------------------
 
 void Model::setExplode(float amount) {
-  Snapshot next{own_, inside_, {}};
+  Looks next = looks();
   next.inside.explode = amount >= 0 ? std::min(amount, 1.0f) : 0.0f;  // also turns NaN into 0
   commit(std::move(next));
 }
@@ -102,7 +102,7 @@ void Model::setClipBox(const ClipBox& clip) {
   const auto finite = [](const vec3& v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); };
   const bool sized = finite(clip.box.min) && finite(clip.box.max) && glm::all(glm::lessThan(clip.box.min, clip.box.max));
   if (clip.on && !sized) return;
-  Snapshot next{own_, inside_, {}};
+  Looks next = looks();
   next.inside.clip = {clip.on, sized ? clip.box : inside_.clip.box};
   commit(std::move(next));
 }

@@ -16,15 +16,6 @@ namespace {
 constexpr uint64_t kMostVoxels = 1u << 26;
 constexpr uint32_t kColours = 3;
 
-uint32_t texelSize(BrickFormat format) {
-  switch (format) {
-    case BrickFormat::R8:
-    case BrickFormat::R8UI: return 1;
-    case BrickFormat::RGBA8: return 4;
-    default: return 2;
-  }
-}
-
 bool sane(const BrickDecodeParams& params) {
   uint64_t voxels = 1;
   for (int i = 0; i < 3; ++i) {
@@ -106,7 +97,10 @@ void writeTexels(const BrickDecodeParams& params, const std::vector<float>& valu
       const float scale = params.texelScale != 0 ? 1 / params.texelScale : 1, low = params.texelOffset;
       return fill<uint16_t>(values, texels, [scale, low](float v) { return toHalf((v - low) * scale); });
     }
-    case BrickFormat::R16UI: return fill<uint16_t>(values, texels, clampTo<uint16_t>);
+    case BrickFormat::R16UI: {
+      const float scale = params.texelScale != 0 ? 1 / params.texelScale : 1, low = params.texelOffset, zero = params.minimum;
+      return fill<uint16_t>(values, texels, [scale, low, zero](float v) { return clampTo<uint16_t>((v - low) * scale - zero); });
+    }
     case BrickFormat::R8UI: return fill<uint8_t>(values, texels, clampTo<uint8_t>);
     case BrickFormat::RGBA8: return;  // channel by channel
   }
@@ -125,7 +119,7 @@ Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
   }
 
   const auto format = BrickFormat(params.format);
-  Bytes bytes(sizeof(BrickChunkHeader) + countOf(params) * texelSize(format));
+  Bytes bytes(sizeof(BrickChunkHeader) + countOf(params) * texelBytes(format));
   uint8_t* texels = bytes.data() + sizeof(BrickChunkHeader);
   const float nothing = params.offset + params.scale * params.fill;
   std::vector<float> values(countOf(params), std::isfinite(nothing) ? nothing : 0);

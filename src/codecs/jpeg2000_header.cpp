@@ -159,7 +159,8 @@ Result<J2kHeader> readJ2kHeader(ByteView bytes, uint32_t parts) {
     header.ends.push_back(at + size_t(left));
     if (parts > 0 && tileParts == parts && promised == header.decompositions + 1 && tiles == 1 && byResolution) return header;
   }
-  if (tileParts == 0) return truncated();
+  // It may end between two of them.
+  if (tileParts == 0 || (tiles == 1 && promised > tileParts)) return truncated();
   if (!(tiles == 1 && byResolution && tileParts == header.decompositions + 1 && promised == tileParts)) header.ends.clear();
   return header;
 }

@@ -36,6 +36,7 @@ struct Rect {
   float x = 0, y = 0, width = 0, height = 0;
   bool contains(const vec2& p) const { return p.x >= x && p.y >= y && p.x < x + width && p.y < y + height; }
   vec2 center() const { return {x + width / 2, y + height / 2}; }
+  bool operator==(const Rect&) const = default;
 };
 struct Insets {
   float top = 0, right = 0, bottom = 0, left = 0;

@@ -22,4 +22,8 @@ Json stateOf(const Model& model);
 // Applies it; unknown ids and damaged values are passed over. What it leaves out returns to its default when `reset`.
 void applyState(const Json& state, Model& model, bool reset = true);
 
+// Its "camera" alone: pages set it in every frame.
+Json cameraOf(const Model& model);
+void applyCamera(const Json& camera, Model& model);
+
 }  // namespace fabrica

@@ -36,40 +36,59 @@ void PassLists::finish() {
 }
 
 void Items::update(const Scene& scene, StyleTable& styles, const MeshPages& pages) {
-  const std::array<uint32_t, 4> now{scene.itemsRevision, scene.fadeRevision, styles.revision(), pages.revision()};
-  if (made_ && now == known_) return;
+  const Revisions now{scene.itemsRevision, scene.fadeRevision, styles.revision(), pages.revision()};
+  if (now == known_) return;
+  if (!known_ || now[0] != (*known_)[0] || now[3] != (*known_)[3]) sort(scene, pages);
   known_ = now;
-  made_ = true;
 
   entries_.clear();
   bounds_ = Bounds();
+  whole_.clear();
   MeshTable& table = styles.meshes();
   table.begin(pages.meshCount());
-  gatherCuttable(scene, styles, pages);
-  for (const DrawItem& item : scene.items) {
-    const MeshSlice* mesh = pages.find(item.mesh);
-    if (!mesh || !styles.known(item.structure) || item.fade <= 0) continue;
+  // What closes a surface is drawn where its own mesh is cut.
+  const auto seal = [&](MeshHandle handle, StructureIndex structure, uint32_t pass) {
+    if (const MeshSlice* mesh = pages.find(handle)) table.set(handle, structure, mesh->grid, styles.of(structure), pass, 1);
+  };
+  for (const uint32_t i : order_) {
+    const DrawItem& item = scene.items[i];
+    if (!styles.known(item.structure) || item.fade <= 0) continue;
     const StructureStyle& style = styles.of(item.structure);
     if (style.opacity <= 0) continue;
     uint32_t passes = style.ghost || style.opacity < 1 ? kPassGlass : kPassSolid;
     if (style.selected || style.hovered) passes |= kPassMarked;
     passes |= style.ghost || style.opacity < kSolidToPick ? kPassPickGlass : kPassPickSolid;
-    entries_.push_back({*mesh, moved(item.bounds, style.offset), passes, style.keepWhole});
+    const MeshSlice& mesh = *pages.find(item.mesh);
+    entries_.push_back({mesh, moved(item.bounds, style.offset), passes, style.keepWhole});
     bounds_.include(entries_.back().bounds);
-    if (isCut(item, styles)) passes |= style.canFill ? kPassFill : kPassOutline;
-    table.set(item.mesh, item.structure, mesh->grid, style, passes, item.fade);
+    add(entries_.back(), whole_);
+    if (isCut(item, styles)) {
+      passes |= style.canFill ? kPassFill : kPassOutline;
+      if (!style.canFill) seal(item.seal, item.structure, kPassOutlineSeal);
+    }
+    table.set(item.mesh, item.structure, mesh.grid, style, passes, item.fade);
   }
+  for (const DrawItem& item : scene.seals)
+    if (isCut(item, styles) && styles.of(item.structure).canFill) seal(item.mesh, item.structure, kPassFill);
   table.finish();
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return a.mesh.page != b.mesh.page ? a.mesh.page < b.mesh.page : a.mesh.firstIndex < b.mesh.firstIndex;
-  });
-  whole_.clear();
-  for (const Entry& entry : entries_) add(entry, whole_);
   whole_.finish();
 }
 
+void Items::sort(const Scene& scene, const MeshPages& pages) {
+  order_.clear();
+  for (uint32_t i = 0; i < scene.items.size(); ++i)
+    if (pages.find(scene.items[i].mesh)) order_.push_back(i);
+  const auto slice = [&](uint32_t i) -> const MeshSlice& { return *pages.find(scene.items[i].mesh); };
+  std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
+    const MeshSlice &x = slice(a), &y = slice(b);
+    return x.page != y.page ? x.page < y.page : x.firstIndex < y.firstIndex;
+  });
+}
+
 // Nothing is filled before all meshes of it are there.
-void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPages& pages) {
+void Items::updateCuttable(const Scene& scene, const StyleTable& styles, const MeshPages& pages) {
+  if (cuttableKnown_ == known_) return;
+  cuttableKnown_ = known_;
   groups_.clear();
   filling_.clear();
   outlined_.clear();
@@ -82,12 +101,9 @@ void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPag
     uint32_t& left = missing[filledAs(item.structure, styles)];
     if (left) --left;
   }
-  MeshTable& table = styles.meshes();
-  const auto seal = [&](MeshHandle handle, StructureIndex structure, uint32_t pass) {
+  const auto seal = [&](MeshHandle handle) {
     const MeshSlice* mesh = pages.find(handle);
-    if (!mesh) return MeshSlice{};
-    table.set(handle, structure, mesh->grid, styles.of(structure), pass, 1);
-    return *mesh;
+    return mesh ? *mesh : MeshSlice{};
   };
   for (const DrawItem& item : scene.items) {
     const MeshSlice* mesh = pages.find(item.mesh);
@@ -95,7 +111,7 @@ void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPag
     const StructureStyle& style = styles.of(item.structure);
     const Bounds bounds = moved(item.bounds, style.offset);
     if (!style.canFill) {
-      outlined_.push_back({*mesh, seal(item.seal, item.structure, kPassOutlineSeal), item.structure, kNone, bounds});
+      outlined_.push_back({*mesh, seal(item.seal), item.structure, kNone, bounds});
       continue;
     }
     const StructureIndex as = filledAs(item.structure, styles);
@@ -112,7 +128,7 @@ void Items::gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPag
   for (const DrawItem& item : scene.seals) {
     if (!fills(item)) continue;
     const uint32_t group = groupOf[filledAs(item.structure, styles)];
-    const MeshSlice mesh = seal(item.mesh, item.structure, kPassFill);
+    const MeshSlice mesh = seal(item.mesh);
     if (group != kNone && mesh.indices)
       filling_.push_back({mesh, {}, item.structure, group, moved(item.bounds, styles.of(item.structure).offset)});
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "render/draw_list.h"
@@ -43,6 +44,8 @@ class Items {
 
   // Looks whether anything changed since the last call. The style table's mesh table is up to date then.
   void update(const Scene& scene, StyleTable& styles, const MeshPages& pages);
+  // And what planes cut, after update(): most pictures have none.
+  void updateCuttable(const Scene& scene, const StyleTable& styles, const MeshPages& pages);
   void collect(const Scene& scene, const View& view, PassLists& out) const;
 
   const std::vector<FillGroup>& groups() const { return groups_; }
@@ -56,16 +59,17 @@ class Items {
     uint32_t passes = 0;
     bool keepWhole = false;
   };
-  void gatherCuttable(const Scene& scene, StyleTable& styles, const MeshPages& pages);
+  void sort(const Scene& scene, const MeshPages& pages);
   static void add(const Entry& entry, PassLists& out);
 
+  std::vector<uint32_t> order_;     // of the scene's items that are on the GPU, as they lie there
   std::vector<Entry> entries_;
   Bounds bounds_;
   PassLists whole_;
   std::vector<FillGroup> groups_;
   std::vector<Cuttable> filling_, outlined_;
-  std::array<uint32_t, 4> known_{};  // revisions that all of this was made from
-  bool made_ = false;
+  using Revisions = std::array<uint32_t, 4>;
+  std::optional<Revisions> known_, cuttableKnown_;  // that all of this, and that what can be cut was made from
 };
 
 }  // namespace fabrica::render

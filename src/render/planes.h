@@ -28,7 +28,7 @@ struct Caps {
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);
 
 enum class PlanePass : uint8_t { Opaque, Glass, Blend, Lines, Id };
-void drawSlices(Context& context, const Scene& scene, bool ids);
+void drawSlices(Context& context, const Scene& scene, const View& view, bool ids);
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass);
 
 // A pane: the whole viewport, whose lower left corner lies at `origin` in the target.

@@ -151,7 +151,7 @@ const SectionImage* Sections::cached(const Scene& scene, const View& view, const
 }
 
 const SectionImage* Sections::solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                                    const MeshPages& pages, const Items& items, size_t slot, RenderStats& stats) {
+                                    const MeshPages& pages, Items& items, size_t slot, RenderStats& stats) {
   if (!possible()) return nullptr;
   if (slots_.size() <= slot) slots_.resize(slot + 1);
   if (!slots_[slot]) slots_[slot] = std::make_unique<SectionImage>();
@@ -161,6 +161,7 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   const bool solved = image.key == key, patches = !scene.moving && image.patchKey != key;
   if (solved && (!image.fills || !patches)) return image.any() ? &image : nullptr;
 
+  items.updateCuttable(scene, styles, pages);
   gather(items, view, plane, styles.size());
   image.key = key;
   if (!solved) {

@@ -54,7 +54,7 @@ class Sections {
   // The section of `plane` (normal towards the eye, distance) as seen in `view`, whose frame block is bound. Kept in
   // `slot` until something it depends on changes. Null where nothing is filled. Leaves another framebuffer bound.
   const SectionImage* solve(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
-                            const MeshPages& pages, const Items& items, size_t slot, RenderStats& stats);
+                            const MeshPages& pages, Items& items, size_t slot, RenderStats& stats);
   // What solve() made last for this slot and view, if it is still right.
   const SectionImage* cached(const Scene& scene, const View& view, const vec4& plane, const StyleTable& styles,
                              size_t slot);

@@ -38,12 +38,19 @@ void StyleTable::set(std::span<const StructureStyle> styles) {
     state_ = Texture::make2D(memory_, PixelFormat::RGBA8, kColumns * 2, static_cast<int>(rows + rows / 2));
     all = true;
   }
-  for (size_t row = 0; row < rows; ++row) {
-    const bool same = !all && (row + 1) * kRowBytes <= texels_.size() &&
-                      !std::memcmp(&texels[row * kRowBytes], &texels_[row * kRowBytes], kRowBytes);
-    if (same) continue;
-    state_.write2D(0, static_cast<int>(row), kColumns * 2, 1, &texels[row * kRowBytes]);
-    ++rowsUploaded_;
+  // Neighbouring rows go up together: a call costs more than a row.
+  const auto same = [&](size_t row) {
+    return !all && (row + 1) * kRowBytes <= texels_.size() &&
+           !std::memcmp(&texels[row * kRowBytes], &texels_[row * kRowBytes], kRowBytes);
+  };
+  for (size_t row = 0, end; row < rows; row = end) {
+    for (end = row; end < rows && !same(end);) ++end;
+    if (end == row) {
+      ++end;
+      continue;
+    }
+    state_.write2D(0, static_cast<int>(row), kColumns * 2, static_cast<int>(end - row), &texels[row * kRowBytes]);
+    rowsUploaded_ += static_cast<uint32_t>(end - row);
   }
   texels_ = std::move(texels);
 }

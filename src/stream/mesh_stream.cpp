@@ -17,34 +17,41 @@ struct Footprint {
   float pixelsPerMetre = 0;
   float weight = 0;
 };
-Footprint footprint(const Bounds& box, const StreamView& view, const mat4& clip) {
-  const Camera& camera = view.camera;
-  const float half = std::tan(camera.fieldOfView / 2);
-  const float radius = std::max(box.radius(), 1e-5f);
-  const float depth = glm::dot(box.center() - camera.eye(), camera.forward()) - radius;
-  const float distance = camera.orthographic ? camera.distance : std::max(depth, camera.distance * 0.02f);
-  Footprint out;
-  out.pixelsPerMetre = view.height / (2 * half * distance);
-  const vec4 p = clip * vec4(box.center(), 1);
-  const float margin = radius * out.pixelsPerMetre / (view.height * 0.5f);
-  const float w = std::max(p.w, 1e-4f);
-  const bool inside = (camera.orthographic || p.w > -radius) && std::abs(p.x) / w < 1 + margin * view.height / view.width &&
-                      std::abs(p.y) / w < 1 + margin;
-  if (!inside) return out;
-  // Size on the screen, more for what is near the middle.
-  const float offCentre = std::min(2.0f, std::sqrt(p.x * p.x + p.y * p.y) / w);
-  out.weight = radius * out.pixelsPerMetre / (1 + offCentre);
-  return out;
-}
+// What is the same for all parts of a view: thousands are asked about, several times a second while the camera moves.
+class Lens {
+ public:
+  Lens(const StreamView& view, const Bounds& scene)
+      : clip_(view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), scene) * view.camera.view()),
+        eye_(view.camera.eye()), forward_(view.camera.forward()), nearest_(view.camera.distance * 0.02f),
+        orthographic_(view.camera.orthographic), distance_(view.camera.distance),
+        pixels_(view.height / (2 * std::tan(view.camera.fieldOfView / 2))), halfHeight_(view.height * 0.5f),
+        aspect_(view.height / view.width) {}
 
-// Where a part is drawn: pulled apart from the others, perhaps.
-Bounds placed(const MeshPart& part, const Model& model) {
-  const vec3 by = model.offset(part.structure);
-  return {part.bounds.min + by, part.bounds.max + by};
-}
-bool clippedAway(const Bounds& box, const Model& model) {
-  const ClipBox& clip = model.inside().clip;
-  return clip.on && (glm::any(glm::greaterThan(box.min, clip.box.max)) || glm::any(glm::lessThan(box.max, clip.box.min)));
+  Footprint of(const vec3& center, float radius) const {
+    const float depth = glm::dot(center - eye_, forward_) - radius;
+    Footprint out;
+    out.pixelsPerMetre = pixels_ / (orthographic_ ? distance_ : std::max(depth, nearest_));
+    const vec4 p = clip_ * vec4(center, 1);
+    const float margin = radius * out.pixelsPerMetre / halfHeight_;
+    const float w = std::max(p.w, 1e-4f);
+    const bool inside = (orthographic_ || p.w > -radius) && std::abs(p.x) / w < 1 + margin * aspect_ && std::abs(p.y) / w < 1 + margin;
+    if (!inside) return out;
+    // Size on the screen, more for what is near the middle.
+    const float offCentre = std::min(2.0f, std::sqrt(p.x * p.x + p.y * p.y) / w);
+    out.weight = radius * out.pixelsPerMetre / (1 + offCentre);
+    return out;
+  }
+
+ private:
+  mat4 clip_;
+  vec3 eye_, forward_;
+  float nearest_;
+  bool orthographic_;
+  float distance_, pixels_, halfHeight_, aspect_;
+};
+
+bool clippedAway(const Bounds& box, const vec3& by, const ClipBox& clip) {
+  return glm::any(glm::greaterThan(box.min + by, clip.box.max)) || glm::any(glm::lessThan(box.max + by, clip.box.min));
 }
 
 }  // namespace
@@ -70,8 +77,8 @@ ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
   return source;
 }
 
-bool MeshStream::visible(uint32_t part) const {
-  const Appearance& a = model_.appearance(model_.atlas().parts[part].structure);
+bool MeshStream::visible(const Part& part) const {
+  const Appearance& a = model_.appearance(part.structure);
   return a.visible && (a.opacity > 0 || a.ghost);
 }
 
@@ -81,11 +88,15 @@ void MeshStream::atlasChanged() {
     Part part;
     part.first = uint32_t(levels_.size());
     part.count = uint32_t(atlas.parts[p].levels.size());
+    part.structure = atlas.parts[p].structure;
+    part.center = atlas.parts[p].bounds.center();
+    part.radius = std::max(atlas.parts[p].bounds.radius(), 1e-5f);
     for (uint32_t l = 0; l < part.count; ++l) {
       const MeshLevel& stored = atlas.parts[p].levels[l];
       std::vector<std::pair<uint64_t, uint32_t>> ranges;
       for (const ChunkRange& range : stored.ranges) ranges.emplace_back(range.offset, range.length);
       Level level;
+      level.error = stored.error;
       level.cost = uint32_t(std::min<uint64_t>((uint64_t(stored.vertices) + stored.triangles) * 12, UINT32_MAX));
       const std::string& url = stored.ranges.empty() ? std::string() : atlas.resources[stored.ranges.front().resource].url;
       level.chunk = machine_.add(*this, placeOf(machine_.fileOf(url), ranges, level.cost));
@@ -137,31 +148,30 @@ void MeshStream::wish(const StreamView& view) {
 }
 
 void MeshStream::rate(const StreamView& view) {
-  const Atlas& atlas = model_.atlas();
-  const mat4 clip = view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), model_.drawnBounds()) * view.camera.view();
+  const Lens lens(view, model_.drawnBounds());
+  const bool apart = model_.inside().explode > 0;
+  const ClipBox& clip = model_.inside().clip;
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
     part.wanted = -1;
     part.priority = 0;
     part.denied = false;
-    if (part.failed || part.count == 0 || !visible(p)) continue;
-    const MeshPart& mesh = atlas.parts[p];
-    const Bounds box = placed(mesh, model_);
-    const bool away = clippedAway(box, model_) && !model_.appearance(mesh.structure).keepWhole;
-    const Footprint seen = away ? Footprint() : footprint(box, view, clip);
-    // Off screen: the coarse level only, after everything that is seen.
-    const bool selected = model_.isSelected(mesh.structure);
-    part.priority = seen.weight * (selected ? 4.0f : 1.0f);
+    if (part.failed || part.count == 0 || !visible(part)) continue;
+    const vec3 by = apart ? model_.offset(part.structure) : vec3(0);
+    const bool away = clip.on && clippedAway(model_.atlas().parts[p].bounds, by, clip) && !model_.appearance(part.structure).keepWhole;
+    const Footprint seen = away ? Footprint() : lens.of(part.center + by, part.radius);
+    part.priority = seen.weight * (model_.isSelected(part.structure) ? 4.0f : 1.0f);
     const auto usable = [&](int l) { return machine_.state(levels_[part.first + uint32_t(l)].chunk) != ChunkState::Failed; };
     // A level that failed is passed over for the next.
     part.base = 0;
     while (part.base < int(part.count) - 1 && !usable(part.base)) ++part.base;
+    // Off screen: the coarse level only, after everything that is seen.
     part.wanted = part.base;
     if (seen.weight <= 0) continue;
     // The coarsest level whose error stays under a pixel.
     part.wanted = int(part.count) - 1;
     for (int l = 0; l < int(part.count); ++l) {
-      if (mesh.levels[size_t(l)].error * seen.pixelsPerMetre > 1.0f) continue;
+      if (levels_[part.first + uint32_t(l)].error * seen.pixelsPerMetre > 1.0f) continue;
       part.wanted = std::max(l, part.base);
       break;
     }
@@ -284,7 +294,7 @@ void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& ou
   fading = false;
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
-    if (part.count == 0 || !visible(p)) continue;
+    if (part.count == 0 || !visible(part)) continue;
     // The finest there is, but not finer than asked for when that is there.
     int best = -1;
     for (int l = int(part.count) - 1; l >= 0; --l) {
@@ -322,7 +332,7 @@ const MeshStream::Counts& MeshStream::counted() const {
   countedAppearance_ = appearance;
   counts_ = {};
   for (uint32_t p = 0; p < parts_.size(); ++p) {
-    if (!visible(p)) continue;
+    if (!visible(parts_[p])) continue;
     ++counts_.wanted;
     bool any = false;
     for (uint32_t l = 0; l < parts_[p].count && !any; ++l) any = levels_[parts_[p].first + l].handle != 0;

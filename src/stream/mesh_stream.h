@@ -68,17 +68,21 @@ class MeshStream : public ChunkClient {
     ChunkId chunk = 0;
     uint32_t handle = 0;
     uint32_t cost = 0;              // bytes on the GPU: as the file says, later as it is
+    float error = 0;                // metres, as the file says
     double since = -1;  // when it was first drawn
   };
   struct Part {
     uint32_t first = 0, count = 0;  // into levels_
+    StructureIndex structure = 0;
+    vec3 center{0};                 // of its bounds, metres, world; and their radius
+    float radius = 0;
     int base = 0;                   // coarsest level that can be had
     int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
     float priority = 0;
     bool failed = false;            // no level can be had
     bool denied = false;            // visible, but there is no room for it
   };
-  bool visible(uint32_t part) const;
+  bool visible(const Part& part) const;
   struct Counts {
     uint32_t wanted = 0, shown = 0;
     bool coarse = true;

@@ -1,6 +1,12 @@
 #include "ui/icons.h"
 
 #include <cstdlib>
+#include <cstring>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "imgui_internal.h"
 
 namespace fabrica::ui {
 
@@ -48,6 +54,8 @@ const char* path(Icon icon) {
     case Icon::Measure: return "M3.5 15.5 L15.5 3.5 L20.5 8.5 L8.5 20.5 Z M7 12 L9.5 14.5 M10.5 8.5 L12.5 10.5 M14 5 L16.5 7.5";
     case Icon::Retry: return "M20 5 L20 10 L15 10 M19.5 10 C18.3 6.8 15.4 4.7 12 4.7 C8 4.7 4.7 8 4.7 12 C4.7 16 8 19.3 12 19.3 C15 19.3 17.6 17.5 18.7 14.9";
     case Icon::Inside: return "M12 3 C7 3 3 7 3 12 C3 17 7 21 12 21 C17 21 21 17 21 12 L16.4 12 M12 3 L12 7.6 O12 12 4.4 D12 12 1.2";
+    case Icon::Play: return "M8 5.5 L18.5 12 L8 18.5 Z";
+    case Icon::Pause: return "M8.5 6 L8.5 18 M15.5 6 L15.5 18";
     case Icon::Minus: return "M5 12 L19 12";
     case Icon::Save: return "M12 4 L12 15 M7.5 10.8 L12 15.2 L16.5 10.8 M4 15 L4 20 L20 20 L20 15";
     case Icon::Plus: return "M12 5 L12 19 M5 12 L19 12";
@@ -57,12 +65,9 @@ const char* path(Icon icon) {
   return "";
 }
 
-}  // namespace
-
-void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
+void drawPath(ImDrawList* list, const char* at, ImVec2 center, float size, ImU32 color) {
   const float scale = size / 24, width = size >= 22 ? 1.75f : 1.55f;
   const ImVec2 origin(center.x - size / 2, center.y - size / 2);
-  const char* at = path(icon);
   const auto number = [&] {
     char* end = nullptr;
     const float value = std::strtof(at, &end);
@@ -115,6 +120,59 @@ void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 colo
     }
   }
   flush();
+}
+
+// An icon's triangles about its middle. Dozens are drawn in every frame, and reading and stroking a path costs more than all
+// else on a panel.
+struct Shape {
+  std::vector<ImDrawVert> vertices;  // opaque, or with no alpha at the soft edge
+  std::vector<ImDrawIdx> indices;
+};
+
+// All that were drawn so far, as long as the texture of white and of lines stays where it is. Main thread, like ImGui.
+class Shapes {
+ public:
+  const Shape& of(ImDrawList* list, Icon icon, float size) {
+    const ImDrawListSharedData& shared = *list->_Data;
+    const ImVec4 line = shared.TexUvLines ? shared.TexUvLines[2] : ImVec4();
+    const ImVec4 texture(shared.TexUvWhitePixel.x, shared.TexUvWhitePixel.y, line.x, line.y);
+    if (std::memcmp(&texture, &texture_, sizeof texture) != 0) shapes_.clear();
+    texture_ = texture;
+    const auto [at, fresh] = shapes_.try_emplace({icon, size});
+    if (fresh) at->second = drawn(list, icon, size);
+    return at->second;
+  }
+
+ private:
+  static Shape drawn(ImDrawList* list, Icon icon, float size) {
+    ImDrawList alone(list->_Data);
+    alone._ResetForNewFrame();
+    alone.PushTextureID(list->_CmdHeader.TextureId);
+    alone.PushClipRectFullScreen();
+    drawPath(&alone, path(icon), ImVec2(0, 0), size, IM_COL32_WHITE);
+    return {{alone.VtxBuffer.begin(), alone.VtxBuffer.end()}, {alone.IdxBuffer.begin(), alone.IdxBuffer.end()}};
+  }
+
+  std::map<std::pair<Icon, float>, Shape> shapes_;
+  ImVec4 texture_;
+};
+
+}  // namespace
+
+void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
+  static Shapes shapes;
+  const Shape& shape = shapes.of(list, icon, size);
+  if (shape.indices.empty()) return;
+  list->PrimReserve(int(shape.indices.size()), int(shape.vertices.size()));
+  const auto first = ImDrawIdx(list->_VtxCurrentIdx);
+  for (const ImDrawIdx index : shape.indices) *list->_IdxWritePtr++ = ImDrawIdx(first + index);
+  for (ImDrawVert vertex : shape.vertices) {
+    vertex.pos.x += center.x;
+    vertex.pos.y += center.y;
+    vertex.col = (vertex.col & IM_COL32_A_MASK) ? color : color & ~IM_COL32_A_MASK;
+    *list->_VtxWritePtr++ = vertex;
+  }
+  list->_VtxCurrentIdx += unsigned(shape.vertices.size());
 }
 
 }  // namespace fabrica::ui

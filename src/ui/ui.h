@@ -59,6 +59,7 @@ struct Progress {
   bool active = false;
   float fraction = 0;       // 0..1 of what the view wants
   std::string text;         // "Loading 34 of 120 structures"
+  bool operator==(const Progress&) const = default;
 };
 
 // From the geometry worker, for the selected structure.
@@ -130,6 +131,9 @@ struct Input {
 struct PaneRect {
   std::string plane;
   Rect rect;
+  bool operator==(const PaneRect& other) const {
+    return plane == other.plane && rect.x == other.rect.x && rect.y == other.rect.y && rect.width == other.rect.width && rect.height == other.rect.height;
+  }
 };
 
 struct Output {

@@ -16,12 +16,12 @@ bool isGrey(const Color& c) {
 }
 
 // Path of names from the root and an ordinal among equals: the same after a re-export, as long as the tree is.
-std::vector<std::string> derivedIds(const SceneTable& table, const std::string& file) {
+std::vector<std::string> takeIds(SceneTable& table, const std::string& file) {
   std::vector<std::string> ids(table.nodes.size());
   std::map<std::string, int> seen;
   for (size_t i = 0; i < table.nodes.size(); ++i) {
     if (!table.nodes[i].id.empty()) {
-      ids[i] = table.nodes[i].id;
+      ids[i] = std::move(table.nodes[i].id);
       continue;
     }
     std::string path;
@@ -52,17 +52,19 @@ StructureIndex addGroup(Atlas& atlas, const std::string& id, const std::string& 
   return StructureIndex(atlas.structures.size() - 1);
 }
 
-void addStructures(Atlas& atlas, const SceneTable& table, const std::string& url, uint32_t source) {
-  const std::vector<std::string> ids = derivedIds(table, fileNameOf(url));
+// Takes all but the parents out of the nodes.
+void takeStructures(Atlas& atlas, SceneTable& table, const std::string& url, uint32_t source) {
+  std::vector<std::string> ids = takeIds(table, fileNameOf(url));
+  atlas.structures.reserve(atlas.structures.size() + table.nodes.size());
   for (size_t i = 0; i < table.nodes.size(); ++i) {
-    const SceneNode& node = table.nodes[i];
+    SceneNode& node = table.nodes[i];
     Structure s;
-    s.id = ids[i];
-    s.name = node.name.empty() ? "Part " + std::to_string(i + 1) : node.name;
-    s.names = node.names;
-    s.synonyms = node.synonyms;
-    s.ontology = node.ontology;
-    s.definition = node.definition;
+    s.id = std::move(ids[i]);
+    s.name = node.name.empty() ? "Part " + std::to_string(i + 1) : std::move(node.name);
+    s.names = std::move(node.names);
+    s.synonyms = std::move(node.synonyms);
+    s.ontology = std::move(node.ontology);
+    s.definition = std::move(node.definition);
     s.source = source;
     s.tissue = node.tissue;
     s.closure = node.closure;
@@ -73,18 +75,18 @@ void addStructures(Atlas& atlas, const SceneTable& table, const std::string& url
 }
 
 // Nearest tissue known by name, looking up the path.
-Tissue tissueOf(const SceneTable& table, uint32_t node) {
+Tissue tissueOf(const Atlas& atlas, StructureIndex first, const SceneTable& table, uint32_t node) {
   for (int depth = 0; node != kNone && depth < 64; ++depth, node = table.nodes[node].parent) {
-    const SceneNode& n = table.nodes[node];
-    if (n.tissue != Tissue::Unknown) return n.tissue;
-    if (const Tissue guess = guessTissue(n.name); guess != Tissue::Unknown) return guess;
+    const Structure& s = atlas.structures[first + node];
+    if (s.tissue != Tissue::Unknown) return s.tissue;
+    if (const Tissue guess = guessTissue(s.name); guess != Tissue::Unknown) return guess;
   }
   return Tissue::Unknown;
 }
 
 }  // namespace
 
-void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& key,
+void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const std::string& key,
                  uint32_t source, const mat4& transform, bool groupByFile) {
   const auto firstStructure = uint32_t(atlas.structures.size());
   const auto firstResource = uint32_t(atlas.resources.size());
@@ -103,7 +105,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
     }
   }
 
-  addStructures(atlas, table, url, source);
+  takeStructures(atlas, table, url, source);
 
   Bounds box;
   for (const ScenePrimitive& primitive : table.primitives) box.include(transformed(primitive.bounds, transform));
@@ -118,15 +120,16 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
   std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return table.primitives[a].node < table.primitives[b].node; });
   const bool greys = std::all_of(table.primitives.begin(), table.primitives.end(),
                                  [](const ScenePrimitive& p) { return !p.hasColor || isGrey(p.color); });
+  atlas.parts.reserve(atlas.parts.size() + order.size());
   for (const uint32_t i : order) {
-    const ScenePrimitive& primitive = table.primitives[i];
+    ScenePrimitive& primitive = table.primitives[i];
     if (primitive.node >= table.nodes.size() || primitive.levels.empty()) continue;
     MeshPart part;
     part.structure = firstStructure + primitive.node;
     part.grid = grid;
     part.transform = transform * primitive.transform;
     part.bounds = transformed(primitive.bounds, transform);
-    part.levels = primitive.levels;
+    part.levels = std::move(primitive.levels);
     bool known = true;
     for (MeshLevel& level : part.levels) {
       for (ChunkRange& range : level.ranges) {
@@ -140,7 +143,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
     Structure& structure = atlas.structures[part.structure];
     if (structure.partCount == 0) {
       structure.firstPart = uint32_t(atlas.parts.size());
-      if (structure.tissue == Tissue::Unknown) structure.tissue = tissueOf(table, primitive.node);
+      if (structure.tissue == Tissue::Unknown) structure.tissue = tissueOf(atlas, firstStructure, table, primitive.node);
       structure.color = primitive.hasColor && !greys ? primitive.color
                                                      : varied(tissueColor(structure.tissue), primitive.node);
       structure.ownColor = primitive.hasColor;
@@ -160,6 +163,7 @@ void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, 
     tree.nodes.push_back({group, kNone, {}});
   }
   const auto firstNode = uint32_t(tree.nodes.size());
+  tree.nodes.reserve(tree.nodes.size() + table.nodes.size());
   for (uint32_t i = 0; i < table.nodes.size(); ++i) {
     const uint32_t parent = table.nodes[i].parent;
     tree.nodes.push_back({firstStructure + i, parent < table.nodes.size() ? firstNode + parent : above, {}});

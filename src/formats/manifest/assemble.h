@@ -14,7 +14,8 @@ namespace fabrica {
 // at "embedded:KEY", what has to be unpacked at "unpacked:KEY" (stream/transport.h).
 // A file with several roots, when it is not alone, gets a group named after it above them; one with a single root has its
 // place by that. Ids that two files share are told apart by Atlas::finish().
-void appendScene(Atlas& atlas, const SceneTable& table, const std::string& url, const std::string& key,
+// The table is taken apart: hand it over with std::move() where it is not needed any more, for it may be large.
+void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const std::string& key,
                  uint32_t source, const mat4& transform = mat4(1), bool groupByFile = false);
 
 // Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the

@@ -49,6 +49,11 @@ uint32_t perShard(const StoredDimension& dimension, const VolumeLevel& level) {
   return level.chunk[axis] > 0 ? level.shard[axis] / level.chunk[axis] : 1;
 }
 
+// The stored number that R16UI's 0 stands for.
+float zeroOf(const Volume& volume) {
+  return !volume.labels && (volume.format == VoxelFormat::I16 || volume.format == VoxelFormat::I8) ? -32768.0f : 0.0f;
+}
+
 bool isWhole(VoxelFormat format) { return format != VoxelFormat::F32 && format != VoxelFormat::F64; }
 
 }  // namespace
@@ -104,6 +109,18 @@ uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3
   return number;
 }
 
+BrickFormat brickFormatOf(const Volume& volume) {
+  if (volume.rgb) return BrickFormat::RGBA8;
+  if (volume.labels) return volume.format == VoxelFormat::U8 ? BrickFormat::R8UI : BrickFormat::R16UI;
+  switch (volume.format) {
+    case VoxelFormat::U8: return BrickFormat::R8;
+    case VoxelFormat::I8:
+    case VoxelFormat::U16:
+    case VoxelFormat::I16: return BrickFormat::R16UI;  // every value as it is
+    default: return BrickFormat::R16F;
+  }
+}
+
 TexelRange texelRange(const Volume& volume, BrickFormat format) {
   const float range = volume.maximum - volume.minimum;
   switch (format) {
@@ -118,6 +135,10 @@ TexelRange texelRange(const Volume& volume, BrickFormat format) {
       if (exact || !(range > 0) || !std::isfinite(range)) return {};
       return {volume.minimum + range / 2, range / 2};
     }
+    case BrickFormat::R16UI:
+      // Numbers as they are stored; of signed ones from the lowest on.
+      if (volume.labels) return {};
+      return {float(volume.offset + volume.scale * double(zeroOf(volume))), float(volume.scale)};
     default: return {};
   }
 }
@@ -139,6 +160,10 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
   if (format == BrickFormat::R16F) {
     params.texelScale = range.scale;
     params.texelOffset = range.offset;
+  } else if (format == BrickFormat::R16UI) {
+    params.minimum = zeroOf(volume);
+    params.texelScale = range.scale;
+    params.texelOffset = volume.labels ? 0 : float(volume.offset);
   }
   for (size_t axis = 0; axis < 3; ++axis) {
     params.chunk[axis] = level.chunk[axis];

@@ -36,6 +36,8 @@ std::pair<uint64_t, uint32_t> shardIndexRange(const Volume& volume, const Volume
 // The entry of a chunk, by its place in the shard.
 uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3& inShard);
 
+// What its bricks are on the GPU.
+BrickFormat brickFormatOf(const Volume& volume);
 // What texels of a volume's bricks stand for: value = offset + scale * texel (R8 and RGBA8: texel from 0 to 1).
 struct TexelRange {
   float offset = 0, scale = 1;

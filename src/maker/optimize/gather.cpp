@@ -199,13 +199,15 @@ Result<Gathered> gather(std::vector<InputScene> inputs, unsigned jobs, std::vect
   std::vector<const Bytes*> resources;
   for (uint32_t i = 0; i < inputs.size(); ++i) {
     dropAbsurd(inputs[i], notes);
-    const InputScene& scene = inputs[i];
+    InputScene& scene = inputs[i];
     for (size_t r = 0; r < scene.table.resources.size(); ++r) {
       const bool embedded = scene.table.resources[r].starts_with("embedded:");
       resources.push_back(embedded ? &scene.table.embedded : &scene.resources[r]);
     }
     atlas.sources.push_back({});
-    appendScene(atlas, scene.table, scene.name, "", i, mat4(1), inputs.size() > 1);
+    SceneTable table = std::move(scene.table);
+    scene.table.embedded = std::move(table.embedded);
+    appendScene(atlas, std::move(table), scene.name, "", i, mat4(1), inputs.size() > 1);
   }
   atlas.finish();
   notes.insert(notes.end(), atlas.notes.begin(), atlas.notes.end());

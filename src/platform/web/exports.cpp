@@ -214,9 +214,12 @@ EMSCRIPTEN_KEEPALIVE int fab_key(const char* key, int down, int mods) { return v
 EMSCRIPTEN_KEEPALIVE void fab_search_text(const char* text, int focused) { viewer().app.searchText(text, focused != 0); }
 
 EMSCRIPTEN_KEEPALIVE char* fab_call(const char* method, const char* args) {
-  Json result = callApi(viewer().app, method, parsed(args));
-  if (std::string_view(method) == "stats") result["memory"]["wasm"] = ownHeap() + viewer().workers;
-  return given(dump(result));
+  viewer().app.setHeaps(ownHeap() + viewer().workers);
+  return given(callApi(viewer().app, method, parsed(args)));
+}
+
+EMSCRIPTEN_KEEPALIVE char* fab_call_ids(const char* method, const char* ids, uint32_t length, double value) {
+  return given(callWithIds(viewer().app, method, {ids, length}, value));
 }
 
 EMSCRIPTEN_KEEPALIVE void fab_part(uint32_t job, uint8_t* bytes, uint32_t length) {

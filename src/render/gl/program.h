@@ -23,20 +23,18 @@ extern const ShaderText kShaderTexts[];  // ends with {nullptr, nullptr}
 // Texture units are fixed by the sampler's name, so that a program is set up once.
 enum Unit : GLuint {
   kUnitState, kUnitGrids,
-  kUnitImage0, kUnitImage1, kUnitImage2, kUnitImage3, kUnitImageResident,
-  kUnitLabel0, kUnitLabel1, kUnitLabel2, kUnitLabel3, kUnitLabelResident, kUnitLabelTable,
-  kUnitIds, kUnitSectionTable, kUnitA,
+  kUnitImage, kUnitImagePages, kUnitD, kUnitE, kUnitDepth,
+  kUnitLabel, kUnitLabelPages, kUnitLabelTable,
+  kUnitPatches, kUnitLocals, kUnitIds, kUnitFillIds, kUnitA,
   // Passes that read no volume use its units.
-  kUnitB = kUnitImage0, kUnitC = kUnitImage1, kUnitD = kUnitImage2, kUnitE = kUnitImage3,
-  kUnitFillIds = kUnitSectionTable, kUnitCount0 = kUnitImage0, kUnitDepth = kUnitImageResident, kUnitMeshes = kUnitLabel0,
-  kUnitPatches = kUnitLabel2, kUnitLocals = kUnitLabel3,
+  kUnitB = kUnitImage, kUnitC = kUnitImagePages, kUnitCount0 = kUnitImage, kUnitMeshes = kUnitLabel,
 };
 
 enum class ProgramId : uint8_t {
   MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount, MeshLines,
   SectionResolve, CapOpaque, CapGlass, CapBlend, CapLines, CapId,
   SliceColor, SliceId, Pane, PaneId,
-  Box,
+  Box, Body,
   Occlusion, OcclusionBlur, Composite,
   Count,
 };

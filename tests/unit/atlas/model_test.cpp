@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "atlas/fixture.h"
 
 namespace fabrica {
@@ -66,6 +68,59 @@ TEST(Model, FadingOthersAgainReplacesTheStep) {
   f.model.undo();
   EXPECT_EQ(f.model.appearance(f.c).opacity, 0.5f);
   EXPECT_TRUE(f.model.appearance(f.c).ghost);
+}
+
+TEST(Model, AnyRowOfStepsGoesBackAndForthAsItWas) {
+  Model model;
+  for (int i = 0; i < 60; ++i) addStructure(model.editAtlas(), "s" + std::to_string(i), true);
+  model.atlasChanged();
+  const auto now = [&] {
+    std::vector<Appearance> all;
+    for (StructureIndex s = 0; s < 60; ++s) all.push_back(model.own(s));
+    return std::pair(all, model.inside());
+  };
+  std::mt19937 random(7);
+  const auto upTo = [&](uint32_t n) { return uint32_t(random() % n); };
+  std::vector states{now()};
+  while (states.size() < 40) {
+    std::vector<StructureIndex> which;
+    for (StructureIndex s = upTo(50), end = s + 1 + upTo(10); s < end; s += 1 + upTo(3)) which.push_back(s);
+    switch (upTo(6)) {
+      case 0: model.hide(which); break;
+      case 1: model.isolate(which); break;
+      case 2: model.ghost(which); break;
+      case 3: model.setOpacity(which, float(upTo(4)) / 4); break;
+      case 4: model.setColor(which, Color{uint8_t(upTo(9)), 0, 0, 255}); break;
+      default: model.setExplode(float(upTo(5)) / 4);
+    }
+    if (now() != states.back()) states.push_back(now());
+  }
+  for (size_t i = states.size() - 1; i-- > 0;) {
+    model.undo();
+    ASSERT_EQ(now(), states[i]) << i;
+  }
+  EXPECT_FALSE(model.canUndo());
+  for (size_t i = 1; i < states.size(); ++i) {
+    model.redo();
+    ASSERT_EQ(now(), states[i]) << i;
+  }
+  EXPECT_FALSE(model.canRedo());
+}
+
+TEST(Model, OfManyLargeStepsTheOldestAreForgotten) {
+  Model model;
+  std::vector<StructureIndex> all;
+  for (int i = 0; i < 5000; ++i) all.push_back(addStructure(model.editAtlas(), std::to_string(i), true));
+  model.atlasChanged();
+  for (StructureIndex s : all) model.setOpacity(One{s}, float(s) / 5000);  // no two alike: nothing to sum up
+  for (int i = 0; i < 60; ++i) model.setColor(all, Color{uint8_t(i), 0, 0});
+  const Appearance last = model.own(7);
+  int steps = 0;
+  while (model.canUndo()) model.undo(), ++steps;
+  EXPECT_GT(steps, 20);
+  EXPECT_LT(steps, 60);
+  while (model.canRedo()) model.redo();
+  EXPECT_EQ(model.own(7), last);
 }
 
 TEST(Model, UndoAndRedoRestoreWholeSteps) {
