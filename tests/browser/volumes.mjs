@@ -7,11 +7,13 @@ import {gzipSync} from 'node:zlib';
 import {FileSystemStore} from '@zarrita/storage';
 import {zipSync} from 'fflate';
 import {Blosc, GZip, Zstd} from 'numcodecs';
-import {create, root, set} from 'zarrita';
+import {create, registry, root, set} from 'zarrita';
 
 export const SIZE = [48, 40, 32];  // x, y, z
 export const DARK = 1000, BRIGHT = 3000;
 const MIDDLE = SIZE[0] / 2;
+// Its own gzip only unpacks.
+registry.set('gzip', async () => GZip);
 
 /** Voxels of a level (1, 2, 4 … times coarser), x fastest. @param {number} factor @param {new (n: number) => any} Type */
 export function voxels(factor = 1, Type = Uint16Array, [dark, bright] = [DARK, BRIGHT]) {
@@ -58,7 +60,7 @@ export async function writeZarr3(folder, codec, {levels = [1, 2], Type = Uint16A
   const compressors = {zstd: {level: 3, checksum: true}, gzip: {level: 6}, blosc: {cname: 'zstd', clevel: 5, shuffle: 'shuffle', typesize: Type.BYTES_PER_ELEMENT, blocksize: 0}};
   for (const [i, factor] of levels.entries()) {
     const shape = sizeOf(factor).reverse();
-    const array = await create(store.resolve(`${i}`), {shape, data_type: type, chunk_shape: [16, 16, 16], fill_value: 0,
+    const array = await create(store.resolve(`${i}`), {shape, dtype: type, chunkShape: [16, 16, 16], fillValue: 0,
       codecs: [{name: 'bytes', configuration: {endian: 'little'}}, ...codec ? [{name: codec, configuration: compressors[codec]}] : []]});
     await set(array, null, {data: voxels(factor, Type, values), shape, stride: [shape[1] * shape[2], shape[2], 1]});
   }
