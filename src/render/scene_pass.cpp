@@ -66,7 +66,7 @@ void ScenePass::drawSolid(const Scene& scene, const View& view, const Caps& caps
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
   if (context_.useMeshes(ProgramId::MeshOpaque, kPassSolid)) lists_.solid.draw(context_.pages, context_.stats);
-  drawSlices(context_, scene, view, false);
+  if (anySlice(scene)) drawSlices(context_, scene, view, false);
   drawCaps(context_, scene, caps, PlanePass::Opaque);
   // A line is not a thing that casts a shade: no depth.
   setDepth(true, false);
