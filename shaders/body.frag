@@ -20,7 +20,7 @@ bool bodyValue(vec3 index, int wanted, out float value) {
   if (pageLevel >= 0 && uBody.w > 0.) {
     vec3 at = index * uLevelScale[pageLevel].xyz + uLevelShift[pageLevel].xyz;
     if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
-      value = uImageValue.x + dot(textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rg, uImageValue.yz);
+      value = uImageValue.x + dot(textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rgb, uImageValue.yzw);
       return true;
     }
   }

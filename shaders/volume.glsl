@@ -11,8 +11,10 @@ uniform vec4 uLevelShift[2 * kLevels];
 uniform vec4 uLevelSize[2 * kLevels];    // voxels of the level, of a chunk, of a page
 uniform vec4 uLevelChunk[2 * kLevels];
 uniform vec4 uLevelPage[2 * kLevels];
-uniform vec4 uImageValue;                // value = x + dot(texel.rg, yz)
-uniform vec2 uImageEmpty;                // the texel of what is not stored
+uniform vec4 uImageValue;                // value = x + dot(texel.rgb, yzw)
+uniform vec4 uImageEmpty;                // the texel of what is not stored
+uniform float uImageColour;              // 1: texels are colours
+vec3 imageColour;                        // the last one that was sampled
 const uint kEmpty = 0xffffffffu, kMissing = 0xfffffffeu;  // instead of a slot
 
 // `v`: 0 the image, 1 the label map.
@@ -59,14 +61,14 @@ bool outsideVolume(int v, vec3 index) {
   return any(lessThan(index, vec3(-.5))) || any(greaterThanEqual(index, uLevelSize[v * kLevels].xyz - .5));
 }
 
-vec2 imageTexel(int level, Place base, uint slot, ivec3 origin, vec3 low, vec3 d) {
-  if (all(lessThan(base.local + d, base.extent))) return slot == kEmpty ? uImageEmpty : texelFetch(uImage, origin + ivec3(d), 0).rg;
+vec4 imageTexel(int level, Place base, uint slot, ivec3 origin, vec3 low, vec3 d) {
+  if (all(lessThan(base.local + d, base.extent))) return slot == kEmpty ? uImageEmpty : texelFetch(uImage, origin + ivec3(d), 0);
   Place next = placeOf(level, low + d);
   uint other = slotOf(uImagePages, uVolume[0].z, next.page, level);
-  if (other < kMissing) return texelFetch(uImage, originOf(0, other) + ivec3(next.local), 0).rg;
+  if (other < kMissing) return texelFetch(uImage, originOf(0, other) + ivec3(next.local), 0);
   // Not there yet: the last voxel that is.
   if (other == kEmpty || slot == kEmpty) return uImageEmpty;
-  return texelFetch(uImage, origin + ivec3(min(d, base.extent - 1. - base.local)), 0).rg;
+  return texelFetch(uImage, origin + ivec3(min(d, base.extent - 1. - base.local)), 0);
 }
 
 // The eight voxels around a point, weighted: trilinear, as if the level were one texture.
@@ -77,15 +79,17 @@ bool imageLevel(int level, vec3 index, out float value) {
   value = 0.;
   if (slot == kMissing) return false;
   ivec3 origin = slot == kEmpty ? ivec3(0) : originOf(0, slot) + ivec3(base.local);
-  vec2 sum = vec2(0);
+  vec4 sum = vec4(0);
   vec3 reach = ceil(share);
   if (slot != kEmpty && all(lessThan(base.local + reach, base.extent))) {  // all in one page
     ivec3 x = ivec3(reach.x, 0, 0), y = ivec3(0, reach.y, 0), z = ivec3(0, 0, reach.z);
-    vec2 a = mix(texelFetch(uImage, origin, 0).rg, texelFetch(uImage, origin + x, 0).rg, share.x);
-    vec2 b = mix(texelFetch(uImage, origin + y, 0).rg, texelFetch(uImage, origin + y + x, 0).rg, share.x);
-    vec2 c = mix(texelFetch(uImage, origin + z, 0).rg, texelFetch(uImage, origin + z + x, 0).rg, share.x);
-    vec2 d = mix(texelFetch(uImage, origin + z + y, 0).rg, texelFetch(uImage, origin + z + y + x, 0).rg, share.x);
-    value = uImageValue.x + dot(mix(mix(a, b, share.y), mix(c, d, share.y), share.z), uImageValue.yz);
+    vec4 a = mix(texelFetch(uImage, origin, 0), texelFetch(uImage, origin + x, 0), share.x);
+    vec4 b = mix(texelFetch(uImage, origin + y, 0), texelFetch(uImage, origin + y + x, 0), share.x);
+    vec4 c = mix(texelFetch(uImage, origin + z, 0), texelFetch(uImage, origin + z + x, 0), share.x);
+    vec4 d = mix(texelFetch(uImage, origin + z + y, 0), texelFetch(uImage, origin + z + y + x, 0), share.x);
+    sum = mix(mix(a, b, share.y), mix(c, d, share.y), share.z);
+    imageColour = sum.rgb;
+    value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
     return true;
   }
   for (int k = 0; k < 8; ++k) {
@@ -93,7 +97,8 @@ bool imageLevel(int level, vec3 index, out float value) {
     float weight = w.x * w.y * w.z;
     if (weight > 0.) sum += weight * imageTexel(level, base, slot, origin, low, d);
   }
-  value = uImageValue.x + dot(sum, uImageValue.yz);
+  imageColour = sum.rgb;
+  value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
   return true;
 }
 
@@ -107,4 +112,7 @@ bool sampleImage(vec3 p, int level, out float value) {
   return false;
 }
 bool sampleImage(vec3 p, out float value) { return sampleImage(p, levelAt(0, p), value); }
+float windowed(float value);
+// What is seen of the last sample.
+vec3 shown(float value) { return uImageColour > 0. ? imageColour : vec3(windowed(value)); }
 float windowed(float value) { return clamp((value - uWindow.x) * uWindow.y, 0., 1.); }

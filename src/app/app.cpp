@@ -29,10 +29,16 @@ App::App(Host& host, Transport& transport)
                  tellError(error);
                },
                [this](const Json& view) { sourcesLoaded(view); },
-               [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); }}),
+               [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); },
+               [this](const Error& error, const std::string& coarser) {
+                 notices_.tooLarge(error, coarser);
+                 tellError(error);
+               }}),
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
-                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {}
+                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {
+  loader_.setVolumeBudget([this] { return memoryPlan().volume; });
+}
 
 App::~App() = default;
 
@@ -204,6 +210,7 @@ void App::sourcesLoaded(const Json& view) {
   const bool first = !placed_;
   placed_ = true;
   if (first) openingView_ = view;
+  if (first && model_.atlas().structures.empty()) showSlices();
   if (first && view.is_object()) applyState(view, model_, /*reset=*/false);
   const bool given = namesCamera(pendingState_) || namesCamera(view);
   welcome_ = first && !given && pendingState_.empty();
@@ -223,11 +230,22 @@ void App::sourcesLoaded(const Json& view) {
   welcomed_ = model_.revisions();
 }
 
+// Images alone: there is nothing to see but their slices.
+void App::showSlices() {
+  model_.centerPlanes(sceneBounds(model_).center());
+  for (const char* name : {"axial", "coronal", "sagittal"}) {
+    SlicePlane plane = *model_.plane(name);
+    plane.visible = plane.image = true;
+    model_.setPlane(plane);
+  }
+}
+
 void App::startFresh() {
   host_.event({{"type", "fresh"}});
   Options options;
   options.reducedMotion = model_.options().reducedMotion;
   model_.setOptions(options);
+  if (model_.atlas().structures.empty()) showSlices();
   applyState(openingView_.is_object() ? openingView_ : Json::object(), model_);
   if (namesCamera(openingView_)) return;
   Camera camera;

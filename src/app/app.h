@@ -99,6 +99,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void failedVolume(uint32_t volume, const Error& error) override;
 
   void sourcesLoaded(const Json& view);
+  void showSlices();
   void wishForView();
   bool easeCovered(double time);
   bool panelsStale(bool moving) const;

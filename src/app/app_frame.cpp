@@ -298,6 +298,7 @@ void App::run(const ui::Command& command) {
     case Kind::SaveSection: return (void)sectioner_.exportSvg(command.text, /*save=*/true);
     case Kind::StopSaving: return sectioner_.stop();
     case Kind::Retry: return retry();
+    case Kind::OpenUrl: return load(command.text);
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }

@@ -84,6 +84,7 @@ ui::Progress App::progress() const {
   if (loader_.busy()) {
     progress.active = true;
     progress.text = "Opening the atlas";
+    if (loader_.readsVolumeFile()) progress.text = "Reading the volume: " + std::to_string(machine_.bytesReceived() >> 20) + " MB";
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();

@@ -23,6 +23,7 @@ MemoryPlan planMemory(bool phone, const MemoryUse& use) {
   const uint64_t other = use.heaps + use.gpu - std::min(use.meshes, use.gpu) + plan.flight + (phone ? kPhoneMargin : kLaptopMargin);
   const uint64_t left = plan.ceiling - std::min(plan.ceiling, other);
   plan.meshes = std::max(kLeast, left / 16 * kUsedOf16);
+  plan.volume = std::max(kLeast, left / 2);
   const uint64_t shared = left + std::min(use.volumes, plan.ceiling);
   plan.volumes = std::clamp(shared / 16 * kVolumesOf16, kLeast, phone ? kPhoneVolumes : kLaptopVolumes);
   return plan;

@@ -17,6 +17,7 @@ struct MemoryPlan {
   uint64_t ceiling = 0;  // bytes, for everything: heaps, buffers under way, GPU
   uint64_t flight = 0;   // decoded bytes that may be under way
   uint64_t meshes = 0;   // bytes of meshes that may be asked for
+  uint64_t volume = 0;   // bytes of a volume that is one file: it is kept as a whole
   uint64_t volumes = 0;  // bytes that volumes' slots may take, all together, when they are made
 };
 

@@ -1,8 +1,10 @@
 #include "render/volumes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
+#include "formats/zarr/chunk_place.h"
 #include "render/frame_block.h"
 #include "render/page_table.h"
 
@@ -15,23 +17,37 @@ struct Format {
   BrickFormat brick;
   PixelFormat pixel;
   uint32_t bytes;
-  vec4 value;
-  vec2 empty{0};
 };
 
 Format formatOf(const Volume& volume) {
-  const bool bytes = volume.format == VoxelFormat::U8;
-  if (volume.labels) {
-    if (bytes) return {BrickFormat::R8UI, PixelFormat::R8UI, 1, vec4(0)};
-    return {BrickFormat::R16UI, PixelFormat::R16UI, 2, vec4(0)};
+  const BrickFormat brick = brickFormatOf(volume);
+  switch (brick) {
+    case BrickFormat::R8: return {brick, PixelFormat::R8, 1};
+    case BrickFormat::R8UI: return {brick, PixelFormat::R8UI, 1};
+    case BrickFormat::R16UI: return {brick, volume.labels ? PixelFormat::R16UI : PixelFormat::RG8, 2};
+    case BrickFormat::RGBA8: return {brick, PixelFormat::RGBA8, 4};
+    case BrickFormat::R16F: break;
   }
-  switch (volume.format) {
-    case VoxelFormat::U8: return {BrickFormat::R8, PixelFormat::R8, 1, vec4(0, 255, 0, 0)};
-    case VoxelFormat::U16: return {BrickFormat::R16UI, PixelFormat::RG8, 2, vec4(0, 255, 65280, 0)};
-    case VoxelFormat::I16: return {BrickFormat::R16UI, PixelFormat::RG8, 2, vec4(-32768, 255, 65280, 0), vec2(0, 128.0f / 255)};
-    case VoxelFormat::F32: break;
-  }
-  return {BrickFormat::R16F, PixelFormat::R16F, 2, vec4(0, 1, 0, 0)};
+  return {brick, PixelFormat::R16F, 2};
+}
+
+// value = x + dot(texel.rgb, yzw), of texels as a shader reads them.
+vec4 valueOf(const Volume& volume, BrickFormat brick) {
+  const TexelRange range = texelRange(volume, brick);
+  // 16 bits are two bytes; a colour's value is how light it is.
+  if (brick == BrickFormat::R16UI) return vec4(range.offset, range.scale * 255, range.scale * 65280, 0);
+  if (brick == BrickFormat::RGBA8) return vec4(0, vec3(0.2126f, 0.7152f, 0.0722f) * 255.0f);
+  return vec4(range.offset, range.scale, 0, 0);
+}
+
+// The texel of the fill value.
+vec4 emptyOf(const Volume& volume, BrickFormat brick) {
+  if (volume.labels || brick == BrickFormat::RGBA8) return vec4(vec3(float(volume.fill) / 255), 1);
+  const TexelRange range = texelRange(volume, brick);
+  const float value = float(volume.offset + volume.scale * volume.fill), texel = range.scale != 0 ? (value - range.offset) / range.scale : 0;
+  if (brick != BrickFormat::R16UI) return vec4(texel, 0, 0, 0);
+  const float high = std::floor(texel / 256);
+  return vec4((texel - high * 256) / 255, high / 255, 0, 0);
 }
 
 vec4 xyz(const Index3& v, float w = 0) { return vec4(v[0], v[1], v[2], w); }
@@ -43,8 +59,8 @@ uint32_t Volumes::create(const Volume& volume, uint64_t bytes) {
   held.labels = volume.labels;
   held.pages = pagesOf(volume);
   const Format format = formatOf(volume);
-  held.value = format.value;
-  held.empty = format.empty;
+  held.value = valueOf(volume, format.brick);
+  held.empty = emptyOf(volume, format.brick);
   held.format = format.pixel;
   held.brick = format.brick;
   if (!held.pages.levels.empty()) {
@@ -173,7 +189,8 @@ void Volumes::bindImage(Program& program, uint32_t volume, float detail) const {
   const Held* held = find(volume);
   bind(program, held, false, detail);
   program.set("uImageValue", held ? held->value : vec4(0));
-  program.set("uImageEmpty", held ? held->empty : vec2(0));
+  program.set("uImageEmpty", held ? held->empty : vec4(0));
+  program.set("uImageColour", held && held->brick == BrickFormat::RGBA8 ? 1.0f : 0.0f);
 }
 
 void Volumes::bindLabels(Program& program, uint32_t volume, float detail) const { bind(program, find(volume), true, detail); }

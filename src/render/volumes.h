@@ -52,8 +52,8 @@ class Volumes {
   struct Held {
     bool labels = false;
     VoxelPages pages;
-    vec4 value{0};               // of an image: x + dot(texel.rg, yz)
-    vec2 empty{0};               // texel that stands for a voxel of 0
+    vec4 value{0};               // of an image: x + dot(texel.rgb, yzw)
+    vec4 empty{0};               // texel that stands for a voxel that is not stored
     PixelFormat format = PixelFormat::R8;
     BrickFormat brick = BrickFormat::R8;
     Index3 grid{};               // slots

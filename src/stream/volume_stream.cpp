@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "formats/zarr/chunk_place.h"
+
 namespace fabrica {
 
 namespace {
@@ -13,15 +15,6 @@ constexpr size_t kChunksKept = 4096, kEntriesKept = 1 << 18;
 constexpr float kIndexFirst = 5e5f;     // an index comes before the chunks of its tier
 constexpr float kCoarser = 1.2599211f;  // from one attempt to fit the cache to the next: half of the pages after three
 constexpr int kMostAttempts = 60;
-
-uint32_t flat(const Index3& at, const Index3& size) { return (at[2] * size[1] + at[1]) * size[0] + at[0]; }
-
-uint32_t codecNumber(const std::string& codec) {
-  if (codec == "imagecodecs_jpeg2k") return 1;
-  if (codec == "zstd") return 2;
-  if (codec == "gzip") return 3;
-  return 0;
-}
 
 Index3 chunksPerShard(const VolumeLevel& level) {
   Index3 out{};
@@ -43,17 +36,6 @@ InShard placeIn(const VolumeLevel& level, const Index3& chunk) {
 }
 
 }  // namespace
-
-BrickFormat brickFormatOf(const Volume& volume) {
-  if (volume.labels) return volume.format == VoxelFormat::U8 ? BrickFormat::R8UI : BrickFormat::R16UI;
-  switch (volume.format) {
-    case VoxelFormat::U8: return BrickFormat::R8;
-    case VoxelFormat::U16:
-    case VoxelFormat::I16: return BrickFormat::R16UI;  // every value as it is
-    case VoxelFormat::F32: return BrickFormat::R16F;
-  }
-  return BrickFormat::R8;
-}
 
 void VolumeStream::atlasChanged() {
   const Atlas& atlas = model_.atlas();
@@ -177,7 +159,7 @@ VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t 
   Shard& shard = shardOf(v, l, at);
   if (shard.known) {
     const InShard place = placeIn(level, at);
-    return shard.entries[flat(place.at, chunksPerShard(level))].missing() ? Ask::Empty : Ask::Asked;
+    return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
   }
   if (shard.index == kNone) shard.index = declare({v, keyOf(l, placeIn(level, at).shard), true}, shard.file, 0);
   if (machine_.state(shard.index) == ChunkState::Failed) return Ask::Failed;
@@ -191,14 +173,14 @@ VolumeStream::Ask VolumeStream::askChunk(uint32_t v, uint64_t key, float priorit
   const Volume& volume = model_.atlas().volumes[v];
   const uint32_t l = levelOfKey(key);
   const Index3 at = placeOfKey(key);
-  if (volume.indexAtStart) {
+  if (volume.sharded()) {
     const Ask index = askIndex(v, at, l, priority, counts);
     if (index != Ask::Asked) return index;
   }
   auto known = state.chunks.find(key);
   if (known == state.chunks.end()) {
     const Index3& chunk = levelOf(v, l).chunk;
-    const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * (volume.format == VoxelFormat::U8 ? 1 : 2);
+    const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * texelBytes(brickFormatOf(volume));
     const ChunkId id = declare({v, key, false}, shardOf(v, l, at).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
     known = state.chunks.emplace(key, Chunk{id, generation_}).first;
   }
@@ -245,20 +227,20 @@ ChunkSource VolumeStream::chunkSource(ChunkId id) const {
   const Volume& volume = model_.atlas().volumes[owner.volume];
   const uint32_t l = levelOfKey(owner.key);
   const VolumeLevel& level = levelOf(owner.volume, l);
-  const Index3 per = chunksPerShard(level), at = placeOfKey(owner.key);
+  const Index3 at = placeOfKey(owner.key);
   ChunkSource source;
   source.part = nameOf(owner);
   if (owner.index) {
-    source.url = volume.url + chunkKey(level.path, at);
-    source.ranges = {{0, uint32_t(shardIndexSize(uint64_t(per[0]) * per[1] * per[2]))}};
+    source.url = chunkUrl(volume, level, at);
+    source.ranges = {shardIndexRange(volume, level)};
     return source;
   }
   const InShard place = placeIn(level, at);
-  source.url = volume.url + chunkKey(level.path, place.shard);
-  if (volume.indexAtStart) {
+  source.url = chunkUrl(volume, level, place.shard);
+  if (volume.sharded()) {
     const auto shard = states_[owner.volume].shards.find(keyOf(l, place.shard));
     if (shard != states_[owner.volume].shards.end() && shard->second.known) {
-      const ShardEntry& entry = shard->second.entries[flat(place.at, per)];
+      const ShardEntry& entry = shard->second.entries[shardEntry(volume, level, place.at)];
       source.ranges = {{entry.offset, uint32_t(entry.length)}};
     }
   }
@@ -269,16 +251,7 @@ ChunkSource VolumeStream::chunkSource(ChunkId id) const {
 
 Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
   const Volume& volume = model_.atlas().volumes[v];
-  const VolumeLevel& level = levelOf(v, l);
-  BrickDecodeParams params;
-  params.codec = codecNumber(volume.codec);
-  params.voxel = uint32_t(volume.format);
-  params.format = uint32_t(brickFormatOf(volume));
-  params.minimum = volume.format == VoxelFormat::I16 && !volume.labels ? -32768.0f : 0.0f;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    params.chunk[axis] = level.chunk[axis];
-    params.size[axis] = std::min(level.chunk[axis], level.size[axis] - at[axis] * level.chunk[axis]);
-  }
+  const BrickDecodeParams params = brickParams(volume, levelOf(v, l), at, brickFormatOf(volume));
   Bytes out(sizeof params);
   std::memcpy(out.data(), &params, sizeof params);
   return out;
@@ -305,8 +278,7 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
 }
 
 bool VolumeStream::indexArrived(ChunkId id, const Owner& owner, const Bytes& bytes) {
-  const Index3 per = chunksPerShard(levelOf(owner.volume, levelOfKey(owner.key)));
-  auto entries = readShardIndex(bytes, uint64_t(per[0]) * per[1] * per[2]);
+  auto entries = readShardIndex(bytes, shardChunks(model_.atlas().volumes[owner.volume], levelOf(owner.volume, levelOfKey(owner.key))));
   if (!entries) {
     machine_.fail(id);
     sink_.failedVolume(owner.volume, std::move(entries.error()).at(model_.atlas().volumes[owner.volume].name));
@@ -379,6 +351,17 @@ size_t VolumeStream::recordCount() const {
   return count;
 }
 
-void VolumeStream::chunkFailed(ChunkId id, const Error& error) { sink_.failedVolume(owners_[id].volume, error); }
+void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
+  const Owner owner = owners_[id];
+  const VolumeLevel& level = levelOf(owner.volume, levelOfKey(owner.key));
+  if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(model_.atlas().volumes[owner.volume], level, placeOfKey(owner.key))) {
+    // No shard: none of its chunks is stored.
+    Shard& shard = states_[owner.volume].shards[owner.key];
+    shard.entries.assign(shardChunks(model_.atlas().volumes[owner.volume], level), {});
+    shard.known = true;
+    return;
+  }
+  sink_.failedVolume(owner.volume, error);
+}
 
 }  // namespace fabrica

@@ -28,8 +28,6 @@ class VolumeSink {
   virtual void failedVolume(uint32_t volume, const Error& error) = 0;
 };
 
-BrickFormat brickFormatOf(const Volume& volume);
-
 class VolumeStream : public ChunkClient {
  public:
   struct Counts {

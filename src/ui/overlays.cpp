@@ -85,7 +85,7 @@ void noticesOverlay(Frame& f, const Rect& where) {
   for (const Notice& notice : f.in.notices) {
     const float text = where.width - 44 - 48;
     const float h = std::max(24 + kit.paragraphHeight(Face::Bold, notice.title, text) + kit.paragraphHeight(Face::Small, notice.detail, text) +
-                             (notice.canRetry ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
+                             (notice.canRetry || !notice.offer.empty() ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
     const Rect rect{where.x, y, where.width, h};
     ImGui::PushID(notice.id.c_str());
     const std::string id = "notice " + notice.id;
@@ -100,6 +100,13 @@ void noticesOverlay(Frame& f, const Rect& where) {
     if (notice.canRetry) {
       const float b = kit.size().button;
       if (kit.button("retry", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Retry, "Try again"), b}, Icon::Retry, "Try again")) f.command(CommandKind::Retry, notice.id);
+    }
+    if (!notice.offer.empty()) {
+      const float b = kit.size().button;
+      if (kit.button("offer", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Open, notice.offer), b}, Icon::Open, notice.offer)) {
+        f.command(CommandKind::OpenUrl, notice.offered);
+        f.command(CommandKind::DismissNotice, notice.id);
+      }
     }
     const float x = kit.size().touch ? 44.0f : 32.0f;
     if (kit.iconButton("close", {rect.x + rect.width - x - 6, rect.y + 7, x, x}, Icon::Close, "Close")) f.command(CommandKind::DismissNotice, notice.id);
