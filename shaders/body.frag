@@ -24,8 +24,7 @@ bool bodyValue(vec3 index, int wanted, out float value) {
       return true;
     }
   }
-  for (int l = 0; l < kLevels; ++l) {
-    if (l < wanted || l >= n) continue;
+  for (int l = wanted; l < n; ++l) {
     vec3 at = clamp(index * uLevelScale[l].xyz + uLevelShift[l].xyz, vec3(0), uLevelSize[l].xyz - 1.), low = floor(at);
     Place place = placeOf(l, low);
     uint slot = slotOf(uImagePages, uVolume[0].z, place.page, l);

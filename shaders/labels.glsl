@@ -2,19 +2,33 @@ uniform highp usampler3D uLabel;        // slots
 uniform highp usampler2D uLabelPages;
 uniform highp usampler2D uLabelTable;   // value → structure + 1
 
+// The page that was read last: a pixel's neighbours mostly lie in it, too.
+vec3 labelLow = vec3(1), labelEnd = vec3(0);
+ivec3 labelOrigin = ivec3(0);
+int labelPageLevel = -1;
+
 // The nearest voxel's: a mean of two labels would be a third one.
 uint sampleLabel(vec3 p) {
   vec3 index = (uVolumeFromWorld[1] * vec4(p, 1)).xyz;
   if (outsideVolume(1, index)) return 0u;
-  int wanted = levelAt(1, p), n = int(uVolume[1].x);
-  for (int l = 0; l < kLevels; ++l) {
-    if (l < wanted || l >= n) continue;
+  int n = int(uVolume[1].x);
+  if (labelPageLevel >= 0) {
+    int i = kLevels + labelPageLevel;
+    vec3 voxel = clamp(floor(index * uLevelScale[i].xyz + uLevelShift[i].xyz + .5), vec3(0), uLevelSize[i].xyz - 1.);
+    if (all(greaterThanEqual(voxel, labelLow)) && all(lessThan(voxel, labelEnd))) return texelFetch(uLabel, labelOrigin + ivec3(voxel - labelLow), 0).r;
+  }
+  for (int l = levelAt(1, p); l < n; ++l) {
     int i = kLevels + l;
     vec3 voxel = clamp(floor(index * uLevelScale[i].xyz + uLevelShift[i].xyz + .5), vec3(0), uLevelSize[i].xyz - 1.);
     Place place = placeOf(i, voxel);
     uint slot = slotOf(uLabelPages, uVolume[1].z, place.page, l);
     if (slot == kEmpty) return 0u;
-    if (slot != kMissing) return texelFetch(uLabel, originOf(1, slot) + ivec3(place.local), 0).r;
+    if (slot == kMissing) continue;
+    labelPageLevel = l;
+    labelLow = voxel - place.local;
+    labelEnd = labelLow + place.extent;
+    labelOrigin = originOf(1, slot);
+    return texelFetch(uLabel, labelOrigin + ivec3(place.local), 0).r;
   }
   return 0u;
 }

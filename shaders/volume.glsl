@@ -21,8 +21,8 @@ const uint kEmpty = 0xffffffffu, kMissing = 0xfffffffeu;  // instead of a slot
 int levelAt(int v, vec3 p) {
   float metres = uBoxHigh.w * (uViewProjection * vec4(p, 1)).w * uVolume[v].y;
   int found = 0, n = int(uVolume[v].x);
-  for (int l = 1; l < kLevels; ++l)
-    if (l < n && uLevelScale[v * kLevels + l].w <= metres) found = l;
+  for (int l = 1; l < n; ++l)
+    if (uLevelScale[v * kLevels + l].w <= metres) found = l;
   return found;
 }
 
@@ -80,6 +80,18 @@ bool imageLevel(int level, vec3 index, out float value) {
   if (slot == kMissing) return false;
   ivec3 origin = slot == kEmpty ? ivec3(0) : originOf(0, slot) + ivec3(base.local);
   vec4 sum = vec4(0);
+  vec3 reach = ceil(share);
+  if (slot != kEmpty && all(lessThan(base.local + reach, base.extent))) {  // all in one page
+    ivec3 x = ivec3(reach.x, 0, 0), y = ivec3(0, reach.y, 0), z = ivec3(0, 0, reach.z);
+    vec4 a = mix(texelFetch(uImage, origin, 0), texelFetch(uImage, origin + x, 0), share.x);
+    vec4 b = mix(texelFetch(uImage, origin + y, 0), texelFetch(uImage, origin + y + x, 0), share.x);
+    vec4 c = mix(texelFetch(uImage, origin + z, 0), texelFetch(uImage, origin + z + x, 0), share.x);
+    vec4 d = mix(texelFetch(uImage, origin + z + y, 0), texelFetch(uImage, origin + z + y + x, 0), share.x);
+    sum = mix(mix(a, b, share.y), mix(c, d, share.y), share.z);
+    imageColour = sum.rgb;
+    value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
+    return true;
+  }
   for (int k = 0; k < 8; ++k) {
     vec3 d = vec3(k & 1, k >> 1 & 1, k >> 2), w = mix(1. - share, share, d);
     float weight = w.x * w.y * w.z;
@@ -95,8 +107,8 @@ bool sampleImage(vec3 p, int level, out float value) {
   vec3 index = (uVolumeFromWorld[0] * vec4(p, 1)).xyz;
   int n = int(uVolume[0].x);
   if (n == 0 || outsideVolume(0, index)) return false;
-  for (int l = 0; l < kLevels; ++l)
-    if (l >= level && l < n && imageLevel(l, index * uLevelScale[l].xyz + uLevelShift[l].xyz, value)) return true;
+  for (int l = level; l < n; ++l)
+    if (imageLevel(l, index * uLevelScale[l].xyz + uLevelShift[l].xyz, value)) return true;
   return false;
 }
 bool sampleImage(vec3 p, out float value) { return sampleImage(p, levelAt(0, p), value); }

@@ -169,6 +169,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
     vec3 at{0};
     float ahead = 0;  // metres along the normal
   };
+  bool sliced_ = false;  // at the last wish, volumes were seen
   std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
   uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;

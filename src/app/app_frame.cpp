@@ -82,8 +82,9 @@ bool App::frame(double time) {
   time_ = time;
   const bool easing = easeCovered(time);
   const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing;
-  // A page may move the camera itself, frame by frame.
-  const bool moved = moving || model_.revisions().camera != movedCamera_;
+  // A page may move the camera itself, frame by frame. A slice that plays moves no camera.
+  const bool turned = controller_->dragging() || easing || model_.revisions().camera != movedCamera_;
+  const bool moved = turned || (moving && !model_.options().cine.playing);
   movedCamera_ = model_.revisions().camera;
   if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;

@@ -66,13 +66,14 @@ void App::wishForView() {
   machine_.beginWishes();
   meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
                 lensShift({scene, covered_})});
-  // Most views show no slice, and the first picture none of its own: it does without the code for it.
+  // The first picture shows no slice, and does without the code for it.
   const auto& planes = model_.planes();
   const bool sliced = !output_.panes.empty() || model_.options().body != BodyLook::Off || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
     return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
   });
   if (sliced) wishForVolumes();
-  else volumes_.wish({}, {});
+  else if (sliced_) volumes_.wish({}, {});
+  sliced_ = sliced;
   machine_.endWishes();
   notices_.full(meshes_.denied(), meshes_.partsWanted(), meshes_.budget());
   wishStale_ = false;

@@ -80,7 +80,7 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
       if (context_.useMeshes(ProgramId::MeshId, layer == 0 ? kPassPickSolid : kPassPickGlass))
         (layer == 0 ? lists_.pickSolid : lists_.pickGlass).draw(context_.pages, context_.stats);
       if (layer == 0) {
-        drawSlices(context_, scene, view, true);
+        if (anySlice(scene)) drawSlices(context_, scene, view, true);
         drawCaps(context_, scene, caps, PlanePass::Id);
       }
     }

@@ -83,7 +83,6 @@ void bindVolumes(Context& context, Program& program, const Scene& scene) {
 }  // namespace
 
 void drawSlices(Context& context, const Scene& scene, const View& view, bool ids) {
-  if (std::none_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; })) return;
   Program* program = context.programs.use(ids ? ProgramId::SliceId : ProgramId::SliceColor);
   if (!program) return;
   const Volumes::Box box = sliceBox(context, scene);

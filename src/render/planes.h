@@ -1,6 +1,7 @@
 // Slices and cut faces: what is drawn on planes, in colour and as ids.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "render/context.h"
@@ -28,6 +29,10 @@ struct Caps {
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);
 
 enum class PlanePass : uint8_t { Opaque, Glass, Blend, Lines, Id };
+inline bool anySlice(const Scene& scene) {
+  return std::any_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; });
+}
+// Where there is any.
 void drawSlices(Context& context, const Scene& scene, const View& view, bool ids);
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass);
 

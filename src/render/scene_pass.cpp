@@ -44,7 +44,7 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   setDepthUniforms(*program, view.projection);
   if (occlusion) t.occlusionBlurred.bind(kUnitB);
   if (mask) t.mask.bind(kUnitC);
-  if (body) t.body.bind(kUnitLabel);
+  if (body) t.body.bind(kUnitBody);
   if (glass) t.glass.bind(kUnitD);
   if (glass && t.glassWeight) t.glassWeight.bind(kUnitE);
   program->set("uOrigin", vec2(view.x, view.y));
@@ -66,7 +66,7 @@ void ScenePass::drawSolid(const Scene& scene, const View& view, const Caps& caps
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
   if (context_.useMeshes(ProgramId::MeshOpaque, kPassSolid)) lists_.solid.draw(context_.pages, context_.stats);
-  drawSlices(context_, scene, view, false);
+  if (anySlice(scene)) drawSlices(context_, scene, view, false);
   drawCaps(context_, scene, caps, PlanePass::Opaque);
   // A line is not a thing that casts a shade: no depth.
   setDepth(true, false);
@@ -159,7 +159,7 @@ bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) 
   noBlend();
   context_.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   context_.volumes.setBody(*program, scene, small);
-  transfer_.bind(kUnitPatches);
+  transfer_.bind(kUnitTransfer);
   t.depth.bind(kUnitDepth);
   program->set("uBodyRange", vec4(scene.body->low, 1 / std::max(scene.body->high - scene.body->low, 1e-6f), float(scale), 0));
   context_.drawScreen();

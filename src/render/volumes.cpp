@@ -1,7 +1,6 @@
 #include "render/volumes.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -153,11 +152,8 @@ void Volumes::setTable(uint32_t volume, std::span<const uint32_t> structureOfVal
 }
 
 void Volumes::bind(Program& program, const Held* held, bool labels, float detail) const {
-  for (GLuint unit : labels ? std::array{kUnitLabel, kUnitLabelPages} : std::array{kUnitImage, kUnitImagePages}) {
-    glActiveTexture(GL_TEXTURE0 + unit);
-    glBindTexture(GL_TEXTURE_3D, 0);
-    glBindTexture(GL_TEXTURE_2D, 0);
-  }
+  glActiveTexture(GL_TEXTURE0 + (labels ? kUnitLabel : kUnitImage));
+  glBindTexture(GL_TEXTURE_3D, 0);
   const bool there = held && held->labels == labels && held->slots && held->where;
   program.set(labels ? "uVolume[1]" : "uVolume[0]",
               there ? vec4(held->pages.levels.size(), kVoxelsPerPixel * detail, held->where.height(), held->grid[1]) : vec4(0));

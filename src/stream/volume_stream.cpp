@@ -39,10 +39,7 @@ InShard placeIn(const VolumeLevel& level, const Index3& chunk) {
 
 void VolumeStream::atlasChanged() {
   const Atlas& atlas = model_.atlas();
-  for (size_t v = states_.size(); v < atlas.volumes.size(); ++v) {
-    states_.emplace_back();
-    states_.back().pages = pagesOf(atlas.volumes[v]);
-  }
+  while (states_.size() < atlas.volumes.size()) states_.emplace_back();
 }
 
 void VolumeStream::contextLost() {
@@ -65,7 +62,8 @@ bool VolumeStream::open(uint32_t v, std::span<const uint32_t> shown) {
   for (uint32_t other = 0; other < states_.size(); ++other)
     if (states_[other].open && std::find(shown.begin(), shown.end(), other) == shown.end()) close(other);
   state.open = true;
-  state.cache.resize(sink_.openVolume(v));
+  state.pages = pagesOf(model_.atlas().volumes[v]);
+  state.cache.resize(state.pages.levels.empty() ? 0 : sink_.openVolume(v));
   ++state.revision;
   return state.cache.slots() > 0;
 }
@@ -83,16 +81,10 @@ void VolumeStream::close(uint32_t v) {
 void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes) {
   missing_ = 0;
   ++generation_;
-  if (planes.empty() && !wished_) return;
-  wished_ = !planes.empty();
-  wishFor(volumes, planes);
-}
-
-void VolumeStream::wishFor(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes) {
   for (State& state : states_) state.wanted.clear();
   if (planes.empty()) return;
   for (const uint32_t v : volumes) {
-    if (v >= states_.size() || states_[v].pages.levels.empty() || !open(v, volumes)) continue;
+    if (v >= states_.size() || !open(v, volumes)) continue;
     std::vector<VolumeWish> own;  // labels are no body
     for (const VolumeWish& plane : planes)
       if (!plane.body || !model_.atlas().volumes[v].labels) own.push_back(plane);

@@ -81,7 +81,6 @@ class VolumeStream : public ChunkClient {
     uint64_t key = 0;    // of the chunk, or of the shard whose index it is
     bool index = false;
   };
-  void wishFor(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes);
   bool open(uint32_t volume, std::span<const uint32_t> shown);
   void close(uint32_t volume);
   void fit(State& state, std::span<const VolumeWish> planes);
@@ -104,7 +103,6 @@ class VolumeStream : public ChunkClient {
   std::vector<State> states_;
   std::vector<Owner> owners_;  // by chunk
   uint32_t missing_ = 0, generation_ = 0;
-  bool wished_ = false;  // the last time there were planes
 };
 
 }  // namespace fabrica

@@ -74,16 +74,26 @@ void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane) {
   letter(-axes.up, rect.center().x, high.y - size - 8);
 }
 
-// Plays the pane's plane, in its lower right corner.
-void playButton(Frame& f, const Rect& rect, const SlicePlane& plane) {
-  const float size = f.kit.size().touch ? 40.0f : 28.0f;
-  const Rect place{rect.x + rect.width - size - 6, rect.y + rect.height - size - 6, size, size};
-  const Cine& cine = f.model.options().cine;
-  const bool playing = cine.playing && cine.plane == plane.name;
-  const std::string id = "play " + plane.name;
-  f.kit.beginPanel(id.c_str(), place, false, 8, false);
-  if (f.kit.iconButton(id.c_str(), place, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)", playing)) toggleCine(f.model, plane.name);
+// A button on a pane, which may be bright or dark below it.
+bool paneButton(Frame& f, const std::string& id, const Rect& place, Icon icon, const char* tip) {
+  f.kit.beginPanel(id.c_str(), place, false, 0, false);
+  const auto t = f.kit.area(id.c_str(), place);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float inset = f.kit.size().touch ? 4.0f : 0.0f;
+  list->AddRectFilled(ImVec2(place.x + inset, place.y + inset), ImVec2(place.x + place.width - inset, place.y + place.height - inset), t.hovered ? withAlpha(kChip, 1.0f) : kChip, 6);
+  drawIcon(list, icon, im(place.center()), 18, kInk);
+  if (t.hovered) f.kit.tip(place, tip);
   f.kit.endPanel();
+  return t.clicked;
+}
+
+// Plays the pane's plane, in its lower right corner.
+void playButton(Frame& f, const Rect& rect, const std::string& name) {
+  const float size = f.kit.size().touch ? 44.0f : 28.0f, gap = f.kit.size().touch ? 2.0f : 7.0f;
+  const Cine& cine = f.model.options().cine;
+  const bool playing = cine.playing && cine.plane == name;
+  const Rect place{rect.x + rect.width - size - gap, rect.y + rect.height - size - gap, size, size};
+  if (paneButton(f, "play " + name, place, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)")) toggleCine(f.model, name);
 }
 
 }  // namespace
@@ -96,7 +106,7 @@ void panesOverlay(Frame& f, const Rect& where, bool column) {
     const auto n = static_cast<float>(i);
     const Rect rect{std::floor(where.x + (column ? 0 : n * (w + gap))), std::floor(where.y + (column ? n * (h + gap) : 0)), std::floor(w), std::floor(h)};
     paneFrame(f, rect, *plane);
-    playButton(f, rect, *f.model.plane(kPaneNames[i]));
+    playButton(f, rect, kPaneNames[i]);
   }
 }
 
@@ -106,20 +116,16 @@ void onePane(Frame& f, const Rect& rect) {
   const auto now = found == std::end(kPaneNames) ? 0 : found - std::begin(kPaneNames);
   const std::string name = kPaneNames[now];
   paneFrame(f, rect, *f.model.plane(name));
-  playButton(f, rect, *f.model.plane(name));
-  const Rect close{rect.x + rect.width - 46, rect.y + 4, 42, 42};
-  f.kit.beginPanel("pane", close, false, 8, false);
-  if (f.kit.iconButton("close pane", close, Icon::Close, "Close the slice")) {
+  playButton(f, rect, name);
+  if (paneButton(f, "close pane", {rect.x + rect.width - 46, rect.y + 2, 44, 44}, Icon::Close, "Close the slice")) {
     Options options = f.model.options();
     options.panes = false;
     f.model.setOptions(options);
   }
-  f.kit.endPanel();
   ImDrawList* list = ImGui::GetBackgroundDrawList();
-  for (int i = 0; i < 3; ++i) {
-    const ImVec2 at(rect.center().x + static_cast<float>(i - 1) * 16, rect.y + rect.height - 30);
-    list->AddCircleFilled(at, i == now ? 4.5f : 3.0f, i == now ? planeColor(kPaneNames[i], true) : withAlpha(kInk, 0.5f));
-  }
+  const vec2 low(rect.x + 12, rect.y + rect.height - 32);
+  list->AddRectFilled(im(low), im(low + vec2(60, 20)), kChip, 10);
+  for (int i = 0; i < 3; ++i) list->AddCircleFilled(im(low + vec2(14 + 16 * static_cast<float>(i), 10)), i == now ? 4.5f : 3.0f, i == now ? planeColor(kPaneNames[i], true) : withAlpha(kInk, 0.5f));
 }
 
 }  // namespace fabrica::ui

@@ -23,14 +23,14 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|setExplode|setClipBox)/,
   /^fabrica::Model::(layers|isPeeled)\(/,
   // Slices, sections, picking, what is seen
-  /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|clipPlane|sliceBox)/,
+  /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
   /GlRenderer::(requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
-  /^fabrica::VolumeStream::(wishFor|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
-  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|seenPages|pagesAhead|render::makePageTable|bodyImageOf|\(anonymous namespace\)::Finder)/,
+  /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
+  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
-  /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|alongControls)/,
+  /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls)/,
   /^fabrica::(App::(openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
   /^fabrica::(callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
@@ -39,6 +39,8 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|refused|unknown|idsArgument|addStructure|structuresText|outlineText|WebHost::measure)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
+  /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
+  /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Of libraries: what is for windows we do not have, and for errors
   /^ImGui::(Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,

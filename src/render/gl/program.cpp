@@ -44,7 +44,7 @@ struct Sampler {
 };
 constexpr Sampler kSamplers[] = {
     {"uState", kUnitState}, {"uGrids", kUnitGrids}, {"uMeshes", kUnitMeshes},
-    {"uImage", kUnitImage}, {"uImagePages", kUnitImagePages}, {"uTransfer", kUnitPatches}, {"uBodyColor", kUnitLabel},
+    {"uImage", kUnitImage}, {"uImagePages", kUnitImagePages}, {"uTransfer", kUnitTransfer}, {"uBodyColor", kUnitBody},
     {"uLabel", kUnitLabel}, {"uLabelPages", kUnitLabelPages}, {"uLabelTable", kUnitLabelTable},
     {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uLines", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
     {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},

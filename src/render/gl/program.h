@@ -20,14 +20,14 @@ struct ShaderText {
 };
 extern const ShaderText kShaderTexts[];  // ends with {nullptr, nullptr}
 
-// Texture units are fixed by the sampler's name, so that a program is set up once.
+// Texture units are fixed by the sampler's name, so that a program is set up once. WebGL refuses to draw where the texture that a
+// unit happens to hold is of another kind than a sampler's: two-dimensional ones of whole numbers have units of their own.
 enum Unit : GLuint {
   kUnitState, kUnitGrids,
-  kUnitImage, kUnitImagePages, kUnitD, kUnitE, kUnitDepth,
-  kUnitLabel, kUnitLabelPages, kUnitLabelTable,
-  kUnitPatches, kUnitLocals, kUnitIds, kUnitFillIds, kUnitA,
-  // Passes that read no volume use its units.
-  kUnitB = kUnitImage, kUnitC = kUnitImagePages, kUnitCount0 = kUnitImage, kUnitMeshes = kUnitLabel,
+  kUnitB, kUnitC, kUnitD, kUnitE, kUnitDepth, kUnitPatches, kUnitA,
+  kUnitMeshes, kUnitImagePages, kUnitLabelPages, kUnitLabelTable, kUnitLocals, kUnitIds, kUnitFillIds,
+  kUnitImage = kUnitB, kUnitLabel = kUnitMeshes,  // three-dimensional
+  kUnitCount0 = kUnitB, kUnitTransfer = kUnitPatches, kUnitBody = kUnitPatches,
 };
 
 enum class ProgramId : uint8_t {

@@ -1,3 +1,4 @@
+#include "codecs/half.h"
 #include "render_fixture.h"
 #include "volume_pages.h"
 
@@ -49,12 +50,13 @@ TEST_F(VolumeTest, FineBricksOverTheCoarseLevel) {
   EXPECT_TRUE(reddish(color(picture, 80, 16)) || reddish(frame)) << frame.r << " " << frame.g;
 }
 
-TEST_F(VolumeTest, HalfFloatsAreTheValues) {
+TEST_F(VolumeTest, HalfFloatsStandForTheVolumesRange) {
   Volume volume = describe(false);
   volume.format = VoxelFormat::F32;
+  volume.minimum = -1000, volume.maximum = 3000;
   PageLoader image(*renderer, volume);
   scene.volume = image.handle();
-  brick<uint16_t>(image, 1, {0, 0, 0}, BrickFormat::R16F, 0x6400);  // 1024
+  brick<uint16_t>(image, 1, {0, 0, 0}, BrickFormat::R16F, toHalf((1024 - 1000) / 2000.0f));  // from -1 to 1
   axialSlice();
   scene.window = {1024, 2048};
   EXPECT_NEAR(color(draw(), 80, 80).g, 128, 6);

@@ -6,6 +6,8 @@
 #include <vtkNew.h>
 #include <vtkPointData.h>
 
+#include "codecs/half.h"
+#include "formats/zarr/chunk_place.h"
 #include "render/render_fixture.h"
 #include "render/volume_pages.h"
 
@@ -45,6 +47,8 @@ class SlicesTest : public RenderTest {
     voxels->AllocateScalars(vtkType, 1);
     auto* out = static_cast<T*>(voxels->GetScalarPointer());
     std::vector<uint16_t> stored;
+    volume.minimum = float(low), volume.maximum = float(high);
+    const TexelRange range = texelRange(volume, BrickFormat::R16F);
     std::vector<uint8_t> bytes;
     for (uint32_t z = 0; z < shape.size[2]; ++z)
       for (uint32_t y = 0; y < shape.size[1]; ++y)
@@ -52,7 +56,7 @@ class SlicesTest : public RenderTest {
           const T value = T(low + (high - low) * brightness(x, y, z));
           *out++ = value;
           if (format == VoxelFormat::U8) bytes.push_back(uint8_t(value));
-          else if (format == VoxelFormat::F32) stored.push_back(halfOf(float(value)));
+          else if (format == VoxelFormat::F32) stored.push_back(toHalf((float(value) - range.offset) / range.scale));
           else stored.push_back(uint16_t(int(value) + (format == VoxelFormat::I16 ? 32768 : 0)));
         }
     loader = std::make_unique<PageLoader>(*renderer, volume);
@@ -61,12 +65,6 @@ class SlicesTest : public RenderTest {
     scene.volume = loader->handle();
     scene.window = {float(low + high) / 2, float(high - low)};
   }
-  // Of numbers that a half can hold.
-  static uint16_t halfOf(float value) {
-    const uint32_t bits = std::bit_cast<uint32_t>(value);
-    return value == 0 ? 0 : uint16_t((bits >> 16 & 0x8000) | ((bits >> 23 & 255) - 112) << 10 | (bits >> 13 & 0x3ff));
-  }
-
   // VTK's slice of the same samples, rows from below.
   std::vector<float> resliced(const mat4& rows, const vec3& n, const vec3& at, float half) const {
     vtkNew<vtkImageReslice> reslice;
