@@ -50,7 +50,7 @@ inline FrameBlock frameBlock(const Scene& scene, const View& view) {
   f.viewport = vec4(view.width, view.height, 1.0f / view.width, 1.0f / view.height);
   f.theme = vec4(scene.dark ? 1 : 0, scene.anySelected ? 1 : 0, view.pixelRatio,
                  scene.bounds.empty() ? 1.0f : std::max(scene.bounds.radius(), 1e-4f));
-  const float width = std::max(scene.window.width, 1e-6f);
+  const float width = std::max(scene.window.width, 1e-30f);
   f.window = vec4(scene.window.center - width / 2, 1 / width, scene.labelOpacity, cuts);
   if (const auto& c = scene.background) f.ground = vec4(vec3(c->r, c->g, c->b) / 255.0f, 1);
   const bool clipped = !scene.clip.empty() && view.kind == ViewKind::Scene;
