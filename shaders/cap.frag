@@ -90,7 +90,7 @@ void main() {
   face = toneMap(linearOf(face) * light);
   if (uImageShare > 0.) {
     float value;
-    if (sampleImage(p, value)) face = mix(face, vec3(windowed(value)), uImageShare);
+    if (sampleImage(p, value)) face = mix(face, shown(value), uImageShare);
   }
   float edge = 0., r = max(1. / uIdOffset.z, uTheme.z);
   uint patch_ = 0u;

@@ -4,11 +4,13 @@ uniform highp sampler2D uColor;
 #include "depth.glsl"
 uniform highp sampler2D uOcclusion;
 uniform highp sampler2D uMask;
+uniform highp sampler2D uBodyColor;
 uniform highp sampler2D uGlass;
 uniform highp sampler2D uGlassWeight;
 uniform vec2 uOrigin;        // of the view in the target
 uniform int uHasOcclusion;
 uniform int uHasMask;
+uniform int uHasBody;
 uniform int uHasGlass;       // 0 none, 1 weighted sums, 2 plain premultiplied
 layout(location = 0) out vec4 oColor;
 
@@ -38,6 +40,10 @@ void main() {
     scene.rgb *= 1. - .06 * seam;
   }
   color = color * (1. - scene.a) + scene.rgb;
+  if (uHasBody == 1) {
+    vec4 body = texture(uBodyColor, pixel * uViewport.zw);
+    color = color * (1. - body.a) + body.rgb;
+  }
   if (uHasGlass == 1) {
     vec4 sum = texelFetch(uGlass, at, 0);
     float weight = texelFetch(uGlassWeight, at, 0).r;

@@ -1,30 +1,40 @@
-uniform highp usampler3D uLabel0;
-uniform highp usampler3D uLabel1;
-uniform highp usampler3D uLabel2;
-uniform highp usampler3D uLabel3;
-uniform highp sampler3D uLabelResident;
-uniform highp usampler2D uLabelTable;  // value → structure + 1
-uniform mat4 uLabelFromWorld[4];
-uniform vec4 uLabelSize[4];
-uniform vec4 uLabelBrick[4];
-uniform int uLabelLevels;
+uniform highp usampler3D uLabel;        // slots
+uniform highp usampler2D uLabelPages;
+uniform highp usampler2D uLabelTable;   // value → structure + 1
 
-#define LABEL_LEVEL(i, texture_)                                            \
-  if (i < uLabelLevels) {                                                   \
-    vec3 index = (uLabelFromWorld[i] * vec4(p, 1)).xyz;                     \
-    if (resident(uLabelResident, index, uLabelSize[i], uLabelBrick[i]))     \
-      return texelFetch(texture_, ivec3(index + .5), 0).r;                  \
-  }
+// The page that was read last: a pixel's neighbours mostly lie in it, too.
+vec3 labelLow = vec3(1), labelEnd = vec3(0);
+ivec3 labelOrigin = ivec3(0);
+int labelPageLevel = -1;
+
+// The nearest voxel's: a mean of two labels would be a third one.
 uint sampleLabel(vec3 p) {
-  LABEL_LEVEL(0, uLabel0)
-  LABEL_LEVEL(1, uLabel1)
-  LABEL_LEVEL(2, uLabel2)
-  LABEL_LEVEL(3, uLabel3)
+  vec3 index = (uVolumeFromWorld[1] * vec4(p, 1)).xyz;
+  if (outsideVolume(1, index)) return 0u;
+  int n = int(uVolume[1].x);
+  if (labelPageLevel >= 0) {
+    int i = kLevels + labelPageLevel;
+    vec3 voxel = clamp(floor(index * uLevelScale[i].xyz + uLevelShift[i].xyz + .5), vec3(0), uLevelSize[i].xyz - 1.);
+    if (all(greaterThanEqual(voxel, labelLow)) && all(lessThan(voxel, labelEnd))) return texelFetch(uLabel, labelOrigin + ivec3(voxel - labelLow), 0).r;
+  }
+  for (int l = levelAt(1, p); l < n; ++l) {
+    int i = kLevels + l;
+    vec3 voxel = clamp(floor(index * uLevelScale[i].xyz + uLevelShift[i].xyz + .5), vec3(0), uLevelSize[i].xyz - 1.);
+    Place place = placeOf(i, voxel);
+    uint slot = slotOf(uLabelPages, uVolume[1].z, place.page, l);
+    if (slot == kEmpty) return 0u;
+    if (slot == kMissing) continue;
+    labelPageLevel = l;
+    labelLow = voxel - place.local;
+    labelEnd = labelLow + place.extent;
+    labelOrigin = originOf(1, slot);
+    return texelFetch(uLabel, labelOrigin + ivec3(place.local), 0).r;
+  }
   return 0u;
 }
 // Structure + 1 of the label at a point; 0 for nothing, or for what is hidden.
 uint labelStructure(vec3 p) {
-  if (uLabelLevels == 0) return 0u;
+  if (uVolume[1].x == 0.) return 0u;
   uint value = sampleLabel(p);
   ivec2 size = textureSize(uLabelTable, 0);
   if (value == 0u || int(value) >= size.x * size.y) return 0u;

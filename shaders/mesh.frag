@@ -95,8 +95,12 @@ void main() {
 #ifdef ID
 layout(location = 0) out uvec4 oId;
 void main() {
+  vec3 n = normalize(cross(dFdx(vPosition), dFdy(vPosition)));  // before any discard
   if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
-  oId = uvec4(vStructure + 1u, 0u, floatBitsToUint(gl_FragCoord.z), 0u);
+  n *= dot(n, towardsEye(vPosition)) < 0. ? -1. : 1.;
+  n /= abs(n.x) + abs(n.y) + abs(n.z);  // octahedral
+  vec2 oct = n.z >= 0. ? n.xy : (1. - abs(n.yx)) * vec2(n.x < 0. ? -1. : 1., n.y < 0. ? -1. : 1.);
+  oId = uvec4(vStructure + 1u, 0u, floatBitsToUint(gl_FragCoord.z), packSnorm2x16(oct));
 }
 #endif
 

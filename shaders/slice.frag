@@ -2,6 +2,7 @@
 #include "frame.glsl"
 #include "state.glsl"
 #include "volume.glsl"
+#include "slab.glsl"
 #include "labels.glsl"
 #include "slice_color.glsl"
 in vec3 vPosition;

@@ -3,7 +3,7 @@
 vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
   float value;
   vec4 c = vec4(0);
-  if (sampleImage(p, value)) c = vec4(vec3(windowed(value)), 1);
+  if (sampleSlab(p, value)) c = vec4(shown(value), 1);
   uint s = labelStructure(p);
   float line = 0.;
   bool marked = false;

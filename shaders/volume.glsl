@@ -1,36 +1,118 @@
-// An image and a label map, each with up to four resolutions, finest first. A brick that is not there yet shows the next
-// coarser level (src/render/volumes.h).
-uniform highp sampler3D uImage0;
-uniform highp sampler3D uImage1;
-uniform highp sampler3D uImage2;
-uniform highp sampler3D uImage3;
-uniform highp sampler3D uImageResident;
-uniform mat4 uImageFromWorld[4];   // world → voxel index, centres at whole numbers
-uniform vec4 uImageSize[4];        // voxels; w: first layer in uImageResident
-uniform vec4 uImageBrick[4];       // voxels a brick
-uniform int uImageLevels;
-uniform vec2 uImageRange;          // value = x + y * texel
+// An image and a label map, in pages (src/render/volumes.h). The level is the one that a pixel can show; where a page of it is
+// not there yet, the next coarser one.
+const int kLevels = 12;                  // of one volume
+uniform highp sampler3D uImage;          // slots
+uniform highp usampler2D uImagePages;    // see src/render/page_table.h
+uniform mat4 uVolumeFromWorld[2];        // image, label map: world → voxel index of the finest level, centres at whole numbers
+uniform vec4 uVolume[2];                 // levels, voxels a pixel, rows of the table, slots along y
+uniform vec4 uVolumeSlot[2];             // voxels a slot; slots along x
+uniform vec4 uLevelScale[2 * kLevels];   // index of a level = scale * that of the finest + shift; w: metres a voxel
+uniform vec4 uLevelShift[2 * kLevels];
+uniform vec4 uLevelSize[2 * kLevels];    // voxels of the level, of a chunk, of a page
+uniform vec4 uLevelChunk[2 * kLevels];
+uniform vec4 uLevelPage[2 * kLevels];
+uniform vec4 uImageValue;                // value = x + dot(texel.rgb, yzw)
+uniform vec4 uImageEmpty;                // the texel of what is not stored
+uniform float uImageColour;              // 1: texels are colours
+vec3 imageColour;                        // the last one that was sampled
+const uint kEmpty = 0xffffffffu, kMissing = 0xfffffffeu;  // instead of a slot
 
-bool resident(highp sampler3D bricks, vec3 index, vec4 size, vec4 brick) {
-  if (any(lessThan(index, vec3(-.5))) || any(greaterThanEqual(index, size.xyz - .5))) return false;
-  ivec3 b = ivec3((index + .5) / brick.xyz);
-  return texelFetch(bricks, b + ivec3(0, 0, int(size.w)), 0).r > .5;
+// `v`: 0 the image, 1 the label map.
+int levelAt(int v, vec3 p) {
+  float metres = uBoxHigh.w * (uViewProjection * vec4(p, 1)).w * uVolume[v].y;
+  int found = 0, n = int(uVolume[v].x);
+  for (int l = 1; l < n; ++l)
+    if (uLevelScale[v * kLevels + l].w <= metres) found = l;
+  return found;
 }
 
-#define IMAGE_LEVEL(i, texture_)                                                         \
-  if (i < uImageLevels) {                                                                \
-    vec3 index = (uImageFromWorld[i] * vec4(p, 1)).xyz;                                  \
-    if (resident(uImageResident, index, uImageSize[i], uImageBrick[i])) {                \
-      value = uImageRange.x + uImageRange.y * textureLod(texture_, (index + .5) / uImageSize[i].xyz, 0.).r; \
-      return true;                                                                       \
-    }                                                                                    \
+uint slotOf(highp usampler2D pages, float rows, vec3 page, int level) {
+  uvec3 at = uvec3(page);
+  uvec2 key = uvec2(at.x | at.y << 16, at.z | uint(level + 1) << 16);
+  uint h = key.x * 0x9e3779b1u ^ key.y * 0x85ebca77u, last = uint(rows) * 128u - 1u;
+  h = (h ^ h >> 15) * 0x2c1b3c6du;
+  h ^= h >> 13;
+  for (int probe = 0; probe < 12; ++probe) {
+    uint entry = (h + uint(probe)) & last;
+    uvec4 e = texelFetch(pages, ivec2(int(entry & 127u), int(entry >> 7)), 0);
+    if (e.xy == key) return e.z;
+    if (e.y == 0u) break;
   }
-bool sampleImage(vec3 p, out float value) {
+  return kMissing;
+}
+
+ivec3 originOf(int v, uint slot) {
+  int s = int(slot), nx = int(uVolumeSlot[v].w), ny = int(uVolume[v].w);
+  return ivec3(s % nx, s / nx % ny, s / (nx * ny)) * ivec3(uVolumeSlot[v].xyz);
+}
+
+// Where a voxel lies: its page, its place there, and how large that page is.
+struct Place {
+  vec3 page, local, extent;
+};
+Place placeOf(int i, vec3 voxel) {
+  vec3 chunk = uLevelChunk[i].xyz, page = uLevelPage[i].xyz;
+  vec3 c = floor((voxel + .5) / chunk), inChunk = voxel - c * chunk, p = floor((inChunk + .5) / page);
+  vec3 perChunk = floor((chunk + page - .5) / page);
+  return Place(c * perChunk + p, inChunk - p * page, min(page, chunk - p * page));
+}
+
+bool outsideVolume(int v, vec3 index) {
+  return any(lessThan(index, vec3(-.5))) || any(greaterThanEqual(index, uLevelSize[v * kLevels].xyz - .5));
+}
+
+vec4 imageTexel(int level, Place base, uint slot, ivec3 origin, vec3 low, vec3 d) {
+  if (all(lessThan(base.local + d, base.extent))) return slot == kEmpty ? uImageEmpty : texelFetch(uImage, origin + ivec3(d), 0);
+  Place next = placeOf(level, low + d);
+  uint other = slotOf(uImagePages, uVolume[0].z, next.page, level);
+  if (other < kMissing) return texelFetch(uImage, originOf(0, other) + ivec3(next.local), 0);
+  // Not there yet: the last voxel that is.
+  if (other == kEmpty || slot == kEmpty) return uImageEmpty;
+  return texelFetch(uImage, origin + ivec3(min(d, base.extent - 1. - base.local)), 0);
+}
+
+// The eight voxels around a point, weighted: trilinear, as if the level were one texture.
+bool imageLevel(int level, vec3 index, out float value) {
+  vec3 at = clamp(index, vec3(0), uLevelSize[level].xyz - 1.), low = floor(at), share = at - low;
+  Place base = placeOf(level, low);
+  uint slot = slotOf(uImagePages, uVolume[0].z, base.page, level);
   value = 0.;
-  IMAGE_LEVEL(0, uImage0)
-  IMAGE_LEVEL(1, uImage1)
-  IMAGE_LEVEL(2, uImage2)
-  IMAGE_LEVEL(3, uImage3)
+  if (slot == kMissing) return false;
+  ivec3 origin = slot == kEmpty ? ivec3(0) : originOf(0, slot) + ivec3(base.local);
+  vec4 sum = vec4(0);
+  vec3 reach = ceil(share);
+  if (slot != kEmpty && all(lessThan(base.local + reach, base.extent))) {  // all in one page
+    ivec3 x = ivec3(reach.x, 0, 0), y = ivec3(0, reach.y, 0), z = ivec3(0, 0, reach.z);
+    vec4 a = mix(texelFetch(uImage, origin, 0), texelFetch(uImage, origin + x, 0), share.x);
+    vec4 b = mix(texelFetch(uImage, origin + y, 0), texelFetch(uImage, origin + y + x, 0), share.x);
+    vec4 c = mix(texelFetch(uImage, origin + z, 0), texelFetch(uImage, origin + z + x, 0), share.x);
+    vec4 d = mix(texelFetch(uImage, origin + z + y, 0), texelFetch(uImage, origin + z + y + x, 0), share.x);
+    sum = mix(mix(a, b, share.y), mix(c, d, share.y), share.z);
+    imageColour = sum.rgb;
+    value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
+    return true;
+  }
+  for (int k = 0; k < 8; ++k) {
+    vec3 d = vec3(k & 1, k >> 1 & 1, k >> 2), w = mix(1. - share, share, d);
+    float weight = w.x * w.y * w.z;
+    if (weight > 0.) sum += weight * imageTexel(level, base, slot, origin, low, d);
+  }
+  imageColour = sum.rgb;
+  value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
+  return true;
+}
+
+bool sampleImage(vec3 p, int level, out float value) {
+  value = 0.;
+  vec3 index = (uVolumeFromWorld[0] * vec4(p, 1)).xyz;
+  int n = int(uVolume[0].x);
+  if (n == 0 || outsideVolume(0, index)) return false;
+  for (int l = level; l < n; ++l)
+    if (imageLevel(l, index * uLevelScale[l].xyz + uLevelShift[l].xyz, value)) return true;
   return false;
 }
+bool sampleImage(vec3 p, out float value) { return sampleImage(p, levelAt(0, p), value); }
+float windowed(float value);
+// What is seen of the last sample.
+vec3 shown(float value) { return uImageColour > 0. ? imageColour : vec3(windowed(value)); }
 float windowed(float value) { return clamp((value - uWindow.x) * uWindow.y, 0., 1.); }

@@ -1,11 +1,11 @@
 // Inflating by the browser, outside the main thread, never beyond a limit: a few kilobytes can be made to grow for ever.
 
 /**
- * @param {Uint8Array} bytes @param {number} limit bytes
+ * @param {Uint8Array} bytes @param {number} limit bytes @param {CompressionFormat} [format]
  * @returns {Promise<Uint8Array[]|null>} the pieces in order; null: they would be larger than the limit. Rejects when damaged.
  */
-export async function inflate(bytes, limit) {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+export async function inflate(bytes, limit, format = 'gzip') {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)).getReader();
   const pieces = [];
   let size = 0;
   for (;;) {

@@ -10,6 +10,8 @@ const PARALLEL_PER_HOST = 6;
 const STALL_MS = 30000;
 // A host that ignores ranges makes us keep the whole file: not beyond this.
 const WHOLE_LIMIT = 1 << 29;
+// An offset that means: the last bytes of the file (kFromEnd in src/base/bytes.h).
+export const FROM_END = 2 ** 52;
 
 /**
  * @callback Sink called with bytes of the resource in order, without gaps
@@ -71,6 +73,10 @@ export class RangeReader {
     this.moved = new Map();
     /** @type {Map<string, import('./unpacked.js').Unpacked>} */
     this.unpacked = new Map();
+    /** @type {Map<string, Promise<import('./members.js').Members>>} by the scheme and number that their addresses begin with */
+    this.folders = new Map();
+    /** @type {Map<string, Promise<number>>} */
+    this.sizes = new Map();
   }
 
   /**
@@ -87,6 +93,12 @@ export class RangeReader {
 
   /** Bytes of a glTF that are made when they are asked for ("unpacked:…"). @param {import('./unpacked.js').Unpacked} views */
   addUnpacked(url, views) { this.unpacked.set(url, views); }
+
+  /** Members of a ZIP file ("zip:N/…"). @param {string} base @param {Promise<import('./members.js').Members>} members */
+  addFolder(base, members) {
+    members.catch(() => {});  // told by whoever reads them
+    this.folders.set(base, members);
+  }
 
   /** The error of a file that ends too early. @param {number} has @param {number} needs bytes @param {string} url */
   tooShort(has, needs, url) { return truncatedError(has, needs, url); }
@@ -107,9 +119,12 @@ export class RangeReader {
    */
   async read(url, offset, length, sink, signal, mayEnd = false) {
     const source = absolute(this.moved.get(url) ?? url);
+    if (offset >= FROM_END) return this.readEnd(source, length, sink, signal);
+    const folder = this.folders.get(/^zip:\d+\//.exec(source)?.[0] ?? '');
+    if (folder) return (await folder).read(source, offset, length, sink, signal, mayEnd);
     const unpacked = this.unpacked.get(source);
     if (unpacked) return unpacked.read(offset, length, sink);
-    if (/^(local|embedded):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
+    if (/^(local|embedded|volume):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
     if (whole) return whole.read(offset, length, sink, signal, mayEnd);
     const origin = new URL(source).host;
@@ -122,6 +137,46 @@ export class RangeReader {
     } finally {
       gate.leave();
     }
+  }
+
+  /** The last bytes of a file; all of it when it is shorter. Offsets for the sink count from FROM_END. */
+  async readEnd(source, length, sink, signal) {
+    const size = await this.sizeOf(source, signal);
+    const from = Math.max(0, size - length);
+    if (size > from) await this.read(source, from, size - from, (bytes, at) => sink(bytes, FROM_END + at - from), signal);
+  }
+
+  /** @param {string} url @param {AbortSignal} [signal] @returns {Promise<number>} bytes */
+  sizeOf(url, signal) {
+    const source = absolute(this.moved.get(url) ?? url);
+    const known = this.sizes.get(source) ?? this.findSize(source, signal);
+    this.sizes.set(source, known);
+    known.catch(() => this.sizes.delete(source));  // somebody may ask again
+    return known;
+  }
+
+  async findSize(source, signal) {
+    const folder = this.folders.get(/^zip:\d+\//.exec(source)?.[0] ?? '');
+    if (folder) return (await folder).sizeOf(source);
+    if (/^(local|embedded|volume):/.test(source)) return this.localOf(source).size;
+    // The answer's length can be read from everywhere, a range's total not. Some refuse HEAD or pack its answer: those are asked
+    // for all, and not listened to.
+    for (const method of ['HEAD', 'GET']) {
+      const whole = this.whole.get(source);
+      if (whole?.done && !whole.error) return whole.length;
+      const abort = new AbortController();
+      signal?.addEventListener('abort', () => abort.abort(), {once: true});
+      const response = await this.fetcher(source, {method, signal: abort.signal, cache: 'no-store', credentials: 'same-origin'}).catch(() => null);
+      this.requests++;
+      if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
+      const size = response?.ok ? lengthOf(response) : null;
+      const status = response?.status ?? 0;
+      abort.abort();
+      if (size !== null) return size;
+      if (status === 404 || status === 410 || (method === 'GET' && status >= 400)) throw statusError(status, source);
+      if (method === 'GET' && !response) throw networkError(source);
+    }
+    throw new FabricaError('unsupported', 'The host does not say how long this file is.', source, 'Use another host, such as GitHub Pages or any common web server.');
   }
 
   async readTries(source, offset, length, sink, signal, mayEnd) {
@@ -242,12 +297,19 @@ export class RangeReader {
     return whole;
   }
 
-  async readLocal(source, offset, length, sink, mayEnd) {
+  /** A file of this device, or undefined. @param {string} url */
+  localBlob(url) { return this.local.get(absolute(url)); }
+
+  /** @returns {Blob} */
+  localOf(source) {
     const blob = this.local.get(source);
-    if (!blob) {
-      throw new FabricaError('not-found', 'This file is not among those that were opened from this device.', source,
-        'Choose all files that belong together, or drop their folder.');
-    }
+    if (blob) return blob;
+    throw new FabricaError('not-found', 'This file is not among those that were opened from this device.', source,
+      'Choose all files that belong together, or drop their folder.');
+  }
+
+  async readLocal(source, offset, length, sink, mayEnd) {
+    const blob = this.localOf(source);
     const end = length === 0 ? blob.size : offset + length;
     if (end > blob.size && !mayEnd) throw truncatedError(blob.size, end, source);
     const bytes = new Uint8Array(await blob.slice(offset, Math.min(end, blob.size)).arrayBuffer());

@@ -3,11 +3,13 @@
 
 import {FabricaError, asError} from './errors.js';
 import {inflate, join} from './gunzip.js';
-import {RangeReader} from './ranges.js';
+import {FROM_END, RangeReader} from './ranges.js';
 import {openScene} from './scene.js';
 
 const GUNZIP_LIMIT = 1 << 28;
 const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
+// BrickDecodeParams.flags, and the one that says that a brick without a file is no error.
+const FLAGS_AT = 44, MAY_BE_MISSING = 8;
 
 /**
  * @typedef {{job: number, decode: 'none'|'gunzip'|'mesh'|'brick', params: Uint8Array, ranges: [number, number][]}} Part
@@ -27,6 +29,15 @@ class Gather {
     this.pieces = [];
     this.ranges = part.ranges.map(([offset, length]) => ({offset: Number(offset), length: Number(length), bytes: null, filled: 0}));
     this.missing = this.ranges.reduce((sum, range) => sum + range.length, 0);
+  }
+
+  /** The end of a file that is shorter than was asked for: there is no more of it. */
+  get ended() { return !this.whole && this.ranges.every(range => range.offset >= FROM_END); }
+
+  /** A brick that its volume may lack. */
+  get mayBeMissing() {
+    const {decode, params} = this.part;
+    return decode === 'brick' && (new DataView(params.buffer, params.byteOffset).getUint32(FLAGS_AT, true) & MAY_BE_MISSING) !== 0;
   }
 
   get complete() { return !this.whole && this.missing === 0; }
@@ -50,7 +61,7 @@ class Gather {
 
   /** One buffer a range, in order; an absent range (length 0) is empty. */
   buffers() {
-    return this.whole ? [join(this.pieces)] : this.ranges.map(range => range.bytes ?? new Uint8Array(0));
+    return this.whole ? [join(this.pieces)] : this.ranges.map(({bytes, filled}) => bytes?.subarray(0, filled) ?? new Uint8Array(0));
   }
 }
 
@@ -110,11 +121,11 @@ export class Transport {
         }
       });
     }
-    const complete = gather => {
+    const complete = (gather, buffers = gather.buffers()) => {
       gather.answered = true;
       this.reader.taken(url, gather.ranges);
       finished();
-      this.decode(gather.part, gather.buffers(), name).then(
+      this.decode(gather.part, buffers, name).then(
         bytes => this.answer(gather, bytes), error => this.fail(gather, error, name));
     };
     const sink = (bytes, at) => {
@@ -131,8 +142,9 @@ export class Transport {
       const failed = results.find(result => result.status === 'rejected');
       for (const gather of gathers) {
         if (gather.answered) continue;
-        if (failed) this.failUnanswered(gather, failed.reason, name, finished);
-        else if (gather.whole) complete(gather);
+        if (failed?.reason.code === 'not-found' && gather.mayBeMissing) complete(gather, [new Uint8Array(0)]);
+        else if (failed) this.failUnanswered(gather, failed.reason, name, finished);
+        else if (gather.whole || gather.ended) complete(gather);
         else this.failUnanswered(gather, new FabricaError('truncated', 'The file ends before this part of it.', name,
           'Upload it again and compare its size with the original.'), name, finished);
       }
@@ -178,6 +190,25 @@ export class Transport {
     const abort = new AbortController();
     this.cancels.set(job, () => abort.abort());
     openScene(this.reader, this.pool, job, url, abort.signal).then(
+      bytes => {
+        this.cancels.delete(job);
+        if (!abort.signal.aborted && !this.closed) this.onPart(job, bytes);
+      },
+      problem => {
+        this.cancels.delete(job);
+        if (!abort.signal.aborted && !this.closed) this.onError(job, asError(problem, url).toJSON());
+      });
+  }
+
+  /**
+   * Reads a volume that is one file, in a worker of its own that cuts it into bricks.
+   * @param {number} job @param {string} url @param {number} every @param {number} budget bytes
+   */
+  openVolume(job, url, every, budget) {
+    const abort = new AbortController();
+    this.cancels.set(job, () => abort.abort());
+    const {reader, pool} = this;
+    import('./whole_volume.js').then(({openVolume}) => openVolume({reader, pool, job, url, every, budget, signal: abort.signal})).then(
       bytes => {
         this.cancels.delete(job);
         if (!abort.signal.aborted && !this.closed) this.onPart(job, bytes);

@@ -26,6 +26,16 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
+/** Folders of images among files of this device: those with a description that is in no other such folder. @param {{path: string}[]} files */
+export function volumeFolders(files) {
+  const folders = [];
+  const found = files.map(({path}) => /^(.*?)(zarr\.json|\.zattrs|attributes\.json)$/.exec(path)?.[1]).filter(folder => folder !== undefined);
+  for (const folder of found.sort((a, b) => a.length - b.length)) {
+    if (!folders.some(outer => folder.startsWith(outer))) folders.push(folder);
+  }
+  return folders;
+}
+
 export class Viewer {
   /** @param {HTMLCanvasElement} canvas @param {ViewerOptions} options */
   constructor(canvas, options) {
@@ -194,6 +204,8 @@ export class Viewer {
       fetch: batch => this.transport.fetch(batch),
       cancel: job => this.transport.cancel(job),
       openScene: (job, url) => this.transport.openScene(job, url),
+      addMembers: (base, url, members) => this.reader.addFolder(base, import('./members.js').then(({Members}) => new Members(this.reader, url, members))),
+      openVolume: (job, url, every, budget) => this.transport.openVolume(job, url, every, budget),
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),
       wake: () => this.wake(),
       event: event => this.heard(event),
@@ -354,10 +366,10 @@ export class Viewer {
     for (const {path, file} of files) this.reader.addLocal(root + encodeURI(path), file);
     const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
     const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
-    const models = atlases.length ? atlases : named(/\.(glb|gltf)$/i);
+    const models = atlases.length ? atlases : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
     if (models.length === 0) {
       throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
-        'Choose .glb or .gltf files, or the folder of an atlas (with its atlas.json).');
+        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files, the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
     }
     for (const url of models) this.engine.call('load', url);
     this.wake();

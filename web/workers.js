@@ -66,6 +66,9 @@ export class DecodePool {
     });
   }
 
+  /** The address of another worker of the site. @param {string} name */
+  beside(name) { return new URL(String(this.url).replace(/decode\.js/, name), globalThis.location?.href); }
+
   /** Forgets a job that has not begun. @param {number} job */
   cancel(job) {
     const index = this.queue.findIndex(task => task.job === job);

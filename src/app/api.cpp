@@ -86,10 +86,13 @@ std::string outlineText(App& app) {
   return out += ']';
 }
 
+constexpr const char* kSlabImages[] = {"mean", "max", "min"};
+
 Json planeJson(const SlicePlane& plane) {
   return {{"name", plane.name}, {"position", toJson(plane.plane.position)}, {"normal", toJson(plane.plane.normal)},
           {"image", plane.image}, {"cut", plane.cut}, {"visible", plane.visible}, {"slab", plane.slab},
-          {"imageShare", plane.faceImage()}};
+          {"imageShare", plane.faceImage()}, {"thickness", plane.thickness}, {"shows", kSlabImages[int(plane.shows)]},
+          {"zoom", plane.zoom}, {"pan", {plane.pan.x, plane.pan.y}}};
 }
 
 Json setPlane(App& app, const Json& args) {
@@ -110,6 +113,12 @@ Json setPlane(App& app, const Json& args) {
   plane.cut = getBool(json, "cut", plane.cut);
   plane.visible = getBool(json, "visible", plane.visible);
   plane.slab = float(getNumber(json, "slab", plane.slab));
+  plane.thickness = float(getNumber(json, "thickness", plane.thickness));
+  const std::string shows = getString(json, "shows", kSlabImages[int(plane.shows)]);
+  const auto known = std::find(std::begin(kSlabImages), std::end(kSlabImages), shows);
+  if (known == std::end(kSlabImages)) return refused(ErrorCode::BadFormat, "A thick slice shows \"mean\", \"max\" or \"min\".");
+  plane.shows = SlabImage(known - std::begin(kSlabImages));
+  plane.zoom = float(getNumber(json, "zoom", plane.zoom));
   if (const Json* share = find(json, "imageShare"); share && share->is_number()) plane.imageShare = float(getNumber(json, "imageShare", 0));
   else if (json.is_object() && json.contains("imageShare") && !share) plane.imageShare.reset();  // null: as by default
   app.model().setPlane(plane);

@@ -29,10 +29,16 @@ App::App(Host& host, Transport& transport)
                  tellError(error);
                },
                [this](const Json& view) { sourcesLoaded(view); },
-               [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); }}),
+               [this](const std::string& url) { host_.event({{"type", "loaded"}, {"url", url}}); },
+               [this](const Error& error, const std::string& coarser) {
+                 notices_.tooLarge(error, coarser);
+                 tellError(error);
+               }}),
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
-                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {}
+                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {
+  loader_.setVolumeBudget([this] { return memoryPlan().volume; });
+}
 
 App::~App() = default;
 
@@ -95,6 +101,7 @@ void App::contextLost() {
   closures_.contextLost();
   volumes_.contextLost();
   handles_.clear();
+  pagesSet_.clear();
   tickets_.clear();
   drawnItems_ = {};
   std::fill(partLoaded_.begin(), partLoaded_.end(), uint8_t(0));
@@ -203,6 +210,7 @@ void App::sourcesLoaded(const Json& view) {
   const bool first = !placed_;
   placed_ = true;
   if (first) openingView_ = view;
+  if (first && model_.atlas().structures.empty()) showSlices();
   if (first && view.is_object()) applyState(view, model_, /*reset=*/false);
   const bool given = namesCamera(pendingState_) || namesCamera(view);
   welcome_ = first && !given && pendingState_.empty();
@@ -222,11 +230,22 @@ void App::sourcesLoaded(const Json& view) {
   welcomed_ = model_.revisions();
 }
 
+// Images alone: there is nothing to see but their slices.
+void App::showSlices() {
+  model_.centerPlanes(sceneBounds(model_).center());
+  for (const char* name : {"axial", "coronal", "sagittal"}) {
+    SlicePlane plane = *model_.plane(name);
+    plane.visible = plane.image = true;
+    model_.setPlane(plane);
+  }
+}
+
 void App::startFresh() {
   host_.event({{"type", "fresh"}});
   Options options;
   options.reducedMotion = model_.options().reducedMotion;
   model_.setOptions(options);
+  if (model_.atlas().structures.empty()) showSlices();
   applyState(openingView_.is_object() ? openingView_ : Json::object(), model_);
   if (namesCamera(openingView_)) return;
   Camera camera;
@@ -320,10 +339,12 @@ Json App::stats() const {
   const MemoryPlan plan = memoryPlan();
   Json chunks = Json::object();
   for (const auto& [state, count] : machine_.counts()) chunks[state] = count;
+  const VolumeStream::Counts pages = volumes_.counts();
   return {{"drawCalls", drawn.drawCalls},
           {"triangles", drawn.triangles},
           {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
-          {"memory", {{"wasm", heaps_}, {"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"budget", plan.ceiling}}},
+          {"memory", {{"wasm", heaps_}, {"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"volumes", drawn.volumeBytes}, {"budget", plan.ceiling}}},
+          {"pages", {{"slots", pages.slots}, {"resident", pages.resident}, {"wanted", pages.wanted}}},
           {"chunks", std::move(chunks)}};
 }
 

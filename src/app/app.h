@@ -95,10 +95,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override;
   void free(uint32_t handle) override;
   void failed(uint32_t part, const Error& error) override;
-  Status uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) override;
+  uint32_t openVolume(uint32_t volume) override;
+  void closeVolume(uint32_t volume) override;
+  Status uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) override;
   void failedVolume(uint32_t volume, const Error& error) override;
 
   void sourcesLoaded(const Json& view);
+  void showSlices();
   void wishForView();
   bool easeCovered(double time);
   bool panelsStale(bool moving) const;
@@ -126,7 +129,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   SceneLayout layout() const;
   std::vector<render::View> views() const;
   render::View viewAt(const vec2& at) const;
-  uint32_t volumeHandle(uint32_t volume);
+  void wishForVolumes();
+  void setVolumePages();
+  void sliceAlong(const render::Pick& pick);
   void retry();
 
   Host& host_;
@@ -160,7 +165,14 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<ui::SearchHit> hits_;
   std::string searchText_;
   bool searchFocused_ = false, panels_ = true;
-  std::vector<uint32_t> handles_;      // atlas volume → renderer's
+  std::vector<uint32_t> handles_;      // atlas volume → renderer's, kNone where it has none
+  std::vector<uint32_t> pagesSet_;     // atlas volume → VolumeStream's revision that the renderer knows
+  struct PlaneMotion {
+    vec3 at{0};
+    float ahead = 0;  // metres along the normal
+  };
+  bool sliced_ = false;  // at the last wish, volumes were seen
+  std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
   uint64_t heaps_ = 0;
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;

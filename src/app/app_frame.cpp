@@ -43,8 +43,7 @@ SceneLayout App::layout() const {
   for (const ui::PaneRect& pane : output_.panes) {
     const SlicePlane* plane = model_.plane(pane.plane);
     if (!plane || pane.rect.height < 1) continue;
-    const Controller::PaneView view = controller_->paneView(pane.plane);
-    const PaneCamera camera = paneCamera(*plane, bounds, pane.rect.width / pane.rect.height, view.zoom, view.pan);
+    const PaneCamera camera = paneCamera(*plane, bounds, pane.rect.width / pane.rect.height);
     layout.panes.push_back({pane.plane, pane.rect, camera.view, camera.projection});
   }
   return layout;
@@ -82,9 +81,10 @@ bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
   time_ = time;
   const bool easing = easeCovered(time);
-  const bool moving = controller_->animate(time, model_) || controller_->dragging() || easing;
-  // A page may move the camera itself, frame by frame.
-  const bool moved = moving || model_.revisions().camera != movedCamera_;
+  const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing;
+  // A page may move the camera itself, frame by frame. A slice that plays moves no camera.
+  const bool turned = controller_->dragging() || easing || model_.revisions().camera != movedCamera_;
+  const bool moved = turned || (moving && !model_.options().cine.playing);
   movedCamera_ = model_.revisions().camera;
   if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;
@@ -253,11 +253,12 @@ void App::runUi(double time) {
     input.hoverAt = *pointerAt_;
   }
   const Rect scene = output_.scene;
-  const size_t panes = output_.panes.size();
+  const std::vector<ui::PaneRect> panes = output_.panes;
   output_ = ui_->frame(model_, input);
   if (output_.scene.width != scene.width || output_.scene.height != scene.height || output_.scene.x != scene.x ||
-      output_.scene.y != scene.y || output_.panes.size() != panes) {
+      output_.scene.y != scene.y || output_.panes != panes) {
     sceneStale_ = wishStale_ = true;
+    touched();  // what lies over a pane is placed by how it was looked at
   }
   for (const ui::Command& command : output_.commands) run(command);
   Rect field = output_.searchField;
@@ -297,6 +298,7 @@ void App::run(const ui::Command& command) {
     case Kind::SaveSection: return (void)sectioner_.exportSvg(command.text, /*save=*/true);
     case Kind::StopSaving: return sectioner_.stop();
     case Kind::Retry: return retry();
+    case Kind::OpenUrl: return load(command.text);
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }
@@ -317,22 +319,16 @@ void App::drawScene() {
     meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
     picture_.setItems(model_, shown_, closures_);
   }
-  // Textures for volumes are made when a slice first shows them.
-  const auto& planes = model_.planes();
-  const bool sliced = !output_.panes.empty() || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
-    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
-  });
-  for (uint32_t v : {model_.shownVolume(), overlayVolume(model_)}) {
-    if (v != kNone && sliced) volumeHandle(v);
-  }
-  const render::Scene& scene = picture_.build(model_, handles_, dark(), !drawnSettled_, !environment_.slow);
+  setVolumePages();
+  const render::Scene& scene = picture_.build(model_, handles_, volumes_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;
     notices_.error(status.error());
   }
   begun_ = begun_ || !shown_.empty();
-  if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) {
+  const bool imageOnly = placed_ && model_.atlas().parts.empty() && volumes_.missing() == 0;
+  if (firstPicture_ < 0 && (!shown_.empty() || imageOnly) && meshes_.coarseComplete()) {
     firstPicture_ = time_;
     host_.event({{"type", "firstPicture"}});
   }

@@ -93,7 +93,10 @@ void App::takeAnswers() {
         } else {
           model_.select(s);
         }
-        if (pick) pointerWorld_ = pick->position;
+        if (pick) {
+          pointerWorld_ = pick->position;
+          sliceAlong(*pick);
+        }
         break;
       case Ticket::Use::Api: {
         Json hit;
@@ -102,6 +105,7 @@ void App::takeAnswers() {
           hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
                  {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
                  {"position", toJson(pick->position)},
+                 {"normal", glm::length(pick->normal) > 0 ? toJson(pick->normal) : Json()},
                  {"kind", kKinds[int(pick->kind)]}};
         }
         host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});

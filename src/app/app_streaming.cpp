@@ -47,25 +47,6 @@ void App::tellError(const Error& error) {
   host_.event(event);
 }
 
-uint32_t App::volumeHandle(uint32_t v) {
-  const Atlas& atlas = model_.atlas();
-  if (handles_.size() < atlas.volumes.size()) handles_.resize(atlas.volumes.size(), kNone);
-  if (handles_[v] == kNone) {
-    handles_[v] = renderer_->createVolume(atlas.volumes[v]);
-    if (atlas.volumes[v].labels) renderer_->setLabelTable(handles_[v], atlas.volumes[v].structureOfValue);
-  }
-  return handles_[v];
-}
-
-Status App::uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) {
-  if (!renderer_) return Error{ErrorCode::Cancelled, "The graphics device is lost."};
-  auto view = viewBrickChunk(brick);
-  if (!view) return std::move(view).error();
-  renderer_->uploadBrick(volumeHandle(volume), level, offset.data(), *view);
-  model_.bumpResident();
-  return Ok{};
-}
-
 void App::failedVolume(uint32_t volume, const Error& error) {
   notices_.partFailed(error, "A tile of " + model_.atlas().volumes[volume].name);
   tellError(error);
@@ -73,7 +54,7 @@ void App::failedVolume(uint32_t volume, const Error& error) {
 
 MemoryPlan App::memoryPlan() const {
   const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
-  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes});
+  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes, held.volumeBytes});
 }
 
 void App::wishForView() {
@@ -85,29 +66,14 @@ void App::wishForView() {
   machine_.beginWishes();
   meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
                 lensShift({scene, covered_})});
-
-  std::vector<uint32_t> volumes;
-  if (model_.shownVolume() != kNone) volumes.push_back(model_.shownVolume());
-  if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) volumes.push_back(overlay);
-  std::vector<VolumeWish> wishes;
-  for (const SlicePlane& plane : model_.planes()) {
-    const bool onFace = plane.cut && plane.faceImage() > 0;
-    if (!onFace && !(plane.visible && plane.image)) continue;
-    const float height = 2 * camera.distance * std::tan(camera.fieldOfView / 2);
-    const float pixel = height / std::max(1.0f, scene.height * pixelRatio_);
-    wishes.push_back({plane.plane, pixel, plane.plane.position});
-    if (onFace && plane.slab > 0) wishes.push_back({plane.back(), pixel, plane.back().position});
-  }
-  for (const ui::PaneRect& pane : output_.panes) {
-    const SlicePlane* plane = model_.plane(pane.plane);
-    if (!plane) continue;
-    const float zoom = controller_->paneView(pane.plane).zoom;
-    const vec3 size = sceneBounds(model_).size();
-    const float across = zoom > 0 ? zoom : std::max({size.x, size.y, size.z});
-    const float pixels = std::max(1.0f, std::min(pane.rect.width, pane.rect.height) * pixelRatio_);
-    wishes.push_back({plane->plane, across / pixels, plane->plane.position});
-  }
-  volumes_.wish(volumes, wishes);
+  // The first picture shows no slice, and does without the code for it.
+  const auto& planes = model_.planes();
+  const bool sliced = !output_.panes.empty() || model_.options().body != BodyLook::Off || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
+    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
+  });
+  if (sliced) wishForVolumes();
+  else if (sliced_) volumes_.wish({}, {});
+  sliced_ = sliced;
   machine_.endWishes();
   notices_.full(meshes_.denied(), meshes_.partsWanted(), meshes_.budget());
   wishStale_ = false;
@@ -118,6 +84,7 @@ ui::Progress App::progress() const {
   if (loader_.busy()) {
     progress.active = true;
     progress.text = "Opening the atlas";
+    if (loader_.readsVolumeFile()) progress.text = "Reading the volume: " + std::to_string(machine_.bytesReceived() >> 20) + " MB";
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();

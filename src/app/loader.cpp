@@ -20,11 +20,13 @@ bool isManifestUrl(const std::string& url) {
 
 bool Loader::Opening::complete() const {
   if (manifestJob != 0) return false;
-  return std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.done; });
+  return std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.done; }) &&
+         std::all_of(volumes.begin(), volumes.end(), [](const Volumes& v) { return v.taken; });
 }
 
 bool Loader::Opening::isEmpty() const {
-  return manifest.volumes.empty() && std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.table.nodes.empty(); });
+  const auto usable = [](const ManifestVolume& v) { return !v.volume.levels.empty(); };
+  return std::none_of(manifest.volumes.begin(), manifest.volumes.end(), usable) && std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.table.nodes.empty(); });
 }
 
 Loader::Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events)
@@ -50,14 +52,21 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  auto url = rewriteHost(given);
+  // What stands behind '#' is for us, not for the host.
+  const size_t hash = VolumeOpener::isVolume(given) ? std::min(given.find('#'), given.size()) : given.size();
+  auto url = rewriteHost(given.substr(0, hash));
   if (!url) {
     fail(opening, std::move(url).error());
     finishComplete();
     return;
   }
-  opening.url = *url;
-  if (isManifestUrl(opening.url)) {
+  opening.url = *url + given.substr(hash);
+  if (VolumeOpener::isVolume(opening.url)) {
+    opening.manifest.sources.push_back({});
+    addVolume(opening, kNone).open(opening.url);
+    takeVolumes(opening, opening.volumes.back());
+    finishComplete();
+  } else if (isManifestUrl(opening.url)) {
     opening.hasManifest = true;
     opening.manifestJob = nextJob_();
     fetch(opening.manifestJob, opening.url, DecodeKind::None);
@@ -85,6 +94,84 @@ void Loader::startScenes(Opening& opening) {
   }
 }
 
+void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
+  if (!result) return fail(opening, std::move(result.error()));
+  if (looksLikeHoa(textOf(*result))) {
+    opening.manifest.sources.push_back({});
+    addVolume(opening, kNone).openHoa(textOf(*result), opening.url);
+    return takeVolumes(opening, opening.volumes.back());
+  }
+  auto manifest = parseManifest(textOf(*result), opening.url);
+  if (!manifest) return fail(opening, std::move(manifest.error()));
+  opening.manifest = std::move(*manifest);
+  startScenes(opening);
+  startVolumes(opening);
+}
+
+VolumeOpener& Loader::addVolume(Opening& opening, uint32_t entry) {
+  opening.volumes.push_back({std::make_unique<VolumeOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_}), entry});
+  return *opening.volumes.back().opener;
+}
+
+void Loader::startVolumes(Opening& opening) {
+  for (uint32_t i = 0; i < opening.manifest.volumes.size(); ++i) {
+    const std::string& url = opening.manifest.volumes[i].foreign;
+    if (!url.empty()) addVolume(opening, i).open(url);
+  }
+  for (Volumes& volumes : opening.volumes) takeVolumes(opening, volumes);
+}
+
+// Puts what was found into the manifest, whose own words go before.
+void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
+  if (!volumes.opener->done()) return;
+  volumes.taken = true;
+  Result<OpenedVolumes>& found = volumes.opener->result();
+  if (!found) return failVolumes(opening, volumes, std::move(found.error()));
+  Manifest& manifest = opening.manifest;
+  for (const std::string& note : found->notes) manifest.notes.push_back(fileNameOf(opening.given) + ": " + note);
+  if (volumes.entry == kNone) {
+    Source& source = manifest.sources.front();
+    source = found->source;
+    if (source.url.empty()) source.url = opening.url;
+    if (manifest.title.empty()) manifest.title = source.title;
+    for (Volume& volume : found->volumes) manifest.volumes.push_back({std::move(volume), {}, "", false});
+    return;
+  }
+  for (size_t i = 0; i < found->volumes.size(); ++i) {
+    Volume& volume = found->volumes[i];
+    const ManifestVolume& entry = manifest.volumes[volumes.entry];
+    volume.source = entry.volume.source;
+    volume.labels = volume.labels || entry.volume.labels;
+    if (!entry.volume.name.empty() && i == 0) volume.name = entry.volume.name;
+    if (!entry.volume.id.empty() && i == 0) volume.id = entry.volume.id;
+    if (entry.windowGiven) {
+      volume.windowCenter = entry.volume.windowCenter;
+      volume.windowWidth = entry.volume.windowWidth;
+    }
+    // Further channels go to the end: the numbers of the others stay as they are.
+    if (i == 0) manifest.volumes[volumes.entry].volume = std::move(volume);
+    else manifest.volumes.push_back({std::move(volume), {}, "", false});
+  }
+}
+
+void Loader::failVolumes(Opening& opening, const Volumes& volumes, Error error) {
+  const bool alone = opening.scenes.empty() && opening.manifest.volumes.size() <= 1;
+  if (error.source.empty()) error.source = opening.given;
+  if (const uint32_t every = volumes.opener->fitting(); every > 0 && alone && events_.tooLarge) {
+    opening.failed = true;
+    return events_.tooLarge(error, opening.given.substr(0, opening.given.find('#')) + "#every=" + std::to_string(every));
+  }
+  if (alone) fail(opening, std::move(error));
+  else events_.failed(error);
+}
+
+bool Loader::readsVolumeFile() const {
+  for (const auto& opening : openings_)
+    for (const Volumes& volumes : opening->volumes)
+      if (volumes.opener->readsFile()) return true;
+  return false;
+}
+
 void Loader::fail(Opening& opening, Error error) {
   opening.failed = true;
   if (error.source.empty()) error.source = opening.given;
@@ -97,17 +184,13 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
     Opening& opening = *owned;
     if (opening.manifestJob == job) {
       opening.manifestJob = 0;
-      if (!result) {
-        fail(opening, std::move(result.error()));
-      } else {
-        auto manifest = parseManifest(textOf(*result), opening.url);
-        if (manifest) {
-          opening.manifest = std::move(*manifest);
-          startScenes(opening);
-        } else {
-          fail(opening, std::move(manifest.error()));
-        }
-      }
+      takeManifest(opening, result);
+      finishComplete();
+      return true;
+    }
+    for (Volumes& volumes : opening.volumes) {
+      if (volumes.taken || !volumes.opener->onPart(job, result)) continue;
+      takeVolumes(opening, volumes);
       finishComplete();
       return true;
     }

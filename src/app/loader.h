@@ -1,4 +1,4 @@
-// Opens sources: atlas.json, or .glb/.gltf directly; fetches manifest and index, has glTF parsed in a worker, and puts all
+// Opens sources: atlas.json, a volume (app/volume_opener.h), or .glb/.gltf directly; fetches manifest and index, has glTF parsed in a worker, and puts all
 // into the model once it is complete. One source that fails costs that source only.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/volume_opener.h"
 #include "atlas/model.h"
 #include "base/json.h"
 #include "formats/gltf/scene_table.h"
@@ -22,12 +23,16 @@ class Loader {
     // All sources asked for so far are in the model or have failed; `view`: opening view of the first manifest, or null.
     std::function<void(const Json& view)> loaded;
     std::function<void(const std::string& url)> opened;  // one source is in the model
+    // A volume of one file is too large: `coarser` is an address that opens a coarser copy of it, or "".
+    std::function<void(const Error&, const std::string& coarser)> tooLarge;
   };
   Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events);
 
   // `url` as a person gave it; hosts are rewritten here.
   void open(const std::string& url);
   bool busy() const { return !openings_.empty(); }
+  bool readsVolumeFile() const;  // all of a file is on its way
+  void setVolumeBudget(std::function<uint64_t()> bytes) { volumeBudget_ = std::move(bytes); }  // of a volume of one file
   const std::vector<std::string>& sources() const { return sources_; }  // as given, those that did not fail
 
   const std::vector<std::string>& unreached() const { return failedByNetwork_; }  // as given; may come with the next retry()
@@ -46,17 +51,28 @@ class Loader {
     bool done = false;
     SceneTable table;
   };
+  struct Volumes {
+    std::unique_ptr<VolumeOpener> opener;
+    uint32_t entry = kNone;  // of the manifest
+    bool taken = false;
+  };
   struct Opening {
     std::string given, url;
     JobId manifestJob = 0;
     bool hasManifest = false, failed = false;
     Manifest manifest;
     std::vector<Scene> scenes;
+    std::vector<Volumes> volumes;
     bool complete() const;
     bool isEmpty() const;  // every file of it failed
   };
   void fetch(JobId job, const std::string& url, DecodeKind decode);
   void startScenes(Opening& opening);
+  void startVolumes(Opening& opening);
+  VolumeOpener& addVolume(Opening& opening, uint32_t entry);
+  void takeVolumes(Opening& opening, Volumes& volumes);
+  void failVolumes(Opening& opening, const Volumes& volumes, Error error);
+  void takeManifest(Opening& opening, Result<Bytes>& result);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);
@@ -65,6 +81,7 @@ class Loader {
   Transport& transport_;
   std::function<JobId()> nextJob_;
   Events events_;
+  std::function<uint64_t()> volumeBudget_;
   std::vector<std::unique_ptr<Opening>> openings_;  // joined in order, so that ids and tree order do not depend on the network
   std::vector<std::string> sources_, failedByNetwork_;
   Json view_;

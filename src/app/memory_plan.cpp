@@ -12,6 +12,8 @@ constexpr uint64_t kPhoneMargin = 10 * kMegabyte, kLaptopMargin = 64 * kMegabyte
 constexpr uint64_t kUsedOf16 = 12;
 // Less would not show a body at all.
 constexpr uint64_t kLeast = 12 * kMegabyte;
+// Volumes' slots are made once, as many as a screen's pixels can use: of what is left, at most this share. Meshes then make room.
+constexpr uint64_t kVolumesOf16 = 6, kPhoneVolumes = 48 * kMegabyte, kLaptopVolumes = 256 * kMegabyte;
 }  // namespace
 
 MemoryPlan planMemory(bool phone, const MemoryUse& use) {
@@ -21,6 +23,9 @@ MemoryPlan planMemory(bool phone, const MemoryUse& use) {
   const uint64_t other = use.heaps + use.gpu - std::min(use.meshes, use.gpu) + plan.flight + (phone ? kPhoneMargin : kLaptopMargin);
   const uint64_t left = plan.ceiling - std::min(plan.ceiling, other);
   plan.meshes = std::max(kLeast, left / 16 * kUsedOf16);
+  plan.volume = std::max(kLeast, left / 2);
+  const uint64_t shared = left + std::min(use.volumes, plan.ceiling);
+  plan.volumes = std::clamp(shared / 16 * kVolumesOf16, kLeast, phone ? kPhoneVolumes : kLaptopVolumes);
   return plan;
 }
 

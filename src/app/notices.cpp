@@ -49,6 +49,17 @@ void Notices::error(const Error& error) {
   notice.canRetry = error.code == ErrorCode::Network;
 }
 
+void Notices::tooLarge(const Error& error, const std::string& coarser) {
+  ui::Notice& notice = put("large:" + error.source);
+  notice.kind = ui::Notice::Kind::Warning;
+  notice.title = fileNameOf(error.source) + " is too large for this device";
+  notice.detail = error.reason + (error.advice.empty() ? "" : " " + error.advice);
+  const size_t every = coarser.rfind('=');
+  if (every == std::string::npos) return;
+  notice.offer = "Open 1 of " + coarser.substr(every + 1) + " voxels along each axis";
+  notice.offered = coarser;
+}
+
 void Notices::full(uint32_t denied, uint32_t wanted, uint64_t budget) {
   if (denied == denied_) return;
   const bool news = denied_ == 0;  // who put it away has read it

@@ -14,6 +14,8 @@ class Notices {
   // A failed part of a source joins that source's notice: "3 parts could not be loaded".
   void partFailed(const Error& error, const std::string& partName);
   void error(const Error& error);
+  // A volume of one file does not fit. `coarser`: address of a copy that does, which is offered.
+  void tooLarge(const Error& error, const std::string& coarser);
   // Of the shapes that should be shown, some do not fit into the memory for them. 0: all do.
   void full(uint32_t denied, uint32_t wanted, uint64_t budget);
   std::string info(const std::string& title, const std::string& detail = "");  // its id

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/body_image.h"
 #include "app/clip_faces.h"
 #include "atlas/palette.h"
 
@@ -129,14 +130,15 @@ void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> sh
   scene_.seals = seals_;
 }
 
-const render::Scene& Picture::build(const Model& model, std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion) {
+const render::Scene& Picture::build(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream, bool dark,
+                                    bool moving, bool occlusion) {
   const Atlas& atlas = model.atlas();
   cuts_.clear();
   slices_.clear();
   const bool hasImage = model.shownVolume() != kNone;
   for (const SlicePlane& plane : model.planes()) {
     for (const Plane& face : cutFaces(plane)) cuts_.push_back({face, hasImage ? plane.faceImage() : 0.0f});
-    slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name});
+    slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name, plane.thickness, plane.shows});
   }
   if (model.inside().clip.on) addClipFaces(model, kMostCutFaces, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };
@@ -144,8 +146,11 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
   scene_.slices = slices_;
   scene_.volume = handle(model.shownVolume());
   scene_.labelVolume = handle(overlayVolume(model));
+  scene_.volumeDetail = stream.detail(model.shownVolume());
+  scene_.labelDetail = stream.detail(overlayVolume(model));
   scene_.labelOpacity = model.options().labelOverlayOpacity;
   scene_.window = model.window();
+  scene_.body = model.options().body == BodyLook::Off ? std::nullopt : bodyImageOf(model);
   scene_.bounds = atlas.bounds;
   scene_.clip = model.inside().clip.on ? model.inside().clip.box : Bounds();
   scene_.dark = dark;

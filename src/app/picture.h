@@ -7,6 +7,7 @@
 #include "atlas/model.h"
 #include "render/renderer.h"
 #include "stream/mesh_stream.h"
+#include "stream/volume_stream.h"
 
 namespace fabrica {
 
@@ -17,7 +18,8 @@ class Picture {
   // What is drawn, from MeshStream: again only when that has changed.
   void setItems(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures);
   // `volumes`: atlas volume → renderer's handle, kNone where there is none.
-  const render::Scene& build(const Model& model, std::span<const uint32_t> volumes, bool dark, bool moving, bool occlusion);
+  const render::Scene& build(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream, bool dark, bool moving,
+                             bool occlusion);
   const render::Scene& scene() const { return scene_; }
 
  private:

@@ -93,28 +93,73 @@ struct Source {
   std::string title, url, licence, licenceUrl, attribution, citation /* BibTeX */, version;
 };
 
-enum class VoxelFormat : uint8_t { U8, U16, I16, F32 };
+// As stored. Values are exact in a float up to 24 bits; wider whole numbers are rounded.
+enum class VoxelFormat : uint8_t { U8, U16, I16, F32, I8, U32, I32, F64, U64, I64 };
+constexpr uint32_t voxelBytes(VoxelFormat format) {
+  switch (format) {
+    case VoxelFormat::U8:
+    case VoxelFormat::I8: return 1;
+    case VoxelFormat::U16:
+    case VoxelFormat::I16: return 2;
+    case VoxelFormat::F32:
+    case VoxelFormat::U32:
+    case VoxelFormat::I32: return 4;
+    case VoxelFormat::F64:
+    case VoxelFormat::U64:
+    case VoxelFormat::I64: return 8;
+  }
+  return 0;
+}
+
+// One dimension of the stored array. Of those that are no direction in space (channels, time) one index is shown.
+struct StoredDimension {
+  enum class Axis : uint8_t { X, Y, Z, Channel, Other } axis = Axis::X;
+  // Of Channel and Other only: elements in a chunk and chunks in a shard along it, and where the wanted one is in them.
+  uint32_t chunk = 1, index = 0, perShard = 1, inShard = 0;
+};
+
 struct VolumeLevel {
   std::array<uint32_t, 3> size{};   // voxels x, y, z (x fastest)
   std::array<uint32_t, 3> chunk{};  // inner chunk, voxels
   std::array<uint32_t, 3> shard{};  // voxels a shard; equal to chunk when not sharded
   std::string path;                 // relative to Volume::url
+  // Shards without an object, for they are full of the fill value: by place, sorted. Where they are not listed any may be missing
+  // (Volume::missingIsFill).
+  bool emptyListed = false;
+  std::vector<std::array<uint32_t, 3>> emptyShards;
+  uint32_t reduce = 0;              // JPEG 2000: resolutions left out when a chunk is decoded; `size` and `chunk` are what is left
   mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
 };
-// An image or a label map, multi-resolution. Voxel (0,0,0)'s centre is indexToWorld * (0,0,0,1).
+// An image or a label map, multi-resolution. Voxel (0,0,0)'s centre is indexToWorld * (0,0,0,1). How its objects and the
+// bytes in them are found from this is in formats/zarr/chunk_place.h.
 struct Volume {
   std::string id, name;
-  std::string url;                  // absolute, of the OME-Zarr image group, with trailing '/'
+  std::string url;                  // absolute, of the folder that holds the levels, with trailing '/' (before a query)
   bool labels = false;
+  bool rgb = false;                 // three channels of 8 bits are its colour; nothing to window
   VoxelFormat format = VoxelFormat::U8;
-  std::string codec;                // "imagecodecs_jpeg2k", "zstd", "blosc", "bytes"
+  std::string codec;                // "imagecodecs_jpeg2k", "zstd", "gzip", "blosc", "bytes"
   bool indexAtStart = false;        // a copy of the shard index lies at byte 0 of each shard
+  bool indexAtEnd = false;          // the shard index lies at the end only
+  bool bigEndian = false;           // voxels, once unpacked
+  bool n5 = false;                  // each chunk begins with N5's own header
+  bool checked = false;             // CRC-32C of a chunk follows it
+  bool missingIsFill = false;       // a chunk (or shard) without an object is full of `fill`: no error
+  double fill = 0;                  // stored value of what is not there
+  double scale = 1, offset = 0;     // value = offset + scale * stored
+  // Name of a chunk's (or shard's) object below a level's path: {x}, {y}, {z} are its place; "{z+1:4}" counts from 1, with at
+  // least four digits.
+  std::string chunkKeys = "c/{z}/{y}/{x}";
+  using Axis = StoredDimension::Axis;
+  std::vector<StoredDimension> stored = {{Axis::X}, {Axis::Y}, {Axis::Z}};  // fastest first
   std::vector<VolumeLevel> levels;  // finest first, as in OME-Zarr
   float minimum = 0, maximum = 255; // of the values
   float windowCenter = 128, windowWidth = 256;  // suggested
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
   uint32_t source = 0;
+
+  bool sharded() const { return indexAtStart || indexAtEnd; }
 };
 
 // One way of ordering the structures ("Regions", "Systems"). A structure may appear under several parents.

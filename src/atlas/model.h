@@ -64,6 +64,9 @@ struct Camera {
   bool operator==(const Camera&) const = default;
 };
 
+// What a thick slice shows of the voxels within it.
+enum class SlabImage : uint8_t { Mean, Largest, Smallest };
+
 // A named plane: carries an image slice, cuts the meshes, or both. "axial", "coronal", "sagittal", "oblique", or one that a
 // person added.
 struct SlicePlane {
@@ -76,12 +79,19 @@ struct SlicePlane {
   float slab = 0;
   // How much of the cut face is the image, 0..1. Not set: most of it while the slice is shown, else none.
   std::optional<float> imageShare;
+  // Metres of the image that the slice shows at once, half on each side of the plane; 0: the plane alone.
+  float thickness = 0;
+  SlabImage shows = SlabImage::Mean;
+  // How its pane is looked at: metres across, 0 the whole slice; the offset of its middle, in its own right and up, metres.
+  float zoom = 0;
+  vec2 pan{0};
 
   static constexpr float kImageShare = 0.72f;
   float faceImage() const { return imageShare.value_or(visible && image ? kImageShare : 0); }
   Plane back() const { return {plane.position - plane.normal * slab, -plane.normal}; }  // a slab's other face
 };
 inline constexpr float kMostSlab = 10;       // metres
+inline constexpr float kMostThickness = 1;   // metres
 inline constexpr size_t kMostPlanes = 32;    // that a person can keep
 inline constexpr size_t kMostCutFaces = 6;    // that cut at once: three planes and a slab, and one more
 inline constexpr size_t kMostPlaneName = 64;  // bytes
@@ -95,6 +105,19 @@ struct Window {
   bool operator==(const Window&) const = default;
 };
 
+// A plane that moves by itself, slice by slice.
+struct Cine {
+  bool playing = false;
+  std::string plane = "axial";
+  float speed = 12;      // slices a second
+  bool bounce = false;   // back at the end, instead of from the beginning
+  bool operator==(const Cine&) const = default;
+};
+inline constexpr float kLeastCineSpeed = 0.5f, kMostCineSpeed = 60;
+
+// The image as a body, by rays through it: composited, its brightest, its mean; of CT also what is bone, vessels or skin.
+enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin };
+
 enum class LabelMode : uint8_t { Off, Selected, All };
 enum class Theme : uint8_t { Auto, Light, Dark };
 
@@ -106,6 +129,11 @@ struct Options {
   bool labelOverlay = true;        // label colours on slices
   float labelOverlayOpacity = 0.35f;
   bool panes = false;              // 2D slice panes
+  bool linkedPanes = true;         // they share their scale and their middle
+  std::string pane = "axial";      // the one that is shown where there is room for one
+  Cine cine;
+  BodyLook body = BodyLook::Off;
+  std::string along;               // the plane that is laid along a surface where it is clicked; "": none
   bool reducedMotion = false;
   bool colourBlindSafe = false;
   std::optional<Color> background;    // one colour behind the body; as long as the theme is Auto, which then follows it

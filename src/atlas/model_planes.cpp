@@ -28,6 +28,9 @@ void Model::setPlane(const SlicePlane& plane) {
   if (!(length > 1e-6f)) return;  // also refuses NaN
   next.plane.normal /= length;
   next.slab = next.slab > 0 ? std::min(next.slab, kMostSlab) : 0.0f;  // also turns NaN into 0
+  next.thickness = next.thickness > 0 ? std::min(next.thickness, kMostThickness) : 0.0f;
+  next.zoom = next.zoom > 0 ? std::min(next.zoom, 100.0f) : 0.0f;
+  if (!(glm::length(next.pan) < 1e4f)) next.pan = vec2(0);
   if (next.imageShare) next.imageShare = *next.imageShare >= 0 ? std::min(*next.imageShare, 1.0f) : 0.0f;
   for (SlicePlane& known : planes_) {
     if (known.name != next.name) continue;

@@ -56,7 +56,12 @@ void Model::step(std::deque<Step>& from, std::deque<Step>& to) {
   to.push_back(stepFrom(next));
   if (there.plane) to.back().plane = *plane(there.plane->name);
   take(std::move(next));
-  if (there.plane) setPlane(*there.plane);
+  if (!there.plane) return;
+  // How it is looked at is no part of the step.
+  SlicePlane back = *plane(there.plane->name);
+  back.plane = there.plane->plane;
+  back.cut = there.plane->cut;
+  setPlane(back);
 }
 
 void Model::undo() { step(undo_, redo_); }

@@ -22,6 +22,9 @@ inline std::string_view textOf(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// As the offset of a range in a file: its last bytes. (Exact in JavaScript, and past the end of any file.)
+inline constexpr uint64_t kFromEnd = uint64_t(1) << 52;
+
 class ByteReader {
  public:
   explicit ByteReader(ByteView bytes) : bytes_(bytes) {}

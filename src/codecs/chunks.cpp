@@ -8,16 +8,6 @@ Error damaged(const char* what) { return {ErrorCode::Internal, std::string("A de
 
 bool aligned(ByteView bytes) { return reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint32_t) == 0; }
 
-uint32_t texelSize(BrickFormat format) {
-  switch (format) {
-    case BrickFormat::R8:
-    case BrickFormat::R8UI: return 1;
-    case BrickFormat::R16F:
-    case BrickFormat::R16UI: return 2;
-  }
-  return 0;
-}
-
 }  // namespace
 
 Result<MeshChunkView> viewMeshChunk(ByteView bytes) {
@@ -54,7 +44,7 @@ Result<BrickChunkView> viewBrickChunk(ByteView bytes) {
   for (const uint32_t side : header.size) sane = sane && side > 0 && side <= (1u << 20);
   if (!sane) return damaged("image block");
   const uint64_t texels = uint64_t(header.size[0]) * header.size[1] * header.size[2];
-  const uint32_t size = texelSize(header.format);
+  const uint32_t size = texelBytes(header.format);
   if (size == 0 || reader.remaining() / size != texels || reader.remaining() % size != 0) return damaged("image block");
   view.texels = reader.view(reader.remaining());
   return view;

@@ -37,7 +37,19 @@ struct MeshChunkHeader {
 };
 inline constexpr uint32_t kMostBorderEdges = 1 << 16;
 
-enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3 };
+// Images: R8 of 8-bit voxels, R16UI of 16-bit ones (of signed ones from -32,768 on), R16F of floats. RGBA8
+// of colours. Labels: R8UI, R16UI.
+enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3, RGBA8 = 4 };
+constexpr uint32_t texelBytes(BrickFormat format) {
+  switch (format) {
+    case BrickFormat::R8:
+    case BrickFormat::R8UI: return 1;
+    case BrickFormat::R16F:
+    case BrickFormat::R16UI: return 2;
+    case BrickFormat::RGBA8: return 4;
+  }
+  return 0;
+}
 struct BrickChunkHeader {
   static constexpr uint32_t kMagic = 0x4b424246;  // "FBBK"
   uint32_t magic = kMagic;
@@ -94,14 +106,33 @@ struct UnpackParams {
   uint32_t baseStride = 0, sparseCount = 0, sparseType = 0;
 };
 
-// Parameters of a brick decode job. The input is one inner chunk as stored.
+// Parameters of a brick decode job. The input is one inner chunk as stored; an empty one stands for a chunk that is not there.
+enum class BrickCodec : uint32_t { Raw = 0, Jpeg2000 = 1, Zstd = 2, Gzip = 3 /* or zlib */, Blosc = 4 };
+enum BrickFlags : uint32_t {
+  kBigEndian = 1,     // voxels, once unpacked
+  kN5 = 2,            // N5's header comes first, and says the chunk's true size
+  kChecked = 4,       // the last four bytes are the CRC-32C of the others
+  kMayBeMissing = 8,  // a chunk that is not there is full of `fill`; else that is an error
+};
 struct BrickDecodeParams {
-  uint32_t codec = 0;        // 0 raw, 1 JPEG 2000 (imagecodecs_jpeg2k), 2 zstd, 3 gzip
+  static constexpr uint32_t kMostDimensions = 6;
+  uint32_t codec = 0;        // BrickCodec
   uint32_t voxel = 0;        // VoxelFormat as stored
   uint32_t chunk[3] = {0, 0, 0};  // full chunk shape x, y, z
   uint32_t size[3] = {0, 0, 0};   // wanted part of it (edge chunks are cut), x, y, z
   uint32_t format = 0;       // BrickFormat wanted
-  float minimum = 0, maximum = 0;  // of the volume: how 16-bit and float values map to R16F (as they are) or R8 (0..255)
+  // What becomes 0 and 255 of R8, where voxels are no bytes (those stay as they are); what becomes 0 of R16UI.
+  float minimum = 0, maximum = 0;
+  uint32_t flags = 0;        // BrickFlags
+  uint32_t reduce = 0;       // JPEG 2000: resolutions to leave out; chunk and size are what is left
+  float fill = 0;            // stored value of what is not there
+  float scale = 1, offset = 0;             // value = offset + scale * stored
+  float texelScale = 1, texelOffset = 0;   // R16F, R16UI: texel = (value - texelOffset) / texelScale
+  // The stored array, fastest dimension first; 0 dimensions: just x, y, z.
+  uint32_t dimensions = 0;
+  uint32_t axis[kMostDimensions] = {};     // StoredDimension::Axis
+  uint32_t extent[kMostDimensions] = {};   // of channels and others: the chunk's; x, y, z are in `chunk`
+  uint32_t index[kMostDimensions] = {};    // of channels and others: the one that is wanted (RGBA8: the first of three)
 };
 
 }  // namespace fabrica

@@ -7,36 +7,23 @@
 #include "atlas/atlas.h"
 #include "codecs/decode.h"
 #include "codecs/half.h"
-#include "codecs/inflate.h"
-#include "codecs/jpeg2000.h"
+#include "codecs/stored_chunk.h"
 
 namespace fabrica {
 
 namespace {
 
-enum : uint32_t { kRaw = 0, kJpeg2000 = 1, kZstd = 2, kGzip = 3 };
 constexpr uint64_t kMostVoxels = 1u << 26;
+constexpr uint32_t kColours = 3;
 
-uint32_t voxelSize(VoxelFormat format) {
-  switch (format) {
-    case VoxelFormat::U8: return 1;
-    case VoxelFormat::U16:
-    case VoxelFormat::I16: return 2;
-    case VoxelFormat::F32: return 4;
-  }
-  return 0;
-}
-
-uint32_t texelSize(BrickFormat format) { return format == BrickFormat::R8 || format == BrickFormat::R8UI ? 1 : 2; }
-
-uint64_t checkedVoxels(const BrickDecodeParams& params) {
+bool sane(const BrickDecodeParams& params) {
   uint64_t voxels = 1;
   for (int i = 0; i < 3; ++i) {
-    if (params.size[i] == 0 || params.size[i] > params.chunk[i] || params.chunk[i] > kMostVoxels) return 0;
+    if (params.size[i] == 0 || params.size[i] > params.chunk[i] || params.chunk[i] > kMostVoxels) return false;
     voxels *= params.chunk[i];
-    if (voxels > kMostVoxels) return 0;
+    if (voxels > kMostVoxels) return false;
   }
-  return voxels;
+  return params.format <= uint32_t(BrickFormat::RGBA8);
 }
 
 template <typename To>
@@ -45,94 +32,117 @@ To clampTo(float value) {
   return value > 0 ? value < kHighest ? To(std::lround(value)) : std::numeric_limits<To>::max() : To(0);
 }
 
+size_t countOf(const BrickDecodeParams& params) { return size_t(params.size[0]) * params.size[1] * params.size[2]; }
+
 // The wanted corner of a chunk as floats, in which all 16-bit integers are exact. One copy more, but a quarter of the code
-// of converting every stored type to every texel directly.
+// of converting every stored type to every texel directly. What an N5 chunk does not reach is fill.
 template <typename T>
-std::vector<float> crop(const BrickDecodeParams& params, const uint8_t* voxels) {
-  std::vector<float> values(size_t(params.size[0]) * params.size[1] * params.size[2]);
-  float* out = values.data();
-  for (uint32_t z = 0; z < params.size[2]; ++z)
-    for (uint32_t y = 0; y < params.size[1]; ++y) {
-      const uint8_t* row = voxels + (size_t(z) * params.chunk[1] + y) * params.chunk[0] * sizeof(T);
-      for (uint32_t x = 0; x < params.size[0]; ++x) {
-        T value;
-        std::memcpy(&value, row + x * sizeof(T), sizeof(T));
-        *out++ = std::isfinite(float(value)) ? float(value) : 0;
+void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::vector<float>& values) {
+  const uint8_t* first = stored.bytes.data() + (stored.first + channel * stored.channelStride) * sizeof(T);
+  std::array<uint32_t, 3> there{};
+  for (size_t i = 0; i < 3; ++i) there[i] = std::min(params.size[i], stored.size[i]);
+  const auto scale = double(params.scale), offset = double(params.offset);
+  const bool asIs = params.scale == 1 && params.offset == 0;
+  for (uint32_t z = 0; z < there[2]; ++z)
+    for (uint32_t y = 0; y < there[1]; ++y) {
+      float* out = values.data() + (size_t(z) * params.size[1] + y) * params.size[0];
+      const uint8_t* row = first + (z * stored.stride[2] + y * stored.stride[1]) * sizeof(T);
+      for (uint32_t x = 0; x < there[0]; ++x) {
+        T voxel;
+        std::memcpy(&voxel, row + x * stored.stride[0] * sizeof(T), sizeof(T));
+        const float value = asIs ? float(voxel) : float(offset + scale * double(voxel));
+        out[x] = std::isfinite(value) ? value : 0;
       }
     }
-  return values;
 }
 
-template <typename Texel, typename Convert>
-void fill(const std::vector<float>& values, uint8_t* out, Convert&& convert) {
-  for (const float value : values) {
-    const Texel texel = convert(value);
-    std::memcpy(out, &texel, sizeof texel);
-    out += sizeof texel;
+void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::vector<float>& values) {
+  if (stored.samples) return gather<int32_t>(params, stored, channel, values);
+  switch (VoxelFormat(params.voxel)) {
+    case VoxelFormat::U8: return gather<uint8_t>(params, stored, channel, values);
+    case VoxelFormat::U16: return gather<uint16_t>(params, stored, channel, values);
+    case VoxelFormat::I16: return gather<int16_t>(params, stored, channel, values);
+    case VoxelFormat::F32: return gather<float>(params, stored, channel, values);
+    case VoxelFormat::I8: return gather<int8_t>(params, stored, channel, values);
+    case VoxelFormat::U32: return gather<uint32_t>(params, stored, channel, values);
+    case VoxelFormat::I32: return gather<int32_t>(params, stored, channel, values);
+    case VoxelFormat::F64: return gather<double>(params, stored, channel, values);
+    case VoxelFormat::U64: return gather<uint64_t>(params, stored, channel, values);
+    case VoxelFormat::I64: return gather<int64_t>(params, stored, channel, values);
   }
 }
 
-Bytes writeBrick(const BrickDecodeParams& params, const std::vector<float>& values) {
-  const auto format = BrickFormat(params.format);
-  Bytes bytes(sizeof(BrickChunkHeader) + values.size() * texelSize(format));
-  uint8_t* texels = bytes.data() + sizeof(BrickChunkHeader);
-  switch (format) {
+// `step`: bytes from one texel to the next.
+template <typename Texel, typename Convert>
+void fill(const std::vector<float>& values, uint8_t* out, Convert&& convert, size_t step = sizeof(Texel)) {
+  for (const float value : values) {
+    const Texel texel = convert(value);
+    std::memcpy(out, &texel, sizeof texel);
+    out += step;
+  }
+}
+
+void writeTexels(const BrickDecodeParams& params, const std::vector<float>& values, uint8_t* texels) {
+  switch (BrickFormat(params.format)) {
     case BrickFormat::R8: {
       const float range = params.maximum - params.minimum;
       // 8-bit voxels are what the texture holds already.
       const bool asIs = VoxelFormat(params.voxel) == VoxelFormat::U8 || !(range > 0);
-      const float scale = asIs ? 1 : 255 / range, low = asIs ? 0 : params.minimum;
-      fill<uint8_t>(values, texels, [scale, low](float v) { return clampTo<uint8_t>((v - low) * scale); });
-      break;
+      // Unscaled again: the renderer knows the values that bytes stand for.
+      const float scale = asIs ? 1 / (params.scale != 0 ? params.scale : 1) : 255 / range;
+      const float low = asIs ? params.offset : params.minimum;
+      return fill<uint8_t>(values, texels, [scale, low](float v) { return clampTo<uint8_t>((v - low) * scale); });
     }
-    case BrickFormat::R16F: fill<uint16_t>(values, texels, toHalf); break;
-    case BrickFormat::R16UI: fill<uint16_t>(values, texels, clampTo<uint16_t>); break;
-    case BrickFormat::R8UI: fill<uint8_t>(values, texels, clampTo<uint8_t>); break;
+    case BrickFormat::R16F: {
+      const float scale = params.texelScale != 0 ? 1 / params.texelScale : 1, low = params.texelOffset;
+      return fill<uint16_t>(values, texels, [scale, low](float v) { return toHalf((v - low) * scale); });
+    }
+    case BrickFormat::R16UI: {
+      const float scale = params.texelScale != 0 ? 1 / params.texelScale : 1, low = params.texelOffset, zero = params.minimum;
+      return fill<uint16_t>(values, texels, [scale, low, zero](float v) { return clampTo<uint16_t>((v - low) * scale - zero); });
+    }
+    case BrickFormat::R8UI: return fill<uint8_t>(values, texels, clampTo<uint8_t>);
+    case BrickFormat::RGBA8: return;  // channel by channel
   }
-  BrickChunkHeader header;
-  for (int i = 0; i < 3; ++i) header.size[i] = params.size[i];
-  header.format = format;
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  header.minimum = *low;
-  header.maximum = *high;
-  std::memcpy(bytes.data(), &header, sizeof header);
-  return bytes;
 }
 
 Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
-  const uint64_t voxels = checkedVoxels(params);
-  const auto voxel = VoxelFormat(params.voxel);
-  const uint32_t size = params.voxel <= uint32_t(VoxelFormat::F32) ? voxelSize(voxel) : 0;
-  if (voxels == 0 || size == 0 || params.format > uint32_t(BrickFormat::R8UI))
-    return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
-
-  if (params.codec == kJpeg2000) {
-    // Slices of the block lie one below the other.
-    auto image = decodeJpeg2000(stored, params.chunk[0], params.chunk[1] * params.chunk[2]);
-    if (!image) return std::move(image).error();
-    return writeBrick(params, crop<int32_t>(params, reinterpret_cast<const uint8_t*>(image->samples.data())));
+  if (!sane(params)) return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
+  const bool absent = stored.empty();
+  if (absent && !(params.flags & kMayBeMissing))
+    return Error{ErrorCode::Truncated, "A block of the image is missing.", "", "", "Copy the volume's files again."};
+  StoredVoxels voxels;
+  if (!absent) {
+    auto read = readStoredChunk(params, stored);
+    if (!read) return std::move(read).error();
+    voxels = std::move(*read);
   }
 
-  const size_t wanted = size_t(voxels * size);
-  Bytes inflated;
-  if (params.codec == kZstd || params.codec == kGzip) {
-    auto result = params.codec == kZstd ? inflateZstd(stored, wanted) : inflateGzip(stored, wanted);
-    if (!result) return result;
-    inflated = std::move(result).value();
-    stored = inflated;
-  } else if (params.codec != kRaw) {
-    return Error{ErrorCode::Unsupported, "The volume is compressed in a way that is not known here.", "", "",
-                 "Store it with JPEG 2000, zstd or gzip."};
+  const auto format = BrickFormat(params.format);
+  Bytes bytes(sizeof(BrickChunkHeader) + countOf(params) * texelBytes(format));
+  uint8_t* texels = bytes.data() + sizeof(BrickChunkHeader);
+  const float nothing = params.offset + params.scale * params.fill;
+  std::vector<float> values(countOf(params), std::isfinite(nothing) ? nothing : 0);
+  BrickChunkHeader header;
+  if (format == BrickFormat::RGBA8) {
+    if (!absent && voxels.channels < kColours) return Error{ErrorCode::Internal, "The decoder was asked for colours where there are none."};
+    std::fill(texels, bytes.data() + bytes.size(), uint8_t(255));
+    for (uint32_t channel = 0; channel < kColours; ++channel) {
+      if (!absent) gather(params, voxels, channel, values);
+      fill<uint8_t>(values, texels + channel, clampTo<uint8_t>, 4);
+    }
+    header.maximum = 255;
+  } else {
+    if (!absent) gather(params, voxels, 0, values);
+    writeTexels(params, values, texels);
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    header.minimum = *low;
+    header.maximum = *high;
   }
-  if (stored.size() < wanted)
-    return Error{ErrorCode::Truncated, "A block of the image ends early.", "", "", "Copy the volume's files again."};
-  switch (voxel) {
-    case VoxelFormat::U8: return writeBrick(params, crop<uint8_t>(params, stored.data()));
-    case VoxelFormat::U16: return writeBrick(params, crop<uint16_t>(params, stored.data()));
-    case VoxelFormat::I16: return writeBrick(params, crop<int16_t>(params, stored.data()));
-    case VoxelFormat::F32: return writeBrick(params, crop<float>(params, stored.data()));
-  }
-  return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
+  for (int i = 0; i < 3; ++i) header.size[i] = params.size[i];
+  header.format = format;
+  std::memcpy(bytes.data(), &header, sizeof header);
+  return bytes;
 }
 
 }  // namespace

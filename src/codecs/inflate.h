@@ -1,4 +1,4 @@
-// General compression of volume chunks.
+// General compression of volume chunks. The size is known beforehand; anything else is an error (BadFormat).
 #pragma once
 
 #include "base/bytes.h"
@@ -6,10 +6,9 @@
 
 namespace fabrica {
 
-// The size is known beforehand; anything else is an error.
 Result<Bytes> inflateZstd(ByteView bytes, size_t size);
-// gzip or zlib. In a worker the browser's own DecompressionStream does it before the bytes arrive here, so this is
-// Unsupported there.
-Result<Bytes> inflateGzip(ByteView bytes, size_t size);
+// The others are apart, in the program for chunks that others wrote.
+Result<Bytes> inflateGzip(ByteView bytes, size_t size);  // or zlib
+Result<Bytes> inflateBlosc(ByteView bytes, size_t size);
 
 }  // namespace fabrica

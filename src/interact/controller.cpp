@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "interact/camera_motion.h"
+#include "interact/cine.h"
 #include "interact/keys.h"
 #include "interact/pane_control.h"
 
@@ -33,9 +34,8 @@ class ControllerImpl final : public Controller {
   void fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) override;
   void standardView(const std::string& name, Model& model, const SceneLayout& layout) override;
   void flyTo(const Camera& camera, Model& model, double seconds) override;
-  bool animate(double time, Model& model) override;
+  bool animate(double time, Model& model, bool slicesReady) override;
   bool dragging() const override { return moved_ && !fingers_.empty(); }
-  PaneView paneView(const std::string& plane) const override { return panes_.view(plane); }
   std::vector<PickWish> takePicks() override;
 
  private:
@@ -44,16 +44,18 @@ class ControllerImpl final : public Controller {
   void down(const PointerEvent& event, Model& model, const SceneLayout& layout);
   void move(const PointerEvent& event, Model& model, const SceneLayout& layout);
   void up(const PointerEvent& event, Model& model, const SceneLayout& layout);
-  void drag(const vec2& delta, Model& model, const SceneLayout& layout);
+  void drag(const vec2& at, const vec2& delta, Model& model, const SceneLayout& layout);
   void twoFingers(const vec2 before[2], Model& model, const SceneLayout& layout);
   void click(const PointerEvent& event, Model& model, const SceneLayout& layout);
   void release(const PointerEvent& event, Model& model, const SceneLayout& layout);
   vec3 pivotOf(const Model& model, const Screen& screen) const;
   vec3 underPointer(const vec2& at, const Model& model, const SceneLayout& layout) const;
   const SceneLayout::Pane* pane(const SceneLayout& layout) const;
+  std::string sliceInUse(const Model& model) const;
 
   CameraMotion motion_;
   PaneControl panes_;
+  CinePlayer cine_;
   std::vector<Finger> fingers_;       // the mouse is one too
   Mode mode_ = Mode::Orbit;
   bool moved_ = false;                // beyond the slop: no click any more
@@ -115,7 +117,7 @@ void ControllerImpl::down(const PointerEvent& event, Model& model, const SceneLa
     pane_ = in->plane;
     const bool window = event.button == 2 || (event.mods & (modifiers::kControl | modifiers::kAlt));
     const bool pan = event.button == 1 || (event.mods & modifiers::kShift);
-    panes_.press(*in, pan ? PaneControl::Drag::Pan : window ? PaneControl::Drag::Window : PaneControl::Drag::Scroll);
+    panes_.press(*in, event.at, pan ? PaneControl::Drag::Pan : window ? PaneControl::Drag::Window : PaneControl::Drag::Scroll, touch_, model);
     return;
   }
   const Screen screen = screenOf(layout);
@@ -144,15 +146,16 @@ void ControllerImpl::move(const PointerEvent& event, Model& model, const SceneLa
     if (longPressed_ || glm::length(event.at - finger->start) < (touch_ ? kTouchSlop : kMouseSlop)) return;
     moved_ = true;
     pressTime_ = -1;
+    if (mode_ == Mode::Pane) panes_.begin(event.at - finger->start, layout.panes.size() == 1);
     // What was moved within the slop is not made up for: the picture does not jump.
     return;
   }
-  drag(delta, model, layout);
+  drag(event.at, delta, model, layout);
 }
 
-void ControllerImpl::drag(const vec2& delta, Model& model, const SceneLayout& layout) {
+void ControllerImpl::drag(const vec2& at, const vec2& delta, Model& model, const SceneLayout& layout) {
   if (mode_ == Mode::Pane) {
-    if (const auto* in = pane(layout)) panes_.drag(*in, delta, model);
+    if (const auto* in = pane(layout)) panes_.drag(*in, at, delta, model);
     return;
   }
   const Screen screen = screenOf(layout);
@@ -171,8 +174,8 @@ void ControllerImpl::twoFingers(const vec2 before[2], Model& model, const SceneL
   if (mode_ == Mode::Pane) {
     if (const auto* in = pane(layout)) {
       // Zoom about the old middle, then follow the fingers at the new scale.
-      panes_.zoom(*in, oldMiddle, factor);
-      panes_.pan(*in, middle - oldMiddle);
+      panes_.zoom(*in, oldMiddle, factor, model);
+      panes_.pan(*in, middle - oldMiddle, model);
     }
     return;
   }
@@ -238,7 +241,7 @@ void ControllerImpl::wheel(const WheelEvent& event, Model& model, const SceneLay
   now_ = event.time;
   if (const auto* in = panes_.paneAt(layout, event.at)) {
     pane_ = in->plane;
-    if (event.pinch || (event.mods & modifiers::kControl)) panes_.zoom(*in, event.at, std::exp(event.delta.y * 0.01f));
+    if (event.pinch || (event.mods & modifiers::kControl)) panes_.zoom(*in, event.at, std::exp(event.delta.y * 0.01f), model);
     else panes_.wheel(*in, event.delta.y, model);
     return;
   }
@@ -287,6 +290,7 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
     }
     case KeyAction::Kind::FitAll:
       fit({}, model, layout, true);
+      if (!layout.panes.empty()) fitPanes(model);
       return true;
     case KeyAction::Kind::Projection: {
       Camera camera = goal;
@@ -294,16 +298,13 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
       motion_.easeTo(camera, model, true);
       return true;
     }
-    case KeyAction::Kind::Slice: {
-      std::string name = pane_;
-      if (name.empty()) {
-        for (const SlicePlane& plane : model.planes()) {
-          if (name.empty() && (plane.visible || plane.cut)) name = plane.name;
-        }
-      }
-      stepSlice(model, name.empty() ? "axial" : name, static_cast<int>(action.amount.x));
+    case KeyAction::Kind::Slice:
+      stepSlice(model, sliceInUse(model), static_cast<int>(action.amount.x));
       return true;
-    }
+    case KeyAction::Kind::Cine:
+      if (action.amount.x == 0) toggleCine(model, sliceInUse(model));
+      else changeCineSpeed(model, static_cast<int>(action.amount.x));
+      return true;
     case KeyAction::Kind::Command: return applyCommand(action.name, model);
   }
   return false;
@@ -338,8 +339,9 @@ void ControllerImpl::flyTo(const Camera& camera, Model& model, double seconds) {
   motion_.easeTo(camera, model, model.options().reducedMotion, seconds);
 }
 
-bool ControllerImpl::animate(double time, Model& model) {
+bool ControllerImpl::animate(double time, Model& model, bool slicesReady) {
   now_ = time;
+  const bool playing = cine_.advance(time, slicesReady, model);
   bool waiting = false;
   if (pressTime_ >= 0 && touch_ && !moved_ && !longPressed_ && fingers_.size() == 1) {
     if (time - pressTime_ >= kLongPress) {
@@ -352,7 +354,7 @@ bool ControllerImpl::animate(double time, Model& model) {
       waiting = true;
     }
   }
-  return motion_.advance(time, model) || waiting;
+  return motion_.advance(time, model) || waiting || playing;
 }
 
 std::vector<Controller::PickWish> ControllerImpl::takePicks() {
@@ -381,6 +383,14 @@ vec3 ControllerImpl::underPointer(const vec2& at, const Model& model, const Scen
   float depth = layout.pointerWorld ? depthOf(camera, *layout.pointerWorld) : camera.distance;
   if (!camera.orthographic && depth < camera.distance * 1e-3f) depth = camera.distance;
   return pointAt(camera, screenOf(layout), at, depth);
+}
+
+// The pane that was used last, else the first plane that shows something.
+std::string ControllerImpl::sliceInUse(const Model& model) const {
+  if (!pane_.empty()) return pane_;
+  for (const SlicePlane& plane : model.planes())
+    if (plane.visible || plane.cut) return plane.name;
+  return model.options().pane;
 }
 
 const SceneLayout::Pane* ControllerImpl::pane(const SceneLayout& layout) const {

@@ -45,17 +45,9 @@ class Controller {
   virtual void standardView(const std::string& name, Model& model, const SceneLayout& layout) = 0;
   virtual void flyTo(const Camera& camera, Model& model, double seconds = 0.25) = 0;
 
-  // Advances eases and inertia; true while something moves.
-  virtual bool animate(double time, Model& model) = 0;
+  // Advances eases, inertia and a plane that plays; true while something moves. `slicesReady`: what slices show is there.
+  virtual bool animate(double time, Model& model, bool slicesReady = true) = 0;
   virtual bool dragging() const = 0;  // a gesture is going on: hover is off, the renderer may be coarser
-
-  // How a slice pane is looked at: metres across (0: the whole slice) and the offset of its middle, in its own right and
-  // up. The application gives them to paneCamera().
-  struct PaneView {
-    float zoom = 0;
-    vec2 pan{0};
-  };
-  virtual PaneView paneView(const std::string& plane) const = 0;
 
   // What the application is to pick, since the last call: at most one hover and one click, CSS pixels.
   struct PickWish {
@@ -69,10 +61,10 @@ class Controller {
 };
 
 // The camera and projection of a slice pane: looks along the plane's normal, the plane's own up, radiological
-// convention (patient's left on the viewer's right for axial and coronal), `zoom` metres across; 0 shows the whole scene.
+// convention (patient's left on the viewer's right for axial and coronal), as far away as the plane says.
 struct PaneCamera {
   mat4 view{1}, projection{1};
 };
-PaneCamera paneCamera(const SlicePlane& plane, const Bounds& scene, float aspect, float zoom, const vec2& pan);
+PaneCamera paneCamera(const SlicePlane& plane, const Bounds& scene, float aspect);
 
 }  // namespace fabrica

@@ -32,6 +32,7 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
   if (key == "-" || key == "_") return {Kind::Zoom, vec2(1.25f, 0), {}};
   if (key == "PageUp" || key == "]") return {Kind::Slice, vec2(1, 0), {}};
   if (key == "PageDown" || key == "[") return {Kind::Slice, vec2(-1, 0), {}};
+  if (key == "{" || key == "}") return {Kind::Cine, vec2(key == "}" ? 1 : -1, 0), {}};
   if (key == "Home") return {Kind::FitAll, vec2(0), {}};
   if (key == "Escape") return {Kind::Command, vec2(0), "deselect"};
   if (key == "Delete") return {Kind::Command, vec2(0), "hide"};
@@ -52,6 +53,7 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
     case 'l': return {Kind::Command, vec2(0), "labels"};
     case 'p': return {Kind::Command, vec2(0), "panes"};
     case 'x': return {Kind::Command, vec2(0), "cut-others"};
+    case 'c': return {Kind::Cine, vec2(0), {}};
     case 'k': return {Kind::Command, vec2(0), "keep-whole"};
     default: return {};
   }

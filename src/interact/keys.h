@@ -8,8 +8,9 @@
 namespace fabrica {
 
 struct KeyAction {
-  enum class Kind : uint8_t { None, Orbit, Pan, Zoom, View, Fit, FitAll, Projection, Slice, Command } kind = Kind::None;
-  vec2 amount{0};    // Orbit: radians; Pan: -1..1 of a step; Zoom: factor in x; Slice: slices in x
+  enum class Kind : uint8_t { None, Orbit, Pan, Zoom, View, Fit, FitAll, Projection, Slice, Cine, Command } kind = Kind::None;
+  vec2 amount{0};    // Orbit: radians; Pan: -1..1 of a step; Zoom: factor in x; Slice: slices in x;
+                     // Cine: 0 plays or stops, else faster or slower
   std::string name;  // View: from where; Command: see applyCommand
 };
 

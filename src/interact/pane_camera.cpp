@@ -21,11 +21,12 @@ PaneAxes paneAxes(const Plane& plane) {
   return axes;
 }
 
-PaneCamera paneCamera(const SlicePlane& plane, const Bounds& scene, float aspect, float zoom, const vec2& pan) {
+PaneCamera paneCamera(const SlicePlane& plane, const Bounds& scene, float aspect) {
   const PaneAxes axes = paneAxes(plane.plane);
   const vec3 center = scene.empty() ? plane.plane.position : scene.center();
   const float radius = scene.empty() ? 0.1f : std::max(scene.radius(), 1e-4f);
   aspect = std::max(aspect, 1e-3f);
+  float zoom = plane.zoom;
   if (!(zoom > 0)) {
     const vec3 half = scene.empty() ? vec3(radius) : scene.size() / 2.0f;
     const float width = 2 * glm::dot(glm::abs(axes.right), half), height = 2 * glm::dot(glm::abs(axes.up), half);
@@ -33,7 +34,7 @@ PaneCamera paneCamera(const SlicePlane& plane, const Bounds& scene, float aspect
   }
   const vec3 look = glm::cross(axes.up, axes.right);
   const vec3 at = center + plane.plane.normal * glm::dot(plane.plane.normal, plane.plane.position - center) +
-                  axes.right * pan.x + axes.up * pan.y;
+                  axes.right * plane.pan.x + axes.up * plane.pan.y;
   // Half the depth range in front of the eye: what lies on the plane is in the middle.
   const float depth = radius * 2;
   PaneCamera camera;

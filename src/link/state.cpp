@@ -12,6 +12,8 @@ double rounded(float value) { return std::round(double(value) * 1e6) / 1e6; }
 Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), rounded(v.z)}); }
 
 const char* const kLabelModes[] = {"off", "selected", "all"};
+const char* const kSlabImages[] = {"mean", "max", "min"};
+const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin"};
 const char* const kThemes[] = {"auto", "light", "dark"};
 
 int indexIn(std::span<const char* const> names, const std::string& name, int fallback) {
@@ -158,7 +160,8 @@ bool isDefault(const SlicePlane& plane, const Model& model) {
   static const Model kFresh;
   const SlicePlane* fresh = kFresh.plane(plane.name);
   const vec3 middle = model.atlas().bounds.empty() ? vec3(0) : model.atlas().bounds.center();
-  return fresh && !plane.visible && plane.image == fresh->image && !plane.cut && plane.slab == 0 && !plane.imageShare &&
+  return fresh && !plane.visible && plane.image == fresh->image && !plane.cut && plane.slab == 0 && !plane.imageShare && plane.thickness == 0 &&
+         plane.shows == SlabImage::Mean && plane.zoom == 0 && plane.pan == vec2(0) &&
          glm::distance(plane.plane.normal, fresh->plane.normal) < 1e-6f && glm::distance(plane.plane.position, middle) < 1e-6f;
 }
 
@@ -196,10 +199,30 @@ void readPlanes(const Json& state, Model& model, bool reset) {
       plane.image = getBool(*item, "image", plane.image);
       plane.cut = getBool(*item, "cut", plane.cut);
       plane.slab = float(getNumber(*item, "slab", plane.slab));
+      plane.thickness = float(getNumber(*item, "thickness", plane.thickness));
+      plane.shows = SlabImage(indexIn(kSlabImages, getString(*item, "shows"), int(plane.shows)));
+      plane.zoom = float(getNumber(*item, "zoom", plane.zoom));
+      if (const Json* pan = find(*item, "pan"); pan && pan->is_array() && pan->size() == 2) {
+        double x = plane.pan.x, y = plane.pan.y;
+        readNumber((*pan)[0], x);
+        readNumber((*pan)[1], y);
+        plane.pan = vec2(float(x), float(y));
+      }
       if (const Json* share = find(*item, "share"); share && share->is_number()) plane.imageShare = float(getNumber(*item, "share", 0));
     }
     model.setPlane(plane);
   }
+}
+
+void readCine(const Json& state, Cine& cine, bool reset) {
+  const Json* json = find(state, "cine");
+  if (reset || json) cine = {};
+  if (!json || !json->is_object()) return;
+  cine.playing = getBool(*json, "playing");
+  cine.bounce = getBool(*json, "bounce");
+  cine.plane = getString(*json, "plane", cine.plane);
+  if (cine.plane.size() > kMostPlaneName) cine.plane = Cine().plane;
+  cine.speed = std::clamp(float(getNumber(*json, "speed", cine.speed)), kLeastCineSpeed, kMostCineSpeed);
 }
 
 }  // namespace
@@ -240,6 +263,10 @@ Json stateOf(const Model& model) {
     if (plane.cut) item["cut"] = true;
     if (plane.slab > 0) item["slab"] = rounded(plane.slab);
     if (plane.imageShare) item["share"] = std::round(double(*plane.imageShare) * 1000) / 1000;
+    if (plane.thickness > 0) item["thickness"] = rounded(plane.thickness);
+    if (plane.shows != SlabImage::Mean) item["shows"] = kSlabImages[int(plane.shows)];
+    if (plane.zoom > 0) item["zoom"] = rounded(plane.zoom);
+    if (plane.pan != vec2(0)) item["pan"] = {rounded(plane.pan.x), rounded(plane.pan.y)};
     planes[plane.name] = std::move(item);
   }
   if (!planes.empty()) state["planes"] = std::move(planes);
@@ -263,6 +290,14 @@ Json stateOf(const Model& model) {
     state["overlay"] = o.labelOverlay ? rounded(o.labelOverlayOpacity) : 0.0;
   }
   if (o.panes) state["panes"] = true;
+  if (!o.linkedPanes) state["linked"] = false;
+  if (o.pane != fresh.pane) state["pane"] = o.pane;
+  if (o.body != fresh.body) state["body"] = kBodyLooks[int(o.body)];
+  if (o.cine != fresh.cine) {
+    state["cine"] = {{"plane", o.cine.plane}, {"speed", rounded(o.cine.speed)}};
+    if (o.cine.playing) state["cine"]["playing"] = true;
+    if (o.cine.bounce) state["cine"]["bounce"] = true;
+  }
   if (o.theme != fresh.theme) state["theme"] = kThemes[int(o.theme)];
   if (o.colourBlindSafe) state["colourBlindSafe"] = true;
   if (o.background) state["background"] = colorText(*o.background);
@@ -315,6 +350,11 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.language = text("language", o.language, o.language);
   o.latin = flag("latin", o.latin);
   o.panes = flag("panes", o.panes);
+  o.linkedPanes = getBool(state, "linked", reset || o.linkedPanes);
+  o.pane = text("pane", o.pane, standard.pane);
+  if (o.pane.size() > kMostPlaneName) o.pane = standard.pane;
+  o.body = BodyLook(indexIn(kBodyLooks, getString(state, "body"), reset ? 0 : int(o.body)));
+  readCine(state, o.cine, reset);
   o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);
   o.labels = LabelMode(indexIn(kLabelModes, getString(state, "labels"), reset ? int(standard.labels) : int(o.labels)));
   o.theme = Theme(indexIn(kThemes, getString(state, "theme"), int(o.theme)));

@@ -34,6 +34,11 @@ inline vec4 eyeOf(const View& view) {
   return orthographic ? vec4(vec3(inverse[2]), 0) : vec4(vec3(inverse[3]), 1);
 }
 
+// Metres that a pixel covers where the clip coordinate w is 1: everywhere in an orthographic view, at 1 m in a perspective one.
+inline float metresPerPixel(const View& view) {
+  return 2 / std::max(std::abs(view.projection[1][1]) * float(std::max(view.height, 1)), 1e-9f);
+}
+
 inline FrameBlock frameBlock(const Scene& scene, const View& view) {
   FrameBlock f{};
   f.viewProjection = view.projection * view.view;
@@ -45,12 +50,12 @@ inline FrameBlock frameBlock(const Scene& scene, const View& view) {
   f.viewport = vec4(view.width, view.height, 1.0f / view.width, 1.0f / view.height);
   f.theme = vec4(scene.dark ? 1 : 0, scene.anySelected ? 1 : 0, view.pixelRatio,
                  scene.bounds.empty() ? 1.0f : std::max(scene.bounds.radius(), 1e-4f));
-  const float width = std::max(scene.window.width, 1e-6f);
+  const float width = std::max(scene.window.width, 1e-30f);
   f.window = vec4(scene.window.center - width / 2, 1 / width, scene.labelOpacity, cuts);
   if (const auto& c = scene.background) f.ground = vec4(vec3(c->r, c->g, c->b) / 255.0f, 1);
   const bool clipped = !scene.clip.empty() && view.kind == ViewKind::Scene;
-  f.boxLow = clipped ? vec4(scene.clip.min, 1) : vec4(-1e30f, -1e30f, -1e30f, 0);
-  f.boxHigh = clipped ? vec4(scene.clip.max, 1) : vec4(1e30f, 1e30f, 1e30f, 0);
+  f.boxLow = vec4(clipped ? scene.clip.min : vec3(-1e30f), 0);
+  f.boxHigh = vec4(clipped ? scene.clip.max : vec3(1e30f), metresPerPixel(view));
   return f;
 }
 

@@ -11,6 +11,14 @@ namespace {
 constexpr int kPickRadius = 2, kMaxPickRadius = 6;  // pixels around the pointer that still count, at pixel ratio 1
 constexpr int kSeenSize = 160;
 
+// As packed by shaders/mesh.frag.
+vec3 unpackNormal(uint32_t bits) {
+  const vec2 e(std::max(float(int16_t(bits & 0xffff)) / 32767, -1.0f), std::max(float(int16_t(bits >> 16)) / 32767, -1.0f));
+  vec3 n(e, 1 - std::abs(e.x) - std::abs(e.y));
+  if (n.z < 0) n = vec3((1 - std::abs(e.y)) * (e.x < 0 ? -1 : 1), (1 - std::abs(e.x)) * (e.y < 0 ? -1 : 1), n.z);
+  return glm::normalize(n);
+}
+
 }  // namespace
 
 Picking::Reading::~Reading() {
@@ -72,7 +80,7 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
       if (context_.useMeshes(ProgramId::MeshId, layer == 0 ? kPassPickSolid : kPassPickGlass))
         (layer == 0 ? lists_.pickSolid : lists_.pickGlass).draw(context_.pages, context_.stats);
       if (layer == 0) {
-        drawSlices(context_, scene, true);
+        if (anySlice(scene)) drawSlices(context_, scene, view, true);
         drawCaps(context_, scene, caps, PlanePass::Id);
       }
     }
@@ -152,8 +160,14 @@ std::optional<Renderer::PickAnswer> Picking::poll() {
         nearest = distance;
         const vec3 ndc(2 * (x + 0.5f) / n - 1, 2 * (y + 0.5f) / n - 1, 2 * std::bit_cast<float>(p.z) - 1);
         const vec4 world = reading->inverse * vec4(ndc, 1);
-        answer.pick = Pick{p.x == 0 ? kNone : p.x - 1, static_cast<PickKind>(std::min(p.y, 2u)), vec3(world) / world.w};
+        answer.pick = Pick{p.x == 0 ? kNone : p.x - 1, static_cast<PickKind>(std::min(p.y, 2u)), vec3(world) / world.w, vec3(0)};
       }
+    if (!answer.pick || answer.pick->kind != PickKind::Surface) continue;
+    // Triangles are flat: the mean of those around the pointer.
+    vec3 sum(0);
+    for (int i = 0; i < n * n; ++i)
+      if (const glm::uvec4& p = pixels[size_t(layer) * n * n + i]; p.y == 0 && p.x == answer.pick->structure + 1) sum += unpackNormal(p.w);
+    if (glm::length(sum) > 1e-3f) answer.pick->normal = glm::normalize(sum);
   }
   return answer;
 }

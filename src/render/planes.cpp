@@ -61,14 +61,33 @@ Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t fi
   return caps;
 }
 
-void drawSlices(Context& context, const Scene& scene, bool ids) {
-  if (std::none_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; })) return;
+namespace {
+
+constexpr int kMostSlabSamples = 256;  // as in shaders/slab.glsl
+
+// One sample a voxel of the level that is seen at the plane.
+void setSlab(Context& context, Program& program, const Scene& scene, const View& view, const SliceImage& slice) {
+  const vec4 clip = view.projection * view.view * vec4(slice.plane.position, 1);
+  const float voxel = context.volumes.voxelFor(scene.volume, metresPerPixel(view) * std::abs(clip.w) * scene.volumeDetail);
+  const float samples = slice.thickness > 0 && voxel > 0 ? std::round(slice.thickness / voxel) : 1;
+  const float count = std::clamp(samples, 1.0f, float(kMostSlabSamples));
+  program.set("uSlab", vec4(slice.plane.normal * (slice.thickness / count), count));
+  program.set("uSlabMode", int(slice.shows));
+}
+
+void bindVolumes(Context& context, Program& program, const Scene& scene) {
+  context.volumes.bindImage(program, scene.volume, scene.volumeDetail);
+  context.volumes.bindLabels(program, scene.labelVolume, scene.labelDetail);
+}
+
+}  // namespace
+
+void drawSlices(Context& context, const Scene& scene, const View& view, bool ids) {
   Program* program = context.programs.use(ids ? ProgramId::SliceId : ProgramId::SliceColor);
   if (!program) return;
   const Volumes::Box box = sliceBox(context, scene);
   context.styles.bind();
-  context.volumes.bindImage(*program, scene.volume);
-  context.volumes.bindLabels(*program, scene.labelVolume);
+  bindVolumes(context, *program, scene);
   program->set("uBoxSize", vec4(box.size, 0));
   program->set("uBoxFromWorld", glm::translate(mat4(1), vec3(-0.5f)) * box.fromWorld);
   for (const SliceImage& slice : scene.slices) {
@@ -76,6 +95,7 @@ void drawSlices(Context& context, const Scene& scene, bool ids) {
     const std::vector<vec3> corners = clipPlane(slice.plane, box);
     if (corners.empty()) continue;
     program->set("uFrameColor", vec4(frameColor(slice.name), 1));
+    setSlab(context, *program, scene, view, slice);
     context.drawPolygon(corners);
   }
 }
@@ -89,7 +109,7 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
   Program* program = context.programs.use(kPrograms[size_t(pass)]);
   if (!program) return;
   context.styles.bind();
-  if (pass != PlanePass::Id && !lines) context.volumes.bindImage(*program, scene.volume);
+  if (pass != PlanePass::Id && !lines) context.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   for (size_t i = 0; i < kMaxCuts; ++i) {
     const SectionImage* image = caps.images[i];
     if (!drawn(image)) continue;
@@ -120,8 +140,8 @@ void drawPane(Context& context, const Scene& scene, const View& view, const Sect
   Program* program = slice ? context.programs.use(ids ? ProgramId::PaneId : ProgramId::Pane) : nullptr;
   if (!program) return;
   context.styles.bind();
-  context.volumes.bindImage(*program, scene.volume);
-  context.volumes.bindLabels(*program, scene.labelVolume);
+  bindVolumes(context, *program, scene);
+  setSlab(context, *program, scene, view, *slice);
   const bool fills = section && section->fills, outlines = section && section->outlines;
   if (fills) {
     section->ids.bind(kUnitIds);

@@ -1,6 +1,7 @@
 // Slices and cut faces: what is drawn on planes, in colour and as ids.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "render/context.h"
@@ -28,7 +29,11 @@ struct Caps {
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);
 
 enum class PlanePass : uint8_t { Opaque, Glass, Blend, Lines, Id };
-void drawSlices(Context& context, const Scene& scene, bool ids);
+inline bool anySlice(const Scene& scene) {
+  return std::any_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; });
+}
+// Where there is any.
+void drawSlices(Context& context, const Scene& scene, const View& view, bool ids);
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass);
 
 // A pane: the whole viewport, whose lower left corner lies at `origin` in the target.

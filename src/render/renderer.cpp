@@ -32,10 +32,12 @@ class GlRenderer final : public Renderer {
   void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
   MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) override { return context_.pages.upload(chunk, grid); }
   void freeMesh(MeshHandle mesh) override { context_.pages.release(mesh); }
-  uint32_t createVolume(const Volume& volume) override { return context_.volumes.create(volume); }
-  void uploadBrick(uint32_t volume, uint32_t level, const uint32_t offset[3], const BrickChunkView& brick) override {
-    context_.volumes.upload(volume, level, offset, brick);
+  uint32_t createVolume(const Volume& volume, uint64_t bytes) override { return context_.volumes.create(volume, bytes); }
+  uint32_t volumeSlots(uint32_t volume) const override { return context_.volumes.slots(volume); }
+  void uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) override {
+    context_.volumes.upload(volume, slot, brick, from, size);
   }
+  void setPages(uint32_t volume, std::span<const ResidentPage> pages) override { context_.volumes.setPages(volume, pages); }
   void freeVolume(uint32_t volume) override { context_.volumes.release(volume); }
   void setLabelTable(uint32_t volume, std::span<const uint32_t> structureOfValue) override {
     context_.volumes.setTable(volume, structureOfValue);
@@ -114,6 +116,7 @@ class GlRenderer final : public Renderer {
     RenderStats stats = context_.stats;
     stats.gpuBytes = context_.memory.bytes;
     stats.meshBytes = context_.pages.bytes();
+    stats.volumeBytes = context_.volumes.bytes();
     return stats;
   }
 

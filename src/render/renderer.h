@@ -4,6 +4,7 @@
 // views into targets given by the caller; framebuffer 0 is never bound here. Nothing is drawn unless draw() is called.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "atlas/atlas.h"
 #include "atlas/model.h"
+#include "atlas/voxel_pages.h"
 #include "base/math.h"
 #include "base/result.h"
 #include "codecs/chunks.h"
@@ -79,6 +81,16 @@ struct SliceImage {
   Plane plane;
   bool inScene = true;   // drawn in Scene views
   std::string name;      // colours its frame: axial red, sagittal yellow, coronal green
+  float thickness = 0;   // metres of the image that it shows at once, half on each side
+  SlabImage shows = SlabImage::Mean;
+};
+
+// The image as a body.
+struct BodyImage {
+  enum class Kind : uint8_t { Composite, Brightest, Mean } kind = Kind::Composite;
+  float low = 0, high = 1;             // values of the first and the last colour
+  std::array<Color, 256> colours{};    // alpha: of the light, what a voxel takes
+  bool operator==(const BodyImage&) const = default;
 };
 
 struct Scene {
@@ -90,8 +102,10 @@ struct Scene {
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
   uint32_t labelVolume = kNone;         // overlay
+  float volumeDetail = 1, labelDetail = 1;  // by how much their voxels are larger than pixels ask for (stream/volume_stream.h)
   float labelOpacity = 0.35f;
   Window window;
+  std::optional<BodyImage> body;        // of `volume`
   Bounds bounds;
   Bounds clip;                          // of Scene views nothing outside it is drawn, but what is kept whole; empty: no box
   bool dark = true;
@@ -106,6 +120,7 @@ struct Pick {
   StructureIndex structure = kNone;  // kNone: only the slice image was hit
   PickKind kind = PickKind::Surface;
   vec3 position{0};                  // world
+  vec3 normal{0};                    // of a surface, towards the eye; zero for what is flat by itself
 };
 
 // Which structures are seen in the last drawn Scene view, from a small id picture read without blocking.
@@ -119,6 +134,7 @@ struct RenderStats {
   uint32_t drawCalls = 0, triangles = 0;
   uint64_t gpuBytes = 0;     // all that it holds there
   uint64_t meshBytes = 0;    // of them for meshes, with what is free in their buffers
+  uint64_t volumeBytes = 0;  // of them for volumes' slots
 };
 
 class Renderer {
@@ -132,10 +148,13 @@ class Renderer {
   // Copies a MeshChunk into shared pages. `grid` indexes setGrids. 0 when GPU memory could not be had.
   virtual MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) = 0;
   virtual void freeMesh(MeshHandle mesh) = 0;
-  // A volume's levels as 3D textures that fill brick by brick; where a level's brick is missing the next coarser one
+  // A volume's slots for pages (atlas/voxel_pages.h), of at most `bytes`; where a level's page is missing the next coarser one
   // shows. Returns a handle.
-  virtual uint32_t createVolume(const Volume& volume) = 0;
-  virtual void uploadBrick(uint32_t volume, uint32_t level, const uint32_t offset[3], const BrickChunkView& brick) = 0;
+  virtual uint32_t createVolume(const Volume& volume, uint64_t bytes) = 0;
+  virtual uint32_t volumeSlots(uint32_t volume) const = 0;  // 0: there was no memory
+  // The part [from, from + size) of a brick becomes what the slot holds; it is drawn once setPages() names it.
+  virtual void uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) = 0;
+  virtual void setPages(uint32_t volume, std::span<const ResidentPage> pages) = 0;
   virtual void freeVolume(uint32_t volume) = 0;
   // Label volumes: value → structure index (kNone: nothing), and whether it is shown follows the styles.
   virtual void setLabelTable(uint32_t volume, std::span<const uint32_t> structureOfValue) = 0;

@@ -1,5 +1,7 @@
 #include "render/scene_pass.h"
 
+#include <algorithm>
+
 #include "render/clip_box.h"
 
 namespace fabrica::render {
@@ -25,8 +27,9 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   context_.items.collect(scene, view, lists_);
   const Caps caps = solveCaps(context_, scene, view, slot * kMaxCuts);
 
-  drawSolid(scene, caps, t);
+  drawSolid(scene, view, caps, t);
   const bool occlusion = scene.ambientOcclusion && drawOcclusion(scene, view, t);
+  const bool body = scene.body && drawBody(scene, view, t);
   const bool glass = drawGlass(scene, caps, t);
   const bool mask = drawMask(t);
 
@@ -41,16 +44,18 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   setDepthUniforms(*program, view.projection);
   if (occlusion) t.occlusionBlurred.bind(kUnitB);
   if (mask) t.mask.bind(kUnitC);
+  if (body) t.body.bind(kUnitBody);
   if (glass) t.glass.bind(kUnitD);
   if (glass && t.glassWeight) t.glassWeight.bind(kUnitE);
   program->set("uOrigin", vec2(view.x, view.y));
   program->set("uHasOcclusion", occlusion ? 1 : 0);
   program->set("uHasMask", mask ? 1 : 0);
+  program->set("uHasBody", body ? 1 : 0);
   program->set("uHasGlass", !glass ? 0 : t.glassWeight ? 1 : 2);
   context_.drawScreen();
 }
 
-void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t) {
+void ScenePass::drawSolid(const Scene& scene, const View& view, const Caps& caps, SceneTargets& t) {
   const bool many = bool(t.many);
   (many ? t.many : t.resolved).bind(t.width, t.height);
   glDisable(GL_SCISSOR_TEST);
@@ -61,7 +66,7 @@ void ScenePass::drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t)
   glClearColor(0, 0, 0, 0);
   glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
   if (context_.useMeshes(ProgramId::MeshOpaque, kPassSolid)) lists_.solid.draw(context_.pages, context_.stats);
-  drawSlices(context_, scene, false);
+  if (anySlice(scene)) drawSlices(context_, scene, view, false);
   drawCaps(context_, scene, caps, PlanePass::Opaque);
   // A line is not a thing that casts a shade: no depth.
   setDepth(true, false);
@@ -132,6 +137,33 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
     glDisable(GL_CULL_FACE);
   }
   noBlend();
+  return true;
+}
+
+// Coarser while something moves, and where the processor draws.
+bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) {
+  const int scale = !scene.ambientOcclusion ? 4 : scene.moving ? 3 : 1;
+  if (!context_.volumes.known(scene.volume) || !t.needBody(context_.memory, scale)) return false;
+  Program* program = context_.programs.use(ProgramId::Body);
+  if (!program) return false;
+  if (!transfer_) transfer_ = Texture::make2D(context_.memory, PixelFormat::RGBA8, int(scene.body->colours.size()), 1, true);
+  if (painted_ != scene.body) transfer_.write2D(0, 0, transfer_.width(), 1, scene.body->colours.data());
+  painted_ = scene.body;
+  View small = view;
+  small.width = t.body.width(), small.height = t.body.height();
+  context_.bindFrame(scene, small);
+  t.bodying.bind(t.body.width(), t.body.height());
+  glClearColor(0, 0, 0, 0);
+  glClear(GL_COLOR_BUFFER_BIT);
+  setDepth(false, false);
+  noBlend();
+  context_.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
+  context_.volumes.setBody(*program, scene, small);
+  transfer_.bind(kUnitTransfer);
+  t.depth.bind(kUnitDepth);
+  program->set("uBodyRange", vec4(scene.body->low, 1 / std::max(scene.body->high - scene.body->low, 1e-6f), float(scale), 0));
+  context_.drawScreen();
+  context_.bindFrame(scene, view);
   return true;
 }
 

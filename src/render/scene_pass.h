@@ -17,13 +17,16 @@ class ScenePass {
   void release(size_t slot) { targets_[slot] = SceneTargets(); }  // the view is gone
 
  private:
-  void drawSolid(const Scene& scene, const Caps& caps, SceneTargets& t);
+  void drawSolid(const Scene& scene, const View& view, const Caps& caps, SceneTargets& t);
   bool drawOcclusion(const Scene& scene, const View& view, SceneTargets& t);
   bool drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t);
   bool drawMask(SceneTargets& t);
+  bool drawBody(const Scene& scene, const View& view, SceneTargets& t);
 
   Context& context_;
   PassLists lists_;
+  Texture transfer_;                  // of the body
+  std::optional<BodyImage> painted_;  // that it holds
   std::array<SceneTargets, kMaxViews> targets_;
 };
 

@@ -39,6 +39,15 @@ bool SceneTargets::needOcclusion(GpuMemory& memory, int scale) {
   return occluding.complete() && blurring.complete();
 }
 
+bool SceneTargets::needBody(GpuMemory& memory, int scale) {
+  if (bodyScale == scale) return true;
+  bodyScale = scale;
+  body = Texture::make2D(memory, PixelFormat::RGBA8, (width + scale - 1) / scale, (height + scale - 1) / scale, true);
+  bodying = Framebuffer();
+  bodying.color(body);
+  return bodying.complete();
+}
+
 bool SceneTargets::needMask(GpuMemory& memory) {
   if (mask) return true;
   mask = Texture::make2D(memory, PixelFormat::RG8, width, height, true);

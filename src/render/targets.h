@@ -17,6 +17,9 @@ struct SceneTargets {
   Framebuffer occluding, blurring;
   Texture mask;                       // RG8: selected, hovered
   Framebuffer masking;
+  Texture body;                       // the image as a body, full or half size
+  Framebuffer bodying;
+  int bodyScale = 0;
   Texture glass, glassWeight;         // weighted sums, or plain colour without float targets
   Framebuffer glazing;
 
@@ -24,6 +27,7 @@ struct SceneTargets {
   bool resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight);
   // Made when first needed.
   bool needOcclusion(GpuMemory& memory, int scale);
+  bool needBody(GpuMemory& memory, int scale);
   bool needMask(GpuMemory& memory);
   bool needGlass(GpuMemory& memory, const Capabilities& capabilities);
 };

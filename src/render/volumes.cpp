@@ -1,64 +1,72 @@
 #include "render/volumes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "formats/zarr/chunk_place.h"
+#include "render/frame_block.h"
+#include "render/page_table.h"
 
 namespace fabrica::render {
 namespace {
 
-// A level larger than this does not go onto the GPU as a whole.
-constexpr uint64_t kMaxLevelVoxels = 512ull << 20;
 constexpr uint32_t kTableWidth = 256, kMaxLabelValues = 1u << 20;
 
-bool pixelFormatOf(BrickFormat format, bool labels, PixelFormat& out, uint32_t& bytes) {
-  switch (format) {
-    case BrickFormat::R8: out = PixelFormat::R8, bytes = 1; return !labels;
-    case BrickFormat::R16F: out = PixelFormat::R16F, bytes = 2; return !labels;
-    case BrickFormat::R8UI: out = PixelFormat::R8UI, bytes = 1; return labels;
-    case BrickFormat::R16UI: out = PixelFormat::R16UI, bytes = 2; return labels;
+struct Format {
+  BrickFormat brick;
+  PixelFormat pixel;
+  uint32_t bytes;
+};
+
+Format formatOf(const Volume& volume) {
+  const BrickFormat brick = brickFormatOf(volume);
+  switch (brick) {
+    case BrickFormat::R8: return {brick, PixelFormat::R8, 1};
+    case BrickFormat::R8UI: return {brick, PixelFormat::R8UI, 1};
+    case BrickFormat::R16UI: return {brick, volume.labels ? PixelFormat::R16UI : PixelFormat::RG8, 2};
+    case BrickFormat::RGBA8: return {brick, PixelFormat::RGBA8, 4};
+    case BrickFormat::R16F: break;
   }
-  return false;
+  return {brick, PixelFormat::R16F, 2};
 }
+
+// value = x + dot(texel.rgb, yzw), of texels as a shader reads them.
+vec4 valueOf(const Volume& volume, BrickFormat brick) {
+  const TexelRange range = texelRange(volume, brick);
+  // 16 bits are two bytes; a colour's value is how light it is.
+  if (brick == BrickFormat::R16UI) return vec4(range.offset, range.scale * 255, range.scale * 65280, 0);
+  if (brick == BrickFormat::RGBA8) return vec4(0, vec3(0.2126f, 0.7152f, 0.0722f) * 255.0f);
+  return vec4(range.offset, range.scale, 0, 0);
+}
+
+// The texel of the fill value.
+vec4 emptyOf(const Volume& volume, BrickFormat brick) {
+  if (volume.labels || brick == BrickFormat::RGBA8) return vec4(vec3(float(volume.fill) / 255), 1);
+  const TexelRange range = texelRange(volume, brick);
+  const float value = float(volume.offset + volume.scale * volume.fill), texel = range.scale != 0 ? (value - range.offset) / range.scale : 0;
+  if (brick != BrickFormat::R16UI) return vec4(texel, 0, 0, 0);
+  const float high = std::floor(texel / 256);
+  return vec4((texel - high * 256) / 255, high / 255, 0, 0);
+}
+
+vec4 xyz(const Index3& v, float w = 0) { return vec4(v[0], v[1], v[2], w); }
 
 }  // namespace
 
-uint32_t Volumes::create(const Volume& volume) {
+uint32_t Volumes::create(const Volume& volume, uint64_t bytes) {
   Held held;
   held.labels = volume.labels;
-  held.minimum = volume.minimum;
-  held.maximum = volume.maximum;
-  const auto fits = [&](const VolumeLevel& level) {
-    uint64_t voxels = 1;
-    for (uint32_t n : level.size) {
-      if (n == 0 || n > uint32_t(capabilities_.maxTexture3D)) return false;
-      voxels *= n;
-    }
-    return voxels <= kMaxLevelVoxels && level.chunk[0] && level.chunk[1] && level.chunk[2];
-  };
-  std::vector<uint32_t> chosen;
-  for (uint32_t i = 0; i < volume.levels.size(); ++i)
-    if (fits(volume.levels[i])) chosen.push_back(i);
-  if (chosen.size() > kMaxLevels) chosen.erase(chosen.begin() + kMaxLevels - 1, chosen.end() - 1);
-
-  int width = 1, height = 1, layers = 0;
-  for (uint32_t i : chosen) {
-    Level level;
-    level.source = i;
-    level.size = volume.levels[i].size;
-    level.chunk = volume.levels[i].chunk;
-    for (int a = 0; a < 3; ++a) level.bricks[a] = (level.size[a] + level.chunk[a] - 1) / level.chunk[a];
-    level.fromWorld = glm::inverse(volume.levels[i].indexToWorld);
-    level.firstLayer = layers;
-    width = std::max(width, int(level.bricks[0]));
-    height = std::max(height, int(level.bricks[1]));
-    layers += int(level.bricks[2]);
-    held.levels.push_back(std::move(level));
-  }
-  if (width > capabilities_.maxTexture3D || height > capabilities_.maxTexture3D || layers > capabilities_.maxTexture3D)
-    held.levels.clear();
-  if (!held.levels.empty()) {
-    held.resident = Texture::make3D(memory_, PixelFormat::R8, width, height, layers);
-    const std::vector<uint8_t> none(size_t(width) * height * layers, 0);
-    held.resident.write3D(0, 0, 0, width, height, layers, none.data());
+  held.pages = pagesOf(volume);
+  const Format format = formatOf(volume);
+  held.value = valueOf(volume, format.brick);
+  held.empty = emptyOf(volume, format.brick);
+  held.format = format.pixel;
+  held.brick = format.brick;
+  if (!held.pages.levels.empty()) {
+    const Index3& slot = held.pages.slot;
+    held.bytes = uint64_t(slot[0]) * slot[1] * slot[2] * format.bytes;  // a slot, until it is known how many there are
+    makeSlots(held, std::min(held.pages.count(), std::max<uint64_t>(bytes / held.bytes, 1)));
   }
   const uint32_t handle = next_++;
   volumes_.emplace(handle, std::move(held));
@@ -66,39 +74,67 @@ uint32_t Volumes::create(const Volume& volume) {
   return handle;
 }
 
-Volumes::Level* Volumes::levelOf(Held& held, uint32_t source) {
-  for (Level& level : held.levels)
-    if (level.source == source) return &level;
-  return nullptr;
+void Volumes::makeSlots(Held& held, uint64_t wanted) {
+  const uint64_t slotBytes = held.bytes;
+  held.bytes = 0;
+  Index3 most{};
+  for (size_t a = 0; a < 3; ++a) most[a] = uint32_t(capabilities_.maxTexture3D) / held.pages.slot[a];
+  if (!most[0] || !most[1] || !most[2]) return;
+  for (; wanted > 0 && !held.slots; wanted /= 2) {
+    const auto divided = [](uint64_t a, uint64_t b, uint32_t limit) { return uint32_t(std::min<uint64_t>((a + b - 1) / b, limit)); };
+    held.grid[2] = divided(wanted, uint64_t(most[0]) * most[1], most[2]);
+    held.grid[1] = divided(wanted, uint64_t(most[0]) * held.grid[2], most[1]);
+    held.grid[0] = divided(wanted, uint64_t(held.grid[1]) * held.grid[2], most[0]);
+    int size[3];
+    for (size_t a = 0; a < 3; ++a) size[a] = int(held.grid[a] * held.pages.slot[a]);
+    held.slots = Texture::make3D(memory_, held.format, size[0], size[1], size[2], true);
+  }
+  if (!held.slots) held.grid = {};
+  held.bytes = slotBytes * held.grid[0] * held.grid[1] * held.grid[2];
 }
 
-void Volumes::upload(uint32_t volume, uint32_t source, const uint32_t offset[3], const BrickChunkView& brick) {
+const Volumes::Held* Volumes::find(uint32_t volume) const {
+  const auto found = volumes_.find(volume);
+  return found == volumes_.end() ? nullptr : &found->second;
+}
+
+uint32_t Volumes::slots(uint32_t volume) const {
+  const Held* held = find(volume);
+  return held ? held->grid[0] * held->grid[1] * held->grid[2] : 0;
+}
+
+void Volumes::upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) {
+  const Held* held = find(volume);
+  if (!held || slot >= slots(volume) || brick.header.format != held->brick) return;
+  const uint32_t bytes = layoutOf(held->format).bytes;
+  const uint32_t* whole = brick.header.size;
+  uint64_t texels = bytes;
+  for (size_t a = 0; a < 3; ++a) {
+    if (size[a] == 0 || size[a] > held->pages.slot[a] || from[a] > whole[a] || size[a] > whole[a] - from[a]) return;
+    texels *= whole[a];
+  }
+  if (brick.texels.size() < texels) return;
+  Bytes part(size_t(size[0]) * size[1] * size[2] * bytes);
+  uint8_t* out = part.data();
+  for (uint32_t z = 0; z < size[2]; ++z)
+    for (uint32_t y = 0; y < size[1]; ++y) {
+      const size_t at = (size_t(from[2] + z) * whole[1] + from[1] + y) * whole[0] + from[0];
+      std::memcpy(out, brick.texels.data() + at * bytes, size_t(size[0]) * bytes);
+      out += size_t(size[0]) * bytes;
+    }
+  const Index3 &grid = held->grid, &page = held->pages.slot;
+  held->slots.write3D(int(slot % grid[0] * page[0]), int(slot / grid[0] % grid[1] * page[1]), int(slot / grid[0] / grid[1] * page[2]),
+                      int(size[0]), int(size[1]), int(size[2]), part.data());
+}
+
+void Volumes::setPages(uint32_t volume, std::span<const ResidentPage> pages) {
   const auto found = volumes_.find(volume);
   if (found == volumes_.end()) return;
-  Held& held = found->second;
-  Level* level = levelOf(held, source);
-  PixelFormat format;
-  uint32_t bytes = 1;
-  if (!level || level->refused || !pixelFormatOf(brick.header.format, held.labels, format, bytes)) return;
-  uint64_t texels = 1;
-  for (int a = 0; a < 3; ++a) {
-    const uint32_t n = brick.header.size[a];
-    if (n == 0 || offset[a] >= level->size[a] || n > level->size[a] - offset[a]) return;
-    texels *= n;
-  }
-  if (brick.texels.size() < texels * bytes) return;
-  if (!level->texture) {
-    level->texture = Texture::make3D(memory_, format, int(level->size[0]), int(level->size[1]), int(level->size[2]), true);
-    level->format = format;
-    level->refused = !level->texture;
-    if (level->refused) return;
-  }
-  if (level->format != format) return;
-  level->texture.write3D(int(offset[0]), int(offset[1]), int(offset[2]), int(brick.header.size[0]),
-                         int(brick.header.size[1]), int(brick.header.size[2]), brick.texels.data());
-  const uint8_t there = 255;
-  held.resident.write3D(int(offset[0] / level->chunk[0]), int(offset[1] / level->chunk[1]),
-                        level->firstLayer + int(offset[2] / level->chunk[2]), 1, 1, 1, &there);
+  Texture& where = found->second.where;
+  const PageTable table = makePageTable(pages, where ? uint32_t(where.height()) : 1);
+  if (!where || where.height() != int(table.rows))
+    where = Texture::make2D(memory_, PixelFormat::RGBA32UI, int(kPageTableWidth), int(table.rows));
+  where.write2D(0, 0, int(kPageTableWidth), int(table.rows), table.texels.data());
 }
 
 void Volumes::release(uint32_t volume) { volumes_.erase(volume); }
@@ -115,56 +151,79 @@ void Volumes::setTable(uint32_t volume, std::span<const uint32_t> structureOfVal
   table.write2D(0, 0, kTableWidth, rows, texels.data());
 }
 
-void Volumes::bind(Program& program, const Held* held, bool labels) const {
-  mat4 fromWorld[kMaxLevels] = {mat4(1), mat4(1), mat4(1), mat4(1)};
-  vec4 size[kMaxLevels] = {}, brick[kMaxLevels] = {};
-  int n = 0;
-  const GLuint first = labels ? kUnitLabel0 : kUnitImage0;
-  for (GLuint unit = first; unit < first + kMaxLevels + 1; ++unit) {
-    glActiveTexture(GL_TEXTURE0 + unit);
-    glBindTexture(GL_TEXTURE_3D, 0);
+void Volumes::bind(Program& program, const Held* held, bool labels, float detail) const {
+  glActiveTexture(GL_TEXTURE0 + (labels ? kUnitLabel : kUnitImage));
+  glBindTexture(GL_TEXTURE_3D, 0);
+  const bool there = held && held->labels == labels && held->slots && held->where;
+  program.set(labels ? "uVolume[1]" : "uVolume[0]",
+              there ? vec4(held->pages.levels.size(), kVoxelsPerPixel * detail, held->where.height(), held->grid[1]) : vec4(0));
+  if (!there) return;
+  held->slots.bind(labels ? kUnitLabel : kUnitImage);
+  held->where.bind(labels ? kUnitLabelPages : kUnitImagePages);
+  if (labels && held->table) held->table.bind(kUnitLabelTable);
+
+  vec4 scale[kMaxPageLevels] = {}, shift[kMaxPageLevels] = {}, size[kMaxPageLevels] = {}, chunk[kMaxPageLevels] = {}, page[kMaxPageLevels] = {};
+  const mat4 finest = held->pages.levels.front().indexToWorld;
+  for (size_t l = 0; l < held->pages.levels.size(); ++l) {
+    const PageLevel& level = held->pages.levels[l];
+    // Levels of one image lie along the same axes.
+    const mat4 to = glm::inverse(level.indexToWorld) * finest;
+    scale[l] = vec4(to[0][0], to[1][1], to[2][2], level.voxel);
+    shift[l] = vec4(vec3(to[3]), 0);
+    size[l] = xyz(level.size);
+    chunk[l] = xyz(level.chunk);
+    page[l] = xyz(level.page);
   }
-  if (held && held->labels == labels && held->resident) {
-    for (const Level& level : held->levels) {
-      if (!level.texture) continue;  // nothing of it has arrived
-      fromWorld[n] = level.fromWorld;
-      size[n] = vec4(level.size[0], level.size[1], level.size[2], level.firstLayer);
-      brick[n] = vec4(level.chunk[0], level.chunk[1], level.chunk[2], 0);
-      level.texture.bind(first + GLuint(n++));
-    }
-    held->resident.bind(labels ? kUnitLabelResident : kUnitImageResident);
-    if (labels && held->table) held->table.bind(kUnitLabelTable);
-  }
-  program.set(labels ? "uLabelLevels" : "uImageLevels", n);
-  program.set(labels ? "uLabelFromWorld" : "uImageFromWorld", fromWorld, kMaxLevels);
-  program.set(labels ? "uLabelSize" : "uImageSize", size, kMaxLevels);
-  program.set(labels ? "uLabelBrick" : "uImageBrick", brick, kMaxLevels);
+  program.set(labels ? "uVolumeFromWorld[1]" : "uVolumeFromWorld[0]", glm::inverse(finest));
+  program.set(labels ? "uVolumeSlot[1]" : "uVolumeSlot[0]", xyz(held->pages.slot, float(held->grid[0])));
+  const auto set = [&](const char* image, const char* map, const vec4* values) { program.set(labels ? map : image, values, kMaxPageLevels); };
+  set("uLevelScale[0]", "uLevelScale[12]", scale);
+  set("uLevelShift[0]", "uLevelShift[12]", shift);
+  set("uLevelSize[0]", "uLevelSize[12]", size);
+  set("uLevelChunk[0]", "uLevelChunk[12]", chunk);
+  set("uLevelPage[0]", "uLevelPage[12]", page);
+  static_assert(kMaxPageLevels == 12, "the names above and volume.glsl say so, too");
 }
 
-void Volumes::bindImage(Program& program, uint32_t volume) const {
-  const auto found = volumes_.find(volume);
-  const Held* held = found == volumes_.end() ? nullptr : &found->second;
-  bind(program, held, false);
-  // Bytes stand for the range of the volume's values; half floats are the values.
-  vec2 range(0, 1);
-  if (held && !held->levels.empty()) {
-    bool bytes = false;
-    for (const Level& level : held->levels) bytes |= level.texture && level.format == PixelFormat::R8;
-    if (bytes) range = vec2(held->minimum, held->maximum - held->minimum);
-  }
-  program.set("uImageRange", range);
+void Volumes::bindImage(Program& program, uint32_t volume, float detail) const {
+  const Held* held = find(volume);
+  bind(program, held, false, detail);
+  program.set("uImageValue", held ? held->value : vec4(0));
+  program.set("uImageEmpty", held ? held->empty : vec4(0));
+  program.set("uImageColour", held && held->brick == BrickFormat::RGBA8 ? 1.0f : 0.0f);
 }
 
-void Volumes::bindLabels(Program& program, uint32_t volume) const {
-  const auto found = volumes_.find(volume);
-  bind(program, found == volumes_.end() ? nullptr : &found->second, true);
+void Volumes::bindLabels(Program& program, uint32_t volume, float detail) const { bind(program, find(volume), true, detail); }
+
+void Volumes::setBody(Program& program, const Scene& scene, const View& view) const {
+  const Held* held = find(scene.volume);
+  if (!held || held->pages.levels.empty()) return;
+  const PageLevel& level = held->pages.levels.front();
+  const vec3 middle = vec3(level.indexToWorld * vec4(vec3(level.size[0], level.size[1], level.size[2]) * 0.5f, 1));
+  const float depth = (view.projection * view.view * vec4(middle, 1)).w;
+  const float voxel = voxelFor(scene.volume, metresPerPixel(view) * std::abs(depth) * scene.volumeDetail);
+  // Two bytes that are filtered apart are no number between two numbers where a device rounds.
+  const bool filtered = held->format != PixelFormat::RG8;
+  program.set("uBody", vec4(voxel, voxel, float(scene.body->kind), filtered ? 1 : 0));
+  program.set("uSlotScale", vec4(1.0f / float(std::max(held->slots.width(), 1)), 1.0f / float(std::max(held->slots.height(), 1)), 1.0f / float(std::max(held->slots.depth(), 1)), 0));
 }
 
 Volumes::Box Volumes::boxOf(uint32_t volume) const {
-  const auto found = volumes_.find(volume);
-  if (found == volumes_.end() || found->second.levels.empty()) return {};
-  const Level& level = found->second.levels.front();
-  return {glm::translate(mat4(1), vec3(0.5f)) * level.fromWorld, vec3(level.size[0], level.size[1], level.size[2])};
+  const Held* held = find(volume);
+  if (!held || held->pages.levels.empty()) return {};
+  const PageLevel& level = held->pages.levels.front();
+  return {glm::translate(mat4(1), vec3(0.5f)) * glm::inverse(level.indexToWorld), vec3(level.size[0], level.size[1], level.size[2])};
+}
+
+float Volumes::voxelFor(uint32_t volume, float metres) const {
+  const Held* held = find(volume);
+  return held && !held->pages.levels.empty() ? held->pages.levels[held->pages.levelFor(metres)].voxel : 0;
+}
+
+uint64_t Volumes::bytes() const {
+  uint64_t sum = 0;
+  for (const auto& [handle, held] : volumes_) sum += held.bytes;
+  return sum;
 }
 
 }  // namespace fabrica::render

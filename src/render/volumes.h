@@ -1,11 +1,15 @@
-// Image volumes and label maps on the GPU: one 3D texture a level, filled brick by brick, and a small texture that says
-// which bricks are there.
+// Image volumes and label maps on the GPU: for each a texture of slots that pages lie in (atlas/voxel_pages.h), and the table
+// that shaders find them by. Which page is where is decided elsewhere (stream/volume_stream.h).
+//
+// Voxels are read whole and weighted in the shader, where a page ends those of its neighbours: exact at every border, whatever
+// a device can filter. 8-bit values lie in R8, 16-bit ones as two bytes in RG8 (all of their bits, which half floats have not),
+// floats in R16F, labels in R8UI or R16UI.
 #pragma once
 
-#include <array>
 #include <map>
 #include <vector>
 
+#include "atlas/voxel_pages.h"
 #include "render/gl/capabilities.h"
 #include "render/gl/objects.h"
 #include "render/gl/program.h"
@@ -14,19 +18,25 @@ namespace fabrica::render {
 
 class Volumes {
  public:
-  static constexpr int kMaxLevels = 4;  // held at once; of more, the finest three that fit and the coarsest
-
   Volumes(GpuMemory& memory, const Capabilities& capabilities) : memory_(memory), capabilities_(capabilities) {}
 
-  uint32_t create(const Volume& volume);
-  void upload(uint32_t volume, uint32_t level, const uint32_t offset[3], const BrickChunkView& brick);
+  // Takes at most `bytes`, less where all pages need less or the device has no more.
+  uint32_t create(const Volume& volume, uint64_t bytes);
+  uint32_t slots(uint32_t volume) const;
+  // What does not fit the slot or the format is ignored.
+  void upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size);
+  void setPages(uint32_t volume, std::span<const ResidentPage> pages);
   void release(uint32_t volume);
   void setTable(uint32_t volume, std::span<const uint32_t> structureOfValue);
 
   bool known(uint32_t volume) const { return volumes_.contains(volume); }
-  // Binds the textures and sets the uniforms of shaders/volume.glsl and labels.glsl; kNone: none.
-  void bindImage(Program& program, uint32_t volume) const;
-  void bindLabels(Program& program, uint32_t volume) const;
+  // Binds the textures and sets the uniforms of shaders/volume.glsl and labels.glsl; kNone: none. `detail`: by how much voxels
+  // are larger than pixels ask for.
+  void bindImage(Program& program, uint32_t volume, float detail) const;
+  void bindLabels(Program& program, uint32_t volume, float detail) const;
+
+  // What shaders/body.frag needs besides of the image that is bound: steps of a voxel of the level that is seen.
+  void setBody(Program& program, const Scene& scene, const View& view) const;
 
   // The volume's box: world → index space with its corner at 0, and its size there.
   struct Box {
@@ -34,25 +44,25 @@ class Volumes {
     vec3 size{0};
   };
   Box boxOf(uint32_t volume) const;
+  // Metres a voxel of the level that `metres` a pixel ask for; 0 where there is no such volume.
+  float voxelFor(uint32_t volume, float metres) const;
+  uint64_t bytes() const;
 
  private:
-  struct Level {
-    uint32_t source = 0;  // index into the volume's own levels
-    std::array<uint32_t, 3> size{}, chunk{}, bricks{};
-    mat4 fromWorld{1};
-    Texture texture;      // made with the first brick
-    PixelFormat format = PixelFormat::R8;
-    int firstLayer = 0;   // in `resident`
-    bool refused = false; // no memory for it
-  };
   struct Held {
     bool labels = false;
-    float minimum = 0, maximum = 255;
-    std::vector<Level> levels;
-    Texture resident, table;
+    VoxelPages pages;
+    vec4 value{0};               // of an image: x + dot(texel.rgb, yzw)
+    vec4 empty{0};               // texel that stands for a voxel that is not stored
+    PixelFormat format = PixelFormat::R8;
+    BrickFormat brick = BrickFormat::R8;
+    Index3 grid{};               // slots
+    Texture slots, where, table;
+    uint64_t bytes = 0;
   };
-  Level* levelOf(Held& held, uint32_t source);
-  void bind(Program& program, const Held* held, bool labels) const;
+  void makeSlots(Held& held, uint64_t wanted);
+  void bind(Program& program, const Held* held, bool labels, float detail) const;
+  const Held* find(uint32_t volume) const;
 
   GpuMemory& memory_;
   const Capabilities& capabilities_;

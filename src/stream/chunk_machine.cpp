@@ -38,12 +38,26 @@ ChunkId ChunkMachine::add(ChunkClient& client, const ChunkPlace& place) {
   Chunk chunk;
   chunk.client = &client;
   chunk.place = place;
+  if (!removed_.empty()) {
+    const ChunkId id = removed_.back();
+    removed_.pop_back();
+    chunks_[id] = chunk;
+    return id;
+  }
   chunks_.push_back(chunk);
   return ChunkId(chunks_.size() - 1);
 }
 
+void ChunkMachine::remove(ChunkId id) {
+  if (isPending(chunks_[id].state)) return;
+  chunks_[id] = {};
+  removed_.push_back(id);
+}
+
 uint32_t ChunkMachine::fileOf(const std::string& url) {
-  return files_.try_emplace(url, uint32_t(files_.size())).first->second;
+  const auto [at, added] = files_.try_emplace(url, lastFile_);
+  if (added) ++lastFile_;
+  return at->second;
 }
 
 void ChunkMachine::setState(ChunkId id, ChunkState state) {
@@ -118,6 +132,7 @@ void ChunkMachine::startBatch(ChunkId first) {
       near.emplace_back(at.begin, id);
     }
     std::sort(near.begin(), near.end());
+    near.erase(std::unique(near.begin(), near.end()), near.end());  // a number that was given again may be queued twice
     const auto after = std::lower_bound(near.begin(), near.end(), std::make_pair(begin, ChunkId(0)));
     for (auto it = after; it != near.end(); ++it) {
       const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
@@ -212,7 +227,8 @@ void ChunkMachine::retryFailed() {
 
 std::map<std::string, uint32_t> ChunkMachine::counts() const {
   std::map<std::string, uint32_t> out;
-  for (const Chunk& chunk : chunks_) ++out[chunkStateName(chunk.state)];
+  for (const Chunk& chunk : chunks_)
+    if (chunk.client) ++out[chunkStateName(chunk.state)];
   return out;
 }
 

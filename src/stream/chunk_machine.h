@@ -66,7 +66,11 @@ class ChunkMachine : public TransportEvents {
   void setFlight(uint64_t bytes) { limits_.flight = bytes; }
 
   ChunkId add(ChunkClient& client, const ChunkPlace& place);
+  void place(ChunkId id, const ChunkPlace& place) { chunks_[id].place = place; }  // of one that is idle
+  // Forgets a chunk that is idle, resident or failed; its number is given to the next one.
+  void remove(ChunkId id);
   uint32_t fileOf(const std::string& url);  // a number for it
+  uint32_t newFile() { return lastFile_++; }  // for one whose number the client keeps itself
 
   // The wish list of one view: begin, want() each (larger = sooner), end. What was wanted before and is not now is cancelled.
   void beginWishes();
@@ -114,11 +118,12 @@ class ChunkMachine : public TransportEvents {
   std::vector<ChunkId> queue_;  // a heap by priority once pump() has ordered it; ids that are no longer queued are passed over
   std::vector<ChunkId> queuedBefore_;  // when the wishes began anew
   bool queueOrdered_ = true;
+  std::vector<ChunkId> removed_;
   std::unordered_map<std::string, uint32_t> files_;
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
-  uint32_t generation_ = 0, lastBatch_ = 0, pending_ = 0, requests_ = 0;
+  uint32_t generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
   uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0;
 };

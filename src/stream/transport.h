@@ -17,7 +17,9 @@ using JobId = uint32_t;  // unique for the life of a transport, never 0
 
 enum class DecodeKind : uint8_t { None /* bytes as they are */, Gunzip, Mesh /* MeshDecodeParams */, Brick /* BrickDecodeParams */ };
 
-// One chunk inside a fetch. `ranges` are absolute in the resource; together they are handed to the decoder in order.
+// One chunk inside a fetch. `ranges` are absolute in the resource (kFromEnd: its last bytes, fewer when it is shorter);
+// together they are handed to the decoder in order. A brick that the host does not have (NotFound) is decoded from nothing
+// where its parameters say that it may be missing.
 struct FetchPart {
   JobId job = 0;
   DecodeKind decode = DecodeKind::None;
@@ -31,6 +33,13 @@ struct FetchBatch {
   uint64_t offset = 0;
   uint64_t length = 0;
   std::vector<FetchPart> parts;
+};
+
+// A piece of a file that is read as a file of its own.
+struct FileMember {
+  std::string name;
+  uint64_t header = 0, length = 0, size = 0;  // as ZipMember's
+  bool deflated = false;
 };
 
 class Transport {
@@ -47,6 +56,12 @@ class Transport {
   virtual void openScene(JobId job, const std::string& url) = 0;
   // Keeps bytes that came inside another file (embedded buffers) under an address that fetch() then reads.
   virtual void store(const std::string& url, ByteView bytes) = 0;
+  // The members of a ZIP file at `url`: each is then fetched as `base` + its name.
+  virtual void addMembers(const std::string& /*base*/, const std::string& /*url*/, std::span<const FileMember>) {}
+  // Reads a volume that is one file (NIfTI, NRRD), through a worker that cuts it into bricks: answered by onPart with JSON
+  // (formats/whole/whole_volume.h). What it describes is then fetched from "volume:JOB/". `every`: of so many voxels along each
+  // axis one is made. `budget`: bytes that it may take.
+  virtual void openVolume(JobId /*job*/, const std::string& /*url*/, uint32_t /*every*/, uint64_t /*budget*/) {}
   virtual int parallelBatches() const { return 6; }
 };
 

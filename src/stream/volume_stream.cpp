@@ -4,246 +4,364 @@
 #include <cmath>
 #include <cstring>
 
+#include "formats/zarr/chunk_place.h"
+
 namespace fabrica {
 
 namespace {
 
-using Index3 = std::array<uint32_t, 3>;
+// Chunks that are remembered although nothing wants them, and entries of shards' indexes.
+constexpr size_t kChunksKept = 4096, kEntriesKept = 1 << 18;
+constexpr float kIndexFirst = 5e5f;     // an index comes before the chunks of its tier
+constexpr float kCoarser = 1.2599211f;  // from one attempt to fit the cache to the next: half of the pages after three
+constexpr int kMostAttempts = 60;
 
-uint32_t flat(const Index3& at, const Index3& size) { return (at[2] * size[1] + at[1]) * size[0] + at[0]; }
-
-uint32_t codecNumber(const std::string& codec) {
-  if (codec == "imagecodecs_jpeg2k") return 1;
-  if (codec == "zstd") return 2;
-  if (codec == "gzip") return 3;
-  return 0;
+Index3 chunksPerShard(const VolumeLevel& level) {
+  Index3 out{};
+  for (size_t a = 0; a < 3; ++a) out[a] = std::max(level.shard[a] / level.chunk[a], 1u);
+  return out;
 }
 
-constexpr float kTier = 1e6f;
-constexpr uint64_t kMostBricks = 1u << 22;
+struct InShard {
+  Index3 shard{}, at{};
+};
+InShard placeIn(const VolumeLevel& level, const Index3& chunk) {
+  const Index3 per = chunksPerShard(level);
+  InShard out;
+  for (size_t a = 0; a < 3; ++a) {
+    out.shard[a] = chunk[a] / per[a];
+    out.at[a] = chunk[a] % per[a];
+  }
+  return out;
+}
 
 }  // namespace
 
-BrickFormat brickFormatOf(const Volume& volume) {
-  if (volume.labels) return volume.format == VoxelFormat::U8 ? BrickFormat::R8UI : BrickFormat::R16UI;
-  return volume.format == VoxelFormat::U8 ? BrickFormat::R8 : BrickFormat::R16F;
-}
-
 void VolumeStream::atlasChanged() {
   const Atlas& atlas = model_.atlas();
-  for (size_t v = states_.size(); v < atlas.volumes.size(); ++v) {
-    State state;
-    for (const VolumeLevel& level : atlas.volumes[v].levels) {
-      Level out;
-      uint64_t bricks = 1;
-      for (size_t axis = 0; axis < 3; ++axis) {
-        out.bricks[axis] = (level.size[axis] + level.chunk[axis] - 1) / level.chunk[axis];
-        out.shards[axis] = (level.size[axis] + level.shard[axis] - 1) / level.shard[axis];
-        bricks *= out.bricks[axis];
-      }
-      // A level of more bricks than a table should hold is never asked for; the coarser ones serve.
-      if (bricks <= kMostBricks) {
-        out.brick.resize(bricks);
-        out.shard.resize(size_t(out.shards[0]) * out.shards[1] * out.shards[2]);
-      }
-      state.levels.push_back(std::move(out));
-    }
-    states_.push_back(std::move(state));
-  }
+  while (states_.size() < atlas.volumes.size()) states_.emplace_back();
 }
 
 void VolumeStream::contextLost() {
-  for (State& state : states_) {
-    for (Level& level : state.levels) {
-      for (Brick& brick : level.brick) {
-        if (brick.chunk != kNone) machine_.release(brick.chunk);
-      }
-    }
+  for (uint32_t v = 0; v < states_.size(); ++v) {
+    if (!states_[v].open) continue;
+    states_[v].open = false;
+    states_[v].cache.resize(0);
+    ++states_[v].revision;
   }
+}
+
+const VolumeLevel& VolumeStream::levelOf(uint32_t v, uint32_t level) const {
+  return model_.atlas().volumes[v].levels[states_[v].pages.levels[level].source];
+}
+
+bool VolumeStream::open(uint32_t v, std::span<const uint32_t> shown) {
+  State& state = states_[v];
+  if (state.open) return state.cache.slots() > 0;
+  // What is not shown any more makes room for it.
+  for (uint32_t other = 0; other < states_.size(); ++other)
+    if (states_[other].open && std::find(shown.begin(), shown.end(), other) == shown.end()) close(other);
+  state.open = true;
+  state.pages = pagesOf(model_.atlas().volumes[v]);
+  state.cache.resize(state.pages.levels.empty() ? 0 : sink_.openVolume(v));
+  ++state.revision;
+  return state.cache.slots() > 0;
+}
+
+void VolumeStream::close(uint32_t v) {
+  State& state = states_[v];
+  state.open = false;
+  state.cache.resize(0);
+  state.wanted.clear();
+  state.empty.clear();
+  ++state.revision;
+  sink_.closeVolume(v);
 }
 
 void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes) {
   missing_ = 0;
+  ++generation_;
+  for (State& state : states_) state.wanted.clear();
+  if (planes.empty()) return;
   for (const uint32_t v : volumes) {
-    if (v >= states_.size() || states_[v].levels.empty()) continue;
-    const Volume& volume = model_.atlas().volumes[v];
-    const auto coarsest = uint32_t(volume.levels.size() - 1);
-    for (const VolumeWish& plane : planes) {
-      wishLevel(v, coarsest, plane, 3 * kTier);
-      // The coarsest level that still has a voxel for each pixel; nearly (1.3) is enough.
-      uint32_t level = coarsest;
-      while (level > 0 && glm::length(vec3(volume.levels[level].indexToWorld[0])) > plane.metresPerPixel * 1.3f) --level;
-      if (level != coarsest) wishLevel(v, level, plane, kTier);
-    }
+    if (v >= states_.size() || !open(v, volumes)) continue;
+    std::vector<VolumeWish> own;  // labels are no body
+    for (const VolumeWish& plane : planes)
+      if (!plane.body || !model_.atlas().volumes[v].labels) own.push_back(plane);
+    fit(states_[v], own);
+    ask(v, own);
+    forget(states_[v]);
   }
 }
 
-void VolumeStream::wishLevel(uint32_t v, uint32_t l, const VolumeWish& wish, float tier) {
-  const VolumeLevel& level = model_.atlas().volumes[v].levels[l];
-  Level& state = states_[v].levels[l];
-  if (state.brick.empty()) return;
-  // The plane in index coordinates: normal·(M i + t) = d.
-  const mat4& m = level.indexToWorld;
-  const vec3 normal = glm::transpose(mat3(m)) * wish.plane.normal;
-  const float offset = glm::dot(wish.plane.normal, wish.plane.position - vec3(m[3]));
-  const vec3 focus = vec3(glm::inverse(m) * vec4(wish.focus, 1));
-  Index3 at{};
-  for (at[2] = 0; at[2] < state.bricks[2]; ++at[2]) {
-    for (at[1] = 0; at[1] < state.bricks[1]; ++at[1]) {
-      for (at[0] = 0; at[0] < state.bricks[0]; ++at[0]) {
-        vec3 low, high;
-        for (int axis = 0; axis < 3; ++axis) {
-          const auto a = size_t(axis);
-          // Half a voxel beyond on each side; one more, as linear filtering reads the neighbour.
-          low[axis] = float(at[a] * level.chunk[a]) - 1;
-          high[axis] = std::min(float((at[a] + 1) * level.chunk[a]), float(level.size[a]));
-        }
-        const vec3 middle = (low + high) * 0.5f, half = (high - low) * 0.5f;
-        const float reach = glm::dot(glm::abs(normal), half);
-        if (std::abs(glm::dot(normal, middle) - offset) > reach) continue;
-        const float away = glm::length((middle - focus) / vec3(float(level.size[0]), float(level.size[1]), float(level.size[2])));
-        wishBrick(v, l, at, tier - away * 1000);
-      }
-    }
+// Finds the finest that fits.
+void VolumeStream::fit(State& state, std::span<const VolumeWish> planes) {
+  state.detail = 1;
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    state.wanted.clear();
+    bool fits = true;
+    for (const VolumeWish& plane : planes) fits = fits && seenPages(state.pages, plane, state.detail, state.cache.slots(), state.wanted);
+    if (fits) return;
+    state.detail *= kCoarser;
   }
 }
 
-ChunkId VolumeStream::declare(const Owner& owner) {
-  const ChunkSource source = sourceOf(owner);
-  const ChunkId id = machine_.add(*this, placeOf(machine_.fileOf(source.url), source.ranges));
-  if (owners_.size() <= id) owners_.resize(id + 1);
-  owners_[id] = owner;
-  return id;
+void VolumeStream::ask(uint32_t v, std::span<const VolumeWish> planes) {
+  State& state = states_[v];
+  const uint32_t missingBefore = missing_;
+  std::unordered_map<uint64_t, float> chunks;
+  std::vector<std::pair<uint64_t, uint64_t>> absent;  // page, its chunk
+  const auto look = [&] {
+    chunks.clear();
+    absent.clear();
+    state.cache.beginWishes();
+    for (const auto& [page, priority] : state.wanted) {
+      if (state.cache.touch(page)) continue;
+      const uint32_t level = levelOfKey(page);
+      const uint64_t chunk = keyOf(level, state.pages.levels[level].chunkOf(placeOfKey(page)));
+      const auto [known, added] = chunks.try_emplace(chunk, priority);
+      known->second = std::max(known->second, priority);
+      absent.emplace_back(page, chunk);
+    }
+  };
+  std::unordered_set<uint64_t> notStored;
+  look();
+  for (const auto& [chunk, priority] : chunks)
+    if (askChunk(v, chunk, priority, true) == Ask::Empty) notStored.insert(chunk);
+  if (missing_ == missingBefore) {
+    // All is there: what comes next, lightly, in room that nothing else needs.
+    const size_t seen = state.wanted.size();
+    for (const VolumeWish& plane : planes) pagesAhead(state.pages, plane, state.detail, std::max(seen, size_t(state.cache.slots()) / 2), state.wanted);
+    if (state.wanted.size() > seen) {
+      look();
+      for (const auto& [chunk, priority] : chunks)
+        if (priority < 0 && askChunk(v, chunk, priority, false) == Ask::Empty) notStored.insert(chunk);
+    }
+  }
+  std::vector<uint64_t> empty;
+  for (const auto& [page, chunk] : absent)
+    if (notStored.contains(chunk)) empty.push_back(page);
+  std::sort(empty.begin(), empty.end());
+  if (empty == state.empty) return;
+  state.empty = std::move(empty);
+  ++state.revision;
 }
 
-Index3 VolumeStream::brickAt(const Owner& owner) const {
-  const Index3& size = states_[owner.volume].levels[owner.level].bricks;
-  return {owner.item % size[0], owner.item / size[0] % size[1], owner.item / size[0] / size[1]};
+VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3& chunk) {
+  const auto [at, added] = states_[v].shards.try_emplace(keyOf(l, placeIn(levelOf(v, l), chunk).shard));
+  if (added) at->second.file = machine_.newFile();
+  at->second.wished = generation_;
+  return at->second;
 }
 
-ChunkSource VolumeStream::chunkSource(ChunkId id) const { return sourceOf(owners_[id]); }
+VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t l, float priority, bool counts) {
+  const VolumeLevel& level = levelOf(v, l);
+  Shard& shard = shardOf(v, l, at);
+  if (shard.known) {
+    const InShard place = placeIn(level, at);
+    return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
+  }
+  if (shard.index == kNone) shard.index = declare({v, keyOf(l, placeIn(level, at).shard), true}, shard.file, 0);
+  if (machine_.state(shard.index) == ChunkState::Failed) return Ask::Failed;
+  missing_ += counts;
+  machine_.want(shard.index, priority + kIndexFirst);
+  return Ask::Failed;  // nothing more can be asked for now
+}
 
-ChunkSource VolumeStream::sourceOf(const Owner& owner) const {
+VolumeStream::Ask VolumeStream::askChunk(uint32_t v, uint64_t key, float priority, bool counts) {
+  State& state = states_[v];
+  const Volume& volume = model_.atlas().volumes[v];
+  const uint32_t l = levelOfKey(key);
+  const Index3 at = placeOfKey(key);
+  if (volume.sharded()) {
+    const Ask index = askIndex(v, at, l, priority, counts);
+    if (index != Ask::Asked) return index;
+  }
+  auto known = state.chunks.find(key);
+  if (known == state.chunks.end()) {
+    const Index3& chunk = levelOf(v, l).chunk;
+    const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * texelBytes(brickFormatOf(volume));
+    const ChunkId id = declare({v, key, false}, shardOf(v, l, at).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
+    known = state.chunks.emplace(key, Chunk{id, generation_}).first;
+  }
+  known->second.wished = generation_;
+  const ChunkId id = known->second.id;
+  machine_.release(id);  // pages of it that were here made room for others
+  if (machine_.state(id) == ChunkState::Failed) return Ask::Failed;
+  missing_ += counts;
+  machine_.want(id, priority);
+  return Ask::Asked;
+}
+
+// What has not been wished for is forgotten when there is much of it.
+void VolumeStream::forget(State& state) {
+  const auto done = [&](ChunkId id) { return machine_.state(id) == ChunkState::Idle || machine_.state(id) == ChunkState::Resident; };
+  if (state.chunks.size() > kChunksKept) {
+    std::erase_if(state.chunks, [&](const auto& item) {
+      if (item.second.wished == generation_ || !done(item.second.id)) return false;
+      machine_.remove(item.second.id);
+      return true;
+    });
+  }
+  size_t entries = 0;
+  for (const auto& [key, shard] : state.shards) entries += 1 + shard.entries.size();
+  if (entries <= kEntriesKept) return;
+  std::erase_if(state.shards, [&](const auto& item) {
+    const Shard& shard = item.second;
+    if (shard.wished == generation_ || (shard.index != kNone && !done(shard.index))) return false;
+    if (shard.index != kNone) machine_.remove(shard.index);
+    return true;
+  });
+}
+
+ChunkId VolumeStream::declare(const Owner& owner, uint32_t file, uint32_t decoded) {
+  const ChunkId next = machine_.add(*this, {});
+  if (owners_.size() <= next) owners_.resize(next + 1);
+  owners_[next] = owner;
+  machine_.place(next, placeOf(file, chunkSource(next).ranges, decoded));
+  return next;
+}
+
+ChunkSource VolumeStream::chunkSource(ChunkId id) const {
+  const Owner& owner = owners_[id];
   const Volume& volume = model_.atlas().volumes[owner.volume];
-  const VolumeLevel& level = volume.levels[owner.level];
-  const Level& state = states_[owner.volume].levels[owner.level];
+  const uint32_t l = levelOfKey(owner.key);
+  const VolumeLevel& level = levelOf(owner.volume, l);
+  const Index3 at = placeOfKey(owner.key);
   ChunkSource source;
-  Index3 perShard{}, shardAt{}, inShard{};
-  for (size_t axis = 0; axis < 3; ++axis) perShard[axis] = level.shard[axis] / level.chunk[axis];
+  source.part = nameOf(owner);
   if (owner.index) {
-    shardAt = {owner.item % state.shards[0], owner.item / state.shards[0] % state.shards[1],
-               owner.item / state.shards[0] / state.shards[1]};
-    source.url = volume.url + chunkKey(level.path, shardAt);
-    source.ranges = {{0, uint32_t(shardIndexSize(uint64_t(perShard[0]) * perShard[1] * perShard[2]))}};
-    source.part = volume.name + ", level " + std::to_string(owner.level) + ", index";
+    source.url = chunkUrl(volume, level, at);
+    source.ranges = {shardIndexRange(volume, level)};
     return source;
   }
-  const Index3 at = brickAt(owner);
-  for (size_t axis = 0; axis < 3; ++axis) {
-    shardAt[axis] = at[axis] / perShard[axis];
-    inShard[axis] = at[axis] % perShard[axis];
-  }
-  source.url = volume.url + chunkKey(level.path, shardAt);
-  if (volume.indexAtStart) {
-    const ShardEntry& entry = state.shard[flat(shardAt, state.shards)].entries[flat(inShard, perShard)];
-    source.ranges = {{entry.offset, uint32_t(entry.length)}};
+  const InShard place = placeIn(level, at);
+  source.url = chunkUrl(volume, level, place.shard);
+  if (volume.sharded()) {
+    const auto shard = states_[owner.volume].shards.find(keyOf(l, place.shard));
+    if (shard != states_[owner.volume].shards.end() && shard->second.known) {
+      const ShardEntry& entry = shard->second.entries[shardEntry(volume, level, place.at)];
+      source.ranges = {{entry.offset, uint32_t(entry.length)}};
+    }
   }
   source.decode = DecodeKind::Brick;
-  source.params = paramsOf(owner.volume, owner.level, at);
-  source.part = nameOf(owner.volume, owner.level, at);
+  source.params = paramsOf(owner.volume, l, at);
   return source;
 }
 
 Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
   const Volume& volume = model_.atlas().volumes[v];
-  const VolumeLevel& level = volume.levels[l];
-  BrickDecodeParams params;
-  params.codec = codecNumber(volume.codec);
-  params.voxel = uint32_t(volume.format);
-  params.format = uint32_t(brickFormatOf(volume));
-  params.minimum = volume.format == VoxelFormat::U8 ? 0.0f : volume.minimum;
-  params.maximum = volume.format == VoxelFormat::U8 ? 255.0f : volume.maximum;
-  for (size_t axis = 0; axis < 3; ++axis) {
-    params.chunk[axis] = level.chunk[axis];
-    params.size[axis] = std::min(level.chunk[axis], level.size[axis] - at[axis] * level.chunk[axis]);
-  }
+  const BrickDecodeParams params = brickParams(volume, levelOf(v, l), at, brickFormatOf(volume));
   Bytes out(sizeof params);
   std::memcpy(out.data(), &params, sizeof params);
   return out;
 }
 
-std::string VolumeStream::nameOf(uint32_t v, uint32_t l, const Index3& at) const {
-  return model_.atlas().volumes[v].name + ", level " + std::to_string(l) + ", tile " + std::to_string(at[0]) + " " +
-         std::to_string(at[1]) + " " + std::to_string(at[2]);
-}
-
-void VolumeStream::wishBrick(uint32_t v, uint32_t l, const Index3& at, float priority) {
-  const Volume& volume = model_.atlas().volumes[v];
-  const VolumeLevel& level = volume.levels[l];
-  Level& state = states_[v].levels[l];
-  const uint32_t number = flat(at, state.bricks);
-  Brick& brick = state.brick[number];
-  if (brick.empty) return;
-
-  if (brick.chunk == kNone) {
-    Index3 inShard{}, shardAt{}, perShard{};
-    for (size_t axis = 0; axis < 3; ++axis) {
-      perShard[axis] = level.shard[axis] / level.chunk[axis];
-      shardAt[axis] = at[axis] / perShard[axis];
-      inShard[axis] = at[axis] % perShard[axis];
-    }
-    if (volume.indexAtStart) {
-      const uint32_t shardNumber = flat(shardAt, state.shards);
-      Shard& shard = state.shard[shardNumber];
-      if (!shard.known) {
-        if (shard.index == kNone) shard.index = declare({v, l, shardNumber, true});
-        if (machine_.state(shard.index) == ChunkState::Failed) return;
-        ++missing_;
-        machine_.want(shard.index, priority + kTier / 2);
-        return;
-      }
-      if (shard.entries[flat(inShard, perShard)].missing()) {
-        brick.empty = true;  // the fill value: the texture's zeros already show it
-        return;
-      }
-    }
-    brick.chunk = declare({v, l, number, false});
-  }
-  const ChunkState now = machine_.state(brick.chunk);
-  missing_ += now != ChunkState::Resident && now != ChunkState::Failed;
-  machine_.want(brick.chunk, priority);
+std::string VolumeStream::nameOf(const Owner& owner) const {
+  const uint32_t level = levelOfKey(owner.key);
+  const Index3 at = placeOfKey(owner.key);
+  return model_.atlas().volumes[owner.volume].name + ", level " + std::to_string(states_[owner.volume].pages.levels[level].source) +
+         (owner.index ? ", index " : ", tile ") + std::to_string(at[0]) + " " + std::to_string(at[1]) + " " + std::to_string(at[2]);
 }
 
 bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
   const Owner owner = owners_[id];
-  Level& state = states_[owner.volume].levels[owner.level];
-  const Volume& volume = model_.atlas().volumes[owner.volume];
-  const VolumeLevel& level = volume.levels[owner.level];
-  if (owner.index) {
-    uint64_t count = 1;
-    for (size_t axis = 0; axis < 3; ++axis) count *= level.shard[axis] / level.chunk[axis];
-    auto entries = readShardIndex(bytes, count);
-    if (!entries) {
-      machine_.fail(id);
-      sink_.failedVolume(owner.volume, std::move(entries.error()).at(volume.name));
-      return false;
-    }
-    state.shard[owner.item].entries = std::move(*entries);
-    state.shard[owner.item].known = true;
-    return true;
-  }
-  const auto [x, y, z] = brickAt(owner);
-  const Status uploaded = sink_.uploadBrick(owner.volume, owner.level,
-                                            {x * level.chunk[0], y * level.chunk[1], z * level.chunk[2]}, bytes);
-  if (!uploaded) {
+  if (owner.index) return indexArrived(id, owner, bytes);
+  if (!states_[owner.volume].open) return false;
+  if (Status placed = brickArrived(owner, bytes); !placed) {
     machine_.fail(id);
-    Error error = uploaded.error();
-    sink_.failedVolume(owner.volume, std::move(error).at(nameOf(owner.volume, owner.level, {x, y, z})));
+    Error error = placed.error();
+    sink_.failedVolume(owner.volume, std::move(error).at(nameOf(owner)));
     return false;
   }
   return true;
 }
 
-void VolumeStream::chunkFailed(ChunkId id, const Error& error) { sink_.failedVolume(owners_[id].volume, error); }
+bool VolumeStream::indexArrived(ChunkId id, const Owner& owner, const Bytes& bytes) {
+  auto entries = readShardIndex(bytes, shardChunks(model_.atlas().volumes[owner.volume], levelOf(owner.volume, levelOfKey(owner.key))));
+  if (!entries) {
+    machine_.fail(id);
+    sink_.failedVolume(owner.volume, std::move(entries.error()).at(model_.atlas().volumes[owner.volume].name));
+    return false;
+  }
+  Shard& shard = states_[owner.volume].shards[owner.key];
+  shard.entries = std::move(*entries);
+  shard.known = true;
+  return true;
+}
+
+// All its pages come along while there is room; those that are seen, in any case.
+Status VolumeStream::brickArrived(const Owner& owner, const Bytes& bytes) {
+  State& state = states_[owner.volume];
+  auto brick = viewBrickChunk(bytes);
+  if (!brick) return std::move(brick).error();
+  const uint32_t l = levelOfKey(owner.key);
+  const PageLevel& level = state.pages.levels[l];
+  const Index3 at = placeOfKey(owner.key);
+  Index3 first{}, end{};
+  for (size_t a = 0; a < 3; ++a) {
+    if (brick->header.size[a] != std::min(level.chunk[a], level.size[a] - at[a] * level.chunk[a]))
+      return Error{ErrorCode::BadFormat, "A block of the image has the wrong size.", "", "", "Copy the volume's files again."};
+    first[a] = at[a] * level.perChunk[a];
+    end[a] = std::min(first[a] + level.perChunk[a], level.pages[a]);
+  }
+  if (brick->header.format != brickFormatOf(model_.atlas().volumes[owner.volume]))
+    return Error{ErrorCode::Internal, "A block of the image was decoded as something else."};
+  for (const bool seen : {true, false}) {
+    Index3 page{};
+    for (page[2] = first[2]; page[2] < end[2]; ++page[2])
+      for (page[1] = first[1]; page[1] < end[1]; ++page[1])
+        for (page[0] = first[0]; page[0] < end[0]; ++page[0]) {
+          const uint64_t key = keyOf(l, page);
+          if (state.wanted.contains(key) != seen || state.cache.holds(key)) continue;
+          const uint32_t slot = state.cache.place(key, seen);
+          if (slot == kNone) continue;
+          const Index3 from = level.beginOf(page), to = level.endOf(page);
+          const Status sent = sink_.uploadPage(owner.volume, slot, *brick,
+              {from[0] - at[0] * level.chunk[0], from[1] - at[1] * level.chunk[1], from[2] - at[2] * level.chunk[2]},
+              {to[0] - from[0], to[1] - from[1], to[2] - from[2]});
+          if (!sent) return sent;
+          ++state.revision;
+        }
+  }
+  return Ok{};
+}
+
+std::vector<ResidentPage> VolumeStream::residentPages(uint32_t v) const {
+  std::vector<ResidentPage> out;
+  const State& state = states_[v];
+  state.cache.each([&](uint64_t key, uint32_t slot) { out.push_back({key, slot}); });
+  for (const uint64_t key : state.empty) out.push_back({key, kEmptyPage});
+  return out;
+}
+
+VolumeStream::Counts VolumeStream::counts() const {
+  Counts out;
+  for (const State& state : states_) {
+    out.slots += state.cache.slots();
+    out.resident += state.cache.resident();
+    out.wanted += state.wanted.size();
+  }
+  return out;
+}
+
+size_t VolumeStream::recordCount() const {
+  size_t count = 0;
+  for (const State& state : states_) count += state.chunks.size() + state.shards.size();
+  return count;
+}
+
+void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
+  const Owner owner = owners_[id];
+  const VolumeLevel& level = levelOf(owner.volume, levelOfKey(owner.key));
+  if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(model_.atlas().volumes[owner.volume], level, placeOfKey(owner.key))) {
+    // No shard: none of its chunks is stored.
+    Shard& shard = states_[owner.volume].shards[owner.key];
+    shard.entries.assign(shardChunks(model_.atlas().volumes[owner.volume], level), {});
+    shard.known = true;
+    return;
+  }
+  sink_.failedVolume(owner.volume, error);
+}
 
 }  // namespace fabrica

@@ -1,14 +1,18 @@
-// Streams volumes: for each shown volume the bricks that the visible slice planes cross, coarsest level first, then the
-// level that the screen can show, what is near the middle first. Main thread.
+// Streams volumes into a cache of pages on the GPU: what the visible planes cross, of the level that the screen can show, coarse
+// ones first. What is seen always fits the cache: where it would not, coarser levels are asked for. Memory, here and on the GPU,
+// depends on the cache, not on the volume. Main thread.
 #pragma once
 
 #include <array>
+#include <unordered_set>
 #include <vector>
 
 #include "atlas/model.h"
 #include "codecs/chunks.h"
 #include "formats/zarr/shard.h"
 #include "stream/chunk_machine.h"
+#include "stream/page_cache.h"
+#include "stream/seen_pages.h"
 
 namespace fabrica {
 
@@ -16,70 +20,89 @@ namespace fabrica {
 class VolumeSink {
  public:
   virtual ~VolumeSink() = default;
-  virtual Status uploadBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& offset, const Bytes& brick) = 0;
+  // Makes a volume's cache on the GPU and returns its slots, 0 where there is no room. They stay until closeVolume().
+  virtual uint32_t openVolume(uint32_t volume) = 0;
+  virtual void closeVolume(uint32_t volume) = 0;
+  // The part [from, from + size) of a brick becomes what the slot holds.
+  virtual Status uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) = 0;
   virtual void failedVolume(uint32_t volume, const Error& error) = 0;
 };
 
-// A plane that is on the screen and how finely: in the scene or in a pane of its own.
-struct VolumeWish {
-  Plane plane;
-  float metresPerPixel = 0.001f;
-  vec3 focus{0};  // what lies near it comes first
-};
-
-BrickFormat brickFormatOf(const Volume& volume);
-
 class VolumeStream : public ChunkClient {
  public:
+  struct Counts {
+    uint64_t slots = 0, resident = 0, wanted = 0;  // pages
+  };
   VolumeStream(const Model& model, ChunkMachine& machine, VolumeSink& sink) : model_(model), machine_(machine), sink_(sink) {}
 
   void atlasChanged();
   void contextLost();
   // Between the machine's beginWishes and endWishes. `volumes`: the ones to show (image, label overlay).
   void wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes);
-  // Bricks of the last wish that are not resident and have not failed.
+  // Chunks of the last wish that are not there and have not failed; not what is only looked ahead for.
   uint32_t missing() const { return missing_; }
+
+  // Goes up whenever residentPages() would say something else.
+  uint32_t revision(uint32_t volume) const { return volume < states_.size() ? states_[volume].revision : 0; }
+  std::vector<ResidentPage> residentPages(uint32_t volume) const;
+  // By how much a voxel is larger than the pixels ask for, because the cache is small; 1: as they ask for.
+  float detail(uint32_t volume) const { return volume < states_.size() ? states_[volume].detail : 1; }
+  Counts counts() const;
+  size_t recordCount() const;  // of chunks and indexes that are remembered: bounded
 
   ChunkSource chunkSource(ChunkId id) const override;
   bool chunkArrived(ChunkId id, Bytes bytes) override;
   void chunkFailed(ChunkId id, const Error& error) override;
 
  private:
-  struct Brick {
-    ChunkId chunk = kNone;
-    bool empty = false;  // not stored, or failed: nothing to ask for
+  struct Chunk {
+    ChunkId id = 0;
+    uint32_t wished = 0;  // wish that named it
   };
   struct Shard {
     ChunkId index = kNone;
+    uint32_t file = 0, wished = 0;
     bool known = false;
     std::vector<ShardEntry> entries;
   };
-  struct Level {
-    std::array<uint32_t, 3> bricks{}, shards{};
-    std::vector<Brick> brick;
-    std::vector<Shard> shard;
-  };
   struct State {
-    std::vector<Level> levels;
+    VoxelPages pages;
+    bool open = false;
+    PageCache cache;
+    PagePriorities wanted;              // of the last wish
+    std::vector<uint64_t> empty;        // of them, what is not stored
+    std::unordered_map<uint64_t, Chunk> chunks;
+    std::unordered_map<uint64_t, Shard> shards;
+    float detail = 1;
+    uint32_t revision = 1;
   };
   struct Owner {
-    uint32_t volume = kNone, level = 0, item = 0;
+    uint32_t volume = kNone;
+    uint64_t key = 0;    // of the chunk, or of the shard whose index it is
     bool index = false;
   };
-  void wishLevel(uint32_t volume, uint32_t level, const VolumeWish& plane, float tier);
-  void wishBrick(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at, float priority);
-  ChunkId declare(const Owner& owner);
-  ChunkSource sourceOf(const Owner& owner) const;
-  std::array<uint32_t, 3> brickAt(const Owner& owner) const;  // of a level's bricks
-  Bytes paramsOf(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at) const;
-  std::string nameOf(uint32_t volume, uint32_t level, const std::array<uint32_t, 3>& at) const;
+  bool open(uint32_t volume, std::span<const uint32_t> shown);
+  void close(uint32_t volume);
+  void fit(State& state, std::span<const VolumeWish> planes);
+  void ask(uint32_t volume, std::span<const VolumeWish> planes);
+  enum class Ask : uint8_t { Asked, Empty, Failed };
+  Ask askChunk(uint32_t volume, uint64_t key, float priority, bool counts);
+  Ask askIndex(uint32_t volume, const Index3& shard, uint32_t level, float priority, bool counts);
+  void forget(State& state);
+  ChunkId declare(const Owner& owner, uint32_t file, uint32_t decoded);
+  Shard& shardOf(uint32_t volume, uint32_t level, const Index3& chunk);
+  Bytes paramsOf(uint32_t volume, uint32_t level, const Index3& at) const;
+  std::string nameOf(const Owner& owner) const;
+  const VolumeLevel& levelOf(uint32_t volume, uint32_t level) const;
+  bool indexArrived(ChunkId id, const Owner& owner, const Bytes& bytes);
+  Status brickArrived(const Owner& owner, const Bytes& bytes);
 
   const Model& model_;
   ChunkMachine& machine_;
   VolumeSink& sink_;
   std::vector<State> states_;
   std::vector<Owner> owners_;  // by chunk
-  uint32_t missing_ = 0;
+  uint32_t missing_ = 0, generation_ = 0;
 };
 
 }  // namespace fabrica

@@ -249,6 +249,7 @@ void desktopLayout(Frame& f) {
   const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
   f.out.covered = {area.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - bar.y, open.x + beside};
   if (state.popover == Page::Inside) clipHandles(f, open);
+  if (state.popover == Page::Slices) planeHandles(f, open);
   labelsOverlay(f);
   noticesOverlay(f, {open.x + kEdge, open.y + kEdge, std::min(open.width - 2 * kEdge, 440.0f), 0});
   if (state.popover == Page::None) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});

@@ -5,7 +5,6 @@
 #include <iterator>
 
 #include "imgui_internal.h"
-#include "interact/pane_control.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
 
@@ -20,14 +19,6 @@ struct Side {
 constexpr int kSides = 6;
 const Side kAxes[kSides] = {{{1, 0, 0}, "L", "left"}, {{-1, 0, 0}, "R", "right"}, {{0, 1, 0}, "S", "superior"},
                             {{0, -1, 0}, "I", "inferior"}, {{0, 0, 1}, "A", "anterior"}, {{0, 0, -1}, "P", "posterior"}};
-
-const char* letterOf(const vec3& direction) {
-  const Side* best = &kAxes[0];
-  for (const Side& side : kAxes) {
-    if (glm::dot(side.axis, direction) > glm::dot(best->axis, direction)) best = &side;
-  }
-  return best->letter;
-}
 
 bool inQuad(const std::array<vec2, 4>& q, const vec2& p) {
   bool in = true;
@@ -87,63 +78,6 @@ void gizmo(Frame& f, vec2 center, float radius) {
   }
 }
 
-void panesOverlay(Frame& f, const Rect& where, bool column) {
-  Kit& kit = f.kit;
-  static constexpr const char* kNames[] = {"axial", "coronal", "sagittal"};
-  static constexpr const char* kWords[] = {"Axial", "Coronal", "Sagittal"};
-  const float gap = kGap;
-  const float w = column ? where.width : (where.width - 2 * gap) / 3, h = column ? (where.height - 2 * gap) / 3 : where.height;
-  ImDrawList* list = ImGui::GetBackgroundDrawList();
-  for (int i = 0; i < 3; ++i) {
-    const SlicePlane* plane = f.model.plane(kNames[i]);
-    if (!plane) continue;
-    const auto n = static_cast<float>(i);
-    const Rect rect{std::floor(where.x + (column ? 0 : n * (w + gap))), std::floor(where.y + (column ? n * (h + gap) : 0)), std::floor(w), std::floor(h)};
-    f.out.panes.push_back({kNames[i], rect});
-    const ImVec2 low(rect.x, rect.y), high(rect.x + rect.width, rect.y + rect.height);
-    const ImU32 ink = planeColor(kNames[i], true);  // panes are dark in both themes
-    list->PushClipRect(low, high);
-    const auto matrices = std::find_if(f.in.paneMatrices.begin(), f.in.paneMatrices.end(), [&](const PaneMatrix& m) { return m.plane == kNames[i]; });
-    if (matrices != f.in.paneMatrices.end()) {
-      const mat4 m = matrices->projection * matrices->view;
-      const auto pixel = [&](const vec3& p) {
-        const vec4 clip = m * vec4(p, 1);
-        return ImVec2(rect.x + (clip.x + 1) / 2 * rect.width, rect.y + (1 - clip.y) / 2 * rect.height);
-      };
-      for (const char* other : kNames) {
-        const SlicePlane* crossing = f.model.plane(other);
-        if (!crossing || crossing == plane) continue;
-        const vec3 n1 = plane->plane.normal, n2 = crossing->plane.normal, along = glm::cross(n1, n2);
-        const float square = glm::dot(along, along);
-        if (square < 1e-6f) continue;
-        const float d1 = glm::dot(n1, plane->plane.position), d2 = glm::dot(n2, crossing->plane.position);
-        const vec3 on = (glm::cross(along, n2) * -d1 + glm::cross(along, n1) * d2) / -square;
-        const vec3 far = along / std::sqrt(square) * 10.0f;
-        const ImU32 line = planeColor(other, true);
-        list->AddLine(pixel(on - far), pixel(on + far), withAlpha(line, 0.7f), 1);
-      }
-    }
-    list->PopClipRect();
-    list->AddRect(low, high, withAlpha(ink, 0.8f), 4, 0, 1.5f);
-    const float chip = kit.width(Face::Small, kWords[i]) + 30;
-    list->AddRectFilled(ImVec2(low.x + 8, low.y + 8), ImVec2(low.x + 8 + chip, low.y + 32), IM_COL32(12, 14, 17, 190), 6);
-    list->AddRectFilled(ImVec2(low.x + 15, low.y + 16), ImVec2(low.x + 23, low.y + 24), ink, 2);
-    kit.textIn(list, {low.x + 30, low.y + 8, chip, 24}, Face::Small, IM_COL32(236, 239, 243, 255), kWords[i]);
-    const PaneAxes axes = paneAxes(plane->plane);
-    const auto letter = [&](const vec3& direction, float x, float y) {
-      const char* words = letterOf(direction);
-      const float lw = kit.width(Face::Small, words);
-      list->AddText(ImGui::GetFont(), kit.height(Face::Small), ImVec2(x - lw / 2 + 1, y + 1), IM_COL32(0, 0, 0, 200), words);
-      kit.text(list, ImVec2(x - lw / 2, y), Face::Small, IM_COL32(236, 239, 243, 230), words);
-    };
-    const float size = kit.height(Face::Small);
-    letter(-axes.right, low.x + 12, rect.center().y - size / 2);
-    letter(axes.right, high.x - 12, rect.center().y - size / 2);
-    letter(axes.up, rect.center().x, low.y + 8);
-    letter(-axes.up, rect.center().x, high.y - size - 8);
-  }
-}
-
 void noticesOverlay(Frame& f, const Rect& where) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
@@ -151,7 +85,7 @@ void noticesOverlay(Frame& f, const Rect& where) {
   for (const Notice& notice : f.in.notices) {
     const float text = where.width - 44 - 48;
     const float h = std::max(24 + kit.paragraphHeight(Face::Bold, notice.title, text) + kit.paragraphHeight(Face::Small, notice.detail, text) +
-                             (notice.canRetry ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
+                             (notice.canRetry || !notice.offer.empty() ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
     const Rect rect{where.x, y, where.width, h};
     ImGui::PushID(notice.id.c_str());
     const std::string id = "notice " + notice.id;
@@ -166,6 +100,13 @@ void noticesOverlay(Frame& f, const Rect& where) {
     if (notice.canRetry) {
       const float b = kit.size().button;
       if (kit.button("retry", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Retry, "Try again"), b}, Icon::Retry, "Try again")) f.command(CommandKind::Retry, notice.id);
+    }
+    if (!notice.offer.empty()) {
+      const float b = kit.size().button;
+      if (kit.button("offer", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Open, notice.offer), b}, Icon::Open, notice.offer)) {
+        f.command(CommandKind::OpenUrl, notice.offered);
+        f.command(CommandKind::DismissNotice, notice.id);
+      }
     }
     const float x = kit.size().touch ? 44.0f : 32.0f;
     if (kit.iconButton("close", {rect.x + rect.width - x - 6, rect.y + 7, x, x}, Icon::Close, "Close")) f.command(CommandKind::DismissNotice, notice.id);

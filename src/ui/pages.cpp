@@ -161,7 +161,7 @@ void helpContent(Frame& f, float width) {
     const char *keys, *what;
   };
   static constexpr Line kTouch[] = {{"One finger", "turn"}, {"Two fingers", "move and zoom"}, {"Tap", "select a part"},
-                                    {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"Drag the sheet", "tree, card, slices"}};
+                                    {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"On a slice", "up, down: through it; sideways: the next"}, {"Drag the sheet", "tree, card, slices"}};
   static constexpr Line kMouse[] = {{"Drag", "turn"}, {"Right drag, ⇧ drag", "move"}, {"Wheel, pinch", "zoom to the pointer"},
                                     {"Click", "select a part"}, {"Ctrl click, ⇧ click", "one more; a range in the tree"}, {"Double click", "zoom to it"},
                                     {"Alt drag", "turn freely"}};
@@ -169,9 +169,10 @@ void helpContent(Frame& f, float width) {
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
-                                   {"[  ]", "previous, next slice"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"},
+                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"},
                                    {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
-  static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"}};
+  static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"},
+                                    {"Drag the cross", "the other slices follow"}, {"Drag its dots", "turn the other slice"}, {"Pinch, Ctrl wheel", "zoom"}, {"⇧ drag", "move"}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
     label(f, title);
     for (const Line& l : list) {

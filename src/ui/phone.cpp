@@ -49,7 +49,7 @@ void tools(Frame& f, const Rect& rect) {
     Icon icon;
     bool on, enabled;
   };
-  bool planes = false;
+  bool planes = model.options().panes;
   for (const SlicePlane& p : model.planes()) planes |= p.visible || p.cut;
   const bool inside = model.inside().explode > 0 || model.inside().peeled > 0 || model.inside().clip.on;
   const bool up = state.stop != SheetStop::Peek;
@@ -216,6 +216,20 @@ void phoneLayout(Frame& f) {
   sheet_.rect = side ? Rect{area.x + kEdge, bottom - kEdge - height, width - 2 * kEdge, height}
                      : Rect{area.x, bottom - height, area.width, height + safeBottom + 20};
 
+  // Upright the slice takes the lower half of what the sheet leaves, on its side the right half.
+  const bool pane = f.model.options().panes && (side || sheet_.rect.y - pill.y - kPill > 260);
+  Rect paneRect{0, 0, 0, 0};
+  if (pane && side) {
+    const float left = area.x + width, half = std::floor((area.width - width - kTool - 3 * kEdge) / 2);
+    paneRect = {left + half, area.y + kEdge, half, area.height - 2 * kEdge};
+  } else if (pane) {
+    // The tools keep their place above it where they can.
+    const float free = sheet_.rect.y - pill.y - kPill - 2 * kEdge;
+    const float h = std::floor(std::min(std::max(free - kTools * kTool - 22, 220.0f), free * 0.56f));
+    paneRect = {area.x + kEdge, sheet_.rect.y - kEdge - h, area.width - 2 * kEdge, h};
+  }
+  if (pane) onePane(f, paneRect);
+
   kit.beginPanel("search", pill, false, kPill / 2, false);
   searchPill(f, {pill.x, pill.y, pill.width - kPill - 6, kPill});
   const Rect more{pill.x + pill.width - kPill, pill.y, kPill, kPill};
@@ -223,33 +237,36 @@ void phoneLayout(Frame& f) {
   if (kit.iconButton("more", more, Icon::Dots, nullptr)) open(state, Page::View);
   kit.endPanel();
 
-  const float toolsHeight = kTools * kTool, toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : sheet_.rect.y - 12 - toolsHeight;
+  const float toolsHeight = kTools * kTool, toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : (pane ? paneRect.y : sheet_.rect.y) - 12 - toolsHeight;
   const float least = side ? area.y : pill.y + kPill + 8;
   const bool room = toolsTop >= least;
   const Rect toolbar{area.x + area.width - kEdge - kTool, toolsTop, kTool, toolsHeight};
   if (room) tools(f, toolbar);
   const float cube = 22;
   const vec2 cubeAt = side ? vec2(toolbar.x - cube - 24, area.y + area.height - cube - 24) : vec2(area.x + kEdge + cube + 12, pill.y + kPill + cube + 20);
-  const bool turnable = side || cubeAt.y + cube + 16 < sheet_.rect.y;
+  const bool turnable = side ? !pane : cubeAt.y + cube + 16 < (pane ? paneRect.y : sheet_.rect.y);
   if (turnable) gizmo(f, cubeAt, cube);
   sheet(f, sheet_);
 
   // Upright, the tools stand over an edge of the picture: it keeps the whole width.
-  f.out.covered = {side ? area.y : pill.y + kPill, room && side ? f.in.size.x - toolbar.x : 0, side ? f.in.size.y - bottom : f.in.size.y - sheet_.rect.y,
+  f.out.covered = {side ? area.y : pill.y + kPill, side ? pane ? f.in.size.x - paneRect.x : room ? f.in.size.x - toolbar.x : 0 : 0,
+                   side ? f.in.size.y - bottom : f.in.size.y - (pane ? paneRect.y : sheet_.rect.y),
                    side ? area.x + width : area.x};
   // Names stand clear of the cube and of the first hint.
   const bool hint = state.stop == SheetStop::Peek && !state.hintDone;
   const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
-  const float labelsRight = side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
+  const float labelsRight = pane && side ? paneRect.x : side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
   f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
-  if (state.page == Page::Inside && state.stop != SheetStop::Peek) {
+  if ((state.page == Page::Inside || state.page == Page::Slices) && state.stop != SheetStop::Peek) {
     const float left = f.out.covered.left, top = f.out.covered.top;
-    clipHandles(f, {left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top});
+    const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};
+    if (state.page == Page::Inside) clipHandles(f, where);
+    else planeHandles(f, where);
   }
   labelsOverlay(f);
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});
-  if (state.stop == SheetStop::Peek) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
+  if (state.stop == SheetStop::Peek && !pane) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
 }
 
 }  // namespace fabrica::ui

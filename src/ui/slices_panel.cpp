@@ -1,9 +1,10 @@
-// Slice planes, image window and overlay.
+// Slice planes and what they cut.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 
 #include "imgui_internal.h"
+#include "interact/cine.h"
 #include "interact/pane_control.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -12,7 +13,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr float kInset = 14;            // of what belongs to a plane
+constexpr float kInset = kPlaneInset;
 constexpr float kThinnestSlab = 0.0005f;  // metres
 
 // Towards which side a position counts.
@@ -21,24 +22,6 @@ const char* sideOf(const vec3& along, bool positive) {
   if (a.y >= a.x && a.y >= a.z) return positive ? "S" : "I";
   if (a.z >= a.x) return positive ? "A" : "P";
   return positive ? "L" : "R";
-}
-
-// A slider below its plane, with its name before and its value behind it.
-bool valueRow(Frame& f, float width, const char* id, const char* words, float& value, const std::string& text, ImU32 ink) {
-  Kit& kit = f.kit;
-  const Palette& c = kit.color();
-  const Rect line = f.line(width, kit.size().touch ? 44.0f : 27.0f);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  kit.textIn(list, {line.x + kInset, line.y, 56, line.height}, Face::Small, c.textDim, words);
-  const float left = kInset + 58, right = 64;
-  const bool changed = kit.slider(id, {line.x + left, line.y, width - left - right, line.height}, value, ink);
-  kit.textIn(list, {line.x + width - right + 6, line.y, right - 6, line.height}, Face::Small, c.text, text);
-  return changed;
-}
-
-std::string millimetres(float metres) {
-  const float mm = metres * 1000;
-  return (mm < 10 ? numberText(std::round(mm * 10) / 10) : std::to_string(std::lround(mm))) + " mm";
 }
 
 // Fine near nothing, where slabs are thin. Whole millimetres, or halves of thin ones.
@@ -103,7 +86,8 @@ void show(Frame& f, SlicePlane& next) {
 void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
-  const bool touch = kit.size().touch, used = plane.visible || plane.cut, own = !isStandardPlane(plane.name);
+  const bool touch = kit.size().touch, own = !isStandardPlane(plane.name);
+  const bool used = plane.visible || plane.cut || (f.model.options().panes && isPaneName(plane.name));
   const float h = touch ? 44.0f : 32.0f, b = touch ? 44.0f : 32.0f;
   ImGui::PushID(plane.name.c_str());
   const Rect line = f.line(width, h);
@@ -125,6 +109,16 @@ void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
     x -= b + 2;
     if (kit.iconButton("align", {x, line.y, b, h}, Icon::View, "Turn it to face the view")) next.plane.normal = -f.model.camera().forward();
   }
+  if (isTilted(plane)) {
+    x -= b + 2;
+    if (kit.iconButton("straighten", {x, line.y, b, h}, Icon::Retry, "Straighten it")) straighten(next);
+  }
+  if (used) {
+    const Cine& cine = f.model.options().cine;
+    const bool playing = cine.playing && cine.plane == plane.name;
+    x -= b + 2;
+    if (kit.iconButton("play", {x, line.y, b, h}, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)", playing)) toggleCine(f.model, plane.name);
+  }
   if (own) {
     x -= b + 2;
     remove = kit.iconButton("remove", {x, line.y, b, h}, Icon::Close, "Remove this plane");
@@ -132,6 +126,7 @@ void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
   kit.textIn(list, {line.x + 20, line.y, x - line.x - 24, h}, Face::Body, c.text, planeTitle(plane.name));
   if (used) {
     placeRows(f, width, plane, next, ink);
+    if (plane.image && f.model.shownVolume() != kNone) thicknessRows(f, width, plane, next, ink);
     if (plane.cut && !cuts) {
       ImGui::Indent(kInset);
       kit.paragraph(Face::Small, c.warning, "Six faces cut at once: this one waits for another to stop.", width - kInset);
@@ -141,7 +136,8 @@ void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
   }
   ImGui::PopID();
   const bool changed = next.visible != plane.visible || next.cut != plane.cut || next.plane.normal != plane.plane.normal ||
-                       next.plane.position != plane.plane.position || next.slab != plane.slab || next.imageShare != plane.imageShare;
+                       next.plane.position != plane.plane.position || next.slab != plane.slab || next.imageShare != plane.imageShare ||
+                       next.thickness != plane.thickness || next.shows != plane.shows;
   if (remove) f.model.removePlane(plane.name);
   else if (changed) f.model.setPlane(next);
 }
@@ -155,6 +151,18 @@ void addPlane(Frame& f) {
   plane.plane = {!chosen.empty() ? chosen.center() : all.empty() ? vec3(0) : all.center(), -f.model.camera().forward()};
   plane.cut = true;
   f.model.setPlane(plane);
+}
+
+// A plane that follows the surface where it is clicked.
+void alongControls(Frame& f, float width) {
+  Kit& kit = f.kit;
+  Options options = f.model.options();
+  const bool on = !options.along.empty();
+  if (kit.toggle("along", f.line(width, kit.size().touch ? 44.0f : 32.0f), "Slice along a surface", on)) {
+    options.along = on ? "" : "oblique";
+    f.model.setOptions(options);
+  }
+  if (on) kit.paragraph(Face::Small, kit.color().textDim, f.in.touch ? "Tap a part: the oblique plane lies down on it." : "Click a part: the oblique plane lies down on it.", width);
 }
 
 // What planes cut, and what not.
@@ -182,49 +190,6 @@ void wholeControls(Frame& f, float width) {
   }
 }
 
-void windowControls(Frame& f, float width, const Volume& volume) {
-  Kit& kit = f.kit;
-  const Palette& c = kit.color();
-  const float h = kit.size().touch ? 44.0f : 28.0f;
-  const float low = volume.minimum, span = std::max(volume.maximum - volume.minimum, 1e-6f);
-  Window window = f.model.window();
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  const auto field = [&](const char* id, const char* words, float value, float least) {
-    const Rect line = f.line(width, h);
-    kit.textIn(list, line, Face::Body, c.text, words);
-    kit.textIn(list, {line.x + width - 52, line.y, 52, h}, Face::Small, c.textDim, numberText(value));
-    float unit = (value - least) / span;
-    const bool changed = kit.slider(id, {line.x + 96, line.y, width - 96 - 60, h}, unit);
-    return std::pair(changed, least + unit * span);
-  };
-  const auto [centerChanged, center] = field("center", "Brightness", window.center, low);
-  if (centerChanged) window.center = center;
-  const auto [widthChanged, wide] = field("width", "Range", window.width, 0);
-  if (widthChanged) window.width = std::max(wide, span * 1e-3f);
-  if (centerChanged || widthChanged) f.model.setWindow(window);
-
-  // Hounsfield units have presets that radiologists know by heart.
-  const bool ct = volume.minimum < -500 && volume.maximum > 500;
-  struct Preset {
-    const char* name;
-    Window window;
-  };
-  static constexpr Preset kCt[] = {{"Soft", {40, 400}}, {"Bone", {400, 1800}}, {"Lung", {-600, 1500}}, {"Brain", {40, 80}}};
-  std::vector<std::string> names{"Auto", "Full"};
-  int current = window == Window{low + span / 2, span} ? 1 : -1;
-  if (ct) {
-    for (const Preset& p : kCt) {
-      if (p.window == window) current = static_cast<int>(names.size());
-      names.emplace_back(p.name);
-    }
-  }
-  f.line(1, 4);
-  const int clicked = kit.segments("presets", f.line(width, h, 2), names, current);
-  if (clicked == 0) f.command(CommandKind::AutoWindow, "auto");
-  else if (clicked == 1) f.model.setWindow({low + span / 2, span});
-  else if (clicked > 1) f.model.setWindow(kCt[clicked - 2].window);
-}
-
 }  // namespace
 
 void slicesContent(Frame& f, float width) {
@@ -247,6 +212,7 @@ void slicesContent(Frame& f, float width) {
   const Rect add = f.line(width, kit.size().button);
   const bool room = planes.size() < kMostPlanes;
   if (kit.button("add plane", add, Icon::Plus, "Add a plane", Look::Filled, false, room)) addPlane(f);
+  alongControls(f, width);
   wholeControls(f, width);
 
   const Atlas& atlas = f.model.atlas();
@@ -272,7 +238,10 @@ void slicesContent(Frame& f, float width) {
       const int clicked = kit.segments("image", f.line(width, h, 4), names, shown == images.end() ? -1 : static_cast<int>(shown - images.begin()));
       if (clicked >= 0) f.model.showVolume(images[static_cast<size_t>(clicked)]);
     }
-    if (f.model.shownVolume() < atlas.volumes.size()) windowControls(f, width, atlas.volumes[f.model.shownVolume()]);
+    if (f.model.shownVolume() < atlas.volumes.size()) {
+      windowControls(f, width, atlas.volumes[f.model.shownVolume()]);
+      bodyControls(f, width, atlas.volumes[f.model.shownVolume()]);
+    }
   }
   Options options = f.model.options();
   if (labels) {
@@ -284,8 +253,10 @@ void slicesContent(Frame& f, float width) {
       kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
     }
   }
-  if (!f.phone && kit.toggle("panes", f.line(width, h), "Slices side by side", options.panes)) options.panes = !options.panes;
+  if (!f.in.embedded && kit.toggle("panes", f.line(width, h), f.phone ? "A slice below the body" : "Slices side by side", options.panes)) options.panes = !options.panes;
+  if (options.panes && !f.phone && kit.toggle("linked", f.line(width, h), "Zoom and move them together", options.linkedPanes)) options.linkedPanes = !options.linkedPanes;
   f.model.setOptions(options);
+  cineControls(f, width);
 }
 
 }  // namespace fabrica::ui

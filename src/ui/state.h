@@ -81,6 +81,9 @@ struct State {
   int clipFace = -1;
   vec2 clipPress{0};
   Bounds clipFrom;
+  std::string heldPlane;      // handle of a plane that is dragged: where the press began, and the plane then
+  vec2 planePress{0};
+  Plane planeFrom;
   struct {  // what the next layer is, in words: as of these
     uint32_t atlas = ~0u, options = ~0u, peeled = ~0u;
     std::string next;
@@ -121,6 +124,14 @@ void insideContent(Frame& frame, float width);           // exploded view, peeli
 // Exact measures of how planes meet what is selected, or the button that asks for them. `plane`: of one; "": of all.
 void sectionRows(Frame& frame, float width, std::string_view plane);
 std::string planeTitle(std::string_view name);  // "axial" → "Axial"
+std::string millimetres(float metres);
+inline constexpr float kPlaneInset = 14;  // of what belongs to a plane
+// A slider below its plane, with its name before and its value behind it.
+bool valueRow(Frame& frame, float width, const char* id, const char* words, float& value, const std::string& text, ImU32 ink);
+void thicknessRows(Frame& frame, float width, const SlicePlane& plane, SlicePlane& next, ImU32 ink);
+void windowControls(Frame& frame, float width, const Volume& volume);
+void cineControls(Frame& frame, float width);
+void bodyControls(Frame& frame, float width, const Volume& volume);
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);
@@ -143,8 +154,10 @@ void phoneLayout(Frame& frame);
 void embedLayout(Frame& frame);
 void rowMenu(Frame& frame);
 void panesOverlay(Frame& frame, const Rect& where, bool column);
+void onePane(Frame& frame, const Rect& rect);
 void gizmo(Frame& frame, vec2 center, float radius);
 void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
+void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

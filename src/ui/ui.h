@@ -33,6 +33,7 @@ enum class CommandKind : uint8_t {
   SaveSection,     // text: plane; as an SVG
   StopSaving,
   Retry,           // text: source of the failed part
+  OpenUrl,         // text: address
   DismissNotice,   // text: notice id
 };
 struct Command {
@@ -51,6 +52,7 @@ struct Notice {
   enum class Kind : uint8_t { Info, Warning, Error } kind = Kind::Info;
   std::string title, detail;
   bool canRetry = false;
+  std::string offer, offered;  // words of a button, and the address that it opens
 };
 
 struct Progress {
@@ -129,6 +131,9 @@ struct Input {
 struct PaneRect {
   std::string plane;
   Rect rect;
+  bool operator==(const PaneRect& other) const {
+    return plane == other.plane && rect.x == other.rect.x && rect.y == other.rect.y && rect.width == other.rect.width && rect.height == other.rect.height;
+  }
 };
 
 struct Output {

@@ -373,7 +373,7 @@ int main(int argc, char** argv) {
       in.covered = out.covered;
       matrices.clear();
       for (const auto& pane : out.panes) {
-        const PaneCamera c = paneCamera(*model.plane(pane.plane), sceneBounds(model), pane.rect.width / pane.rect.height, 0, {});
+        const PaneCamera c = paneCamera(*model.plane(pane.plane), sceneBounds(model), pane.rect.width / pane.rect.height);
         matrices.push_back({pane.plane, c.view, c.projection});
       }
       in.paneMatrices = matrices;

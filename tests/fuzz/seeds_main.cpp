@@ -15,6 +15,8 @@
 #include "codecs/j2k_writer.h"
 #include "formats/gltf/scene_table.h"
 #include "formats/gltf_writer.h"
+#include "formats/zip_writer.h"
+#include "maker/nifti_file.h"
 
 namespace {
 
@@ -269,6 +271,56 @@ void textSeeds() {
   write("shard", "three", shard);
 }
 
+void volumeSeeds() {
+  const std::string axes = R"("axes":[{"name":"c","type":"channel"},{"name":"z","type":"space","unit":"micrometer","orientation":{"value":"inferior-to-superior"}},{"name":"y","type":"space"},{"name":"x","type":"space"}])";
+  const std::string datasets = R"("datasets":[{"path":"0","coordinateTransformations":[{"type":"scale","scale":[1,2,2,2]},{"type":"translation","translation":[0,1,1,1]}]},{"path":"1"}])";
+  const std::string omero = R"("omero":{"channels":[{"label":"a","color":"FF0000","window":{"start":1,"end":9,"min":0,"max":255}}]})";
+  writeText("volume_meta", "v3", R"({"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","multiscales":[{"name":"n",)" + axes + "," + datasets + "}]," + omero +
+      R"(},"fabrica":{"index_copy":"start"}}})" "\n" R"({"zarr_format":3,"node_type":"array","shape":[3,64,64,64],"data_type":"uint8","fill_value":0,"attributes":{"fabrica":{"empty_shards":["c/0/0/0"]}},)"
+      R"("chunk_grid":{"name":"regular","configuration":{"chunk_shape":[3,32,32,32]}},"chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},"codecs":[{"name":"sharding_indexed","configuration":)"
+      R"({"chunk_shape":[1,16,16,16],"codecs":[{"name":"transpose","configuration":{"order":[0,3,2,1]}},{"name":"bytes","configuration":{"endian":"big"}},{"name":"blosc"},{"name":"crc32c"}],"index_codecs":[{"name":"bytes"},{"name":"crc32c"}],"index_location":"start"}}]})");
+  writeText("volume_meta", "v2", R"({"multiscales":[{"version":"0.4",)" + axes + "," + datasets + "}]," + omero + "}\n"
+      R"({"zarr_format":2,"shape":[3,9,9,9],"chunks":[3,4,4,4],"dtype":">u2","compressor":{"id":"blosc"},"order":"F","filters":null,"fill_value":3,"dimension_separator":"/"})");
+  writeText("volume_meta", "n5", R"({"name":"h","dimensions":[700,600,500],"blockSize":[128,128,128],"dataType":"uint16","compression":{"type":"blosc"},"downsamplingFactors":[1,1,1],"pixelResolution":{"unit":"um","dimensions":[6.5,6.5,6.5]}})");
+  writeText("volume_meta", "hoa", R"({"name":"h","data":{"shape":[70,60,50],"voxel_size_um":6.5,"gcs_url":"n5://gs://bucket/heart/"},"citation":{"title":"t","doi":"10.1/2"}})");
+  writeText("volume_meta", "whole", R"({"name":"x","format":2,"rgb":false,"scale":1,"offset":0,"minimum":0,"maximum":9,"window":{"center":4,"width":9},"histogram":[[1,0.5]],"levels":[{"size":[70,40,66],"indexToWorld":[1,0,0,0,0,1,0,0,0,0,1,0,0,0,0,1]}],"notes":["n"]})");
+  for (const bool large : {false, true})
+    write("zip", large ? "zip64" : "zip", test::zipOf({{"zarr.json", "{}"}, {"0/zarr.json", "{}"}, {"0/c/0/0/0", "abc"}}, R"({"ome":{"version":"0.5"}})", large));
+  const auto whole = [](const char* name, const Bytes& file) {
+    Bytes input = {13};
+    input.insert(input.end(), file.begin(), file.end());
+    write("whole", name, input);
+  };
+  whole("nifti", niftiBytes({{4, 3, 2}, 4, 16}, Bytes(48, 7)));
+  NiftiParts big{{2, 2, 2}, 16, 32};
+  big.bigEndian = true;
+  whole("nifti_big", niftiBytes(big, Bytes(32, 1)));
+  const std::string nrrd = "NRRD0004\ntype: uchar\ndimension: 4\nspace: LPS\nsizes: 3 2 2 2\nspace directions: none (1,0,0) (0,1,0) (0,0,2)\nencoding: raw\n\n";
+  whole("nrrd", Bytes(nrrd.begin(), nrrd.end()));
+  // A gzip of nothing much.
+  whole("gzip", Bytes{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b, 0x4c, 0x4a, 6, 0, 0xc2, 0x41, 0x24, 0x35, 3, 0, 0, 0});
+
+  BrickDecodeParams n5;
+  for (int i = 0; i < 3; ++i) n5.chunk[i] = n5.size[i] = 4;
+  n5.voxel = uint32_t(VoxelFormat::U16);
+  n5.format = uint32_t(BrickFormat::R16F);
+  n5.flags = kN5 | kBigEndian | kMayBeMissing;
+  write("brick", "n5", job(n5, Bytes{0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 1, 2, 3, 4}));
+  n5.codec = uint32_t(BrickCodec::Blosc);
+  n5.flags = 0;
+  // blosc, not compressed: version 2, flags "memcpyed", type of 2 bytes, 128 bytes.
+  Bytes blosc = {2, 1, 2, 2, 128, 0, 0, 0, 128, 0, 0, 0, 144, 0, 0, 0};
+  blosc.resize(144, 5);
+  write("brick", "blosc", job(n5, blosc));
+  BrickDecodeParams colour;
+  for (int i = 0; i < 3; ++i) colour.chunk[i] = colour.size[i] = 2;
+  colour.format = uint32_t(BrickFormat::RGBA8);
+  colour.dimensions = 4;
+  for (uint32_t i = 0; i < 4; ++i) colour.axis[i] = i;
+  colour.extent[3] = 3;
+  write("brick", "colour", job(colour, Bytes(24, 9)));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -282,5 +334,6 @@ int main(int argc, char** argv) {
   headerSeeds();
   tableSeeds();
   textSeeds();
+  volumeSeeds();
   return 0;
 }

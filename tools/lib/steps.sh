@@ -33,7 +33,7 @@ build() {
   cmake --build "$folder" --parallel "$FABRICA_JOBS" "${targets[@]}"
 }
 
-web_libraries() { "$FABRICA_REPO/tools/third-party" ensure zstd openjpeg imgui draco meshoptimizer; }
+web_libraries() { "$FABRICA_REPO/tools/third-party" ensure zstd openjpeg imgui draco meshoptimizer zlib lz4 blosc nifti; }
 build_web() { configure web && build web; }
 make_site() { node "$FABRICA_REPO/tools/site.mjs"; }
 

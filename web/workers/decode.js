@@ -1,4 +1,4 @@
-// The decode worker: a shell round four WebAssembly programs (src/codecs), each loaded with its first job, so that an
+// The decode worker: a shell round five WebAssembly programs (src/codecs), each loaded with its first job, so that an
 // atlas with an index never loads the glTF parser, and one without volumes never loads JPEG 2000.
 //
 //   in:  {op: "init", base}                                 once, before the rest: folder of the programs (with "/" at the
@@ -12,11 +12,8 @@
 //        cannot be trusted any more: the pool starts a new worker.
 // params and buffers are Uint8Arrays.
 
-import {inflate, join} from '../gunzip.js';
-
-const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', unpack: 'unpack', brick: 'decode-image'};
-const GZIP = 3, RAW = 0;  // BrickDecodeParams.codec
-const VOXEL_BYTES = [1, 2, 2, 4];  // by BrickDecodeParams.voxel
+const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', unpack: 'unpack', brick: 'decode-image', packed: 'decode-packed'};
+const PACKED = 3;  // BrickDecodeParams.codec: from here on (gzip, blosc) it is only others who write it
 // WebAssembly's memory never shrinks: after a giant, begin anew.
 const KEEP_BELOW = 64 << 20;
 
@@ -71,18 +68,6 @@ function take(module, at) {
   throw JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** A brick is as large as its shape says: what grows beyond is no brick, or made to exhaust memory. */
-async function gunzipBrick(params, bytes) {
-  const words = new DataView(params.buffer, params.byteOffset, params.byteLength);
-  const [voxel, x, y, z] = [4, 8, 12, 16].map(at => words.getUint32(at, true));
-  const limit = x * y * z * (VOXEL_BYTES[voxel] ?? 4);
-  const pieces = await inflate(bytes, limit).catch(() => {
-    throw failure('bad-format', 'The packed data is damaged or ends early.', 'Copy the file again.');
-  });
-  if (pieces) return join(pieces);
-  throw failure('too-large', `A packed tile grows beyond the ${limit} bytes of its shape.`, 'The file is damaged: copy it again.');
-}
-
 /** Buffers one after the other, and their lengths. */
 function putAll(module, buffers, held) {
   const lengths = new Uint8Array(new Uint32Array(buffers.map(buffer => buffer.length)).buffer);
@@ -112,14 +97,8 @@ const CALLS = {
 
 /** One job; throws {code, reason, …} with `fatal` when the program broke down. @returns {Promise<Uint8Array>} */
 export async function runJob(job) {
-  const name = PROGRAMS[job.kind];
+  const name = PROGRAMS[job.kind === 'brick' && job.params[0] >= PACKED ? 'packed' : job.kind];
   if (!name) throw failure('internal', `The decoder knows no job "${job.kind}".`);
-  if (job.kind === 'brick' && job.params[0] === GZIP) {
-    // The browser has it built in, so the program has not.
-    const params = job.params.slice();
-    params[0] = RAW;
-    job = {...job, params, buffers: [await gunzipBrick(params, job.buffers[0])]};
-  }
   const module = await program(name);
   const held = [];
   try {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/url.h"
+#include "formats/zarr/chunk_place.h"
 
 namespace fabrica {
 
@@ -68,13 +69,16 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   volume.name = getString(json, "name", volume.id);
   const std::string url = getString(json, "url");
   if (url.empty()) return "it has no url";
-  volume.url = resolveUrl(baseUrl, url.ends_with('/') ? url : url + "/");
+  const bool itself = !find(json, "levels");
+  if (itself) out.foreign = isAbsoluteUrl(url) ? url : resolveUrl(baseUrl, url);
+  else volume.url = resolveUrl(baseUrl, url.ends_with('/') ? url : url + "/");
   volume.labels = getBool(json, "labels");
   if (!readFormat(getString(json, "format", "u8"), volume.format)) return "its format is none of u8, u16, i16, f32";
   volume.codec = getString(json, "codec", "bytes");
   volume.indexAtStart = getBool(json, "indexAtStart");
   volume.minimum = float(getNumber(json, "minimum", 0));
   volume.maximum = float(getNumber(json, "maximum", 255));
+  out.windowGiven = find(json, "window");
   const Json window = find(json, "window") ? *find(json, "window") : Json::object();
   volume.windowCenter = float(getNumber(window, "center", (volume.minimum + volume.maximum) / 2));
   volume.windowWidth = float(getNumber(window, "width", std::max(1.0f, volume.maximum - volume.minimum)));
@@ -96,10 +100,17 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
       if (level.chunk[axis] > 1024) return "a chunk is larger than 1,024 voxels on an axis";
     }
     if (!readMatrix(item, "indexToWorld", level.indexToWorld)) return "indexToWorld is not an invertible 4 × 4 matrix";
+    if (const Json* empty = find(item, "emptyShards"); empty && empty->is_array()) {
+      std::vector<std::string> keys;
+      for (const Json& key : *empty)
+        if (key.is_string()) keys.push_back(*key.get_ptr<const std::string*>());
+      level.emptyListed = true;
+      level.emptyShards = readShardKeys(keys);
+    }
     volume.levels.push_back(std::move(level));
     if (volume.levels.size() > 24) return "it has more than 24 levels";
   }
-  if (volume.levels.empty()) return "it has no levels";
+  if (volume.levels.empty() && !itself) return "it has no levels";
   volume.source = readSourceIndex(json, sources);
   if (const Json* values = find(json, "values"); values && values->is_object()) {
     for (const auto& [key, id] : values->items()) {
@@ -177,6 +188,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     if (!wrong.empty()) {
       m.notes.push_back("Volume \"" + volume.volume.name + "\" is left out: " + wrong + ".");
       volume.volume.levels.clear();
+      volume.foreign.clear();
     }
     m.volumes.push_back(std::move(volume));
   }

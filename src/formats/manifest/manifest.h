@@ -21,6 +21,8 @@ struct ManifestMesh {
 struct ManifestVolume {
   Volume volume;                                          // url absolute; structureOfValue not filled yet
   std::vector<std::pair<uint32_t, std::string>> values;   // labels: value, structure id
+  std::string foreign;       // address of a volume that describes itself (levels is empty then); what is said here goes before
+  bool windowGiven = false;
 };
 struct ManifestNode {
   std::string id;

@@ -1,28 +1,16 @@
 #include "formats/zarr/shard.h"
 
+#include "base/crc32c.h"
+
 namespace fabrica {
 
 namespace {
 
-constexpr std::array<uint32_t, 256> makeTable() {
-  std::array<uint32_t, 256> table{};
-  for (uint32_t i = 0; i < 256; ++i) {
-    uint32_t crc = i;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) ? 0x82f63b78u : 0u);
-    table[i] = crc;
-  }
-  return table;
-}
-constexpr std::array<uint32_t, 256> kTable = makeTable();
 constexpr uint64_t kMissing = ~uint64_t(0);
 
 }  // namespace
 
-uint32_t shardChecksum(ByteView bytes) {
-  uint32_t crc = ~0u;
-  for (const uint8_t byte : bytes) crc = (crc >> 8) ^ kTable[(crc ^ byte) & 255];
-  return ~crc;
-}
+uint32_t shardChecksum(ByteView bytes) { return crc32c(bytes); }
 
 Result<std::vector<ShardEntry>> readShardIndex(ByteView bytes, uint64_t chunks, uint64_t shardSize) {
   if (chunks > bytes.size() / 16 || bytes.size() != shardIndexSize(chunks))

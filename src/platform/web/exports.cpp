@@ -24,6 +24,12 @@ EM_JS(void, fab_js_open_scene, (uint32_t job, const char* url), { Module.host.op
 EM_JS(void, fab_js_store, (const char* url, const uint8_t* bytes, uint32_t length), {
   Module.host.store(UTF8ToString(url), HEAPU8.slice(bytes, bytes + length));
 });
+EM_JS(void, fab_js_add_members, (const char* base, const char* url, const char* json), {
+  Module.host.addMembers(UTF8ToString(base), UTF8ToString(url), JSON.parse(UTF8ToString(json)));
+});
+EM_JS(void, fab_js_open_volume, (uint32_t job, const char* url, uint32_t every, double budget), {
+  Module.host.openVolume(job, UTF8ToString(url), every, budget);
+});
 EM_JS(void, fab_js_wake, (), { Module.host.wake(); });
 EM_JS(void, fab_js_event, (const char* json), { Module.host.event(JSON.parse(UTF8ToString(json))); });
 EM_JS(void, fab_js_measure, (const char* json, const uint8_t* const* bytes, const uint32_t* lengths), {
@@ -102,6 +108,14 @@ class WebTransport : public Transport {
   }
   void cancel(JobId job) override { fab_js_cancel(job); }
   void openScene(JobId job, const std::string& url) override { fab_js_open_scene(job, url.c_str()); }
+  void addMembers(const std::string& base, const std::string& url, std::span<const FileMember> members) override {
+    Json list = Json::array();
+    for (const FileMember& member : members) list.push_back({member.name, member.header, member.length, member.size, member.deflated});
+    fab_js_add_members(base.c_str(), url.c_str(), dump(list).c_str());
+  }
+  void openVolume(JobId job, const std::string& url, uint32_t every, uint64_t budget) override {
+    fab_js_open_volume(job, url.c_str(), every, double(budget));
+  }
   void store(const std::string& url, ByteView bytes) override { fab_js_store(url.c_str(), bytes.data(), uint32_t(bytes.size())); }
 };
 

@@ -31,6 +31,7 @@ constexpr Recipe kRecipes[] = {
     {"screen.vert", "pane.frag", "COLOR"},
     {"screen.vert", "pane.frag", "ID"},
     {"box.vert", "box.frag", ""},
+    {"screen.vert", "body.frag", ""},
     {"screen.vert", "occlusion.frag", ""},
     {"screen.vert", "occlusion_blur.frag", ""},
     {"screen.vert", "composite.frag", ""},
@@ -43,10 +44,8 @@ struct Sampler {
 };
 constexpr Sampler kSamplers[] = {
     {"uState", kUnitState}, {"uGrids", kUnitGrids}, {"uMeshes", kUnitMeshes},
-    {"uImage0", kUnitImage0}, {"uImage1", kUnitImage1}, {"uImage2", kUnitImage2}, {"uImage3", kUnitImage3},
-    {"uImageResident", kUnitImageResident},
-    {"uLabel0", kUnitLabel0}, {"uLabel1", kUnitLabel1}, {"uLabel2", kUnitLabel2}, {"uLabel3", kUnitLabel3},
-    {"uLabelResident", kUnitLabelResident}, {"uLabelTable", kUnitLabelTable},
+    {"uImage", kUnitImage}, {"uImagePages", kUnitImagePages}, {"uTransfer", kUnitTransfer}, {"uBodyColor", kUnitBody},
+    {"uLabel", kUnitLabel}, {"uLabelPages", kUnitLabelPages}, {"uLabelTable", kUnitLabelTable},
     {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uLines", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
     {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},
     {"uPatches", kUnitPatches}, {"uLocals", kUnitLocals},

@@ -20,23 +20,21 @@ struct ShaderText {
 };
 extern const ShaderText kShaderTexts[];  // ends with {nullptr, nullptr}
 
-// Texture units are fixed by the sampler's name, so that a program is set up once.
+// Texture units are fixed by the sampler's name, so that a program is set up once. WebGL refuses to draw where the texture that a
+// unit happens to hold is of another kind than a sampler's: two-dimensional ones of whole numbers have units of their own.
 enum Unit : GLuint {
   kUnitState, kUnitGrids,
-  kUnitImage0, kUnitImage1, kUnitImage2, kUnitImage3, kUnitImageResident,
-  kUnitLabel0, kUnitLabel1, kUnitLabel2, kUnitLabel3, kUnitLabelResident, kUnitLabelTable,
-  kUnitIds, kUnitSectionTable, kUnitA,
-  // Passes that read no volume use its units.
-  kUnitB = kUnitImage0, kUnitC = kUnitImage1, kUnitD = kUnitImage2, kUnitE = kUnitImage3,
-  kUnitFillIds = kUnitSectionTable, kUnitCount0 = kUnitImage0, kUnitDepth = kUnitImageResident, kUnitMeshes = kUnitLabel0,
-  kUnitPatches = kUnitLabel2, kUnitLocals = kUnitLabel3,
+  kUnitB, kUnitC, kUnitD, kUnitE, kUnitDepth, kUnitPatches, kUnitA,
+  kUnitMeshes, kUnitImagePages, kUnitLabelPages, kUnitLabelTable, kUnitLocals, kUnitIds, kUnitFillIds,
+  kUnitImage = kUnitB, kUnitLabel = kUnitMeshes,  // three-dimensional
+  kUnitCount0 = kUnitB, kUnitTransfer = kUnitPatches, kUnitBody = kUnitPatches,
 };
 
 enum class ProgramId : uint8_t {
   MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount, MeshLines,
   SectionResolve, CapOpaque, CapGlass, CapBlend, CapLines, CapId,
   SliceColor, SliceId, Pane, PaneId,
-  Box,
+  Box, Body,
   Occlusion, OcclusionBlur, Composite,
   Count,
 };

@@ -85,6 +85,16 @@ TEST(Brick, SignedJpeg2000BecomesHalfFloats) {
   for (size_t i = 0; i < got.size(); ++i) ASSERT_EQ(fromHalf(got[i]), float(values[i])) << i;
 }
 
+TEST(Brick, SignedVoxelsKeepAllTheirBits) {
+  const auto values = pattern(16, -32768, 32767);
+  BrickDecodeParams p = params(kRaw, VoxelFormat::I16, BrickFormat::R16UI);
+  p.minimum = -32768;
+  const auto chunk = decodeBrick(p, stored<int16_t>(values));
+  ASSERT_TRUE(chunk.ok()) << chunk.error().message();
+  const auto got = texels<uint16_t>(*chunk);
+  for (size_t i = 0; i < got.size(); ++i) ASSERT_EQ(int32_t(got[i]) - 32768, values[i]) << i;
+}
+
 TEST(Brick, EveryCompressionGivesTheSameBrick) {
   const auto values = pattern(16, -500, 3000);
   const Bytes raw = stored<int16_t>(values);

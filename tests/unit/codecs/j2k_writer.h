@@ -1,4 +1,4 @@
-// A lossless JPEG 2000 codestream in memory, as the atlas maker writes chunks: one grey component, RPCL, tile-parts
+// A lossless JPEG 2000 codestream in memory, as the atlas maker writes chunks: RPCL, tile-parts
 // by resolution, TLM, PLT.
 #pragma once
 
@@ -12,7 +12,8 @@
 
 namespace fabrica::test {
 
-inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32_t height, uint32_t bits, bool isSigned) {
+// Of several components the values of each lie behind those of the one before.
+inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32_t height, uint32_t bits, bool isSigned, uint32_t components = 1) {
   struct Sink {
     Bytes bytes;
     size_t at = 0;
@@ -22,16 +23,21 @@ inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32
       at += n;
     }
   } sink;
-  opj_image_cmptparm_t component{};
-  component.dx = component.dy = 1;
-  component.w = width;
-  component.h = height;
-  component.prec = bits;
-  component.sgnd = isSigned;
-  opj_image_t* image = opj_image_create(1, &component, OPJ_CLRSPC_GRAY);
+  std::vector<opj_image_cmptparm_t> all(components);
+  for (opj_image_cmptparm_t& component : all) {
+    component.dx = component.dy = 1;
+    component.w = width;
+    component.h = height;
+    component.prec = bits;
+    component.sgnd = isSigned;
+  }
+  opj_image_t* image = opj_image_create(components, all.data(), components == 1 ? OPJ_CLRSPC_GRAY : OPJ_CLRSPC_SRGB);
   image->x1 = width;
   image->y1 = height;
-  std::copy(values.begin(), values.end(), image->comps[0].data);
+  for (uint32_t c = 0; c < components; ++c) {
+    const auto first = values.begin() + ptrdiff_t(c) * width * height;
+    std::copy(first, first + ptrdiff_t(width) * height, image->comps[c].data);
+  }
 
   opj_cparameters_t parameters;
   opj_set_default_encoder_parameters(&parameters);

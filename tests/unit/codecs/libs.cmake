@@ -1,6 +1,7 @@
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(OPENJPEG REQUIRED IMPORTED_TARGET libopenjp2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(BLOSC REQUIRED IMPORTED_TARGET blosc)
 find_package(ZLIB REQUIRED)
 find_package(draco REQUIRED)
-set(LIBS fabrica_codecs fabrica_chunks draco::draco PkgConfig::OPENJPEG PkgConfig::ZSTD ZLIB::ZLIB)
+set(LIBS fabrica_codecs fabrica_chunks draco::draco PkgConfig::OPENJPEG PkgConfig::ZSTD PkgConfig::BLOSC ZLIB::ZLIB)

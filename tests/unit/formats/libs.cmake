@@ -1,3 +1,3 @@
 find_package(meshoptimizer REQUIRED)
-set(LIBS fabrica_gltf_file fabrica_gltf_parse fabrica_gltf_table fabrica_zarr fabrica_nrrd fabrica_codecs fabrica_chunks fabrica_atlas
+set(LIBS fabrica_gltf_file fabrica_gltf_parse fabrica_gltf_table fabrica_volume_formats fabrica_zarr fabrica_nrrd fabrica_codecs fabrica_chunks fabrica_atlas
   meshoptimizer::meshoptimizer)

@@ -83,9 +83,9 @@ TEST(OmeZarr, WhatCannotBeReadIsNamed) {
     return readZarrArray(text);
   };
   EXPECT_TRUE(with("uint8", "zstd").ok());
-  EXPECT_TRUE(with("uint8", "blosc").ok());
   EXPECT_EQ(with("complex64", "zstd").error().code, ErrorCode::Unsupported);
-  EXPECT_NE(with("uint8", "lz4").error().reason.find("lz4"), std::string::npos);
+  EXPECT_TRUE(with("uint8", "blosc").ok());
+  EXPECT_NE(with("uint8", "lzma").error().reason.find("lzma"), std::string::npos);
   for (const char* text : {"", "{}", "[]", R"({"zarr_format":2})", R"({"zarr_format":3,"node_type":"array","data_type":"uint8","shape":[-1,0,1e99]})"}) {
     EXPECT_FALSE(readZarrArray(text).ok()) << text;
     EXPECT_FALSE(readOmeGroup(text).ok()) << text;

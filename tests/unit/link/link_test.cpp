@@ -245,6 +245,49 @@ TEST(State, LinksOfBeforeSlabsMeanWhatTheyDid) {
   EXPECT_EQ(cutFaces(*f.model.plane("axial")).size(), 1u);
 }
 
+TEST(State, WhatSlicesShowIsKept) {
+  SmallAtlas f;
+  SlicePlane plane = *f.model.plane("coronal");
+  plane.thickness = 0.012f;
+  plane.shows = SlabImage::Largest;
+  plane.zoom = 0.25f;
+  plane.pan = vec2(0.01f, -0.02f);
+  f.model.setPlane(plane);
+  Options options = f.model.options();
+  options.panes = true;
+  options.linkedPanes = false;
+  options.pane = "sagittal";
+  options.body = BodyLook::Brightest;
+  options.cine = {true, "coronal", 24, true};
+  f.model.setOptions(options);
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(stateOf(fresh.model), state);
+  EXPECT_FLOAT_EQ(fresh.model.plane("coronal")->thickness, 0.012f);
+  EXPECT_EQ(fresh.model.plane("coronal")->shows, SlabImage::Largest);
+  EXPECT_EQ(fresh.model.options().cine, options.cine);
+  EXPECT_EQ(fresh.model.options().pane, "sagittal");
+  EXPECT_EQ(fresh.model.options().body, BodyLook::Brightest);
+  applyState({{"v", 1}}, fresh.model);
+  EXPECT_EQ(fresh.model.plane("coronal")->thickness, 0);
+  EXPECT_TRUE(fresh.model.options().linkedPanes);
+  EXPECT_EQ(fresh.model.options().cine, Cine());
+}
+
+TEST(State, HostileSlicesArePassedOver) {
+  SmallAtlas f;
+  applyState(*parseJson(R"({"v":1,"pane":7,"linked":"x","cine":{"speed":1e30,"plane":3},
+    "planes":{"axial":{"thickness":-1,"shows":"all","zoom":1e30,"pan":[1e30,"x"]},"coronal":{"thickness":1e9,"pan":[1]}}})"), f.model);
+  EXPECT_EQ(f.model.plane("axial")->thickness, 0);
+  EXPECT_EQ(f.model.plane("axial")->shows, SlabImage::Mean);
+  EXPECT_EQ(f.model.plane("axial")->pan, vec2(0));
+  EXPECT_LE(f.model.plane("axial")->zoom, 100);
+  EXPECT_LE(f.model.plane("coronal")->thickness, kMostThickness);
+  EXPECT_EQ(f.model.options().pane, "axial");
+  EXPECT_EQ(f.model.options().cine.speed, kMostCineSpeed);
+}
+
 TEST(State, HostilePlanesArePassedOver) {
   SmallAtlas f;
   Json planes = Json::object();

@@ -75,5 +75,21 @@ TEST_F(PickTest, SeenStructuresHaveAnchorsOnThemselves) {
   EXPECT_NEAR((*seen)[1].anchor.y, 120, 2);
 }
 
+TEST_F(RenderTest, APickTellsTheSurfacesNormal) {
+  add(sphere(vec3(0), 0.8f, 48), filled(kRed));
+  draw();
+  for (const vec2& at : {vec2(80, 80), vec2(110, 60), vec2(50, 90)}) {
+    const auto hit = pick(at.x, at.y);
+    ASSERT_TRUE(hit);
+    EXPECT_GT(glm::dot(hit->normal, glm::normalize(hit->position)), 0.99f);
+  }
+  cutAt(0);
+  draw();
+  const auto face = pick(80, 80);
+  ASSERT_TRUE(face);
+  EXPECT_EQ(face->kind, PickKind::Section);
+  EXPECT_EQ(face->normal, vec3(0));
+}
+
 }  // namespace
 }  // namespace fabrica::render

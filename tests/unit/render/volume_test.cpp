@@ -1,4 +1,6 @@
+#include "codecs/half.h"
 #include "render_fixture.h"
+#include "volume_pages.h"
 
 namespace fabrica::render {
 namespace {
@@ -22,15 +24,11 @@ class VolumeTest : public RenderTest {
     }
     return volume;
   }
+  // Fills a brick of a level with one value.
   template <typename T>
-  void brick(uint32_t volume, uint32_t level, uint32_t x, uint32_t y, uint32_t z, BrickFormat format, T value) {
-    std::vector<T> texels(16 * 16 * 16, value);
-    BrickChunkView chunk;
-    chunk.header.size[0] = chunk.header.size[1] = chunk.header.size[2] = 16;
-    chunk.header.format = format;
-    chunk.texels = {reinterpret_cast<const uint8_t*>(texels.data()), texels.size() * sizeof(T)};
-    const uint32_t offset[3] = {x * 16, y * 16, z * 16};
-    renderer->uploadBrick(volume, level, offset, chunk);
+  void brick(PageLoader& loader, uint32_t level, const Index3& at, BrickFormat format, T value) {
+    const Index3& size = loader.pages().levels[level].size;
+    loader.load(level, std::vector<T>(size_t(size[0]) * size[1] * size[2], value), format, [&](const Index3& page) { return page == at; });
   }
   void axialSlice() {
     slices = {{{vec3(0, 0, 0.05f), vec3(0, 0, 1)}, true, "axial"}};
@@ -39,9 +37,10 @@ class VolumeTest : public RenderTest {
 };
 
 TEST_F(VolumeTest, FineBricksOverTheCoarseLevel) {
-  scene.volume = renderer->createVolume(describe(false));
-  brick<uint8_t>(scene.volume, 1, 0, 0, 0, BrickFormat::R8, 60);
-  brick<uint8_t>(scene.volume, 0, 1, 1, 1, BrickFormat::R8, 200);  // the quarter with x, y > 0
+  PageLoader image(*renderer, describe(false));
+  scene.volume = image.handle();
+  brick<uint8_t>(image, 1, {0, 0, 0}, BrickFormat::R8, 60);
+  brick<uint8_t>(image, 0, {1, 1, 1}, BrickFormat::R8, 200);  // the quarter with x, y > 0
   axialSlice();
   const auto picture = draw();
   EXPECT_NEAR(color(picture, 110, 50).g, 200, 12);
@@ -51,11 +50,13 @@ TEST_F(VolumeTest, FineBricksOverTheCoarseLevel) {
   EXPECT_TRUE(reddish(color(picture, 80, 16)) || reddish(frame)) << frame.r << " " << frame.g;
 }
 
-TEST_F(VolumeTest, HalfFloatsAreTheValues) {
+TEST_F(VolumeTest, HalfFloatsStandForTheVolumesRange) {
   Volume volume = describe(false);
+  volume.format = VoxelFormat::F32;
   volume.minimum = -1000, volume.maximum = 3000;
-  scene.volume = renderer->createVolume(volume);
-  brick<uint16_t>(scene.volume, 1, 0, 0, 0, BrickFormat::R16F, 0x6400);  // 1024
+  PageLoader image(*renderer, volume);
+  scene.volume = image.handle();
+  brick<uint16_t>(image, 1, {0, 0, 0}, BrickFormat::R16F, toHalf((1024 - 1000) / 2000.0f));  // from -1 to 1
   axialSlice();
   scene.window = {1024, 2048};
   EXPECT_NEAR(color(draw(), 80, 80).g, 128, 6);
@@ -63,13 +64,14 @@ TEST_F(VolumeTest, HalfFloatsAreTheValues) {
 
 TEST_F(VolumeTest, LabelsColourTheImageAndArePicked) {
   styles = {filled(kRed), filled(kGreen)};
-  scene.volume = renderer->createVolume(describe(false));
-  brick<uint8_t>(scene.volume, 1, 0, 0, 0, BrickFormat::R8, 128);
-  scene.labelVolume = renderer->createVolume(describe(true));
+  PageLoader image(*renderer, describe(false)), labels(*renderer, describe(true));
+  scene.volume = image.handle();
+  brick<uint8_t>(image, 1, {0, 0, 0}, BrickFormat::R8, 128);
+  scene.labelVolume = labels.handle();
   const uint32_t table[] = {kNone, kNone, 1};
   renderer->setLabelTable(scene.labelVolume, table);
-  brick<uint8_t>(scene.labelVolume, 0, 0, 0, 1, BrickFormat::R8UI, 0);
-  brick<uint8_t>(scene.labelVolume, 0, 1, 1, 1, BrickFormat::R8UI, 2);
+  brick<uint8_t>(labels, 0, {0, 0, 1}, BrickFormat::R8UI, 0);
+  brick<uint8_t>(labels, 0, {1, 1, 1}, BrickFormat::R8UI, 2);
   axialSlice();
   auto picture = draw();
   EXPECT_GT(color(picture, 110, 50).g, color(picture, 110, 50).r + 15);
@@ -90,8 +92,9 @@ TEST_F(VolumeTest, LabelsColourTheImageAndArePicked) {
 }
 
 TEST_F(VolumeTest, APaneShowsItsSliceAndTheOutlinesOfMeshes) {
-  scene.volume = renderer->createVolume(describe(false));
-  brick<uint8_t>(scene.volume, 1, 0, 0, 0, BrickFormat::R8, 100);
+  PageLoader image(*renderer, describe(false));
+  scene.volume = image.handle();
+  brick<uint8_t>(image, 1, {0, 0, 0}, BrickFormat::R8, 100);
   add(sphere(vec3(0), 0.5f), filled(kGreen));
   axialSlice();
   slices[0].inScene = false;
@@ -109,12 +112,67 @@ TEST_F(VolumeTest, APaneShowsItsSliceAndTheOutlinesOfMeshes) {
   EXPECT_EQ(pick(80, 25)->kind, PickKind::Slice);
 }
 
-TEST_F(VolumeTest, BricksThatDoNotFitAreIgnored) {
-  const uint32_t volume = renderer->createVolume(describe(false));
-  brick<uint8_t>(volume, 0, 9, 0, 0, BrickFormat::R8, 1);     // outside
-  brick<uint8_t>(volume, 7, 0, 0, 0, BrickFormat::R8, 1);     // no such level
-  brick<uint8_t>(volume, 0, 0, 0, 0, BrickFormat::R8UI, 1);   // labels into an image
-  brick<uint8_t>(volume + 9, 0, 0, 0, 0, BrickFormat::R8, 1);
+TEST_F(VolumeTest, WhatIsNotStoredIsEmptyNotCoarser) {
+  PageLoader image(*renderer, describe(false));
+  scene.volume = image.handle();
+  brick<uint8_t>(image, 1, {0, 0, 0}, BrickFormat::R8, 200);
+  image.addEmpty(0, {1, 1, 1});
+  axialSlice();
+  const auto picture = draw();
+  EXPECT_NEAR(color(picture, 110, 50).g, 0, 12);
+  EXPECT_NEAR(color(picture, 50, 110).g, 200, 12);
+}
+
+TEST_F(VolumeTest, TheLevelFollowsThePixels) {
+  PageLoader image(*renderer, describe(false));
+  scene.volume = image.handle();
+  const auto whole = [](const Index3&) { return true; };
+  image.load(1, std::vector<uint8_t>(16 * 16 * 16, 60), BrickFormat::R8, whole);
+  image.load(0, std::vector<uint8_t>(32 * 32 * 32, 200), BrickFormat::R8, whole);
+  axialSlice();
+  EXPECT_NEAR(color(draw(), 80, 80).g, 200, 12);
+  // A pixel is now larger than a voxel of the coarse level: the fine one, though there, would flicker.
+  view.projection = glm::ortho(-10.f, 10.f, -10.f, 10.f, 1.f, 8.f);
+  EXPECT_NEAR(color(draw(), 80, 80).g, 60, 12);
+  // And where memory is short, earlier.
+  view.projection = glm::ortho(-1.f, 1.f, -1.f, 1.f, 1.f, 8.f);
+  scene.volumeDetail = 8;
+  EXPECT_NEAR(color(draw(), 80, 80).g, 60, 12);
+}
+
+TEST_F(VolumeTest, AThickSliceShowsWhatLiesInIt) {
+  PageLoader image(*renderer, describe(false));
+  scene.volume = image.handle();
+  std::vector<uint8_t> voxels(32 * 32 * 32, 40);
+  for (size_t i = 0; i < 32 * 32; ++i) voxels[20 * 32 * 32 + i] = 240;  // one bright layer, at z = 0.225
+  image.load(0, voxels, BrickFormat::R8);
+  axialSlice();
+  EXPECT_NEAR(color(draw(), 80, 80).g, 40, 4);
+  slices[0].thickness = 0.8f;
+  slices[0].shows = SlabImage::Largest;
+  EXPECT_NEAR(color(draw(), 80, 80).g, 240, 4);
+  slices[0].shows = SlabImage::Smallest;
+  EXPECT_NEAR(color(draw(), 80, 80).g, 40, 4);
+  slices[0].shows = SlabImage::Mean;
+  EXPECT_NEAR(color(draw(), 80, 80).g, 40 + 200.0 / 16, 4);
+}
+
+TEST_F(VolumeTest, WhatDoesNotFitItsSlotIsIgnored) {
+  const uint32_t volume = renderer->createVolume(describe(false), 1 << 20);
+  const std::vector<uint8_t> texels(16 * 16 * 16, 1);
+  BrickChunkView brick;
+  for (uint32_t& n : brick.header.size) n = 16;
+  brick.texels = texels;
+  renderer->uploadPage(volume, renderer->volumeSlots(volume), brick, {0, 0, 0}, {16, 16, 16});  // no such slot
+  renderer->uploadPage(volume, 0, brick, {8, 0, 0}, {16, 16, 16});                              // beyond the brick
+  renderer->uploadPage(volume, 0, brick, {0, 0, 0}, {0, 16, 16});
+  brick.texels = brick.texels.first(100);
+  renderer->uploadPage(volume, 0, brick, {0, 0, 0}, {16, 16, 16});                              // fewer texels than it says
+  brick.texels = texels;
+  brick.header.format = BrickFormat::R8UI;
+  renderer->uploadPage(volume, 0, brick, {0, 0, 0}, {16, 16, 16});                              // labels into an image
+  renderer->uploadPage(volume + 9, 0, brick, {0, 0, 0}, {16, 16, 16});
+  renderer->setPages(volume + 9, {});
   scene.volume = volume;
   axialSlice();
   draw();
@@ -123,13 +181,20 @@ TEST_F(VolumeTest, BricksThatDoNotFitAreIgnored) {
   draw();
 }
 
-TEST_F(VolumeTest, AVolumeGivesItsMemoryBack) {
+TEST_F(VolumeTest, AVolumeKeepsToItsBytesAndGivesThemBack) {
   const uint64_t before = renderer->stats().gpuBytes;
-  const uint32_t volume = renderer->createVolume(describe(false));
-  brick<uint8_t>(volume, 0, 0, 0, 0, BrickFormat::R8, 1);
-  EXPECT_GE(renderer->stats().gpuBytes, before + kN * kN * kN);
+  Volume large = describe(false);
+  large.levels[0].size = {8192, 8192, 8192};
+  large.levels[0].chunk = {64, 64, 64};
+  const uint32_t volume = renderer->createVolume(large, 8 << 20);
+  EXPECT_LE(renderer->stats().volumeBytes, 8u << 20);
+  EXPECT_GE(renderer->volumeSlots(volume), 200u);
   renderer->freeVolume(volume);
   EXPECT_EQ(renderer->stats().gpuBytes, before);
+  // A small one takes what it needs.
+  const uint32_t small = renderer->createVolume(describe(false), 8 << 20);
+  EXPECT_EQ(renderer->volumeSlots(small), 9u);
+  EXPECT_LE(renderer->stats().volumeBytes, 40u << 10);
 }
 
 }  // namespace

@@ -163,5 +163,21 @@ TEST_F(Machine, NoRoomLeavesTheChunkIdle) {
   EXPECT_EQ(machine.state(a), ChunkState::Idle);
 }
 
+TEST_F(Machine, ANumberThatWasGivenBackIsUsedAgain) {
+  const ChunkId a = add("f", 0, 100);
+  wish({{a, 1}});
+  machine.remove(a);  // under way: it stays
+  EXPECT_EQ(machine.state(a), ChunkState::Fetching);
+  transport.answer(machine, Bytes{1});
+  deliver();
+  machine.remove(a);
+  client.sources[a] = at("g", 0, 100);
+  EXPECT_EQ(machine.add(client, placeOf(machine.fileOf("g"), client.sources[a].ranges)), a);
+  wish({{a, 1}});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "g");
+  EXPECT_EQ(transport.batches[0].parts.size(), 1u);
+}
+
 }  // namespace
 }  // namespace fabrica

@@ -14,6 +14,10 @@ class FakeTransport : public Transport {
   void cancel(JobId job) override { cancelled.insert(job); }
   void openScene(JobId job, const std::string& url) override { scenes[job] = url; }
   void store(const std::string& url, ByteView bytes) override { stored[url] = Bytes(bytes.begin(), bytes.end()); }
+  void addMembers(const std::string& base, const std::string& url, std::span<const FileMember> files) override {
+    for (const FileMember& file : files) members[base + file.name] = url;
+  }
+  void openVolume(JobId job, const std::string& url, uint32_t every, uint64_t) override { wholes[job] = {url, every}; }
   int parallelBatches() const override { return parallel; }
 
   // Answers every part of the first batch.
@@ -30,6 +34,8 @@ class FakeTransport : public Transport {
   std::set<JobId> cancelled;
   std::map<JobId, std::string> scenes;
   std::map<std::string, Bytes> stored;
+  std::map<std::string, std::string> members;                     // address → ZIP file
+  std::map<JobId, std::pair<std::string, uint32_t>> wholes;        // job → address, every
 };
 
 }  // namespace fabrica

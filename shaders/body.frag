@@ -1,0 +1,116 @@
+// The image as a body, by rays through it: composited in the light of its gradients, or its brightest, or its mean. Rays end
+// where something solid is drawn, and begin and end where planes and the box cut. What is near weighs first.
+#include "frame.glsl"
+#include "volume.glsl"
+uniform highp sampler2D uDepth;
+uniform highp sampler2D uTransfer;  // colour and opacity of a voxel, by value
+uniform vec4 uBody;                 // metres a step and a voxel; 0 composited, 1 brightest, 2 mean; 1: the device may filter
+uniform vec4 uBodyRange;            // value at the first texel of uTransfer, 1 / what it spans; pixels of the depth a pixel
+uniform vec4 uSlotScale;            // 1 / texels of uImage
+layout(location = 0) out vec4 oColor;
+const int kMostSteps = 1024;
+
+// The page that was read last: most steps stay in it.
+vec3 pageLow = vec3(1), pageHigh = vec3(0), pageOffset = vec3(0);
+int pageLevel = -1;
+
+bool bodyValue(vec3 index, int wanted, out float value) {
+  value = 0.;
+  int n = int(uVolume[0].x);
+  if (pageLevel >= 0 && uBody.w > 0.) {
+    vec3 at = index * uLevelScale[pageLevel].xyz + uLevelShift[pageLevel].xyz;
+    if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
+      value = uImageValue.x + dot(textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rgb, uImageValue.yzw);
+      return true;
+    }
+  }
+  for (int l = wanted; l < n; ++l) {
+    vec3 at = clamp(index * uLevelScale[l].xyz + uLevelShift[l].xyz, vec3(0), uLevelSize[l].xyz - 1.), low = floor(at);
+    Place place = placeOf(l, low);
+    uint slot = slotOf(uImagePages, uVolume[0].z, place.page, l);
+    if (slot == kMissing) continue;
+    if (slot != kEmpty) {
+      pageLevel = l;
+      pageLow = low - place.local;
+      pageHigh = pageLow + place.extent - 1.;
+      pageOffset = vec3(originOf(0, slot)) - pageLow + .5;
+    }
+    return imageLevel(l, at, value);
+  }
+  return false;
+}
+
+// Half-space: what lies where it is positive is cut away.
+void cutRay(float a, float b, inout vec2 span) {
+  if (a <= 0. && b <= 0.) return;
+  if (a > 0. && b > 0.) span = vec2(1, 0);
+  else if (a > 0.) span.x = max(span.x, a / (a - b));
+  else span.y = min(span.y, a / (a - b));
+}
+
+vec3 gradientAt(vec3 p, int level) {
+  float h = uBody.y, v[6];
+  for (int i = 0; i < 6; ++i) {
+    vec3 d = vec3(0);
+    d[i >> 1] = (i & 1) == 1 ? h : -h;
+    bodyValue((uVolumeFromWorld[0] * vec4(p + d, 1)).xyz, level, v[i]);
+  }
+  return vec3(v[1] - v[0], v[3] - v[2], v[5] - v[4]);
+}
+
+void main() {
+  vec3 a = unproject(gl_FragCoord.xy, 0.), b = unproject(gl_FragCoord.xy, 1.), way = b - a;
+  vec2 span = vec2(0, 1);
+  vec3 ia = (uVolumeFromWorld[0] * vec4(a, 1)).xyz, ib = (uVolumeFromWorld[0] * vec4(b, 1)).xyz, size = uLevelSize[0].xyz;
+  for (int i = 0; i < 3; ++i) {
+    cutRay(-.5 - ia[i], -.5 - ib[i], span);
+    cutRay(ia[i] - size[i] + .5, ib[i] - size[i] + .5, span);
+    cutRay(uBoxLow[i] - a[i], uBoxLow[i] - b[i], span);
+    cutRay(a[i] - uBoxHigh[i], b[i] - uBoxHigh[i], span);
+  }
+  for (int i = 0; i < 6; ++i)
+    if (i < int(uWindow.w)) cutRay(dot(uCuts[i].xyz, a) - uCuts[i].w, dot(uCuts[i].xyz, b) - uCuts[i].w, span);
+  ivec2 at = min(ivec2(gl_FragCoord.xy * uBodyRange.z), textureSize(uDepth, 0) - 1);
+  float depth = texelFetch(uDepth, at, 0).r;
+  if (depth < 1.) span.y = min(span.y, dot(unproject(gl_FragCoord.xy, depth) - a, way) / dot(way, way));
+  if (span.x >= span.y) discard;
+
+  float long_ = length(way), step_ = uBody.x / long_;
+  int mode = int(uBody.z), level = levelAt(0, a + way * span.x);
+  vec3 eye = -way / long_, key = normalize(eye + vec3(uView[0][1], uView[1][1], uView[2][1]) * .7 - vec3(uView[0][0], uView[1][0], uView[2][0]) * .5);
+  // Steps of neighbouring rays do not begin in one plane: no rings.
+  float t = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
+  vec4 sum = vec4(0);
+  float most = 0., total = 0., count = 0.;
+  for (int i = 0; i < kMostSteps; ++i, t += step_) {
+    if (t > span.y || sum.a > .98) break;
+    vec3 p = a + way * t;
+    float value;
+    if (!bodyValue(mix(ia, ib, t), level, value)) continue;
+    float share = (value - uBodyRange.x) * uBodyRange.y;
+    if (mode != 0) {
+      share = windowed(value);
+      most = max(most, share);
+      total += share;
+      count += 1.;
+      continue;
+    }
+    vec4 c = texture(uTransfer, vec2(clamp(share, .002, .998), .5));
+    if (c.a < .004) continue;
+    vec3 g = gradientAt(p, level);
+    float steep = length(g) * uBodyRange.y;
+    vec3 n = steep > 0. ? -normalize(g) : eye;
+    if (dot(n, eye) < 0.) n = -n;
+    float lit = mix(.75, .32 + .62 * max(dot(n, key), 0.) + .18 * max(dot(n, eye), 0.), clamp(steep * 6., 0., 1.));
+    float shine = pow(max(dot(n, normalize(key + eye)), 0.), 24.) * .16 * clamp(steep * 6., 0., 1.);
+    float alpha = 1. - pow(1. - min(c.a, .995), uBody.x / uBody.y);
+    sum += (1. - sum.a) * alpha * vec4(c.rgb * lit + shine, 1);
+  }
+  if (mode == 1) sum = vec4(vec3(most), 1) * smoothstep(0., .12, most);
+  if (mode == 2) {
+    float mean = count > 0. ? total / count * 2. : 0.;
+    sum = vec4(vec3(1), 1) * clamp(mean, 0., 1.);
+  }
+  if (sum.a <= 0.) discard;
+  oColor = sum;
+}

@@ -1,0 +1,18 @@
+// A thick slice: what lies within it along the normal, as one value.
+uniform vec4 uSlab;       // from one sample to the next (metres, world); how many
+uniform int uSlabMode;    // 0 mean, 1 largest, 2 smallest
+bool sampleSlab(vec3 p, out float value) {
+  int n = int(uSlab.w), level = levelAt(0, p);
+  if (n <= 1) return sampleImage(p, level, value);
+  float sum = 0., low = 3e38, high = -3e38, count = 0., v;
+  for (int i = 0; i < 256; ++i) {
+    if (i >= n) break;
+    if (!sampleImage(p + uSlab.xyz * (float(i) - float(n - 1) * .5), level, v)) continue;
+    sum += v;
+    low = min(low, v);
+    high = max(high, v);
+    count += 1.;
+  }
+  value = uSlabMode == 0 ? sum / max(count, 1.) : uSlabMode == 1 ? high : low;
+  return count > 0.;
+}

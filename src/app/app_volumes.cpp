@@ -1,0 +1,101 @@
+// The application's side of volumes: what slices on the screen want of them, and where pages go.
+#include <cmath>
+
+#include "app/app.h"
+#include "render/frame_block.h"
+
+namespace fabrica {
+
+namespace {
+
+// Of what volumes may take, what a label map gets.
+constexpr uint64_t kLabelsOf16 = 5;
+// A plane that moved so far along its normal since the last look goes on: so many times as far is asked for in advance.
+constexpr float kAhead = 4;
+
+}  // namespace
+
+uint32_t App::openVolume(uint32_t v) {
+  if (!renderer_) return 0;
+  const Volume& volume = model_.atlas().volumes[v];
+  if (handles_.size() < model_.atlas().volumes.size()) handles_.resize(model_.atlas().volumes.size(), kNone);
+  const uint64_t labels = memoryPlan().volumes / 16 * kLabelsOf16;
+  handles_[v] = renderer_->createVolume(volume, volume.labels ? labels : memoryPlan().volumes - labels);
+  sceneStale_ = true;
+  return renderer_->volumeSlots(handles_[v]);
+}
+
+void App::closeVolume(uint32_t v) {
+  if (v >= handles_.size() || handles_[v] == kNone) return;
+  if (renderer_) renderer_->freeVolume(handles_[v]);
+  handles_[v] = kNone;
+}
+
+Status App::uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) {
+  if (!renderer_ || volume >= handles_.size()) return Error{ErrorCode::Cancelled, "The graphics device is lost."};
+  renderer_->uploadPage(handles_[volume], slot, brick, from, size);
+  model_.bumpResident();
+  return Ok{};
+}
+
+// The renderer is told where pages are, where that has changed.
+void App::setVolumePages() {
+  pagesSet_.resize(handles_.size(), 0);
+  for (uint32_t v = 0; v < handles_.size(); ++v) {
+    if (handles_[v] == kNone || pagesSet_[v] == volumes_.revision(v)) continue;
+    pagesSet_[v] = volumes_.revision(v);
+    renderer_->setPages(handles_[v], volumes_.residentPages(v));
+  }
+}
+
+void App::wishForVolumes() {
+  std::vector<uint32_t> shown;
+  if (model_.shownVolume() != kNone) shown.push_back(model_.shownVolume());
+  if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) shown.push_back(overlay);
+  std::vector<VolumeWish> wishes;
+  std::map<std::string, PlaneMotion> motions;
+  const auto add = [&](const render::View& view, const SlicePlane& plane, const Plane& face, float thickness, const Bounds& clip) {
+    PlaneMotion& motion = motions[plane.name] = {plane.plane.position, 0};
+    if (const auto last = motions_.find(plane.name); last != motions_.end()) {
+      // One that rests keeps the way it went.
+      const float moved = glm::dot(plane.plane.normal, plane.plane.position - last->second.at);
+      motion.ahead = std::abs(moved) > 1e-7f ? moved * kAhead : last->second.ahead;
+    }
+    wishes.push_back({face, view.projection * view.view, render::metresPerPixel(view), thickness, motion.ahead, clip});
+  };
+  const std::vector<render::View> all = views();
+  for (const render::View& view : all) {
+    if (view.width < 1 || view.height < 1) continue;
+    if (view.kind == render::ViewKind::Pane) {
+      if (const SlicePlane* plane = model_.plane(view.plane)) add(view, *plane, plane->plane, plane->thickness, {});
+      continue;
+    }
+    if (model_.options().body != BodyLook::Off) {
+      VolumeWish body{{}, view.projection * view.view, render::metresPerPixel(view)};
+      if (model_.inside().clip.on) body.clip = model_.inside().clip.box;
+      body.body = true;
+      wishes.push_back(body);
+    }
+    const Bounds clip = model_.inside().clip.on ? model_.inside().clip.box : Bounds();
+    for (const SlicePlane& plane : model_.planes()) {
+      const bool onFace = plane.cut && plane.faceImage() > 0;
+      if (plane.visible && plane.image) add(view, plane, plane.plane, plane.thickness, clip);
+      else if (onFace) add(view, plane, plane.plane, 0, clip);
+      if (onFace && plane.slab > 0) add(view, plane, plane.back(), 0, clip);
+    }
+  }
+  motions_ = std::move(motions);
+  volumes_.wish(shown, wishes);
+}
+
+// The plane that is to lie along what is clicked.
+void App::sliceAlong(const render::Pick& pick) {
+  const SlicePlane* plane = model_.plane(model_.options().along);
+  if (!plane || pick.kind != render::PickKind::Surface || !(glm::length(pick.normal) > 0.5f)) return;
+  SlicePlane next = *plane;
+  next.plane = {pick.position, pick.normal};
+  next.visible = next.cut = true;
+  model_.setPlane(next);
+}
+
+}  // namespace fabrica

@@ -1,0 +1,38 @@
+// What the header of a volume that is one file says: of what kind its voxels are, where they begin, where they stand.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "atlas/atlas.h"
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+struct WholeLayout {
+  std::array<uint32_t, 3> size{};  // x, y, z; x fastest
+  VoxelFormat format = VoxelFormat::U8;
+  uint32_t channels = 1;           // numbers a voxel, side by side; 3 and 4 of 8 bits are red, green, blue …
+  bool firstOnly = false;          // they are no colours: the first of them is shown
+  bool bigEndian = false;
+  bool labels = false;             // numbers are names, not to be averaged
+  double scale = 1, offset = 0;    // value = offset + scale * stored
+  mat4 indexToWorld{1};            // metres, world
+  uint64_t dataOffset = 0;         // of the first voxel in the (unpacked) file
+  bool dataGzipped = false;        // from there on it is gzip
+  uint32_t more = 0;               // further images in the file (a series): they are left out
+  std::string name;
+  std::vector<std::string> notes;
+};
+
+// The header of the file that begins with `head`; `wanted` is set to how many bytes it takes when there are not yet enough
+// (then the result is of no use). Errors: BadFormat, Unsupported (names what), TooLarge.
+Result<WholeLayout> readWholeHeader(ByteView head, size_t& wanted);
+
+bool looksLikeNifti(ByteView head);  // from 8 bytes on
+Result<WholeLayout> readNiftiLayout(ByteView head, size_t& wanted);
+Result<WholeLayout> readNrrdLayout(ByteView head, size_t& wanted);
+
+}  // namespace fabrica

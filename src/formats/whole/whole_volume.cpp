@@ -1,0 +1,296 @@
+#include "formats/whole/whole_volume.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+
+#include "formats/nrrd/nrrd_header.h"
+#include "formats/whole/gunzip_stream.h"
+#include "formats/whole/layout.h"
+#include "formats/whole/pyramid_stage.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr size_t kLongestHeader = 1 << 20;
+constexpr uint32_t kMostEvery = 16, kMostLevels = 12;
+constexpr size_t kBins = 64;
+constexpr uint64_t kMostVoxels = uint64_t(1) << 40;
+
+bool isGzip(ByteView bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
+
+VoxelFormat storedAs(VoxelFormat format) {
+  switch (format) {
+    case VoxelFormat::U8:
+    case VoxelFormat::U16:
+    case VoxelFormat::I16: return format;
+    case VoxelFormat::I8: return VoxelFormat::I16;
+    default: return VoxelFormat::F32;
+  }
+}
+
+// Numbers as they lie in the file → floats; `skip`: of `channels` numbers each, only the first `kept` are wanted.
+template <typename T>
+void toFloats(const uint8_t* from, size_t voxels, uint32_t channels, uint32_t kept, bool swapped, float* out) {
+  for (size_t i = 0; i < voxels; ++i, from += channels * sizeof(T))
+    for (uint32_t c = 0; c < kept; ++c) {
+      uint8_t raw[sizeof(T)];
+      std::memcpy(raw, from + c * sizeof(T), sizeof(T));
+      if (swapped) std::reverse(raw, raw + sizeof(T));
+      T value;
+      std::memcpy(&value, raw, sizeof(T));
+      const auto number = float(value);
+      *out++ = std::isfinite(number) ? number : 0;
+    }
+}
+
+void toFloats(VoxelFormat format, const uint8_t* from, size_t voxels, uint32_t channels, uint32_t kept, bool swapped, float* out) {
+  switch (format) {
+    case VoxelFormat::U8: return toFloats<uint8_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::I8: return toFloats<int8_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::U16: return toFloats<uint16_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::I16: return toFloats<int16_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::U32: return toFloats<uint32_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::I32: return toFloats<int32_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::F32: return toFloats<float>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::F64: return toFloats<double>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::U64: return toFloats<uint64_t>(from, voxels, channels, kept, swapped, out);
+    case VoxelFormat::I64: return toFloats<int64_t>(from, voxels, channels, kept, swapped, out);
+  }
+}
+
+std::array<uint32_t, 3> reduced(std::array<uint32_t, 3> size, uint32_t every) {
+  for (uint32_t& side : size) side = (side + every - 1) / every;
+  return size;
+}
+
+bool small(const std::array<uint32_t, 3>& size) { return std::all_of(size.begin(), size.end(), [](uint32_t s) { return s <= WholeVolume::kBrick; }); }
+
+std::string megabytes(uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
+
+}  // namespace
+
+struct WholeVolume::Work {
+  WholeOptions options;
+  Sink sink;
+  std::unique_ptr<GunzipStream> outer, inner;  // of the file, of its voxels
+  bool begun = false;
+  Bytes head;                                  // until the header is known
+  std::optional<WholeLayout> layout;
+  uint64_t skip = 0;                           // bytes before the first voxel
+  Bytes slice;                                 // as it lies in the file
+  size_t filled = 0;
+  uint32_t slices = 0, kept = 1, fits = 0;
+  VoxelFormat store = VoxelFormat::U8;
+  std::vector<float> values;
+  std::unique_ptr<Reducer> first;              // `every`
+  std::vector<std::unique_ptr<BrickLayer>> layers;
+  std::vector<std::unique_ptr<Reducer>> reducers;
+  float low = INFINITY, high = -INFINITY;
+  std::vector<float> coarsest;                 // its values, for the histogram
+
+  Status unpacked(ByteView bytes);
+  Status begin();
+  Status voxels(ByteView bytes);
+  uint64_t bytesFor(uint32_t every) const;
+  void addSlice(const std::vector<float>& slice, size_t level);
+};
+
+WholeVolume::WholeVolume(const WholeOptions& options, Sink sink) : work_(std::make_unique<Work>()) {
+  work_->options = options;
+  work_->options.every = std::clamp(options.every, 1u, kMostEvery);
+  work_->sink = std::move(sink);
+}
+WholeVolume::~WholeVolume() = default;
+
+bool WholeVolume::complete() const { return work_->layout && work_->slices == work_->layout->size[2]; }
+uint32_t WholeVolume::fitting() const { return work_->fits; }
+uint32_t WholeVolume::levels() const { return uint32_t(work_->layers.size()); }
+Bytes WholeVolume::index(uint32_t level) const { return work_->layers[level]->index(); }
+
+Status WholeVolume::push(ByteView bytes) {
+  Work& work = *work_;
+  if (!work.begun) {
+    // Two bytes tell whether it is packed.
+    work.head.insert(work.head.end(), bytes.begin(), bytes.end());
+    if (work.head.size() < 2) return Ok{};
+    work.begun = true;
+    Bytes all;
+    all.swap(work.head);
+    if (isGzip(all)) work.outer = std::make_unique<GunzipStream>();
+    return work.outer ? work.outer->push(all, [&work](ByteView piece) { return work.unpacked(piece); }) : work.unpacked(all);
+  }
+  if (complete()) return Ok{};
+  if (work.outer) return work.outer->push(bytes, [&work](ByteView piece) { return work.unpacked(piece); });
+  return work.unpacked(bytes);
+}
+
+Status WholeVolume::Work::unpacked(ByteView bytes) {
+  if (!layout) {
+    head.insert(head.end(), bytes.begin(), bytes.end());
+    size_t wanted = 0;
+    auto read = readWholeHeader(head, wanted);
+    if (!read && wanted > head.size() && wanted <= kLongestHeader) return Ok{};
+    if (!read) return std::move(read).error();
+    layout = std::move(*read);
+    if (Status sane = begin(); !sane) return sane;
+    Bytes rest;
+    rest.swap(head);
+    return unpacked(rest);
+  }
+  const auto skipped = size_t(std::min<uint64_t>(skip, bytes.size()));
+  skip -= skipped;
+  bytes = bytes.subspan(skipped);
+  if (bytes.empty()) return Ok{};
+  if (!layout->dataGzipped) return voxels(bytes);
+  if (!inner) inner = std::make_unique<GunzipStream>();
+  return inner->push(bytes, [this](ByteView piece) { return voxels(piece); });
+}
+
+// Bytes of all levels, and of what is in memory besides while they are made.
+uint64_t WholeVolume::Work::bytesFor(uint32_t every) const {
+  uint64_t bytes = 0;
+  auto size = reduced(layout->size, every);
+  for (uint32_t level = 0; level < kMostLevels; ++level) {
+    bytes += BrickLayer::bytesOf(size, kept, store, kBrick);
+    if (level == 0) bytes += uint64_t(size[0]) * size[1] * std::min(kBrick, size[2]) * kept * voxelBytes(store);
+    if (small(size)) break;
+    size = reduced(size, 2);
+  }
+  const uint64_t slice = uint64_t(layout->size[0]) * layout->size[1];
+  return bytes + slice * (uint64_t(layout->channels) * voxelBytes(layout->format) + 2 * kept * sizeof(float));
+}
+
+Status WholeVolume::Work::begin() {
+  const auto& size = layout->size;
+  if (uint64_t(size[0]) * size[1] * size[2] > kMostVoxels)
+    return Error{ErrorCode::TooLarge, "The header promises more voxels than any file of this kind has.", "", "", "The file is damaged: export it again."};
+  kept = layout->channels >= 3 && !layout->firstOnly ? 3 : 1;
+  store = kept == 3 ? VoxelFormat::U8 : storedAs(layout->format);
+  const uint64_t needed = bytesFor(options.every);
+  if (needed > options.budget) {
+    for (uint32_t every = options.every * 2; every <= kMostEvery && fits == 0; every *= 2)
+      if (bytesFor(every) <= options.budget) fits = every;
+    return Error{ErrorCode::TooLarge,
+                 "The volume (" + std::to_string(size[0]) + " × " + std::to_string(size[1]) + " × " + std::to_string(size[2]) + " voxels) takes " +
+                     megabytes(needed) + "; this device has room for " + megabytes(options.budget) + ".",
+                 "", "", "Make an OME-Zarr of it with `fabrica volume`, which is streamed whatever its size."};
+  }
+  skip = layout->dataOffset;
+  slice.resize(size_t(layout->size[0]) * layout->size[1] * layout->channels * voxelBytes(layout->format));
+  values.resize(size_t(layout->size[0]) * layout->size[1] * kept);
+  if (options.every > 1) first = std::make_unique<Reducer>(layout->size, kept, options.every, layout->labels);
+  auto level = reduced(size, options.every);
+  for (;;) {
+    layers.push_back(std::make_unique<BrickLayer>(level, kept, store, kBrick));
+    if (small(level) || layers.size() == kMostLevels) break;
+    reducers.push_back(std::make_unique<Reducer>(level, kept, 2, layout->labels));
+    level = reduced(level, 2);
+  }
+  return Ok{};
+}
+
+Status WholeVolume::Work::voxels(ByteView bytes) {
+  const bool swapped = layout->bigEndian;
+  while (!bytes.empty() && slices < layout->size[2]) {
+    const size_t n = std::min(bytes.size(), slice.size() - filled);
+    std::memcpy(slice.data() + filled, bytes.data(), n);
+    bytes = bytes.subspan(n);
+    filled += n;
+    if (filled < slice.size()) break;
+    filled = 0;
+    ++slices;
+    toFloats(layout->format, slice.data(), values.size() / kept, layout->channels, kept, swapped, values.data());
+    std::vector<float> reducedSlice;
+    if (!first) addSlice(values, 0);
+    else if (first->add(values, reducedSlice)) addSlice(reducedSlice, 0);
+  }
+  return Ok{};
+}
+
+void WholeVolume::Work::addSlice(const std::vector<float>& values, size_t level) {
+  if (level == 0) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    low = std::min(low, *least);
+    high = std::max(high, *most);
+  }
+  layers[level]->add(values, [this, level](ByteView brick) { sink(uint32_t(level), brick); });
+  if (level == reducers.size()) {
+    coarsest.insert(coarsest.end(), values.begin(), values.end());
+    return;
+  }
+  std::vector<float> next;
+  if (reducers[level]->add(values, next)) addSlice(next, level + 1);
+}
+
+Status WholeVolume::finish() {
+  if (complete()) return Ok{};
+  return Error{ErrorCode::Truncated,
+               work_->layout ? "The file ends after " + std::to_string(work_->slices) + " of " + std::to_string(work_->layout->size[2]) + " slices."
+                             : std::string("The file ends within its header."),
+               "", "", "Upload it again and compare its size with the original."};
+}
+
+Json WholeVolume::description() const {
+  const Work& work = *work_;
+  const WholeLayout& layout = *work.layout;
+  const double low = layout.offset + layout.scale * double(work.low), high = layout.offset + layout.scale * double(work.high);
+  const double minimum = std::min(low, high), maximum = std::max(low, high), span = std::max(maximum - minimum, 1e-9);
+  // What the coarsest level has: shares of values, and a window without the outermost of them.
+  std::vector<double> shares(kBins);
+  for (const float stored : work.coarsest) {
+    const double value = layout.offset + layout.scale * double(stored);
+    shares[size_t(std::clamp((value - minimum) / span * double(kBins), 0.0, double(kBins - 1)))] += 1 / double(work.coarsest.size());
+  }
+  std::vector<float> sorted;
+  for (const float stored : work.coarsest) sorted.push_back(float(layout.offset + layout.scale * double(stored)));
+  std::sort(sorted.begin(), sorted.end());
+  const auto share = [&sorted](double part) { return double(sorted[size_t(part * double(sorted.size() - 1))]); };
+  double from = sorted.empty() ? minimum : share(0.01), to = sorted.empty() ? maximum : share(0.995);
+  if (!(to > from)) from = minimum, to = std::max(maximum, minimum + 1e-6);
+
+  Json histogram = Json::array();
+  for (size_t i = 0; i < kBins; ++i) histogram.push_back({minimum + (double(i) + 0.5) * span / double(kBins), shares[i]});
+  Json levels = Json::array();
+  double factor = work.options.every;
+  for (const auto& layer : work.layers) {
+    // A voxel stands in the middle of those that it was made of.
+    const float shift = layout.labels ? 0.0f : float(factor - 1) / 2;
+    const mat4 place = layout.indexToWorld * glm::translate(mat4(1), vec3(shift)) * glm::scale(mat4(1), vec3(float(factor)));
+    Json matrix = Json::array();
+    for (int i = 0; i < 16; ++i) matrix.push_back(double(place[i / 4][i % 4]));
+    levels.push_back({{"size", {layer->size()[0], layer->size()[1], layer->size()[2]}}, {"indexToWorld", std::move(matrix)}});
+    factor *= 2;
+  }
+  std::vector<std::string> notes = layout.notes;
+  if (layout.more > 0) notes.push_back("The file holds " + std::to_string(layout.more + 1) + " images; the first is shown.");
+  if (work.options.every > 1)
+    notes.push_back("A coarser copy is shown: one voxel of " + std::to_string(work.options.every) + " along each axis.");
+  return {{"name", layout.name.empty() ? work.options.name : layout.name},
+          {"format", int(work.store)},
+          {"rgb", work.kept == 3},
+          {"scale", layout.scale},
+          {"offset", layout.offset},
+          {"minimum", minimum},
+          {"maximum", maximum},
+          {"window", {{"center", (from + to) / 2}, {"width", to - from}}},
+          {"histogram", std::move(histogram)},
+          {"levels", std::move(levels)},
+          {"notes", std::move(notes)}};
+}
+
+Result<WholeLayout> readWholeHeader(ByteView head, size_t& wanted) {
+  wanted = 16;
+  if (head.size() < wanted) return Error{ErrorCode::Truncated, "The file ends within its header."};
+  if (looksLikeNrrd(head)) return readNrrdLayout(head, wanted);
+  if (looksLikeNifti(head)) return readNiftiLayout(head, wanted);
+  const std::string_view text = textOf(head.first(16));
+  const bool page = text.starts_with("<!") || text.starts_with("<h") || text.starts_with("<H");
+  wanted = 0;
+  return Error{ErrorCode::BadFormat, page ? "The address gives a web page, not an image volume." : "This is neither a NIfTI nor an NRRD file.", "", "",
+               page ? "Use the address of the file itself (often called “download” or “raw”)." : "Export it as .nii, .nii.gz or .nrrd."};
+}
+
+}  // namespace fabrica

@@ -1,0 +1,54 @@
+// A volume that is one file → bricks and coarser levels, while it arrives. Of the voxels only a layer of bricks a level is in
+// memory at a time. For a worker or a native program: the libraries behind it may throw for lack of memory.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "atlas/atlas.h"
+#include "base/bytes.h"
+#include "base/json.h"
+#include "base/result.h"
+
+namespace fabrica {
+
+struct WholeOptions {
+  std::string name;              // of the file
+  uint32_t every = 1;            // of so many voxels along each axis one is made
+  uint64_t budget = UINT64_MAX;  // bytes that all levels may take
+};
+
+class WholeVolume {
+ public:
+  // `brick`: bytes of one level's next brick; they are to be kept one behind the other. An empty brick (all 0) is left out.
+  using Sink = std::function<void(uint32_t level, ByteView brick)>;
+  WholeVolume(const WholeOptions& options, Sink sink);
+  ~WholeVolume();
+
+  // The file's bytes, in order. Errors: BadFormat, Unsupported, TooLarge (with `every` in tooLarge()).
+  Status push(ByteView bytes);
+  // All has been pushed. Truncated when voxels are missing.
+  Status finish();
+
+  bool complete() const;   // no more bytes are needed
+  // After TooLarge for the budget: the smallest `every` that fits; 0 when that was not the reason, or none does.
+  uint32_t fitting() const;
+
+  // After finish(). Each level is one shard: its index, to stand before its bricks.
+  uint32_t levels() const;
+  Bytes index(uint32_t level) const;
+  // {name, format, rgb, scale, offset, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes}.
+  Json description() const;
+
+  static constexpr uint32_t kBrick = 64;  // voxels along each edge
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
+};
+
+// The other side: a volume whose levels are at `url` + "0/c/0/0/0", "1/c/0/0/0" … BadFormat when `json` is not of that form.
+Result<Volume> wholeVolumeOf(std::string_view json, const std::string& url, std::vector<std::string>& notes);
+
+}  // namespace fabrica

@@ -1,0 +1,20 @@
+// A NIfTI or NRRD file: the first byte says in how many pieces it comes, and how coarse a copy is wanted.
+#include <cstdlib>
+
+#include "formats/whole/whole_volume.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace fabrica;
+  if (size == 0) return 0;
+  const size_t piece = (data[0] & 15) * 37u + 1;
+  const WholeOptions options{"fuzz", 1 + (data[0] >> 6), 8u << 20};
+  uint64_t bricks = 0;
+  WholeVolume volume(options, [&bricks](uint32_t, ByteView brick) { bricks += brick.size(); });
+  Status status = Ok{};
+  for (size_t at = 1; at < size && status.ok(); at += piece) status = volume.push({data + at, std::min(piece, size - at)});
+  if (bricks > options.budget) std::abort();
+  if (!status.ok() || !volume.finish().ok()) return 0;
+  (void)volume.description();
+  for (uint32_t level = 0; level < volume.levels(); ++level) (void)volume.index(level);
+  return 0;
+}

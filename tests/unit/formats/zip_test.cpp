@@ -1,0 +1,64 @@
+#include "formats/zip/zip.h"
+
+#include <gtest/gtest.h>
+
+#include "formats/zip_writer.h"
+
+namespace fabrica {
+namespace {
+
+TEST(Zip, MembersAreFoundFromTheTail) {
+  const Bytes file = test::zipOf({{"zarr.json", "{}"}, {"0/zarr.json", "{\"a\":1}"}, {"0/c/0/0/0", std::string(5000, 'x')}}, R"({"ome":{"version":"0.5"}})");
+  const auto directory = findZipDirectory(file);
+  ASSERT_TRUE(directory.ok()) << directory.error().message();
+  EXPECT_EQ(directory->members, 3u);
+  ASSERT_FALSE(directory->bytes.empty());
+  const auto members = readZipDirectory(directory->bytes, directory->members);
+  ASSERT_TRUE(members.ok());
+  EXPECT_EQ((*members)[2].name, "0/c/0/0/0");
+  EXPECT_EQ((*members)[2].size, 5000u);
+  EXPECT_FALSE((*members)[2].deflated);
+  EXPECT_EQ(textOf(ByteView(file).subspan(size_t((*members)[1].header) + 30 + 11, 7)), "{\"a\":1}");
+  std::string folder = "?";
+  EXPECT_TRUE(volumeFolderIn(*members, folder));
+  EXPECT_EQ(folder, "");
+}
+
+TEST(Zip, ADirectoryThatIsNotInTheTailIsAskedFor) {
+  const Bytes file = test::zipOf({{"a.zarr/zarr.json", "{}"}, {"a.zarr/0/zarr.json", "{}"}}, "");
+  const auto directory = findZipDirectory(ByteView(file).last(30));
+  ASSERT_TRUE(directory.ok());
+  EXPECT_TRUE(directory->bytes.empty());
+  const auto members = readZipDirectory(ByteView(file).subspan(size_t(directory->offset), size_t(directory->length)), directory->members);
+  ASSERT_TRUE(members.ok());
+  std::string folder;
+  EXPECT_TRUE(volumeFolderIn(*members, folder));
+  EXPECT_EQ(folder, "a.zarr/");
+}
+
+TEST(Zip, Zip64) {
+  const Bytes file = test::zipOf({{"zarr.json", "{}"}, {"0/c/0/0/0", "abc"}}, "", /*zip64=*/true);
+  const auto directory = findZipDirectory(file);
+  ASSERT_TRUE(directory.ok()) << directory.error().message();
+  const auto members = readZipDirectory(directory->bytes, directory->members);
+  ASSERT_TRUE(members.ok());
+  ASSERT_EQ(members->size(), 2u);
+  EXPECT_EQ((*members)[1].size, 3u);
+  EXPECT_EQ((*members)[1].header, 30u + 9 + 2);
+}
+
+TEST(Zip, DamageIsAnError) {
+  EXPECT_FALSE(findZipDirectory({}).ok());
+  EXPECT_FALSE(findZipDirectory(Bytes(100)).ok());
+  const Bytes file = test::zipOf({{"zarr.json", "{}"}}, "");
+  EXPECT_FALSE(findZipDirectory(ByteView(file).first(file.size() - 1)).ok());
+  Bytes bad = file;
+  const auto directory = findZipDirectory(file);
+  bad[size_t(directory->offset)] ^= 1;
+  EXPECT_FALSE(readZipDirectory(ByteView(bad).subspan(size_t(directory->offset), size_t(directory->length)), 1).ok());
+  EXPECT_FALSE(readZipDirectory(directory->bytes, 2).ok());
+  EXPECT_FALSE(readZipDirectory(directory->bytes, ~uint64_t(0)).ok());
+}
+
+}  // namespace
+}  // namespace fabrica

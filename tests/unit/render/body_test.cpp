@@ -1,0 +1,95 @@
+#include "render_fixture.h"
+#include "volume_pages.h"
+
+namespace fabrica::render {
+namespace {
+
+constexpr uint32_t kN = 64;
+
+// A ball of 0.5 m, bright within, in a cube of ±0.8 m.
+class BodyTest : public RenderTest {
+ protected:
+  void SetUp() override {
+    RenderTest::SetUp();
+    restartWithBall();
+  }
+  void restartWithBall() {
+    Volume volume;
+    VolumeLevel level;
+    level.size = {kN, kN, kN};
+    level.chunk = {kN, kN, kN};
+    const float voxel = 1.6f / kN;
+    level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(-0.8f + voxel / 2)), vec3(voxel));
+    volume.levels = {level};
+    std::vector<uint8_t> voxels;
+    for (uint32_t z = 0; z < kN; ++z)
+      for (uint32_t y = 0; y < kN; ++y)
+        for (uint32_t x = 0; x < kN; ++x) {
+          const vec3 p = vec3(level.indexToWorld * vec4(x, y, z, 1));
+          voxels.push_back(uint8_t(std::clamp((0.5f - glm::length(p)) / voxel + 0.5f, 0.0f, 1.0f) * 200));
+        }
+    loader = std::make_unique<PageLoader>(*renderer, volume);
+    loader->load(0, voxels, BrickFormat::R8);
+    scene.volume = loader->handle();
+    scene.window = {128, 256};
+    scene.ambientOcclusion = true;  // as on a device that draws itself: every pixel
+    BodyImage body;
+    body.low = 0, body.high = 255;
+    for (size_t i = 0; i < 256; ++i) body.colours[i] = {230, 180, 150, uint8_t(i < 90 ? 0 : 200)};
+    scene.body = body;
+  }
+  float brightness(const headless::Picture& picture, int x, int y) { return color(picture, x, y).g; }
+  std::unique_ptr<PageLoader> loader;
+};
+
+TEST_F(BodyTest, ABallIsSeenRoundAndLit) {
+  const auto picture = draw();
+  EXPECT_GT(brightness(picture, 80, 80), 90);
+  EXPECT_LT(brightness(picture, 80, 20), 40);   // beside it
+  EXPECT_GT(brightness(picture, 80, 44), brightness(picture, 80, 36) + 40);  // its edge at 0.5 m is 40 pixels from the middle
+  // The light comes from above on the left.
+  EXPECT_GT(brightness(picture, 62, 58), brightness(picture, 100, 104) + 15);
+}
+
+TEST_F(BodyTest, MeshesStandWhereTheyAre) {
+  add(sphere(vec3(0, 0, 0.7f), 0.1f), filled(kBlue));   // before it
+  add(sphere(vec3(0.3f, 0, -0.7f), 0.1f), filled(kBlue));  // behind it
+  const auto picture = draw();
+  EXPECT_TRUE(bluish(color(picture, 80, 80)));
+  EXPECT_FALSE(bluish(color(picture, 104, 80)));
+}
+
+TEST_F(BodyTest, PlanesAndTheBoxCutIt) {
+  cutAt(0, vec3(1, 0, 0));  // what lies to the right
+  EXPECT_LT(brightness(draw(), 100, 80), 40);
+  EXPECT_GT(brightness(draw(), 60, 80), 90);
+  cuts.clear();
+  scene.clip.include(vec3(-1, -1, -1));
+  scene.clip.include(vec3(1, 0, 1));
+  const auto picture = draw();
+  EXPECT_LT(brightness(picture, 80, 60), 60);
+  EXPECT_GT(brightness(picture, 80, 100), 60);
+}
+
+TEST_F(BodyTest, BrightestAndMean) {
+  scene.body->kind = BodyImage::Kind::Brightest;
+  EXPECT_NEAR(brightness(draw(), 80, 80), 200, 12);
+  EXPECT_NEAR(brightness(draw(), 95, 80), 200, 12);
+  scene.body->kind = BodyImage::Kind::Mean;
+  const auto picture = draw();
+  EXPECT_GT(brightness(picture, 80, 80), brightness(picture, 110, 80) + 20);
+}
+
+TEST_F(BodyTest, CoarserWhileItMoves) {
+  scene.moving = true;
+  EXPECT_GT(brightness(draw(), 80, 80), 90);
+  EXPECT_LT(brightness(draw(), 80, 20), 40);
+}
+
+TEST_F(BodyTest, WithoutAnImageThereIsNoBody) {
+  scene.volume = kNone;
+  EXPECT_LT(brightness(draw(), 80, 80), 40);
+}
+
+}  // namespace
+}  // namespace fabrica::render

@@ -1,0 +1,2 @@
+find_package(ZLIB REQUIRED)
+set(LIBS fabrica_whole ZLIB::ZLIB)
