@@ -327,7 +327,8 @@ void App::drawScene() {
     notices_.error(status.error());
   }
   begun_ = begun_ || !shown_.empty();
-  if (firstPicture_ < 0 && !shown_.empty() && meshes_.coarseComplete()) {
+  const bool imageOnly = placed_ && model_.atlas().parts.empty() && volumes_.missing() == 0;
+  if (firstPicture_ < 0 && (!shown_.empty() || imageOnly) && meshes_.coarseComplete()) {
     firstPicture_ = time_;
     host_.event({{"type", "firstPicture"}});
   }

@@ -258,7 +258,10 @@ void treeContent(Frame& f, const Rect& whole) {
   kit.beginScroll("rows", rect);
   if (rows.empty()) {
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 12));
-    kit.paragraph(Face::Body, c.textDim, f.in.progress.active ? "The names are on their way." : "Nothing is open. Drop a file here, or open one from the View menu.", rect.width - 32);
+    const char* words = f.in.progress.active             ? "The names are on their way."
+                        : f.model.atlas().volumes.empty() ? "Nothing is open. Drop a file here, or open one from the View menu."
+                                                          : "An image without named structures.";
+    kit.paragraph(Face::Body, c.textDim, words, rect.width - 32);
     kit.endScroll();
     return;
   }

@@ -38,6 +38,14 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
   /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|refused|unknown|idsArgument|addStructure|structuresText|outlineText|WebHost::measure)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
+  // Volumes that describe themselves: only whether an address is one is asked before the first picture
+  /VolumeOpener(?!::isVolume|.*isVolume)/,
+  /^fabrica::(readOmeGroup|readZarrArray|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
+  /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
+  /^fabrica::\(anonymous namespace\)::(readAxes|readAxis|readOrientation|applyTransforms|toWorld|readChannels|readCodecs|readVersion[23]|lay|sizes|readLevel|filledIn|place|sameWay|setRangeOf|isColour|readSize|sanePrecincts|saneCodingStyle|checkTilePart|readPattern|spacingOf|unsupported|damaged)\(/,
+  /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
+  /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
+  /^fabrica::(Loader::(addVolume|failVolumes)|Notices::tooLarge|App::showSlices)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,

@@ -128,12 +128,11 @@ TexelRange texelRange(const Volume& volume, BrickFormat format) {
       if (volume.format == VoxelFormat::U8) return {float(volume.offset), 255 * float(volume.scale)};
       return {volume.minimum, range};
     case BrickFormat::R16F: {
-      // As they are, where half floats have 500 steps for the range and more; whole numbers up to 2048 are exact. Others are put
-      // from -1 to 1: 4096 steps at least, and nothing is too large or too small for them.
+      // Half floats hold whole numbers up to 2048 as they are. Others are put from -1 to 1: 4096 steps at least, and
+      // nothing is too large or too small for them.
       const float largest = std::max(std::abs(volume.minimum), std::abs(volume.maximum));
       const bool exact = isWhole(volume.format) && volume.scale == 1 && volume.offset == std::floor(volume.offset) && largest <= 2048;
-      const bool fine = !isWhole(volume.format) && largest > 0.01f && largest < 30000 && range > largest / 4;
-      if (exact || fine || !(range > 0) || !std::isfinite(range)) return {};
+      if (exact || !(range > 0) || !std::isfinite(range)) return {};
       return {volume.minimum + range / 2, range / 2};
     }
     case BrickFormat::R16UI:
