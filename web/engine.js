@@ -91,6 +91,9 @@ export class Engine {
 
   bytes(count) { this.module._fab_bytes(count); }
 
+  /** Whether calls may reach the rest of the program without waiting for it. @param {boolean} there */
+  whole(there) { this.module._fab_whole(there ? 1 : 0); }
+
   /** @param {number} bytes of all workers' memories */
   workers(bytes) { this.module._fab_workers(bytes); }
 

@@ -16,7 +16,7 @@ export class LinkSync {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.write(), QUIET_MS);
     };
-    for (const type of ['view', 'select', 'appearance']) viewer.events.on(type, later);
+    for (const type of ['view', 'select', 'appearance', 'whole']) viewer.events.on(type, later);
     // The way back to what was set up: "back" finds it in the address.
     viewer.events.on('fresh', () => history.pushState(null, '', location.href));
     addEventListener('hashchange', () => {
@@ -31,8 +31,9 @@ export class LinkSync {
   write() {
     clearTimeout(this.timer);
     this.timer = 0;
-    // A link that was damaged or could not be read stays as it is.
-    if (!this.live) return;
+    // A link that was damaged or could not be read stays as it is. Until the first picture there is nothing that a person set
+    // up, and asking for it would have the page wait for the rest of the program.
+    if (!this.live || !this.viewer.whole) return;
     const hash = hashOf(linkOf(this.viewer));
     if (!this.viewer.options.embedded) remember(hash);
     this.written = `#${hash}`;

@@ -110,12 +110,15 @@ export class Viewer {
     fonts.forEach((bytes, index) => this.engine.font(index, bytes));
     const error = this.engine.start(this.environment());
     if (error) throw FabricaError.from(error);
+    this.engine.whole(this.whole);
     this.search = new SearchField(this.box, this.engine, this.wake);
     // After the first picture, or when there is none to come: what it did not need.
     const offs = ['firstPicture', 'idle'].map(type => this.events.on(type, () => {
       for (const off of offs) off();
       this.complete(fonts.length);
     }));
+    // A view with planes needs more of the program than the first picture of a body.
+    if (/planes|clip|explode|peel/.test(link ?? '')) this.loadRest();
     this.watch();
     this.measureBox();
     this.open(link ?? '');
@@ -124,8 +127,7 @@ export class Viewer {
 
   /** @param {number} first index of the first of the fonts that are still to come */
   complete(first) {
-    // What is not there when it is needed loads itself, or says that it could not.
-    this.engine?.module.rest?.load().catch(() => {});
+    this.loadRest();
     // All at once, because each time the characters are drawn anew; the regular stands in for one that does not come.
     Promise.allSettled(this.options.laterFonts?.() ?? []).then(fonts => this.answer(engine => fonts.forEach((font, i) => {
       if (font.status === 'fulfilled') engine.font(first + i, font.value);
@@ -136,6 +138,17 @@ export class Viewer {
       this.events.emit('later', part);
     }, error => this.events.emit('error', {type: 'error', ...error.toJSON()}));
   }
+
+  /** What is not there when it is needed loads itself, or says that it could not. */
+  loadRest() {
+    Promise.resolve(this.engine?.module.rest?.load()).then(() => this.answer(engine => {
+      engine.whole(true);
+      this.events.emit('whole', {});
+    }), () => {});
+  }
+
+  /** The whole program is there: whatever is called does not wait for it. */
+  get whole() { return this.engine?.module.rest?.there ?? true; }
 
   /** The part of the page that is loaded later. @returns {Promise<typeof import('./later.js')>} */
   later() {

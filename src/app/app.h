@@ -51,6 +51,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool frame(double time);
   // Bytes of all WebAssembly memories, the page's and its workers'.
   void setHeaps(uint64_t bytes) { heaps_ = bytes; }
+  // Whether all of the program is there. Until then nothing is begun unasked that would have the page wait for it.
+  void setWhole(bool whole) { whole_ = whole; }
   void contextLost();
   Status contextRestored();
 
@@ -187,6 +189,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<Ticket> waitingPicks_;
   std::optional<vec2> pointerAt_;
   std::optional<vec3> pointerWorld_;
+  bool whole_ = true;
   bool hoverStale_ = false, seenStale_ = false, seenAsked_ = false;
   uint32_t lastTicket_ = 0;
 

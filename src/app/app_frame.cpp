@@ -123,7 +123,7 @@ bool App::frame(double time) {
 
   tellChanges();
   tellProgress();
-  const bool asking = !waitingPicks_.empty() || seenStale_ || renderer_->busy() || closing || resting;
+  const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting;
   const bool loading = loader_.busy() || machine_.pending() > 0 || more;
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {

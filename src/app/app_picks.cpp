@@ -35,7 +35,7 @@ void App::listenForPicks() {
   }
   const bool hovering = std::any_of(tickets_.begin(), tickets_.end(),
                                     [](const auto& item) { return item.second.use == Ticket::Use::Hover; });
-  if (hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
+  if (whole_ && hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
     Ticket ticket;
     ticket.at = *pointerAt_;
     waitingPicks_.push_back(ticket);
@@ -59,7 +59,7 @@ bool App::requestPicks() {
 
 // Where drawing is slow, what is seen is asked only of a picture that will stay.
 bool App::requestSeen(bool settled) {
-  if (!seenStale_ || seenAsked_ || sceneStale_ || !renderer_->canPick()) return false;
+  if (!whole_ || !seenStale_ || seenAsked_ || sceneStale_ || !renderer_->canPick()) return false;
   if (environment_.slow && (!settled || machine_.pending() > 0)) return false;
   renderer_->requestSeen(picture_.scene(), views().front());
   seenAsked_ = true;

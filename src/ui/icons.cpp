@@ -132,39 +132,43 @@ struct Shape {
 // All that were drawn so far, as long as the texture of white and of lines stays where it is. Main thread, like ImGui.
 class Shapes {
  public:
-  const Shape& of(ImDrawList* list, Icon icon, float size) {
-    const ImDrawListSharedData& shared = *list->_Data;
+  Shape& of(const ImDrawListSharedData& shared, Icon icon, float size) {
     const ImVec4 line = shared.TexUvLines ? shared.TexUvLines[2] : ImVec4();
     const ImVec4 texture(shared.TexUvWhitePixel.x, shared.TexUvWhitePixel.y, line.x, line.y);
     if (std::memcmp(&texture, &texture_, sizeof texture) != 0) shapes_.clear();
     texture_ = texture;
-    const auto [at, fresh] = shapes_.try_emplace({icon, size});
-    if (fresh) at->second = drawn(list, icon, size);
-    return at->second;
+    return shapes_[{icon, size}];
   }
 
  private:
-  static Shape drawn(ImDrawList* list, Icon icon, float size) {
-    ImDrawList alone(list->_Data);
-    alone._ResetForNewFrame();
-    alone.PushTextureID(list->_CmdHeader.TextureId);
-    alone.PushClipRectFullScreen();
-    drawPath(&alone, path(icon), ImVec2(0, 0), size, IM_COL32_WHITE);
-    return {{alone.VtxBuffer.begin(), alone.VtxBuffer.end()}, {alone.IdxBuffer.begin(), alone.IdxBuffer.end()}};
-  }
-
   std::map<std::pair<Icon, float>, Shape> shapes_;
   ImVec4 texture_;
 };
 
+// Draws it and keeps what that put into the list.
+void drawFirst(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color, Shape& shape) {
+  const int firstVertex = list->VtxBuffer.Size, firstIndex = list->IdxBuffer.Size;
+  const unsigned numbered = list->_VtxCurrentIdx;
+  drawPath(list, path(icon), center, size, color);
+  if (list->_VtxCurrentIdx < numbered) return;  // it went on in another command: next time
+  shape.vertices.assign(list->VtxBuffer.begin() + firstVertex, list->VtxBuffer.end());
+  shape.indices.assign(list->IdxBuffer.begin() + firstIndex, list->IdxBuffer.end());
+  for (ImDrawVert& vertex : shape.vertices) {
+    vertex.pos.x -= center.x;
+    vertex.pos.y -= center.y;
+  }
+  for (ImDrawIdx& index : shape.indices) index = ImDrawIdx(index - numbered);
+}
+
 }  // namespace
 
 void drawIcon(ImDrawList* list, Icon icon, ImVec2 center, float size, ImU32 color) {
+  if (icon == Icon::None || !(color & IM_COL32_A_MASK)) return;
   static Shapes shapes;
-  const Shape& shape = shapes.of(list, icon, size);
-  if (shape.indices.empty()) return;
+  Shape& shape = shapes.of(*list->_Data, icon, size);
+  if (shape.indices.empty()) return drawFirst(list, icon, center, size, color, shape);
   list->PrimReserve(int(shape.indices.size()), int(shape.vertices.size()));
-  const auto first = ImDrawIdx(list->_VtxCurrentIdx);
+  const unsigned first = list->_VtxCurrentIdx;
   for (const ImDrawIdx index : shape.indices) *list->_IdxWritePtr++ = ImDrawIdx(first + index);
   for (ImDrawVert vertex : shape.vertices) {
     vertex.pos.x += center.x;

@@ -64,7 +64,7 @@ test('a section becomes an SVG text, or an error in words', async () => {
   assert.deepEqual(result.svgs, ['<svg>axial</svg>', '<svg></svg>']);
   assert.equal(result.refused, 'not-found');
   assert.match(result.empty, /meets nothing/);
-  assert.deepEqual(await log(page, 'keepWhole'), [['keepWhole', ['left'], true], ['keepWhole', ['left', 'right'], false]]);
+  assert.deepEqual(await log(page, 'keepWhole'), [['keepWhole', ['left'], 1], ['keepWhole', ['left', 'right'], 0]]);
   const [file] = await Promise.all([page.waitForEvent('download'), page.evaluate(() => fabrica.sectionSvg('saved'))]);
   assert.equal(file.suggestedFilename(), 'a.svg');
   await page.context().close();

@@ -33,6 +33,14 @@ test('what is needed before the rest is there loads it at once', async () => {
   await page.context().close();
 });
 
+test('a slow host: the viewer is ready when there is something to look at, not before', async () => {
+  world.server.faults = [{match: /demo\/atlas\.json/, delay: 1500}];
+  const page = await world.page(WINDOW);
+  assert.ok((await page.evaluate(() => fabrica.structures())).length > 100);
+  world.server.faults = [];
+  await page.context().close();
+});
+
 test('without the rest the body is there, and what needs it says so until it can be had', async () => {
   world.server.faults = [{match: /fabrica\.rest\.wasm/, status: 404}];
   const page = await world.page(WINDOW);

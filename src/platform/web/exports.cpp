@@ -87,18 +87,24 @@ class WebTransport : public Transport {
  public:
   void fetch(FetchBatch batch) override {
     static constexpr const char* kDecode[] = {"none", "gunzip", "mesh", "brick"};
-    Json parts = Json::array();
+    // Thousands of parts, numbers alone: put together as text at once.
+    const auto number = [](uint64_t value) { return std::to_string(value); };
+    std::string json = "{\"url\":" + dump(Json(batch.url)) + ",\"offset\":" + number(batch.offset) + ",\"length\":" +
+                       number(batch.length) + ",\"parts\":[";
     Bytes params;
     std::vector<uint32_t> lengths;
     for (const FetchPart& part : batch.parts) {
-      Json ranges = Json::array();
-      for (const auto& [offset, length] : part.ranges) ranges.push_back({offset, length});
-      parts.push_back({{"job", part.job}, {"decode", kDecode[int(part.decode)]}, {"ranges", std::move(ranges)}});
+      if (!lengths.empty()) json += ',';
+      json += "{\"job\":" + number(part.job) + ",\"decode\":\"" + kDecode[int(part.decode)] + "\",\"ranges\":[";
+      for (size_t i = 0; i < part.ranges.size(); ++i) {
+        json += (i > 0 ? ",[" : "[") + number(part.ranges[i].first) + ',' + number(part.ranges[i].second) + ']';
+      }
+      json += "]}";
       params.insert(params.end(), part.params.begin(), part.params.end());
       lengths.push_back(uint32_t(part.params.size()));
     }
-    const Json json = {{"url", batch.url}, {"offset", batch.offset}, {"length", batch.length}, {"parts", std::move(parts)}};
-    fab_js_fetch(dump(json).c_str(), params.data(), lengths.data());
+    json += "]}";
+    fab_js_fetch(json.c_str(), params.data(), lengths.data());
   }
   void cancel(JobId job) override { fab_js_cancel(job); }
   void openScene(JobId job, const std::string& url) override { fab_js_open_scene(job, url.c_str()); }
@@ -198,6 +204,8 @@ EMSCRIPTEN_KEEPALIVE int fab_frame(double seconds) {
   viewer().app.setHeaps(ownHeap() + viewer().workers);
   return viewer().app.frame(seconds);
 }
+
+EMSCRIPTEN_KEEPALIVE void fab_whole(int whole) { viewer().app.setWhole(whole != 0); }
 
 EMSCRIPTEN_KEEPALIVE void fab_workers(double bytes) { viewer().workers = uint64_t(bytes); }
 

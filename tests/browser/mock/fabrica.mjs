@@ -49,6 +49,7 @@ export default async function create({host}) {
   const state = () => ({hidden: [...model.hidden].sort(), selection: model.selection, camera: model.camera});
   const methods = {
     structures: list,
+    outline: () => Object.entries(NAMES).map(([id, [name, parent]]) => [id, name, Object.keys(NAMES).indexOf(parent)]),
     selection: () => model.selection,
     select: id => {
       if (id && !NAMES[id]) return {error: {code: 'not-found', reason: `There is no structure "${id}".`}};
@@ -127,6 +128,11 @@ export default async function create({host}) {
       const name = module.UTF8ToString(nameAt);
       return give(methods[name]?.(...JSON.parse(module.UTF8ToString(argsAt))));
     },
+    _fab_call_ids(nameAt, at, length, value) {
+      const ids = new TextDecoder().decode(memory.bytes.subarray(at, at + length)).split('\0').filter(Boolean);
+      methods[module.UTF8ToString(nameAt)]?.(ids, value);
+      return module.stringToNewUTF8('null');
+    },
     _fab_part(job, at, length) {
       model.loaded.push([model.urls.get(job), length]);
       host.event({type: 'loaded', url: model.urls.get(job)});
@@ -134,6 +140,7 @@ export default async function create({host}) {
     _fab_part_error(job, at) { host.event({type: 'error', ...JSON.parse(module.UTF8ToString(at))}); },
     _fab_bytes() {},
     _fab_workers: () => {},
+    _fab_whole: () => {},
     _fab_context_lost() { globalThis.mockLog.push(['lost']); },
     _fab_context_restored() { globalThis.mockLog.push(['restored']); return 0; },
     _fab_measure_result() {},
