@@ -104,10 +104,41 @@ const escaped = name => [...new TextEncoder().encode(name)].map(byte => {
 
 export const isRest = name => REST.some(pattern => pattern.test(name));
 
+/** A name of Binaryen's as it was. */
+const unescaped = name => new TextDecoder().decode(Uint8Array.from(
+  name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), letter => letter.charCodeAt(0)));
+
+/** What only the rest calls: it goes with it. @param {string} input @returns {string[]} names */
+function calledByRest(input) {
+  const graph = execFileSync('wasm-opt', ['-all', '--print-call-graph', input, '-o', '/dev/null'], {encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit']});
+  const calls = new Map();
+  const all = new Set();
+  const begin = new Set();
+  for (const line of graph.split('\n')) {
+    const [, node, callee, style] = /^ {2}"(.*?)"(?: -> "(.*?)"; \/\/ call| \[style="(.*)\];?)$/.exec(line) ?? [];
+    if (!node) continue;
+    const name = unescaped(node);
+    if (callee) calls.set(name, [...calls.get(name) ?? [], unescaped(callee)]);
+    else all.add(name);
+    // Exported, or called through a table.
+    if (style && (style.includes('"gray"') || style.includes('rounded'))) begin.add(name);
+  }
+  const first = new Set();
+  const open = [...begin];
+  while (open.length > 0) {
+    const name = open.pop();
+    if (first.has(name) || isRest(name)) continue;
+    first.add(name);
+    open.push(...calls.get(name) ?? []);
+  }
+  return [...all].filter(name => !first.has(name) && !isRest(name));
+}
+
 function split(input, first, rest) {
   const names = functionNames(readFileSync(input));
   if (names.length === 0) throw new Error(`${input} has no names of functions: link it with --profiling-funcs`);
-  const chosen = [...new Set(names.filter(isRest))];
+  const known = new Set(names);
+  const chosen = [...new Set([...names.filter(isRest), ...calledByRest(input).filter(name => known.has(name))])];
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fabrica-split-'));
   try {
     const list = path.join(folder, 'rest.txt');
