@@ -25,7 +25,7 @@ const REST = [
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
-  /GlRenderer::(requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
+  /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
   /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
@@ -51,7 +51,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Of libraries: what is for windows we do not have, and for errors
-  /^ImGui::(Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
+  /^ImGui::(Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,
   /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
 ];
