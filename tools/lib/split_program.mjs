@@ -42,7 +42,6 @@ const REST = [
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /^fabrica::(readOmeGroup|readZarrArray|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
-  /^fabrica::\(anonymous namespace\)::(readAxes|readAxis|readOrientation|applyTransforms|toWorld|readChannels|readCodecs|readVersion[23]|lay|sizes|readLevel|filledIn|place|sameWay|setRangeOf|isColour|readSize|sanePrecincts|saneCodingStyle|checkTilePart|readPattern|spacingOf|unsupported|damaged)\(/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
   /^fabrica::(Loader::(addVolume|failVolumes)|Notices::tooLarge|App::showSlices)/,
