@@ -19,6 +19,7 @@
 #include "app/sectioner.h"
 #include "atlas/model.h"
 #include "atlas/search.h"
+#include "base/rest.h"
 #include "interact/controller.h"
 #include "render/renderer.h"
 #include "render/scene_buffer.h"
@@ -129,9 +130,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   SceneLayout layout() const;
   std::vector<render::View> views() const;
   render::View viewAt(const vec2& at) const;
-  void wishForVolumes();
-  void setVolumePages();
-  void sliceAlong(const render::Pick& pick);
+  FABRICA_REST void wishForVolumes();
+  FABRICA_REST void setVolumePages();
+  FABRICA_REST void sliceAlong(const render::Pick& pick);
   void retry();
 
   Host& host_;

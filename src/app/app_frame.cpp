@@ -319,7 +319,7 @@ void App::drawScene() {
     meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
     picture_.setItems(model_, shown_, closures_);
   }
-  setVolumePages();
+  if (!handles_.empty()) setVolumePages();
   const render::Scene& scene = picture_.build(model_, handles_, volumes_, dark(), !drawnSettled_, !environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {

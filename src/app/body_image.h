@@ -2,6 +2,7 @@
 #pragma once
 
 #include "atlas/model.h"
+#include "base/rest.h"
 #include "render/renderer.h"
 
 namespace fabrica {
@@ -9,7 +10,7 @@ namespace fabrica {
 // In Hounsfield units, as far as the values tell: then bone, vessels and skin have looks of their own.
 bool isCt(const Volume& volume);
 
-// Nothing where no body is shown. `dark`: what it is drawn on.
-std::optional<render::BodyImage> bodyImageOf(const Model& model);
+// Nothing where no body is shown.
+FABRICA_REST std::optional<render::BodyImage> bodyImageOf(const Model& model);
 
 }  // namespace fabrica

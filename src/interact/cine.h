@@ -2,6 +2,7 @@
 #pragma once
 
 #include "atlas/model.h"
+#include "base/rest.h"
 
 namespace fabrica {
 
@@ -12,7 +13,7 @@ class CinePlayer {
   bool advance(double time, bool ready, Model& model);
 
  private:
-  bool step(double time, bool ready, Model& model);
+  FABRICA_REST bool step(double time, bool ready, Model& model);
   double stepped_ = -1;  // when
   bool back_ = false;    // on the way back of a bounce
 };

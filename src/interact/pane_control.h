@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/rest.h"
 #include "interact/controller.h"
 
 namespace fabrica {
@@ -38,7 +39,7 @@ bool isPaneName(std::string_view plane);
 bool isTilted(const SlicePlane& plane);
 void straighten(SlicePlane& plane);
 // Every pane shows its whole slice again.
-void fitPanes(Model& model);
+FABRICA_REST void fitPanes(Model& model);
 
 class PaneControl {
  public:
@@ -47,12 +48,12 @@ class PaneControl {
   const SceneLayout::Pane* paneAt(const SceneLayout& layout, const vec2& at) const;
 
   // A press without a purpose of its own takes hold of the crosshair where it lies on it.
-  void press(const SceneLayout::Pane& pane, const vec2& at, Drag drag, bool touch, const Model& model);
+  FABRICA_REST void press(const SceneLayout::Pane& pane, const vec2& at, Drag drag, bool touch, const Model& model);
   // The press has become a drag, `way` from where it began. `alone`: the pane is the only one: sideways goes to the next.
-  void begin(const vec2& way, bool alone);
-  void drag(const SceneLayout::Pane& pane, const vec2& at, const vec2& delta, Model& model);
+  FABRICA_REST void begin(const vec2& way, bool alone);
+  FABRICA_REST void drag(const SceneLayout::Pane& pane, const vec2& at, const vec2& delta, Model& model);
   // `delta` in pixels; a whole notch or 24 touchpad pixels is one slice.
-  void wheel(const SceneLayout::Pane& pane, float delta, Model& model);
+  FABRICA_REST void wheel(const SceneLayout::Pane& pane, float delta, Model& model);
   void zoom(const SceneLayout::Pane& pane, const vec2& at, float factor, Model& model);
   void pan(const SceneLayout::Pane& pane, const vec2& delta, Model& model);
   // The standard planes other than this one move through the point.

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/rest.h"
 #include "render/context.h"
 #include "render/planes.h"
 #include "render/targets.h"
@@ -21,7 +22,7 @@ class ScenePass {
   bool drawOcclusion(const Scene& scene, const View& view, SceneTargets& t);
   bool drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t);
   bool drawMask(SceneTargets& t);
-  bool drawBody(const Scene& scene, const View& view, SceneTargets& t);
+  FABRICA_REST bool drawBody(const Scene& scene, const View& view, SceneTargets& t);
 
   Context& context_;
   PassLists lists_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/rest.h"
 #include "ui/kit.h"
 #include "ui/label_layout.h"
 #include "ui/tree_rows.h"
@@ -153,11 +154,11 @@ void desktopLayout(Frame& frame);
 void phoneLayout(Frame& frame);
 void embedLayout(Frame& frame);
 void rowMenu(Frame& frame);
-void panesOverlay(Frame& frame, const Rect& where, bool column);
-void onePane(Frame& frame, const Rect& rect);
+FABRICA_REST void panesOverlay(Frame& frame, const Rect& where, bool column);
+FABRICA_REST void onePane(Frame& frame, const Rect& rect);
 void gizmo(Frame& frame, vec2 center, float radius);
 void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
-void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
+FABRICA_REST void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

@@ -114,9 +114,29 @@ test('linked panes zoom together; the crosshair is dragged; its dots turn a slic
   const zooms = await page.evaluate(() => fabrica.planes().slice(0, 3).map(({zoom}) => zoom));
   assert.ok(zooms[0] > 0);
   assert.ok(zooms.every(zoom => zoom === zooms[0]), zooms.join());
+  await page.evaluate(() => document.querySelector('canvas').focus());
   await page.keyboard.press('Home');
   await idle(page);
   assert.equal((await plane(page, 'axial')).zoom, 0);
+  // The crosshair is in the middle of the pane.
+  const cross = {x: right - (width - 8) / 2, y: bottom - 162};
+  const drag = async (from, to) => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let i = 1; i <= 6; i++) await page.mouse.move(from.x + (to.x - from.x) * i / 6, from.y + (to.y - from.y) * i / 6);
+    await page.mouse.up();
+    await idle(page);
+  };
+  const before = [await plane(page, 'sagittal'), await plane(page, 'coronal')];
+  const to = {x: cross.x + 40, y: cross.y + 25};
+  await drag(cross, to);
+  const after = [await plane(page, 'sagittal'), await plane(page, 'coronal')];
+  assert.ok(after[0].position[0] > before[0].position[0] + 0.01, 'to the left of the body');
+  assert.ok(after[1].position[2] < before[1].position[2] - 0.005, 'to its back');
+  const dot = {x: to.x, y: to.y - 0.36 * 324};
+  await drag(dot, {x: dot.x + 60, y: dot.y});
+  const {normal} = await plane(page, 'sagittal');
+  assert.ok(Math.abs(normal[2]) > 0.2 && Math.abs(normal[1]) < 1e-3, `${normal}`);
   await page.context().close();
 });
 

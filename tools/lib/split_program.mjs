@@ -25,13 +25,13 @@ const REST = [
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
-  /GlRenderer::(requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
+  /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
   /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls)/,
-  /^fabrica::(App::(openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
+  /^fabrica::(App::(setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
   /^fabrica::(callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
@@ -42,7 +42,6 @@ const REST = [
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /^fabrica::(readOmeGroup|readZarrArray|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
-  /^fabrica::\(anonymous namespace\)::(readAxes|readAxis|readOrientation|applyTransforms|toWorld|readChannels|readCodecs|readVersion[23]|lay|sizes|readLevel|filledIn|place|sameWay|setRangeOf|isColour|readSize|sanePrecincts|saneCodingStyle|checkTilePart|readPattern|spacingOf|unsupported|damaged)\(/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
   /^fabrica::(Loader::(addVolume|failVolumes)|Notices::tooLarge|App::showSlices)/,
@@ -51,7 +50,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Of libraries: what is for windows we do not have, and for errors
-  /^ImGui::(Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
+  /^ImGui::(Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,
   /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
 ];
@@ -104,10 +103,41 @@ const escaped = name => [...new TextEncoder().encode(name)].map(byte => {
 
 export const isRest = name => REST.some(pattern => pattern.test(name));
 
+/** A name of Binaryen's as it was. */
+const unescaped = name => new TextDecoder().decode(Uint8Array.from(
+  name.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), letter => letter.charCodeAt(0)));
+
+/** What only the rest calls: it goes with it. @param {string} input @returns {string[]} names */
+function calledByRest(input) {
+  const graph = execFileSync('wasm-opt', ['-all', '--print-call-graph', input, '-o', '/dev/null'], {encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit']});
+  const calls = new Map();
+  const all = new Set();
+  const begin = new Set();
+  for (const line of graph.split('\n')) {
+    const [, node, callee, style] = /^ {2}"(.*?)"(?: -> "(.*?)"; \/\/ call| \[style="(.*)\];?)$/.exec(line) ?? [];
+    if (!node) continue;
+    const name = unescaped(node);
+    if (callee) calls.set(name, [...calls.get(name) ?? [], unescaped(callee)]);
+    else all.add(name);
+    // Exported, or called through a table.
+    if (style && (style.includes('"gray"') || style.includes('rounded'))) begin.add(name);
+  }
+  const first = new Set();
+  const open = [...begin];
+  while (open.length > 0) {
+    const name = open.pop();
+    if (first.has(name) || isRest(name)) continue;
+    first.add(name);
+    open.push(...calls.get(name) ?? []);
+  }
+  return [...all].filter(name => !first.has(name) && !isRest(name));
+}
+
 function split(input, first, rest) {
   const names = functionNames(readFileSync(input));
   if (names.length === 0) throw new Error(`${input} has no names of functions: link it with --profiling-funcs`);
-  const chosen = [...new Set(names.filter(isRest))];
+  const known = new Set(names);
+  const chosen = [...new Set([...names.filter(isRest), ...calledByRest(input).filter(name => known.has(name))])];
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fabrica-split-'));
   try {
     const list = path.join(folder, 'rest.txt');

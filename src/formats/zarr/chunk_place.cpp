@@ -1,8 +1,8 @@
 #include "formats/zarr/chunk_place.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 
 #include "base/url.h"
@@ -83,10 +83,20 @@ bool mayBeMissing(const Volume& volume, const VolumeLevel& level, const Place3& 
 std::vector<Place3> readShardKeys(std::span<const std::string> keys) {
   std::vector<Place3> out;
   for (const std::string& key : keys) {
-    unsigned x = 0, y = 0, z = 0;
-    if (std::sscanf(key.c_str(), "c/%9u/%9u/%9u", &z, &y, &x) == 3) out.push_back({x, y, z});
+    if (!key.starts_with("c/")) continue;
+    Place3 place{};
+    const char *at = key.data() + 1, *end = key.data() + key.size();
+    // z comes first.
+    for (size_t axis = 3; axis-- > 0 && at != end && *at == '/';) {
+      const auto [after, error] = std::from_chars(at + 1, end, place[axis]);
+      if (error != std::errc()) break;
+      at = after;
+      if (axis == 0 && at == end) out.push_back(place);
+    }
   }
-  std::sort(out.begin(), out.end());
+  // Heaps, as the page has them anyway.
+  std::make_heap(out.begin(), out.end());
+  std::sort_heap(out.begin(), out.end());
   return out;
 }
 
