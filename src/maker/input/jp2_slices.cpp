@@ -52,7 +52,7 @@ class Jp2Slices : public SliceReader {
   Status read(const std::string& path, uint32_t, const SliceShape& wanted, uint8_t* out) const override {
     auto bytes = readFile(path);
     if (!bytes) return std::move(bytes).error();
-    auto image = decodeJpeg2000(*bytes, wanted.width, wanted.height);
+    auto image = decodeJpeg2000(*bytes, {.width = wanted.width, .height = wanted.height});
     if (!image) return std::move(image).error().in(path);
     const bool wide = wanted.stored.bytes == 2;
     const bool isSigned = wanted.stored.type == NIFTI_TYPE_INT16 || wanted.stored.type == NIFTI_TYPE_INT8;

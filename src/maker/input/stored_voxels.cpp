@@ -37,7 +37,7 @@ void withFormat(VoxelFormat format, Use&& use) {
     case VoxelFormat::U8: return use(uint8_t{});
     case VoxelFormat::U16: return use(uint16_t{});
     case VoxelFormat::I16: return use(int16_t{});
-    case VoxelFormat::F32: return use(float{});
+    default: return use(float{});  // what is written is one of these four
   }
 }
 

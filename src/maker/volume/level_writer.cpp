@@ -145,10 +145,9 @@ class LevelWriter {
         return shareAbove<uint16_t>(bytes);
       case VoxelFormat::I16:
         return shareAbove<int16_t>(bytes);
-      case VoxelFormat::F32:
-        return 1;  // never lossy
+      default:  // floats are never lossy
+        return 1;
     }
-    return 1;
   }
 
   // Under turn_.

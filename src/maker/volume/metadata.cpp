@@ -22,10 +22,9 @@ const char* dataType(VoxelFormat format) {
       return "uint16";
     case VoxelFormat::I16:
       return "int16";
-    case VoxelFormat::F32:
+    default:  // nothing wider is written
       return "float32";
   }
-  return "uint8";
 }
 
 Json littleEndian() { return {{"name", "bytes"}, {"configuration", {{"endian", "little"}}}}; }

@@ -133,7 +133,13 @@ Status planLevels(VolumePlan& plan, const VolumeOptions& options) {
   for (size_t i = 0; i < pyramid.size(); ++i) {
     auto shard = shardFor(pyramid[i].size, options);
     if (!shard) return std::move(shard).error();
-    plan.levels.push_back({pyramid[i].size, options.chunk, *shard, std::to_string(i), pyramid[i].indexToWorld});
+    VolumeLevel level;
+    level.size = pyramid[i].size;
+    level.chunk = options.chunk;
+    level.shard = *shard;
+    level.path = std::to_string(i);
+    level.indexToWorld = pyramid[i].indexToWorld;
+    plan.levels.push_back(std::move(level));
     plan.factors.push_back(pyramid[i].factor);
   }
   return Ok{};

@@ -99,7 +99,7 @@ void downsample(VoxelFormat format, bool labels, const Index3& from, const Index
       return downsampleAs<uint16_t>(labels, from, factor, in, out);
     case VoxelFormat::I16:
       return downsampleAs<int16_t>(labels, from, factor, in, out);
-    case VoxelFormat::F32:
+    default:  // what is written is one of these four
       return downsampleAs<float>(labels, from, factor, in, out);
   }
 }

@@ -192,10 +192,9 @@ Result<VolumeStatistics> computeStatistics(const VoxelSource& source, unsigned t
       return integerStatistics<uint16_t>(source, threads, progress);
     case VoxelFormat::I16:
       return integerStatistics<int16_t>(source, threads, progress);
-    case VoxelFormat::F32:
+    default:  // what is written is one of these four
       return floatStatistics(source, threads, progress);
   }
-  return VolumeStatistics{};
 }
 
 }  // namespace fabrica

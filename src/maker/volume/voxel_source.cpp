@@ -6,16 +6,7 @@
 namespace fabrica {
 
 size_t bytesPerVoxel(VoxelFormat format) {
-  switch (format) {
-    case VoxelFormat::U8:
-      return 1;
-    case VoxelFormat::U16:
-    case VoxelFormat::I16:
-      return 2;
-    case VoxelFormat::F32:
-      return 4;
-  }
-  return 1;
+  return voxelBytes(format);
 }
 
 const char* voxelFormatName(VoxelFormat format) {
@@ -26,10 +17,9 @@ const char* voxelFormatName(VoxelFormat format) {
       return "u16";
     case VoxelFormat::I16:
       return "i16";
-    case VoxelFormat::F32:
+    default:  // what is written is one of these four
       return "f32";
   }
-  return "u8";
 }
 
 Status MemoryVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) const {

@@ -82,10 +82,9 @@ std::vector<double> decodeChunk(const VolumeInfo& info, const Index3& chunk, Byt
       return numbers<uint16_t>(raw);
     case VoxelFormat::I16:
       return numbers<int16_t>(raw);
-    case VoxelFormat::F32:
+    default:  // nothing wider is written
       return numbers<float>(raw);
   }
-  return {};
 }
 
 }  // namespace
