@@ -249,7 +249,7 @@ test('a dropped file opens without any request', async () => {
     document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
   });
   await page.getByRole('dialog').waitFor();
-  assert.match(await page.getByRole('dialog').textContent(), /\.glb or \.gltf/);
+  assert.match(await page.getByRole('dialog').textContent(), /\.glb, \.gltf/);
   await page.context().close();
 });
 
