@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fabrica;
   if (size == 0) return 0;
   const size_t piece = (data[0] & 15) * 37u + 1;
-  const WholeOptions options{"fuzz", 1 + (data[0] >> 6), 8u << 20};
+  const WholeOptions options{"fuzz", 1u + (data[0] >> 6), 8u << 20};
   uint64_t bricks = 0;
   WholeVolume volume(options, [&bricks](uint32_t, ByteView brick) { bricks += brick.size(); });
   Status status = Ok{};
