@@ -25,7 +25,8 @@ void readExtra(ByteView extra, ZipMember& member, bool size, bool length, bool h
   while (in.remaining() >= 4) {
     const auto kind = in.get<uint16_t>();
     ByteReader field(in.view(in.get<uint16_t>()));
-    if (kind != 1 || !in.ok()) continue;
+    if (!in.ok()) return;
+    if (kind != 1) continue;
     if (size) member.size = field.get<uint64_t>();
     if (length) member.length = field.get<uint64_t>();
     if (header) member.header = field.get<uint64_t>();

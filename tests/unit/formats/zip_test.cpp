@@ -47,6 +47,22 @@ TEST(Zip, Zip64) {
   EXPECT_EQ((*members)[1].header, 30u + 9 + 2);
 }
 
+TEST(Zip, AnExtraFieldThatEndsEarlyIsPassedOver) {
+  Bytes directory(46 + 1 + 6);  // one member "a", with six bytes of extra field
+  const auto put = [&](size_t at, uint32_t value, size_t bytes) {
+    for (size_t i = 0; i < bytes; ++i) directory[at + i] = uint8_t(value >> (8 * i));
+  };
+  put(0, 0x02014b50, 4);
+  put(28, 1, 2);
+  put(30, 6, 2);
+  directory[46] = 'a';
+  put(47, 7, 2);     // some other kind
+  put(49, 9999, 2);  // more than there is
+  const auto members = readZipDirectory(directory, 1);
+  ASSERT_TRUE(members.ok());
+  EXPECT_EQ(members->at(0).name, "a");
+}
+
 TEST(Zip, DamageIsAnError) {
   EXPECT_FALSE(findZipDirectory({}).ok());
   EXPECT_FALSE(findZipDirectory(Bytes(100)).ok());
