@@ -185,11 +185,11 @@ export class Transport {
     this.cancels.delete(job);
   }
 
-  /** Reads a glTF's JSON and has it parsed in a worker. @param {number} job @param {string} url */
-  openScene(job, url) {
+  /** Answers a job with what a promise brings, unless it is cancelled. @param {(signal: AbortSignal) => Promise<Uint8Array>} start */
+  settle(job, url, start) {
     const abort = new AbortController();
     this.cancels.set(job, () => abort.abort());
-    openScene(this.reader, this.pool, job, url, abort.signal).then(
+    start(abort.signal).then(
       bytes => {
         this.cancels.delete(job);
         if (!abort.signal.aborted && !this.closed) this.onPart(job, bytes);
@@ -200,23 +200,17 @@ export class Transport {
       });
   }
 
+  /** Reads a glTF's JSON and has it parsed in a worker. @param {number} job @param {string} url */
+  openScene(job, url) { this.settle(job, url, signal => openScene(this.reader, this.pool, job, url, signal)); }
+
   /**
    * Reads a volume that is one file, in a worker of its own that cuts it into bricks.
    * @param {number} job @param {string} url @param {number} every @param {number} budget bytes
    */
   openVolume(job, url, every, budget) {
-    const abort = new AbortController();
-    this.cancels.set(job, () => abort.abort());
     const {reader, pool} = this;
-    import('./whole_volume.js').then(({openVolume}) => openVolume({reader, pool, job, url, every, budget, signal: abort.signal})).then(
-      bytes => {
-        this.cancels.delete(job);
-        if (!abort.signal.aborted && !this.closed) this.onPart(job, bytes);
-      },
-      problem => {
-        this.cancels.delete(job);
-        if (!abort.signal.aborted && !this.closed) this.onError(job, asError(problem, url).toJSON());
-      });
+    this.settle(job, url, signal => import('./whole_volume.js').then(({openVolume}) =>
+      openVolume({reader, pool, job, url, every, budget, signal})));
   }
 
   close() {

@@ -14,6 +14,20 @@ void Hierarchy::buildIndex(size_t structureCount) {
   }
 }
 
+std::vector<uint32_t> Hierarchy::parentsFirst() const {
+  std::vector<uint32_t> order, open(roots.rbegin(), roots.rend());
+  std::vector<bool> seen(nodes.size());
+  while (!open.empty()) {
+    const uint32_t node = open.back();
+    open.pop_back();
+    if (seen[node]) continue;
+    seen[node] = true;
+    order.push_back(node);
+    open.insert(open.end(), nodes[node].children.rbegin(), nodes[node].children.rend());
+  }
+  return order;
+}
+
 StructureIndex Atlas::indexOf(const std::string& id) const {
   const auto it = byId_.find(id);
   return it == byId_.end() ? kNone : it->second;

@@ -174,6 +174,8 @@ struct Hierarchy {
   std::vector<uint32_t> roots;
   std::vector<std::vector<uint32_t>> nodesOf;  // structure → nodes; sized by buildIndex()
   void buildIndex(size_t structureCount);
+  // Node indices, each once, children after their parent in the file's order; what a loop in a damaged file cuts off is left out.
+  std::vector<uint32_t> parentsFirst() const;
 };
 
 struct KnownGap {

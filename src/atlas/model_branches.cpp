@@ -13,17 +13,7 @@ std::vector<Model::Branch> Model::branches() const {
   }
   const Hierarchy* tree = hierarchy();
   if (!tree) return out;
-  // Parents first; a damaged file may loop: every node once.
-  std::vector<uint32_t> order, open = tree->roots;
-  std::vector<bool> seen(tree->nodes.size());
-  while (!open.empty()) {
-    const uint32_t node = open.back();
-    open.pop_back();
-    if (seen[node]) continue;
-    seen[node] = true;
-    order.push_back(node);
-    open.insert(open.end(), tree->nodes[node].children.begin(), tree->nodes[node].children.end());
-  }
+  const std::vector<uint32_t> order = tree->parentsFirst();
   std::vector<Branch> below(tree->nodes.size());
   const auto join = [](Branch& into, const Branch& branch) {
     into.shown = into.shown || branch.shown;

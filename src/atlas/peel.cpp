@@ -292,18 +292,7 @@ PeelLayers peelLayers(const Atlas& atlas) {
 }
 
 std::vector<LayerPart> layerParts(const Atlas& atlas, const Hierarchy& tree, const PeelLayers& layers, uint32_t layer) {
-  // Parents first.
-  std::vector<uint32_t> order;
-  std::vector<bool> known(tree.nodes.size());
-  std::vector<uint32_t> open(tree.roots.rbegin(), tree.roots.rend());
-  while (!open.empty()) {
-    const uint32_t n = open.back();
-    open.pop_back();
-    if (known[n]) continue;
-    known[n] = true;
-    order.push_back(n);
-    open.insert(open.end(), tree.nodes[n].children.rbegin(), tree.nodes[n].children.rend());
-  }
+  const std::vector<uint32_t> order = tree.parentsFirst();
   std::vector<uint32_t> in(tree.nodes.size()), other(tree.nodes.size());  // parts at or below it: of this layer, of the others
   for (size_t i = order.size(); i-- > 0;) {
     const HierarchyNode& node = tree.nodes[order[i]];

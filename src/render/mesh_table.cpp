@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
+#include "render/changed_rows.h"
 #include "render/gl/program.h"
 
 namespace fabrica::render {
@@ -40,27 +40,14 @@ void MeshTable::set(MeshHandle mesh, StructureIndex structure, uint32_t grid, co
 void MeshTable::finish() {
   const size_t rows = std::max<size_t>(1, next_.size() / kColumns);
   next_.resize(rows * kColumns);
-  bool all = false;
   if (!texture_ || size_t(texture_.height()) < rows) {
     texture_ = Texture::make2D(memory_, PixelFormat::RGBA32UI, kColumns * 2, static_cast<int>(rows + rows / 2));
-    all = true;
+    shown_.clear();
   }
-  // Neighbouring rows go up together: a call costs more than a row.
-  const auto same = [&](size_t row) {
-    return !all && (row + 1) * kColumns <= shown_.size() &&
-           !std::memcmp(&next_[row * kColumns], &shown_[row * kColumns], kColumns * sizeof(Entry));
+  const auto bytes = [](const std::vector<Entry>& entries) {
+    return ByteView(reinterpret_cast<const uint8_t*>(entries.data()), entries.size() * sizeof(Entry));
   };
-  for (size_t row = 0; row < rows;) {
-    if (same(row)) {
-      ++row;
-      continue;
-    }
-    size_t end = row + 1;
-    while (end < rows && !same(end)) ++end;
-    texture_.write2D(0, static_cast<int>(row), kColumns * 2, static_cast<int>(end - row), &next_[row * kColumns]);
-    rowsUploaded_ += static_cast<uint32_t>(end - row);
-    row = end;
-  }
+  rowsUploaded_ += writeChangedRows(texture_, kColumns * 2, kColumns * sizeof(Entry), bytes(next_), bytes(shown_));
   shown_.swap(next_);
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+
+#include "render/changed_rows.h"
 
 namespace fabrica::render {
 namespace {
@@ -33,25 +34,11 @@ void StyleTable::set(std::span<const StructureStyle> styles) {
     t[3] = opacityByte(s.opacity);
     t[4] = styleFlags(s);
   }
-  bool all = false;
   if (!state_ || size_t(state_.height()) < rows) {
     state_ = Texture::make2D(memory_, PixelFormat::RGBA8, kColumns * 2, static_cast<int>(rows + rows / 2));
-    all = true;
+    texels_.clear();
   }
-  // Neighbouring rows go up together: a call costs more than a row.
-  const auto same = [&](size_t row) {
-    return !all && (row + 1) * kRowBytes <= texels_.size() &&
-           !std::memcmp(&texels[row * kRowBytes], &texels_[row * kRowBytes], kRowBytes);
-  };
-  for (size_t row = 0, end; row < rows; row = end) {
-    for (end = row; end < rows && !same(end);) ++end;
-    if (end == row) {
-      ++end;
-      continue;
-    }
-    state_.write2D(0, static_cast<int>(row), kColumns * 2, static_cast<int>(end - row), &texels[row * kRowBytes]);
-    rowsUploaded_ += static_cast<uint32_t>(end - row);
-  }
+  rowsUploaded_ += writeChangedRows(state_, kColumns * 2, kRowBytes, texels, texels_);
   texels_ = std::move(texels);
 }
 

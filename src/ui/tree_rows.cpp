@@ -45,21 +45,12 @@ void TreeRows::rebuildNodes(const Model& model) {
   open_.resize(count);
   if (!tree) return;
 
-  // A damaged file may loop: every node once.
-  std::vector<bool> seen(count);
-  std::vector<uint32_t> pending(tree->roots.rbegin(), tree->roots.rend());
-  while (!pending.empty()) {
-    const uint32_t node = pending.back();
-    pending.pop_back();
-    if (seen[node]) continue;
-    seen[node] = true;
-    order_.push_back(node);
+  order_ = tree->parentsFirst();
+  for (const uint32_t node : order_) {
     structureOf_[node] = tree->nodes[node].structure;
-    for (auto child = tree->nodes[node].children.rbegin(); child != tree->nodes[node].children.rend(); ++child) {
-      if (seen[*child]) continue;
-      parentOf_[*child] = node;
-      depth_[*child] = depth_[node] + 1;
-      pending.push_back(*child);
+    for (const uint32_t child : tree->nodes[node].children) {
+      parentOf_[child] = node;
+      depth_[child] = uint16_t(depth_[node] + 1);
     }
   }
   for (auto node = order_.rbegin(); node != order_.rend(); ++node) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include "formats/nifti_place.h"
 #include "formats/whole/layout.h"
 
 namespace fabrica {
@@ -23,14 +24,6 @@ int32_t headerSize(ByteView head, bool swapped) {
   int32_t value;
   std::memcpy(&value, raw, 4);
   return value;
-}
-
-// RAS+ (NIfTI) → metres, +X left, +Y superior, +Z anterior.
-mat4 toWorld(const nifti_dmat44& m, double unit) {
-  mat4 world(1);
-  for (int c = 0; c < 4; ++c)
-    world[c] = vec4(float(-unit * m.m[0][c]), float(unit * m.m[2][c]), float(unit * m.m[1][c]), c == 3 ? 1.0f : 0.0f);
-  return world;
 }
 
 bool formatOf(int type, WholeLayout& out) {
@@ -52,22 +45,9 @@ bool formatOf(int type, WholeLayout& out) {
 }
 
 void place(const nifti_image& image, WholeLayout& out) {
-  double unit = 1e-3;
-  if (image.xyz_units == NIFTI_UNITS_METER) unit = 1;
-  if (image.xyz_units == NIFTI_UNITS_MICRON) unit = 1e-6;
-  if (image.sform_code > 0) {
-    out.indexToWorld = toWorld(image.sto_xyz, unit);
-  } else if (image.qform_code > 0) {
-    out.indexToWorld = toWorld(image.qto_xyz, unit);
-  } else {
-    nifti_dmat44 m{};
-    m.m[0][0] = image.dx;
-    m.m[1][1] = image.dy;
-    m.m[2][2] = image.dz;
-    m.m[3][3] = 1;
-    out.indexToWorld = toWorld(m, unit);
-    out.notes.push_back("The file does not say how it lies in the body; its axes are taken as right, anterior, superior.");
-  }
+  const NiftiPlace place = niftiPlace(image);
+  out.indexToWorld = place.indexToWorld;
+  if (!place.given) out.notes.push_back("The file does not say how it lies in the body; its axes are taken as right, anterior, superior.");
 }
 
 }  // namespace

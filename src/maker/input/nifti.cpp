@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "formats/nifti_place.h"
+
 namespace fabrica {
 
 namespace {
@@ -18,37 +20,6 @@ Error notNifti(const std::string& source) {
   return Error{ErrorCode::BadFormat, "This is not a NIfTI image.", source, "", "Expected .nii or .nii.gz."};
 }
 
-// RAS+ (NIfTI) → metres, +X left, +Y superior, +Z anterior.
-mat4 toWorld(const mat44& m, double unitMetres) {
-  mat4 world(1);
-  for (int c = 0; c < 4; ++c) {
-    const auto metres = [&](int row) { return float(unitMetres * double(m.m[row][c])); };
-    world[c] = vec4(-metres(0), metres(2), metres(1), c == 3 ? 1.0f : 0.0f);
-  }
-  return world;
-}
-
-void place(const nifti_image& image, NiftiHeader& header) {
-  double unit = 0.001;
-  if (image.xyz_units == NIFTI_UNITS_METER) unit = 1;
-  if (image.xyz_units == NIFTI_UNITS_MICRON) unit = 1e-6;
-  if (image.sform_code > 0) {
-    header.indexToWorld = toWorld(image.sto_xyz, unit);
-    header.placedBy = "sform";
-  } else if (image.qform_code > 0) {
-    header.indexToWorld = toWorld(image.qto_xyz, unit);
-    header.placedBy = "qform";
-  } else {
-    mat44 m{};
-    m.m[0][0] = image.dx;
-    m.m[1][1] = image.dy;
-    m.m[2][2] = image.dz;
-    m.m[3][3] = 1;
-    header.indexToWorld = toWorld(m, unit);
-    header.placedBy = "voxel sizes only";
-  }
-}
-
 Result<NiftiHeader> headerOf(const nifti_image& image, const std::string& path) {
   NiftiHeader header;
   const int64_t size[3] = {image.nx, std::max(1, int(image.ny)), std::max(1, int(image.nz))};
@@ -56,7 +27,9 @@ Result<NiftiHeader> headerOf(const nifti_image& image, const std::string& path) 
     if (size[k] < 1 || size[k] > 100000) return Error{ErrorCode::BadFormat, "The image has no sensible size.", path};
     header.size[k] = uint32_t(size[k]);
   }
-  place(image, header);
+  const NiftiPlace place = niftiPlace(image);
+  header.indexToWorld = place.indexToWorld;
+  header.placedBy = place.by;
   const float volume = glm::determinant(mat3(header.indexToWorld) * 1000.0f);
   if (!std::isfinite(volume) || std::abs(volume) < 1e-12f) {
     return Error{ErrorCode::BadFormat, "The image's transform squashes it flat.", path, "", "Repair its sform or qform."};

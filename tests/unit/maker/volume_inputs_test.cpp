@@ -10,6 +10,7 @@
 #include "maker/opened_volume.h"
 #include "maker/slice_files.h"
 #include "maker/temp_folder.h"
+#include "maker/write/files.h"
 
 namespace fabrica {
 namespace {
@@ -21,20 +22,6 @@ void write(const std::string& path, const std::string& head, ByteView body) {
   std::ofstream out(path, std::ios::binary);
   out << head;
   out.write(reinterpret_cast<const char*>(body.data()), std::streamsize(body.size()));
-}
-
-Bytes gzipped(ByteView bytes) {
-  Bytes out(compressBound(bytes.size()) + 64);
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  stream.next_in = const_cast<Bytef*>(bytes.data());
-  stream.avail_in = uInt(bytes.size());
-  stream.next_out = out.data();
-  stream.avail_out = uInt(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 const std::string kSizes = "sizes: 37 29 5\n";
@@ -69,14 +56,14 @@ TEST(VolumeInputs, NrrdInEveryWayThatItIsStored) {
   const std::string head = "NRRD0004\ntype: short\ndimension: 3\n" + kSizes + kLps;
   write(folder / "raw.nrrd", head + "endian: little\nencoding: raw\n\n", bytes);
   write(folder / "big.nrrd", head + "endian: big\nencoding: raw\n\n", swapped);
-  write(folder / "packed.nrrd", head + "endian: little\nencoding: gzip\n\n", gzipped(bytes));
+  write(folder / "packed.nrrd", head + "endian: little\nencoding: gzip\n\n", gzip(bytes));
   write(folder / "away.raw", "two\nlines\n12345", bytes);
   write(folder / "away.nhdr", head + "endian: little\nencoding: raw\nline skip: 2\nbyte skip: 5\ndata file: away.raw\n", {});
   write(folder / "end.nhdr", head + "endian: little\nencoding: raw\nbyte skip: -1\ndata file: away.raw\n", {});
   const size_t slice = bytes.size() / 5;
   for (size_t z = 0; z < 5; ++z) write(folder / ("s" + std::to_string(z + 3) + ".raw"), "", ByteView(bytes).subspan(z * slice, slice));
   write(folder / "many.nhdr", head + "endian: little\nencoding: raw\ndata file: s%d.raw 3 7 1\n", {});
-  for (size_t z = 0; z < 5; ++z) write(folder / ("s" + std::to_string(z) + ".gz"), "", gzipped(ByteView(bytes).subspan(z * slice, slice)));
+  for (size_t z = 0; z < 5; ++z) write(folder / ("s" + std::to_string(z) + ".gz"), "", gzip(ByteView(bytes).subspan(z * slice, slice)));
   write(folder / "list.nhdr", head + "endian: little\nencoding: gzip\ndata file: LIST\ns0.gz\ns1.gz\ns2.gz\ns3.gz\ns4.gz\n", {});
   for (const char* name : {"raw.nrrd", "big.nrrd", "packed.nrrd", "away.nhdr", "end.nhdr", "many.nhdr", "list.nhdr"}) {
     SCOPED_TRACE(name);
@@ -99,8 +86,8 @@ TEST(VolumeInputs, LayersOfAnNrrd) {
   after.insert(after.end(), one.begin(), one.end());
   after.insert(after.end(), two.begin(), two.end());
   const std::string head = "NRRD0004\ntype: uint8\ndimension: 4\nencoding: gzip\nspace: RAS\n";
-  write(folder / "mixed.nrrd", head + "sizes: 2 37 29 5\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\n\n", gzipped(mixed));
-  write(folder / "after.nrrd", head + "sizes: 37 29 5 2\nspace directions: (1,0,0) (0,1,0) (0,0,1) none\n\n", gzipped(after));
+  write(folder / "mixed.nrrd", head + "sizes: 2 37 29 5\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\n\n", gzip(mixed));
+  write(folder / "after.nrrd", head + "sizes: 37 29 5 2\nspace directions: (1,0,0) (0,1,0) (0,0,1) none\n\n", gzip(after));
   for (const char* name : {"mixed.nrrd", "after.nrrd"}) {
     for (const uint64_t layer : {0u, 1u}) {
       std::filesystem::remove(folder / "voxels.raw");
@@ -112,7 +99,7 @@ TEST(VolumeInputs, LayersOfAnNrrd) {
   }
   write(folder / "seg.nrrd", head + "sizes: 2 37 29 5\nspace directions: none (1,0,0) (0,1,0) (0,0,1)\nSegment0_Name:=liver\n"
         "Segment0_LabelValue:=4\nSegment0_Color:=1 0.5 0\nSegment0_Layer:=0\nSegment1_Name:=tumour\nSegment1_LabelValue:=1\n"
-        "Segment1_Layer:=1\n\n", gzipped(mixed));
+        "Segment1_Layer:=1\n\n", gzip(mixed));
   const auto segments = open({{folder / "seg.nrrd"}}, folder.path());
   ASSERT_TRUE(segments.ok()) << segments.error().message();
   ASSERT_EQ(segments->input.values.size(), 1u);
@@ -130,7 +117,7 @@ TEST(VolumeInputs, WhatIsCutShortIsSaid) {
   const Bytes bytes = asBytes(ramp<uint16_t>());
   const std::string head = "NRRD0004\ntype: ushort\ndimension: 3\n" + kSizes + "endian: little\n";
   write(folder / "raw.nrrd", head + "encoding: raw\n\n", ByteView(bytes).first(bytes.size() - 1));
-  const Bytes packed = gzipped(bytes);
+  const Bytes packed = gzip(bytes);
   write(folder / "packed.nrrd", head + "encoding: gzip\n\n", ByteView(packed).first(packed.size() / 2));
   write(folder / "plain.nrrd", head + "encoding: gzip\n\n", bytes);
   write(folder / "gone.nhdr", head + "encoding: raw\ndata file: none.raw\n", {});
