@@ -194,12 +194,18 @@ test('an N5 folder by its attributes.json', async () => {
   await page.context().close();
 });
 
-test('one file: .ozx, stored and deflated, by range', async () => {
+/** A volume's files by their path, as a ZIP file holds them. */
+async function packedFiles() {
   await writeZarr3(at('packed.zarr'), 'zstd');
   const files = {};
   for (const name of await readdir(at('packed.zarr'), {recursive: true, withFileTypes: true})) {
     if (name.isFile()) files[path.relative(at('packed.zarr'), path.join(name.parentPath ?? name.path, name.name))] = await readFile(path.join(name.parentPath ?? name.path, name.name));
   }
+  return files;
+}
+
+test('one file: .ozx, stored and deflated, by range', async () => {
+  const files = await packedFiles();
   await writeZip(at('stored.ozx'), files);
   await writeZip(at('deflated.zip'), files, 6);
   await writeZip(at('inside.ozx'), Object.fromEntries(Object.entries(files).map(([name, data]) => [`cube.zarr/${name}`, data])));
@@ -289,6 +295,8 @@ test('slices in JPEG 2000 by a pattern: grey and in colour', async () => {
 });
 
 test('an atlas.json may name volumes that describe themselves', async () => {
+  await writeZarr3(at('z3zstd.zarr'), 'zstd');
+  await writeNifti(at('ct.nii.gz'));
   await writeFile(at('atlas.json'), JSON.stringify({fabricaAtlas: 1, id: 'x', title: 'Two images', sources: [{title: 'Test'}], volumes: [
     {id: 'a', name: 'By zarrita', url: 'z3zstd.zarr', source: 0}, {id: 'b', name: 'CT', url: 'ct.nii.gz', source: 0}, {id: 'c', name: 'Gone', url: 'gone.zarr', source: 0}]}));
   const page = await pageWith('#src=v/atlas.json');
@@ -300,6 +308,9 @@ test('an atlas.json may name volumes that describe themselves', async () => {
 });
 
 test('dropped: files of a volume and a whole file, never uploaded', async () => {
+  await writeZarr3(at('z3.zarr'), '');
+  await writeNifti(at('ct.nii.gz'));
+  await writeZip(at('stored.ozx'), await packedFiles());
   const page = await world.page(WINDOW, '#src=v/z3.zarr');
   await page.locator('.drop-hint').waitFor({state: 'attached'});
   const drop = list => page.evaluate(files => {
