@@ -3,7 +3,7 @@
 import {makeApi} from './api.js';
 import {LinkSync, hashOf} from './link.js';
 import {fatalMessage} from './live.js';
-import {earlyRequests, namesSource} from './prefetch.js';
+import {earlyRequests, namesSource, needsAll} from './prefetch.js';
 import {programOf} from './program.js';
 import {withLastView} from './session.js';
 import {Viewer} from './viewer.js';
@@ -31,7 +31,7 @@ async function linkOrDemo(hash, demo) {
 }
 
 // From the first moment on.
-const startProgram = programOf(locate);
+const startProgram = programOf(locate, needsAll(location.hash));
 
 async function start() {
   const root = /** @type {HTMLElement} */ (document.getElementById('viewer'));
@@ -60,7 +60,7 @@ async function start() {
   const viewer = new Viewer(canvas, {
     factory: startProgram,
     quality: new URLSearchParams(location.search).get('quality'),
-    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, parses: early.parses,
+    locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, decodes: early.decodes,
     // Inside another page an atlas opens as that page wants it, every time.
     link: embedded ? link : link.then(withLastView), prefetched: reader => early.handOver(reader),
   });

@@ -1,11 +1,14 @@
 // Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's) and the index of its
-// meshes, or the JSON of the GLB that it names. The transport takes the answers over when C++ asks for the same.
+// meshes, the JSON of the GLB or the metadata of the OME-Zarr image that it names. The transport takes the answers over when C++ asks for the same.
 
 import {keyOf} from './ranges.js';
 import {HEAD, readGlbHeader} from './scene.js';
 
 // Addresses there are pages about a file: src/link/hosts.cpp knows where it lies.
 const PAGES_OF_FILES = /(^|\.)(dropbox|github|gitlab|bitbucket|google)\.(com|org)$/;
+
+/** What it shows takes all of the program: slices, cuts. @param {string} hash */
+export const needsAll = hash => /planes|clip|explode|peel|\.zarr/.test(hash);
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);
@@ -21,10 +24,18 @@ export function firstSource(hash) {
   }
 }
 
-function isGlb(address) {
-  if (!/\.glb$/i.test(address.split(/[?#]/)[0])) return false;
+/** The file itself, for everybody to fetch. */
+function isFile(address) {
   const {protocol, hostname} = new URL(address);
   return /^https?:$/.test(protocol) && !PAGES_OF_FILES.test(hostname);
+}
+
+const isGlb = address => /\.glb$/i.test(address.split(/[?#]/)[0]) && isFile(address);
+
+/** The metadata of an OME-Zarr image, or "". @param {string} address */
+function imageOf(address) {
+  const [, folder] = /^([^?#]*\.zarr)(\/|\/zarr\.json)?$/i.exec(address) ?? [];
+  return folder && isFile(address) ? `${folder}/zarr.json` : '';
 }
 
 /** @param {string} hash @param {string} fallback the demo's manifest */
@@ -66,6 +77,8 @@ export function earlyRequests(hash, fallback) {
       taker?.prefetch(url, answer);
     }).catch(() => {});  // a damaged manifest is told by whoever reads it
   }
+  const image = imageOf(source);
+  if (image) ask(image);
   if (isGlb(source)) {
     askRange(source, 0, HEAD)?.then(async response => {
       if (response.status !== 206) return;
@@ -76,7 +89,8 @@ export function earlyRequests(hash, fallback) {
   }
   return {
     manifest,
-    parses: isGlb(source),
+    // What is decoded first.
+    decodes: isGlb(source) ? ['mesh', 'gltf'] : image ? ['brick'] : ['mesh'],
     handOver: reader => {
       taker = reader;
       for (const early of ranges) reader.prefetch(...early);

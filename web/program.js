@@ -13,9 +13,10 @@ async function compile(url) {
 
 /** The rest of one instance: functions that stand in for its own until it is there. */
 export class Rest {
-  /** @param {string} url */
-  constructor(url) {
+  /** @param {string} url @param {Promise<WebAssembly.Module>|null} [compiled] where that was begun before */
+  constructor(url, compiled = null) {
     this.url = url;
+    this.compiled = compiled;
     /** @type {WebAssembly.Instance|null} of the first part */
     this.first = null;
     this.there = false;
@@ -25,8 +26,8 @@ export class Rest {
   /** After the first picture. @returns {Promise<void>} */
   load() {
     if (this.there) return Promise.resolve();
-    return this.loading ??= compile(this.url).then(program => this.link(program), cause => {
-      this.loading = undefined;  // whoever needs it tries again
+    return this.loading ??= (this.compiled ?? compile(this.url)).then(program => this.link(program), cause => {
+      this.loading = this.compiled = undefined;  // whoever needs it tries again
       throw cause;
     });
   }
@@ -64,16 +65,16 @@ export class Rest {
 
 /**
  * Starts to load a program at once, beside the main thread; the function makes an instance of it, with `rest` of it to be
- * loaded later. @param {(name: string) => string} locate
+ * loaded later. @param {(name: string) => string} locate @param {boolean} [all] the rest at once, too
  */
-export function programOf(locate) {
-  const compiled = compile(locate('fabrica.wasm'));
-  compiled.catch(() => {});  // told by whoever starts it
+export function programOf(locate, all = false) {
+  const compiled = compile(locate('fabrica.wasm')), more = all ? compile(locate('fabrica.rest.wasm')) : null;
+  for (const program of [compiled, more]) program?.catch(() => {});  // told by whoever starts it
   /** @param {object} options of the module */
   return async options => {
     const [{default: make}, program] = await Promise.all([import(locate('fabrica.mjs')), compiled]);
     const whole = !WebAssembly.Module.imports(program).some(({module}) => module === 'placeholder');
-    const rest = whole ? null : new Rest(locate('fabrica.rest.wasm'));
+    const rest = whole ? null : new Rest(locate('fabrica.rest.wasm'), more);
     const module = await new Promise((resolve, reject) => {
       const instantiateWasm = (imports, done) => {
         WebAssembly.instantiate(program, rest ? {...imports, placeholder: rest.standIns} : imports).then(instance => {

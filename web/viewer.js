@@ -6,6 +6,7 @@ import {Engine} from './engine.js';
 import {FabricaError} from './errors.js';
 import {listen} from './input.js';
 import {insetsOf} from './insets.js';
+import {needsAll} from './prefetch.js';
 import {SearchField} from './overlay.js';
 import {RangeReader} from './ranges.js';
 import {FrameTimes, LongTasks} from './stats.js';
@@ -22,7 +23,7 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {string} [page] the address that links are made from
  * @property {string|null} [quality] "full": everything that the picture can have, also where the processor draws it
  * @property {boolean} [embedded] in a frame of another page: less around the body
- * @property {boolean} [parses] what is opened is a glTF without an index: its parser is wanted at once
+ * @property {string[]} [decodes] kinds of jobs that come first (workers.js)
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
@@ -76,7 +77,7 @@ export class Viewer {
     options.prefetched?.(this.reader);
     // Each has a memory of its own: a phone has room for two.
     this.pool = new DecodePool({url: options.locate('workers/decode.js'), size: Math.min(poolSize(), this.phone() ? 2 : 4)});
-    this.pool.warm(options.parses ? ['mesh', 'gltf'] : ['mesh']);
+    this.pool.warm(options.decodes);
     this.transport = new Transport({
       pool: this.pool, reader: this.reader,
       onPart: (job, bytes) => this.answer(engine => {
@@ -117,8 +118,9 @@ export class Viewer {
       for (const off of offs) off();
       this.complete(fonts.length);
     }));
-    // A view with planes needs more of the program than the first picture of a body.
-    if (/planes|clip|explode|peel/.test(link ?? '')) this.loadRest();
+    // Without it, the first frame would load it on the spot, and block the page.
+    if (needsAll(link ?? '')) await this.loadRest();
+    if (this.stop.signal.aborted) return;
     this.watch();
     this.measureBox();
     this.open(link ?? '');
@@ -141,7 +143,7 @@ export class Viewer {
 
   /** What is not there when it is needed loads itself, or says that it could not. */
   loadRest() {
-    Promise.resolve(this.engine?.module.rest?.load()).then(() => this.answer(engine => {
+    return Promise.resolve(this.engine?.module.rest?.load()).then(() => this.answer(engine => {
       engine.whole(true);
       this.events.emit('whole', {});
     }), () => {});

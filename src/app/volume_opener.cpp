@@ -164,7 +164,23 @@ void VolumeOpener::readGroup(std::string_view json, bool version3) {
     return openFolder(objectUrl(folder_, "0/"));
   }
   image_ = std::move(*image);
+  if (version3 && root && readConsolidated(*root)) return composeZarr();
   readLevels(version3);
+}
+
+// What zarr-python and our own tool put into the group spares a request a level.
+bool VolumeOpener::readConsolidated(const Json& group) {
+  const Json* consolidated = find(group, "consolidated_metadata");
+  const Json* members = consolidated ? find(*consolidated, "metadata") : nullptr;
+  if (!members) return false;
+  arrays_.clear();
+  for (const VolumeLevel& level : image_.levels) {
+    const Json* json = find(*members, level.path.c_str());
+    auto array = json ? readZarrArray(*json, image_.axes) : Result<ZarrArray>(Error{});
+    if (!array) return false;  // the array's own file may say it better
+    arrays_.push_back(std::move(*array));
+  }
+  return true;
 }
 
 void VolumeOpener::readLevels(bool version3) {

@@ -57,6 +57,7 @@ class VolumeOpener {
   void tryZarr2();
   void tryN5();
   void readGroup(std::string_view json, bool version3);
+  bool readConsolidated(const Json& group);
   void readLevels(bool version3);
   void readSingleArray(std::string_view json);
   void composeZarr();

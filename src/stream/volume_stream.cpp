@@ -157,6 +157,8 @@ VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3&
 VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t l, float priority, bool counts) {
   const VolumeLevel& level = levelOf(v, l);
   Shard& shard = shardOf(v, l, at);
+  // What is said to be empty need not be asked for.
+  if (!shard.known && level.emptyListed && mayBeMissing(model_.atlas().volumes[v], level, placeIn(level, at).shard)) shard.storesNothing(shardChunks(model_.atlas().volumes[v], level));
   if (shard.known) {
     const InShard place = placeIn(level, at);
     return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
@@ -356,9 +358,7 @@ void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
   const VolumeLevel& level = levelOf(owner.volume, levelOfKey(owner.key));
   if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(model_.atlas().volumes[owner.volume], level, placeOfKey(owner.key))) {
     // No shard: none of its chunks is stored.
-    Shard& shard = states_[owner.volume].shards[owner.key];
-    shard.entries.assign(shardChunks(model_.atlas().volumes[owner.volume], level), {});
-    shard.known = true;
+    states_[owner.volume].shards[owner.key].storesNothing(shardChunks(model_.atlas().volumes[owner.volume], level));
     return;
   }
   sink_.failedVolume(owner.volume, error);

@@ -64,6 +64,10 @@ class VolumeStream : public ChunkClient {
     uint32_t file = 0, wished = 0;
     bool known = false;
     std::vector<ShardEntry> entries;
+    void storesNothing(uint64_t chunks) {
+      entries.assign(chunks, {});
+      known = true;
+    }
   };
   struct State {
     VoxelPages pages;

@@ -237,7 +237,7 @@ test('a request that was under way is taken over', async () => {
 test('the JSON of a GLB that the address names is under way before the program is, and asked for once', async () => {
   globalThis.location ??= new URL(server.url);
   const early = earlyRequests(`model=${server.url}long.glb`, '');
-  assert.ok(early.parses);
+  assert.deepEqual(early.decodes, ['mesh', 'gltf']);
   for (let i = 0; i < 100 && server.log.length < 2; i++) await sleep(10);
   assert.equal(server.log.length, 2, 'its head, and the rest of the JSON');
   const {transport, answer} = make();
@@ -255,7 +255,7 @@ test('the JSON of a GLB that the address names is under way before the program i
   assert.equal(server.log.length, 2);
   // Pages about files are C++'s matter.
   for (const address of ['https://www.dropbox.com/s/1/a.glb', 'https://github.com/a/b/blob/main/c.glb', 'local:1/a.glb']) {
-    assert.equal(earlyRequests(`model=${address}`, '').parses, false, address);
+    assert.deepEqual(earlyRequests(`model=${address}`, '').decodes, ['mesh'], address);
   }
 });
 

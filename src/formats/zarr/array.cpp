@@ -198,9 +198,13 @@ Result<ZarrArray> readVersion3(const Json& json, const std::vector<OmeAxis>& axe
 Result<ZarrArray> readZarrArray(std::string_view text, const std::vector<OmeAxis>& axes) {
   const Result<Json> json = parseJson(text);
   if (!json) return json.error();
-  const double version = getNumber(*json, "zarr_format");
-  if (version == 2 && find(*json, "dtype")) return readVersion2(*json, axes);
-  if (version == 3 && getString(*json, "node_type") == "array") return readVersion3(*json, axes);
+  return readZarrArray(*json, axes);
+}
+
+Result<ZarrArray> readZarrArray(const Json& json, const std::vector<OmeAxis>& axes) {
+  const double version = getNumber(json, "zarr_format");
+  if (version == 2 && find(json, "dtype")) return readVersion2(json, axes);
+  if (version == 3 && getString(json, "node_type") == "array") return readVersion3(json, axes);
   return damaged("This is not a Zarr array of version 2 or 3.");
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "base/json.h"
 #include "base/result.h"
 
 namespace fabrica {
@@ -56,6 +57,7 @@ struct ZarrArray {
   std::string keyPrefix = "c/", separator = "/";
 };
 // `axes`: the group's; none: z, y, x. Unsupported names the data type or codec that cannot be read.
-Result<ZarrArray> readZarrArray(std::string_view json, const std::vector<OmeAxis>& axes = {});
+Result<ZarrArray> readZarrArray(std::string_view text, const std::vector<OmeAxis>& axes = {});
+Result<ZarrArray> readZarrArray(const Json& json, const std::vector<OmeAxis>& axes);
 
 }  // namespace fabrica

@@ -8,6 +8,8 @@
 namespace fabrica {
 namespace {
 
+constexpr size_t kMostConsolidated = 64 << 10;  // bytes
+
 Json zyx(const Index3& xyz) { return Json::array({xyz[2], xyz[1], xyz[0]}); }
 
 // To the nearest nanometre: what single precision adds to a millimetre is noise.
@@ -103,6 +105,11 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
   // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.
   Json ours = {{"index_copy", "start"}, {"indexToWorld", matrices}};
   return {{"zarr_format", 3}, {"node_type", "group"}, {"attributes", {{"ome", ome}, {"fabrica", ours}}}};
+}
+
+void consolidate(Json& group, Json members) {
+  if (members.dump().size() > kMostConsolidated) return;
+  group["consolidated_metadata"] = {{"kind", "inline"}, {"must_understand", false}, {"metadata", std::move(members)}};
 }
 
 Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,

@@ -18,4 +18,8 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options);
 Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,
                    const std::vector<std::string>& emptyShards);
 
+// Puts the levels' metadata, by path, into the group's as well, as zarr-python consolidates them: a reader is then spared a request a
+// level. Left out where they are long (lists of empty shards of giants): everybody would pay for them.
+void consolidate(Json& group, Json members);
+
 }  // namespace fabrica

@@ -181,12 +181,15 @@ Result<VolumeInfo> writeMetadata(const VolumePlan& plan, const VolumeOptions& op
     info.bytes += fs::file_size(path, code);
     return Ok{};
   };
+  Json group = groupMetadata(info, options), members = Json::object();
   for (const VolumeLevel& level : plan.levels) {
     const std::vector<std::string> empty = weigh(level, folder, info.bytes);
-    const Json json = arrayMetadata(info, level, options, empty);
+    Json json = arrayMetadata(info, level, options, empty);
     if (Status written = write(folder + "/" + level.path + "/zarr.json", json); !written) return std::move(written).error();
+    members[level.path] = std::move(json);
   }
-  if (Status written = write(folder + "/zarr.json", groupMetadata(info, options)); !written) return std::move(written).error();
+  consolidate(group, std::move(members));
+  if (Status written = write(folder + "/zarr.json", group); !written) return std::move(written).error();
   return info;
 }
 

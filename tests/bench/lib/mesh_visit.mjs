@@ -18,19 +18,21 @@ const STRUCTURES = 10;  // that a first picture of a foreign file shows
 /**
  * Times are seconds since navigation began. What could not be measured is missing, and `problems` says why; `failed`: the page failed.
  * @param {{server: any, url: string, ours: boolean, profile?: {mbit: number, latency: number}|null, limit: number, look?: boolean, foreign?: boolean,
- *   key?: Uint32Array|null, device?: object, noMultiDraw?: boolean, stub?: boolean, work?: ((page: any, memory: any) => Promise<object>)[], shot?: string}} options
+ *   key?: Uint32Array|null, device?: object, noMultiDraw?: boolean, probe?: object, handle?: string, judge?: (page: any, out: any, options: any) => Promise<object>, stub?: boolean, work?: ((page: any, memory: any) => Promise<object>)[], shot?: string}} options
  *   stub: draw calls do nothing from the start, for what does not depend on pictures
+ *   probe: further options of probe_gl.js and probe_frames.js; handle: script that gives our page its `window.peer`; judge: instead of
+ *   what is asked of pictures of meshes
  *   foreign: its first picture is one of STRUCTURES structures, told by `key`, the structure of each cell (made here where null)
  */
 export async function visitMeshes(options) {
-  const {server, url, ours, profile = null, limit, look = false, device = DESKTOP, noMultiDraw = false, stub = false, work = [], shot} = options;
+  const {server, url, ours, profile = null, limit, look = false, device = DESKTOP, noMultiDraw = false, stub = false, work = [], shot, probe = {}, handle = OURS, judge = judgeMeshes} = options;
   const out = {errors: [], problems: []}, browser = await launch();
   // Whatever hangs: it costs this visit only.
   const guard = setTimeout(() => browser.close(), limit + 240_000);
   try {
     const page = await (await browser.newContext({...device, bypassCSP: true})).newPage(), top = await browser.newBrowserCDPSession();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
-    await page.addInitScript(`globalThis.__probeOptions = ${JSON.stringify({look, noMultiDraw, stub, probeText: WORKER_PROBE})};\n${PAGE_PROBE}`);
+    await page.addInitScript(`globalThis.__probeOptions = ${JSON.stringify({look, noMultiDraw, stub, probeText: WORKER_PROBE, ...probe})};\n${PAGE_PROBE}`);
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores
     const memory = look ? null : await watchMemory(page);
     server.link.set(profile);
@@ -43,7 +45,7 @@ export async function visitMeshes(options) {
     server.link.set(null);
     if (shot) await page.screenshot({path: shot});
     if (ours && !out.failed) {
-      await page.evaluate(OURS);
+      await page.evaluate(handle);
       out.says = await page.evaluate('window.fabrica.stats().memory');  // for whoever looks for a cause: no row has it
     }
     const step = async (name, run) => {
@@ -106,7 +108,7 @@ export function covered(ranges) {
   return length;
 }
 
-async function judge(page, out, {ours, foreign, key}) {
+async function judgeMeshes(page, out, {ours, foreign, key}) {
   const samples = await picturesOf(page);
   if (samples.length === 0) return {problems: [...out.problems, 'no picture: the scene was not drawn by WebGL 2 on the page itself']};
   const final = samples.at(-1).cells, empty = (await lookAt(page, () => /** @type {any} */ (window).peer.empty(true))).cells;
@@ -135,7 +137,7 @@ async function judge(page, out, {ours, foreign, key}) {
 const seconds = sample => sample ? sample.time / 1000 : null;
 
 /** All pictures so far, in Node. */
-async function picturesOf(page) {
+export async function picturesOf(page) {
   const list = await page.evaluate(() => {
     const pack = cells => { let binary = ''; for (let i = 0; i < cells.length; i += 8192) binary += String.fromCharCode(...cells.subarray(i, i + 8192)); return btoa(binary); };
     return /** @type {any} */ (window).__probe.pictures().map(sample => ({...sample, cells: pack(sample.cells)}));

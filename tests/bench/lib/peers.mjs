@@ -8,8 +8,8 @@ import * as esbuild from 'esbuild';
 const HERE = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const MODULES = path.join(HERE, 'node_modules');
 export const PEERS = ['three', 'o3dv', 'niivue'];
-export const MESH_PEERS = ['three', 'o3dv'];
-const PAGES = [...PEERS, 'blank'];
+export const MESH_PEERS = ['three', 'o3dv'], VOLUME_PEERS = ['vtk', 'niivue'];
+const PAGES = [...new Set([...PEERS, ...VOLUME_PEERS, 'blank'])];
 
 // Online3DViewer fetches its Draco decoder from a public host: the same files lie in the draco3d package.
 const localDraco = {name: 'local-draco', setup(build) {

@@ -8,8 +8,8 @@
 //   measure, change, ask   frames, changes and questions, with draw calls that do nothing or real ones (lib/mesh_work.mjs)
 (() => {
   if (window !== window.top) return;
-  const {look = false, probeText = ''} = window.__probeOptions ?? {}, G = /** @type {any} */ (window).__gl;
-  const COLUMNS = 320, ROWS = 180, SOME = 300, MOST = 1500, MOST_LARGE = 60;
+  const {look = false, some: SOME = 300, probeText = ''} = window.__probeOptions ?? {}, G = /** @type {any} */ (window).__gl;
+  const COLUMNS = 320, ROWS = 180, MOST = 1500, MOST_LARGE = 60;
   const P = /** @type {any} */ (window).__probe = {draws: [], longTasks: [], filledAt: 0, look, columns: COLUMNS, rows: ROWS, gl: null, skipped: 0};
   performance.setResourceTimingBufferSize(20000);
   try {

@@ -11,7 +11,8 @@
 // Hooks for probe_frames.js: drew(gl, triangles, scene, canvas), blitted(gl), cleared(gl): the canvas.
 (() => {
   if (globalThis.__gl) return;
-  const {noMultiDraw = false, stub = false} = globalThis.__probeOptions ?? {};
+  // flat: a viewer of images without panels, which may draw its slice without the depth test: all of it is the scene.
+  const {noMultiDraw = false, stub = false, flat = false} = globalThis.__probeOptions ?? {};
   const G = globalThis.__gl = {scene: 0, changes: 0, overlay: 0, triangles: 0, stub, drew: null, blitted: null, cleared: null, raw: {}};
 
   // -- draw calls ----------------------------------------------------------------------------------------------------------
@@ -21,7 +22,7 @@
   const inTriangles = (mode, vertices) => mode === 4 ? vertices / 3 : mode === 5 || mode === 6 ? Math.max(0, vertices - 2) : 0;
 
   function count(gl, calls, mode, vertices) {
-    const {depth, target} = of(gl), scene = depth || target !== null, triangles = depth ? inTriangles(mode, vertices) : 0;
+    const {depth, target} = of(gl), scene = flat || depth || target !== null, triangles = flat || depth ? inTriangles(mode, vertices) : 0;
     if (scene) { G.scene += calls; ++G.changes; }
     else G.overlay += calls;
     G.triangles += triangles;

@@ -55,8 +55,8 @@ class Link {
 }
 
 /**
- * @param {{mounts: [string, string, 'app'|'data'][], prelude?: string}} options  mounts: address prefix, folder or file, kind; first
- *   match wins. prelude: a script that every worker's script begins with (a browser offers no other way in).
+ * @param {{mounts: [string, string|((name: string) => Buffer|null), 'app'|'data'][], prelude?: string}} options  mounts: address prefix;
+ *   folder, file, or what makes a file by its name; kind; first match wins. prelude: a script that every worker's script begins with (a browser offers no other way in).
  */
 export async function serve({mounts, prelude = ''}) {
   const cache = new Map(), log = [], link = new Link();
@@ -66,6 +66,11 @@ export async function serve({mounts, prelude = ''}) {
     let entry = null;
     for (const [prefix, target, kind] of mounts) {
       if (!url.startsWith(prefix)) continue;
+      if (typeof target === 'function') {
+        const body = target(url.slice(prefix.length));
+        // Made when it is asked for, and not kept: there may be millions.
+        return body && {kind, type: TYPES[path.extname(url)] ?? 'application/octet-stream', packed: false, body};
+      }
       const file = prefix === url ? target : path.join(target, path.normalize('/' + url.slice(prefix.length)));
       if (!fs.existsSync(file) || !fs.statSync(file).isFile()) continue;
       const extension = path.extname(file), raw = fs.readFileSync(file);

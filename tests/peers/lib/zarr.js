@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileSystemStore } from "@zarrita/storage";
-import { get, open, root } from "zarrita";
+import { get, open, root, slice } from "zarrita";
 import "./j2k.js";
 
 export const openImage = (folder) => openStore(new FileSystemStore(folder));
@@ -21,6 +21,11 @@ export async function openStore(store) {
 // Voxels, x fastest (C order of z, y, x).
 export async function readLevel(level) {
   return (await get(level.array)).data;
+}
+
+// Voxels of a part of it; `ranges`: [begin, end) of z, y, x.
+export async function readPart(level, ranges) {
+  return (await get(level.array, ranges.map(([begin, end]) => slice(begin, end)))).data;
 }
 
 // The shards of a level that are there; `grid`: chunks in each, `origin`: its first chunk among all (z, y, x).

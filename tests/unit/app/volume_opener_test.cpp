@@ -82,6 +82,26 @@ TEST_F(Opener, AnOmeZarrFolder) {
   EXPECT_EQ(first().maximum, 255) << "bytes need no look";
 }
 
+TEST_F(Opener, ConsolidatedMetadataSparesTheRequests) {
+  const std::string group = std::string(kGroup).insert(1, R"("consolidated_metadata":{"kind":"inline","metadata":{"0":)" + array(128) + R"(,"1":)" + array(64) + "}},");
+  files = {{"https://h/ct.zarr/zarr.json", bytes(group)}};
+  opener.open("https://h/ct.zarr");
+  serve();
+  ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
+  EXPECT_EQ(first().levels.size(), 2u);
+  EXPECT_EQ(asked, std::vector<std::string>{"https://h/ct.zarr/zarr.json"});
+}
+
+TEST_F(Opener, IncompleteConsolidatedMetadataAreNotTrusted) {
+  const std::string group = std::string(kGroup).insert(1, R"("consolidated_metadata":{"kind":"inline","metadata":{"0":)" + array(128) + R"(,"1":{"node_type":"group"}}},)");
+  files = {{"https://h/ct.zarr/zarr.json", bytes(group)}, {"https://h/ct.zarr/0/zarr.json", bytes(array(128))}, {"https://h/ct.zarr/1/zarr.json", bytes(array(64))}};
+  opener.open("https://h/ct.zarr");
+  serve();
+  ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
+  EXPECT_EQ(first().levels.size(), 2u);
+  EXPECT_EQ(asked.size(), 3u);
+}
+
 TEST_F(Opener, ALevelThatIsNotThereIsLeftOut) {
   files = {{"https://h/ct.zarr/zarr.json", bytes(kGroup)}, {"https://h/ct.zarr/0/zarr.json", bytes(array(128))}};
   opener.open("https://h/ct.zarr");

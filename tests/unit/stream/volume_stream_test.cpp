@@ -82,6 +82,20 @@ TEST_F(Volumes, PagesThatAreNotStoredAreKnownAsEmptyAndNotAskedFor) {
   EXPECT_GT(empty, 0u);
 }
 
+TEST_F(Volumes, ShardsThatAreListedAsEmptyAreNotAskedFor) {
+  Volume volume = cube(512);
+  ASSERT_GT(volume.levels[0].size[0], volume.levels[0].shard[0]);
+  volume.levels[0].emptyListed = true;
+  volume.levels[0].emptyShards = {{0, 0, 0}};
+  use(volume);
+  settle({pane(kLow, vec3(0.256f, 0.256f, 0.03f), 0.52f, 520)});
+  EXPECT_GT(pages()[0], 0u);
+  for (const auto& [url, count] : asked) EXPECT_EQ(url.find("/0/c/0/0/0"), std::string::npos) << url;
+  size_t empty = 0;
+  for (const ResidentPage& page : stream.residentPages(0)) empty += page.slot == kEmptyPage;
+  EXPECT_GT(empty, 0u);
+}
+
 TEST_F(Volumes, ADamagedIndexIsToldOnceAndEndsTheAsking) {
   use(cube(128));
   const VolumeWish coarse = pane(kLow, vec3(0.064f, 0.064f, 0.03f), 0.2f, 20);
