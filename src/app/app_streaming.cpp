@@ -9,7 +9,11 @@
 namespace fabrica {
 
 void App::onPart(JobId job, Result<Bytes> result) {
-  if (machine_.owns(job)) return machine_.onPart(job, std::move(result));
+  if (machine_.owns(job)) {
+    machine_.onPart(job, std::move(result));
+    // What comes next need not wait for a frame.
+    return machine_.pump();
+  }
   touched();
   if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
 }

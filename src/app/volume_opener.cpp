@@ -176,7 +176,7 @@ bool VolumeOpener::readConsolidated(const Json& group) {
   arrays_.clear();
   for (const VolumeLevel& level : image_.levels) {
     const Json* json = find(*members, level.path.c_str());
-    auto array = json ? readZarrArray(*json, image_.axes) : Result<ZarrArray>(Error{});
+    auto array = json ? zarrArrayOf(*json, image_.axes) : Result<ZarrArray>(Error{});
     if (!array) return false;  // the array's own file may say it better
     arrays_.push_back(std::move(*array));
   }

@@ -118,6 +118,12 @@ struct StoredDimension {
   uint32_t chunk = 1, index = 0, perShard = 1, inShard = 0;
 };
 
+// Where a shard's chunks lie in it, as the metadata say: offset and length, in C order of z, y, x; length 0: not stored.
+struct ShardTable {
+  std::array<uint32_t, 3> shard{};
+  std::vector<std::array<uint64_t, 2>> chunks;
+};
+
 struct VolumeLevel {
   std::array<uint32_t, 3> size{};   // voxels x, y, z (x fastest)
   std::array<uint32_t, 3> chunk{};  // inner chunk, voxels
@@ -127,6 +133,7 @@ struct VolumeLevel {
   // (Volume::missingIsFill).
   bool emptyListed = false;
   std::vector<std::array<uint32_t, 3>> emptyShards;
+  std::vector<ShardTable> shardTables;  // of few shards or none: the others' indexes are fetched
   uint32_t reduce = 0;              // JPEG 2000: resolutions left out when a chunk is decoded; `size` and `chunk` are what is left
   mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
 };

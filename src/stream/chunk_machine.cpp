@@ -66,6 +66,9 @@ void ChunkMachine::setState(ChunkId id, ChunkState state) {
   pending_ += isPending(state);
   if (flies(chunk.state)) flying_ -= chunk.place.decoded;
   if (flies(state)) flying_ += chunk.place.decoded;
+  alone_ -= chunk.alone;
+  chunk.alone = state == ChunkState::Fetching && chunk.priority >= kAlone;
+  alone_ += chunk.alone;
   chunk.state = state;
 }
 
@@ -108,6 +111,7 @@ void ChunkMachine::pump() {
   if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
   queueOrdered_ = true;
   while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches()) && (flying_ < limits_.flight || flying_ == 0)) {
+    if (alone_ > 0 && chunks_[queue_.front()].priority < kAlone) return;
     std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
     queue_.pop_back();
@@ -185,7 +189,8 @@ void ChunkMachine::onPart(JobId job, Result<Bytes> result) {
   partDone(chunk.batch);
   if (result) {
     setState(id, ChunkState::Arrived);
-    arrived_.emplace_back(id, std::move(result).value());
+    if (chunk.client->needsFrame(id)) arrived_.emplace_back(id, std::move(result).value());
+    else take(id, std::move(result).value());
     return;
   }
   Error error = std::move(result).error();
@@ -204,13 +209,16 @@ bool ChunkMachine::deliver(const std::function<bool()>& timeLeft) {
   while (!arrived_.empty() && timeLeft()) {
     auto [id, bytes] = std::move(arrived_.front());
     arrived_.pop_front();
-    if (chunks_[id].state != ChunkState::Arrived) continue;
-    ++delivered_;
-    const bool kept = chunks_[id].client->chunkArrived(id, std::move(bytes));
-    // The client may have failed it itself.
-    if (chunks_[id].state == ChunkState::Arrived) setState(id, kept ? ChunkState::Resident : ChunkState::Idle);
+    if (chunks_[id].state == ChunkState::Arrived) take(id, std::move(bytes));
   }
   return !arrived_.empty();
+}
+
+void ChunkMachine::take(ChunkId id, Bytes bytes) {
+  ++delivered_;
+  const bool kept = chunks_[id].client->chunkArrived(id, std::move(bytes));
+  // The client may have failed it itself.
+  if (chunks_[id].state == ChunkState::Arrived) setState(id, kept ? ChunkState::Resident : ChunkState::Idle);
 }
 
 void ChunkMachine::release(ChunkId id) {

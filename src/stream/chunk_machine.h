@@ -48,6 +48,8 @@ class ChunkClient {
   virtual ~ChunkClient() = default;
   // Asked when it is fetched, and when it failed: chunks that nobody wants cost next to nothing.
   virtual ChunkSource chunkSource(ChunkId id) const = 0;
+  // Whether taking it takes a frame's time and the GPU; what does not is taken when it comes.
+  virtual bool needsFrame(ChunkId) const { return true; }
   // Uploads it. Returns false when there is no room: the chunk goes back to idle.
   virtual bool chunkArrived(ChunkId id, Bytes bytes) = 0;
   virtual void chunkFailed(ChunkId id, const Error& error) = 0;
@@ -55,8 +57,10 @@ class ChunkClient {
 
 class ChunkMachine : public TransportEvents {
  public:
+  // While something of this priority is under way nothing below it is begun: on a slow line it would take its share.
+  static constexpr float kAlone = 3.5e6f;
   struct Limits {
-    uint32_t gap = 32 * 1024;          // bytes worth fetching for nothing to save a request
+    uint32_t gap = 8 * 1024;           // bytes worth fetching for nothing to save a request
     uint32_t batch = 1024 * 1024;      // largest request
     // Decoded bytes that may be on the way or wait to be taken: what has arrived lies in memory until there is time for it.
     uint64_t flight = 24u << 20;
@@ -106,10 +110,12 @@ class ChunkMachine : public TransportEvents {
     uint32_t wished = 0;  // generation of the wish list that named it
     JobId job = 0;
     uint32_t batch = 0;
+    bool alone = false;   // under way, and others wait for it
   };
   void setState(ChunkId id, ChunkState state);
   bool flies(ChunkState state) const { return state == ChunkState::Fetching || state == ChunkState::Arrived; }
   void startBatch(ChunkId first);
+  void take(ChunkId id, Bytes bytes);
   void partDone(uint32_t batch);
 
   Transport& transport_;
@@ -123,7 +129,7 @@ class ChunkMachine : public TransportEvents {
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
-  uint32_t generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
+  uint32_t alone_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
   uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0;
 };

@@ -7,8 +7,10 @@ namespace fabrica {
 
 namespace {
 
-constexpr float kTier = 1e6f;
-constexpr uint32_t kBetween = 2;   // levels coarser than the one that is wanted: a sixteenth of its bytes
+constexpr float kTier = 1e6f, kFirstTier = 4e6f;  // the first: ChunkMachine::kAlone
+// Levels coarser than the one that is wanted: a sixteenth of its bytes. Not where the coarsest is hardly coarser than that: what it
+// adds to the picture is not worth the wait for the finer ones.
+constexpr uint32_t kBetween = 2, kWorthBetween = 4;
 constexpr float kNearest = 1e-6f;  // clip w
 constexpr float kMostAhead = 32;   // voxels
 
@@ -48,8 +50,8 @@ class Finder {
   float tierOf(uint32_t least, uint32_t most) const {
     if (level_ >= least && level_ <= most) return ahead_ ? -kTier : kTier;
     if (ahead_) return 0;
-    if (level_ + 1 == pages_.levels.size()) return 3 * kTier;
-    return level_ >= least + kBetween && level_ <= most + kBetween ? 2 * kTier : 0;
+    if (level_ + 1 == pages_.levels.size()) return kFirstTier;
+    return level_ >= least + kBetween && level_ <= most + kBetween && least + kWorthBetween < pages_.levels.size() ? 2 * kTier : 0;
   }
 
   // Half of how far a box of `size` voxels reaches along a direction.

@@ -149,16 +149,26 @@ void VolumeStream::ask(uint32_t v, std::span<const VolumeWish> planes) {
 
 VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3& chunk) {
   const auto [at, added] = states_[v].shards.try_emplace(keyOf(l, placeIn(levelOf(v, l), chunk).shard));
-  if (added) at->second.file = machine_.newFile();
-  at->second.wished = generation_;
-  return at->second;
+  Shard& shard = at->second;
+  shard.wished = generation_;
+  if (!added) return shard;
+  shard.file = machine_.newFile();
+  const VolumeLevel& level = levelOf(v, l);
+  const Index3 place = placeIn(level, chunk).shard;
+  const uint64_t chunks = shardChunks(model_.atlas().volumes[v], level);
+  // What is said to be empty need not be asked for.
+  if (level.emptyListed && mayBeMissing(model_.atlas().volumes[v], level, place)) shard.storesNothing(chunks);
+  for (const ShardTable& table : level.shardTables) {
+    if (table.shard != place || table.chunks.size() != chunks) continue;
+    for (const auto& [offset, length] : table.chunks) shard.entries.push_back({offset, length});
+    shard.known = shard.told = true;
+  }
+  return shard;
 }
 
 VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t l, float priority, bool counts) {
   const VolumeLevel& level = levelOf(v, l);
   Shard& shard = shardOf(v, l, at);
-  // What is said to be empty need not be asked for.
-  if (!shard.known && level.emptyListed && mayBeMissing(model_.atlas().volumes[v], level, placeIn(level, at).shard)) shard.storesNothing(shardChunks(model_.atlas().volumes[v], level));
   if (shard.known) {
     const InShard place = placeIn(level, at);
     return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
@@ -184,7 +194,7 @@ VolumeStream::Ask VolumeStream::askChunk(uint32_t v, uint64_t key, float priorit
     const Index3& chunk = levelOf(v, l).chunk;
     const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * texelBytes(brickFormatOf(volume));
     const ChunkId id = declare({v, key, false}, shardOf(v, l, at).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
-    known = state.chunks.emplace(key, Chunk{id, generation_}).first;
+    known = state.chunks.emplace(key, Chunk{id, generation_, shardOf(v, l, at).told}).first;
   }
   known->second.wished = generation_;
   const ChunkId id = known->second.id;
@@ -289,7 +299,20 @@ bool VolumeStream::indexArrived(ChunkId id, const Owner& owner, const Bytes& byt
   Shard& shard = states_[owner.volume].shards[owner.key];
   shard.entries = std::move(*entries);
   shard.known = true;
+  askWanted(owner.volume, levelOfKey(owner.key), placeOfKey(owner.key));
   return true;
+}
+
+// What waited for a shard's index.
+void VolumeStream::askWanted(uint32_t v, uint32_t l, const Index3& shard) {
+  const State& state = states_[v];
+  if (!state.open) return;
+  const VolumeLevel& level = levelOf(v, l);
+  for (const auto& [page, priority] : state.wanted) {
+    if (levelOfKey(page) != l || state.cache.holds(page)) continue;
+    const Index3 chunk = state.pages.levels[l].chunkOf(placeOfKey(page));
+    if (placeIn(level, chunk).shard == shard) askChunk(v, keyOf(l, chunk), priority, true);
+  }
 }
 
 // All its pages come along while there is room; those that are seen, in any case.
@@ -361,7 +384,25 @@ void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
     states_[owner.volume].shards[owner.key].storesNothing(shardChunks(model_.atlas().volumes[owner.volume], level));
     return;
   }
+  if (!owner.index && forgetTold(owner)) return;
   sink_.failedVolume(owner.volume, error);
+}
+
+// A chunk is not where the metadata said: true when the shard itself is asked, and then the chunk again.
+bool VolumeStream::forgetTold(const Owner& owner) {
+  State& state = states_[owner.volume];
+  const uint32_t l = levelOfKey(owner.key);
+  const auto chunk = state.chunks.find(owner.key);
+  if (chunk == state.chunks.end() || !chunk->second.told) return false;
+  machine_.remove(chunk->second.id);
+  state.chunks.erase(chunk);
+  Shard& shard = shardOf(owner.volume, l, placeOfKey(owner.key));
+  if (shard.told) {
+    shard.known = shard.told = false;
+    shard.entries.clear();
+  }
+  askIndex(owner.volume, placeOfKey(owner.key), l, 0, true);
+  return true;
 }
 
 }  // namespace fabrica

@@ -51,6 +51,7 @@ class VolumeStream : public ChunkClient {
   size_t recordCount() const;  // of chunks and indexes that are remembered: bounded
 
   ChunkSource chunkSource(ChunkId id) const override;
+  bool needsFrame(ChunkId id) const override { return !owners_[id].index; }
   bool chunkArrived(ChunkId id, Bytes bytes) override;
   void chunkFailed(ChunkId id, const Error& error) override;
 
@@ -58,11 +59,12 @@ class VolumeStream : public ChunkClient {
   struct Chunk {
     ChunkId id = 0;
     uint32_t wished = 0;  // wish that named it
+    bool told = false;    // as Shard's when it was asked for
   };
   struct Shard {
     ChunkId index = kNone;
     uint32_t file = 0, wished = 0;
-    bool known = false;
+    bool known = false, told = false;  // told: by the volume's metadata, which may be older than the shard
     std::vector<ShardEntry> entries;
     void storesNothing(uint64_t chunks) {
       entries.assign(chunks, {});
@@ -92,6 +94,8 @@ class VolumeStream : public ChunkClient {
   enum class Ask : uint8_t { Asked, Empty, Failed };
   Ask askChunk(uint32_t volume, uint64_t key, float priority, bool counts);
   Ask askIndex(uint32_t volume, const Index3& shard, uint32_t level, float priority, bool counts);
+  void askWanted(uint32_t volume, uint32_t level, const Index3& shard);
+  bool forgetTold(const Owner& owner);
   void forget(State& state);
   ChunkId declare(const Owner& owner, uint32_t file, uint32_t decoded);
   Shard& shardOf(uint32_t volume, uint32_t level, const Index3& chunk);

@@ -1,8 +1,10 @@
 // The JSON of one array: zarr.json (version 3) or .zarray (version 2).
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/json.h"
+#include "formats/zarr/chunk_place.h"
 #include "formats/zarr/metadata.h"
 
 namespace fabrica {
@@ -11,7 +13,8 @@ namespace {
 
 using Axis = StoredDimension::Axis;
 constexpr double kLargestSide = 1u << 24;
-constexpr uint64_t kMostChunkVoxels = 1u << 26;
+constexpr uint64_t kMostChunkVoxels = 1u << 26, kMostChunkBytes = 1u << 31;
+constexpr size_t kMostTableNumbers = 1u << 17;
 
 Error damaged(std::string reason) {
   return {ErrorCode::BadFormat, std::move(reason), "", "", "Check that the link leads to an OME-Zarr image."};
@@ -154,6 +157,24 @@ Result<ZarrArray> readVersion2(const Json& json, const std::vector<OmeAxis>& axe
   return out;
 }
 
+// {"c/0/0/0": [offset, length, …], …}; what is damaged is left out, and then fetched.
+std::vector<ShardTable> readShardTables(const Json& shards) {
+  std::vector<ShardTable> out;
+  for (const auto& [key, numbers] : shards.items()) {
+    const std::vector<Place3> place = readShardKeys(std::array{key});
+    if (place.empty() || !numbers.is_array() || numbers.size() % 2 || numbers.size() > kMostTableNumbers) continue;
+    ShardTable table{place[0], {}};
+    bool whole = true;
+    for (size_t i = 0; i < numbers.size(); i += 2) {
+      whole = whole && numbers[i].is_number_unsigned() && numbers[i + 1].is_number_unsigned();
+      if (whole) table.chunks.push_back({numbers[i].get<uint64_t>(), numbers[i + 1].get<uint64_t>()});
+      whole = whole && table.chunks.back()[1] <= kMostChunkBytes;
+    }
+    if (whole) out.push_back(std::move(table));
+  }
+  return out;
+}
+
 Result<ZarrArray> readVersion3(const Json& json, const std::vector<OmeAxis>& axes) {
   ZarrArray out;
   const std::string type = getString(json, "data_type");
@@ -190,6 +211,7 @@ Result<ZarrArray> readVersion3(const Json& json, const std::vector<OmeAxis>& axe
     for (const Json& key : *empty)
       if (key.is_string()) out.emptyShards.push_back(*key.get_ptr<const std::string*>());
   }
+  if (const Json* shards = ours ? find(*ours, "shards") : nullptr; shards && shards->is_object()) out.shardTables = readShardTables(*shards);
   return out;
 }
 
@@ -198,10 +220,10 @@ Result<ZarrArray> readVersion3(const Json& json, const std::vector<OmeAxis>& axe
 Result<ZarrArray> readZarrArray(std::string_view text, const std::vector<OmeAxis>& axes) {
   const Result<Json> json = parseJson(text);
   if (!json) return json.error();
-  return readZarrArray(*json, axes);
+  return zarrArrayOf(*json, axes);
 }
 
-Result<ZarrArray> readZarrArray(const Json& json, const std::vector<OmeAxis>& axes) {
+Result<ZarrArray> zarrArrayOf(const Json& json, const std::vector<OmeAxis>& axes) {
   const double version = getNumber(json, "zarr_format");
   if (version == 2 && find(json, "dtype")) return readVersion2(json, axes);
   if (version == 3 && getString(json, "node_type") == "array") return readVersion3(json, axes);

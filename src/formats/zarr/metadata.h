@@ -52,12 +52,13 @@ struct ZarrArray {
   double fill = 0;
   bool emptyListed = false;    // our "fabrica": {"empty_shards": […]}
   std::vector<std::string> emptyShards;
+  std::vector<ShardTable> shardTables;  // our "fabrica": {"shards": {"c/0/0/0": [offset, length, …]}}
   std::vector<ZarrDimension> dimensions;  // as in the array's shape
   std::vector<uint32_t> order;            // of `dimensions`, in a chunk's bytes, fastest first
   std::string keyPrefix = "c/", separator = "/";
 };
 // `axes`: the group's; none: z, y, x. Unsupported names the data type or codec that cannot be read.
 Result<ZarrArray> readZarrArray(std::string_view text, const std::vector<OmeAxis>& axes = {});
-Result<ZarrArray> readZarrArray(const Json& json, const std::vector<OmeAxis>& axes);
+Result<ZarrArray> zarrArrayOf(const Json& json, const std::vector<OmeAxis>& axes = {});
 
 }  // namespace fabrica

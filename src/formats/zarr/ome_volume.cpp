@@ -106,6 +106,7 @@ Result<OmeVolumes> volumesOf(const OmeImage& image, const std::vector<std::optio
     level.shard = array.shard;
     level.emptyListed = array.emptyListed;
     level.emptyShards = readShardKeys(array.emptyShards);
+    level.shardTables = array.shardTables;
     base.levels.push_back(std::move(level));
   }
   if (!model) return Error{ErrorCode::BadFormat, "None of the volume's levels can be read.", url, "", "Check that its folder was copied as a whole."};

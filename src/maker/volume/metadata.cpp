@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "formats/zarr/shard.h"
 #include "maker/volume/chunk_encoder.h"
 #include "maker/volume/pyramid.h"
 
@@ -118,6 +119,11 @@ Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const Volum
                    {"codecs", innerCodecs(info, options)},
                    {"index_codecs", Json::array({littleEndian(), {{"name", "crc32c"}}})},
                    {"index_location", "end"}};
+  Json ours = {{"index_copy", "start"}, {"empty_shards", emptyShards}};
+  for (const ShardTable& table : level.shardTables) {
+    Json& numbers = ours["shards"][chunkKey("", table.shard)] = Json::array();
+    for (const auto& [offset, length] : table.chunks) numbers.push_back(offset), numbers.push_back(length);
+  }
   return {{"zarr_format", 3},
           {"node_type", "array"},
           {"shape", zyx(level.size)},
@@ -127,7 +133,7 @@ Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const Volum
           {"fill_value", 0},
           {"codecs", Json::array({{{"name", "sharding_indexed"}, {"configuration", sharding}}})},
           {"dimension_names", {"z", "y", "x"}},
-          {"attributes", {{"fabrica", {{"index_copy", "start"}, {"empty_shards", emptyShards}}}}}};
+          {"attributes", {{"fabrica", std::move(ours)}}}};
 }
 
 }  // namespace fabrica

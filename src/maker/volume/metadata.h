@@ -14,7 +14,7 @@ namespace fabrica {
 Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options);
 
 // Of one level: sharding_indexed with the codec inside. `emptyShards`: keys of shards without a file, so that one that got lost
-// can be told from one that never was.
+// can be told from one that never was. The level's shardTables go along: a reader is then spared the indexes' requests.
 Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,
                    const std::vector<std::string>& emptyShards);
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <thread>
 
+#include "formats/zarr/shard.h"
 #include "maker/volume/level_writer.h"
 #include "maker/volume/metadata.h"
 #include "maker/volume/plan.h"
@@ -17,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kStatisticsShare = 0.1;  // of the progress of writeVolume()
+constexpr uint64_t kMostTableEntries = 1024;  // of shards' indexes in the metadata: a few kilobytes
 constexpr uint64_t kFixedMemory = uint64_t(48) << 20;  // the program, the statistics, what is read ahead
 
 Status prepareFolder(const std::string& folder) {
@@ -41,8 +43,8 @@ Status prepareFolder(const std::string& folder) {
   return Ok{};
 }
 
-Status writeJson(const std::string& path, const Json& json) {
-  const std::string text = dump(json, 1) + "\n";
+Status writeJson(const std::string& path, const Json& json, int indent = 1) {
+  const std::string text = dump(json, indent) + "\n";
   auto file = DiskFile::create(path + ".part");
   if (!file) return std::move(file).error();
   if (auto written = file->write(0, bytesOf(text)); !written) return written;
@@ -173,23 +175,51 @@ std::vector<std::string> weigh(const VolumeLevel& level, const std::string& fold
   return empty;
 }
 
+// Of the coarser levels, as far as they are few: where the chunks lie in the shards that have just been written.
+Status readTables(std::vector<VolumeLevel>& levels, const std::string& folder) {
+  uint64_t entries = 0;
+  for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+    const Index3 grid = shardGrid(*level), per{level->shard[0] / level->chunk[0], level->shard[1] / level->chunk[1], level->shard[2] / level->chunk[2]};
+    entries += product(grid) * product(per);
+    if (entries > kMostTableEntries) return Ok{};
+    for (uint64_t i = 0; i < product(grid); ++i) {
+      const Index3 place = placeOf(i, grid);
+      const std::string path = folder + "/" + level->path + "/" + chunkKey("", place);
+      std::ifstream file(path, std::ios::binary);
+      if (!file) continue;  // empty
+      Bytes bytes(shardIndexSize(product(per)));
+      if (!file.read(reinterpret_cast<char*>(bytes.data()), std::streamsize(bytes.size())))
+        return Error{ErrorCode::BadFormat, "A file that was written cannot be read again.", path, "", "Check the disk, and write the volume anew."};
+      auto index = readShardIndex(bytes, product(per));
+      if (!index) return std::move(index.error()).at(path);
+      ShardTable table{place, {}};
+      for (const ShardEntry& entry : *index) table.chunks.push_back({entry.offset, entry.length});
+      level->shardTables.push_back(std::move(table));
+    }
+  }
+  return Ok{};
+}
+
 Result<VolumeInfo> writeMetadata(const VolumePlan& plan, const VolumeOptions& options, const std::string& folder) {
   VolumeInfo info = describe(plan, options);
+  std::vector<VolumeLevel> levels = plan.levels;
+  if (Status read = readTables(levels, folder); !read) return std::move(read).error();
   std::error_code code;
-  const auto write = [&](const std::string& path, const Json& json) -> Status {
-    if (Status written = writeJson(path, json); !written) return written;
+  const auto write = [&](const std::string& path, const Json& json, int indent = 1) -> Status {
+    if (Status written = writeJson(path, json, indent); !written) return written;
     info.bytes += fs::file_size(path, code);
     return Ok{};
   };
   Json group = groupMetadata(info, options), members = Json::object();
-  for (const VolumeLevel& level : plan.levels) {
+  for (const VolumeLevel& level : levels) {
     const std::vector<std::string> empty = weigh(level, folder, info.bytes);
     Json json = arrayMetadata(info, level, options, empty);
     if (Status written = write(folder + "/" + level.path + "/zarr.json", json); !written) return std::move(written).error();
     members[level.path] = std::move(json);
   }
   consolidate(group, std::move(members));
-  if (Status written = write(folder + "/zarr.json", group); !written) return std::move(written).error();
+  // On one line: it holds all the others, and viewers wait for it.
+  if (Status written = write(folder + "/zarr.json", group, -1); !written) return std::move(written).error();
   return info;
 }
 

@@ -17,7 +17,8 @@ struct Client : ChunkClient {
     last = error;
   }
   ChunkSource chunkSource(ChunkId id) const override { return sources[id]; }
-  bool accept = true;
+  bool needsFrame(ChunkId) const override { return frames; }
+  bool accept = true, frames = true;
   std::vector<ChunkSource> sources;  // by chunk
   std::vector<ChunkId> arrived, failed;
   Error last;
@@ -59,6 +60,33 @@ TEST_F(Machine, NeighboursShareARequest) {
   EXPECT_EQ(transport.batches[0].parts.size(), 2u);
   EXPECT_EQ(transport.batches[1].offset, 50'000u);
   EXPECT_EQ(transport.batches[2].url, "g");
+}
+
+TEST_F(Machine, WhatComesFirstOfAllComesAlone) {
+  const ChunkId first = add("f", 0, 100), other = add("g", 0, 100);
+  wish({{other, 5}, {first, ChunkMachine::kAlone}});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "f");
+  transport.answer(machine, Bytes(100));
+  machine.pump();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "g");
+}
+
+TEST_F(Machine, NothingWaitsForWhatIsNotWantedAnyMore) {
+  const ChunkId first = add("f", 0, 100), other = add("g", 0, 100);
+  wish({{other, 5}, {first, ChunkMachine::kAlone}});
+  wish({{other, 5}});
+  EXPECT_EQ(transport.batches.back().url, "g");
+}
+
+TEST_F(Machine, WhatNeedsNoFrameIsTakenWhenItComes) {
+  client.frames = false;
+  const ChunkId a = add("f", 0, 100);
+  wish({{a, 1}});
+  transport.answer(machine, Bytes(100));
+  EXPECT_EQ(client.arrived, std::vector<ChunkId>{a});
+  EXPECT_EQ(machine.state(a), ChunkState::Resident);
 }
 
 TEST_F(Machine, ARequestStaysSmallerThanItsLimit) {

@@ -96,6 +96,62 @@ TEST_F(Volumes, ShardsThatAreListedAsEmptyAreNotAskedFor) {
   EXPECT_GT(empty, 0u);
 }
 
+// Where the metadata say where chunks lie, no index is asked for.
+TEST_F(Volumes, ToldTablesSpareTheIndexes) {
+  Volume volume = cube(128);
+  for (VolumeLevel& level : volume.levels) level.shardTables = {{{0, 0, 0}, std::vector<std::array<uint64_t, 2>>(64, {2000, 400'000})}};
+  use(volume);
+  wish({pane(kLow, vec3(0.064f, 0.064f, 0.03f), 0.13f, 130)});
+  ASSERT_FALSE(transport.batches.empty());
+  for (const FetchBatch& batch : transport.batches)
+    for (const FetchPart& part : batch.parts) EXPECT_EQ(part.decode, DecodeKind::Brick) << batch.url;
+}
+
+TEST_F(Volumes, AnOldTableIsForgottenAndTheShardAsked) {
+  Volume volume = cube(64);
+  volume.levels[0].shardTables = {{{0, 0, 0}, std::vector<std::array<uint64_t, 2>>(64, {77'000, 300'000})}};
+  use(volume);
+  const VolumeWish view = pane(kLow, vec3(0.03f), 0.06f, 60);
+  wish({view});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].offset, 77'000u);
+  const JobId job = transport.batches[0].parts[0].job;
+  transport.batches.clear();
+  machine.onPart(job, Error{ErrorCode::BadFormat, "No image."});
+  machine.pump();
+  EXPECT_TRUE(sink.errors.empty());
+  ASSERT_EQ(transport.batches.size(), 1u) << "the shard's own index";
+  EXPECT_EQ(transport.batches[0].parts[0].decode, DecodeKind::None);
+  settle({view});
+  EXPECT_EQ(chunks, 1u);
+  EXPECT_EQ(pages()[0], 8u);
+}
+
+// What an index was waited for is asked for when it comes, without a frame.
+TEST_F(Volumes, AnIndexIsFollowedByItsChunksAtOnce) {
+  use(cube(64));
+  wish({pane(kLow, vec3(0.03f), 0.06f, 60)});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  const JobId job = transport.batches[0].parts[0].job;
+  transport.batches.clear();
+  machine.onPart(job, writeShardIndex(std::vector<ShardEntry>(64, ShardEntry{2000, 400'000})));
+  machine.pump();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].parts[0].decode, DecodeKind::Brick);
+}
+
+TEST_F(Volumes, TheCoarsestLevelComesAloneAndNoneBetweenWhereItIsHardlyCoarser) {
+  use(cube(512, /*sharded=*/false));
+  const VolumeWish view = pane(kLow, vec3(0.256f, 0.256f, 0.03f), 0.52f, 520);
+  wish({view});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_NE(transport.batches[0].url.find("zarr/3/"), std::string::npos);
+  settle({view});
+  const auto there = pages();
+  EXPECT_EQ(there.size(), 2u);
+  EXPECT_TRUE(there.contains(3) && there.contains(0));
+}
+
 TEST_F(Volumes, ADamagedIndexIsToldOnceAndEndsTheAsking) {
   use(cube(128));
   const VolumeWish coarse = pane(kLow, vec3(0.064f, 0.064f, 0.03f), 0.2f, 20);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "formats/zarr/metadata.h"
 #include "formats/zarr/shard.h"
 #include "volume/read_back.h"
 
@@ -234,6 +235,33 @@ TEST(Shards, IndexAtBothEndsWithItsChecksum) {
     }
   }
   EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+}
+
+// What the metadata say of where chunks lie is what the shards say themselves, in the group's own file, too.
+TEST(Shards, TheMetadataSayWhereChunksLie) {
+  const auto values = noisyBall<uint8_t>(kSize, 200, 0);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source(kSize, VoxelFormat::U8, bytes);
+  TempFolder folder;
+  const std::string out = folder / "v.zarr";
+  const auto info = writeVolume(source, smallChunks(VolumeCodec::Zstd), out);
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  const Json members = readJson(out + "/zarr.json")["consolidated_metadata"]["metadata"];
+  size_t told = 0;
+  for (const VolumeLevel& level : info->levels) {
+    const auto own = zarrArrayOf(readJson(out + "/" + level.path + "/zarr.json")), inGroup = zarrArrayOf(members[level.path]);
+    ASSERT_TRUE(own.ok() && inGroup.ok());
+    EXPECT_EQ(inGroup->shardTables.size(), own->shardTables.size());
+    for (const ShardTable& table : own->shardTables) {
+      const Bytes shard = readFile(out + "/" + level.path + "/" + chunkKey("", table.shard));
+      const auto index = readShardIndex(ByteView(shard).first(shardIndexSize(table.chunks.size())), table.chunks.size(), shard.size());
+      ASSERT_TRUE(index.ok()) << index.error().message();
+      for (size_t i = 0; i < index->size(); ++i)
+        EXPECT_EQ((std::array{(*index)[i].offset, (*index)[i].length}), table.chunks[i]);
+      ++told;
+    }
+  }
+  EXPECT_GE(told, 3u);
 }
 
 TEST(Shards, AnEmptyShardIsNoFile) {
