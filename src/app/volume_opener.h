@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "formats/hoa/hoa.h"
 #include "formats/n5/n5.h"
 #include "formats/zarr/metadata.h"
 #include "stream/transport.h"
