@@ -102,7 +102,9 @@ bool App::frame(double time) {
     easeCovered(time);
     fitPending_ = false;
     fit({}, /*animate=*/false);
-    beginTurn();
+    // A link may say no more than which zoom.
+    if (!model_.options().zoom.empty()) goIn(model_.options().zoom);
+    else beginTurn();
   }
   guide();
   const bool resting = sectioner_.update(time);
