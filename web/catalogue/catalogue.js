@@ -1,7 +1,7 @@
 // The catalogue: a list of data sets, searched and narrowed; a page for each; from there into the viewer. What is chosen is in the
 // address: ?list=…&q=…&organ=…#NAME.
 
-import {nestedIn, viewerLink} from './dataset.js';
+import {headingOf, nestedIn, viewerLink} from './dataset.js';
 import {el, times, voxelText} from './dom.js';
 import {FACETS, matching, valuesOf} from './filters.js';
 import {datasetPage} from './page.js';
@@ -70,14 +70,13 @@ function card(set) {
   const inside = nestedIn(all, set).length;
   const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, `donor ${set.donor}`, set.sex && {F: 'female', M: 'male'}[set.sex], typeof set.age === 'number' ? `${set.age} years` : null];
   return el('li', {class: 'card'},
-    el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? 'Zoom' : 'Overview'} · ${set.organ}`}), el('h2', {}, el('a', {href: link(set), textContent: set.region || set.name})),
+    el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? 'Zoom' : 'Overview'} · ${set.organ}`}), el('h2', {}, el('a', {href: link(set), textContent: headingOf(set)})),
       el('p', {class: 'quiet', textContent: about.filter(Boolean).join(' · ')}), inside ? el('p', {class: 'inside', textContent: `${inside} ${inside === 1 ? 'zoom' : 'zooms'} in it`}) : null),
-    el('a', {class: 'button main', href: viewerLink(all, set, set.list), textContent: 'Open', 'aria-label': `Open ${set.region || set.name}, ${set.organ}, ${voxelText(set.voxelUm)}`}));
+    el('a', {class: 'button main', href: viewerLink(all, set, set.list), textContent: 'Open', 'aria-label': `Open ${headingOf(set)}, ${set.type} of the ${set.organ}, ${voxelText(set.voxelUm)}`}));
 }
 
 function facet(facet) {
   const values = valuesOf(facet, all, chosen, query), picked = chosen.get(facet.key) ?? new Set();
-  if (values.length < 2 && !picked.size) return null;
   return el('fieldset', {}, el('legend', {textContent: facet.words}), values.map(([value, count]) => {
     const box = el('input', {type: 'checkbox', checked: picked.has(value), id: `${facet.key} ${value}`, change: () => {
       const now = new Set(picked);
@@ -143,7 +142,7 @@ function drawList() {
   }
   const focused = document.activeElement?.id;
   const totals = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
-  document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `Filters (${totals})` : 'Filters'}), ...FACETS.map(facet).filter(Boolean),
+  document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `Filters (${totals})` : 'Filters'}), ...FACETS.map(facet),
     el('details', {class: 'more'}, el('summary', {textContent: 'Read another list'}), opener()));
   document.getElementById('results').replaceChildren(...[messages(), ...list()].filter(Boolean));
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
@@ -158,7 +157,7 @@ function drawEmpty() {
 
 function draw() {
   const name = decodeURIComponent(location.hash.slice(1)), set = name && all.find(other => other.name === name);
-  document.title = set ? `${set.region || set.name} · Catalogue · Fabrica` : 'Catalogue · Fabrica';
+  document.title = set ? `${headingOf(set)} · Catalogue · Fabrica` : 'Catalogue · Fabrica';
   if (!all.length) return drawEmpty();
   if (set) {
     if (view === set) return;

@@ -10,7 +10,7 @@ export function el(tag, properties = {}, ...children) {
     else if (/^(aria-|data-|role$|for$)/.test(key)) made.setAttribute(key, value);
     else made[key] = value;
   }
-  made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return made;
 }
 
