@@ -91,6 +91,7 @@ void main() {
   if (uImageShare > 0.) {
     float value;
     if (sampleImage(p, value)) face = mix(face, shown(value), uImageShare);
+    else if (uImageLevels.y > 0.) discard;
   }
   float edge = 0., r = max(1. / uIdOffset.z, uTheme.z);
   uint patch_ = 0u;

@@ -4,6 +4,7 @@ vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
   float value;
   vec4 c = vec4(0);
   if (sampleSlab(p, value)) c = vec4(shown(value), 1);
+  else if (uImageLevels.y > 0.) discard;
   uint s = labelStructure(p);
   float line = 0.;
   bool marked = false;

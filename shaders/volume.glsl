@@ -14,6 +14,7 @@ uniform vec4 uLevelPage[2 * kLevels];
 uniform vec4 uImageValue;                // value = x + dot(texel.rgb, yzw)
 uniform vec4 uImageEmpty;                // the texel of what is not stored
 uniform float uImageColour;              // 1: texels are colours
+uniform vec2 uImageLevels;               // that may be seen; 1: a zoom, drawn only where they are
 vec3 imageColour;                        // the last one that was sampled
 const uint kEmpty = 0xffffffffu, kMissing = 0xfffffffeu;  // instead of a slot
 
@@ -105,7 +106,7 @@ bool imageLevel(int level, vec3 index, out float value) {
 bool sampleImage(vec3 p, int level, out float value) {
   value = 0.;
   vec3 index = (uVolumeFromWorld[0] * vec4(p, 1)).xyz;
-  int n = int(uVolume[0].x);
+  int n = int(uImageLevels.x);
   if (n == 0 || outsideVolume(0, index)) return false;
   for (int l = level; l < n; ++l)
     if (imageLevel(l, index * uLevelScale[l].xyz + uLevelShift[l].xyz, value)) return true;

@@ -50,15 +50,21 @@ export async function makeSite({parts, out, debug}) {
   // What is imported later is a file of its own, and so is what it shares with the rest.
   const {metafile} = await build({...options, entryPoints: [entry('main.js')], splitting: true, chunkNames: '[name]-[hash]', metafile: true});
   const shared = sharedChunks(metafile);
+  // The catalogue is a page of its own.
+  await build({...options, entryPoints: [entry('catalogue/catalogue.js')]});
   // A worker is one file: it may be started from a Blob.
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
-  const css = await build({entryPoints: [entry('style.css')], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
-  await writeFile(path.join(out, 'style.css'), dated(css.outputFiles[0].text));
+  for (const name of ['style.css', 'catalogue/catalogue.css']) {
+    const css = await build({entryPoints: [entry(name)], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
+    await writeFile(path.join(out, name), dated(css.outputFiles[0].text));
+  }
   const preloads = shared.map(name => `<link rel="modulepreload" href="${name}">\n`).join('');
   const html = (await readFile(entry('index.html'), 'utf8')).replace('<link rel="modulepreload"', `${preloads}$&`);
   await writeFile(path.join(out, 'index.html'), dated(html));
+  const catalogue = await readFile(entry('catalogue.html'), 'utf8');
+  await writeFile(path.join(out, 'catalogue.html'), catalogue.replace(/catalogue\/catalogue\.(?:css|js)/g, name => `${name}?v=${version}`));
   await compress(out);
   return {version, weights: await weights(out, shared)};
 }
@@ -86,7 +92,7 @@ async function versionOf(files) {
 
 /** What an earlier build left at the top of the site and this one does not have; the demo and other folders stay. */
 async function removeStale(out, names) {
-  const kept = new Set([...names, 'main.js', 'style.css', 'index.html']);
+  const kept = new Set([...names, 'main.js', 'style.css', 'index.html', 'catalogue.html']);
   for (const item of await readdir(out, {withFileTypes: true})) {
     if (item.isFile() && !kept.has(item.name.replace(/\.br$/, ''))) await rm(path.join(out, item.name));
   }
@@ -106,7 +112,7 @@ async function copyNewer(from, to) {
 
 async function compress(out) {
   const jobs = [];
-  for (const folder of [out, path.join(out, 'workers')]) {
+  for (const folder of [out, path.join(out, 'workers'), path.join(out, 'catalogue')]) {
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
       if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;

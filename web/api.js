@@ -77,6 +77,10 @@ export function makeApi(viewer) {
     layers: () => call('layers') ?? [],
     setClipBox: box => change('setClipBox', box ?? null),
 
+    zooms: () => call('zooms') ?? [],
+    goIn: id => change('goIn', String(id)),
+    goOut: () => change('goOut'),
+
     setWindow: window => change('setWindow', window),
 
     state: () => call('state'),

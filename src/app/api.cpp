@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "atlas/zooms.h"
 #include "link/state.h"
 
 namespace fabrica {
@@ -132,6 +133,19 @@ Json inside(App& app, const Json&) {
   return {{"explode", now.explode}, {"peeled", now.peeled}, {"mostPeeled", app.model().mostPeeled()}, {"clipBox", std::move(clip)}};
 }
 
+// Finer scans of parts of the shown volume.
+Json zooms(App& app, const Json&) {
+  const Model& model = app.model();
+  Json out = Json::array();
+  for (const uint32_t v : zoomsOf(model.atlas(), model.shownVolume())) {
+    const Volume& volume = model.atlas().volumes[v];
+    Json corners = Json::array();
+    for (const vec3& corner : volumeCorners(volume)) corners.push_back(toJson(corner));
+    out.push_back({{"id", volume.id}, {"name", volume.name}, {"voxel", voxelOf(volume)}, {"corners", std::move(corners)}, {"in", zoomInUse(model) == v}});
+  }
+  return out;
+}
+
 Json setExplode(App& app, const Json& args) {
   const double amount = numberArgument(args, 0, NAN);
   if (!(amount >= 0 && amount <= 1)) return refused(ErrorCode::BadFormat, "How far things are pulled apart must be a number from 0 to 1.");
@@ -228,6 +242,12 @@ const Entry kMethods[] = {
        return out;
      }},
     {"setPlane", setPlane},
+    {"zooms", zooms},
+    {"goIn", [](App& app, const Json& args) -> Json {
+       if (!app.goIn(textArgument(args, 0))) return refused(ErrorCode::NotFound, "No zoom has the id \"" + textArgument(args, 0) + "\".");
+       return {};
+     }},
+    {"goOut", [](App& app, const Json&) { return app.goOut(), Json(); }},
     {"inside", inside},
     {"setExplode", setExplode},
     {"peel", peel},

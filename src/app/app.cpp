@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atlas/zooms.h"
 #include "interact/pane_control.h"
 #include "link/link.h"
 #include "link/state.h"
@@ -158,6 +159,7 @@ bool App::key(const std::string& key, bool down, uint32_t mods) {
     seek(model_.selection());
     return true;
   }
+  if ((key == "z" || key == "Z") && (mods & ~modifiers::kShift) == 0 && hasZooms(model_)) return zoomKey(mods != 0);
   return controller_->key(key, mods, model_, layout());
 }
 

@@ -21,6 +21,7 @@
 #include "atlas/search.h"
 #include "base/rest.h"
 #include "interact/controller.h"
+#include "interact/zoom_flight.h"
 #include "render/renderer.h"
 #include "render/scene_buffer.h"
 #include "stream/chunk_machine.h"
@@ -84,6 +85,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
   void autoWindow(const std::string& preset);
+  // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
+  FABRICA_REST bool goIn(const std::string& id);
+  FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
   void showPanels(bool show);
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   void openPanel(const std::string& name);
@@ -132,6 +136,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   render::View viewAt(const vec2& at) const;
   FABRICA_REST void wishForVolumes();
   FABRICA_REST void setVolumePages();
+  FABRICA_REST bool zoomKey(bool out);
   FABRICA_REST void sliceAlong(const render::Pick& pick);
   void retry();
 
@@ -172,6 +177,12 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
     vec3 at{0};
     float ahead = 0;  // metres along the normal
   };
+  ZoomFlight flight_;
+  struct BeforeZoom {
+    Camera camera;
+    std::vector<SlicePlane> planes;
+  };
+  std::optional<BeforeZoom> beforeZoom_;  // where goOut() leads
   bool sliced_ = false;  // at the last wish, volumes were seen
   std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
   uint64_t heaps_ = 0;

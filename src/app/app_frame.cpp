@@ -81,7 +81,8 @@ bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
   time_ = time;
   const bool easing = easeCovered(time);
-  const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing;
+  const bool flying = flight_.active() && flight_.advance(time, model_);
+  const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing || flying;
   // A page may move the camera itself, frame by frame. A slice that plays moves no camera.
   const bool turned = controller_->dragging() || easing || model_.revisions().camera != movedCamera_;
   const bool moved = turned || (moving && !model_.options().cine.playing);
@@ -101,7 +102,9 @@ bool App::frame(double time) {
     easeCovered(time);
     fitPending_ = false;
     fit({}, /*animate=*/false);
-    beginTurn();
+    // A link may say no more than which zoom.
+    if (!model_.options().zoom.empty()) goIn(model_.options().zoom);
+    else beginTurn();
   }
   guide();
   const bool resting = sectioner_.update(time);
@@ -299,6 +302,8 @@ void App::run(const ui::Command& command) {
     case Kind::StopSaving: return sectioner_.stop();
     case Kind::Retry: return retry();
     case Kind::OpenUrl: return load(command.text);
+    case Kind::GoIn: return (void)goIn(command.text);
+    case Kind::GoOut: return goOut();
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }

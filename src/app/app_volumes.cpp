@@ -1,7 +1,11 @@
 // The application's side of volumes: what slices on the screen want of them, and where pages go.
+#include <algorithm>
 #include <cmath>
 
 #include "app/app.h"
+#include "atlas/zooms.h"
+#include "interact/camera_moves.h"
+#include "interact/pane_control.h"
 #include "render/frame_block.h"
 
 namespace fabrica {
@@ -10,6 +14,8 @@ namespace {
 
 // Of what volumes may take, what a label map gets.
 constexpr uint64_t kLabelsOf16 = 5;
+// Of what an image may take where it has zooms, what they get together; so many at once.
+constexpr uint64_t kZoomsOf16 = 8, kZooms = 3, kPhoneZooms = 1;
 // A plane that moved so far along its normal since the last look goes on: so many times as far is asked for in advance.
 constexpr float kAhead = 4;
 
@@ -20,7 +26,10 @@ uint32_t App::openVolume(uint32_t v) {
   const Volume& volume = model_.atlas().volumes[v];
   if (handles_.size() < model_.atlas().volumes.size()) handles_.resize(model_.atlas().volumes.size(), kNone);
   const uint64_t labels = memoryPlan().volumes / 16 * kLabelsOf16;
-  handles_[v] = renderer_->createVolume(volume, volume.labels ? labels : memoryPlan().volumes - labels);
+  uint64_t bytes = volume.labels ? labels : memoryPlan().volumes - labels;
+  if (const uint64_t zooms = bytes / 16 * kZoomsOf16; volume.within != kNone) bytes = zooms / (environment_.phone ? kPhoneZooms : kZooms);
+  else if (!volume.labels && !zoomsOf(model_.atlas(), v).empty()) bytes -= zooms;
+  handles_[v] = renderer_->createVolume(volume, bytes);
   sceneStale_ = true;
   return renderer_->volumeSlots(handles_[v]);
 }
@@ -85,7 +94,67 @@ void App::wishForVolumes() {
     }
   }
   motions_ = std::move(motions);
+  // The finest of the zooms that the pixels can show.
+  const std::vector<uint32_t> zooms = zoomsOf(model_.atlas(), model_.shownVolume());
+  size_t left = environment_.phone ? kPhoneZooms : kZooms;
+  for (auto zoom = zooms.rbegin(); zoom != zooms.rend() && left > 0; ++zoom) {
+    if (!volumes_.sees(*zoom, wishes)) continue;
+    shown.push_back(*zoom);
+    --left;
+  }
   volumes_.wish(shown, wishes);
+}
+
+bool App::goIn(const std::string& id) {
+  const std::vector<uint32_t> zooms = zoomsOf(model_.atlas(), model_.shownVolume());
+  const auto zoom = std::find_if(zooms.begin(), zooms.end(), [&](uint32_t v) { return model_.atlas().volumes[v].id == id; });
+  if (zoom == zooms.end() || !controller_) return false;
+  const Volume& volume = model_.atlas().volumes[*zoom];
+  const bool instant = model_.options().reducedMotion;
+  std::vector<SlicePlane> planes = planesThrough(model_, volume);
+  if (zoomInUse(model_) == kNone) {
+    beforeZoom_ = {model_.camera(), {}};
+    for (const SlicePlane& plane : planes) beforeZoom_->planes.push_back(*model_.plane(plane.name));
+  }
+  // There is something to see there.
+  const bool seen = model_.options().panes || std::any_of(model_.planes().begin(), model_.planes().end(), [](const SlicePlane& p) { return (p.visible && p.image) || (p.cut && p.faceImage() > 0); });
+  if (!seen) planes.front().visible = planes.front().image = true;
+  if (SlicePlane first = *model_.plane(planes.front().name); first.visible != planes.front().visible) {
+    first.visible = first.image = true;
+    model_.setPlane(first);
+  }
+  Options options = model_.options();
+  options.zoom = id;
+  options.cine.playing = false;
+  model_.setOptions(options);
+  flight_.start(std::move(planes), model_, instant);
+  const Bounds box = volumeBounds(volume);
+  const SceneLayout at = layout();
+  controller_->flyTo(fitted(model_.camera(), {at.scene, at.covered}, {&box, 1}), model_, kZoomSeconds);
+  return true;
+}
+
+void App::goOut() {
+  const uint32_t zoom = zoomInUse(model_);
+  if (zoom == kNone || !controller_) return;
+  const uint32_t outer = model_.atlas().volumes[zoom].within;
+  if (outer != model_.shownVolume()) return (void)goIn(model_.atlas().volumes[outer].id);
+  Options options = model_.options();
+  options.zoom.clear();
+  options.cine.playing = false;
+  model_.setOptions(options);
+  // A link that opened within one: to all of it.
+  flight_.start(beforeZoom_ ? beforeZoom_->planes : planesAround(model_), model_, options.reducedMotion);
+  const SceneLayout at = layout();
+  controller_->flyTo(beforeZoom_ ? beforeZoom_->camera : fitted(model_.camera(), {at.scene, at.covered}, shownBoxes(model_)), model_, kZoomSeconds);
+  beforeZoom_.reset();
+}
+
+bool App::zoomKey(bool out) {
+  if (out) return goOut(), true;
+  const uint32_t now = zoomInUse(model_), next = nearestZoom(model_, now == kNone ? model_.shownVolume() : now);
+  if (next != kNone) goIn(model_.atlas().volumes[next].id);
+  return true;
 }
 
 // The plane that is to lie along what is clicked.

@@ -13,8 +13,10 @@ namespace {
 bool isManifestUrl(const std::string& url) {
   std::string name = fileNameOf(url);
   for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return name.ends_with(".json");
+  return name.ends_with(".json") || url.starts_with("data:application/json");
 }
+
+constexpr const char* kDataset = "#dataset=";  // behind a list of data sets: which
 
 }  // namespace
 
@@ -53,7 +55,7 @@ void Loader::open(const std::string& given) {
   Opening& opening = *openings_.back();
   opening.given = given;
   // What stands behind '#' is for us, not for the host.
-  const size_t hash = VolumeOpener::isVolume(given) ? std::min(given.find('#'), given.size()) : given.size();
+  const size_t hash = std::min(VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.size());
   auto url = rewriteHost(given.substr(0, hash));
   if (!url) {
     fail(opening, std::move(url).error());
@@ -69,7 +71,7 @@ void Loader::open(const std::string& given) {
   } else if (isManifestUrl(opening.url)) {
     opening.hasManifest = true;
     opening.manifestJob = nextJob_();
-    fetch(opening.manifestJob, opening.url, DecodeKind::None);
+    fetch(opening.manifestJob, opening.url.substr(0, opening.url.find(kDataset)), DecodeKind::None);
   } else {
     opening.manifest.sources.push_back({fileNameOf(opening.url), opening.url});
     opening.manifest.meshes.push_back({opening.url, "", 0, mat4(1)});
@@ -98,7 +100,9 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   if (!result) return fail(opening, std::move(result.error()));
   if (looksLikeHoa(textOf(*result))) {
     opening.manifest.sources.push_back({});
-    addVolume(opening, kNone).openHoa(textOf(*result), opening.url);
+    auto family = std::make_unique<HoaOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_});
+    family->open(textOf(*result), opening.url);
+    opening.volumes.push_back({std::move(family)});
     return takeVolumes(opening, opening.volumes.back());
   }
   auto manifest = parseManifest(textOf(*result), opening.url);
@@ -109,8 +113,10 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
 }
 
 VolumeOpener& Loader::addVolume(Opening& opening, uint32_t entry) {
-  opening.volumes.push_back({std::make_unique<VolumeOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_}), entry});
-  return *opening.volumes.back().opener;
+  auto opener = std::make_unique<VolumeOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_});
+  VolumeOpener& made = *opener;
+  opening.volumes.push_back({std::move(opener), entry});
+  return made;
 }
 
 void Loader::startVolumes(Opening& opening) {
@@ -134,6 +140,7 @@ void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
     source = found->source;
     if (source.url.empty()) source.url = opening.url;
     if (manifest.title.empty()) manifest.title = source.title;
+    manifest.sources.insert(manifest.sources.end(), found->others.begin(), found->others.end());
     for (Volume& volume : found->volumes) manifest.volumes.push_back({std::move(volume), {}, "", false});
     return;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/hoa_opener.h"
 #include "app/volume_opener.h"
 #include "atlas/model.h"
 #include "base/json.h"
@@ -52,7 +53,7 @@ class Loader {
     SceneTable table;
   };
   struct Volumes {
-    std::unique_ptr<VolumeOpener> opener;
+    std::unique_ptr<Opener> opener;
     uint32_t entry = kNone;  // of the manifest
     bool taken = false;
   };

@@ -5,6 +5,7 @@
 #include "app/body_image.h"
 #include "app/clip_faces.h"
 #include "atlas/palette.h"
+#include "atlas/zooms.h"
 
 namespace fabrica {
 
@@ -130,6 +131,20 @@ void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> sh
   scene_.seals = seals_;
 }
 
+// Scans have ranges of values of their own: each zoom is seen through its suggested window, moved as the person moved the outer one's.
+void Picture::takeZooms(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream) {
+  const Atlas& atlas = model.atlas();
+  const Volume& outer = atlas.volumes[model.shownVolume()];
+  zooms_.clear();
+  for (const uint32_t v : zoomsOf(atlas, model.shownVolume())) {
+    if (v >= volumes.size() || volumes[v] == kNone) continue;
+    const Volume& zoom = atlas.volumes[v];
+    const float scale = zoom.windowWidth > 0 ? outer.windowWidth / zoom.windowWidth : 1;
+    zooms_.push_back({volumes[v], stream.detail(v), scale, outer.windowCenter - scale * zoom.windowCenter});
+  }
+  scene_.zooms = zooms_;
+}
+
 const render::Scene& Picture::build(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream, bool dark,
                                     bool moving, bool occlusion) {
   const Atlas& atlas = model.atlas();
@@ -145,6 +160,7 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
   scene_.cuts = cuts_;
   scene_.slices = slices_;
   scene_.volume = handle(model.shownVolume());
+  if (hasImage && !volumes.empty()) takeZooms(model, volumes, stream);
   scene_.labelVolume = handle(overlayVolume(model));
   scene_.volumeDetail = stream.detail(model.shownVolume());
   scene_.labelDetail = stream.detail(overlayVolume(model));

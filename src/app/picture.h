@@ -5,6 +5,7 @@
 
 #include "app/closures.h"
 #include "atlas/model.h"
+#include "base/rest.h"
 #include "render/renderer.h"
 #include "stream/mesh_stream.h"
 #include "stream/volume_stream.h"
@@ -23,9 +24,11 @@ class Picture {
   const render::Scene& scene() const { return scene_; }
 
  private:
+  FABRICA_REST void takeZooms(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream);
   std::vector<render::DrawItem> items_, itemsBefore_, seals_;
   std::vector<render::CutPlane> cuts_;
   std::vector<render::SliceImage> slices_;
+  std::vector<render::NestedImage> zooms_;
   render::Scene scene_;
   std::vector<uint16_t> order_;  // by structure: how far inside it is filled
   uint32_t orderAtlas_ = 0, orderClosure_ = 0;

@@ -84,8 +84,7 @@ bool VolumeOpener::onPart(JobId job, Result<Bytes>& result) {
 
 void VolumeOpener::fail(Error error) {
   if (error.source.empty()) error.source = given_;
-  done_ = true;
-  result_ = std::move(error);
+  Opener::fail(std::move(error));
 }
 
 void VolumeOpener::finish() {
@@ -106,13 +105,9 @@ void VolumeOpener::open(const std::string& given) {
   openFolder(url.substr(0, url.find('#')));
 }
 
-void VolumeOpener::openHoa(std::string_view json, const std::string& url) {
+void VolumeOpener::openHoa(const HoaDataset& dataset, const std::string& url) {
   given_ = url;
-  auto read = readHoaDataset(json, url);
-  if (!read) return fail(std::move(read).error());
-  hoa_ = std::move(*read);
-  opened_.source.title = hoa_->title.empty() ? hoa_->name : hoa_->title;
-  opened_.source.url = hoa_->doi.empty() ? "" : "https://doi.org/" + hoa_->doi;
+  hoa_ = dataset;
   n5First_ = !hoa_->zarr;
   openFolder(hoa_->url);
 }

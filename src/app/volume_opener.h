@@ -1,5 +1,5 @@
 // Finds out what an address of a volume leads to: an OME-Zarr or N5 folder, the same in a ZIP file, one file (NIfTI, NRRD), a stack
-// of JPEG 2000 slices named by a pattern, or the Human Organ Atlas's description of a data set. Reads descriptions, and of a volume
+// of JPEG 2000 slices named by a pattern, or what a description of the Human Organ Atlas names. Reads descriptions, and of a volume
 // whose values nobody knows one chunk of the coarsest level. Main thread.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "formats/hoa/hoa.h"
 #include "formats/n5/n5.h"
 #include "formats/zarr/metadata.h"
 #include "stream/transport.h"
@@ -20,9 +21,32 @@ struct OpenedVolumes {
   std::vector<Volume> volumes;
   std::vector<std::string> notes;
   Source source;                   // what the files themselves say of it
+  std::vector<Source> others;      // Volume::source 1, 2 …
 };
 
-class VolumeOpener {
+// What looks into files until it knows the volumes that they hold.
+class Opener {
+ public:
+  virtual ~Opener() = default;
+  // True when the job was its.
+  virtual bool onPart(JobId job, Result<Bytes>& result) = 0;
+  bool done() const { return done_; }
+  bool readsFile() const { return whole_; }  // all bytes of a file are on their way
+  Result<OpenedVolumes>& result() { return result_; }
+  // After TooLarge: open the address with "#every=" this; 0: that would not help.
+  uint32_t fitting() const { return fitting_; }
+
+ protected:
+  void fail(Error error) {
+    done_ = true;
+    result_ = std::move(error);
+  }
+  bool done_ = false, whole_ = false;
+  uint32_t fitting_ = 0;
+  Result<OpenedVolumes> result_ = OpenedVolumes();
+};
+
+class VolumeOpener : public Opener {
  public:
   struct Services {
     Transport& transport;
@@ -38,14 +62,8 @@ class VolumeOpener {
   static bool isVolume(const std::string& url);
 
   void open(const std::string& url);
-  void openHoa(std::string_view json, const std::string& url);  // the description itself
-  // True when the job was its.
-  bool onPart(JobId job, Result<Bytes>& result);
-  bool done() const { return done_; }
-  bool readsFile() const { return whole_; }  // all bytes of a file are on their way
-  Result<OpenedVolumes>& result() { return result_; }
-  // After TooLarge: open the address with "#every=" this; 0: that would not help.
-  uint32_t fitting() const { return fitting_; }
+  void openHoa(const HoaDataset& dataset, const std::string& url);  // `url`: of its description
+  bool onPart(JobId job, Result<Bytes>& result) override;
 
  private:
   using Then = std::function<void(Result<Bytes>)>;
@@ -75,8 +93,7 @@ class VolumeOpener {
   Services services_;
   std::map<JobId, Then> waiting_;
   std::string given_, folder_;
-  bool n5First_ = false, done_ = false, whole_ = false;
-  uint32_t fitting_ = 0;
+  bool n5First_ = false;
   OmeImage image_;
   std::vector<std::optional<ZarrArray>> arrays_;
   std::optional<Error> firstError_;
@@ -84,7 +101,6 @@ class VolumeOpener {
   std::vector<N5Array> n5_;
   std::optional<HoaDataset> hoa_;
   OpenedVolumes opened_;
-  Result<OpenedVolumes> result_ = OpenedVolumes();
 };
 
 }  // namespace fabrica

@@ -165,6 +165,10 @@ struct Volume {
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
   uint32_t source = 0;
+  // A zoom within another volume, which shows where this one has nothing finer: its index into Atlas::volumes, kNone for none; only levels
+  // with voxels smaller than `finerThan` (metres, 0: all) are seen of it then.
+  uint32_t within = kNone;
+  float finerThan = 0;
 
   bool sharded() const { return indexAtStart || indexAtEnd; }
 };

@@ -347,6 +347,8 @@ Bounds Model::visibleBounds() const {
 
 void Model::showVolume(uint32_t volume) {
   if (volume != kNone && volume >= atlas_.volumes.size()) return;
+  // A zoom is seen in what it lies in.
+  for (int depth = 0; volume != kNone && atlas_.volumes[volume].within < atlas_.volumes.size() && depth < 16; ++depth) volume = atlas_.volumes[volume].within;
   volume_ = volume;
   if (volume != kNone) window_ = {atlas_.volumes[volume].windowCenter, atlas_.volumes[volume].windowWidth};
   ++revisions_.planes;

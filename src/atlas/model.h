@@ -133,6 +133,8 @@ struct Options {
   std::string pane = "axial";      // the one that is shown where there is room for one
   Cine cine;
   BodyLook body = BodyLook::Off;
+  std::string zoom;                // id of the volume within the shown one that the person went into; "": none
+  bool zoomOutlines = true;        // frames of such volumes
   std::string along;               // the plane that is laid along a surface where it is clicked; "": none
   bool reducedMotion = false;
   bool colourBlindSafe = false;

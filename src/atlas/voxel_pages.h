@@ -35,6 +35,7 @@ struct PageLevel {
 struct VoxelPages {
   Index3 slot{};                  // voxels; pages may have less
   std::vector<PageLevel> levels;  // finest first
+  uint32_t seen = 0;              // of them, the first so many are ever shown (Volume::finerThan)
   uint64_t count() const;         // of all levels
 
   // The coarsest level that has a voxel for each `metres`, or the finest. shaders/volume.glsl does the same.

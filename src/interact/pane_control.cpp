@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "atlas/zooms.h"
 #include "interact/pane_cross.h"
 
 namespace fabrica {
@@ -70,7 +71,7 @@ std::vector<Bounds> shownBoxes(const Model& model) {
 }
 
 float sliceStep(const Model& model, const vec3& along) {
-  const uint32_t shown = model.shownVolume();
+  const uint32_t zoom = zoomInUse(model), shown = zoom == kNone ? model.shownVolume() : zoom;
   if (shown < model.atlas().volumes.size() && !model.atlas().volumes[shown].levels.empty()) {
     const mat4& m = model.atlas().volumes[shown].levels.front().indexToWorld;
     // The voxel edge that runs most along the direction.

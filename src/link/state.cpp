@@ -292,6 +292,8 @@ Json stateOf(const Model& model) {
   if (o.panes) state["panes"] = true;
   if (!o.linkedPanes) state["linked"] = false;
   if (o.pane != fresh.pane) state["pane"] = o.pane;
+  if (!o.zoom.empty()) state["zoom"] = o.zoom;
+  if (!o.zoomOutlines) state["zoomFrames"] = false;
   if (o.body != fresh.body) state["body"] = kBodyLooks[int(o.body)];
   if (o.cine != fresh.cine) {
     state["cine"] = {{"plane", o.cine.plane}, {"speed", rounded(o.cine.speed)}};
@@ -353,6 +355,8 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.linkedPanes = getBool(state, "linked", reset || o.linkedPanes);
   o.pane = text("pane", o.pane, standard.pane);
   if (o.pane.size() > kMostPlaneName) o.pane = standard.pane;
+  o.zoom = text("zoom", o.zoom, "");
+  o.zoomOutlines = getBool(state, "zoomFrames", reset || o.zoomOutlines);
   o.body = BodyLook(indexIn(kBodyLooks, getString(state, "body"), reset ? 0 : int(o.body)));
   readCine(state, o.cine, reset);
   o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);

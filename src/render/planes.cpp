@@ -90,13 +90,23 @@ void drawSlices(Context& context, const Scene& scene, const View& view, bool ids
   bindVolumes(context, *program, scene);
   program->set("uBoxSize", vec4(box.size, 0));
   program->set("uBoxFromWorld", glm::translate(mat4(1), vec3(-0.5f)) * box.fromWorld);
-  for (const SliceImage& slice : scene.slices) {
-    if (!slice.inScene) continue;
-    const std::vector<vec3> corners = clipPlane(slice.plane, box);
-    if (corners.empty()) continue;
-    program->set("uFrameColor", vec4(frameColor(slice.name), 1));
-    setSlab(context, *program, scene, view, slice);
-    context.drawPolygon(corners);
+  // Within a zoom only what lies there; its polygons are the same, so that depths are.
+  const auto draw = [&](const Volumes::Box* part) {
+    for (const SliceImage& slice : scene.slices) {
+      if (!slice.inScene || (part && clipPlane(slice.plane, *part).empty())) continue;
+      const std::vector<vec3> corners = clipPlane(slice.plane, box);
+      if (corners.empty()) continue;
+      program->set("uFrameColor", vec4(frameColor(slice.name), 1));
+      setSlab(context, *program, scene, view, slice);
+      context.drawPolygon(corners);
+    }
+  };
+  draw(nullptr);
+  if (ids) return;
+  for (const NestedImage& zoom : scene.zooms) {
+    context.volumes.bindZoom(*program, zoom);
+    const Volumes::Box part = context.volumes.boxOf(zoom.volume);
+    draw(&part);
   }
 }
 
@@ -131,6 +141,13 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
     }
     program->set("uImageShare", scene.volume != kNone ? scene.cuts[i].image : 0.0f);
     context.drawScreen();
+    // Glass would count twice.
+    if (pass != PlanePass::Opaque || scene.zooms.empty() || scene.volume == kNone || scene.cuts[i].image <= 0) continue;
+    for (const NestedImage& zoom : scene.zooms) {
+      context.volumes.bindZoom(*program, zoom);
+      context.drawScreen();
+    }
+    context.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   }
 }
 
@@ -154,6 +171,12 @@ void drawPane(Context& context, const Scene& scene, const View& view, const Sect
   program->set("uOrigin", vec2(origin));
   program->set("uIdOffset", vec4(idOffset.x, idOffset.y, section ? section->scale : 1.0f, 0));
   context.drawScreen();
+  if (ids) return;
+  for (const NestedImage& zoom : scene.zooms) {
+    if (clipPlane(slice->plane, context.volumes.boxOf(zoom.volume)).empty()) continue;
+    context.volumes.bindZoom(*program, zoom);
+    context.drawScreen();
+  }
 }
 
 }  // namespace fabrica::render

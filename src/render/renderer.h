@@ -85,6 +85,13 @@ struct SliceImage {
   SlabImage shows = SlabImage::Mean;
 };
 
+// A finer scan of a part of `Scene::volume`, drawn over it where it has something finer (Volume::finerThan) that is there.
+struct NestedImage {
+  uint32_t volume = kNone;     // handle from createVolume
+  float detail = 1;            // as Scene::volumeDetail
+  float scale = 1, shift = 0;  // its values, as they are seen through the outer image's window: shift + scale * value
+};
+
 // The image as a body.
 struct BodyImage {
   enum class Kind : uint8_t { Composite, Brightest, Mean } kind = Kind::Composite;
@@ -101,6 +108,7 @@ struct Scene {
   std::span<const CutPlane> cuts;       // at most 6: what comes later does not cut
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
+  std::span<const NestedImage> zooms;   // on slices and solid cut faces, finer ones later
   uint32_t labelVolume = kNone;         // overlay
   float volumeDetail = 1, labelDetail = 1;  // by how much their voxels are larger than pixels ask for (stream/volume_stream.h)
   float labelOpacity = 0.35f;

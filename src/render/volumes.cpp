@@ -191,6 +191,15 @@ void Volumes::bindImage(Program& program, uint32_t volume, float detail) const {
   program.set("uImageValue", held ? held->value : vec4(0));
   program.set("uImageEmpty", held ? held->empty : vec4(0));
   program.set("uImageColour", held && held->brick == BrickFormat::RGBA8 ? 1.0f : 0.0f);
+  program.set("uImageLevels", vec2(held ? held->pages.levels.size() : 0, 0));
+}
+
+void Volumes::bindZoom(Program& program, const NestedImage& zoom) const {
+  bindImage(program, zoom.volume, zoom.detail);
+  const Held* held = find(zoom.volume);
+  if (!held) return;
+  program.set("uImageValue", held->value * zoom.scale + vec4(zoom.shift, 0, 0, 0));
+  program.set("uImageLevels", vec2(held->pages.seen, 1));
 }
 
 void Volumes::bindLabels(Program& program, uint32_t volume, float detail) const { bind(program, find(volume), true, detail); }

@@ -13,6 +13,7 @@
 #include "render/gl/capabilities.h"
 #include "render/gl/objects.h"
 #include "render/gl/program.h"
+#include "render/renderer.h"
 
 namespace fabrica::render {
 
@@ -33,6 +34,8 @@ class Volumes {
   // Binds the textures and sets the uniforms of shaders/volume.glsl and labels.glsl; kNone: none. `detail`: by how much voxels
   // are larger than pixels ask for.
   void bindImage(Program& program, uint32_t volume, float detail) const;
+  // The same of one within another: shaders discard what it has nothing finer for.
+  void bindZoom(Program& program, const NestedImage& zoom) const;
   void bindLabels(Program& program, uint32_t volume, float detail) const;
 
   // What shaders/body.frag needs besides of the image that is bound: steps of a voxel of the level that is seen.

@@ -32,8 +32,7 @@ class Finder {
   }
   void lookAhead() { ahead_ = true; }
   bool run() {
-    const auto levels = uint32_t(pages_.levels.size());
-    for (level_ = levels; level_-- > 0 && fits_;) {
+    for (level_ = pages_.seen; level_-- > 0 && fits_;) {
       const PageLevel& level = pages_.levels[level_];
       reach_ = mat3(level.indexToWorld);
       for (int a = 0; a < 3; ++a) reach_[a] *= 0.5f;

@@ -39,6 +39,8 @@ class VolumeStream : public ChunkClient {
   void contextLost();
   // Between the machine's beginWishes and endWishes. `volumes`: the ones to show (image, label overlay).
   void wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes);
+  // Whether the wishes would ask for anything of a volume that may be shown (Volume::finerThan).
+  bool sees(uint32_t volume, std::span<const VolumeWish> planes);
   // Chunks of the last wish that are not there and have not failed; not what is only looked ahead for.
   uint32_t missing() const { return missing_; }
 

@@ -248,6 +248,7 @@ void desktopLayout(Frame& f) {
   // Names need room beside the body.
   const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
   f.out.covered = {area.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - bar.y, open.x + beside};
+  if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   if (state.popover == Page::Inside) clipHandles(f, open);
   if (state.popover == Page::Slices) planeHandles(f, open);
   labelsOverlay(f);

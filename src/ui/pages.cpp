@@ -169,7 +169,7 @@ void helpContent(Frame& f, float width) {
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
-                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"},
+                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"}, {"Z, ⇧ Z", "into a zoom, back out"},
                                    {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
   static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"},
                                     {"Drag the cross", "the other slices follow"}, {"Drag its dots", "turn the other slice"}, {"Pinch, Ctrl wheel", "zoom"}, {"⇧ drag", "move"}};

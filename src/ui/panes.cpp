@@ -52,7 +52,10 @@ void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane) {
   const ImU32 ink = planeColor(plane.name.c_str(), true);  // panes are dark in both themes
   list->PushClipRect(low, high);
   for (const PaneMatrix& matrix : f.in.paneMatrices)
-    if (matrix.plane == plane.name) crosshair(f, list, rect, matrix);
+    if (matrix.plane == plane.name) {
+      crosshair(f, list, rect, matrix);
+      if (hasZooms(f.model)) zoomFrames(f, rect, plane, matrix);
+    }
   list->PopClipRect();
   list->AddRect(low, high, withAlpha(ink, 0.8f), 4, 0, 1.5f);
   const std::string words = chipWords(plane);

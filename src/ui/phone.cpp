@@ -257,6 +257,7 @@ void phoneLayout(Frame& f) {
   const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
   const float labelsRight = pane && side ? paneRect.x : side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
   f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
+  if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   if ((state.page == Page::Inside || state.page == Page::Slices) && state.stop != SheetStop::Peek) {
     const float left = f.out.covered.left, top = f.out.covered.top;
     const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};

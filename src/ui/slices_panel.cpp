@@ -221,7 +221,7 @@ void slicesContent(Frame& f, float width) {
   bool labels = false;
   for (uint32_t i = 0; i < atlas.volumes.size(); ++i) {
     labels |= atlas.volumes[i].labels;
-    if (atlas.volumes[i].labels) continue;
+    if (atlas.volumes[i].labels || atlas.volumes[i].within != kNone) continue;
     images.push_back(i);
     names.push_back(atlas.volumes[i].name.empty() ? atlas.volumes[i].id : atlas.volumes[i].name);
   }
@@ -238,6 +238,7 @@ void slicesContent(Frame& f, float width) {
       const int clicked = kit.segments("image", f.line(width, h, 4), names, shown == images.end() ? -1 : static_cast<int>(shown - images.begin()));
       if (clicked >= 0) f.model.showVolume(images[static_cast<size_t>(clicked)]);
     }
+    zoomControls(f, width);
     if (f.model.shownVolume() < atlas.volumes.size()) {
       windowControls(f, width, atlas.volumes[f.model.shownVolume()]);
       bodyControls(f, width, atlas.volumes[f.model.shownVolume()]);

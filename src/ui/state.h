@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "atlas/zooms.h"
 #include "base/rest.h"
 #include "ui/kit.h"
 #include "ui/label_layout.h"
@@ -133,6 +134,7 @@ void thicknessRows(Frame& frame, float width, const SlicePlane& plane, SlicePlan
 void windowControls(Frame& frame, float width, const Volume& volume);
 void cineControls(Frame& frame, float width);
 void bodyControls(Frame& frame, float width, const Volume& volume);
+void zoomControls(Frame& frame, float width);  // the list of zooms, where there are some
 void layersContent(Frame& frame, float width);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);
@@ -159,6 +161,8 @@ FABRICA_REST void onePane(Frame& frame, const Rect& rect);
 void gizmo(Frame& frame, vec2 center, float radius);
 void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
 FABRICA_REST void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
+FABRICA_REST void zoomsOverlay(Frame& frame, const Rect& where);  // frames of zooms; their names only within `where`
+FABRICA_REST void zoomFrames(Frame& frame, const Rect& rect, const SlicePlane& plane, const PaneMatrix& matrix);  // the same on a pane
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

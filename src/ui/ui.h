@@ -34,6 +34,7 @@ enum class CommandKind : uint8_t {
   StopSaving,
   Retry,           // text: source of the failed part
   OpenUrl,         // text: address
+  GoIn, GoOut,     // into a zoom (text: its volume's id), and back out
   DismissNotice,   // text: notice id
 };
 struct Command {

@@ -131,7 +131,7 @@ export function assertDrawn(picture, area = [0, 0, 1, 1], least = 12) {
   assert.ok(share < 0.02, `${Math.round(share * 100)} % is black: nothing is drawn behind the panels`);
 }
 
-export async function screenshot(page, name) {
+export async function screenshot(page, name, options = {}) {
   await mkdir(SCREENS, {recursive: true});
-  await page.screenshot({path: path.join(SCREENS, `${name}.png`), animations: 'disabled'});
+  await page.screenshot({path: path.join(SCREENS, `${name}.png`), animations: 'disabled', ...options});
 }

@@ -283,6 +283,9 @@ void volumeSeeds() {
       R"({"zarr_format":2,"shape":[3,9,9,9],"chunks":[3,4,4,4],"dtype":">u2","compressor":{"id":"blosc"},"order":"F","filters":null,"fill_value":3,"dimension_separator":"/"})");
   writeText("volume_meta", "n5", R"({"name":"h","dimensions":[700,600,500],"blockSize":[128,128,128],"dataType":"uint16","compression":{"type":"blosc"},"downsamplingFactors":[1,1,1],"pixelResolution":{"unit":"um","dimensions":[6.5,6.5,6.5]}})");
   writeText("volume_meta", "hoa", R"({"name":"h","data":{"shape":[70,60,50],"voxel_size_um":6.5,"gcs_url":"n5://gs://bucket/heart/"},"citation":{"title":"t","doi":"10.1/2"}})");
+  const std::string zoom = R"({"name":"z","dataset_type":"zoom","voi":"ROI-01","data":{"shape":[70,60,50],"voxel_size_um":2,"gcs_url":"n5://z/"},"registration":{"source_dataset":"z","target_dataset":"h","translation":[24.5,11,23],"rotation":12.5,"scale":0.33}})";
+  writeText("volume_meta", "hoa_zoom", zoom);
+  writeText("volume_meta", "hoa_list", "[\"a.json\"," + zoom + R"(,{"name":"h","data":{"shape":[70,60,50],"voxel_size_um":6.5,"gcs_url":"n5://h/"}}])");
   writeText("volume_meta", "whole", R"({"name":"x","format":2,"rgb":false,"scale":1,"offset":0,"minimum":0,"maximum":9,"window":{"center":4,"width":9},"histogram":[[1,0.5]],"levels":[{"size":[70,40,66],"indexToWorld":[1,0,0,0,0,1,0,0,0,0,1,0,0,0,0,1]}],"notes":["n"]})");
   for (const bool large : {false, true})
     write("zip", large ? "zip64" : "zip", test::zipOf({{"zarr.json", "{}"}, {"0/zarr.json", "{}"}, {"0/c/0/0/0", "abc"}}, R"({"ome":{"version":"0.5"}})", large));

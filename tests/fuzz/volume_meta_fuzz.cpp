@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "formats/hoa/hoa.h"
 #include "formats/n5/n5.h"
 #include "formats/whole/whole_volume.h"
 #include "formats/zarr/chunk_place.h"
@@ -39,7 +40,18 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto group = readN5Group(text);
     if (const auto volume = n5Volume({*level, *level}, group ? *group : N5Group(), {1e-3, 1e-3, 1e-3}, "https://host.example/a.n5/")) use(*volume);
   }
-  (void)readHoaDataset(text, "https://host.example/a.json");
+  if (const auto set = readHoaDataset(text, "https://host.example/a.json"); set && set->registration) {
+    Volume whole, zoom;
+    whole.levels.resize(1);
+    zoom.levels.resize(2);
+    placeWithin(zoom, whole, *set->registration);
+  }
+  if (const auto list = readHoaList(text, "https://host.example/a.json")) {
+    std::vector<HoaDataset> sets;
+    for (const HoaEntry& entry : *list)
+      if (entry.dataset) sets.push_back(*entry.dataset);
+    for (const HoaMember& member : hoaFamily(sets, "")) (void)sets.at(member.index);
+  }
   std::vector<std::string> notes;
   if (const auto volume = wholeVolumeOf(text, "volume:1/", notes)) use(*volume);
   return 0;

@@ -181,10 +181,14 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
   const auto offset = uint32_t(atlas.sources.size());
   atlas.sources.insert(atlas.sources.end(), manifest.sources.begin(), manifest.sources.end());
   if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({manifest.hierarchyName, {}, {}, {}});
+  std::vector<uint32_t> placed;  // by the manifest's volume
   for (const ManifestVolume& item : manifest.volumes) {
+    placed.push_back(item.volume.levels.empty() ? kNone : uint32_t(atlas.volumes.size()));
     if (item.volume.levels.empty()) continue;
     atlas.volumes.push_back(item.volume);
-    atlas.volumes.back().source += offset;
+    Volume& volume = atlas.volumes.back();
+    volume.source += offset;
+    volume.within = volume.within < placed.size() ? placed[volume.within] : kNone;
   }
   atlas.notes.insert(atlas.notes.end(), manifest.notes.begin(), manifest.notes.end());
   return offset;

@@ -175,30 +175,4 @@ std::string storeAddress(const std::string& given, std::string& kind) {
   return objectUrl("https://storage.googleapis.com/storage/v1/b/" + url.substr(0, slash) + "/o/?alt=media", percentEncode(url.substr(slash + 1)));
 }
 
-bool looksLikeHoa(std::string_view text) {
-  return text.find("\"gcs_url\"") != std::string_view::npos && text.find("\"voxel_size_um\"") != std::string_view::npos;
-}
-
-Result<HoaDataset> readHoaDataset(std::string_view text, const std::string& baseUrl) {
-  const Result<Json> json = parseJson(text);
-  if (!json) return json.error();
-  const Json* data = find(*json, "data");
-  HoaDataset out;
-  const std::string address = data ? getString(*data, "gcs_url") : "";
-  out.voxel = data ? getNumber(*data, "voxel_size_um") * 1e-6 : 0;
-  if (address.empty() || !(out.voxel > 0) || !whole(find(*data, "shape"), out.size))
-    return Error{ErrorCode::BadFormat, "This description of a data set has no address, shape or voxel size.", baseUrl, "",
-                 "Use the JSON that the Human Organ Atlas publishes."};
-  std::string kind;
-  out.url = resolveUrl(baseUrl, storeAddress(address, kind));
-  if (!out.url.ends_with('/')) out.url += '/';
-  out.zarr = kind == "zarr";
-  out.name = getString(*json, "name");
-  if (const Json* citation = find(*json, "citation")) {
-    out.title = getString(*citation, "title");
-    out.doi = getString(*citation, "doi");
-  }
-  return out;
-}
-
 }  // namespace fabrica

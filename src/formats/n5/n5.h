@@ -1,5 +1,4 @@
-// N5: attributes.json of a folder and of its levels s0, s1 …; and the Human Organ Atlas's description of a data set, which names
-// such a folder. Page-safe; bytes from outside.
+// N5: attributes.json of a folder and of its levels s0, s1 …. Page-safe; bytes from outside.
 #pragma once
 
 #include <array>
@@ -34,17 +33,6 @@ Result<N5Group> readN5Group(std::string_view json);
 // `levels`: s0, s1 …, as many as there are. `voxel`: metres a voxel of the finest. Volume::url is `url`, their folder.
 // BadFormat when they do not belong together.
 Result<Volume> n5Volume(const std::vector<N5Array>& levels, const N5Group& group, const std::array<double, 3>& voxel, const std::string& url);
-
-// One data set of the Human Organ Atlas: {"name", "data": {"shape", "voxel_size_um", "gcs_url": "n5://gs://…"}, …}.
-struct HoaDataset {
-  std::string name, title, doi;
-  std::string url;      // https, of the folder
-  bool zarr = false;    // OME-Zarr; else N5
-  double voxel = 0;     // metres
-  std::array<uint32_t, 3> size{};
-};
-bool looksLikeHoa(std::string_view json);
-Result<HoaDataset> readHoaDataset(std::string_view json, const std::string& baseUrl);
 
 // "n5://gs://BUCKET/KEY", "zarr://https://…", "gs://BUCKET/KEY", "s3://BUCKET/KEY" → what can be fetched, with trailing '/'.
 // `kind`: "n5", "zarr" or "". Other addresses pass through as they are.

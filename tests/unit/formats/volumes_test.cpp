@@ -251,16 +251,5 @@ TEST(N5, GroupsMaySayResolutionAndFactors) {
   EXPECT_FLOAT_EQ(volume->levels[1].indexToWorld[0][0], 2e-6f);
 }
 
-TEST(N5, TheHumanOrganAtlasDescribesItsDataSets) {
-  constexpr const char* kJson = R"({"name":"heart","data":{"shape":[700,600,500],"voxel_size_um":6.5,"gcs_url":"n5://gs://b/heart/6.5um/"},"citation":{"title":"A heart","doi":"10.1/2"}})";
-  EXPECT_TRUE(looksLikeHoa(kJson));
-  const auto set = readHoaDataset(kJson, "https://h.example/heart.json");
-  ASSERT_TRUE(set.ok());
-  EXPECT_FALSE(set->zarr);
-  EXPECT_NEAR(set->voxel, 6.5e-6, 1e-12);
-  EXPECT_EQ(set->doi, "10.1/2");
-  EXPECT_FALSE(readHoaDataset("{}", "x").ok());
-}
-
 }  // namespace
 }  // namespace fabrica

@@ -308,5 +308,21 @@ TEST(State, FewShownAreNamedInsteadOfManyHidden) {
   EXPECT_FALSE(stateOf(f.model).contains("hidden"));
 }
 
+TEST(State, HoldsTheZoomOneIsIn) {
+  Model model;
+  Options options = model.options();
+  options.zoom = "ROI-01";
+  options.zoomOutlines = false;
+  model.setOptions(options);
+  const Json state = stateOf(model);
+  Model other;
+  applyState(state, other);
+  EXPECT_EQ(other.options().zoom, "ROI-01");
+  EXPECT_FALSE(other.options().zoomOutlines);
+  applyState(Json::object(), other);
+  EXPECT_EQ(other.options().zoom, "");
+  EXPECT_TRUE(other.options().zoomOutlines);
+}
+
 }  // namespace
 }  // namespace fabrica

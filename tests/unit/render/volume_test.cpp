@@ -50,6 +50,48 @@ TEST_F(VolumeTest, FineBricksOverTheCoarseLevel) {
   EXPECT_TRUE(reddish(color(picture, 80, 16)) || reddish(frame)) << frame.r << " " << frame.g;
 }
 
+// A zoom over the quarter with x, y > 0, of voxels half as large as the volume's finest, and of that size.
+static Volume zoomWithin(const Volume& outer) {
+  Volume zoom = outer;
+  zoom.levels.clear();
+  const float voxel = 1.6f / kN;
+  for (const float size : {voxel / 2, voxel}) {
+    VolumeLevel level;
+    const auto n = uint32_t(std::lround(0.8f / size));
+    level.size = {n, n, n};
+    level.chunk = {16, 16, 16};
+    level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0, 0, -0.4f) + size / 2), vec3(size));
+    zoom.levels.push_back(level);
+  }
+  zoom.within = 0;
+  zoom.finerThan = voxel;
+  return zoom;
+}
+
+TEST_F(VolumeTest, AZoomShowsWhereItHasSomethingFinerThatIsThere) {
+  PageLoader image(*renderer, describe(false)), zoom(*renderer, zoomWithin(describe(false)));
+  scene.volume = image.handle();
+  brick<uint8_t>(image, 1, {0, 0, 0}, BrickFormat::R8, 60);
+  axialSlice();
+  const std::array<NestedImage, 1> zooms{{{zoom.handle()}}};
+  scene.zooms = zooms;
+  EXPECT_NEAR(color(draw(), 110, 50).g, 60, 12) << "nothing of it is there yet";
+  // Its coarse level is no finer than the volume's: it is never seen.
+  brick<uint8_t>(zoom, 1, {0, 0, 0}, BrickFormat::R8, 240);
+  EXPECT_EQ(zoom.pages().seen, 1u);
+  EXPECT_NEAR(color(draw(), 110, 50).g, 60, 12);
+  // A page of its fine level, from x = y = 0 to 0.4.
+  brick<uint8_t>(zoom, 0, {0, 0, 1}, BrickFormat::R8, 200);
+  const auto picture = draw();
+  EXPECT_NEAR(color(picture, 95, 65).g, 200, 12);
+  EXPECT_NEAR(color(picture, 140, 20).g, 60, 12) << "the zoom, but not that page of it";
+  EXPECT_NEAR(color(picture, 50, 110).g, 60, 12) << "beside the zoom";
+  // Seen through a window of its own: 200 of it is as bright as 100 of the volume.
+  const std::array<NestedImage, 1> darker{{{zoom.handle(), 1, 0.5f, 0}}};
+  scene.zooms = darker;
+  EXPECT_NEAR(color(draw(), 95, 65).g, 100, 12);
+}
+
 TEST_F(VolumeTest, HalfFloatsStandForTheVolumesRange) {
   Volume volume = describe(false);
   volume.format = VoxelFormat::F32;

@@ -314,5 +314,28 @@ TEST_F(Volumes, MemoryStaysFlatHoweverMuchOfALargeVolumeIsLookedAt) {
   EXPECT_LT(known, 12'000u);
 }
 
+TEST_F(Volumes, AZoomIsAskedForOnlyWherePixelsShowMoreThanItsOrganHas) {
+  use(cube(256, false));
+  Volume zoom = cube(256, false);
+  zoom.id = zoom.name = "zoom";
+  zoom.url = "https://h.example/zoom.zarr/";
+  // A sixteenth of a millimetre, from 96 mm on: 16 mm of 256.
+  for (VolumeLevel& level : zoom.levels) level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0.096f)), vec3(level.indexToWorld[0][0] / 16));
+  zoom.within = 0;
+  zoom.finerThan = 0.001f;
+  use(zoom);
+  const Plane plane{vec3(0.104f), vec3(0, 0, 1)};
+  const std::vector<VolumeWish> far{pane(plane, vec3(0.104f), 0.256f, 256)}, near{pane(plane, vec3(0.104f), 0.016f, 256)}, beside{pane(plane, vec3(0.03f, 0.03f, 0.104f), 0.016f, 256)};
+  EXPECT_FALSE(stream.sees(1, far)) << "a pixel is a voxel of the organ";
+  EXPECT_FALSE(stream.sees(1, beside));
+  EXPECT_TRUE(stream.sees(1, near));
+  shown = {0, 1};
+  settle(near);
+  std::set<uint32_t> levels;
+  for (const ResidentPage& page : stream.residentPages(1)) levels.insert(levelOfKey(page.key));
+  EXPECT_EQ(levels, std::set<uint32_t>{0u}) << "nothing of its coarser levels";
+  EXPECT_FALSE(stream.residentPages(0).empty());
+}
+
 }  // namespace
 }  // namespace fabrica

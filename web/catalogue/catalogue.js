@@ -1,0 +1,204 @@
+// The catalogue: a list of data sets, searched and narrowed; a page for each; from there into the viewer. What is chosen is in the
+// address: ?list=…&q=…&organ=…#NAME.
+
+import {headingOf, nestedIn, viewerLink} from './dataset.js';
+import {el, times, voxelText} from './dom.js';
+import {FACETS, matching, valuesOf} from './filters.js';
+import {datasetPage} from './page.js';
+import {filesOf, readAddress, readFiles} from './source.js';
+
+const root = document.getElementById('catalogue');
+const all = [], failures = [];
+let query = '', chosen = new Map(), reading = 0, addresses = [], view;
+
+function readState() {
+  const params = new URLSearchParams(location.search);
+  query = params.get('q') ?? '';
+  chosen = new Map(FACETS.map(({key}) => [key, new Set(params.getAll(key))]).filter(([, values]) => values.size));
+  addresses = params.getAll('list').filter(Boolean);
+}
+function addressOf({name = ''} = {}) {
+  const params = new URLSearchParams(addresses.map(address => ['list', address]));
+  if (query) params.set('q', query);
+  for (const [key, values] of chosen) for (const value of values) params.append(key, value);
+  const search = params.toString();
+  return `${location.pathname}${search ? `?${search}` : ''}${name ? `#${encodeURIComponent(name)}` : ''}`;
+}
+const remember = () => history.replaceState(null, '', addressOf() + location.hash);
+const link = set => `#${encodeURIComponent(set.name)}`;
+
+function add(set, list) {
+  const known = all.findIndex(other => other.name === set.name);
+  set.list = list;
+  if (known < 0) all.push(set);
+  else all[known] = set;
+}
+const fail = (what, why) => failures.push(`${what}: ${why}.`);
+
+async function load(address) {
+  reading++;
+  draw();
+  try {
+    const url = new URL(address, location.href).href;
+    let timer = 0;
+    await readAddress(url, {add: set => {
+      add(set, set.from === url ? null : url);
+      // Not a new page for each of hundreds.
+      timer ||= setTimeout(() => { timer = 0; draw(); }, 120);
+    }, fail});
+    // A list that holds its descriptions is where they come from.
+    for (const set of all) if (set.from === url && all.filter(other => other.from === url).length > 1) set.list = url;
+    clearTimeout(timer);
+  } catch (error) {
+    fail(address, error.message);
+  }
+  reading--;
+  draw();
+}
+
+async function take(files) {
+  reading++;
+  draw();
+  const before = all.length + failures.length;
+  await readFiles(files, {add: set => add(set, null), fail});
+  if (all.length + failures.length === before) fail('What was dropped', 'there is no description (.json) in it');
+  reading--;
+  draw();
+}
+
+function card(set) {
+  const inside = nestedIn(all, set).length;
+  const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, `donor ${set.donor}`, set.sex && {F: 'female', M: 'male'}[set.sex], typeof set.age === 'number' ? `${set.age} years` : null];
+  return el('li', {class: 'card'},
+    el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? 'Zoom' : 'Overview'} · ${set.organ}`}), el('h2', {}, el('a', {href: link(set), textContent: headingOf(set)})),
+      el('p', {class: 'quiet', textContent: about.filter(Boolean).join(' · ')}), inside ? el('p', {class: 'inside', textContent: `${inside} ${inside === 1 ? 'zoom' : 'zooms'} in it`}) : null),
+    el('a', {class: 'button main', href: viewerLink(all, set, set.list), textContent: 'Open', 'aria-label': `Open ${headingOf(set)}, ${set.type} of the ${set.organ}, ${voxelText(set.voxelUm)}`}));
+}
+
+function facet(facet) {
+  const values = valuesOf(facet, all, chosen, query), picked = chosen.get(facet.key) ?? new Set();
+  return el('fieldset', {}, el('legend', {textContent: facet.words}), values.map(([value, count]) => {
+    const box = el('input', {type: 'checkbox', checked: picked.has(value), id: `${facet.key} ${value}`, change: () => {
+      const now = new Set(picked);
+      if (!now.delete(value)) now.add(value);
+      if (now.size) chosen.set(facet.key, now);
+      else chosen.delete(facet.key);
+      remember();
+      draw();
+    }});
+    return el('label', {class: count || picked.has(value) ? '' : 'none'}, box, el('span', {textContent: value}), el('span', {class: 'count', textContent: count}));
+  }));
+}
+
+function opener() {
+  const field = el('input', {type: 'url', id: 'address', placeholder: 'https://…/index.json', autocomplete: 'off', required: true});
+  const files = el('input', {type: 'file', id: 'files', accept: '.json', multiple: true, change: () => take(files.files)});
+  return el('form', {class: 'opener', submit: event => {
+    event.preventDefault();
+    addresses.push(field.value.trim());
+    remember();
+    load(addresses.at(-1));
+  }}, el('label', {for: 'address', textContent: 'Address of a list (["a.json", "b.json"]) or of one description'}), el('div', {class: 'row'}, field, el('button', {class: 'main', textContent: 'Read'})),
+  el('label', {for: 'files', textContent: 'or files of this device, which stay on it (they may be dropped anywhere on this page)'}), files);
+}
+
+function messages() {
+  if (!failures.length) return null;
+  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {role: 'status', textContent: failures.length === 1 ? 'One description could not be read' : `${failures.length} descriptions could not be read`}),
+    el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))));
+}
+
+const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(b.donor) || (a.type === b.type ? b.voxelUm - a.voxelUm : a.type === 'overview' ? -1 : 1) || a.name.localeCompare(b.name);
+
+function list() {
+  const found = matching(all, chosen, query).sort(ORDER);
+  const count = found.length === all.length ? `${all.length} data sets` : `${found.length} of ${all.length} data sets`;
+  const narrowed = query || chosen.size;
+  return [
+    el('p', {id: 'count', role: 'status', textContent: reading ? `${count}, reading …` : count}),
+    narrowed ? el('button', {type: 'button', class: 'clear', textContent: 'Clear search and filters', click: () => {
+      query = '';
+      chosen.clear();
+      remember();
+      view = null;
+      draw();
+    }}) : null,
+    found.length ? el('ul', {class: 'cards'}, found.map(card)) : el('p', {class: 'empty', textContent: 'No data set is like that. Take a filter off, or search for less.'}),
+  ];
+}
+
+/** The list: its search field stays the same element, so that typing goes on. */
+function drawList() {
+  if (view !== 'list') {
+    view = 'list';
+    const search = el('input', {type: 'search', id: 'search', value: query, placeholder: 'Organ, donor, author, DOI …', autocomplete: 'off', input: () => {
+      query = search.value;
+      remember();
+      draw();
+    }});
+    root.replaceChildren(
+      el('header', {class: 'top'}, el('h1', {textContent: 'Catalogue'}), el('div', {class: 'search', role: 'search'}, el('label', {for: 'search', class: 'hidden', textContent: 'Search the data sets'}), search)),
+      el('div', {class: 'body'}, el('details', {class: 'filters', id: 'filters', open: matchMedia('(min-width: 800px)').matches}), el('div', {id: 'results', tabIndex: -1})));
+  }
+  const focused = document.activeElement?.id;
+  const totals = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
+  document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `Filters (${totals})` : 'Filters'}), ...FACETS.map(facet),
+    el('details', {class: 'more'}, el('summary', {textContent: 'Read another list'}), opener()));
+  document.getElementById('results').replaceChildren(...[messages(), ...list()].filter(Boolean));
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+
+function drawEmpty() {
+  view = 'empty';
+  root.replaceChildren(el('div', {class: 'start'}, el('h1', {textContent: 'Catalogue'}),
+    reading ? el('p', {role: 'status', textContent: 'Reading the list …'})
+      : el('p', {textContent: 'Scans of human organs, as the Human Organ Atlas describes them: search them, cite them, and open them where they are.'}), messages(), opener()));
+}
+
+function draw() {
+  const name = decodeURIComponent(location.hash.slice(1)), set = name && all.find(other => other.name === name);
+  document.title = set ? `${headingOf(set)} · Catalogue · Fabrica` : 'Catalogue · Fabrica';
+  if (!all.length) return drawEmpty();
+  if (set) {
+    if (view === set) return;
+    // While the list is still being read, what lies in it may still come.
+    view = reading ? 'reading' : set;
+    root.replaceChildren(datasetPage(set, all, {link, back: addressOf()}));
+    return;
+  }
+  drawList();
+  if (name && name !== 'results' && !reading && !failures.some(text => text.startsWith(`${name}:`))) {
+    fail(name, 'this catalogue has no such data set');
+    drawList();
+  }
+}
+
+addEventListener('hashchange', () => {
+  draw();
+  // The page of a data set begins with its title, for the eye and for screen readers.
+  if (location.hash) {
+    scrollTo(0, 0);
+    document.getElementById('title')?.focus({preventScroll: true});
+  }
+});
+root.addEventListener('click', event => {
+  const back = event.target.closest?.('nav a');
+  if (!back || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.pushState(null, '', back.href);
+  draw();
+});
+addEventListener('popstate', () => {
+  readState();
+  if (view === 'list') view = null;
+  draw();
+});
+addEventListener('dragover', event => event.preventDefault());
+addEventListener('drop', async event => {
+  event.preventDefault();
+  take(await filesOf(event.dataTransfer));
+});
+
+readState();
+draw();
+for (const address of addresses) load(address);

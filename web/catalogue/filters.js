@@ -1,0 +1,63 @@
+// What a catalogue is searched and narrowed by. A facet has a few values; within one any will do, between them all must hold.
+
+import {voxelsOf} from './dataset.js';
+
+const UNKNOWN = 'Not stated';
+
+function ageGroup(age) {
+  if (age === '<18') return 'Under 18';
+  if (age === '>18') return 'Adult, age not stated';
+  if (typeof age !== 'number') return UNKNOWN;
+  if (age < 18) return 'Under 18';
+  if (age < 40) return '18 to 39';
+  if (age < 60) return '40 to 59';
+  return age < 80 ? '60 to 79' : '80 and over';
+}
+const step = (value, steps, last) => steps.find(([limit]) => value < limit)?.[1] ?? last;
+const resolution = um => step(um, [[2, 'Below 2 µm'], [5, '2 to 5 µm'], [10, '5 to 10 µm'], [20, '10 to 20 µm']], '20 µm and above');
+const size = voxels => step(voxels, [[1e9, 'Below 1 billion voxels'], [1e11, '1 to 100 billion voxels'], [5e11, '100 to 500 billion voxels']], '500 billion voxels and above');
+const SEX = {F: 'Female', M: 'Male'};
+
+const AGES = ['Under 18', '18 to 39', '40 to 59', '60 to 79', '80 and over', 'Adult, age not stated'];
+const STEPS = ['Below 2 µm', '2 to 5 µm', '5 to 10 µm', '10 to 20 µm', '20 µm and above'];
+const SIZES = ['Below 1 billion voxels', '1 to 100 billion voxels', '100 to 500 billion voxels', '500 billion voxels and above'];
+
+/** `order`: of its values; else by the alphabet. What is not stated comes last. */
+export const FACETS = [
+  {key: 'organ', words: 'Organ', of: set => set.organ},
+  {key: 'type', words: 'Scan of', of: set => (set.type === 'zoom' ? 'A part (zoom)' : 'The whole organ (overview)')},
+  {key: 'donor', words: 'Donor', of: set => set.donor},
+  {key: 'age', words: 'Age at death', of: set => ageGroup(set.age), order: AGES},
+  {key: 'sex', words: 'Sex', of: set => SEX[set.sex] ?? UNKNOWN},
+  {key: 'cause', words: 'Cause of death', of: set => set.cause ?? UNKNOWN},
+  {key: 'beamline', words: 'Beamline', of: set => set.beamline ?? UNKNOWN},
+  {key: 'resolution', words: 'Voxel', of: set => resolution(set.voxelUm), order: STEPS},
+  {key: 'size', words: 'Size', of: set => size(voxelsOf(set)), order: SIZES},
+];
+
+/** Values of a facet with how many data sets have each, of those that all other facets let through. */
+export function valuesOf(facet, all, chosen, query) {
+  const others = new Map([...chosen].filter(([key]) => key !== facet.key));
+  const counts = new Map(all.map(set => [facet.of(set), 0]));
+  for (const set of matching(all, others, query)) counts.set(facet.of(set), counts.get(facet.of(set)) + 1);
+  const place = value => (value === UNKNOWN || value === 'not stated' ? 1e6 : facet.order ? facet.order.indexOf(value) : 0);
+  return [...counts].sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b, 'en', {numeric: true}));
+}
+
+const plain = text => text.toLowerCase().normalize('NFD').replace(/[̀-ͯ]/g, '');
+const haystacks = new WeakMap();
+function haystack(set) {
+  if (!haystacks.has(set)) {
+    const {sample, donor, scan, citation, proposal} = set.raw;
+    haystacks.set(set, plain([set.name, set.region, set.organ, set.donor, `${set.voxelUm}um ${set.voxelUm} µm`, citation?.title, citation?.doi, ...citation?.author_list ?? [],
+      donor?.cause_of_death, donor?.medical_history, scan?.beamline, scan?.technique, sample?.fixation_medium, proposal?.proposal_number, proposal?.title].filter(Boolean).join(' ')));
+  }
+  return haystacks.get(set);
+}
+
+/** @param {import('./dataset.js').Dataset[]} all @param {Map<string, Set<string>>} chosen @param {string} query */
+export function matching(all, chosen, query) {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  const facets = FACETS.filter(({key}) => chosen.get(key)?.size);
+  return all.filter(set => facets.every(facet => chosen.get(facet.key).has(facet.of(set))) && words.every(word => haystack(set).includes(word)));
+}
