@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/api_measure.h"
 #include "link/state.h"
 
 namespace fabrica {
@@ -317,6 +318,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
+  if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

@@ -11,7 +11,7 @@ namespace fabrica {
 void App::onPart(JobId job, Result<Bytes> result) {
   if (machine_.owns(job)) return machine_.onPart(job, std::move(result));
   touched();
-  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
+  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result)) voxels_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr int kTools = 7;
+constexpr int kTools = 8;
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
 
 struct Sheet {
@@ -57,6 +57,7 @@ void tools(Frame& f, const Rect& rect) {
                        {Icon::Slices, planes || (up && state.page == Page::Slices), true},
                        {Icon::Inside, inside || (up && state.page == Page::Inside), true},
                        {Icon::Layers, up && state.page == Page::Layers, true},
+                       {Icon::Measure, model.placing() || (up && state.page == Page::Measure), true},
                        {Icon::Undo, false, model.canUndo()},
                        {Icon::Fit, false, true},
                        {Icon::Share, false, true}};
@@ -71,8 +72,9 @@ void tools(Frame& f, const Rect& rect) {
     else if (i == 1) open(state, Page::Slices);
     else if (i == 2) open(state, Page::Inside);
     else if (i == 3) open(state, Page::Layers);
-    else if (i == 4) model.undo();
-    else f.command(i == 5 ? CommandKind::Fit : CommandKind::CopyLink);
+    else if (i == 4) open(state, Page::Measure);
+    else if (i == 5) model.undo();
+    else f.command(i == 6 ? CommandKind::Fit : CommandKind::CopyLink);
   }
   kit.endPanel();
 }
@@ -264,9 +266,15 @@ void phoneLayout(Frame& f) {
     else planeHandles(f, where);
   }
   labelsOverlay(f);
+  if (!f.model.measurements().empty() || f.model.placing()) {
+    const float left = f.out.covered.left, top = f.out.covered.top;
+    const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};
+    measureOverlay(f, where, state.page == Page::Measure);
+    placingBar(f, {left, where.y + where.height - 58, side ? where.width : area.width, 44});
+  }
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});
-  if (state.stop == SheetStop::Peek && !pane) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
+  if (state.stop == SheetStop::Peek && !pane && !f.model.placing()) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
 }
 
 }  // namespace fabrica::ui
