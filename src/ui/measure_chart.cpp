@@ -1,5 +1,6 @@
 // Small charts: values along a line, and how often each occurs.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "atlas/units.h"
@@ -79,6 +80,38 @@ void histogramChart(Frame& f, float width, std::span<const uint32_t> counts, dou
     const float x = at.plot.x + each * static_cast<float>(i);
     list->AddRectFilled(ImVec2(x, at.plot.y + at.plot.height - h), ImVec2(x + std::max(each - 1, 1.0f), at.plot.y + at.plot.height), withAlpha(f.kit.color().text, 0.7f));
   }
+}
+
+bool windowHistogram(Frame& f, float width, const Volume& volume, Window& window) {
+  if (volume.histogram.size() < 2) return false;
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const float knob = kit.size().touch ? 11.0f : 7.0f, height = 52;  // the range's own inset
+  const Rect line = f.line(width, height, 0);
+  const float left = line.x + knob, across = width - 2 * knob;
+  const float low = volume.minimum, span = std::max(volume.maximum - volume.minimum, 1e-6f);
+  const auto unit = [&](float value) { return std::clamp((value - low) / span, 0.0f, 1.0f); };
+  const float from = unit(window.center - window.width / 2), to = unit(window.center + window.width / 2);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(ImVec2(left + across * from, line.y), ImVec2(left + across * to, line.y + height), c.field, 3);
+  // One bar a few pixels: many bins are summed. By the square root, or the background would leave nothing of the rest.
+  constexpr size_t kBars = 64;
+  std::array<float, kBars> bars{};
+  for (const auto& [value, share] : volume.histogram) bars[std::min(static_cast<size_t>(unit(value) * kBars), kBars - 1)] += share;
+  const float most = *std::max_element(bars.begin(), bars.end());
+  for (size_t i = 0; i < kBars && most > 0; ++i) {
+    const float h = (height - 4) * std::sqrt(std::max(bars[i], 0.0f) / most), x = left + across * static_cast<float>(i) / kBars;
+    const bool shown = (static_cast<float>(i) + 0.5f) / kBars >= from && (static_cast<float>(i) + 0.5f) / kBars <= to;
+    if (h > 0) list->AddRectFilled(ImVec2(x, line.y + height - h), ImVec2(x + std::max(across / kBars - 1, 1.0f), line.y + height), withAlpha(c.text, shown ? 0.75f : 0.3f));
+  }
+  float end = 0;
+  const int changed = kit.range("window", f.line(width, kit.size().touch ? 44.0f : 24.0f), from, to, end);
+  if (changed == 0) return false;
+  const float least = span * 1e-3f;
+  float lower = low + span * (changed < 0 ? end : from), upper = low + span * (changed > 0 ? end : to);
+  if (upper - lower < least) (changed < 0 ? lower : upper) = changed < 0 ? upper - least : lower + least;
+  window = {(lower + upper) / 2, upper - lower};
+  return true;
 }
 
 }  // namespace fabrica::ui

@@ -31,14 +31,12 @@ void toolButtons(Frame& f, float width) {
     const float w = (width - 4 * static_cast<float>(count - 1)) / static_cast<float>(count);
     const Rect rect{line.x + static_cast<float>(column) * (w + 4), line.y, w, h};
     const bool on = f.model.placing() && f.model.placing()->kind == tool.kind;
-    ImGui::PushID(tool.words);
-    if (kit.button("tool", rect, Icon::None, tool.words, Look::Filled, on, room && (image || tool.kind != MeasurementKind::Profile))) {
+    if (kit.button(tool.words, rect, Icon::None, tool.words, Look::Filled, on, room && (image || tool.kind != MeasurementKind::Profile))) {
       startPlacing(f.model, tool.kind);
       // On a phone the body is needed now.
       if (f.phone && f.model.placing()) f.state.stop = SheetStop::Peek;
     }
     if (ImGui::IsItemHovered() && !kit.size().touch) kit.tip(rect, tool.tip);
-    ImGui::PopID();
     if (++column < count) continue;
     column = 0;
     count = 2;

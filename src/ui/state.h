@@ -145,6 +145,8 @@ std::string measurementText(const Frame& frame, const Measurement& measurement);
 std::string measurementsCsv(const Frame& frame);
 std::string profileCsv(const ImageFigures& figures);  // millimetres from its beginning, value
 void profileChart(Frame& frame, float width, const ImageFigures& figures, LengthUnit unit);
+// How often each value is in an image, with the window's two ends to drag. True while it changes.
+FABRICA_REST bool windowHistogram(Frame& frame, float width, const Volume& volume, Window& window);
 void histogramChart(Frame& frame, float width, std::span<const uint32_t> counts, double low, double high, const std::string& unit);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);
