@@ -118,7 +118,7 @@ export class Viewer {
       this.complete(fonts.length);
     }));
     // A view with planes needs more of the program than the first picture of a body.
-    if (/planes|clip|explode|peel/.test(link ?? '')) this.loadRest();
+    if (/planes|clip|explode|peel|measure/.test(link ?? '')) this.loadRest();
     this.watch();
     this.measureBox();
     this.open(link ?? '');

@@ -90,6 +90,8 @@ ui::Progress App::progress() const {
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
   if (pending == 0) {
     progress.fraction = 1;
+    progress.active = figures_.busy();
+    if (progress.active) progress.text = "Measuring";
     return progress;
   }
   progress.active = true;

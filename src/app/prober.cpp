@@ -67,12 +67,12 @@ bool Prober::update(double time) {
   stale_ = false;
   if (!at_ || asked_) return false;
   if (time - movedAt_ < kRestSeconds) return true;
-  read(time);
+  read();
   return false;
 }
 
 // What is not kept of the finest level is asked for.
-void Prober::read(double) {
+void Prober::read() {
   asked_ = true;
   reader_.cancel(owner_);
   for (const uint32_t v : {model_.shownVolume(), labelMap()}) {

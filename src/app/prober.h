@@ -36,7 +36,7 @@ class Prober {
   std::optional<uint32_t> finest(uint32_t volume) const;
   uint32_t labelMap() const;
   StructureIndex structureAt(uint32_t labels, float value) const;
-  void read(double time);
+  void read();
   void tell();
 
   const Model& model_;

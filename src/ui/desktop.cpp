@@ -253,7 +253,7 @@ void desktopLayout(Frame& f) {
   if (state.popover == Page::Inside) clipHandles(f, open);
   if (state.popover == Page::Slices) planeHandles(f, open);
   labelsOverlay(f);
-  if (!f.model.measurements().empty() || f.model.placing()) {
+  if (measuring(f)) {
     measureOverlay(f, open, state.popover == Page::Measure);
     placingBar(f, {open.x, bar.y - 54, open.width, 40});
   }

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr int kTools = 8;
+constexpr int kTools = 8, kFewTools = 7;  // few: without measuring, which the menu has, too
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
 
 struct Sheet {
@@ -62,7 +62,9 @@ void tools(Frame& f, const Rect& rect) {
                        {Icon::Fit, false, true},
                        {Icon::Share, false, true}};
   float y = rect.y;
+  const bool few = rect.height < kTools * kTool;
   for (int i = 0; i < kTools; ++i) {
+    if (few && list[i].icon == Icon::Measure) continue;
     ImGui::PushID(i);
     const bool clicked = kit.iconButton("tool", {rect.x + 1, y + 1, rect.width - 2, kTool - 2}, list[i].icon, nullptr, list[i].on, list[i].enabled);
     ImGui::PopID();
@@ -239,8 +241,9 @@ void phoneLayout(Frame& f) {
   if (kit.iconButton("more", more, Icon::Dots, nullptr)) open(state, Page::View);
   kit.endPanel();
 
-  const float toolsHeight = kTools * kTool, toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : (pane ? paneRect.y : sheet_.rect.y) - 12 - toolsHeight;
-  const float least = side ? area.y : pill.y + kPill + 8;
+  const float least = side ? area.y : pill.y + kPill + 8, below = side ? area.y + area.height : (pane ? paneRect.y : sheet_.rect.y) - 12;
+  const float toolsHeight = (below - least < kTools * kTool ? kFewTools : kTools) * kTool;
+  const float toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : below - toolsHeight;
   const bool room = toolsTop >= least;
   const Rect toolbar{area.x + area.width - kEdge - kTool, toolsTop, kTool, toolsHeight};
   if (room) tools(f, toolbar);
@@ -266,7 +269,7 @@ void phoneLayout(Frame& f) {
     else planeHandles(f, where);
   }
   labelsOverlay(f);
-  if (!f.model.measurements().empty() || f.model.placing()) {
+  if (measuring(f)) {
     const float left = f.out.covered.left, top = f.out.covered.top;
     const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};
     measureOverlay(f, where, state.page == Page::Measure);

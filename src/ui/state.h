@@ -173,6 +173,8 @@ FABRICA_REST void onePane(Frame& frame, const Rect& rect);
 void gizmo(Frame& frame, vec2 center, float radius);
 void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only of faces whose middle lies there
 FABRICA_REST void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
+// Whether there is anything of it to draw; not before all of the program is there.
+inline bool measuring(const Frame& frame) { return frame.in.figures && (!frame.model.measurements().empty() || frame.model.placing()); }
 FABRICA_REST void measureOverlay(Frame& frame, const Rect& where, bool handles);
 FABRICA_REST void placingBar(Frame& frame, const Rect& where);
 void labelsOverlay(Frame& frame);
