@@ -51,14 +51,14 @@ export function makeApi(viewer) {
     fit: ids => changeThese('fit', ids),
     get camera() { return call('camera'); },
     set camera(camera) { change('camera', camera); },
-    pick: async (x, y) => {
-      await viewer.started;
-      const ticket = call('pick', Number(x), Number(y));
-      if (typeof ticket !== 'number') return ticket ?? null;
-      const hit = new Promise(resolve => viewer.tickets.set(ticket, resolve));
-      viewer.wake();
-      return hit;
-    },
+    pick: async (x, y) => answered(viewer, () => call('pick', Number(x), Number(y))),
+
+    valueAt: async place => answered(viewer, () => call('valueAt', place)),
+    measurements: () => call('measurements') ?? [],
+    addMeasurement: measurement => change('addMeasurement', measurement),
+    changeMeasurement: (name, measurement) => change('changeMeasurement', String(name), measurement),
+    removeMeasurement: name => change('removeMeasurement', String(name)),
+    goTo: place => change('goTo', place),
 
     planes: () => call('planes') ?? [],
     setPlane: plane => change('setPlane', plane),
@@ -119,6 +119,16 @@ export function makeApi(viewer) {
     },
     off: (type, listener) => viewer.events.off(type, listener),
   });
+}
+
+/** What an event "pick" says later. @param {import('./viewer.js').Viewer} viewer @param {() => number} ask */
+async function answered(viewer, ask) {
+  await viewer.started;
+  const ticket = ask();
+  if (typeof ticket !== 'number') return ticket ?? null;
+  const hit = new Promise(resolve => viewer.tickets.set(ticket, resolve));
+  viewer.wake();
+  return hit;
 }
 
 /** After this, C++ has seen what was changed before. @param {import('./viewer.js').Viewer} viewer */

@@ -1,5 +1,6 @@
 // What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
 
+import {placeDialog, nameDialog} from './dialogs.js';
 import {linkOf} from './link.js';
 import {announce} from './live.js';
 
@@ -11,6 +12,16 @@ export async function runCommand(viewer, {kind, text = ''}) {
   const actions = {
     'copy-link': () => copy(viewer, linkOf(viewer), 'The link to this view was copied.'),
     'copy-text': () => copy(viewer, text, 'Copied.'),
+    'ask-place': () => placeDialog(viewer.box, text, place => {
+      const result = viewer.engine.call('goTo', place);
+      if (result?.error) return `${result.error.reason} ${result.error.advice ?? ''}`;
+      viewer.wake();
+    }),
+    'ask-name': () => nameDialog(viewer.box, text, name => {
+      const result = viewer.engine.call('changeMeasurement', text, {name});
+      if (result?.error) return result.error.reason;
+      viewer.wake();
+    }),
     share: () => share(viewer),
     'open-file': () => viewer.events.emit('open-file', {}),
     'open-url-dialog': () => viewer.events.emit('open-url', {}),

@@ -58,6 +58,40 @@ export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
   });
 }
 
+/**
+ * One line of text. `use` gets it, and says what is wrong with it, or nothing.
+ * @param {HTMLElement} host @param {{title: string, label: string, value: string, action: string, hint?: string}} words
+ * @param {(text: string) => string | undefined} use
+ */
+function askLine(host, {title, label, value, action, hint}, use) {
+  const dialog = show(host, title, (form, close) => {
+    const field = element('input', '', {id: 'fabrica-line', type: 'text', value, autocomplete: 'off', spellcheck: false, autofocus: true});
+    const wrong = element('p', '', {className: 'quiet', role: 'alert'});
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      wrong.textContent = use(field.value.trim()) ?? '';
+      if (wrong.textContent) field.setAttribute('aria-invalid', 'true');
+      else close();
+    });
+    form.append(element('label', label, {htmlFor: 'fabrica-line'}), field);
+    if (hint) form.append(element('p', hint, {className: 'quiet'}));
+    form.append(wrong);
+    actions(form, element('button', 'Cancel', {type: 'button', onclick: close}), element('button', action, {className: 'main', type: 'submit'}));
+  });
+  dialog.querySelector('input')?.select();
+}
+
+/** @param {HTMLElement} host @param {string} value the place that the slices are at @param {(text: string) => string | undefined} use */
+export function placeDialog(host, value, use) {
+  askLine(host, {title: 'Go to a place', label: 'Three numbers, as they are shown now', value, action: 'Go',
+    hint: 'For example 12.5, -30, 8 or R 12.5 A -30 S 8.'}, use);
+}
+
+/** @param {HTMLElement} host @param {string} value @param {(text: string) => string | undefined} use */
+export function nameDialog(host, value, use) {
+  askLine(host, {title: 'Name of the measurement', label: 'Name', value, action: 'Rename'}, use);
+}
+
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
   const dialog = show(host, 'Share this view', (form, close) => {

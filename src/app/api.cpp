@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "atlas/zooms.h"
+#include "app/api_measure.h"
 #include "link/state.h"
 
 namespace fabrica {
@@ -337,6 +338,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
+  if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

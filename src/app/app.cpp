@@ -37,7 +37,8 @@ App::App(Host& host, Transport& transport)
                }}),
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
-                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }) {
+                 [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }),
+      voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host) {
   loader_.setVolumeBudget([this] { return memoryPlan().volume; });
 }
 
@@ -153,6 +154,7 @@ bool App::key(const std::string& key, bool down, uint32_t mods) {
   if (!ui_) return false;
   touched();
   welcome_ = false;
+  if (down && model_.placing() && placingKey(key)) return true;
   if (ui_->key(key, down, mods, model_)) return true;
   if (!down) return false;
   if ((key == "f" || key == "F") && mods == 0 && model_.selected() != kNone) {

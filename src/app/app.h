@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "app/closures.h"
+#include "app/figures.h"
 #include "app/host.h"
 #include "app/loader.h"
 #include "app/measure.h"
 #include "app/memory_plan.h"
 #include "app/notices.h"
 #include "app/picture.h"
+#include "app/prober.h"
 #include "app/sectioner.h"
 #include "atlas/model.h"
 #include "atlas/search.h"
@@ -84,6 +86,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
+  uint32_t valueAt(const vec3& at);  // likewise: what the image holds there
+  const Figures& figures() const { return figures_; }
   void autoWindow(const std::string& preset);
   // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
   FABRICA_REST bool goIn(const std::string& id);
@@ -105,6 +109,14 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Status uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) override;
   void failedVolume(uint32_t volume, const Error& error) override;
 
+  struct Ticket {
+    enum class Use : uint8_t { Hover, Click, Api, Drag } use = Use::Hover;
+    vec2 at{0};
+    bool doubleClick = false, extend = false, longPress = false;
+    uint32_t number = 0;  // for the API; of a drag the model's steps then
+    size_t point = 0;         // that is dragged, and of which measurement
+    std::string measurement;
+  };
   void sourcesLoaded(const Json& view);
   void showSlices();
   void wishForView();
@@ -138,6 +150,13 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void setVolumePages();
   FABRICA_REST bool zoomKey(bool out);
   FABRICA_REST void sliceAlong(const render::Pick& pick);
+  // Values and measurements (app_values.cpp).
+  FABRICA_REST bool updateValues(double time);
+  FABRICA_REST void showValues(ui::Input& input);
+  FABRICA_REST bool placingKey(const std::string& key);
+  FABRICA_REST void place(const Ticket& ticket, const render::Pick* pick);
+  FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
+  FABRICA_REST void askForDrag();
   void retry();
 
   Host& host_;
@@ -154,6 +173,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Loader loader_;
   Measurer measurer_;
   Sectioner sectioner_;
+  VoxelReader voxels_;
+  Figures figures_;
+  Prober prober_;
   Closures closures_{model_};
   Picture picture_;
   std::unique_ptr<ui::Ui> ui_;
@@ -191,16 +213,12 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<ui::LabelAnchor> labels_;
   std::vector<ui::PaneMatrix> paneMatrices_;
 
-  struct Ticket {
-    enum class Use : uint8_t { Hover, Click, Api } use = Use::Hover;
-    vec2 at{0};
-    bool doubleClick = false, extend = false, longPress = false;
-    uint32_t number = 0;  // for the API
-  };
   std::map<uint32_t, Ticket> tickets_;   // renderer's ticket → what for
   std::vector<Ticket> waitingPicks_;
   std::optional<vec2> pointerAt_;
   std::optional<vec3> pointerWorld_;
+  std::optional<vec3> pointerSlice_;  // where that is on a slice of the scene
+  std::optional<ui::PointDrag> pointDrag_;  // not yet asked what it is over
   bool whole_ = true;
   bool hoverStale_ = false, seenStale_ = false, seenAsked_ = false;
   uint32_t lastTicket_ = 0;
@@ -208,6 +226,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   // What the panels were laid out for: they show nothing else until something of it changes, or somebody does something.
   struct LaidOut {
     Revisions revisions;
+    uint32_t figures = 0, probe = 0;
     ui::Progress progress;
     size_t notices = 0;
     bool viewMoving = false;

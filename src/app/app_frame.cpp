@@ -97,6 +97,7 @@ bool App::frame(double time) {
   const double start = nowMs();
   const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
   if (clear) takeAnswers();
+  const bool reading = whole_ && !model_.atlas().volumes.empty() && updateValues(time);
   if (panelsStale(moving)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
@@ -126,8 +127,8 @@ bool App::frame(double time) {
 
   tellChanges();
   tellProgress();
-  const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting;
-  const bool loading = loader_.busy() || machine_.pending() > 0 || more;
+  const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting || reading;
+  const bool loading = loader_.busy() || machine_.pending() > 0 || more || figures_.busy();
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
     readySent_ = true;
@@ -143,6 +144,7 @@ bool App::frame(double time) {
 // Whether the picture is another than the one that was drawn.
 bool App::outdated() const {
   Revisions now = model_.revisions();
+  now.measurements = drawn_.measurements;  // the panels draw them
   // What encloses space shows only where it is cut, or moved as one.
   const auto& planes = model_.planes();
   const bool open = model_.inside().clip.on || model_.inside().explode > 0;
@@ -222,12 +224,13 @@ bool App::panelsStale(bool moving) const {
   Revisions now = model_.revisions();
   now.resident = laidOut_.revisions.resident;  // what is on the GPU shows as progress
   return uiStale_ || moving || output_.animating || now != laidOut_.revisions || notices_.revision() != laidOut_.notices ||
+         figures_.revision() != laidOut_.figures || prober_.revision() != laidOut_.probe ||
          !notices_.list().empty() || (time_ - moved_ < kMovingSeconds) != laidOut_.viewMoving || progress() != laidOut_.progress;
 }
 
 void App::runUi(double time) {
   uiStale_ = false;
-  laidOut_ = {model_.revisions(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
+  laidOut_ = {model_.revisions(), figures_.revision(), prober_.revision(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
   ui::Input input;
   input.size = size_;
   input.pixelRatio = pixelRatio_;
@@ -255,6 +258,7 @@ void App::runUi(double time) {
     input.hoverName = model_.nameOf(model_.hovered());
     input.hoverAt = *pointerAt_;
   }
+  if (whole_) showValues(input);
   const Rect scene = output_.scene;
   const std::vector<ui::PaneRect> panes = output_.panes;
   output_ = ui_->frame(model_, input);
@@ -264,6 +268,7 @@ void App::runUi(double time) {
     touched();  // what lies over a pane is placed by how it was looked at
   }
   for (const ui::Command& command : output_.commands) run(command);
+  if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;
   if (!panels_) field.width = 0;
   if (field != toldField_) {
@@ -304,6 +309,8 @@ void App::run(const ui::Command& command) {
     case Kind::OpenUrl: return load(command.text);
     case Kind::GoIn: return (void)goIn(command.text);
     case Kind::GoOut: return goOut();
+    case Kind::AskPlace: return tell("ask-place");
+    case Kind::AskName: return tell("ask-name");
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }
@@ -362,7 +369,7 @@ void App::tellChanges() {
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
-      now.appearance != told_.appearance || now.explode != told_.explode) {
+      now.appearance != told_.appearance || now.explode != told_.explode || now.measurements != told_.measurements) {
     host_.event({{"type", "view"}});
   }
   told_ = now;

@@ -42,6 +42,7 @@ void App::listenForPicks() {
     hoverStale_ = false;
   }
   if (!pointerAt_) hoverStale_ = false;
+  if (pointDrag_) askForDrag();
 }
 
 // True when the GPU was asked something.
@@ -78,9 +79,18 @@ void App::takeAnswers() {
     switch (ticket.use) {
       case Ticket::Use::Hover:
         pointerWorld_ = pick ? std::optional<vec3>(pick->position) : std::nullopt;
+        pointerSlice_ = pick && pick->kind != render::PickKind::Surface ? pointerWorld_ : std::nullopt;
         if (pointerAt_) model_.hover(s);
+        if (model_.placing()) touched();
+        break;
+      case Ticket::Use::Drag:
+        if (pick) stick(ticket, *pick);
         break;
       case Ticket::Use::Click:
+        if (model_.placing()) {
+          place(ticket, pick ? &*pick : nullptr);
+          break;
+        }
         if (ticket.doubleClick) {
           const std::array<StructureIndex, 1> one{s};
           fit(s == kNone ? std::span<const StructureIndex>() : std::span<const StructureIndex>(one));

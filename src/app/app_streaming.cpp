@@ -15,7 +15,7 @@ void App::onPart(JobId job, Result<Bytes> result) {
     return machine_.pump();
   }
   touched();
-  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
+  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result)) voxels_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
@@ -94,6 +94,8 @@ ui::Progress App::progress() const {
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
   if (pending == 0) {
     progress.fraction = 1;
+    progress.active = figures_.busy();
+    if (progress.active) progress.text = "Measuring";
     return progress;
   }
   progress.active = true;

@@ -154,6 +154,7 @@ struct Volume {
   bool missingIsFill = false;       // a chunk (or shard) without an object is full of `fill`: no error
   double fill = 0;                  // stored value of what is not there
   double scale = 1, offset = 0;     // value = offset + scale * stored
+  std::string unit;                 // of the values, where the file says so: "HU"
   // Name of a chunk's (or shard's) object below a level's path: {x}, {y}, {z} are its place; "{z+1:4}" counts from 1, with at
   // least four digits.
   std::string chunkKeys = "c/{z}/{y}/{x}";

@@ -257,7 +257,7 @@ void Model::cutAllBut(std::span<const StructureIndex> which) {
   if (std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& p) { return p.cut; })) return;
   SlicePlane cut = *plane("sagittal");
   if (steps_ == before) {
-    record({{}, inside_, {}});
+    record({{}, inside_, {}, {}});
     ++changes_;
   }
   undo_.back().plane = cut;

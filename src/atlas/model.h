@@ -14,6 +14,7 @@
 
 #include "atlas/atlas.h"
 #include "atlas/explode.h"
+#include "atlas/measurement.h"
 #include "atlas/peel.h"
 #include "base/math.h"
 
@@ -120,6 +121,11 @@ enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin
 
 enum class LabelMode : uint8_t { Off, Selected, All };
 enum class Theme : uint8_t { Auto, Light, Dark };
+// What lengths are said in. Auto: micrometres below one millimetre.
+enum class LengthUnit : uint8_t { Auto, Millimetres, Micrometres };
+// What places are said in: millimetres towards right, anterior, superior or left, posterior, superior (of NIfTI and DICOM), or
+// voxels of the shown image's finest level.
+enum class Coordinates : uint8_t { Ras, Lps, Voxel };
 
 struct Options {
   LabelMode labels = LabelMode::All;
@@ -135,6 +141,8 @@ struct Options {
   BodyLook body = BodyLook::Off;
   std::string zoom;                // id of the volume within the shown one that the person went into; "": none
   bool zoomOutlines = true;        // frames of such volumes
+  LengthUnit lengths = LengthUnit::Auto;
+  Coordinates coordinates = Coordinates::Ras;
   std::string along;               // the plane that is laid along a surface where it is clicked; "": none
   bool reducedMotion = false;
   bool colourBlindSafe = false;
@@ -155,7 +163,15 @@ struct Revisions {
   uint32_t options = 0;
   uint32_t resident = 0;    // chunks arrived or left the GPU (bumped by streaming)
   uint32_t closure = 0;     // what encloses space was found out (from what was streamed)
+  uint32_t measurements = 0;  // and the one that is being placed
   bool operator==(const Revisions&) const = default;
+};
+
+// A measurement whose points are being set, one after another (interact/placing.h). Not part of a link.
+struct Placing {
+  MeasurementKind kind = MeasurementKind::Distance;
+  std::vector<vec3> points;
+  vec3 normal{0, 1, 0};  // regions: of the plane of the first point
 };
 
 class Model {
@@ -252,6 +268,20 @@ class Model {
   const Window& window() const { return window_; }
   void setWindow(const Window& window);
 
+  // -- measurements (each is one undo step) ----------------------------------------------------------------------------------
+  const std::vector<Measurement>& measurements() const { return measurements_; }
+  const Measurement* measurement(std::string_view name) const;
+  // Its name: as given where that is free, else with a number; "Distance 1" where none is given. "" where it is not sound() or
+  // there are kMostMeasurements.
+  std::string addMeasurement(Measurement measurement);
+  // The one of that name becomes this; false where there is none, it is not sound() or its new name is taken.
+  bool changeMeasurement(std::string_view name, Measurement measurement);
+  void removeMeasurement(std::string_view name);
+  void removeMeasurements();
+  void setMeasurements(std::vector<Measurement> all);  // from a link, without a step; those that are not sound are left out
+  const std::optional<Placing>& placing() const { return placing_; }
+  void setPlacing(std::optional<Placing> placing);
+
   const Options& options() const { return options_; }
   void setOptions(const Options& options);
 
@@ -273,6 +303,7 @@ class Model {
     std::vector<Run> runs;
     Inside inside;
     std::optional<SlicePlane> plane;  // where the step changed one
+    std::optional<std::vector<Measurement>> measurements;  // likewise
   };
   Looks looks() const { return {own_, inside_}; }
   Step stepFrom(const Looks& next) const;  // from there to how it is now
@@ -282,6 +313,8 @@ class Model {
   void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
   void commit(Looks next);              // an undo step, when it differs
   void take(Looks next);                // without one
+  void commitMeasurements(std::vector<Measurement> all);
+  std::string freeMeasurementName(const Measurement& measurement) const;
   void derive();                        // what is shown of what is set
   bool isPeeled(StructureIndex s, uint32_t layers) const;
   const std::vector<vec3>& offsets() const;
@@ -302,6 +335,8 @@ class Model {
   std::vector<SlicePlane> planes_;
   uint32_t volume_ = kNone;
   Window window_;
+  std::vector<Measurement> measurements_;
+  std::optional<Placing> placing_;
   Options options_;
   Revisions revisions_;
   // Found out when asked for, until what they are made of changes.

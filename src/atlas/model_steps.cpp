@@ -17,7 +17,7 @@ void Model::commit(Looks next) {
 }
 
 Model::Step Model::stepFrom(const Looks& next) const {
-  Step step{{}, inside_, {}};
+  Step step{{}, inside_, {}, {}};
   for (StructureIndex s = 0; s < own_.size(); ++s) {
     if (next.appearance[s] == own_[s]) continue;
     const bool goesOn = !step.runs.empty() && step.runs.back().first + step.runs.back().count == s &&
@@ -55,7 +55,12 @@ void Model::step(std::deque<Step>& from, std::deque<Step>& to) {
   }
   to.push_back(stepFrom(next));
   if (there.plane) to.back().plane = *plane(there.plane->name);
+  if (there.measurements) to.back().measurements = std::move(measurements_);
   take(std::move(next));
+  if (there.measurements) {
+    measurements_ = *there.measurements;
+    ++revisions_.measurements;
+  }
   if (!there.plane) return;
   // How it is looked at is no part of the step.
   SlicePlane back = *plane(there.plane->name);

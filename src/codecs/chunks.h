@@ -38,15 +38,16 @@ struct MeshChunkHeader {
 inline constexpr uint32_t kMostBorderEdges = 1 << 16;
 
 // Images: R8 of 8-bit voxels, R16UI of 16-bit ones (of signed ones from -32,768 on), R16F of floats. RGBA8
-// of colours. Labels: R8UI, R16UI.
-enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3, RGBA8 = 4 };
+// of colours. Labels: R8UI, R16UI. R32F is not for the GPU but for whoever asks for the values themselves.
+enum class BrickFormat : uint32_t { R8 = 0, R16F = 1, R16UI = 2, R8UI = 3, RGBA8 = 4, R32F = 5 };
 constexpr uint32_t texelBytes(BrickFormat format) {
   switch (format) {
     case BrickFormat::R8:
     case BrickFormat::R8UI: return 1;
     case BrickFormat::R16F:
     case BrickFormat::R16UI: return 2;
-    case BrickFormat::RGBA8: return 4;
+    case BrickFormat::RGBA8:
+    case BrickFormat::R32F: return 4;
   }
   return 0;
 }

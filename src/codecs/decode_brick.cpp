@@ -23,7 +23,7 @@ bool sane(const BrickDecodeParams& params) {
     voxels *= params.chunk[i];
     if (voxels > kMostVoxels) return false;
   }
-  return params.format <= uint32_t(BrickFormat::RGBA8);
+  return params.format <= uint32_t(BrickFormat::R32F);
 }
 
 template <typename To>
@@ -103,6 +103,7 @@ void writeTexels(const BrickDecodeParams& params, const std::vector<float>& valu
     }
     case BrickFormat::R8UI: return fill<uint8_t>(values, texels, clampTo<uint8_t>);
     case BrickFormat::RGBA8: return;  // channel by channel
+    case BrickFormat::R32F: return fill<float>(values, texels, [](float v) { return v; });
   }
 }
 

@@ -204,10 +204,12 @@ void ControllerImpl::up(const PointerEvent& event, Model& model, const SceneLayo
 }
 
 void ControllerImpl::click(const PointerEvent& event, Model& model, const SceneLayout& layout) {
-  if (mode_ == Mode::Pane) {
+  // While points are set, each click sets one.
+  const bool placing = model.placing().has_value();
+  if (mode_ == Mode::Pane && !placing) {
     if (const auto* in = pane(layout); in && event.button != 2) panes_.centerOthers(*in, event.at, model);
   }
-  const bool again = event.time - lastClickTime_ < kDoubleTime && glm::length(event.at - lastClick_) < kDoubleDistance;
+  const bool again = !placing && event.time - lastClickTime_ < kDoubleTime && glm::length(event.at - lastClick_) < kDoubleDistance;
   PickWish wish{event.at};
   wish.mods = event.mods;
   wish.click = !again;

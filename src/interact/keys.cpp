@@ -4,6 +4,7 @@
 
 #include "interact/clip_drag.h"
 #include "interact/events.h"
+#include "interact/placing.h"
 
 namespace fabrica {
 
@@ -54,6 +55,7 @@ KeyAction keyAction(const std::string& key, uint32_t mods) {
     case 'p': return {Kind::Command, vec2(0), "panes"};
     case 'x': return {Kind::Command, vec2(0), "cut-others"};
     case 'c': return {Kind::Cine, vec2(0), {}};
+    case 'm': return {Kind::Command, vec2(0), "measure"};
     case 'k': return {Kind::Command, vec2(0), "keep-whole"};
     default: return {};
   }
@@ -72,6 +74,7 @@ bool applyCommand(const std::string& name, Model& model) {
   if (name == "undo") model.undo();
   else if (name == "redo") model.redo();
   else if (name == "show-all") model.showAll();
+  else if (name == "measure") startPlacing(model, MeasurementKind::Distance);
   else if (name == "labels" || name == "panes") {
     Options options = model.options();
     if (name == "panes") options.panes = !options.panes;

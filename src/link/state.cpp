@@ -15,6 +15,8 @@ const char* const kLabelModes[] = {"off", "selected", "all"};
 const char* const kSlabImages[] = {"mean", "max", "min"};
 const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin"};
 const char* const kThemes[] = {"auto", "light", "dark"};
+const char* const kLengths[] = {"auto", "mm", "um"};
+const char* const kCoordinates[] = {"ras", "lps", "voxel"};
 
 int indexIn(std::span<const char* const> names, const std::string& name, int fallback) {
   for (size_t i = 0; i < names.size(); ++i) {
@@ -280,6 +282,7 @@ Json stateOf(const Model& model) {
       if (first != atlas.volumes.end() && &*first != &volume) state["volume"] = volume.id;
     }
   }
+  for (const Measurement& m : model.measurements()) state["measurements"].push_back(measurementJson(m));
   if (model.hierarchyIndex() != 0 && model.hierarchy()) state["hierarchy"] = model.hierarchy()->name;
   const Options& o = model.options();
   const Options fresh;
@@ -295,6 +298,8 @@ Json stateOf(const Model& model) {
   if (!o.zoom.empty()) state["zoom"] = o.zoom;
   if (!o.zoomOutlines) state["zoomFrames"] = false;
   if (o.body != fresh.body) state["body"] = kBodyLooks[int(o.body)];
+  if (o.lengths != fresh.lengths) state["lengths"] = kLengths[int(o.lengths)];
+  if (o.coordinates != fresh.coordinates) state["coordinates"] = kCoordinates[int(o.coordinates)];
   if (o.cine != fresh.cine) {
     state["cine"] = {{"plane", o.cine.plane}, {"speed", rounded(o.cine.speed)}};
     if (o.cine.playing) state["cine"]["playing"] = true;
@@ -329,6 +334,7 @@ void applyState(const Json& state, Model& model, bool reset) {
   }
 
   readPlanes(state, model, reset);
+  applyMeasurements(state, model, reset);
 
   if (const std::string id = getString(state, "volume"); !id.empty()) {
     for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {
@@ -358,6 +364,8 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.zoom = text("zoom", o.zoom, "");
   o.zoomOutlines = getBool(state, "zoomFrames", reset || o.zoomOutlines);
   o.body = BodyLook(indexIn(kBodyLooks, getString(state, "body"), reset ? 0 : int(o.body)));
+  o.lengths = LengthUnit(indexIn(kLengths, getString(state, "lengths"), reset ? 0 : int(o.lengths)));
+  o.coordinates = Coordinates(indexIn(kCoordinates, getString(state, "coordinates"), reset ? 0 : int(o.coordinates)));
   readCine(state, o.cine, reset);
   o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);
   o.labels = LabelMode(indexIn(kLabelModes, getString(state, "labels"), reset ? int(standard.labels) : int(o.labels)));

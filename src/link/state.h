@@ -7,10 +7,14 @@
 //     "planes": {name: {"position", "normal", "visible", "image", "cut", "slab": metres, "share": 0..1 (of the image in the
 //     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
 //     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
-//     "background": "#rrggbb", "defaultColor": "#rrggbb" }
+//     "background": "#rrggbb", "defaultColor": "#rrggbb", "lengths": "auto|mm|um", "coordinates": "ras|lps|voxel",
+//     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
+//     (of regions), "visible"}] }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.
 #pragma once
+
+#include <optional>
 
 #include "atlas/model.h"
 #include "base/json.h"
@@ -21,6 +25,12 @@ namespace fabrica {
 Json stateOf(const Model& model);
 // Applies it; unknown ids and damaged values are passed over. What it leaves out returns to its default when `reset`.
 void applyState(const Json& state, Model& model, bool reset = true);
+
+// One of its "measurements", and back; empty where it is not sound().
+Json measurementJson(const Measurement& measurement);
+std::optional<Measurement> readMeasurement(const Json& json);
+// The "measurements" of a state: those of the model become these; without any they stay, or go when `reset`.
+void applyMeasurements(const Json& state, Model& model, bool reset);
 
 // Its "camera" alone: pages set it in every frame.
 Json cameraOf(const Model& model);

@@ -26,7 +26,8 @@ Format formatOf(const Volume& volume) {
     case BrickFormat::R8UI: return {brick, PixelFormat::R8UI, 1};
     case BrickFormat::R16UI: return {brick, volume.labels ? PixelFormat::R16UI : PixelFormat::RG8, 2};
     case BrickFormat::RGBA8: return {brick, PixelFormat::RGBA8, 4};
-    case BrickFormat::R16F: break;
+    case BrickFormat::R16F:
+    case BrickFormat::R32F: break;
   }
   return {brick, PixelFormat::R16F, 2};
 }

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kEdge = 12, kBar = 48, kCardWidth = 336, kPopover = 336;
-constexpr float kWide = 726;  // room for a toolbar with words
+constexpr float kWide = 764;  // room for a toolbar with words
 
 // A scrolling column that is as tall as what it holds, up to `most`; the height is known one frame later.
 template <typename Content>
@@ -124,6 +124,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       {Icon::Inside, "Inside", "Pull apart, peel, clip to a box", inside || state.popover == Page::Inside, true, true},
       {Icon::Label, "Labels", "Names beside the parts (L)", model.options().labels != LabelMode::Off, true, true},
       {Icon::Layers, "Layers", "Show, hide and fade whole groups", state.popover == Page::Layers, true, true},
+      {Icon::Measure, "Measure", "Distances, angles, regions, values (M)", state.popover == Page::Measure || model.placing(), true, false},
       {Icon::None, "", "", false, false, false},
       {Icon::Undo, "Undo", "Undo (Ctrl Z)", false, model.canUndo(), false},
       {Icon::Redo, "Redo", "Redo (Ctrl Shift Z)", false, model.canRedo(), false},
@@ -166,6 +167,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       case Icon::Slices: open(Page::Slices); break;
       case Icon::Inside: open(Page::Inside); break;
       case Icon::Layers: open(Page::Layers); break;
+      case Icon::Measure: open(Page::Measure); break;
       case Icon::View: open(Page::View); break;
       case Icon::Help: open(Page::Help); break;
       case Icon::Undo: model.undo(); break;
@@ -224,7 +226,7 @@ void desktopLayout(Frame& f) {
   const float cube = 38;
   vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
   // Where the toolbar would reach it, above that.
-  if (!card && right - left < (right - left > kWide ? 926 : 654)) cubeAt.y -= kBar + 8;
+  if (!card && right - left < (right - left > kWide ? 964 : 692)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);
@@ -252,8 +254,12 @@ void desktopLayout(Frame& f) {
   if (state.popover == Page::Inside) clipHandles(f, open);
   if (state.popover == Page::Slices) planeHandles(f, open);
   labelsOverlay(f);
+  if (measuring(f)) {
+    measureOverlay(f, open, state.popover == Page::Measure);
+    placingBar(f, {open.x, bar.y - 54, open.width, 40});
+  }
   noticesOverlay(f, {open.x + kEdge, open.y + kEdge, std::min(open.width - 2 * kEdge, 440.0f), 0});
-  if (state.popover == Page::None) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});
+  if (state.popover == Page::None && !f.model.placing()) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});
 }
 
 }  // namespace fabrica::ui

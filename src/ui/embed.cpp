@@ -116,6 +116,10 @@ void embedLayout(Frame& f) {
   f.labelRoom = {free.x + 8, free.y + kLink, free.width - 16, free.height - kLink - 8};
   f.out.covered = {free.y, f.in.size.x - free.x - free.width, f.in.size.y - bar.y, free.x};
   if (free.width > 420) labelsOverlay(f);
+  if (measuring(f)) {
+    measureOverlay(f, free, false);
+    placingBar(f, {free.x, bar.y - 56, free.width, 44});
+  }
   noticesOverlay(f, {free.x + kEdge, free.y + kEdge + kLink, std::min(free.width - 2 * kEdge, 360.0f), 0});
   if (!open) hintOverlay(f, {beside, bar.y - 2, free.x + free.width - kEdge - beside, bar.height});
 }

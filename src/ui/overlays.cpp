@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "atlas/units.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -27,6 +28,32 @@ bool inQuad(const std::array<vec2, 4>& q, const vec2& p) {
     in &= (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x) >= 0;
   }
   return in;
+}
+
+// Beside the pointer: what it is, and below that what is to be known of it.
+void pointerTip(Frame& f, const std::string& words, const std::string& below) {
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  const float w = std::max(kit.width(Face::Body, words), kit.width(Face::Small, below)) + 20, h = below.empty() ? 30.0f : 48.0f;
+  float x = f.in.hoverAt.x + 16, y = f.in.hoverAt.y + 18;
+  if (x + w > f.in.size.x - 8) x = f.in.hoverAt.x - w - 12;
+  if (y + h > f.in.size.y - 8) y = f.in.hoverAt.y - h - 12;
+  ImDrawList* list = ImGui::GetForegroundDrawList();
+  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), withAlpha(c.panelSolid, 0.96f), 7);
+  list->AddRect(ImVec2(x, y), ImVec2(x + w, y + h), c.edge, 7);
+  kit.textIn(list, {x + 10, y, w, below.empty() ? h : 30}, Face::Body, c.text, words);
+  if (!below.empty()) kit.textIn(list, {x + 10, y + 25, w, 18}, Face::Small, c.textDim, below);
+}
+
+// On a slice: the image's value, the structure there, the place.
+FABRICA_REST void probeTip(Frame& f) {
+  const Probe& probe = *f.in.probe;
+  const std::string& name = probe.structure.empty() ? f.in.hoverName : probe.structure;
+  std::string words = name;
+  if (!probe.value.empty()) words += (words.empty() ? "" : "  ·  ") + probe.value;
+  if (!probe.level.empty()) words += " (" + probe.level + ")";
+  const std::string place = placeText(f.model, probe.at);
+  pointerTip(f, words.empty() ? place : words, words.empty() ? "" : place);
 }
 
 }  // namespace
@@ -136,21 +163,11 @@ void progressOverlay(Frame& f) {
 }
 
 void hoverOverlay(Frame& f) {
-  if (f.in.hoverName.empty() && !f.in.hoverValue) return;
-  Kit& kit = f.kit;
-  const Palette& c = kit.color();
+  const bool probed = f.in.probe && f.in.probe->pointed;
+  if (f.in.hoverName.empty() && !probed) return;
   if (f.in.touch || f.out.pointerOverUi) return;
-  const std::string value = f.in.hoverValue ? numberText(*f.in.hoverValue) : std::string();
-  const float gap = !value.empty() && !f.in.hoverName.empty() ? 10.0f : 0.0f;
-  const float name = kit.width(Face::Body, f.in.hoverName), w = name + gap + kit.width(Face::Small, value) + 20, h = 30;
-  float x = f.in.hoverAt.x + 16, y = f.in.hoverAt.y + 18;
-  if (x + w > f.in.size.x - 8) x = f.in.hoverAt.x - w - 12;
-  if (y + h > f.in.size.y - 8) y = f.in.hoverAt.y - h - 12;
-  ImDrawList* list = ImGui::GetForegroundDrawList();
-  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), withAlpha(c.panelSolid, 0.96f), 7);
-  list->AddRect(ImVec2(x, y), ImVec2(x + w, y + h), c.edge, 7);
-  kit.textIn(list, {x + 10, y, name + 2, h}, Face::Body, c.text, f.in.hoverName);
-  kit.textIn(list, {x + 10 + name + gap, y, w, h}, Face::Small, c.textDim, value);
+  if (probed) return probeTip(f);
+  pointerTip(f, f.in.hoverName, "");
 }
 
 void hintOverlay(Frame& f, const Rect& where) {

@@ -145,6 +145,7 @@ void viewContent(Frame& f, float width) {
   if (menuRow(f, width, "fresh", Icon::Retry, "Start fresh")) f.command(CommandKind::StartFresh);
   if (menuRow(f, width, "open", Icon::Open, "Open a file …")) f.command(CommandKind::OpenFile);
   if (menuRow(f, width, "url", Icon::Link, "Open a link …")) f.command(CommandKind::OpenUrlDialog);
+  if (f.phone && menuRow(f, width, "measure", Icon::Measure, "Measure")) f.state.page = Page::Measure;
   if (f.phone && menuRow(f, width, "share", Icon::Share, "Share this view …")) f.command(CommandKind::Share);
   const auto go = [&](Page page) {
     if (f.phone) f.state.page = page;
@@ -169,7 +170,7 @@ void helpContent(Frame& f, float width) {
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
-                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"L", "labels"}, {"P", "slices side by side"}, {"Z, ⇧ Z", "into a zoom, back out"},
+                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"M", "measure a distance"}, {"Enter", "set a point where the slices meet"}, {"L", "labels"}, {"P", "slices side by side"}, {"Z, ⇧ Z", "into a zoom, back out"},
                                    {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
   static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"},
                                     {"Drag the cross", "the other slices follow"}, {"Drag its dots", "turn the other slice"}, {"Pinch, Ctrl wheel", "zoom"}, {"⇧ drag", "move"}};
@@ -195,6 +196,7 @@ const char* pageTitle(Page page) {
     case Page::Slices: return "Slices and cuts";
     case Page::Inside: return "See inside";
     case Page::Layers: return "Layers";
+    case Page::Measure: return "Measure";
     case Page::View: return "View";
     case Page::Help: return "Help";
     case Page::About: return "About this atlas";
@@ -209,6 +211,7 @@ void pageContent(Frame& f, Page page, float width) {
     case Page::Slices: return slicesContent(f, width);
     case Page::Inside: return insideContent(f, width);
     case Page::Layers: return layersContent(f, width);
+    case Page::Measure: return measureContent(f, width);
     case Page::View: return viewContent(f, width);
     case Page::Help: return helpContent(f, width);
     case Page::About: return aboutContent(f, width);

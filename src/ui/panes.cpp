@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "atlas/units.h"
 #include "imgui_internal.h"
 #include "interact/cine.h"
 #include "interact/pane_control.h"
@@ -99,6 +100,18 @@ void playButton(Frame& f, const Rect& rect, const std::string& name) {
   if (paneButton(f, "play " + name, place, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)")) toggleCine(f.model, name);
 }
 
+// What the image holds where the slices meet: fingers do not hover.
+void crossReadout(Frame& f, const Rect& room) {
+  if (!f.in.probe || f.in.probe->pointed) return;
+  std::string words = f.in.probe->value;
+  if (!f.in.probe->level.empty()) words += " (" + f.in.probe->level + ")";
+  words += (words.empty() ? "" : "  ·  ") + placeText(f.model, f.in.probe->at);
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  const float w = std::min(f.kit.width(Face::Small, words) + 16, room.width);
+  list->AddRectFilled(ImVec2(room.x, room.y), ImVec2(room.x + w, room.y + room.height), kChip, 6);
+  f.kit.textIn(list, {room.x + 8, room.y, w - 14, room.height}, Face::Small, kInk, words);
+}
+
 }  // namespace
 
 void panesOverlay(Frame& f, const Rect& where, bool column) {
@@ -128,6 +141,7 @@ void onePane(Frame& f, const Rect& rect) {
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const vec2 low(rect.x + 12, rect.y + rect.height - 32);
   list->AddRectFilled(im(low), im(low + vec2(60, 20)), kChip, 10);
+  crossReadout(f, {rect.x + 80, rect.y + rect.height - 34, rect.width - 80 - 52, 24});
   for (int i = 0; i < 3; ++i) list->AddCircleFilled(im(low + vec2(14 + 16 * static_cast<float>(i), 10)), i == now ? 4.5f : 3.0f, i == now ? planeColor(kPaneNames[i], true) : withAlpha(kInk, 0.5f));
 }
 

@@ -10,7 +10,7 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr int kTools = 7;
+constexpr int kTools = 8, kFewTools = 7;  // few: without measuring, which the menu has, too
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
 
 struct Sheet {
@@ -57,11 +57,14 @@ void tools(Frame& f, const Rect& rect) {
                        {Icon::Slices, planes || (up && state.page == Page::Slices), true},
                        {Icon::Inside, inside || (up && state.page == Page::Inside), true},
                        {Icon::Layers, up && state.page == Page::Layers, true},
+                       {Icon::Measure, model.placing() || (up && state.page == Page::Measure), true},
                        {Icon::Undo, false, model.canUndo()},
                        {Icon::Fit, false, true},
                        {Icon::Share, false, true}};
   float y = rect.y;
+  const bool few = rect.height < kTools * kTool;
   for (int i = 0; i < kTools; ++i) {
+    if (few && list[i].icon == Icon::Measure) continue;
     ImGui::PushID(i);
     const bool clicked = kit.iconButton("tool", {rect.x + 1, y + 1, rect.width - 2, kTool - 2}, list[i].icon, nullptr, list[i].on, list[i].enabled);
     ImGui::PopID();
@@ -71,8 +74,9 @@ void tools(Frame& f, const Rect& rect) {
     else if (i == 1) open(state, Page::Slices);
     else if (i == 2) open(state, Page::Inside);
     else if (i == 3) open(state, Page::Layers);
-    else if (i == 4) model.undo();
-    else f.command(i == 5 ? CommandKind::Fit : CommandKind::CopyLink);
+    else if (i == 4) open(state, Page::Measure);
+    else if (i == 5) model.undo();
+    else f.command(i == 6 ? CommandKind::Fit : CommandKind::CopyLink);
   }
   kit.endPanel();
 }
@@ -237,8 +241,9 @@ void phoneLayout(Frame& f) {
   if (kit.iconButton("more", more, Icon::Dots, nullptr)) open(state, Page::View);
   kit.endPanel();
 
-  const float toolsHeight = kTools * kTool, toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : (pane ? paneRect.y : sheet_.rect.y) - 12 - toolsHeight;
-  const float least = side ? area.y : pill.y + kPill + 8;
+  const float least = side ? area.y : pill.y + kPill + 8, below = side ? area.y + area.height : (pane ? paneRect.y : sheet_.rect.y) - 12;
+  const float toolsHeight = (below - least < kTools * kTool ? kFewTools : kTools) * kTool;
+  const float toolsTop = side ? area.y + (area.height - toolsHeight) / 2 : below - toolsHeight;
   const bool room = toolsTop >= least;
   const Rect toolbar{area.x + area.width - kEdge - kTool, toolsTop, kTool, toolsHeight};
   if (room) tools(f, toolbar);
@@ -265,9 +270,15 @@ void phoneLayout(Frame& f) {
     else planeHandles(f, where);
   }
   labelsOverlay(f);
+  if (measuring(f)) {
+    const float left = f.out.covered.left, top = f.out.covered.top;
+    const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};
+    measureOverlay(f, where, state.page == Page::Measure);
+    placingBar(f, {left, where.y + where.height - 58, side ? where.width : area.width, 44});
+  }
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});
-  if (state.stop == SheetStop::Peek && !pane) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
+  if (state.stop == SheetStop::Peek && !pane && !f.model.placing()) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
 }
 
 }  // namespace fabrica::ui

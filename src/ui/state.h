@@ -16,7 +16,7 @@
 
 namespace fabrica::ui {
 
-enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, View, Help, About };
+enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, Measure, View, Help, About };
 enum class SheetStop : uint8_t { Peek, Half, Full };
 
 // A tap or click that was not on a panel but on something drawn over the body (label, cube).
@@ -83,6 +83,11 @@ struct State {
   int clipFace = -1;
   vec2 clipPress{0};
   Bounds clipFrom;
+  std::string openMeasurement;  // whose figures are shown
+  std::string heldPoint;      // handle of a measurement that is dragged: from where to its middle, and the measurement then
+  vec2 pointPress{0}, pointAt{0};
+  Measurement pointFrom;
+  uint32_t pointSteps = 0;
   std::string heldPlane;      // handle of a plane that is dragged: where the press began, and the plane then
   vec2 planePress{0};
   Plane planeFrom;
@@ -136,6 +141,15 @@ void cineControls(Frame& frame, float width);
 void bodyControls(Frame& frame, float width, const Volume& volume);
 void zoomControls(Frame& frame, float width);  // the list of zooms, where there are some
 void layersContent(Frame& frame, float width);
+FABRICA_REST void measureContent(Frame& frame, float width);
+void measurementRow(Frame& frame, float width, const Measurement& measurement);
+std::string measurementText(const Frame& frame, const Measurement& measurement);  // its figure: "12.4 mm"
+std::string measurementsCsv(const Frame& frame);
+std::string profileCsv(const ImageFigures& figures);  // millimetres from its beginning, value
+void profileChart(Frame& frame, float width, const ImageFigures& figures, LengthUnit unit);
+// How often each value is in an image, with the window's two ends to drag. True while it changes.
+FABRICA_REST bool windowHistogram(Frame& frame, float width, const Volume& volume, Window& window);
+void histogramChart(Frame& frame, float width, std::span<const uint32_t> counts, double low, double high, const std::string& unit);
 void viewContent(Frame& frame, float width);
 void helpContent(Frame& frame, float width);
 void aboutContent(Frame& frame, float width);
@@ -163,6 +177,10 @@ void clipHandles(Frame& frame, const Rect& where);  // behind the panels; only o
 FABRICA_REST void planeHandles(Frame& frame, const Rect& where);  // of planes that are shown or cut, likewise
 FABRICA_REST void zoomsOverlay(Frame& frame, const Rect& where);  // frames of zooms; their names only within `where`
 FABRICA_REST void zoomFrames(Frame& frame, const Rect& rect, const SlicePlane& plane, const PaneMatrix& matrix);  // the same on a pane
+// Whether there is anything of it to draw; not before all of the program is there.
+inline bool measuring(const Frame& frame) { return frame.in.figures && (!frame.model.measurements().empty() || frame.model.placing()); }
+FABRICA_REST void measureOverlay(Frame& frame, const Rect& where, bool handles);
+FABRICA_REST void placingBar(Frame& frame, const Rect& where);
 void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);

@@ -309,7 +309,7 @@ void UiImpl::rebuildGpu() {
 
 void UiImpl::openPanel(const std::string& name) {
   settle_ = kSettle;
-  const Page page = name == "tree" ? Page::Tree : name == "card" ? Page::Card : name == "slices" ? Page::Slices : name == "inside" ? Page::Inside : name == "layers" ? Page::Layers
+  const Page page = name == "tree" ? Page::Tree : name == "card" ? Page::Card : name == "slices" ? Page::Slices : name == "inside" ? Page::Inside : name == "layers" ? Page::Layers : name == "measure" ? Page::Measure
                   : name == "view" ? Page::View : name == "help" ? Page::Help : name == "about" ? Page::About : Page::None;
   state_.menu.reset();
   if (page == Page::Tree || page == Page::None) state_.treeOpen = page == Page::Tree || state_.treeOpen;

@@ -35,6 +35,8 @@ enum class CommandKind : uint8_t {
   Retry,           // text: source of the failed part
   OpenUrl,         // text: address
   GoIn, GoOut,     // into a zoom (text: its volume's id), and back out
+  AskPlace,        // a field for a place to go to; text: what stands in it at first
+  AskName,         // a field for the name of a measurement; text: the present one
   DismissNotice,   // text: notice id
 };
 struct Command {
@@ -82,6 +84,31 @@ struct SectionMeasure {
   std::string why;          // Failed, or what is to be known of the figures
 };
 
+// What the shown image says of a region or along a line (app/figures.h).
+struct ImageFigures {
+  Measures::State state = Measures::State::Working;
+  std::string why;              // Failed, in words
+  uint32_t level = 0;           // that they are from; 0 is the image's own voxels
+  float voxel = 0;              // metres: that level's shortest voxel edge
+  // Of a region.
+  uint64_t count = 0;           // voxels
+  double mean = 0, deviation = 0, minimum = 0, maximum = 0;
+  double low = 0, high = 0;     // of the histogram
+  std::vector<uint32_t> histogram;
+  // Of a profile: a value each `step` metres, NaN outside the image.
+  double step = 0;
+  std::vector<double> values;
+};
+
+// What lies at a place of the image.
+struct Probe {
+  vec3 at{0};
+  bool pointed = false;         // under the pointer, else where the slices meet
+  std::string value;            // with its unit; "" while it is not there, or outside the image
+  std::string level;            // where the value is not of the finest level
+  std::string structure;        // what a label map says; "" nothing
+};
+
 // A section that becomes a drawing.
 struct SectionExport {
   bool active = false;
@@ -125,7 +152,9 @@ struct Input {
   bool welcome = false;     // nobody has touched anything yet: little is said
   std::string hoverName;    // tooltip under the pointer ("" none), and where
   vec2 hoverAt{0};
-  std::optional<float> hoverValue;  // image value under the pointer on a slice
+  std::optional<Probe> probe;
+  std::optional<vec3> pointerWorld;  // what the pointer is on, in the world
+  std::function<const ImageFigures*(const std::string& measurement)> figures;  // null where there are none
   std::span<const PaneMatrix> paneMatrices;
 };
 
@@ -137,6 +166,13 @@ struct PaneRect {
   }
 };
 
+// A point of a measurement that is being dragged over the scene: CSS pixels.
+struct PointDrag {
+  std::string measurement;
+  size_t point = 0;
+  vec2 at{0};
+};
+
 struct Output {
   std::vector<Command> commands;
   Rect scene;               // where the 3D view is drawn (usually everything)
@@ -144,6 +180,8 @@ struct Output {
   std::vector<PaneRect> panes;
   Rect searchField;         // where the page lays its <input>; width 0 = hidden
   bool animating = false;   // something moves: draw again
+  std::optional<PointDrag> pointDrag;
+  bool saysCross = false;   // a panel says what lies where the slices meet
   bool pointerOverUi = false;  // the pointer is the panels', not the scene's
 };
 

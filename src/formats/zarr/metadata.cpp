@@ -187,6 +187,7 @@ Result<OmeImage> readOmeGroup(std::string_view json) {
   out.labels = find(*ome, "image-label") != nullptr;
   const Json* ours = find(*attributes, "fabrica");
   out.indexAtStart = ours && getString(*ours, "index_copy") == "start";
+  if (ours) out.unit = getString(*ours, "unit");
   const Json* matrices = ours ? find(*ours, "indexToWorld") : nullptr;
   readChannels(find(*ome, "omero"), out.channels);
   for (size_t i = 0; i < datasets->size(); ++i) {

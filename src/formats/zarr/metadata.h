@@ -30,6 +30,7 @@ struct OmeImage {
   std::string name;
   bool labels = false;        // has image-label
   bool indexAtStart = false;  // our "fabrica": {"index_copy": "start"}
+  std::string unit;           // our "fabrica": {"unit": "HU"}, of the values
   std::vector<OmeAxis> axes;  // in the order of the arrays' dimensions
   std::vector<VolumeLevel> levels;
   std::vector<OmeChannel> channels;

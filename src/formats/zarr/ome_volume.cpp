@@ -113,6 +113,7 @@ Result<OmeVolumes> volumesOf(const OmeImage& image, const std::vector<std::optio
 
   base.url = url;
   base.labels = image.labels;
+  base.unit = image.unit;
   const std::string file = folderName(url);
   base.name = image.name.empty() || image.name == "/" ? file.substr(0, file.find('.')) : image.name;
   base.id = base.name;

@@ -33,7 +33,7 @@ double dot(const Vec& a, const Vec& b) { return a[0] * b[0] + a[1] * b[1] + a[2]
 
 // What the head of one file says.
 struct Head {
-  std::string path, uid, description, modality;
+  std::string path, uid, description, modality, unit;
   SliceShape shape;
   Vec position{}, row{1, 0, 0}, column{0, 1, 0}, spacing{1, 1, 1};  // millimetres, LPS
   bool inverted = false;
@@ -85,6 +85,10 @@ Result<std::optional<Head>> parseHead(const std::string& path) {
   head.uid = textAt(filter, 0x0020, 0x000e);
   head.description = textAt(filter, 0x0008, 0x103e);
   head.modality = textAt(filter, 0x0008, 0x0060);
+  // Rescale Type; CT without one is in Hounsfield units (PS3.3, C.8.2.1).
+  head.unit = textAt(filter, 0x0028, 0x1054);
+  if (head.unit.empty() && head.modality == "CT") head.unit = "HU";
+  if (head.unit == "US") head.unit.clear();  // unspecified
   const unsigned* dimensions = image.GetDimensions();
   head.shape.width = dimensions[0];
   head.shape.height = dimensions[1];
@@ -321,6 +325,7 @@ Result<DicomSeries> readDicomSeries(const std::vector<std::string>& files, const
   series.uid = first.uid;
   series.description = first.description;
   series.modality = first.modality;
+  series.unit = first.unit;
   series.shape = first.shape;
   Vec row, column;
   for (size_t a = 0; a < 3; ++a) {

@@ -13,6 +13,7 @@ namespace fabrica {
 
 struct DicomSeries {
   std::string uid, description, modality;
+  std::string unit;           // of the rescaled values: "HU" of CT, or what the file calls it; "" where it says nothing
   SliceShape shape;
   std::vector<Slice> slices;  // from the first to the last along the normal of the images
   mat4 indexToWorld{1};

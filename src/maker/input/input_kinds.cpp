@@ -206,6 +206,7 @@ Result<VolumeInput> findDicom(const std::vector<std::string>& files, const Volum
   VolumeInput input;
   input.kind = "DICOM series";
   input.name = series->description.empty() ? series->modality : series->description;
+  input.unit = series->unit;
   std::vector<std::string> used;
   for (const Slice& slice : series->slices) used.push_back(slice.path);
   input.origin = originOf(used) + ", " + series->uid;

@@ -30,6 +30,7 @@ struct VolumeInput {
   std::string origin;   // the same text means the same bytes: files with sizes and times
   std::string placedBy;
   std::string storedAs;  // "int16"
+  std::string unit;      // of the values, where the file says so: "HU"
   Index3 size{};
   mat4 indexToWorld{1};
   std::vector<std::string> notes;

@@ -87,6 +87,7 @@ Status VolumeRun::begin() {
   if (options_.name.empty()) options_.name = input_.name;
   options_.indexToWorld = input_.indexToWorld;
   if (options_.labels) options_.values = input_.values;
+  else options_.unit = input_.unit;
   options_.progress = shown();
   const uint64_t voxels = product(input_.size);
   // Fewer and larger files for what has very many.

@@ -105,6 +105,7 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
   else ome["omero"] = rendering(info, options);
   // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.
   Json ours = {{"index_copy", "start"}, {"indexToWorld", matrices}};
+  if (!options.unit.empty()) ours["unit"] = options.unit;
   return {{"zarr_format", 3}, {"node_type", "group"}, {"attributes", {{"ome", ome}, {"fabrica", ours}}}};
 }
 

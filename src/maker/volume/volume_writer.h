@@ -52,6 +52,7 @@ struct LabelValue {
 
 struct VolumeOptions {
   std::string name;      // shown by others' viewers
+  std::string unit;      // of the values: "HU"; "" where nobody says
   mat4 indexToWorld{1};  // voxel centre (i, j, k) → metres, world
   bool labels = false;
   std::vector<LabelValue> values;  // labels only

@@ -268,5 +268,15 @@ TEST(Jpeg2000Prefix, EveryResolutionIsTheSameFromAPrefixAsFromTheWhole) {
   EXPECT_FALSE(decodeJpeg2000(j2k, {32, 32, 1, 1}).ok()) << "of another size";
 }
 
+TEST(StoredBrick, ValuesThemselvesAreExact) {
+  const std::vector<float> stored{-1234.5678f, 0.1f, 1e-20f, 3e30f};
+  auto p = params(BrickCodec::Raw, VoxelFormat::F32, BrickFormat::R32F, {4, 1, 1});
+  EXPECT_EQ(texels<float>(decodeBrick(p, bytesOfAll(stored))), stored);
+  p = params(BrickCodec::Raw, VoxelFormat::I16, BrickFormat::R32F, {2, 1, 1});
+  p.scale = 2;
+  p.offset = -1024;
+  EXPECT_EQ(texels<float>(decodeBrick(p, bytesOfAll(std::vector<int16_t>{-7, 30000}))), (std::vector<float>{-1038, 58976}));
+}
+
 }  // namespace
 }  // namespace fabrica
