@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/json.h"
+#include "formats/labels/read_whole.h"
 
 namespace fabrica {
 

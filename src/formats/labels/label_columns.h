@@ -8,9 +8,6 @@
 
 namespace fabrica {
 
-// A whole number and nothing else.
-bool readWhole(std::string_view text, uint32_t& out);
-
 class LabelColumns {
  public:
   // Nothing where the line names no column of values and none of names.

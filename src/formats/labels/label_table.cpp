@@ -1,7 +1,6 @@
 #include "formats/labels/label_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <span>
@@ -9,6 +8,7 @@
 
 #include "base/json.h"
 #include "formats/labels/label_columns.h"
+#include "formats/labels/read_whole.h"
 
 namespace fabrica {
 
@@ -192,12 +192,6 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
 }
 
 }  // namespace
-
-bool readWhole(std::string_view text, uint32_t& out) {
-  const char* end = text.data() + text.size();
-  const auto [at, error] = std::from_chars(text.data(), end, out);
-  return error == std::errc() && at == end && !text.empty();
-}
 
 const LabelEntry* LabelTable::of(uint32_t value) const {
   const auto it = std::lower_bound(entries.begin(), entries.end(), value, [](const LabelEntry& e, uint32_t v) { return e.value < v; });

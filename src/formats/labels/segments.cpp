@@ -1,13 +1,12 @@
 #include "formats/labels/segments.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <map>
 #include <string_view>
 
-#include "formats/labels/label_columns.h"
+#include "formats/labels/read_whole.h"
 
 namespace fabrica {
 
