@@ -11,6 +11,7 @@
 
 #include "atlas/atlas.h"
 #include "formats/n5/n5.h"
+#include "formats/whole/whole_volume.h"
 #include "formats/zarr/metadata.h"
 #include "stream/transport.h"
 
@@ -20,6 +21,7 @@ struct OpenedVolumes {
   std::vector<Volume> volumes;
   std::vector<std::string> notes;
   Source source;                   // what the files themselves say of it
+  std::optional<WholeLabels> labels;  // what the numbers of the only volume may name
 };
 
 class VolumeOpener {

@@ -142,7 +142,7 @@ void Model::change(Change&& apply) {
 Eye Model::eye(StructureIndex s) const {
   bool shown = false, hidden = false;
   for (StructureIndex d : descendants(s)) {
-    if (atlas_.structures[d].partCount == 0) continue;
+    if (!atlas_.structures[d].shows()) continue;
     (appearance_[d].visible ? shown : hidden) = true;
   }
   return shown ? hidden ? Eye::Some : Eye::Shown : Eye::Hidden;
@@ -288,7 +288,7 @@ Color Model::colorOf(StructureIndex s) const {
 
 size_t Model::visibleCount() const {
   size_t count = 0;
-  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].partCount > 0;
+  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].shows();
   return count;
 }
 
