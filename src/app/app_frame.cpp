@@ -124,7 +124,7 @@ bool App::frame(double time) {
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting;
-  const bool loading = loader_.busy() || machine_.pending() > 0 || more;
+  const bool loading = loader_.busy() || surfaces_.busy() || machine_.pending() > 0 || more;
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
     readySent_ = true;
@@ -242,6 +242,8 @@ void App::runUi(double time) {
   input.sections = sectioner_.measures();
   input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
+  if (!loader_.labelMaps().list().empty()) labelRows();
+  input.labelMaps = labelRows_;
   input.covered = covered_;
   input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
@@ -299,6 +301,8 @@ void App::run(const ui::Command& command) {
     case Kind::StopSaving: return sectioner_.stop();
     case Kind::Retry: return retry();
     case Kind::OpenUrl: return load(command.text);
+    case Kind::MakeSurfaces: return makeSurfaces(command.text);
+    case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }

@@ -11,7 +11,7 @@ namespace fabrica {
 void App::onPart(JobId job, Result<Bytes> result) {
   if (machine_.owns(job)) return machine_.onPart(job, std::move(result));
   touched();
-  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
+  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result)) sectioner_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
@@ -88,6 +88,12 @@ ui::Progress App::progress() const {
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
+  if (pending == 0 && surfaces_.busy()) {
+    progress.active = true;
+    progress.fraction = surfaces_.share();
+    progress.text = "Making surfaces of the labels";
+    return progress;
+  }
   if (pending == 0) {
     progress.fraction = 1;
     return progress;

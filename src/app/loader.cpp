@@ -257,6 +257,7 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
 }
 
 void Loader::join(Opening& opening) {
+  if (opening.isTable) return sources_.push_back(opening.given);
   Atlas& atlas = model_.editAtlas();
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
   for (Scene& scene : opening.scenes) {

@@ -39,6 +39,15 @@ void Model::atlasChanged() {
   ++revisions_.appearance;
 }
 
+void Model::partsAdded() {
+  atlas_.finish();
+  layers_.reset();
+  if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
+  derive();
+  ++revisions_.atlas;
+  ++revisions_.appearance;
+}
+
 void Model::setClosure(StructureIndex s, Closure closure, StructureIndex by) {
   Structure& structure = atlas_.structures[s];
   if (structure.closure == closure && structure.closedBy == by) return;
