@@ -372,7 +372,7 @@ export class Viewer {
     const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
     if (models.length + tables.length === 0) {
       throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
-        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files, the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
+        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a label map together with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
     }
     for (const url of [...models, ...tables]) this.engine.call('load', url);
     this.wake();

@@ -27,7 +27,8 @@ void LabelCounts::add(const std::vector<float>& slice, uint32_t width) {
   }
 }
 
-bool LabelCounts::likely() const { return possible_ && inside_ > 0 && double(alike_) > kAlike * double(inside_); }
+// Maps have a background.
+bool LabelCounts::likely() const { return possible_ && voxels_[0] > 0 && inside_ > 0 && double(alike_) > kAlike * double(inside_); }
 
 std::vector<std::pair<uint32_t, uint64_t>> LabelCounts::values() const {
   std::vector<std::pair<uint32_t, uint64_t>> out;
