@@ -107,6 +107,7 @@ export function makeApi(viewer) {
     /** Places of the panels that can be pressed, by name, in CSS pixels: for tests and guided tours. */
     controls: () => call('controls') ?? [],
 
+    labelMaps: () => call('labelMaps') ?? [],
     stats: () => ({
       ...(viewer.engine ? call('stats') : {}),
       frames: viewer.frames, bytes: viewer.reader?.bytes ?? 0, requests: viewer.reader?.requests ?? 0,

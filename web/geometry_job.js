@@ -31,6 +31,35 @@ export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 
   return out;
 }
 
+/**
+ * Surfaces of a label map (src/surfaces/label_surfaces.h). Throws as runJob() does.
+ * @param {any} module @param {string} request JSON @param {Uint8Array} shard
+ * @returns {{table: Uint8Array, data: Blob}} an encoded SceneTable, and what its ranges lie in
+ */
+export function runSurfaces(module, request, shard) {
+  const put = bytes => {
+    const at = module._malloc(bytes.length || 1);
+    if (!at) throw new RangeError('memory');
+    module.HEAPU8.set(bytes, at);
+    return at;
+  };
+  const text = new TextEncoder().encode(request);
+  const words = put(text);
+  const output = module._geo_surfaces(words, text.length, put(shard), shard.length);  // which frees the shard
+  module._free(words);
+  if (!output) throw new RangeError('memory');
+  const view = new DataView(module.HEAPU8.buffer, output);
+  const status = view.getUint32(0, true), length = view.getUint32(4, true);
+  const payload = module.HEAPU8.subarray(output + 8, output + 8 + length);
+  try {
+    if (status !== 0) throw JSON.parse(new TextDecoder().decode(payload));
+    const head = view.getUint32(8, true);
+    return {table: payload.slice(4, 4 + head), data: new Blob([payload.slice(4 + head)])};
+  } finally {
+    module._free(output);
+  }
+}
+
 /** Throws the module's error {code, reason, …}; a RangeError when its memory is out. */
 export function runJob(module, op, request) {
   const run = module[FUNCTIONS[op]];

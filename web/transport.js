@@ -86,10 +86,11 @@ export class Transport {
   /**
    * @param {{pool: DecodePool, onPart: (job: number, bytes: Uint8Array) => void,
    *   onError: (job: number, error: import('./errors.js').ErrorInfo) => void, onBytes: (count: number) => void,
-   *   reader?: RangeReader}} options
+   *   onShare?: (job: number, share: number) => void, reader?: RangeReader}} options
    */
-  constructor({pool, onPart, onError, onBytes, reader}) {
+  constructor({pool, onPart, onError, onBytes, onShare, reader}) {
     this.pool = pool;
+    this.onShare = onShare;
     this.onPart = onPart;
     this.onError = onError;
     this.reader = reader ?? new RangeReader();
@@ -211,6 +212,16 @@ export class Transport {
     const {reader, pool} = this;
     this.settle(job, url, signal => import('./whole_volume.js').then(({openVolume}) =>
       openVolume({reader, pool, job, url, every, budget, signal})));
+  }
+
+  /**
+   * Has a geometry worker of its own make surfaces of a label map's level.
+   * @param {number} job @param {string} url @param {string} request JSON (src/surfaces/label_surfaces.h)
+   */
+  makeSurfaces(job, url, request) {
+    const {reader, pool, onShare} = this;
+    this.settle(job, url, signal => import('./surfaces.js').then(({makeSurfaces}) =>
+      makeSurfaces({reader, pool, job, url, request, signal, onShare})));
   }
 
   close() {

@@ -86,6 +86,7 @@ export class Viewer {
       }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
+      onShare: (job, share) => this.answer(engine => engine.call('surfacesProgress', job, share)),
     });
 
     // Its size from the start: another one would be made at once, and waited for.
@@ -208,6 +209,7 @@ export class Viewer {
       openScene: (job, url) => this.transport.openScene(job, url),
       addMembers: (base, url, members) => this.reader.addFolder(base, import('./members.js').then(({Members}) => new Members(this.reader, url, members))),
       openVolume: (job, url, every, budget) => this.transport.openVolume(job, url, every, budget),
+      makeSurfaces: (job, url, request) => this.transport.makeSurfaces(job, url, request),
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),
       wake: () => this.wake(),
       event: event => this.heard(event),
@@ -369,13 +371,14 @@ export class Viewer {
     const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
     const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
     const models = atlases.length ? atlases : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
-    if (models.length === 0) {
+    const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
+    if (models.length + tables.length === 0) {
       throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
-        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files, the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
+        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a label map together with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
     }
-    for (const url of models) this.engine.call('load', url);
+    for (const url of [...models, ...tables]) this.engine.call('load', url);
     this.wake();
-    return models;
+    return models.length ? models : tables;
   }
 
   dispose() {

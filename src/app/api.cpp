@@ -283,6 +283,19 @@ const Entry kMethods[] = {
        return {};
      }},
     {"stats", [](App& app, const Json&) { return app.stats(); }},
+    {"labelMaps", [](App& app, const Json&) {
+       static constexpr const char* kStates[] = {"none", "working", "ready", "failed", "stopped"};
+       Json out = Json::array();
+       for (const LabelMap& map : app.loader().labelMaps().list()) {
+         const ui::Surfaces made = app.surfaces().stateOf(map.volume);
+         out.push_back({{"address", map.given}, {"name", map.file}, {"labels", map.labels}, {"structures", map.structures.size()},
+                        {"surfaces", kStates[int(made.state)]}, {"why", made.why}});
+       }
+       return out;
+     }},
+    {"makeSurfaces", [](App& app, const Json& args) { return app.makeSurfaces(textArgument(args, 0)), Json(); }},
+    {"stopSurfaces", [](App& app, const Json&) { return app.surfaces().stop(), Json(); }},
+    {"surfacesProgress", [](App& app, const Json& args) { return app.surfaces().onProgress(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
     {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
     {"notice", [](App& app, const Json& args) {
        return Json(app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail")));

@@ -38,7 +38,12 @@ App::App(Host& host, Transport& transport)
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
                  [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }),
-      voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host) {
+      voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host),
+      surfaces_(model_, {transport, [this] { return machine_.nextJob(); }, [this] { return memoryPlan().volume; }, [this] { surfacesMade(); },
+                         [this](const Error& error) {
+                           notices_.error(error);
+                           tellError(error);
+                         }}) {
   loader_.setVolumeBudget([this] { return memoryPlan().volume; });
 }
 
@@ -200,21 +205,18 @@ void App::open(const std::string& text) {
 
 void App::load(const std::string& url) {
   idleSent_ = false;
+  if (!loader_.labelMaps().list().empty() && loader_.labelMaps().find(url)) return takeLabels(url);
   loader_.open(url);
 }
 
 void App::sourcesLoaded(const Json& view) {
   touched();
   if (model_.empty()) return;
-  meshes_.atlasChanged();
-  volumes_.atlasChanged();
-  if (renderer_) renderer_->setGrids(model_.atlas().grids);
-  partLoaded_.resize(model_.atlas().parts.size());
-  stylesStale_ = sceneStale_ = wishStale_ = true;
+  grown();
   const bool first = !placed_;
   placed_ = true;
   if (first) openingView_ = view;
-  if (first && model_.atlas().structures.empty()) showSlices();
+  if (first && model_.atlas().parts.empty()) showSlices();
   if (first && view.is_object()) applyState(view, model_, /*reset=*/false);
   const bool given = namesCamera(pendingState_) || namesCamera(view);
   welcome_ = first && !given && pendingState_.empty();
@@ -232,16 +234,28 @@ void App::sourcesLoaded(const Json& view) {
   }
   model_.forgetSteps();
   welcomed_ = model_.revisions();
+  if (!loader_.labelMaps().list().empty()) labelsLoaded();
+}
+
+// The atlas has more than it had.
+void App::grown() {
+  meshes_.atlasChanged();
+  volumes_.atlasChanged();
+  if (renderer_) renderer_->setGrids(model_.atlas().grids);
+  partLoaded_.resize(model_.atlas().parts.size());
+  stylesStale_ = sceneStale_ = wishStale_ = true;
 }
 
 // Images alone: there is nothing to see but their slices.
 void App::showSlices() {
+  if (model_.atlas().volumes.empty()) return;
   model_.centerPlanes(sceneBounds(model_).center());
   for (const char* name : {"axial", "coronal", "sagittal"}) {
     SlicePlane plane = *model_.plane(name);
     plane.visible = plane.image = true;
     model_.setPlane(plane);
   }
+  ownSlices_ = model_.revisions().planes;
 }
 
 void App::startFresh() {
@@ -249,7 +263,7 @@ void App::startFresh() {
   Options options;
   options.reducedMotion = model_.options().reducedMotion;
   model_.setOptions(options);
-  if (model_.atlas().structures.empty()) showSlices();
+  if (model_.atlas().parts.empty()) showSlices();
   applyState(openingView_.is_object() ? openingView_ : Json::object(), model_);
   if (namesCamera(openingView_)) return;
   Camera camera;

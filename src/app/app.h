@@ -12,6 +12,7 @@
 #include "app/closures.h"
 #include "app/figures.h"
 #include "app/host.h"
+#include "app/label_surfaces.h"
 #include "app/loader.h"
 #include "app/measure.h"
 #include "app/memory_plan.h"
@@ -78,6 +79,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Measurer& measurer() { return measurer_; }
   Sectioner& sectioner() { return sectioner_; }
   void onGeometry(const Json& answer);
+  const Loader& loader() const { return loader_; }
+  LabelSurfaces& surfaces() { return surfaces_; }
+  void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();
   Json state() const;
@@ -119,6 +123,11 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   };
   void sourcesLoaded(const Json& view);
   void showSlices();
+  void grown();
+  FABRICA_REST void labelsLoaded();
+  FABRICA_REST void takeLabels(const std::string& address);
+  FABRICA_REST void surfacesMade();
+  FABRICA_REST void labelRows();
   void wishForView();
   bool easeCovered(double time);
   bool panelsStale(bool moving) const;
@@ -149,6 +158,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void wishForVolumes();
   FABRICA_REST void setVolumePages();
   FABRICA_REST bool zoomKey(bool out);
+  FABRICA_REST void setLabelTables();
   FABRICA_REST void sliceAlong(const render::Pick& pick);
   // Values and measurements (app_values.cpp).
   FABRICA_REST bool updateValues(double time);
@@ -176,6 +186,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   VoxelReader voxels_;
   Figures figures_;
   Prober prober_;
+  LabelSurfaces surfaces_;
   Closures closures_{model_};
   Picture picture_;
   std::unique_ptr<ui::Ui> ui_;
@@ -211,6 +222,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;
+  std::vector<ui::LabelRow> labelRows_;
+  uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of
+  std::optional<uint32_t> ownSlices_;   // slices were shown for want of anything else: the planes' revision then
   std::vector<ui::PaneMatrix> paneMatrices_;
 
   std::map<uint32_t, Ticket> tickets_;   // renderer's ticket → what for

@@ -128,7 +128,7 @@ bool App::frame(double time) {
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting || reading;
-  const bool loading = loader_.busy() || machine_.pending() > 0 || more || figures_.busy();
+  const bool loading = loader_.busy() || surfaces_.busy() || machine_.pending() > 0 || more || figures_.busy();
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
     readySent_ = true;
@@ -248,6 +248,8 @@ void App::runUi(double time) {
   input.sections = sectioner_.measures();
   input.sectionExport = sectioner_.exporting();
   input.labels = labels_;
+  if (!loader_.labelMaps().list().empty()) labelRows();
+  input.labelMaps = labelRows_;
   input.covered = covered_;
   input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
@@ -311,6 +313,8 @@ void App::run(const ui::Command& command) {
     case Kind::GoOut: return goOut();
     case Kind::AskPlace: return tell("ask-place");
     case Kind::AskName: return tell("ask-name");
+    case Kind::MakeSurfaces: return makeSurfaces(command.text);
+    case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }

@@ -15,7 +15,8 @@ void App::onPart(JobId job, Result<Bytes> result) {
     return machine_.pump();
   }
   touched();
-  if (!loader_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result)) voxels_.onPart(job, result);
+  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result))
+    voxels_.onPart(job, result);
 }
 
 Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
@@ -92,6 +93,12 @@ ui::Progress App::progress() const {
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
+  if (pending == 0 && surfaces_.busy()) {
+    progress.active = true;
+    progress.fraction = surfaces_.share();
+    progress.text = "Making surfaces of the labels";
+    return progress;
+  }
   if (pending == 0) {
     progress.fraction = 1;
     progress.active = figures_.busy();

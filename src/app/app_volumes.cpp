@@ -31,6 +31,7 @@ uint32_t App::openVolume(uint32_t v) {
   else if (!volume.labels && !zoomsOf(model_.atlas(), v).empty()) bytes -= zooms;
   handles_[v] = renderer_->createVolume(volume, bytes);
   sceneStale_ = true;
+  labelTables_ = ~0u;
   return renderer_->volumeSlots(handles_[v]);
 }
 
@@ -47,8 +48,27 @@ Status App::uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& bri
   return Ok{};
 }
 
+// Where labels lie over each other, what is seen is the first that is not hidden.
+void App::setLabelTables() {
+  if (labelTables_ == model_.revisions().appearance) return;
+  labelTables_ = model_.revisions().appearance;
+  for (uint32_t v = 0; v < handles_.size(); ++v) {
+    const Volume& volume = model_.atlas().volumes[v];
+    if (handles_[v] == kNone || volume.overlapping.empty()) continue;
+    std::vector<uint32_t> shown(volume.overlapping.size(), kNone);
+    for (size_t value = 0; value < shown.size(); ++value)
+      for (const StructureIndex s : volume.overlapping[value]) {
+        if (!model_.appearance(s).visible || !(model_.appearance(s).opacity > 0)) continue;
+        shown[value] = s;
+        break;
+      }
+    renderer_->setLabelTable(handles_[v], shown);
+  }
+}
+
 // The renderer is told where pages are, where that has changed.
 void App::setVolumePages() {
+  setLabelTables();
   pagesSet_.resize(handles_.size(), 0);
   for (uint32_t v = 0; v < handles_.size(); ++v) {
     if (handles_[v] == kNone || pagesSet_[v] == volumes_.revision(v)) continue;

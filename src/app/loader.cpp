@@ -21,12 +21,13 @@ constexpr const char* kDataset = "#dataset=";  // behind a list of data sets: wh
 }  // namespace
 
 bool Loader::Opening::complete() const {
-  if (manifestJob != 0) return false;
+  if (manifestJob != 0 || tableJob != 0) return false;
   return std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.done; }) &&
          std::all_of(volumes.begin(), volumes.end(), [](const Volumes& v) { return v.taken; });
 }
 
 bool Loader::Opening::isEmpty() const {
+  if (isTable) return false;
   const auto usable = [](const ManifestVolume& v) { return !v.volume.levels.empty(); };
   return std::none_of(manifest.volumes.begin(), manifest.volumes.end(), usable) && std::all_of(scenes.begin(), scenes.end(), [](const Scene& s) { return s.table.nodes.empty(); });
 }
@@ -43,17 +44,25 @@ void Loader::fetch(JobId job, const std::string& url, DecodeKind decode) {
 
 void Loader::open(const std::string& given) {
   // The same source twice would only double every structure.
-  if (std::find(sources_.begin(), sources_.end(), given) != sources_.end()) {
+  const auto same = [base = withoutTaken(given)](const std::string& source) { return withoutTaken(source) == base; };
+  if (std::any_of(sources_.begin(), sources_.end(), same)) {
+    take(given);
     events_.opened(given);
     if (!busy()) events_.loaded(Json());
     return;
   }
   for (const auto& opening : openings_) {
-    if (opening->given == given) return;
+    if (same(opening->given)) return;
   }
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
+  if (isLabelTableName(fileNameOf(given))) {
+    auto url = rewriteHost(given);
+    opening.isTable = true;
+    opening.tableJob = nextJob_();
+    return fetch(opening.tableJob, url ? *url : given, DecodeKind::None);
+  }
   // What stands behind '#' is for us, not for the host.
   const size_t hash = std::min(VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.size());
   auto url = rewriteHost(given.substr(0, hash));
@@ -112,6 +121,22 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   startVolumes(opening);
 }
 
+void Loader::takeTable(Opening& opening, Result<Bytes>& result) {
+  auto table = result ? parseLabelTable(*result) : Result<LabelTable>(std::move(result.error()));
+  if (table) labelMaps_.addTable(opening.given, std::move(*table));
+  else fail(opening, std::move(table).error());
+}
+
+bool Loader::take(const std::string& given) {
+  const LabelMap* map = labelMaps_.find(given);
+  if (!map || takenAs(given) == TakenAs::Itself) return false;
+  if (!labelMaps_.take(model_.editAtlas(), given, takenAs(given))) return true;
+  for (std::string& source : sources_)
+    if (withoutTaken(source) == map->given) source = withTaken(map->given, map->as);
+  model_.atlasChanged();
+  return true;
+}
+
 VolumeOpener& Loader::addVolume(Opening& opening, uint32_t entry) {
   auto opener = std::make_unique<VolumeOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_});
   VolumeOpener& made = *opener;
@@ -141,6 +166,7 @@ void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
     if (source.url.empty()) source.url = opening.url;
     if (manifest.title.empty()) manifest.title = source.title;
     manifest.sources.insert(manifest.sources.end(), found->others.begin(), found->others.end());
+    if (found->labels) labelMaps_.add(opening.given, found->volumes.front(), std::move(*found->labels));
     for (Volume& volume : found->volumes) manifest.volumes.push_back({std::move(volume), {}, "", false});
     return;
   }
@@ -195,6 +221,12 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
       finishComplete();
       return true;
     }
+    if (opening.tableJob == job) {
+      opening.tableJob = 0;
+      takeTable(opening, result);
+      finishComplete();
+      return true;
+    }
     for (Volumes& volumes : opening.volumes) {
       if (volumes.taken || !volumes.opener->onPart(job, result)) continue;
       takeVolumes(opening, volumes);
@@ -232,6 +264,7 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
 }
 
 void Loader::join(Opening& opening) {
+  if (opening.isTable) return sources_.push_back(opening.given);
   Atlas& atlas = model_.editAtlas();
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
   for (Scene& scene : opening.scenes) {
@@ -262,7 +295,9 @@ void Loader::finishComplete() {
     joined = true;
   }
   openings_.clear();
+  if (joined) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();
+  for (Error& error : labelMaps_.takeErrors()) events_.failed(error);
   for (const std::string& url : opened) events_.opened(url);
   events_.loaded(view_);
   view_ = Json();

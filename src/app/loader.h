@@ -1,4 +1,4 @@
-// Opens sources: atlas.json, a volume (app/volume_opener.h), or .glb/.gltf directly; fetches manifest and index, has glTF parsed in a worker, and puts all
+// Opens sources: atlas.json, a table of labels' names (app/label_maps.h), a volume (app/volume_opener.h), or .glb/.gltf directly; fetches manifest and index, has glTF parsed in a worker, and puts all
 // into the model once it is complete. One source that fails costs that source only.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/hoa_opener.h"
+#include "app/label_maps.h"
 #include "app/volume_opener.h"
 #include "atlas/model.h"
 #include "base/json.h"
@@ -34,6 +35,10 @@ class Loader {
   bool busy() const { return !openings_.empty(); }
   bool readsVolumeFile() const;  // all of a file is on its way
   void setVolumeBudget(std::function<uint64_t()> bytes) { volumeBudget_ = std::move(bytes); }  // of a volume of one file
+  LabelMaps& labelMaps() { return labelMaps_; }
+  const LabelMaps& labelMaps() const { return labelMaps_; }
+  // The person says what a volume is: its address, with "#as=" behind it. False when it is not open, or holds no labels.
+  bool take(const std::string& given);
   const std::vector<std::string>& sources() const { return sources_; }  // as given, those that did not fail
 
   const std::vector<std::string>& unreached() const { return failedByNetwork_; }  // as given; may come with the next retry()
@@ -59,7 +64,8 @@ class Loader {
   };
   struct Opening {
     std::string given, url;
-    JobId manifestJob = 0;
+    JobId manifestJob = 0, tableJob = 0;
+    bool isTable = false;
     bool hasManifest = false, failed = false;
     Manifest manifest;
     std::vector<Scene> scenes;
@@ -74,6 +80,7 @@ class Loader {
   void takeVolumes(Opening& opening, Volumes& volumes);
   void failVolumes(Opening& opening, const Volumes& volumes, Error error);
   void takeManifest(Opening& opening, Result<Bytes>& result);
+  void takeTable(Opening& opening, Result<Bytes>& result);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);
@@ -86,6 +93,7 @@ class Loader {
   std::vector<std::unique_ptr<Opening>> openings_;  // joined in order, so that ids and tree order do not depend on the network
   std::vector<std::string> sources_, failedByNetwork_;
   Json view_;
+  LabelMaps labelMaps_;
 };
 
 }  // namespace fabrica

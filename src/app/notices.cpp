@@ -81,6 +81,14 @@ std::string Notices::info(const std::string& title, const std::string& detail) {
   return notice.id;
 }
 
+void Notices::offer(const std::string& title, const std::string& detail, const std::string& words, const std::string& address) {
+  ui::Notice& notice = put("offer:" + address);
+  notice.title = title;
+  notice.detail = detail;
+  notice.offer = words;
+  notice.offered = address;
+}
+
 void Notices::dismiss(const std::string& id) {
   std::erase_if(notices_, [&](const ui::Notice& n) { return n.id == id; });
   std::erase_if(failed_, [&](const Failed& f) { return f.id == id; });

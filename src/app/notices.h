@@ -19,6 +19,8 @@ class Notices {
   // Of the shapes that should be shown, some do not fit into the memory for them. 0: all do.
   void full(uint32_t denied, uint32_t wanted, uint64_t budget);
   std::string info(const std::string& title, const std::string& detail = "");  // its id
+  // With a button that opens an address.
+  void offer(const std::string& title, const std::string& detail, const std::string& words, const std::string& address);
   void dismiss(const std::string& id);
   void clearParts();  // before a retry
   std::span<const ui::Notice> list() const { return notices_; }

@@ -151,9 +151,10 @@ const render::Scene& Picture::build(const Model& model, std::span<const uint32_t
   cuts_.clear();
   slices_.clear();
   const bool hasImage = model.shownVolume() != kNone;
+  const bool onSlices = hasImage || overlayVolume(model) != kNone;
   for (const SlicePlane& plane : model.planes()) {
     for (const Plane& face : cutFaces(plane)) cuts_.push_back({face, hasImage ? plane.faceImage() : 0.0f});
-    slices_.push_back({plane.plane, plane.visible && plane.image && hasImage, plane.name, plane.thickness, plane.shows});
+    slices_.push_back({plane.plane, plane.visible && plane.image && onSlices, plane.name, plane.thickness, plane.shows});
   }
   if (model.inside().clip.on) addClipFaces(model, kMostCutFaces, cuts_);
   const auto handle = [&](uint32_t volume) { return volume < volumes.size() ? volumes[volume] : kNone; };

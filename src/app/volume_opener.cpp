@@ -310,6 +310,7 @@ void VolumeOpener::openWhole(const std::string& url, uint32_t every) {
     if (!volume) return fail(std::move(volume).error());
     if (volume->name.empty()) volume->id = volume->name = fileNameOf(given_);
     opened_.volumes.push_back(std::move(*volume));
+    opened_.labels = wholeLabelsOf(text);
     finish();
   };
   services_.transport.openVolume(job, url, every, services_.budget ? services_.budget() : UINT64_MAX);

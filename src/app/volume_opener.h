@@ -12,6 +12,7 @@
 #include "atlas/atlas.h"
 #include "formats/hoa/hoa.h"
 #include "formats/n5/n5.h"
+#include "formats/whole/whole_volume.h"
 #include "formats/zarr/metadata.h"
 #include "stream/transport.h"
 
@@ -22,6 +23,7 @@ struct OpenedVolumes {
   std::vector<std::string> notes;
   Source source;                   // what the files themselves say of it
   std::vector<Source> others;      // Volume::source 1, 2 …
+  std::optional<WholeLabels> labels;  // what the numbers of the only volume may name
 };
 
 // What looks into files until it knows the volumes that they hold.

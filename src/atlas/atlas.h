@@ -52,6 +52,7 @@ struct Structure {
   uint32_t firstPart = 0, partCount = 0;  // into Atlas::parts
   uint32_t labelVolume = kNone;       // label volume (index into Atlas::volumes) that holds it, and its value there
   uint32_t labelValue = 0;
+  bool shows() const { return partCount > 0 || labelVolume != kNone; }  // it can be hidden: it has a shape, or colours slices
 };
 
 // One level of detail of one mesh part: a range of bytes that decodes to a MeshChunk (codecs/chunks.h).
@@ -165,6 +166,8 @@ struct Volume {
   float windowCenter = 128, windowWidth = 256;  // suggested
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
+  // Labels that lie over each other: value → all structures there, in the order in which they are seen. Empty: there are none.
+  std::vector<std::vector<StructureIndex>> overlapping;
   uint32_t source = 0;
   // A zoom within another volume, which shows where this one has nothing finer: its index into Atlas::volumes, kNone for none; only levels
   // with voxels smaller than `finerThan` (metres, 0: all) are seen of it then.

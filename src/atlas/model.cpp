@@ -39,6 +39,15 @@ void Model::atlasChanged() {
   ++revisions_.appearance;
 }
 
+void Model::partsAdded() {
+  atlas_.finish();
+  layers_.reset();
+  if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
+  derive();
+  ++revisions_.atlas;
+  ++revisions_.appearance;
+}
+
 void Model::setClosure(StructureIndex s, Closure closure, StructureIndex by) {
   Structure& structure = atlas_.structures[s];
   if (structure.closure == closure && structure.closedBy == by) return;
@@ -142,7 +151,7 @@ void Model::change(Change&& apply) {
 Eye Model::eye(StructureIndex s) const {
   bool shown = false, hidden = false;
   for (StructureIndex d : descendants(s)) {
-    if (atlas_.structures[d].partCount == 0) continue;
+    if (!atlas_.structures[d].shows()) continue;
     (appearance_[d].visible ? shown : hidden) = true;
   }
   return shown ? hidden ? Eye::Some : Eye::Shown : Eye::Hidden;
@@ -288,7 +297,7 @@ Color Model::colorOf(StructureIndex s) const {
 
 size_t Model::visibleCount() const {
   size_t count = 0;
-  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].partCount > 0;
+  for (size_t i = 0; i < appearance_.size(); ++i) count += appearance_[i].visible && atlas_.structures[i].shows();
   return count;
 }
 

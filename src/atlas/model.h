@@ -182,6 +182,7 @@ class Model {
   const Atlas& atlas() const { return atlas_; }
   Atlas& editAtlas() { return atlas_; }  // loaders only; then atlasChanged()
   void atlasChanged();                   // finish()es, sizes the appearances, places the standard planes
+  void partsAdded();                     // to structures that are there: what a person did stays, and can be undone
   void setClosure(StructureIndex s, Closure closure, StructureIndex by = kNone);
   bool empty() const { return atlas_.structures.empty() && atlas_.volumes.empty(); }
 

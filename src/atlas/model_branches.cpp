@@ -7,7 +7,7 @@ namespace fabrica {
 std::vector<Model::Branch> Model::branches() const {
   std::vector<Branch> out(atlas_.structures.size());
   for (StructureIndex s = 0; s < out.size(); ++s) {
-    if (atlas_.structures[s].partCount == 0) continue;
+    if (!atlas_.structures[s].shows()) continue;
     (appearance_[s].visible ? out[s].shown : out[s].hidden) = true;
     out[s].box = drawnBounds(s);
   }

@@ -35,7 +35,7 @@ void SearchIndex::build(const Atlas& atlas) {
   entries_.clear();
   for (StructureIndex i = 0; i < atlas.structures.size(); ++i) {
     const Structure& s = atlas.structures[i];
-    const bool group = s.partCount == 0;
+    const bool group = !s.shows();
     entries_.push_back({i, true, group, fold(s.name), {}});
     const auto add = [&](const std::string& text) {
       if (text != s.name) entries_.push_back({i, false, group, fold(text), text});

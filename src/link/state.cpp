@@ -76,7 +76,7 @@ Json appearanceJson(const Model& model, Json& state) {
   for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
     const Appearance& a = model.own(s);
     const std::string& id = atlas.structures[s].id;
-    if (atlas.structures[s].partCount > 0) {
+    if (atlas.structures[s].shows()) {
       (a.visible ? shown : hidden).push_back(id);
       if (a.ghost) ghosted.push_back(id);
       if (a.keepWhole) whole.push_back(id);

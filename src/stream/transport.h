@@ -62,6 +62,9 @@ class Transport {
   // (formats/whole/whole_volume.h). What it describes is then fetched from "volume:JOB/". `every`: of so many voxels along each
   // axis one is made. `budget`: bytes that it may take.
   virtual void openVolume(JobId /*job*/, const std::string& /*url*/, uint32_t /*every*/, uint64_t /*budget*/) {}
+  // Has the geometry worker make surfaces of a label map's level that lies at `url` (src/surfaces/label_surfaces.h says what `request`
+  // is): answered by onPart with an encoded SceneTable, whose only resource is then at "volume:JOB/surfaces".
+  virtual void makeSurfaces(JobId /*job*/, const std::string& /*url*/, const std::string& /*request*/) {}
   virtual int parallelBatches() const { return 6; }
 };
 

@@ -175,7 +175,7 @@ void appearanceContent(Frame& f, float width, std::span<const StructureIndex> wh
   // A group shows what its first part has.
   StructureIndex shown = which.front();
   for (StructureIndex d : f.model.descendants(shown)) {
-    if (f.model.atlas().structures[d].partCount > 0) {
+    if (f.model.atlas().structures[d].shows()) {
       shown = d;
       break;
     }

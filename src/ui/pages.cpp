@@ -55,7 +55,7 @@ void layersContent(Frame& f, float width) {
     const auto below = f.model.descendants(s);
     bool parts = false, ghost = true;
     for (StructureIndex d : below) {
-      if (f.model.atlas().structures[d].partCount == 0) continue;
+      if (!f.model.atlas().structures[d].shows()) continue;
       parts = true;
       ghost &= f.model.appearance(d).ghost;
     }

@@ -218,9 +218,7 @@ void slicesContent(Frame& f, float width) {
   const Atlas& atlas = f.model.atlas();
   std::vector<std::string> names;
   std::vector<uint32_t> images;
-  bool labels = false;
   for (uint32_t i = 0; i < atlas.volumes.size(); ++i) {
-    labels |= atlas.volumes[i].labels;
     if (atlas.volumes[i].labels || atlas.volumes[i].within != kNone) continue;
     images.push_back(i);
     names.push_back(atlas.volumes[i].name.empty() ? atlas.volumes[i].id : atlas.volumes[i].name);
@@ -228,7 +226,8 @@ void slicesContent(Frame& f, float width) {
   const float h = kit.size().touch ? 44.0f : 32.0f;
   if (images.empty()) {
     f.line(1, 6);
-    kit.paragraph(Face::Small, c.textDim, "This atlas has no image: the planes cut, but carry none.", width);
+    const bool labels = !atlas.volumes.empty();
+    kit.paragraph(Face::Small, c.textDim, labels ? "There is no image here: the planes show the labels." : "This atlas has no image: the planes cut, but carry none.", width);
   } else {
     f.line(1, 6);
     kit.separator(kPad);
@@ -244,16 +243,8 @@ void slicesContent(Frame& f, float width) {
       bodyControls(f, width, atlas.volumes[f.model.shownVolume()]);
     }
   }
+  labelControls(f, width);
   Options options = f.model.options();
-  if (labels) {
-    f.line(1, 6);
-    if (kit.toggle("overlay", f.line(width, h), "Colour the structures on slices", options.labelOverlay)) options.labelOverlay = !options.labelOverlay;
-    if (options.labelOverlay) {
-      const Rect line = f.line(width, h);
-      kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, "Strength");
-      kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
-    }
-  }
   if (!f.in.embedded && kit.toggle("panes", f.line(width, h), f.phone ? "A slice below the body" : "Slices side by side", options.panes)) options.panes = !options.panes;
   if (options.panes && !f.phone && kit.toggle("linked", f.line(width, h), "Zoom and move them together", options.linkedPanes)) options.linkedPanes = !options.linkedPanes;
   f.model.setOptions(options);

@@ -136,6 +136,7 @@ inline constexpr float kPlaneInset = 14;  // of what belongs to a plane
 // A slider below its plane, with its name before and its value behind it.
 bool valueRow(Frame& frame, float width, const char* id, const char* words, float& value, const std::string& text, ImU32 ink);
 void thicknessRows(Frame& frame, float width, const SlicePlane& plane, SlicePlane& next, ImU32 ink);
+void labelControls(Frame& frame, float width);       // label maps: what they are, their surfaces, how they colour slices
 void windowControls(Frame& frame, float width, const Volume& volume);
 void cineControls(Frame& frame, float width);
 void bodyControls(Frame& frame, float width, const Volume& volume);

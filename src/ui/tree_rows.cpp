@@ -18,7 +18,7 @@ void TreeRows::update(const Model& model) {
   shown_.assign(structureOf_.size(), 0);
   for (auto node = order_.rbegin(); node != order_.rend(); ++node) {
     const StructureIndex s = structureOf_[*node];
-    shown_[*node] += model.atlas().structures[s].partCount > 0 && model.appearance(s).visible;
+    shown_[*node] += model.atlas().structures[s].shows() && model.appearance(s).visible;
     if (parentOf_[*node] != kNone) shown_[parentOf_[*node]] += shown_[*node];
   }
 }
@@ -54,7 +54,7 @@ void TreeRows::rebuildNodes(const Model& model) {
     }
   }
   for (auto node = order_.rbegin(); node != order_.rend(); ++node) {
-    parts_[*node] += model.atlas().structures[structureOf_[*node]].partCount > 0;
+    parts_[*node] += model.atlas().structures[structureOf_[*node]].shows();
     if (parentOf_[*node] != kNone) parts_[parentOf_[*node]] += parts_[*node];
   }
   if (!first) return;

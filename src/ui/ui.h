@@ -37,6 +37,8 @@ enum class CommandKind : uint8_t {
   GoIn, GoOut,     // into a zoom (text: its volume's id), and back out
   AskPlace,        // a field for a place to go to; text: what stands in it at first
   AskName,         // a field for the name of a measurement; text: the present one
+  MakeSurfaces,    // text: address of a label map
+  StopSurfaces,
   DismissNotice,   // text: notice id
 };
 struct Command {
@@ -109,6 +111,20 @@ struct Probe {
   std::string structure;        // what a label map says; "" nothing
 };
 
+// Surfaces that the geometry worker makes of a label map.
+struct Surfaces {
+  enum class State : uint8_t { None, Working, Ready, Failed, Stopped } state = State::None;
+  std::string why;          // Failed; or what is to be known of them
+  bool operator==(const Surfaces&) const = default;
+};
+// A volume of one file whose numbers may name something.
+struct LabelRow {
+  std::string address, name;
+  bool labels = false;      // it is shown as labels, else as an image
+  Surfaces surfaces;
+  float share = 0;          // of the work on them
+};
+
 // A section that becomes a drawing.
 struct SectionExport {
   bool active = false;
@@ -147,6 +163,7 @@ struct Input {
   std::span<const SectionMeasure> sections;
   SectionExport sectionExport;
   std::span<const LabelAnchor> labels;
+  std::span<const LabelRow> labelMaps;
   Insets covered;           // of the scene, as the last frame was drawn: panels glide
   bool viewMoving = false;  // labels hold still or fade while the view turns
   bool welcome = false;     // nobody has touched anything yet: little is said

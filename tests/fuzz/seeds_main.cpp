@@ -257,6 +257,11 @@ void textSeeds() {
   writeText("link", "own", "https://a.example/#src=atlas.json&sel=hippocampus&hide=a,b&cam=1,2,3&v=1");
   writeText("link", "model",
       "#model=https://www.dropbox.com/s/abc/x.glb?dl=0,https://github.com/a/b/blob/main/c.glb$camera=1,2,3");
+  writeText("label_table", "slicer", "# Slicer\n0 background 0 0 0 0\n2 left_insula 250 250 225 255\n");
+  writeText("label_table", "snap", "1 255 0 0 1 1 1 \"Left insula\"\n");
+  writeText("label_table", "columns", "value\tlabel\tcolor\tuberon\n2\tinsula\t\"rgb(1,2,3)\"\tUBERON:1\n");
+  writeText("label_table", "plain", "1 Precentral_L 2001\n2: Precentral_R\n");
+  writeText("label_table", "segments", "Segment0_Name:=Liver\nSegment0_Color:=0.8 0.5 0.4\nSegment0_LabelValue:=1\nSegment0_Layer:=0\n");
   writeText("nrrd", "attached", "NRRD0005\n# comment\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 4 3 2\n"
       "space directions: (1,0,0) (0,1,0) (0,0,1.5)\nkinds: domain domain domain\nendian: little\nencoding: gzip\n"
       "space origin: (-1,2,3)\nspace units: \"mm\" \"mm\" \"mm\"\nbyte skip: 0\nkey:=a\\nb\n\nxyz");

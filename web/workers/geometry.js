@@ -3,8 +3,10 @@
 //   in:  {id, op: "measure" | "section", chunks: [{bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}],
 //         plane?: {position: [x, y, z], normal: [x, y, z]}, closes?: boolean}          metres, world
 //   out: {id, result} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}}
+//   in:  {id, op: "surfaces", shard: Blob, request: JSON text}     a level of a label map (src/surfaces/label_surfaces.h)
+//   out: {id, share} …, {id, table: Uint8Array (SceneTable), data: Blob} or {id, error}
 
-import {encodeRequest, runJob} from '../geometry_job.js';
+import {encodeRequest, runJob, runSurfaces} from '../geometry_job.js';
 
 let module = null;
 let failures = 0;
@@ -22,16 +24,22 @@ async function load() {
   }
 }
 
-async function answer({id, op, chunks, plane, closes}) {
+async function answer({id, op, chunks, plane, closes, shard, request}) {
   try {
     module ??= await load();
+    if (op === 'surfaces') {
+      module.progress = share => postMessage({id, share});
+      const made = runSurfaces(module, request, new Uint8Array(await shard.arrayBuffer()));
+      return postMessage({id, ...made}, [made.table.buffer]);
+    }
     postMessage({id, result: runJob(module, op, encodeRequest(chunks, plane, closes))});
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       // The instance may be in any state now: the next job gets a new one.
       module = null;
-      postMessage({id, error: {code: 'too-large', reason: 'This device has not enough memory for exact measures of this structure.',
-        source: '', part: '', advice: 'Measure its parts one by one.'}});
+      const [reason, advice] = op === 'surfaces' ? ['This device has not enough memory for surfaces of these labels.', 'Close other tabs and try again.']
+        : ['This device has not enough memory for exact measures of this structure.', 'Measure its parts one by one.'];
+      postMessage({id, error: {code: 'too-large', reason, source: '', part: '', advice}});
       return;
     }
     postMessage({id, error: error.reason ? error : {code: 'internal', reason: String(error), source: '', part: '', advice: ''}});

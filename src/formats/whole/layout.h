@@ -8,6 +8,7 @@
 #include "atlas/atlas.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "formats/labels/segments.h"
 
 namespace fabrica {
 
@@ -18,6 +19,8 @@ struct WholeLayout {
   bool firstOnly = false;          // they are no colours: the first of them is shown
   bool bigEndian = false;
   bool labels = false;             // numbers are names, not to be averaged
+  std::vector<Segment> segments;   // of a segmentation; where they may overlap, channels are its layers
+  bool layered() const { return !segments.empty() && channels > 1; }
   double scale = 1, offset = 0;    // value = offset + scale * stored
   mat4 indexToWorld{1};            // metres, world
   uint64_t dataOffset = 0;         // of the first voxel in the (unpacked) file

@@ -52,10 +52,13 @@ Result<WholeLayout> readNrrdLayout(ByteView head, size_t& wanted) {
   const uint64_t step = interleaved ? header->layers : 1;
   const bool plain = stride[0] == step && (size[1] == 1 || stride[1] == step * size[0]) && (size[2] == 1 || stride[2] == step * size[0] * size[1]);
   if (!plain || header->layers > 1024) return unsupported("The axes of this NRRD file lie in an unusual order.", "Save it again with the axes of space side by side.");
-  const bool colour = interleaved && (step == 3 || step == 4) && header->type == NrrdType::U8;
+  out.segments = segmentsOf(header->keys);
+  out.labels = !out.segments.empty();
+  const bool colour = !out.labels && interleaved && (step == 3 || step == 4) && header->type == NrrdType::U8;
   out.channels = uint32_t(step);
-  if (header->layers > 1 && !colour) out.more = uint32_t(header->layers - 1);
-  out.firstOnly = interleaved && !colour;
+  const bool read = colour || out.layered();
+  if (header->layers > 1 && !read) out.more = uint32_t(header->layers - 1);
+  out.firstOnly = interleaved && !read;
   return out;
 }
 

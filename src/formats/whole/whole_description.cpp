@@ -2,13 +2,11 @@
 #include <cmath>
 
 #include "base/url.h"
-#include "formats/whole/whole_volume.h"
+#include "formats/whole/whole_level.h"
 
 namespace fabrica {
 
-namespace {
-
-bool readLevel(const Json& json, size_t number, VolumeLevel& level) {
+bool readWholeLevel(const Json& json, size_t number, VolumeLevel& level) {
   const Json *size = find(json, "size"), *matrix = find(json, "indexToWorld");
   vec3 sides(0);
   if (!size || !readVec3(*size, sides) || !matrix || !matrix->is_array() || matrix->size() != 16) return false;
@@ -24,11 +22,9 @@ bool readLevel(const Json& json, size_t number, VolumeLevel& level) {
     if (!readNumber((*matrix)[size_t(i)], value)) return false;
     level.indexToWorld[i / 4][i % 4] = float(value);
   }
-  level.path = std::to_string(number);
+  level.path = getString(json, "path", std::to_string(number));
   return true;
 }
-
-}  // namespace
 
 Result<Volume> wholeVolumeOf(std::string_view text, const std::string& url, std::vector<std::string>& notes) {
   const auto json = parseJson(text);
@@ -63,7 +59,7 @@ Result<Volume> wholeVolumeOf(std::string_view text, const std::string& url, std:
       if (note.is_string()) notes.push_back(*note.get_ptr<const std::string*>());
   for (const Json& item : *levels) {
     VolumeLevel level;
-    if (!readLevel(item, volume.levels.size(), level)) return wrong;
+    if (!readWholeLevel(item, volume.levels.size(), level)) return wrong;
     volume.levels.push_back(std::move(level));
   }
   return volume;

@@ -7,6 +7,7 @@
 
 #include "formats/nrrd/nrrd_header.h"
 #include "formats/whole/gunzip_stream.h"
+#include "formats/whole/label_counts.h"
 #include "formats/whole/layout.h"
 #include "formats/whole/pyramid_stage.h"
 
@@ -68,6 +69,39 @@ std::array<uint32_t, 3> reduced(std::array<uint32_t, 3> size, uint32_t every) {
 
 bool small(const std::array<uint32_t, 3>& size) { return std::all_of(size.begin(), size.end(), [](uint32_t s) { return s <= WholeVolume::kBrick; }); }
 
+// Levels of one volume, each made of the one before.
+struct Pyramid {
+  std::unique_ptr<Reducer> first;  // `every`
+  std::vector<std::unique_ptr<BrickLayer>> layers;
+  std::vector<std::unique_ptr<Reducer>> reducers;
+
+  void begin(const std::array<uint32_t, 3>& size, uint32_t channels, uint32_t every, VoxelFormat store, bool single) {
+    if (every > 1) first = std::make_unique<Reducer>(size, channels, every, single);
+    auto level = reduced(size, every);
+    for (;;) {
+      layers.push_back(std::make_unique<BrickLayer>(level, channels, store, WholeVolume::kBrick));
+      if (small(level) || layers.size() == kMostLevels) return;
+      reducers.push_back(std::make_unique<Reducer>(level, channels, 2, single));
+      level = reduced(level, 2);
+    }
+  }
+  // `use` gets each level's slice as it is complete.
+  template <typename Use>
+  void add(const std::vector<float>& slice, Use&& use) {
+    std::vector<float> next;
+    if (!first) addTo(slice, 0, use);
+    else if (first->add(slice, next)) addTo(next, 0, use);
+  }
+
+ private:
+  template <typename Use>
+  void addTo(const std::vector<float>& slice, size_t level, Use&& use) {
+    use(slice, level);
+    std::vector<float> next;
+    if (level < reducers.size() && reducers[level]->add(slice, next)) addTo(next, level + 1, use);
+  }
+};
+
 std::string megabytes(uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
 
 }  // namespace
@@ -85,9 +119,11 @@ struct WholeVolume::Work {
   uint32_t slices = 0, kept = 1, fits = 0;
   VoxelFormat store = VoxelFormat::U8;
   std::vector<float> values;
-  std::unique_ptr<Reducer> first;              // `every`
-  std::vector<std::unique_ptr<BrickLayer>> layers;
-  std::vector<std::unique_ptr<Reducer>> reducers;
+  Pyramid image;
+  Pyramid single;                              // the same as labels, where they may be; its finest level is the image's, or its own
+  std::unique_ptr<LabelCounts> counts;
+  std::unique_ptr<LabelOverlaps> overlaps;
+  std::vector<float> together;                 // of a slice, what `overlaps` makes of it
   float low = INFINITY, high = -INFINITY;
   std::vector<float> coarsest;                 // its values, for the histogram
 
@@ -95,7 +131,10 @@ struct WholeVolume::Work {
   Status begin();
   Status voxels(ByteView bytes);
   uint64_t bytesFor(uint32_t every) const;
-  void addSlice(const std::vector<float>& slice, size_t level);
+  Status addSlice();
+  // As labels: a pyramid of its own beside that of means.
+  bool doubled() const { return counts && counts->possible() && !layout->labels; }
+  size_t ownLevels() const { return options.every > 1 ? 0 : 1; }  // first level of `single` that is no image's
 };
 
 WholeVolume::WholeVolume(const WholeOptions& options, Sink sink) : work_(std::make_unique<Work>()) {
@@ -107,8 +146,13 @@ WholeVolume::~WholeVolume() = default;
 
 bool WholeVolume::complete() const { return work_->layout && work_->slices == work_->layout->size[2]; }
 uint32_t WholeVolume::fitting() const { return work_->fits; }
-uint32_t WholeVolume::levels() const { return uint32_t(work_->layers.size()); }
-Bytes WholeVolume::index(uint32_t level) const { return work_->layers[level]->index(); }
+uint32_t WholeVolume::levels() const {
+  return uint32_t(work_->image.layers.size() + (work_->doubled() ? work_->single.layers.size() - work_->ownLevels() : 0));
+}
+Bytes WholeVolume::index(uint32_t level) const {
+  const size_t images = work_->image.layers.size();
+  return level < images ? work_->image.layers[level]->index() : work_->single.layers[level - images + work_->ownLevels()]->index();
+}
 
 Status WholeVolume::push(ByteView bytes) {
   Work& work = *work_;
@@ -154,21 +198,25 @@ uint64_t WholeVolume::Work::bytesFor(uint32_t every) const {
   uint64_t bytes = 0;
   auto size = reduced(layout->size, every);
   for (uint32_t level = 0; level < kMostLevels; ++level) {
-    bytes += BrickLayer::bytesOf(size, kept, store, kBrick);
+    // Coarser levels twice where the numbers may be names.
+    const bool twice = kept == 1 && !layout->labels && (level > 0 || every > 1);
+    bytes += BrickLayer::bytesOf(size, kept, store, kBrick) * (twice ? 2 : 1);
     if (level == 0) bytes += uint64_t(size[0]) * size[1] * std::min(kBrick, size[2]) * kept * voxelBytes(store);
     if (small(size)) break;
     size = reduced(size, 2);
   }
   const uint64_t slice = uint64_t(layout->size[0]) * layout->size[1];
-  return bytes + slice * (uint64_t(layout->channels) * voxelBytes(layout->format) + 2 * kept * sizeof(float));
+  const uint64_t read = layout->layered() ? layout->channels : kept;
+  return bytes + slice * (uint64_t(layout->channels) * voxelBytes(layout->format) + (read + kept) * sizeof(float));
 }
 
 Status WholeVolume::Work::begin() {
   const auto& size = layout->size;
   if (uint64_t(size[0]) * size[1] * size[2] > kMostVoxels)
     return Error{ErrorCode::TooLarge, "The header promises more voxels than any file of this kind has.", "", "", "The file is damaged: export it again."};
-  kept = layout->channels >= 3 && !layout->firstOnly ? 3 : 1;
-  store = kept == 3 ? VoxelFormat::U8 : storedAs(layout->format);
+  const bool layered = layout->layered();
+  kept = layout->channels >= 3 && !layout->firstOnly && !layered ? 3 : 1;
+  store = kept == 3 ? VoxelFormat::U8 : layered ? VoxelFormat::U16 : storedAs(layout->format);
   const uint64_t needed = bytesFor(options.every);
   if (needed > options.budget) {
     for (uint32_t every = options.every * 2; every <= kMostEvery && fits == 0; every *= 2)
@@ -180,15 +228,12 @@ Status WholeVolume::Work::begin() {
   }
   skip = layout->dataOffset;
   slice.resize(size_t(layout->size[0]) * layout->size[1] * layout->channels * voxelBytes(layout->format));
-  values.resize(size_t(layout->size[0]) * layout->size[1] * kept);
-  if (options.every > 1) first = std::make_unique<Reducer>(layout->size, kept, options.every, layout->labels);
-  auto level = reduced(size, options.every);
-  for (;;) {
-    layers.push_back(std::make_unique<BrickLayer>(level, kept, store, kBrick));
-    if (small(level) || layers.size() == kMostLevels) break;
-    reducers.push_back(std::make_unique<Reducer>(level, kept, 2, layout->labels));
-    level = reduced(level, 2);
-  }
+  values.resize(size_t(layout->size[0]) * layout->size[1] * (layered ? layout->channels : kept));
+  image.begin(size, kept, options.every, store, layout->labels);
+  const bool asStored = layout->scale == 1 && layout->offset == 0;
+  if (kept == 1 && asStored) counts = std::make_unique<LabelCounts>();
+  if (layered) overlaps = std::make_unique<LabelOverlaps>(layout->channels);
+  if (doubled()) single.begin(size, 1, options.every, store, true);
   return Ok{};
 }
 
@@ -202,27 +247,35 @@ Status WholeVolume::Work::voxels(ByteView bytes) {
     if (filled < slice.size()) break;
     filled = 0;
     ++slices;
-    toFloats(layout->format, slice.data(), values.size() / kept, layout->channels, kept, swapped, values.data());
-    std::vector<float> reducedSlice;
-    if (!first) addSlice(values, 0);
-    else if (first->add(values, reducedSlice)) addSlice(reducedSlice, 0);
+    const uint32_t wanted = layout->layered() ? layout->channels : kept;
+    toFloats(layout->format, slice.data(), values.size() / wanted, layout->channels, wanted, swapped, values.data());
+    if (Status added = addSlice(); !added) return added;
   }
   return Ok{};
 }
 
-void WholeVolume::Work::addSlice(const std::vector<float>& values, size_t level) {
-  if (level == 0) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    low = std::min(low, *least);
-    high = std::max(high, *most);
-  }
-  layers[level]->add(values, [this, level](ByteView brick) { sink(uint32_t(level), brick); });
-  if (level == reducers.size()) {
-    coarsest.insert(coarsest.end(), values.begin(), values.end());
-    return;
-  }
-  std::vector<float> next;
-  if (reducers[level]->add(values, next)) addSlice(next, level + 1);
+Status WholeVolume::Work::addSlice() {
+  if (overlaps && !overlaps->combine(values, together))
+    return Error{ErrorCode::Unsupported, "The segments of this file overlap in more ways than can be kept.", "", "", "Save it with fewer segments."};
+  const std::vector<float>& whole = overlaps ? together : values;
+  if (counts) counts->add(whole, layout->size[0]);
+  if (counts && !counts->possible()) single = {};
+  image.add(whole, [this](const std::vector<float>& slice, size_t level) {
+    if (level == 0) {
+      const auto [least, most] = std::minmax_element(slice.begin(), slice.end());
+      low = std::min(low, *least);
+      high = std::max(high, *most);
+    }
+    image.layers[level]->add(slice, [this, level](ByteView brick) { sink(uint32_t(level), brick); });
+    if (level + 1 == image.layers.size()) coarsest.insert(coarsest.end(), slice.begin(), slice.end());
+  });
+  if (single.layers.empty()) return Ok{};
+  single.add(whole, [this](const std::vector<float>& slice, size_t level) {
+    if (level < ownLevels()) return;
+    const auto number = uint32_t(image.layers.size() + level - ownLevels());
+    single.layers[level]->add(slice, [this, number](ByteView brick) { sink(number, brick); });
+  });
+  return Ok{};
 }
 
 Status WholeVolume::finish() {
@@ -231,6 +284,44 @@ Status WholeVolume::finish() {
                work_->layout ? "The file ends after " + std::to_string(work_->slices) + " of " + std::to_string(work_->layout->size[2]) + " slices."
                              : std::string("The file ends within its header."),
                "", "", "Upload it again and compare its size with the original."};
+}
+
+namespace {
+
+Json levelsJson(std::span<const std::unique_ptr<BrickLayer>> layers, const WholeLayout& layout, double factor, bool single) {
+  Json levels = Json::array();
+  for (const auto& layer : layers) {
+    // A voxel stands in the middle of those that it was made of.
+    const float shift = single ? 0.0f : float(factor - 1) / 2;
+    const mat4 place = layout.indexToWorld * glm::translate(mat4(1), vec3(shift)) * glm::scale(mat4(1), vec3(float(factor)));
+    Json matrix = Json::array();
+    for (int i = 0; i < 16; ++i) matrix.push_back(double(place[i / 4][i % 4]));
+    levels.push_back({{"size", {layer->size()[0], layer->size()[1], layer->size()[2]}}, {"indexToWorld", std::move(matrix)}});
+    factor *= 2;
+  }
+  return levels;
+}
+
+}  // namespace
+
+Json WholeVolume::labelsJson() const {
+  const Work& work = *work_;
+  const WholeLayout& layout = *work.layout;
+  const size_t images = work.image.layers.size();
+  Json levels = levelsJson(layout.labels ? work.image.layers : work.single.layers, layout, work.options.every, true);
+  for (size_t i = 0; i < levels.size(); ++i)
+    levels[i]["path"] = std::to_string(layout.labels || i < work.ownLevels() ? i : images + i - work.ownLevels());
+  Json values = Json::array(), segments = Json::array(), overlaps = Json::array();
+  for (const auto& [value, voxels] : work.counts->values()) values.push_back({value, voxels});
+  for (const Segment& segment : layout.segments) {
+    Json item = {{"name", segment.name}, {"value", segment.value}, {"layer", segment.layer}};
+    if (segment.color) item["color"] = colorText(*segment.color);
+    segments.push_back(std::move(item));
+  }
+  if (work.overlaps)
+    for (const auto& way : work.overlaps->found()) overlaps.push_back(way);
+  return {{"sure", layout.labels},   {"likely", work.counts->likely()},   {"values", std::move(values)},
+          {"levels", std::move(levels)}, {"segments", std::move(segments)}, {"overlaps", std::move(overlaps)}};
 }
 
 Json WholeVolume::description() const {
@@ -253,22 +344,12 @@ Json WholeVolume::description() const {
 
   Json histogram = Json::array();
   for (size_t i = 0; i < kBins; ++i) histogram.push_back({minimum + (double(i) + 0.5) * span / double(kBins), shares[i]});
-  Json levels = Json::array();
-  double factor = work.options.every;
-  for (const auto& layer : work.layers) {
-    // A voxel stands in the middle of those that it was made of.
-    const float shift = layout.labels ? 0.0f : float(factor - 1) / 2;
-    const mat4 place = layout.indexToWorld * glm::translate(mat4(1), vec3(shift)) * glm::scale(mat4(1), vec3(float(factor)));
-    Json matrix = Json::array();
-    for (int i = 0; i < 16; ++i) matrix.push_back(double(place[i / 4][i % 4]));
-    levels.push_back({{"size", {layer->size()[0], layer->size()[1], layer->size()[2]}}, {"indexToWorld", std::move(matrix)}});
-    factor *= 2;
-  }
+  const Json levels = levelsJson(work.image.layers, layout, work.options.every, layout.labels);
   std::vector<std::string> notes = layout.notes;
   if (layout.more > 0) notes.push_back("The file holds " + std::to_string(layout.more + 1) + " images; the first is shown.");
   if (work.options.every > 1)
     notes.push_back("A coarser copy is shown: one voxel of " + std::to_string(work.options.every) + " along each axis.");
-  return {{"name", layout.name.empty() ? work.options.name : layout.name},
+  Json json = {{"name", layout.name.empty() ? work.options.name : layout.name},
           {"format", int(work.store)},
           {"rgb", work.kept == 3},
           {"scale", layout.scale},
@@ -279,6 +360,8 @@ Json WholeVolume::description() const {
           {"histogram", std::move(histogram)},
           {"levels", std::move(levels)},
           {"notes", std::move(notes)}};
+  if (work.counts && work.counts->possible()) json["labels"] = labelsJson();
+  return json;
 }
 
 Result<WholeLayout> readWholeHeader(ByteView head, size_t& wanted) {

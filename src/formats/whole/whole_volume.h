@@ -4,12 +4,16 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "atlas/atlas.h"
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "formats/labels/segments.h"
 
 namespace fabrica {
 
@@ -35,18 +39,33 @@ class WholeVolume {
   // After TooLarge for the budget: the smallest `every` that fits; 0 when that was not the reason, or none does.
   uint32_t fitting() const;
 
-  // After finish(). Each level is one shard: its index, to stand before its bricks.
+  // After finish(). Each level is one shard: its index, to stand before its bricks. Behind an image's levels come those of the label map
+  // that it may be (its finest is the image's).
   uint32_t levels() const;
   Bytes index(uint32_t level) const;
-  // {name, format, rgb, scale, offset, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes}.
+  // {name, format, rgb, scale, offset, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes,
+  // labels?: {sure, likely, values: [[value, voxels]…], levels: [{path, size, indexToWorld}], segments?: [{name, color?, value, layer}],
+  // overlaps?: [[value in each layer]…] by the number that stands for them}}.
   Json description() const;
 
   static constexpr uint32_t kBrick = 64;  // voxels along each edge
 
  private:
+  Json labelsJson() const;
   struct Work;
   std::unique_ptr<Work> work_;
 };
+
+// What a volume's numbers may name.
+struct WholeLabels {
+  bool sure = false, likely = false;  // the file says it; it looks like it
+  std::vector<std::pair<uint32_t, uint64_t>> values;  // with voxels, ascending, without 0
+  std::vector<VolumeLevel> levels;    // coarser ones of single voxels, not of means
+  std::vector<Segment> segments;      // of a segmentation
+  std::vector<std::vector<uint16_t>> overlaps;  // where segments overlap: value → value in each layer
+};
+// Nothing where the numbers cannot be labels.
+std::optional<WholeLabels> wholeLabelsOf(std::string_view json);
 
 // The other side: a volume whose levels are at `url` + "0/c/0/0/0", "1/c/0/0/0" … BadFormat when `json` is not of that form.
 Result<Volume> wholeVolumeOf(std::string_view json, const std::string& url, std::vector<std::string>& notes);

@@ -30,6 +30,9 @@ EM_JS(void, fab_js_add_members, (const char* base, const char* url, const char* 
 EM_JS(void, fab_js_open_volume, (uint32_t job, const char* url, uint32_t every, double budget), {
   Module.host.openVolume(job, UTF8ToString(url), every, budget);
 });
+EM_JS(void, fab_js_make_surfaces, (uint32_t job, const char* url, const char* request), {
+  Module.host.makeSurfaces(job, UTF8ToString(url), UTF8ToString(request));
+});
 EM_JS(void, fab_js_wake, (), { Module.host.wake(); });
 EM_JS(void, fab_js_event, (const char* json), { Module.host.event(JSON.parse(UTF8ToString(json))); });
 EM_JS(void, fab_js_measure, (const char* json, const uint8_t* const* bytes, const uint32_t* lengths), {
@@ -116,6 +119,7 @@ class WebTransport : public Transport {
   void openVolume(JobId job, const std::string& url, uint32_t every, uint64_t budget) override {
     fab_js_open_volume(job, url.c_str(), every, double(budget));
   }
+  void makeSurfaces(JobId job, const std::string& url, const std::string& request) override { fab_js_make_surfaces(job, url.c_str(), request.c_str()); }
   void store(const std::string& url, ByteView bytes) override { fab_js_store(url.c_str(), bytes.data(), uint32_t(bytes.size())); }
 };
 

@@ -5,7 +5,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
-import {encodeRequest, runJob} from '../../../web/geometry_job.js';
+import {encodeRequest, runJob, runSurfaces} from '../../../web/geometry_job.js';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const file = path.resolve(process.env.FABRICA_GEOMETRY ?? path.join(REPO, 'build/web/site-parts/geometry.mjs'));
@@ -126,4 +126,35 @@ test('memory does not grow from job to job', {skip}, () => {
   const before = module.HEAPU8.length;
   for (let i = 0; i < 10; ++i) runJob(module, 'measure', request);
   assert.equal(module.HEAPU8.length, before);
+});
+
+/** The checksum of a shard's index. */
+function crc32c(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let i = 0; i < 8; i++) crc = crc >>> 1 ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+test('surfaces of a label map', {skip}, async () => {
+  // Two halves of a ball in one brick of 64³ bytes, as src/formats/whole keeps it.
+  const edge = 64, shard = new Uint8Array(20 + edge ** 3), view = new DataView(shard.buffer);
+  for (let z = 0, at = 20; z < edge; z++) for (let y = 0; y < edge; y++) for (let x = 0; x < edge; x++, at++) {
+    if ((x - 30) ** 2 + (y - 30) ** 2 + (z - 30) ** 2 < 20 ** 2) shard[at] = x < 30 ? 3 : 9;
+  }
+  view.setBigUint64(0, 20n, true);
+  view.setBigUint64(8, BigInt(edge ** 3), true);
+  view.setUint32(16, crc32c(shard.subarray(0, 16)), true);
+  const request = {size: [edge, edge, edge], format: 0, indexToWorld: [1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1e-3, 0, 0, 0, 0, 1], count: 2, budget: 1e9, layers: [[[3, 1], [9, 2]]]};
+  const shares = [];
+  module.progress = share => shares.push(share);
+  const {table, data} = runSurfaces(module, JSON.stringify(request), shard);
+  assert.equal(new TextDecoder().decode(table.subarray(0, 4)), 'FST1');
+  assert.ok(data.size > 1000);
+  assert.equal(shares.at(-1), 1);
+  assert.ok(shares.every((share, i) => i === 0 || share >= shares[i - 1]));
+  assert.throws(() => runSurfaces(module, JSON.stringify({...request, budget: 1000}), shard), {code: 'too-large'});
+  assert.throws(() => runSurfaces(module, JSON.stringify(request), shard.subarray(0, 100)), {code: 'bad-format'});
 });

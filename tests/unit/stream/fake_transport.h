@@ -18,6 +18,7 @@ class FakeTransport : public Transport {
     for (const FileMember& file : files) members[base + file.name] = url;
   }
   void openVolume(JobId job, const std::string& url, uint32_t every, uint64_t) override { wholes[job] = {url, every}; }
+  void makeSurfaces(JobId job, const std::string& url, const std::string& request) override { surfaces[job] = {url, request}; }
   int parallelBatches() const override { return parallel; }
 
   // Answers every part of the first batch.
@@ -35,6 +36,7 @@ class FakeTransport : public Transport {
   std::map<JobId, std::string> scenes;
   std::map<std::string, Bytes> stored;
   std::map<std::string, std::string> members;                     // address → ZIP file
+  std::map<JobId, std::pair<std::string, std::string>> surfaces;   // job → address, request
   std::map<JobId, std::pair<std::string, uint32_t>> wholes;        // job → address, every
 };
 

@@ -1,0 +1,179 @@
+#include "app/label_maps.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/url.h"
+#include "formats/whole/label_structures.h"
+
+namespace fabrica {
+
+namespace {
+
+constexpr std::string_view kTaken = "as=";
+constexpr double kCovered = 0.3;  // a table that names less of a map's values is another map's
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  return text;
+}
+
+// Where "as=…" stands behind '#' or '&'.
+size_t placeOfTaken(const std::string& url) {
+  for (const char* before : {"#", "&"})
+    if (const size_t at = url.rfind(before + std::string(kTaken)); at != std::string::npos && url.find('#') <= at) return at;
+  return std::string::npos;
+}
+
+double coverage(const LabelMap& map, const LabelTable& table) {
+  if (!map.found.segments.empty()) return 0;
+  size_t named = 0;
+  for (const auto& [value, voxels] : map.found.values) named += table.of(value) != nullptr;
+  return double(named) / double(std::max<size_t>(1, map.found.values.size()));
+}
+
+Volume asLabels(const LabelMap& map) {
+  Volume volume = map.image;
+  volume.labels = true;
+  volume.levels = map.found.levels;
+  volume.histogram.clear();
+  return volume;
+}
+
+}  // namespace
+
+TakenAs takenAs(const std::string& url) {
+  const size_t at = placeOfTaken(url);
+  if (at == std::string::npos) return TakenAs::Itself;
+  const std::string_view what = std::string_view(url).substr(at + 1 + kTaken.size());
+  return what.starts_with("labels") ? TakenAs::Labels : what.starts_with("image") ? TakenAs::Image : TakenAs::Itself;
+}
+
+std::string withoutTaken(const std::string& url) { return url.substr(0, placeOfTaken(url)); }
+
+std::string withTaken(const std::string& url, TakenAs as) {
+  const std::string base = withoutTaken(url);
+  if (as == TakenAs::Itself) return base;
+  return base + (base.find('#') == std::string::npos ? "#" : "&") + std::string(kTaken) + (as == TakenAs::Labels ? "labels" : "image");
+}
+
+void LabelMaps::add(const std::string& given, const Volume& volume, WholeLabels found) {
+  LabelMap map;
+  map.given = withoutTaken(given);
+  map.file = fileNameOf(map.given);
+  map.found = std::move(found);
+  map.as = takenAs(given);
+  map.image = volume;
+  maps_.push_back(std::move(map));
+}
+
+void LabelMaps::addTable(const std::string& given, LabelTable table) {
+  fresh_.push_back({given, fileNameOf(given), std::move(table)});
+}
+
+const LabelMap* LabelMaps::find(const std::string& given) const {
+  const std::string base = withoutTaken(given);
+  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return m.given == base; });
+  return it == maps_.end() ? nullptr : &*it;
+}
+
+// By the files' names ("aal.nii.txt" is of "aal.nii.gz"), else by the values that it names.
+LabelMap* LabelMaps::placeOf(const Table& table) {
+  const std::string file = lower(table.file);
+  LabelMap* best = nullptr;
+  double most = kCovered;
+  size_t longest = 0;
+  for (LabelMap& map : maps_) {
+    const std::string stem = lower(stemOf(map.file));
+    const double covered = coverage(map, table.table);
+    const bool same = file.starts_with(stem) && covered > 0;
+    if (same && stem.size() > longest) {
+      best = &map;
+      longest = stem.size();
+    } else if (longest == 0 && covered > most) {
+      best = &map;
+      most = covered;
+    }
+  }
+  return best;
+}
+
+void LabelMaps::settle(Atlas& atlas) {
+  for (LabelMap& map : maps_) {
+    if (map.imageVolume != kNone || map.volume != kNone) continue;
+    for (uint32_t v = 0; v < atlas.volumes.size(); ++v)
+      if (atlas.volumes[v].url == map.image.url) map.imageVolume = v;
+    if (map.imageVolume != kNone) map.image = atlas.volumes[map.imageVolume];
+  }
+  std::vector<size_t> named;
+  for (Table& table : fresh_) {
+    LabelMap* map = placeOf(table);
+    if (!map) {
+      const bool none = maps_.empty();
+      errors_.push_back({ErrorCode::BadFormat, none ? "It names labels, but there is no label map." : "No label map that is open has the values it names.", table.given, "",
+                         none ? "Open it together with the label map (.nii, .nii.gz or .nrrd)." : "Check that it belongs to this label map."});
+      continue;
+    }
+    named.push_back(size_t(map - maps_.data()));
+    names_.emplace_back(named.back(), tables_.size());
+    for (const std::string& note : table.table.notes) atlas.notes.push_back(table.file + ": " + note);
+    tables_.push_back(std::move(table));
+  }
+  fresh_.clear();
+  for (size_t m = 0; m < maps_.size(); ++m) {
+    LabelMap& map = maps_[m];
+    if (map.imageVolume == kNone) continue;
+    const bool table = std::find(named.begin(), named.end(), m) != named.end();
+    const bool guessed = !map.found.sure && !table && map.as == TakenAs::Itself;
+    const bool wanted = map.as == TakenAs::Labels || (map.as == TakenAs::Itself && (map.found.sure || map.found.likely || table));
+    if (map.volume == kNone && wanted) {
+      become(atlas, map);
+      if (guessed)
+        news_.push_back({map.file + " is shown as labels", "It has few numbers, and most neighbours are alike.", "Show it as an image", withTaken(map.given, TakenAs::Image)});
+    }
+    if (table && map.volume != kNone) name(atlas, map);
+  }
+}
+
+// It takes the place of the image where nobody has seen that yet.
+void LabelMaps::become(Atlas& atlas, LabelMap& map) {
+  map.labels = true;
+  map.volume = map.imageVolume;
+  const uint32_t source = atlas.volumes[map.imageVolume].source;
+  atlas.volumes[map.volume] = asLabels(map);
+  map.imageVolume = kNone;
+  map.structures = appendLabels(atlas, map.volume, map.found, map.file, source);
+  name(atlas, map);
+}
+
+void LabelMaps::name(Atlas& atlas, LabelMap& map) {
+  for (const auto& [m, table] : names_)
+    if (&maps_[m] == &map) nameLabels(atlas, map.structures, tables_[table].table);
+}
+
+bool LabelMaps::take(Atlas& atlas, const std::string& given, TakenAs as) {
+  const std::string base = withoutTaken(given);
+  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return m.given == base; });
+  if (it == maps_.end() || as == TakenAs::Itself || it->labels == (as == TakenAs::Labels)) return false;
+  LabelMap& map = *it;
+  map.as = as;
+  map.labels = as == TakenAs::Labels;
+  if (!map.labels) {
+    if (map.imageVolume != kNone) return true;
+    map.imageVolume = uint32_t(atlas.volumes.size());
+    atlas.volumes.push_back(map.image);
+    return true;
+  }
+  if (map.volume != kNone) return true;
+  // Beside the image, which stays.
+  map.volume = uint32_t(atlas.volumes.size());
+  atlas.volumes.push_back(asLabels(map));
+  map.structures = appendLabels(atlas, map.volume, map.found, map.file, map.image.source);
+  name(atlas, map);
+  return true;
+}
+
+std::vector<LabelNews> LabelMaps::takeNews() { return std::exchange(news_, {}); }
+std::vector<Error> LabelMaps::takeErrors() { return std::exchange(errors_, {}); }
+
+}  // namespace fabrica

@@ -1,0 +1,60 @@
+// Surfaces of label maps: has the geometry worker make them, one map after the other, and puts them into the atlas as parts of the
+// structures that the map's values already are. Main thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <string>
+
+#include "app/label_maps.h"
+#include "atlas/model.h"
+#include "formats/gltf/scene_table.h"
+#include "stream/transport.h"
+#include "ui/ui.h"
+
+namespace fabrica {
+
+// Puts the surfaces of `structures` (a node each, in their order) into the atlas; those that have a shape keep it. False when the table
+// is of something else. Main thread; then Model::partsAdded().
+bool appendSurfaces(Atlas& atlas, std::span<const StructureIndex> structures, SceneTable table, const std::string& url);
+
+class LabelSurfaces {
+ public:
+  struct Services {
+    Transport& transport;
+    std::function<JobId()> nextJob;
+    std::function<uint64_t()> budget;  // bytes that the work may take
+    std::function<void()> made;        // the atlas has new parts
+    std::function<void(const Error&)> failed;
+  };
+  LabelSurfaces(Model& model, Services services) : model_(model), services_(std::move(services)) {}
+
+  // Of a map whose structures have none yet, unless they are under way or were stopped.
+  void start(const LabelMap& map, bool again = false);
+  bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
+  void onProgress(JobId job, double share);
+  void stop();                                    // what is under way and what waits
+  bool busy() const { return job_ != 0; }
+  float share() const { return share_; }
+  ui::Surfaces stateOf(uint32_t volume) const;    // of the atlas
+
+ private:
+  struct Work {
+    uint32_t volume = kNone, level = 0;
+    std::string file;
+    std::vector<StructureIndex> structures;
+    std::string layers;  // JSON, as surfaces/label_surfaces.h wants it
+  };
+  void next();
+  void ask();
+  void end(ui::Surfaces::State state, std::string why = {});
+
+  Model& model_;
+  Services services_;
+  std::deque<Work> waiting_;  // the first is under way
+  std::vector<std::pair<uint32_t, ui::Surfaces>> known_;  // by volume
+  JobId job_ = 0;
+  float share_ = 0;
+};
+
+}  // namespace fabrica

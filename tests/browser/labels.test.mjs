@@ -1,0 +1,184 @@
+// Label maps opened by link or dropped: names, surfaces from the geometry worker, colours on slices.
+import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {after, before, test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+import {LAPTOP, PHONE, SHARED, SITE, WINDOW, missing, open, pixels, screenshot} from './helpers.mjs';
+
+const MRICRON = '/usr/share/mricron/templates';
+const noMricron = existsSync(path.join(MRICRON, 'aal.nii.gz')) ? false : 'mricron-data is not installed';
+const skip = existsSync(path.join(SITE, 'geometry.wasm')) ? false : 'the geometry worker is not built';
+let folder, world;
+const at = name => path.join(folder, name);
+
+/** Two layers, 1 mm: a liver from x = 8 to 40, a tumour over its right half and beyond it. */
+async function writeSegments(name) {
+  const size = [56, 48, 40], data = new Uint8Array(2 * size[0] * size[1] * size[2]);
+  for (let z = 0, i = 0; z < size[2]; z++) for (let y = 0; y < size[1]; y++) for (let x = 0; x < size[0]; x++, i += 2) {
+    const inside = y >= 8 && y < 40 && z >= 8 && z < 32;
+    data[i] = inside && x >= 8 && x < 40 ? 1 : 0;
+    data[i + 1] = inside && x >= 30 && x < 48 && y >= 16 && y < 32 ? 1 : 0;
+  }
+  const head = ['NRRD0004', 'type: unsigned char', 'dimension: 4', 'space: left-posterior-superior', `sizes: 2 ${size.join(' ')}`, 'kinds: list domain domain domain',
+    'space directions: none (1,0,0) (0,1,0) (0,0,1)', 'space origin: (0,0,0)', 'encoding: gzip',
+    'Segment0_ID:=Segment_1', 'Segment0_Name:=Liver', 'Segment0_Color:=0.9 0.2 0.1', 'Segment0_LabelValue:=1', 'Segment0_Layer:=0',
+    'Segment1_ID:=Segment_2', 'Segment1_Name:=Tumour', 'Segment1_Color:=0.1 0.8 0.2', 'Segment1_LabelValue:=1', 'Segment1_Layer:=1', '', ''].join('\n');
+  await writeFile(at(name), Buffer.concat([Buffer.from(head), gzipSync(data)]));
+}
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-labels-'));
+  await writeSegments('x.seg.nrrd');
+  world = await open({mounts: {'/v/': folder, '/m/': MRICRON, '/spl/': path.join(SHARED, 'spl-brain')}});
+});
+after(async () => {
+  await world?.close();
+  if (folder) await rm(folder, {recursive: true});
+});
+
+const idle = page => page.evaluate(() => fabrica.whenIdle());
+const maps = page => page.evaluate(() => fabrica.labelMaps());
+const structures = page => page.evaluate(() => fabrica.structures());
+async function pageWith(address, device = WINDOW) {
+  const page = await world.page(device, address);
+  await idle(page);
+  return page;
+}
+const drop = (page, list) => page.evaluate(files => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
+  document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+}, list);
+const encoded = async file => [path.basename(file), (await readFile(file)).toString('base64')];
+/** Resolves once all maps have surfaces, or have not. */
+async function settled(page) {
+  await page.waitForFunction(() => fabrica.labelMaps().length > 0 && fabrica.labelMaps().every(map => !map.labels || !['none', 'working'].includes(map.surfaces)), null, {timeout: 120000});
+  await idle(page);
+}
+
+test('a label map and its names, by link: structures with surfaces', {skip: noMricron || skip}, async () => {
+  const page = await pageWith('#src=m/aal.nii.gz,m/aal.nii.txt', LAPTOP);
+  await settled(page);
+  const [map] = await maps(page);
+  assert.deepEqual([map.labels, map.surfaces, map.structures], [true, 'ready', 116]);
+  const all = await structures(page);
+  const left = all.find(({id}) => id === 'aal.nii.gz/37');
+  assert.equal(left.name, 'Hippocampus L');
+  assert.ok(all.filter(({visible}) => visible).length >= 116);
+  assert.equal((await page.evaluate(() => fabrica.search('hippocampus')))[0].name.slice(0, 11), 'Hippocampus');
+  await screenshot(page, 'labels-aal-laptop');
+  // It can be hidden, isolated and undone like any structure, and a link says so.
+  await page.evaluate(() => fabrica.isolate('aal.nii.gz/37'));
+  await idle(page);
+  assert.equal((await structures(page)).filter(({visible, parent}) => visible && parent !== null && parent !== undefined).length, 1);
+  assert.match(await page.evaluate(() => fabrica.link()), /aal\.nii\.txt/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('overlapping segments are whole each, on slices as in space', {skip}, async () => {
+  const page = await pageWith('#src=v/x.seg.nrrd');
+  await settled(page);
+  assert.deepEqual((await structures(page)).map(({name}) => name).sort(), ['Liver', 'Tumour', 'x']);
+  await page.evaluate(() => {
+    fabrica.setPlane({name: 'axial', position: [0.034, 0.02, -0.024], normal: [0, 1, 0], visible: true, cut: false});
+    fabrica.camera = {target: [0.034, 0.02, -0.024], orientation: [-Math.SQRT1_2, 0, 0, Math.SQRT1_2], distance: 0.12, fieldOfView: 0.6};
+  });
+  const [liver, tumour] = ['x.seg.nrrd/1', 'x.seg.nrrd/1.1'];
+  // Surfaces out of the way: glass is not picked.
+  const names = async () => {
+    await idle(page);
+    return page.evaluate(async () => {
+      const hit = await fabrica.pick(450, 300);
+      return hit && `${hit.kind} ${hit.name}`;
+    });
+  };
+  assert.match(String(await names()), /Tumour/, 'the smaller is seen');
+  await page.evaluate(id => fabrica.hide(id), tumour);
+  assert.match(String(await names()), /Liver/, 'below it the other one, whole');
+  await page.evaluate(id => fabrica.hide(id), liver);
+  assert.doesNotMatch(String(await names()), /Liver|Tumour/);
+  await page.evaluate(() => fabrica.showAll());
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('on slices: hidden labels are not painted, and what lies under the pointer is named', {skip}, async () => {
+  const page = await pageWith('#src=v/x.seg.nrrd');
+  await settled(page);
+  await page.evaluate(() => {
+    const axial = fabrica.planes().find(({name}) => name === 'axial');
+    fabrica.setPlane({...axial, position: [0.02, 0.02, -0.02], visible: true, cut: true});
+    fabrica.camera = {target: [0.02, 0.02, -0.024], orientation: [-Math.SQRT1_2, 0, 0, Math.SQRT1_2], distance: 0.12, fieldOfView: 0.6};
+  });
+  await idle(page);
+  await screenshot(page, 'labels-slice');
+  const hit = await page.evaluate(() => fabrica.pick(450, 300));
+  assert.equal(hit?.name, 'Liver');
+  await page.mouse.click(450, 300);
+  await idle(page);
+  assert.deepEqual(await page.evaluate(() => fabrica.selection), ['x.seg.nrrd/1']);
+  const colour = async () => {
+    await idle(page);
+    const {width, data} = await pixels(page);
+    return [...data.subarray(4 * (300 * width + 450), 4 * (300 * width + 450) + 3)];
+  };
+  await page.evaluate(() => fabrica.select(null));
+  const painted = await colour();
+  assert.ok(painted[0] > painted[1] + 30, `the liver is red: ${painted}`);
+  await page.evaluate(() => fabrica.hide('x.seg.nrrd/1'));
+  const bare = await colour();
+  assert.ok(Math.abs(bare[0] - bare[1]) < 30, `and not painted when it is hidden: ${bare}`);
+  await page.context().close();
+});
+
+test('dropped with its colour table: Slicer\'s atlas', {skip: missing('spl-brain') || skip}, async () => {
+  const page = await pageWith('', LAPTOP);
+  await page.locator('.drop-hint').waitFor({state: 'attached'});
+  const slicer = path.join(SHARED, 'spl-brain/slicer');
+  await drop(page, [await encoded(path.join(slicer, 'volumes/labels/hncma-atlas.nrrd')), await encoded(path.join(slicer, 'colortables/hncma-atlas-lut.ctbl'))]);
+  await settled(page);
+  const [map] = await maps(page);
+  assert.equal(map.surfaces, 'ready', map.why);
+  const all = await structures(page);
+  assert.ok(all.some(({name}) => name === 'left hippocampus'));
+  await screenshot(page, 'labels-hncma-laptop');
+  await page.context().close();
+});
+
+test('the person says what it is', {skip: noMricron || skip}, async () => {
+  const page = await pageWith('#src=m/brodmann.nii.gz');
+  await settled(page);
+  assert.equal((await maps(page))[0].labels, true);
+  const address = (await maps(page))[0].address;
+  await page.evaluate(url => fabrica.load(`${url}#as=image`), address);
+  await idle(page);
+  assert.equal((await maps(page))[0].labels, false);
+  assert.ok((await structures(page)).every(({visible}) => !visible));
+  assert.match(decodeURIComponent(await page.evaluate(() => fabrica.link())), /brodmann\.nii\.gz#as=image/);
+  await page.evaluate(url => fabrica.load(`${url}#as=labels`), address);
+  await idle(page);
+  assert.ok((await structures(page)).some(({visible}) => visible));
+  await page.context().close();
+});
+
+test('a table that names nothing says so', async () => {
+  await writeFile(at('poem.txt'), 'a poem\nabout brains\n');
+  const page = await world.page(WINDOW, '#src=v/x.seg.nrrd');
+  const error = await page.evaluate(() => fabrica.load('v/poem.txt').then(() => null, ({reason, advice}) => ({reason, advice})));
+  assert.match(error.reason, /names a label/);
+  assert.match(error.advice, /number and a name/);
+  await page.context().close();
+});
+
+test('on a phone, within its memory', {skip: noMricron || skip}, async () => {
+  const page = await pageWith('#src=m/aal.nii.gz,m/aal.nii.txt', PHONE);
+  await settled(page);
+  const [map] = await maps(page);
+  assert.equal(map.surfaces, 'ready', map.why);
+  await screenshot(page, 'labels-aal-phone');
+  await page.context().close();
+});

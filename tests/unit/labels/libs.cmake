@@ -1,0 +1,1 @@
+set(LIBS fabrica_labels)
