@@ -112,6 +112,7 @@ test('a link says which zoom one is in; keys and names lead in and out', {skip},
   near((await page.evaluate(() => fabrica.planes())).find(plane => plane.name === 'axial').position, middle, 1e-6);
   const again = await page.evaluate(() => fabrica.link());
   await screenshot(page, 'zooms-laptop-inside');
+  await page.locator('canvas').focus();
   await page.keyboard.press('Shift+Z');
   await idle(page);
   assert.equal((await page.evaluate(() => fabrica.state())).zoom, undefined);

@@ -40,6 +40,10 @@ const REST = [
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
+  /HoaOpener|Hoa(Dataset|Entry|Member|Registration)|^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
+  // Zooms within them
+  /^fabrica::(zoomsOf|zoomInUse|volumeCorners|voxelOf|volumeBounds|planesThrough|planesAround|nearestZoom|ZoomFlight|Picture::takeZooms|VolumeStream::sees|App::(goIn|goOut|zoomKey))\b/,
+  /^fabrica::ui::(zoomsOverlay|zoomFrames|zoomControls|\(anonymous namespace\)::(micrometres|wordsOf|nameChip|drawFrame|backChip|overlaps|line)\()/,
   /^fabrica::(readOmeGroup|readZarrArray|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
