@@ -138,10 +138,11 @@ bool App::goIn(const std::string& id) {
   }
   // There is something to see there.
   const bool seen = model_.options().panes || std::any_of(model_.planes().begin(), model_.planes().end(), [](const SlicePlane& p) { return (p.visible && p.image) || (p.cut && p.faceImage() > 0); });
-  if (!seen) planes.front().visible = planes.front().image = true;
-  if (SlicePlane first = *model_.plane(planes.front().name); first.visible != planes.front().visible) {
-    first.visible = first.image = true;
-    model_.setPlane(first);
+  if (!seen && model_.atlas().structures.empty()) showSlices();
+  else if (!seen) {
+    SlicePlane axial = *model_.plane("axial");
+    axial.visible = axial.image = true;
+    model_.setPlane(axial);
   }
   Options options = model_.options();
   options.zoom = id;

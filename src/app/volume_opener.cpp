@@ -50,9 +50,9 @@ uint32_t everyOf(const std::string& url) {
 }  // namespace
 
 bool VolumeOpener::isVolume(const std::string& url) {
-  std::string kind;
-  storeAddress(url, kind);
-  if (!kind.empty() || url.starts_with("gs://") || url.starts_with("s3://")) return true;
+  // What storeAddress() knows; that itself comes after the first picture.
+  for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://", "gs://", "s3://"})
+    if (url.starts_with(scheme)) return true;
   if (isStack(url)) return true;
   const std::string name = lower(fileNameOf(url));
   if (name == "zarr.json" || name == ".zattrs" || name == ".zgroup" || name == ".zarray" || name == "attributes.json") return true;

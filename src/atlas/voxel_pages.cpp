@@ -77,6 +77,7 @@ VoxelPages pagesOf(const Volume& volume) {
     out.levels.push_back(level);
   }
   if (out.levels.size() > kMaxPageLevels) out.levels.erase(out.levels.begin() + kMaxPageLevels - 1, out.levels.end() - 1);
+  out.finerThan = volume.finerThan;
   while (out.seen < out.levels.size() && (volume.finerThan <= 0 || out.levels[out.seen].voxel < volume.finerThan)) ++out.seen;
   return out;
 }

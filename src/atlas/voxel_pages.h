@@ -35,7 +35,8 @@ struct PageLevel {
 struct VoxelPages {
   Index3 slot{};                  // voxels; pages may have less
   std::vector<PageLevel> levels;  // finest first
-  uint32_t seen = 0;              // of them, the first so many are ever shown (Volume::finerThan)
+  uint32_t seen = 0;              // of them, the first so many are ever shown
+  float finerThan = 0;            // metres; as Volume's
   uint64_t count() const;         // of all levels
 
   // The coarsest level that has a voxel for each `metres`, or the finest. shaders/volume.glsl does the same.

@@ -45,11 +45,17 @@ class Finder {
   }
 
  private:
+  // None of a zoom's where what it lies in has voxels enough.
+  uint32_t levelFor(float metres) const {
+    const bool enough = pages_.finerThan > 0 && metres * kVoxelsPerPixel >= pages_.finerThan;
+    return enough ? uint32_t(pages_.levels.size()) : pages_.levelFor(metres);
+  }
+
   // 0: not wanted of this level.
   float tierOf(uint32_t least, uint32_t most) const {
     if (level_ >= least && level_ <= most) return ahead_ ? -kTier : kTier;
     if (ahead_) return 0;
-    if (level_ + 1 == pages_.levels.size()) return kFirstTier;
+    if (level_ + 1 == pages_.levels.size() && pages_.finerThan <= 0) return kFirstTier;
     return level_ >= least + kBetween && level_ <= most + kBetween && least + kWorthBetween < pages_.levels.size() ? 2 * kTier : 0;
   }
 
@@ -73,7 +79,7 @@ class Finder {
       if (glm::dot(vec3(side), middle) + side.w + reach(vec3(side), size) < 0) return;
     const float depth = glm::dot(vec3(depth_), middle) + depth_.w, range = reach(vec3(depth_), size);
     const float perDepth = wish_.pixel * detail_;
-    const float tier = tierOf(pages_.levelFor(std::max(depth - range, kNearest) * perDepth), pages_.levelFor(std::max(depth + range, kNearest) * perDepth));
+    const float tier = tierOf(levelFor(std::max(depth - range, kNearest) * perDepth), levelFor(std::max(depth + range, kNearest) * perDepth));
     if (tier == 0) return;
 
     size_t longest = 0;

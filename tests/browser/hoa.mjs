@@ -37,31 +37,57 @@ export function toTarget({rotation, scale, translation: [tx, ty, tz]}, [x, y, z]
 /** The landmark: a bright ball, at this voxel of the heart's first zoom. */
 export const LANDMARK = [1000, 2000, 3000], BALL = 12;
 
-function functionOf(sets, set) {
+/** How a data set's voxels become those of its organ, and what that shows there. */
+function organOf(sets, set) {
   const chain = [];
   let root = set;
   while (root.registration && sets.has(root.registration.target_dataset)) {
     chain.push(root.registration);
     root = sets.get(root.registration.target_dataset);
   }
-  const shape = root.data.shape, ball = sets.has(ROI1) && root.name === HEART ? toTarget(sets.get(ROI1).registration, LANDMARK) : null;
-  const place = at => chain.reduce((voxel, registration) => toTarget(registration, voxel), at);
-  // Zooms have a range of their own, as other scans do.
-  const gain = chain.length ? 0.8 : 1, lift = chain.length ? 6000 : 0;
-  return {place, value(at, step) {
-    const [x, y, z] = at;
-    const u = x / shape[0] * 2 - 1, v = y / shape[1] * 2 - 1, w = z / shape[2] * 2 - 1, r = Math.hypot(u * 1.15, v * 1.25, w * 1.08);
-    if (r > 1) return lift + gain * 3000;
-    const wall = r > 0.93 ? 15000 : 0, hollow = Math.hypot((u - 0.25) * 2.4, (v + 0.1) * 2.2, w * 1.3) < 0.62 || Math.hypot((u + 0.3) * 2.8, (v - 0.15) * 2.6, (w - 0.1) * 1.7) < 0.6;
-    let value = (hollow ? 9000 : 21000 + 5000 * Math.sin(r * 26 + u * 5)) + wall;
-    // Fibres, each finer than the last; what a voxel cannot show is left out of it.
-    for (const [period, strength] of [[420, 3500], [96, 3000], [22, 2600], [7, 2400], [2.2, 2200]]) {
-      if (period < step * 3) break;
-      value += strength * Math.sin((x + 0.6 * y) / period * 6.2832) * Math.sin((z - 0.35 * x) / period * 6.2832 + y / period * 2.1);
+  return {
+    shape: root.data.shape, place: at => chain.reduce((voxel, registration) => toTarget(registration, voxel), at), step: chain.reduce((scale, registration) => scale * registration.scale, 1),
+    ball: sets.has(ROI1) && root.name === HEART ? toTarget(sets.get(ROI1).registration, LANDMARK) : null,
+    // Zooms have a range of their own, as other scans do.
+    gain: chain.length ? 0.8 : 1, lift: chain.length ? 6000 : 0,
+  };
+}
+
+/** Fibres, each finer than the last: period in voxels of the organ, strength. */
+const FIBRES = [[420, 3500], [96, 3000], [22, 2600], [7, 2400], [2.2, 2200]];
+const square = x => x * x;
+
+/** Values of a box of voxels, x fastest. All turn about z alone, so what depends on x and y is reckoned once for a column. */
+function valuesOf({shape, place, step, ball, gain, lift}, begin, size, factor) {
+  const [nx, ny, nz] = size, values = new Uint16Array(nx * ny * nz), turn = 2 * Math.PI;
+  const voxel = (i, axis) => (begin[axis] + i + 0.5) * factor - 0.5;
+  // What a voxel cannot show is left out of it.
+  const fibres = FIBRES.filter(([period]) => period >= step * factor * 3);
+  const depths = Array.from({length: nz}, (_, k) => {
+    const z = place([0, 0, voxel(k, 2)])[2], w = z / shape[2] * 2 - 1;
+    return {z, outer: square(w * 1.08), first: square(w * 1.3), second: square((w - 0.1) * 1.7), waves: fibres.map(([period]) => [Math.sin(z / period * turn), Math.cos(z / period * turn)])};
+  });
+  for (let j = 0; j < ny; j++) for (let i = 0; i < nx; i++) {
+    const [x, y] = place([voxel(i, 0), voxel(j, 1), 0]), u = x / shape[0] * 2 - 1, v = y / shape[1] * 2 - 1;
+    const outer = square(u * 1.15) + square(v * 1.25), first = square((u - 0.25) * 2.4) + square((v + 0.1) * 2.2), second = square((u + 0.3) * 2.8) + square((v - 0.15) * 2.6);
+    const waves = fibres.map(([period, strength]) => {
+      const across = strength * Math.sin((x + 0.6 * y) / period * turn), phase = (2.1 * y - 0.35 * turn * x) / period;
+      return [across * Math.cos(phase), across * Math.sin(phase)];
+    });
+    const near = ball ? square(x - ball[0]) + square(y - ball[1]) : Infinity;
+    for (let k = 0; k < nz; k++) {
+      const depth = depths[k], r2 = outer + depth.outer;
+      let value = 3000;
+      if (r2 <= 1) {
+        const r = Math.sqrt(r2), hollow = first + depth.first < 0.38 || second + depth.second < 0.36;
+        value = (hollow ? 9000 : 21000 + 5000 * Math.sin(r * 26 + u * 5)) + (r > 0.93 ? 15000 : 0);
+        for (let f = 0; f < waves.length; f++) value += waves[f][0] * depth.waves[f][0] + waves[f][1] * depth.waves[f][1];
+        if (near + square(depth.z - (ball?.[2] ?? 0)) < BALL * BALL) value = 60000;
+      }
+      values[(k * ny + j) * nx + i] = Math.max(0, Math.min(65535, lift + gain * value));
     }
-    if (ball && (x - ball[0]) ** 2 + (y - ball[1]) ** 2 + (z - ball[2]) ** 2 < BALL * BALL) value = 60000;
-    return lift + gain * value;
-  }};
+  }
+  return values;
 }
 
 export function levelsOf(shape) {
@@ -73,13 +99,7 @@ export function levelsOf(shape) {
 async function block(sets, set, level, at, packer) {
   const size = levelsOf(set.data.shape)[level], factor = 2 ** level, part = at.map((p, axis) => Math.min(BLOCK, size[axis] - p * BLOCK));
   if (part.some(n => n <= 0)) return null;
-  const {place, value} = functionOf(sets, set), scale = set.registration ? set.registration.scale : 1;
-  const values = new Uint16Array(part[0] * part[1] * part[2]);
-  let n = 0;
-  for (let z = 0; z < part[2]; z++) for (let y = 0; y < part[1]; y++) for (let x = 0; x < part[0]; x++) {
-    const voxel = [x, y, z].map((i, axis) => (at[axis] * BLOCK + i + 0.5) * factor - 0.5);
-    values[n++] = Math.max(0, Math.min(65535, value(place(voxel), factor * scale)));
-  }
+  const values = valuesOf(organOf(sets, set), at.map(p => p * BLOCK), part, factor);
   const head = Buffer.alloc(16);
   head.writeUInt16BE(3, 2);
   part.forEach((side, axis) => head.writeUInt32BE(side, 4 + axis * 4));

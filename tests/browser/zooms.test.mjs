@@ -105,17 +105,18 @@ test('a landmark of the zoom is where the organ shows it', {skip}, async () => {
 });
 
 test('a link says which zoom one is in; keys and names lead in and out', {skip}, async () => {
-  const page = await world.page(LAPTOP, link(ROI2, {zoom: ROI2}));
+  const page = await world.page({...WINDOW, colorScheme: 'dark'}, link(ROI2, {zoom: ROI2}));
   await idle(page);
   assert.equal((await page.evaluate(() => fabrica.zooms())).find(zoom => zoom.in)?.id, ROI2);
   const middle = toTarget(hoa.sets.get(ROI2).registration, [1922, 1922, 3383.5]).map(n => n * VOXEL);
   near((await page.evaluate(() => fabrica.planes())).find(plane => plane.name === 'axial').position, middle, 1e-6);
   const again = await page.evaluate(() => fabrica.link());
-  await screenshot(page, 'zooms-laptop-inside');
+  await screenshot(page, 'zooms-inside-dark');
+  await page.locator('canvas').focus();
   await page.keyboard.press('Shift+Z');
   await idle(page);
   assert.equal((await page.evaluate(() => fabrica.state())).zoom, undefined);
-  await screenshot(page, 'zooms-laptop');
+  await screenshot(page, 'zooms-outside-dark');
   // A name on its frame.
   const chip = (await page.evaluate(() => fabrica.controls())).find(control => control.name === `go in ${ROI1}`);
   assert.ok(chip, 'its frame has a name');
