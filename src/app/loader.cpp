@@ -16,6 +16,9 @@ bool isManifestUrl(const std::string& url) {
   return name.ends_with(".json");
 }
 
+// A model's name (".glb", ".gltf") does not wait for the rest of the program.
+bool isTable(const std::string& name) { return !name.empty() && name.back() != 'b' && name.back() != 'f' && isLabelTableName(name); }
+
 }  // namespace
 
 bool Loader::Opening::complete() const {
@@ -42,7 +45,7 @@ void Loader::fetch(JobId job, const std::string& url, DecodeKind decode) {
 
 void Loader::open(const std::string& given) {
   // The same source twice would only double every structure.
-  const auto same = [base = withoutTaken(given)](const std::string& source) { return withoutTaken(source) == base; };
+  const auto same = [&given](const std::string& source) { return withoutTaken(source) == withoutTaken(given); };
   if (std::any_of(sources_.begin(), sources_.end(), same)) {
     take(given);
     events_.opened(given);
@@ -55,12 +58,6 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  if (isLabelTableName(fileNameOf(given))) {
-    auto url = rewriteHost(given);
-    opening.isTable = true;
-    opening.tableJob = nextJob_();
-    return fetch(opening.tableJob, url ? *url : given, DecodeKind::None);
-  }
   // What stands behind '#' is for us, not for the host.
   const size_t hash = VolumeOpener::isVolume(given) ? std::min(given.find('#'), given.size()) : given.size();
   auto url = rewriteHost(given.substr(0, hash));
@@ -79,6 +76,10 @@ void Loader::open(const std::string& given) {
     opening.hasManifest = true;
     opening.manifestJob = nextJob_();
     fetch(opening.manifestJob, opening.url, DecodeKind::None);
+  } else if (isTable(fileNameOf(opening.url))) {
+    opening.isTable = true;
+    opening.tableJob = nextJob_();
+    fetch(opening.tableJob, opening.url, DecodeKind::None);
   } else {
     opening.manifest.sources.push_back({fileNameOf(opening.url), opening.url});
     opening.manifest.meshes.push_back({opening.url, "", 0, mat4(1)});
@@ -288,9 +289,11 @@ void Loader::finishComplete() {
     joined = true;
   }
   openings_.clear();
-  if (joined) labelMaps_.settle(model_.editAtlas());
+  const bool labelled = joined && !labelMaps_.idle();
+  if (labelled) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();
-  for (Error& error : labelMaps_.takeErrors()) events_.failed(error);
+  if (labelled)
+    for (const Error& error : labelMaps_.takeErrors()) events_.failed(error);
   for (const std::string& url : opened) events_.opened(url);
   events_.loaded(view_);
   view_ = Json();

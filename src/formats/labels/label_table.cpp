@@ -218,13 +218,11 @@ Result<LabelTable> parseLabelTable(ByteView bytes) {
 }
 
 bool isLabelTableName(const std::string& fileName) {
-  for (const char* end : {".ctbl", ".txt", ".csv", ".tsv", ".lut", ".label"}) {
-    const std::string_view ending = end;
-    if (fileName.size() <= ending.size()) continue;
-    const std::string_view tail = std::string_view(fileName).substr(fileName.size() - ending.size());
-    if (std::equal(tail.begin(), tail.end(), ending.begin(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? char(a + 32) : a) == b; })) return true;
-  }
-  return false;
+  const size_t dot = fileName.rfind('.');
+  if (dot == std::string::npos || dot == 0) return false;
+  std::string ending = fileName.substr(dot) + '.';
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  return std::string_view(".ctbl.txt.csv.tsv.lut.label.").find(ending) != std::string_view::npos;
 }
 
 }  // namespace fabrica
