@@ -39,8 +39,8 @@ void App::surfacesMade() {
   model_.partsAdded();
   grown();
   idleSent_ = false;
-  // Slices that stood in for shapes give way to them, unless somebody has moved one.
-  if (ownSlices_ && *ownSlices_ == model_.revisions().planes && model_.shownVolume() == kNone) {
+  // Slices that stood in for shapes give way to them, unless somebody has done something.
+  if (welcome_ && ownSlices_ && *ownSlices_ == model_.revisions().planes) {
     for (const char* name : {"axial", "coronal", "sagittal"}) {
       SlicePlane plane = *model_.plane(name);
       plane.visible = false;

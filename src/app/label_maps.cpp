@@ -25,6 +25,11 @@ size_t placeOfTaken(const std::string& url) {
   return std::string::npos;
 }
 
+// A page may name by its whole address what a link gave relative to itself.
+bool isOf(const LabelMap& map, const std::string& base) {
+  return map.given == base || (!isAbsoluteUrl(map.given) && base.ends_with("/" + map.given));
+}
+
 double coverage(const LabelMap& map, const LabelTable& table) {
   if (!map.found.segments.empty()) return 0;
   size_t named = 0;
@@ -73,7 +78,7 @@ void LabelMaps::addTable(const std::string& given, LabelTable table) {
 
 const LabelMap* LabelMaps::find(const std::string& given) const {
   const std::string base = withoutTaken(given);
-  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return m.given == base; });
+  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return isOf(m, base); });
   return it == maps_.end() ? nullptr : &*it;
 }
 
@@ -153,7 +158,7 @@ void LabelMaps::name(Atlas& atlas, LabelMap& map) {
 
 bool LabelMaps::take(Atlas& atlas, const std::string& given, TakenAs as) {
   const std::string base = withoutTaken(given);
-  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return m.given == base; });
+  const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return isOf(m, base); });
   if (it == maps_.end() || as == TakenAs::Itself || it->labels == (as == TakenAs::Labels)) return false;
   LabelMap& map = *it;
   map.as = as;

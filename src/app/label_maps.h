@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "base/rest.h"
 #include "formats/labels/label_table.h"
 #include "formats/whole/whole_volume.h"
 
@@ -40,14 +41,15 @@ class LabelMaps {
   // A volume that was opened, before it is in the atlas.
   void add(const std::string& given, const Volume& volume, WholeLabels found);
   void addTable(const std::string& given, LabelTable table);
+  bool idle() const { return maps_.empty() && fresh_.empty(); }  // it has nothing to do with what is open
   // Once all is in the atlas: what is new becomes structures, names find their maps. Then Model::atlasChanged().
-  void settle(Atlas& atlas);
+  FABRICA_REST void settle(Atlas& atlas);
   // The person says what it is. True when that changes something: then Model::atlasChanged().
   bool take(Atlas& atlas, const std::string& given, TakenAs as);
   const std::vector<LabelMap>& list() const { return maps_; }
   const LabelMap* find(const std::string& given) const;  // null when it holds no labels
   std::vector<LabelNews> takeNews();
-  std::vector<Error> takeErrors();
+  FABRICA_REST std::vector<Error> takeErrors();
 
  private:
   struct Table {

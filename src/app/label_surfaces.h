@@ -31,7 +31,7 @@ class LabelSurfaces {
 
   // Of a map whose structures have none yet, unless they are under way or were stopped.
   void start(const LabelMap& map, bool again = false);
-  bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
+  FABRICA_REST bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
   void onProgress(JobId job, double share);
   void stop();                                    // what is under way and what waits
   bool busy() const { return job_ != 0; }

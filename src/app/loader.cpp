@@ -17,6 +17,8 @@ bool isManifestUrl(const std::string& url) {
 }
 
 constexpr const char* kDataset = "#dataset=";  // behind a list of data sets: which
+// A model's name (".glb", ".gltf") does not wait for the rest of the program.
+bool isTable(const std::string& name) { return !name.empty() && name.back() != 'b' && name.back() != 'f' && isLabelTableName(name); }
 
 }  // namespace
 
@@ -44,7 +46,7 @@ void Loader::fetch(JobId job, const std::string& url, DecodeKind decode) {
 
 void Loader::open(const std::string& given) {
   // The same source twice would only double every structure.
-  const auto same = [base = withoutTaken(given)](const std::string& source) { return withoutTaken(source) == base; };
+  const auto same = [&given](const std::string& source) { return withoutTaken(source) == withoutTaken(given); };
   if (std::any_of(sources_.begin(), sources_.end(), same)) {
     take(given);
     events_.opened(given);
@@ -57,12 +59,6 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  if (isLabelTableName(fileNameOf(given))) {
-    auto url = rewriteHost(given);
-    opening.isTable = true;
-    opening.tableJob = nextJob_();
-    return fetch(opening.tableJob, url ? *url : given, DecodeKind::None);
-  }
   // What stands behind '#' is for us, not for the host.
   const size_t hash = std::min(VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.size());
   auto url = rewriteHost(given.substr(0, hash));
@@ -81,6 +77,10 @@ void Loader::open(const std::string& given) {
     opening.hasManifest = true;
     opening.manifestJob = nextJob_();
     fetch(opening.manifestJob, opening.url.substr(0, opening.url.find(kDataset)), DecodeKind::None);
+  } else if (isTable(fileNameOf(opening.url))) {
+    opening.isTable = true;
+    opening.tableJob = nextJob_();
+    fetch(opening.tableJob, opening.url, DecodeKind::None);
   } else {
     opening.manifest.sources.push_back({fileNameOf(opening.url), opening.url});
     opening.manifest.meshes.push_back({opening.url, "", 0, mat4(1)});
@@ -295,9 +295,11 @@ void Loader::finishComplete() {
     joined = true;
   }
   openings_.clear();
-  if (joined) labelMaps_.settle(model_.editAtlas());
+  const bool labelled = joined && !labelMaps_.idle();
+  if (labelled) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();
-  for (Error& error : labelMaps_.takeErrors()) events_.failed(error);
+  if (labelled)
+    for (const Error& error : labelMaps_.takeErrors()) events_.failed(error);
   for (const std::string& url : opened) events_.opened(url);
   events_.loaded(view_);
   view_ = Json();

@@ -38,7 +38,7 @@ class Loader {
   LabelMaps& labelMaps() { return labelMaps_; }
   const LabelMaps& labelMaps() const { return labelMaps_; }
   // The person says what a volume is: its address, with "#as=" behind it. False when it is not open, or holds no labels.
-  bool take(const std::string& given);
+  FABRICA_REST bool take(const std::string& given);
   const std::vector<std::string>& sources() const { return sources_; }  // as given, those that did not fail
 
   const std::vector<std::string>& unreached() const { return failedByNetwork_; }  // as given; may come with the next retry()
@@ -80,7 +80,7 @@ class Loader {
   void takeVolumes(Opening& opening, Volumes& volumes);
   void failVolumes(Opening& opening, const Volumes& volumes, Error error);
   void takeManifest(Opening& opening, Result<Bytes>& result);
-  void takeTable(Opening& opening, Result<Bytes>& result);
+  FABRICA_REST void takeTable(Opening& opening, Result<Bytes>& result);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);

@@ -52,6 +52,7 @@ struct Line {
   std::string name;
   std::optional<Color> color;
   std::string_view code;
+  std::string_view withoutCode() const { return std::string_view(name).substr(0, name.size() - code.size() - 1); }
 };
 
 std::string joined(std::span<const std::string_view> words) {
@@ -91,7 +92,7 @@ bool readLine(std::string_view text, Line& line) {
     return true;
   }
   uint32_t code = 0;
-  if (n == 2 && readWhole(words[1], code)) line.code = words[1];
+  if (n == 2 && !words[0].empty() && readWhole(words[1], code)) line.code = words[1];
   line.name = joined(words);
   return !line.name.empty();
 }
@@ -172,7 +173,7 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
     ++plain;
     if (read[i].code.empty()) continue;
     ++coded;
-    names.insert(std::string_view(read[i].name).substr(0, read[i].name.find(' ')));
+    names.insert(read[i].withoutCode());
   }
   // "1 Precentral_L 2001": the atlas's own number of it, unless it is what tells "Area 4" from "Area 6".
   const bool codes = coded > 0 && coded == plain && names.size() == coded;
@@ -186,7 +187,7 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
       out.passOver(lines[i].number, lines[i].text, "for its value is larger than 65,535");
       continue;
     }
-    if (codes && !line.code.empty()) line.name.resize(line.name.find(' '));
+    if (codes && !line.code.empty()) line.name.resize(line.withoutCode().size());
     out.add({line.value, std::move(line.name), line.color, {}});
   }
 }
@@ -218,13 +219,11 @@ Result<LabelTable> parseLabelTable(ByteView bytes) {
 }
 
 bool isLabelTableName(const std::string& fileName) {
-  for (const char* end : {".ctbl", ".txt", ".csv", ".tsv", ".lut", ".label"}) {
-    const std::string_view ending = end;
-    if (fileName.size() <= ending.size()) continue;
-    const std::string_view tail = std::string_view(fileName).substr(fileName.size() - ending.size());
-    if (std::equal(tail.begin(), tail.end(), ending.begin(), [](char a, char b) { return (a >= 'A' && a <= 'Z' ? char(a + 32) : a) == b; })) return true;
-  }
-  return false;
+  const size_t dot = fileName.rfind('.');
+  if (dot == std::string::npos || dot == 0) return false;
+  std::string ending = fileName.substr(dot) + '.';
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  return std::string_view(".ctbl.txt.csv.tsv.lut.label.").find(ending) != std::string_view::npos;
 }
 
 }  // namespace fabrica

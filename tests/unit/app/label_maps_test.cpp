@@ -195,7 +195,7 @@ class Surfacing : public Maps {
       primitive.bounds = {vec3(0), vec3(1)};
       MeshLevel level;
       level.codec = MeshCodec::Raw;
-      level.ranges = {{0, i * 100, 50}};
+      level.ranges = {{0, i * 100, 6}, {0, i * 100 + 6, 0}, {0, i * 100 + 6, 6}};
       level.params = {5123, 6, 1, 0, 0, 0, 5123, 3};
       primitive.levels = {level};
       table.primitives.push_back(primitive);
@@ -234,7 +234,7 @@ TEST_F(Surfacing, BecomePartsOfTheStructures) {
   EXPECT_FALSE(model.appearance(one[0]).visible);
   EXPECT_TRUE(model.canUndo());
   const Structure& structure = model.atlas().structures[of("a.nii/7")];
-  EXPECT_EQ(structure.partCount, 1u);
+  ASSERT_EQ(structure.partCount, 1u);
   const MeshPart& part = model.atlas().parts[structure.firstPart];
   EXPECT_EQ(model.atlas().grids[part.grid].step, 0.5f) << "the lattice that it was made on";
   EXPECT_EQ(model.atlas().grids[part.grid].origin, vec3(-1, 0, 0));

@@ -59,6 +59,7 @@ TEST(LabelTable, PlainLines) {
   EXPECT_EQ(nameOf(aal, 1), "Precentral L") << "the third column is a number of the atlas's own";
   const LabelTable areas = read("1 Area 4\n2 Area 6\n");
   EXPECT_EQ(nameOf(areas, 2), "Area 6") << "here it is what tells them apart";
+  EXPECT_EQ(nameOf(read("3;:\"\"\"2\n"), 3), "2") << "found by its fuzzer";
   const LabelTable tabs = read("0\tUnclassified\n1\tMiddle_cerebellar_peduncle\n3: Genu of corpus callosum\n4=Body\n");
   EXPECT_EQ(nameOf(tabs, 1), "Middle cerebellar peduncle");
   EXPECT_EQ(nameOf(tabs, 3), "Genu of corpus callosum");
