@@ -44,12 +44,11 @@ const REST = [
   // Zooms within them
   /^fabrica::(zoomsOf|zoomInUse|volumeCorners|voxelOf|volumeBounds|planesThrough|planesAround|nearestZoom|ZoomFlight|Picture::takeZooms|VolumeStream::sees|App::(goIn|goOut|zoomKey))\b/,
   /^fabrica::ui::(zoomsOverlay|zoomFrames|zoomControls|\(anonymous namespace\)::(micrometres|wordsOf|nameChip|drawFrame|backChip|overlaps|line)\()/,
-  /^fabrica::(readOmeGroup|readZarrArray|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
+  /^fabrica::(readOmeGroup|readZarrArray|zarrArrayOf|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
   /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes)|storeAddress|Notices::tooLarge|App::showSlices)/,
-  /^fabrica::(Loader::(addVolume|failVolumes)|Notices::tooLarge|App::showSlices)/,
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
   /^fabrica::(LabelMaps::|LabelSurfaces::|LabelColumns::|LabelTable::|LabelMap::|WholeLabels::|LabelEntry::|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::surfacesRow)/,
