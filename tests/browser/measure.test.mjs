@@ -16,7 +16,7 @@ before(async () => {
   const [w, h, d] = SIZE;
   const data = new Int16Array(w * h * d).map((_, i) => i % w + 50 * (Math.floor(i / w) % h) + 500 * Math.floor(i / w / h) - 1000);
   await writeNifti(path.join(folder, 'known.nii'), {data});
-  world = await open({mounts: {v: folder}});
+  world = await open({mounts: {'/v/': folder}});
 });
 after(async () => {
   await world?.close();
@@ -61,7 +61,7 @@ test('a head of Debian: voxels by their index as NIfTI stores them', {skip: !exi
   const [w, h, d] = [42, 44, 46].map(at => bytes.readInt16LE(at));
   const start = bytes.readFloatLE(108);
   assert.equal(bytes.readInt16LE(70), 2, '8 bits');
-  const server = await open({mounts: {head: path.dirname(HEAD)}});
+  const server = await open({mounts: {'/head/': path.dirname(HEAD)}});
   try {
     const page = await server.page(WINDOW, '#src=head/ch2.nii.gz');
     await image(page);
