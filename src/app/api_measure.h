@@ -6,10 +6,11 @@
 
 #include "app/app.h"
 #include "base/json.h"
+#include "base/rest.h"
 
 namespace fabrica {
 
 // Empty where the method is none of these.
-std::optional<Json> callMeasuring(App& app, std::string_view name, const Json& args);
+FABRICA_REST std::optional<Json> callMeasuring(App& app, std::string_view name, const Json& args);
 
 }  // namespace fabrica

@@ -17,7 +17,7 @@ class Prober {
   Prober(const Model& model, VoxelReader& reader, Host& host) : model_(model), reader_(reader), host_(host), owner_(reader.newOwner()) {}
 
   // The place that is looked at from now on; none: nothing is.
-  void look(const std::optional<vec3>& at, bool pointed);
+  FABRICA_REST void look(const std::optional<vec3>& at, bool pointed);
   // Each frame. True: call again soon.
   FABRICA_REST bool update(double time);
   const std::optional<ui::Probe>& seen() const { return seen_; }

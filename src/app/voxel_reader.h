@@ -11,6 +11,7 @@
 
 #include "atlas/model.h"
 #include "atlas/voxel_pages.h"
+#include "base/rest.h"
 #include "formats/zarr/shard.h"
 #include "stream/transport.h"
 
@@ -45,10 +46,10 @@ class VoxelReader {
   // Null where it is not kept. Until the next call of anything else.
   const ValueBrick* kept(const BrickPlace& place);
   // `owner`: by which cancel() finds it. Answered exactly once, unless cancelled.
-  void read(const BrickPlace& place, uint32_t owner, Answer answer);
-  void cancel(uint32_t owner);
+  FABRICA_REST void read(const BrickPlace& place, uint32_t owner, Answer answer);
+  FABRICA_REST void cancel(uint32_t owner);
   uint32_t newOwner() { return ++lastOwner_; }
-  bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
+  FABRICA_REST bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
   bool busy() const { return !wanted_.empty(); }
   uint64_t bytes() const { return bytes_; }
 

@@ -17,6 +17,7 @@
 #include "atlas/measurement.h"
 #include "atlas/peel.h"
 #include "base/math.h"
+#include "base/rest.h"
 
 namespace fabrica {
 
@@ -279,7 +280,7 @@ class Model {
   bool changeMeasurement(std::string_view name, Measurement measurement);
   void removeMeasurement(std::string_view name);
   void removeMeasurements();
-  void setMeasurements(std::vector<Measurement> all);  // from a link, without a step; those that are not sound are left out
+  FABRICA_REST void setMeasurements(std::vector<Measurement> all);  // from a link, without a step; those that are not sound are left out
   const std::optional<Placing>& placing() const { return placing_; }
   void setPlacing(std::optional<Placing> placing);
 

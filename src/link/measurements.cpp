@@ -45,7 +45,7 @@ std::optional<Measurement> readMeasurement(const Json& json) {
 void applyMeasurements(const Json& state, Model& model, bool reset) {
   const Json* list = find(state, "measurements");
   if (!list || !list->is_array()) {
-    if (reset) model.setMeasurements({});
+    if (reset && !model.measurements().empty()) model.setMeasurements({});
     return;
   }
   std::vector<Measurement> all;

@@ -18,6 +18,7 @@
 
 #include "atlas/model.h"
 #include "base/json.h"
+#include "base/rest.h"
 
 namespace fabrica {
 
@@ -27,8 +28,8 @@ Json stateOf(const Model& model);
 void applyState(const Json& state, Model& model, bool reset = true);
 
 // One of its "measurements", and back; empty where it is not sound().
-Json measurementJson(const Measurement& measurement);
-std::optional<Measurement> readMeasurement(const Json& json);
+FABRICA_REST Json measurementJson(const Measurement& measurement);
+FABRICA_REST std::optional<Measurement> readMeasurement(const Json& json);
 // The "measurements" of a state: those of the model become these; without any they stay, or go when `reset`.
 void applyMeasurements(const Json& state, Model& model, bool reset);
 

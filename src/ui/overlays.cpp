@@ -31,7 +31,7 @@ bool inQuad(const std::array<vec2, 4>& q, const vec2& p) {
 }
 
 // Beside the pointer: what it is, and below that what is to be known of it.
-void pointerTip(Frame& f, const std::string& words, const std::string& below) {
+FABRICA_REST void pointerTip(Frame& f, const std::string& words, const std::string& below) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
   const float w = std::max(kit.width(Face::Body, words), kit.width(Face::Small, below)) + 20, h = below.empty() ? 30.0f : 48.0f;

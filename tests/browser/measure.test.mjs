@@ -16,7 +16,7 @@ before(async () => {
   const [w, h, d] = SIZE;
   const data = new Int16Array(w * h * d).map((_, i) => i % w + 50 * (Math.floor(i / w) % h) + 500 * Math.floor(i / w / h) - 1000);
   await writeNifti(path.join(folder, 'known.nii'), {data});
-  world = await open({mounts: {v: folder}});
+  world = await open({mounts: {'/v/': folder}});
 });
 after(async () => {
   await world?.close();
@@ -25,12 +25,15 @@ after(async () => {
 
 const idle = page => page.evaluate(() => fabrica.whenIdle());
 const measurements = page => page.evaluate(() => fabrica.measurements());
+/** Images alone show themselves as slices, once they are there. */
+const image = page => page.waitForFunction(() => fabrica.planes().some(plane => plane.visible));
 const control = async (page, name) => (await page.evaluate(() => fabrica.controls())).find(c => c.name === name);
 const middleOf = ({x, y, width, height}) => ({x: x + width / 2, y: y + height / 2});
 const close = (value, expected, within, words) => assert.ok(Math.abs(value - expected) <= within, `${words ?? ''} ${value}, not ${expected}`);
 /** The known image with its panes; RAS millimetres of a voxel are its indices. */
 async function known(device = LAPTOP) {
   const page = await world.page(device, '#src=v/known.nii');
+  await image(page);
   await page.evaluate(async () => fabrica.setState({...fabrica.state(), panes: true}));
   await idle(page);
   return page;
@@ -58,9 +61,10 @@ test('a head of Debian: voxels by their index as NIfTI stores them', {skip: !exi
   const [w, h, d] = [42, 44, 46].map(at => bytes.readInt16LE(at));
   const start = bytes.readFloatLE(108);
   assert.equal(bytes.readInt16LE(70), 2, '8 bits');
-  const server = await open({mounts: {head: path.dirname(HEAD)}});
+  const server = await open({mounts: {'/head/': path.dirname(HEAD)}});
   try {
     const page = await server.page(WINDOW, '#src=head/ch2.nii.gz');
+    await image(page);
     await page.evaluate(async () => fabrica.setState({...fabrica.state(), coordinates: 'voxel'}));
     for (const [i, j, k] of [[90, 108, 90], [60, 150, 70], [w - 1, h - 1, d - 1], [120, 63, 64]]) {
       const seen = await page.evaluate(async text => {
@@ -101,10 +105,12 @@ test('regions and profiles by the numbers; the link, a reload and undo keep them
 
   const link = await page.evaluate(() => fabrica.link());
   const other = await world.page(WINDOW, link.slice(link.indexOf('#')));
+  await image(other);
   await idle(other);
   assert.deepEqual(await measurements(other), [polygon, profile, angle]);
   await other.reload();
   await other.evaluate(() => window.fabrica.ready);
+  await image(other);
   await idle(other);
   assert.equal((await measurements(other)).length, 3);
   await other.context().close();

@@ -21,7 +21,7 @@ const REST = [
   // Peeling, the exploded view, the clip box
   /^fabrica::(peelLayers|layerParts|mirrorNodes|sidedName|withoutSide|clipBoxAround|draggedFace|withFace|looksAtEye|middleOf)/,
   /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|setExplode|setClipBox)/,
-  /^fabrica::Model::(layers|isPeeled)\(/,
+  /^fabrica::Model::(layers|isPeeled|offsets)\(/,
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
@@ -38,6 +38,16 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
   /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|refused|unknown|idsArgument|addStructure|structuresText|outlineText|WebHost::measure)/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
+  // Values and measurements
+  /^fabrica::(VoxelReader::(?!VoxelReader)|Figures::(update|follow|begin|feed|arrived|finish|fail|of)\b|Prober::(?!Prober)|RegionFigures|ProfileFigures|FlatRegion|callMeasuring|measurementJson|readMeasurement)/,
+  /std::__2::.*(BrickPlace|ValueBrick|RegionFigures|ProfileFigures|VoxelReader|fabrica::Figures|fabrica::Prober|Look3|ui::measureOverlay)/,
+  /^fabrica::(sound|outlineOf|lengthOf|areaOf|angleOf|ellipseWithin|kindOf|kindName|pointsOf|startPlacing|placePoint|canFinish|finishPlacing|stepBack|placingWords|preview|sliceAt|crossPoint|goTo|draggedPoint)\(/,
+  /^fabrica::(lengthText|areaText|angleText|inMicrometres|fixedText|placeIn|worldOf|placeText|placeNumbers|shownImage|systemOf|readPlace|valueText|valuesText)\(/,
+  /^fabrica::Model::(measurement|addMeasurement|changeMeasurement|removeMeasurements?|setMeasurements|commitMeasurements|freeMeasurementName|setPlacing)\(/,
+  /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
+  /^fabrica::ui::(measure|placingBar|profileC|histogramChart|windowHistogram)/,
+  /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
+  /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /HoaOpener|Hoa(Dataset|Entry|Member|Registration)|^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,

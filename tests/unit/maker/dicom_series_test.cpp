@@ -59,6 +59,7 @@ TEST(VolumeInputs, ADicomSeriesIsSortedByPlace) {
   for (double& v : expected) v = v * 2 - 1024;
   expectValues(opened, expected, VoxelFormat::I16);
   EXPECT_EQ(opened->input.name, "Test");
+  EXPECT_EQ(opened->input.unit, "HU");
   // LPS (10, 20, 30) mm is left 10, superior 30, anterior −20.
   expectNear(millimetres(opened->input, 0, 0, 0), 10, 30, -20);
   // Columns 0.5 mm along (0.6, 0.8, 0), rows 0.7 mm down, slices 2 mm along the normal.
