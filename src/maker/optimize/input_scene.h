@@ -22,13 +22,13 @@ struct InputScene {
 // Truncated.
 Result<InputScene> readGltfInput(const std::string& path);
 
-enum class LengthUnit { Auto, Millimetres, Centimetres, Metres };
+enum class FileUnit { Auto, Millimetres, Centimetres, Metres };
 // Which way a surface file's axes point. Z is the way of most CAD and of DICOM: +X the patient's left, +Y posterior, +Z
 // superior (LPS); Ras is 3D Slicer's own: +X right, +Y anterior, +Z superior; Y is glTF's.
 enum class UpAxis { Auto, Y, Z, Ras };
 
 struct Placement {
-  LengthUnit unit = LengthUnit::Auto;
+  FileUnit unit = FileUnit::Auto;
   UpAxis up = UpAxis::Auto;
 };
 

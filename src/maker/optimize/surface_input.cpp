@@ -159,18 +159,18 @@ void SurfaceScene::add(const SurfaceFile& file) {
 mat4 SurfaceScene::frame(const Placement& placement) {
   const vec3 size = box_.size();
   const float largest = std::max({size.x, size.y, size.z});
-  LengthUnit unit = placement.unit;
-  if (unit == LengthUnit::Auto) unit = largest > 4 ? LengthUnit::Millimetres : LengthUnit::Metres;
+  FileUnit unit = placement.unit;
+  if (unit == FileUnit::Auto) unit = largest > 4 ? FileUnit::Millimetres : FileUnit::Metres;
   UpAxis up = placement.up;
   if (up == UpAxis::Auto) {
     if (!space_.empty()) up = space_ == "LPS" ? UpAxis::Z : UpAxis::Ras;
-    else if (unit == LengthUnit::Metres) up = UpAxis::Y;
+    else if (unit == FileUnit::Metres) up = UpAxis::Y;
     else up = vtk_ * 2 > all_ ? UpAxis::Ras : UpAxis::Z;
   }
-  const float s = unit == LengthUnit::Millimetres ? 0.001f : unit == LengthUnit::Centimetres ? 0.01f : 1.0f;
-  if (placement.unit == LengthUnit::Auto || placement.up == UpAxis::Auto) {
-    const char* units = unit == LengthUnit::Millimetres   ? "millimetres"
-                        : unit == LengthUnit::Centimetres ? "centimetres"
+  const float s = unit == FileUnit::Millimetres ? 0.001f : unit == FileUnit::Centimetres ? 0.01f : 1.0f;
+  if (placement.unit == FileUnit::Auto || placement.up == UpAxis::Auto) {
+    const char* units = unit == FileUnit::Millimetres   ? "millimetres"
+                        : unit == FileUnit::Centimetres ? "centimetres"
                                                           : "metres";
     const char* axes = up == UpAxis::Y   ? "+Y up"
                        : up == UpAxis::Z ? "+X left, +Y back, +Z up (LPS)"

@@ -208,10 +208,10 @@ int run(CLI::App& app, Arguments& a) {
   }
   if (app.got_subcommand("optimize")) {
     Placement& placement = a.optimize.placement;
-    placement.unit = a.unit == "mm"   ? LengthUnit::Millimetres
-                     : a.unit == "cm" ? LengthUnit::Centimetres
-                     : a.unit == "m"  ? LengthUnit::Metres
-                                      : LengthUnit::Auto;
+    placement.unit = a.unit == "mm"   ? FileUnit::Millimetres
+                     : a.unit == "cm" ? FileUnit::Centimetres
+                     : a.unit == "m"  ? FileUnit::Metres
+                                      : FileUnit::Auto;
     placement.up = a.up == "y" ? UpAxis::Y : a.up == "z" ? UpAxis::Z : a.up == "ras" ? UpAxis::Ras : UpAxis::Auto;
     return runOptimize(a.optimize, a.quiet);
   }

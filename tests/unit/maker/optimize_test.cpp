@@ -230,7 +230,7 @@ TEST_F(Optimize, SurfaceFilesOfEveryKind) {
   obj.close();
   std::ofstream(folder_ / "models/notes.txt") << "not a mesh";
 
-  options_.placement = {LengthUnit::Millimetres, UpAxis::Z};
+  options_.placement = {FileUnit::Millimetres, UpAxis::Z};
   auto report = optimize({folder_ / "models"});
   ASSERT_TRUE(report.ok()) << report.error().message();
   EXPECT_THAT(report->notes, IsEmpty());
