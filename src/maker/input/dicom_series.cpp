@@ -87,8 +87,8 @@ Result<std::optional<Head>> parseHead(const std::string& path) {
   head.modality = textAt(filter, 0x0008, 0x0060);
   // Rescale Type; CT without one is in Hounsfield units (PS3.3, C.8.2.1).
   head.unit = textAt(filter, 0x0028, 0x1054);
+  if (head.unit == "US") head.unit.clear();  // unspecified: so GDCM writes what it was not told
   if (head.unit.empty() && head.modality == "CT") head.unit = "HU";
-  if (head.unit == "US") head.unit.clear();  // unspecified
   const unsigned* dimensions = image.GetDimensions();
   head.shape.width = dimensions[0];
   head.shape.height = dimensions[1];

@@ -239,9 +239,9 @@ TEST_F(InsideUi, OnAPhoneByFinger) {
 
 TEST_F(InsideUi, EveryLayoutHasTheTool) {
   const auto tools = [&] { return std::count_if(ui->controls().begin(), ui->controls().end(), [](const Control& c) { return c.name == "tool"; }); };
-  EXPECT_EQ(tools(), 11);
+  EXPECT_EQ(tools(), 12);
   phone();
-  EXPECT_EQ(tools(), 7);
+  EXPECT_EQ(tools(), 8);
 }
 
 TEST_F(InsideUi, NothingToPeelIsSaid) {
