@@ -52,17 +52,16 @@ Status App::uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& bri
 void App::setLabelTables() {
   if (labelTables_ == model_.revisions().appearance) return;
   labelTables_ = model_.revisions().appearance;
-  for (uint32_t v = 0; v < handles_.size(); ++v) {
-    const Volume& volume = model_.atlas().volumes[v];
-    if (handles_[v] == kNone || volume.overlapping.empty()) continue;
-    std::vector<uint32_t> shown(volume.overlapping.size(), kNone);
+  for (const LabelMap& map : loader_.labelMaps().list()) {
+    if (map.volume >= handles_.size() || handles_[map.volume] == kNone || map.overlapping.empty()) continue;
+    std::vector<uint32_t> shown(map.overlapping.size(), kNone);
     for (size_t value = 0; value < shown.size(); ++value)
-      for (const StructureIndex s : volume.overlapping[value]) {
+      for (const StructureIndex s : map.overlapping[value]) {
         if (!model_.appearance(s).visible || !(model_.appearance(s).opacity > 0)) continue;
         shown[value] = s;
         break;
       }
-    renderer_->setLabelTable(handles_[v], shown);
+    renderer_->setLabelTable(handles_[map.volume], shown);
   }
 }
 

@@ -45,6 +45,12 @@ Volume asLabels(const LabelMap& map) {
   return volume;
 }
 
+void fill(Atlas& atlas, LabelMap& map, uint32_t source) {
+  LabelStructures made = appendLabels(atlas, map.volume, map.found, map.file, source);
+  map.structures = std::move(made.all);
+  map.overlapping = std::move(made.overlapping);
+}
+
 }  // namespace
 
 TakenAs takenAs(const std::string& url) {
@@ -147,7 +153,7 @@ void LabelMaps::become(Atlas& atlas, LabelMap& map) {
   const uint32_t source = atlas.volumes[map.imageVolume].source;
   atlas.volumes[map.volume] = asLabels(map);
   map.imageVolume = kNone;
-  map.structures = appendLabels(atlas, map.volume, map.found, map.file, source);
+  fill(atlas, map, source);
   name(atlas, map);
 }
 
@@ -173,7 +179,7 @@ bool LabelMaps::take(Atlas& atlas, const std::string& given, TakenAs as) {
   // Beside the image, which stays.
   map.volume = uint32_t(atlas.volumes.size());
   atlas.volumes.push_back(asLabels(map));
-  map.structures = appendLabels(atlas, map.volume, map.found, map.file, map.image.source);
+  fill(atlas, map, map.image.source);
   name(atlas, map);
   return true;
 }

@@ -29,6 +29,7 @@ struct LabelMap {
   uint32_t volume = kNone;        // where it is shown as labels; kNone: it never was
   bool labels = false;            // as what it is shown now
   std::vector<StructureIndex> structures;  // formats/whole/label_structures.h
+  std::vector<std::vector<StructureIndex>> overlapping;
 };
 
 // Something to be told. `offer`: words of a button, and the address that it opens.

@@ -166,8 +166,6 @@ struct Volume {
   float windowCenter = 128, windowWidth = 256;  // suggested
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
-  // Labels that lie over each other: value → all structures there, in the order in which they are seen. Empty: there are none.
-  std::vector<std::vector<StructureIndex>> overlapping;
   uint32_t source = 0;
   // A zoom within another volume, which shows where this one has nothing finer: its index into Atlas::volumes, kNone for none; only levels
   // with voxels smaller than `finerThan` (metres, 0: all) are seen of it then.

@@ -60,19 +60,17 @@ const REST = [
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
   /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes)|storeAddress|Notices::tooLarge|App::showSlices)/,
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
-  /^fabrica::(LabelMaps::|LabelSurfaces::|LabelColumns::|LabelTable::|LabelMap::|WholeLabels::|LabelEntry::|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
+  /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::surfacesRow)/,
-  /^fabrica::\(anonymous namespace\)::(readLine|readPlain|readColumns|readLut|linesOf|wordsOf|cellsOf|Collector|distinct|itemsOf|layersJson|coverage|asLabels|numbersOf|colour\(|joined\()/,
-  /^(?!fabrica::(Loader|App)::).*(fabrica::(LabelMap|LabelTable|LabelEntry|WholeLabels|LabelSurfaces::|LabelRow|LabelNews|LabelLayer|Segment\b|appendLabels)|ui::(Surfaces|LabelRow)|namespace\)::(Collector|Item))/,
-  /^(strtod|fmodf|fabrica::Volume::operator=.*|fabrica::\(anonymous namespace\)::colorOf.*|std::__2::vector<fabrica::VolumeLevel, .*::operator=.*|std::__2::__tree<.*(string_view|unsigned long long>|pair<unsigned int, unsigned int>, unsigned int>).*)$/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // What a page that is left does not run
-  /^(non-virtual thunk to )?fabrica::(App|Model|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex)::~/,
-  /^(?!fabrica::Sectioner::(pump|update)).*fabrica::(Sectioner::Work|MeasureChunk)\b/,
+  /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
+  /^fabrica::\(anonymous namespace\)::(readLine|readPlain|readColumns|readLut|linesOf|wordsOf|cellsOf|Collector::|distinct|itemsOf|layersJson|coverage|asLabels|isOf|fill\(fabrica::Atlas)/,
+  /^(void|bool|unsigned int) std::__2::__(stable_sort|inplace_merge|introsort|sort\d|insertion_sort|stable_sort_move).*(appendLabels|Collector)/,
   // Of libraries: what is for windows we do not have, and for errors
   /^ImGui::(Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,

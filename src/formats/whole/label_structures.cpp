@@ -83,7 +83,7 @@ std::vector<LabelLayer> layersOf(const WholeLabels& labels) {
   return out;
 }
 
-std::vector<StructureIndex> appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& labels, const std::string& file, uint32_t source) {
+LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& labels, const std::string& file, uint32_t source) {
   const std::vector<Item> items = itemsOf(labels);
   if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({"Structures", {}, {}, {}});
   Hierarchy& tree = atlas.hierarchies.front();
@@ -98,7 +98,8 @@ std::vector<StructureIndex> appendLabels(Atlas& atlas, uint32_t volume, const Wh
     tree.nodes.push_back({StructureIndex(atlas.structures.size()), kNone, {}});
     atlas.structures.push_back(std::move(group));
   }
-  std::vector<StructureIndex> out;
+  LabelStructures labelled;
+  std::vector<StructureIndex>& out = labelled.all;
   for (const Item& item : items) {
     Structure s;
     s.id = file + "/" + (item.layer > 0 ? std::to_string(item.layer) + "." : "") + std::to_string(item.value);
@@ -116,7 +117,8 @@ std::vector<StructureIndex> appendLabels(Atlas& atlas, uint32_t volume, const Wh
   Volume& map = atlas.volumes[volume];
   const uint32_t most = labels.values.empty() ? 0 : labels.values.back().first;
   map.structureOfValue.assign(most + 1, kNone);
-  map.overlapping.assign(labels.overlaps.empty() ? 0 : most + 1, {});
+  auto& overlapping = labelled.overlapping;
+  overlapping.assign(labels.overlaps.empty() ? 0 : most + 1, {});
   // Where several lie over each other, the smaller is seen first.
   std::vector<uint64_t> voxels(out.size());
   const std::vector<LabelLayer> layers = layersOf(labels);
@@ -125,16 +127,16 @@ std::vector<StructureIndex> appendLabels(Atlas& atlas, uint32_t volume, const Wh
     for (const auto& [value, number] : layer.numberOf) voxels[number - 1] += counts[value];
   for (const LabelLayer& layer : layers)
     for (const auto& [value, number] : layer.numberOf) {
-      if (map.overlapping.empty()) map.structureOfValue[value] = out[number - 1];
-      else map.overlapping[value].push_back(number - 1);
+      if (overlapping.empty()) map.structureOfValue[value] = out[number - 1];
+      else overlapping[value].push_back(number - 1);
     }
-  for (size_t value = 0; value < map.overlapping.size(); ++value) {
-    auto& there = map.overlapping[value];
+  for (size_t value = 0; value < overlapping.size(); ++value) {
+    auto& there = overlapping[value];
     std::stable_sort(there.begin(), there.end(), [&](uint32_t a, uint32_t b) { return voxels[a] < voxels[b]; });
     for (uint32_t& number : there) number = out[number];
     if (!there.empty()) map.structureOfValue[value] = there.front();
   }
-  return out;
+  return labelled;
 }
 
 size_t nameLabels(Atlas& atlas, std::span<const StructureIndex> structures, const LabelTable& table) {

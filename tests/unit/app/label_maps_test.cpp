@@ -170,7 +170,7 @@ TEST_F(Maps, SegmentsThatOverlap) {
   EXPECT_EQ(model.atlas().structures[tumour].name, "Tumour");
   EXPECT_EQ(model.colorOf(liver), (Color{255, 0, 0, 255}));
   EXPECT_EQ(of("x.seg.nrrd/5"), kNone) << "a segment without voxels";
-  const Volume& map = model.atlas().volumes[0];
+  const LabelMap& map = loader.labelMaps().list()[0];
   ASSERT_THAT(map.overlapping, SizeIs(4));
   EXPECT_THAT(map.overlapping[2], ElementsAre(tumour, liver)) << "the smaller is seen";
   EXPECT_THAT(map.overlapping[3], ElementsAre(tumour));
