@@ -70,9 +70,10 @@ const REST = [
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
   /^fabrica::\(anonymous namespace\)::(readLine|readPlain|readColumns|readLut|linesOf|wordsOf|cellsOf|Collector::|distinct|itemsOf|layersJson|coverage|asLabels|isOf|fill\(fabrica::Atlas)/,
+  /^(?!fabrica::(Loader|App)::)(?!.*(::Services|::deque\b|__function|__split_buffer|::begin|::end\[|__clear|__back_spare|__for_each_segment|std::__2::operator-|__throw|LabelMaps::LabelMaps|LabelSurfaces::LabelSurfaces)).*(fabrica::(LabelMap|LabelTable|LabelEntry|WholeLabels|LabelSurfaces::|LabelRow|LabelNews|LabelLayer|Segment\b|appendLabels)|ui::(Surfaces|LabelRow)|namespace\)::(Collector|Item))/,
   /^(void|bool|unsigned int) std::__2::__(stable_sort|inplace_merge|introsort|sort\d|insertion_sort|stable_sort_move).*(appendLabels|Collector)/,
   // Of libraries: what is for windows we do not have, and for errors
-  /^ImGui::(Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
+  /^ImGui::(NavMoveRequestApplyResult|NavScoreItem|Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
   /^ImDrawListSplitter/,
   /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
 ];
