@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "atlas/zooms.h"
 #include "app/api_measure.h"
+#include "atlas/zooms.h"
 #include "link/state.h"
 
 namespace fabrica {
