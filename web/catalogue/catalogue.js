@@ -173,14 +173,15 @@ function draw() {
   }
 }
 
-addEventListener('hashchange', () => {
+/** Another address: the page of a data set begins with its title, for the eye and for screen readers, as soon as it is drawn. */
+function arrive() {
   draw();
-  // The page of a data set begins with its title, for the eye and for screen readers.
-  if (location.hash) {
-    scrollTo(0, 0);
-    document.getElementById('title')?.focus({preventScroll: true});
-  }
-});
+  if (!location.hash) return;
+  scrollTo(0, 0);
+  document.getElementById('title')?.focus({preventScroll: true});
+}
+
+addEventListener('hashchange', arrive);
 root.addEventListener('click', event => {
   const back = event.target.closest?.('nav a');
   if (!back || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -191,7 +192,7 @@ root.addEventListener('click', event => {
 addEventListener('popstate', () => {
   readState();
   if (view === 'list') view = null;
-  draw();
+  arrive();
 });
 addEventListener('dragover', event => event.preventDefault());
 addEventListener('drop', async event => {
