@@ -50,7 +50,8 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
-  /HoaOpener|Hoa(Dataset|Entry|Member|Registration)|^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
+  /HoaOpener|Hoa(Dataset|Entry|Member|Registration)/,
+  /^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
   // Zooms within them
   /^fabrica::(zoomsOf|zoomInUse|volumeCorners|voxelOf|volumeBounds|planesThrough|planesAround|nearestZoom|ZoomFlight|Picture::takeZooms|VolumeStream::sees|App::(goIn|goOut|zoomKey))\b/,
   /^fabrica::ui::(zoomsOverlay|zoomFrames|zoomControls|\(anonymous namespace\)::(micrometres|wordsOf|nameChip|drawFrame|backChip|overlaps|line)\()/,
@@ -124,7 +125,10 @@ const escaped = name => [...new TextEncoder().encode(name)].map(byte => {
   return /[A-Za-z0-9!#$%&'*+\-./:<=>?@^_`|~]/.test(letter) ? letter : `\\${byte.toString(16).padStart(2, '0')}`;
 }).join('');
 
-export const isRest = name => REST.some(pattern => pattern.test(name));
+/** Identical functions of templates are one, whosever name it bears: others call these before the first picture. */
+const SHARED = [/^std::__2::shared_ptr<.*::~shared_ptr/, /^std::__2::(allocator|vector|__split_buffer|deque)<fabrica::BrickPlace/];
+
+export const isRest = name => REST.some(pattern => pattern.test(name)) && !SHARED.some(pattern => pattern.test(name));
 
 /** A name of Binaryen's as it was. */
 const unescaped = name => new TextDecoder().decode(Uint8Array.from(
