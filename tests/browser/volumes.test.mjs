@@ -46,14 +46,10 @@ const errors = page => page.evaluate(() => window.heard.map(({code, reason, sour
  */
 async function slicePoints(page) {
   const hits = await page.evaluate(async () => {
-    const found = [];
-    for (let x = 320; x < 880; x += 24) {
-      for (let y = 110; y < 460; y += 24) {
-        const hit = await fabrica.pick(x, y);
-        if (hit?.kind === 'slice') found.push({px: x, py: y, mm: hit.position.map(value => value * 1000)});
-      }
-    }
-    return found;
+    const asked = [];
+    // All at once: each alone would wait for frames of its own.
+    for (let x = 320; x < 880; x += 24) for (let y = 110; y < 460; y += 24) asked.push(fabrica.pick(x, y).then(hit => ({hit, x, y})));
+    return (await Promise.all(asked)).filter(({hit}) => hit?.kind === 'slice').map(({hit, x, y}) => ({px: x, py: y, mm: hit.position.map(value => value * 1000)}));
   });
   const {width, data} = await pixels(page);
   const at = (x, y) => [...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)];
