@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/api_arguments.h"
 #include "app/api_measure.h"
 #include "atlas/zooms.h"
 #include "link/state.h"
@@ -14,22 +15,10 @@ namespace {
 
 using Method = Json (*)(App&, const Json&);
 
-const Json& argument(const Json& args, size_t i) {
-  static const Json kNull;
-  return args.is_array() && i < args.size() ? args[i] : kNull;
-}
-
-std::string textArgument(const Json& args, size_t i) {
-  const Json& value = argument(args, i);
-  return value.is_string() ? *value.get_ptr<const std::string*>() : std::string();
-}
-
 double numberArgument(const Json& args, size_t i, double fallback) {
   readNumber(argument(args, i), fallback);
   return fallback;
 }
-
-Json refused(ErrorCode code, std::string reason) { return {{"error", errorJson(Error{code, std::move(reason)})}}; }
 
 std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
   std::vector<StructureIndex> out;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/api_arguments.h"
 #include "atlas/units.h"
 #include "interact/placing.h"
 #include "link/state.h"
@@ -9,18 +10,6 @@
 namespace fabrica {
 
 namespace {
-
-const Json& argument(const Json& args, size_t i) {
-  static const Json kNull;
-  return args.is_array() && i < args.size() ? args[i] : kNull;
-}
-
-std::string textArgument(const Json& args, size_t i) {
-  const Json& value = argument(args, i);
-  return value.is_string() ? *value.get_ptr<const std::string*>() : std::string();
-}
-
-Json refused(ErrorCode code, std::string reason) { return {{"error", errorJson(Error{code, std::move(reason)})}}; }
 
 Json noMeasurement(const std::string& name) { return refused(ErrorCode::NotFound, "There is no measurement \"" + name + "\"."); }
 

@@ -73,9 +73,7 @@ void App::wishForView() {
                 lensShift({scene, covered_})});
   // The first picture shows no slice, and does without the code for it.
   const auto& planes = model_.planes();
-  const bool sliced = !output_.panes.empty() || model_.options().body != BodyLook::Off || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) {
-    return (p.visible && p.image) || (p.cut && p.faceImage() > 0);
-  });
+  const bool sliced = !output_.panes.empty() || model_.options().body != BodyLook::Off || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.showsImage(); });
   if (sliced) wishForVolumes();
   else if (sliced_) volumes_.wish({}, {});
   sliced_ = sliced;

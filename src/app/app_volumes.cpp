@@ -136,7 +136,7 @@ bool App::goIn(const std::string& id) {
     for (const SlicePlane& plane : planes) beforeZoom_->planes.push_back(*model_.plane(plane.name));
   }
   // There is something to see there.
-  const bool seen = model_.options().panes || std::any_of(model_.planes().begin(), model_.planes().end(), [](const SlicePlane& p) { return (p.visible && p.image) || (p.cut && p.faceImage() > 0); });
+  const bool seen = model_.options().panes || std::any_of(model_.planes().begin(), model_.planes().end(), [](const SlicePlane& p) { return p.showsImage(); });
   if (!seen && model_.atlas().structures.empty()) showSlices();
   else if (!seen) {
     SlicePlane axial = *model_.plane("axial");

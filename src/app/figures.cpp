@@ -11,11 +11,6 @@ constexpr double kRestSeconds = 0.15;
 constexpr size_t kAtOnce = 4;  // bricks under way; and that are worked through in one frame
 constexpr size_t kBins = 64;
 
-float voxelOf(const VolumeLevel& level) {
-  const mat3 axes(level.indexToWorld);
-  return std::min({glm::length(axes[0]), glm::length(axes[1]), glm::length(axes[2])});
-}
-
 bool wholeNumbers(const Volume& volume) {
   return volume.format != VoxelFormat::F32 && volume.format != VoxelFormat::F64 && volume.scale == 1 && volume.offset == std::floor(volume.offset);
 }
@@ -146,7 +141,7 @@ void Figures::finish() {
     out.high = histogram.high;
     out.histogram = std::move(histogram.counts);
   }
-  out.voxel = voxelOf(volume.levels[out.level]);
+  out.voxel = voxelEdge(volume.levels[out.level]);
   const bool empty = out.values.empty() ? out.count == 0 : std::all_of(out.values.begin(), out.values.end(), [](double v) { return std::isnan(v); });
   if (empty) fail(found->first, known.of.kind == MeasurementKind::Profile ? "It lies outside the image." : "No voxel's middle lies in it.");
   stale_ = true;  // there may be another

@@ -21,14 +21,6 @@ std::string sampleOf(const std::string& name) {
   return organ == std::string::npos ? name : name.substr(0, organ + 1);
 }
 
-Bounds boxOf(const Volume& volume) {
-  const VolumeLevel& level = volume.levels.front();
-  Bounds voxels;
-  voxels.include(vec3(-0.5f));
-  voxels.include(vec3(level.size[0], level.size[1], level.size[2]) - 0.5f);
-  return transformed(voxels, level.indexToWorld);
-}
-
 Source sourceOf(const HoaDataset& set) {
   Source source;
   source.title = set.title.empty() ? set.name : set.title;
@@ -39,22 +31,8 @@ Source sourceOf(const HoaDataset& set) {
 
 }  // namespace
 
-void HoaOpener::ask(const std::string& url, Then then) {
-  const JobId job = services_.nextJob();
-  waiting_[job] = std::move(then);
-  FetchBatch batch;
-  batch.url = url;
-  batch.parts.push_back({job, DecodeKind::None, {}, {}});
-  services_.transport.fetch(std::move(batch));
-}
-
 bool HoaOpener::onPart(JobId job, Result<Bytes>& result) {
-  if (const auto it = waiting_.find(job); it != waiting_.end()) {
-    const Then then = std::move(it->second);
-    waiting_.erase(it);
-    if (!done_) then(std::move(result));
-    return true;
-  }
+  if (Opener::onPart(job, result)) return true;
   for (const auto& opener : openers_) {
     if (!opener->onPart(job, result)) continue;
     takeFinished();
@@ -92,7 +70,7 @@ void HoaOpener::openList(std::string_view text, const std::string& url) {
 void HoaOpener::lookAbove(const HoaDataset& set, size_t steps) {
   if (!set.registration || steps >= kMostAbove) return lookBeside();
   const std::string target = set.registration->target;
-  ask(resolveUrl(url_, percentEncode(target) + ".json"), [this, target, steps](Result<Bytes> answer) {
+  ask(resolveUrl(url_, percentEncode(target) + ".json"), {}, [this, target, steps](Result<Bytes> answer) {
     auto above = answer ? readHoaDataset(textOf(*answer), url_) : Result<HoaDataset>(std::move(answer).error());
     if (!above || above->name != target) {
       opened_.notes.push_back("It lies within " + target + ", whose description is not beside this one: it is shown by itself.");
@@ -105,7 +83,7 @@ void HoaOpener::lookAbove(const HoaDataset& set, size_t steps) {
 
 // A list beside it names what else belongs to it.
 void HoaOpener::lookBeside() {
-  ask(resolveUrl(url_, "index.json"), [this](Result<Bytes> answer) {
+  ask(resolveUrl(url_, "index.json"), {}, [this](Result<Bytes> answer) {
     const bool list = answer && looksLikeHoaList(textOf(*answer));
     auto entries = list ? readHoaList(textOf(*answer), resolveUrl(url_, "index.json")) : Result<std::vector<HoaEntry>>(std::vector<HoaEntry>());
     if (!entries) return openFamily();
@@ -136,7 +114,7 @@ void HoaOpener::read(std::vector<HoaEntry> entries, bool told) {
   if (reading->left == 0) return finished();
   for (size_t i = 0; i < entries.size(); ++i) {
     if (reading->sets[i]) continue;
-    ask(entries[i].url, [this, reading, finished, i, told, url = entries[i].url](Result<Bytes> answer) {
+    ask(entries[i].url, {}, [this, reading, finished, i, told, url = entries[i].url](Result<Bytes> answer) {
       auto set = answer ? readHoaDataset(textOf(*answer), url) : Result<HoaDataset>(std::move(answer).error());
       if (set) reading->sets[i] = std::move(*set);
       else if (told) opened_.notes.push_back(fileNameOf(url) + " cannot be read: " + set.error().reason);
@@ -202,7 +180,7 @@ void HoaOpener::finish() {
     placeWithin(volume, target, *set.registration);
     volume.within = within;
     volume.name = who;
-    const Bounds box = boxOf(volume), whole = boxOf(opened_.volumes.front());
+    const Bounds box = volumeBounds(volume), whole = volumeBounds(opened_.volumes.front());
     if (glm::any(glm::greaterThan(box.min, whole.max)) || glm::any(glm::lessThan(box.max, whole.min))) opened_.notes.push_back(who + ": its registration places it outside the organ.");
     if (pagesOf(volume).seen == 0) opened_.notes.push_back(who + ": it is no finer than what it lies in.");
     volume.source = uint32_t(opened_.others.size()) + 1;

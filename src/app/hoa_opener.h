@@ -14,17 +14,13 @@ namespace fabrica {
 
 class HoaOpener : public Opener {
  public:
-  explicit HoaOpener(VolumeOpener::Services services) : services_(std::move(services)) {}
-  HoaOpener(const HoaOpener&) = delete;
-  HoaOpener& operator=(const HoaOpener&) = delete;
+  explicit HoaOpener(Services services) : Opener(std::move(services)) {}
 
   // `text`: what came from `url`; behind it "#dataset=NAME" may say which of a list.
   void open(std::string_view text, const std::string& url);
   bool onPart(JobId job, Result<Bytes>& result) override;
 
  private:
-  using Then = std::function<void(Result<Bytes>)>;
-  void ask(const std::string& url, Then then);
   void openList(std::string_view text, const std::string& url);
   void lookAbove(const HoaDataset& set, size_t steps);
   void lookBeside();
@@ -33,13 +29,10 @@ class HoaOpener : public Opener {
   void takeFinished();
   void finish();
 
-  VolumeOpener::Services services_;
-  std::map<JobId, Then> waiting_;
   std::string url_, name_;
   std::vector<HoaDataset> sets_;
   std::vector<HoaMember> family_;
   std::vector<std::unique_ptr<VolumeOpener>> openers_;  // of the family
-  OpenedVolumes opened_;
 };
 
 }  // namespace fabrica

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "base/url.h"
 #include "formats/whole/label_structures.h"
 
@@ -12,11 +13,6 @@ namespace {
 
 constexpr std::string_view kTaken = "as=";
 constexpr double kCovered = 0.3;  // a table that names less of a map's values is another map's
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return text;
-}
 
 // Where "as=…" stands behind '#' or '&'.
 size_t placeOfTaken(const std::string& url) {
@@ -90,12 +86,12 @@ const LabelMap* LabelMaps::find(const std::string& given) const {
 
 // By the files' names ("aal.nii.txt" is of "aal.nii.gz"), else by the values that it names.
 LabelMap* LabelMaps::placeOf(const Table& table) {
-  const std::string file = lower(table.file);
+  const std::string file = lowerAscii(table.file);
   LabelMap* best = nullptr;
   double most = kCovered;
   size_t longest = 0;
   for (LabelMap& map : maps_) {
-    const std::string stem = lower(stemOf(map.file));
+    const std::string stem = lowerAscii(stemOf(map.file));
     const double covered = coverage(map, table.table);
     const bool same = file.starts_with(stem) && covered > 0;
     if (same && stem.size() > longest) {

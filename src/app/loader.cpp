@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "base/url.h"
 #include "formats/manifest/assemble.h"
 #include "link/link.h"
@@ -11,8 +12,7 @@ namespace fabrica {
 namespace {
 
 bool isManifestUrl(const std::string& url) {
-  std::string name = fileNameOf(url);
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  const std::string name = lowerAscii(fileNameOf(url));
   return name.ends_with(".json") || url.starts_with("data:application/json");
 }
 
@@ -109,7 +109,7 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   if (!result) return fail(opening, std::move(result.error()));
   if (looksLikeHoa(textOf(*result))) {
     opening.manifest.sources.push_back({});
-    auto family = std::make_unique<HoaOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_});
+    auto family = std::make_unique<HoaOpener>(Opener::Services{transport_, nextJob_, volumeBudget_});
     family->open(textOf(*result), opening.url);
     opening.volumes.push_back({std::move(family)});
     return takeVolumes(opening, opening.volumes.back());
@@ -138,7 +138,7 @@ bool Loader::take(const std::string& given) {
 }
 
 VolumeOpener& Loader::addVolume(Opening& opening, uint32_t entry) {
-  auto opener = std::make_unique<VolumeOpener>(VolumeOpener::Services{transport_, nextJob_, volumeBudget_});
+  auto opener = std::make_unique<VolumeOpener>(Opener::Services{transport_, nextJob_, volumeBudget_});
   VolumeOpener& made = *opener;
   opening.volumes.push_back({std::move(opener), entry});
   return made;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "formats/whole/whole_volume.h"
 #include "formats/zarr/chunk_place.h"
@@ -18,11 +19,6 @@ namespace {
 
 constexpr size_t kMostN5Levels = 20;
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return text;
-}
-
 bool isWholeFile(const std::string& name) {
   return name.ends_with(".nii") || name.ends_with(".nii.gz") || name.ends_with(".nrrd") || name.ends_with(".nhdr");
 }
@@ -34,7 +30,7 @@ std::string folderOf(std::string url, bool& n5) {
   const std::string name = fileNameOf(url);
   const bool query = url.find('?') != std::string::npos;
   const bool inside = name == "zarr.json" || name == ".zattrs" || name == ".zgroup" || name == ".zarray" || name == "attributes.json";
-  n5 = n5 || name == "attributes.json" || lower(name).ends_with(".n5");
+  n5 = n5 || name == "attributes.json" || lowerAscii(name).ends_with(".n5");
   if (inside) return url.substr(0, url.rfind('/', url.find('?')) + 1) + (query ? url.substr(url.find('?')) : "");
   const size_t end = std::min(url.find_first_of("?#"), url.size());
   if (end > 0 && url[end - 1] != '/' && !url.substr(0, end).ends_with("%2F")) url.insert(end, "/");
@@ -54,32 +50,10 @@ bool VolumeOpener::isVolume(const std::string& url) {
   for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://", "gs://", "s3://"})
     if (url.starts_with(scheme)) return true;
   if (isStack(url)) return true;
-  const std::string name = lower(fileNameOf(url));
+  const std::string name = lowerAscii(fileNameOf(url));
   if (name == "zarr.json" || name == ".zattrs" || name == ".zgroup" || name == ".zarray" || name == "attributes.json") return true;
   return isWholeFile(name) || isZip(name) || name.ends_with(".zarr") || name.ends_with(".n5") ||
          url.substr(0, url.find_first_of("?#")).ends_with('/') || url.substr(0, url.find_first_of("?#")).ends_with("%2F");
-}
-
-void VolumeOpener::ask(const std::string& url, std::vector<std::pair<uint64_t, uint32_t>> ranges, Then then, DecodeKind decode, Bytes params) {
-  const JobId job = services_.nextJob();
-  waiting_[job] = std::move(then);
-  FetchBatch batch;
-  batch.url = url;
-  if (!ranges.empty()) {
-    batch.offset = ranges.front().first;
-    batch.length = ranges.front().second;
-  }
-  batch.parts.push_back({job, decode, std::move(params), std::move(ranges)});
-  services_.transport.fetch(std::move(batch));
-}
-
-bool VolumeOpener::onPart(JobId job, Result<Bytes>& result) {
-  const auto it = waiting_.find(job);
-  if (it == waiting_.end()) return false;
-  const Then then = std::move(it->second);
-  waiting_.erase(it);
-  if (!done_) then(std::move(result));
-  return true;
 }
 
 void VolumeOpener::fail(Error error) {
@@ -97,7 +71,7 @@ void VolumeOpener::open(const std::string& given) {
   given_ = given;
   std::string kind;
   const std::string url = storeAddress(given, kind);
-  const std::string name = lower(fileNameOf(url));
+  const std::string name = lowerAscii(fileNameOf(url));
   n5First_ = kind == "n5";
   if (isStack(url)) return openStack(url);
   if (isWholeFile(name)) return openWhole(url.substr(0, url.find('#')), everyOf(url));
@@ -296,7 +270,7 @@ void VolumeOpener::readZip(ByteView directory, uint64_t count) {
 void VolumeOpener::openWhole(const std::string& url, uint32_t every) {
   const JobId job = services_.nextJob();
   whole_ = true;
-  waiting_[job] = [this, job](Result<Bytes> answer) {
+  expect(job, [this, job](Result<Bytes> answer) {
     whole_ = false;
     if (!answer) return fail(std::move(answer).error());
     const std::string_view text = textOf(*answer);
@@ -312,7 +286,7 @@ void VolumeOpener::openWhole(const std::string& url, uint32_t every) {
     opened_.volumes.push_back(std::move(*volume));
     opened_.labels = wholeLabelsOf(text);
     finish();
-  };
+  });
   services_.transport.openVolume(job, url, every, services_.budget ? services_.budget() : UINT64_MAX);
 }
 

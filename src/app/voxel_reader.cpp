@@ -65,10 +65,7 @@ void VoxelReader::cancel(uint32_t owner) {
 }
 
 BrickPlace VoxelReader::shardOf(const BrickPlace& place) const {
-  BrickPlace shard = place;
-  const VolumeLevel& level = levelOf(place);
-  for (size_t a = 0; a < 3; ++a) shard.chunk[a] = place.chunk[a] / std::max(level.shard[a] / level.chunk[a], 1u);
-  return shard;
+  return {place.volume, place.level, placeInShard(levelOf(place), place.chunk).shard};
 }
 
 void VoxelReader::pump() {
@@ -104,9 +101,7 @@ bool VoxelReader::ask(const BrickPlace& place) {
       return false;
     }
     if (!index->second) return done(place, index->second.error()), true;
-    Index3 inShard{};
-    for (size_t a = 0; a < 3; ++a) inShard[a] = place.chunk[a] % std::max(level.shard[a] / level.chunk[a], 1u);
-    const uint64_t entry = shardEntry(volume, level, inShard);
+    const uint64_t entry = shardEntry(volume, level, placeInShard(level, place.chunk).at);
     if (entry >= index->second->size() || (*index->second)[entry].missing()) return done(place, filled(place)), true;
     batch.offset = (*index->second)[entry].offset;
     batch.length = (*index->second)[entry].length;

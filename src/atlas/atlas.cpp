@@ -1,5 +1,7 @@
 #include "atlas/atlas.h"
 
+#include <algorithm>
+
 namespace fabrica {
 
 void Hierarchy::buildIndex(size_t structureCount) {
@@ -14,8 +16,8 @@ void Hierarchy::buildIndex(size_t structureCount) {
   }
 }
 
-std::vector<uint32_t> Hierarchy::parentsFirst() const {
-  std::vector<uint32_t> order, open(roots.rbegin(), roots.rend());
+std::vector<uint32_t> Hierarchy::below(std::vector<uint32_t> open) const {
+  std::vector<uint32_t> order;
   std::vector<bool> seen(nodes.size());
   while (!open.empty()) {
     const uint32_t node = open.back();
@@ -26,6 +28,19 @@ std::vector<uint32_t> Hierarchy::parentsFirst() const {
     open.insert(open.end(), nodes[node].children.rbegin(), nodes[node].children.rend());
   }
   return order;
+}
+
+float voxelEdge(const VolumeLevel& level) {
+  const mat3 axes(level.indexToWorld);
+  return std::min({glm::length(axes[0]), glm::length(axes[1]), glm::length(axes[2])});
+}
+
+Bounds volumeBounds(const Volume& volume) {
+  const VolumeLevel& level = volume.levels.front();
+  Bounds voxels;
+  voxels.include(vec3(-0.5f));
+  voxels.include(vec3(level.size[0], level.size[1], level.size[2]) - 0.5f);
+  return transformed(voxels, level.indexToWorld);
 }
 
 StructureIndex Atlas::indexOf(const std::string& id) const {

@@ -138,6 +138,7 @@ struct VolumeLevel {
   uint32_t reduce = 0;              // JPEG 2000: resolutions left out when a chunk is decoded; `size` and `chunk` are what is left
   mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
 };
+float voxelEdge(const VolumeLevel& level);  // metres: a voxel's shortest edge
 // An image or a label map, multi-resolution. Voxel (0,0,0)'s centre is indexToWorld * (0,0,0,1). How its objects and the
 // bytes in them are found from this is in formats/zarr/chunk_place.h.
 struct Volume {
@@ -174,6 +175,7 @@ struct Volume {
 
   bool sharded() const { return indexAtStart || indexAtEnd; }
 };
+Bounds volumeBounds(const Volume& volume);  // world, of all its voxels; it has levels
 
 // One way of ordering the structures ("Regions", "Systems"). A structure may appear under several parents.
 struct HierarchyNode {
@@ -188,7 +190,9 @@ struct Hierarchy {
   std::vector<std::vector<uint32_t>> nodesOf;  // structure → nodes; sized by buildIndex()
   void buildIndex(size_t structureCount);
   // Node indices, each once, children after their parent in the file's order; what a loop in a damaged file cuts off is left out.
-  std::vector<uint32_t> parentsFirst() const;
+  std::vector<uint32_t> parentsFirst() const { return below({roots.rbegin(), roots.rend()}); }
+  // The same of these nodes (the last first) and all below them.
+  std::vector<uint32_t> below(std::vector<uint32_t> open) const;
 };
 
 struct KnownGap {

@@ -79,15 +79,8 @@ std::vector<bool> Model::mask(std::span<const StructureIndex> which) const {
     marked[s] = true;
     if (tree && s < tree->nodesOf.size()) open.insert(open.end(), tree->nodesOf[s].begin(), tree->nodesOf[s].end());
   }
-  std::vector<bool> seen(tree ? tree->nodes.size() : 0);
-  while (!open.empty()) {
-    const uint32_t node = open.back();
-    open.pop_back();
-    if (seen[node]) continue;
-    seen[node] = true;
-    marked[tree->nodes[node].structure] = true;
-    open.insert(open.end(), tree->nodes[node].children.begin(), tree->nodes[node].children.end());
-  }
+  if (!tree) return marked;
+  for (const uint32_t node : tree->below(std::move(open))) marked[tree->nodes[node].structure] = true;
   return marked;
 }
 

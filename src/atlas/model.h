@@ -90,6 +90,8 @@ struct SlicePlane {
 
   static constexpr float kImageShare = 0.72f;
   float faceImage() const { return imageShare.value_or(visible && image ? kImageShare : 0); }
+  // Somewhere in the scene: on the slice, or on the cut face.
+  bool showsImage() const { return (visible && image) || (cut && faceImage() > 0); }
   Plane back() const { return {plane.position - plane.normal * slab, -plane.normal}; }  // a slab's other face
 };
 inline constexpr float kMostSlab = 10;       // metres

@@ -17,9 +17,7 @@ int decimalsOf(double value) { return value < 9.995 ? 2 : value < 999.95 ? 1 : 0
 
 // Finest voxel edge, metres: how finely places are said.
 float finestVoxel(const Volume* volume) {
-  if (!volume || volume->levels.empty()) return 1e-3f;
-  const mat3 axes(volume->levels[0].indexToWorld);
-  return std::min({glm::length(axes[0]), glm::length(axes[1]), glm::length(axes[2])});
+  return volume && !volume->levels.empty() ? voxelEdge(volume->levels[0]) : 1e-3f;
 }
 
 int placeDecimals(Coordinates system, const Volume* volume) {

@@ -72,8 +72,7 @@ VoxelPages pagesOf(const Volume& volume) {
       level.pages[a] = uint32_t(pages);
     }
     if (!usable) continue;
-    const mat4& m = from.indexToWorld;
-    level.voxel = std::min({glm::length(vec3(m[0])), glm::length(vec3(m[1])), glm::length(vec3(m[2]))});
+    level.voxel = voxelEdge(from);
     out.levels.push_back(level);
   }
   if (out.levels.size() > kMaxPageLevels) out.levels.erase(out.levels.begin() + kMaxPageLevels - 1, out.levels.end() - 1);

@@ -16,10 +16,7 @@ std::array<vec3, 8> volumeCorners(const Volume& volume) {
   return out;
 }
 
-float voxelOf(const Volume& volume) {
-  const mat4& m = volume.levels.front().indexToWorld;
-  return std::min({glm::length(vec3(m[0])), glm::length(vec3(m[1])), glm::length(vec3(m[2]))});
-}
+float voxelOf(const Volume& volume) { return voxelEdge(volume.levels.front()); }
 
 std::vector<uint32_t> zoomsOf(const Atlas& atlas, uint32_t volume) {
   std::vector<uint32_t> out;

@@ -87,4 +87,10 @@ std::vector<std::string_view> words(std::string_view folded) {
   return out;
 }
 
+std::string lowerAscii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  return out;
+}
+
 }  // namespace fabrica

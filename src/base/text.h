@@ -11,6 +11,9 @@ namespace fabrica {
 // other scripts passes through. Input: UTF-8, damaged sequences are skipped.
 std::string fold(std::string_view utf8);
 
+// A to Z as small letters, everything else as it is: for names of files and keywords.
+std::string lowerAscii(std::string_view text);
+
 // The words of a folded text.
 std::vector<std::string_view> words(std::string_view folded);
 

@@ -27,14 +27,8 @@ float metresAcross(const SceneLayout::Pane& pane) {
 Bounds sceneBounds(const Model& model) {
   Bounds box = model.atlas().bounds;
   box.include(model.drawnBounds());
-  for (const Volume& volume : model.atlas().volumes) {
-    if (volume.levels.empty()) continue;
-    const VolumeLevel& level = volume.levels.front();
-    Bounds voxels;
-    voxels.include(vec3(-0.5f));
-    voxels.include(vec3(level.size[0], level.size[1], level.size[2]) - 0.5f);
-    box.include(transformed(voxels, level.indexToWorld));
-  }
+  for (const Volume& volume : model.atlas().volumes)
+    if (!volume.levels.empty()) box.include(volumeBounds(volume));
   return box;
 }
 

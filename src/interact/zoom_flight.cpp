@@ -21,12 +21,6 @@ float acrossOf(const SlicePlane& plane, const Model& model) {
 
 }  // namespace
 
-Bounds volumeBounds(const Volume& volume) {
-  Bounds box;
-  for (const vec3& corner : volumeCorners(volume)) box.include(corner);
-  return box;
-}
-
 std::vector<SlicePlane> planesThrough(const Model& model, const Volume& volume) {
   const auto corners = volumeCorners(volume);
   const vec3 middle = (corners[0] + corners[7]) * 0.5f, scene = sceneBounds(model).center();

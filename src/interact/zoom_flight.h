@@ -11,7 +11,6 @@ namespace fabrica {
 
 inline constexpr double kZoomSeconds = 0.8;
 
-Bounds volumeBounds(const Volume& volume);  // world, of one with levels
 // The standard planes through a volume's middle, their panes as wide as it is; and as they are when an atlas opens.
 FABRICA_REST std::vector<SlicePlane> planesThrough(const Model& model, const Volume& volume);
 FABRICA_REST std::vector<SlicePlane> planesAround(const Model& model);

@@ -1,8 +1,6 @@
 #include "stream/volume_stream.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 
 #include "formats/zarr/chunk_place.h"
 
@@ -15,25 +13,6 @@ constexpr size_t kChunksKept = 4096, kEntriesKept = 1 << 18;
 constexpr float kIndexFirst = 5e5f;     // an index comes before the chunks of its tier
 constexpr float kCoarser = 1.2599211f;  // from one attempt to fit the cache to the next: half of the pages after three
 constexpr int kMostAttempts = 60;
-
-Index3 chunksPerShard(const VolumeLevel& level) {
-  Index3 out{};
-  for (size_t a = 0; a < 3; ++a) out[a] = std::max(level.shard[a] / level.chunk[a], 1u);
-  return out;
-}
-
-struct InShard {
-  Index3 shard{}, at{};
-};
-InShard placeIn(const VolumeLevel& level, const Index3& chunk) {
-  const Index3 per = chunksPerShard(level);
-  InShard out;
-  for (size_t a = 0; a < 3; ++a) {
-    out.shard[a] = chunk[a] / per[a];
-    out.at[a] = chunk[a] % per[a];
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -161,13 +140,13 @@ void VolumeStream::ask(uint32_t v, std::span<const VolumeWish> planes) {
 }
 
 VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3& chunk) {
-  const auto [at, added] = states_[v].shards.try_emplace(keyOf(l, placeIn(levelOf(v, l), chunk).shard));
+  const auto [at, added] = states_[v].shards.try_emplace(keyOf(l, placeInShard(levelOf(v, l), chunk).shard));
   Shard& shard = at->second;
   shard.wished = generation_;
   if (!added) return shard;
   shard.file = machine_.newFile();
   const VolumeLevel& level = levelOf(v, l);
-  const Index3 place = placeIn(level, chunk).shard;
+  const Index3 place = placeInShard(level, chunk).shard;
   const uint64_t chunks = shardChunks(model_.atlas().volumes[v], level);
   // What is said to be empty need not be asked for.
   if (level.emptyListed && mayBeMissing(model_.atlas().volumes[v], level, place)) shard.storesNothing(chunks);
@@ -183,10 +162,10 @@ VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t 
   const VolumeLevel& level = levelOf(v, l);
   Shard& shard = shardOf(v, l, at);
   if (shard.known) {
-    const InShard place = placeIn(level, at);
+    const InShard place = placeInShard(level, at);
     return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
   }
-  if (shard.index == kNone) shard.index = declare({v, keyOf(l, placeIn(level, at).shard), true}, shard.file, 0);
+  if (shard.index == kNone) shard.index = declare({v, keyOf(l, placeInShard(level, at).shard), true}, shard.file, 0);
   if (machine_.state(shard.index) == ChunkState::Failed) return Ask::Failed;
   missing_ += counts;
   machine_.want(shard.index, priority + kIndexFirst);
@@ -247,48 +226,6 @@ ChunkId VolumeStream::declare(const Owner& owner, uint32_t file, uint32_t decode
   return next;
 }
 
-ChunkSource VolumeStream::chunkSource(ChunkId id) const {
-  const Owner& owner = owners_[id];
-  const Volume& volume = model_.atlas().volumes[owner.volume];
-  const uint32_t l = levelOfKey(owner.key);
-  const VolumeLevel& level = levelOf(owner.volume, l);
-  const Index3 at = placeOfKey(owner.key);
-  ChunkSource source;
-  source.part = nameOf(owner);
-  if (owner.index) {
-    source.url = chunkUrl(volume, level, at);
-    source.ranges = {shardIndexRange(volume, level)};
-    return source;
-  }
-  const InShard place = placeIn(level, at);
-  source.url = chunkUrl(volume, level, place.shard);
-  if (volume.sharded()) {
-    const auto shard = states_[owner.volume].shards.find(keyOf(l, place.shard));
-    if (shard != states_[owner.volume].shards.end() && shard->second.known) {
-      const ShardEntry& entry = shard->second.entries[shardEntry(volume, level, place.at)];
-      source.ranges = {{entry.offset, uint32_t(entry.length)}};
-    }
-  }
-  source.decode = DecodeKind::Brick;
-  source.params = paramsOf(owner.volume, l, at);
-  return source;
-}
-
-Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
-  const Volume& volume = model_.atlas().volumes[v];
-  const BrickDecodeParams params = brickParams(volume, levelOf(v, l), at, brickFormatOf(volume));
-  Bytes out(sizeof params);
-  std::memcpy(out.data(), &params, sizeof params);
-  return out;
-}
-
-std::string VolumeStream::nameOf(const Owner& owner) const {
-  const uint32_t level = levelOfKey(owner.key);
-  const Index3 at = placeOfKey(owner.key);
-  return model_.atlas().volumes[owner.volume].name + ", level " + std::to_string(states_[owner.volume].pages.levels[level].source) +
-         (owner.index ? ", index " : ", tile ") + std::to_string(at[0]) + " " + std::to_string(at[1]) + " " + std::to_string(at[2]);
-}
-
 bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
   const Owner owner = owners_[id];
   if (owner.index) return indexArrived(id, owner, bytes);
@@ -324,7 +261,7 @@ void VolumeStream::askWanted(uint32_t v, uint32_t l, const Index3& shard) {
   for (const auto& [page, priority] : state.wanted) {
     if (levelOfKey(page) != l || state.cache.holds(page)) continue;
     const Index3 chunk = state.pages.levels[l].chunkOf(placeOfKey(page));
-    if (placeIn(level, chunk).shard == shard) askChunk(v, keyOf(l, chunk), priority, true);
+    if (placeInShard(level, chunk).shard == shard) askChunk(v, keyOf(l, chunk), priority, true);
   }
 }
 

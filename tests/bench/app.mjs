@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {PEERS, MESH_PEERS, buildPeers} from './lib/peers.mjs';
 import {readOptions} from './lib/options.mjs';
-import {atMost, makeRow, ratioAtMost, table, writeRows} from './lib/report.mjs';
+import {atMost, makeRow, noiseRow, noiseWords, ratioAtMost, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration, median} from './lib/stats.mjs';
 import {visit} from './lib/visit.mjs';
@@ -11,7 +11,6 @@ import {visit} from './lib/visit.mjs';
 const PROFILES = {none: null, fast: {mbit: 30, latency: 20}, slow: {mbit: 1.6, latency: 150}};
 const WORDS = {none: 'no limit', fast: '30 Mbit/s', slow: '1.6 Mbit/s'};
 const PAGE_BUDGET = 350;  // KB
-const NOISY = 15;         // per cent
 const LIMIT = {none: 90_000, fast: 120_000, slow: 240_000};
 
 export async function app(repo, args) {
@@ -25,8 +24,8 @@ export async function app(repo, args) {
   await buildPeers(path.join(work, 'peers'));
   const server = await serve({mounts: [['/peers/tiny.nii.gz', path.join(work, 'peers/tiny.nii.gz'), 'data'], ['/peers/', path.join(work, 'peers'), 'app'],
     ['/data/meshes.glb', options.glb, 'data'], ['/demo/', demo, 'data'], ['/', site, 'app']]});
-  preload(server, path.join(work, 'peers'), '/peers/', name => peers.some(peer => name.startsWith(peer)));
-  if (!missing) preload(server, site, '/');
+  server.preloadFolder(path.join(work, 'peers'), '/peers/', name => peers.some(peer => name.startsWith(peer)));
+  if (!missing) server.preloadFolder(site, '/');
   const calibration = new Calibration(), results = {};
   const add = (name, profile, result) => ((results[name] ??= {})[profile] ??= []).push(result);
   try {
@@ -50,22 +49,13 @@ export async function app(repo, args) {
   fs.writeFileSync(path.join(work, 'app.runs.json'), JSON.stringify(results, null, 1));
   const rows = rowsOf(results, options, missing, calibration);
   process.stdout.write(`\n${table(rows)}\n\n${writeRows(repo, 'app', rows)}\n`);
-  const noise = calibration.noise() ?? 0;
-  if (noise > NOISY) process.stdout.write(`The machine was too noisy: the same work took ${noise.toFixed(0)} % longer in the median than at its fastest. Repeat when it is idle.\n`);
+  process.stdout.write(noiseWords(calibration));
 }
 
 function pageOf(name, idle) {
   if (name === 'ours') return {url: '/index.html', idleSeconds: idle ? 5 : 0};
   const mesh = MESH_PEERS.includes(name);
   return {url: `/peers/${name}.html?data=${mesh ? '/data/meshes.glb' : '/peers/tiny.nii.gz'}`, failed: 'window.peerError', mesh: mesh ? 1000 : 1, idleSeconds: idle ? 5 : 0};
-}
-
-/** Compressed and read before the clock runs. */
-function preload(server, folder, prefix, wanted = name => !name.startsWith('demo')) {
-  for (const item of fs.readdirSync(folder, {withFileTypes: true, recursive: true})) {
-    const name = path.relative(folder, path.join(item.parentPath, item.name));
-    if (item.isFile() && !name.endsWith('.br') && wanted(name)) server.preload(prefix + name);
-  }
 }
 
 function progress(name, profile, run, result) {
@@ -97,6 +87,6 @@ function rowsOf(results, options, missing, calibration) {
   row('app.idle-frames', 'frames drawn in 5 s of idleness', '', first, run => run.idleFrames, atMost(0));
   row('app.idle-requests', 'requests in 5 s of idleness', '', first, run => run.idleRequests, atMost(0));
   row('app.idle-pixels', 'screen changed in 5 s of idleness (1: yes)', '', first, run => run.idleChanged, atMost(0));
-  rows.push(makeRow({id: 'app.noise', figure: 'noise of the machine (median slow-down of the same work)', unit: '%', ours: [calibration.noise()], target: atMost(NOISY)}));
+  rows.push(noiseRow('app', calibration));
   return rows;
 }

@@ -7,11 +7,11 @@ import {visitMeshes, WORKER_PROBE} from './lib/mesh_visit.mjs';
 import {cuts, hides, orbit, picks, realOrbit} from './lib/mesh_work.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers, MESH_PEERS} from './lib/peers.mjs';
-import {atMost, makeRow, table, writeRows} from './lib/report.mjs';
+import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration} from './lib/stats.mjs';
 
-const LIMIT = {none: 90_000, fast: 90_000, slow: 150_000}, WORK_LIMIT = 120_000, HUGE_LIMIT = 300_000, NOISY = 15;
+const LIMIT = {none: 90_000, fast: 90_000, slow: 150_000}, WORK_LIMIT = 120_000, HUGE_LIMIT = 300_000;
 const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
 const EACH = {300: 1000, 3000: 1000, 30000: 3300};  // triangles a structure
 
@@ -43,8 +43,8 @@ class Benchmark {
     const {options, work} = this;
     await buildPeers(path.join(work, 'peers'));
     this.server = await serve({prelude: WORKER_PROBE, mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', this.data.folder, 'data'], ['/', options.site, 'app']]});
-    this.preload(path.join(work, 'peers'), '/peers/');
-    if (this.site) this.preload(options.site, '/');
+    this.server.preloadFolder(path.join(work, 'peers'), '/peers/');
+    if (this.site) this.server.preloadFolder(options.site, '/');
     this.prefix = `http://127.0.0.1:${this.server.port}/data`;
     try {
       for (let run = 0; run < options.runs; ++run) {
@@ -61,8 +61,7 @@ class Benchmark {
     }
     const rows = this.write();
     process.stdout.write(`\n${table(rows)}\n\n${rows.some(row => row.id.includes('.growth.')) ? `How cost grows:\n${growthTable(rows)}\n\n` : ''}${path.join(work, this.name)}.json\n`);
-    const noise = this.calibration.noise() ?? 0;
-    if (noise > NOISY) process.stdout.write(`The machine was too noisy: the same work took ${noise.toFixed(0)} % longer in the median than at its fastest. Repeat when it is idle.\n`);
+    process.stdout.write(noiseWords(this.calibration));
   }
 
   get name() { return this.options.only ? 'meshes.only' : 'meshes'; }
@@ -71,22 +70,13 @@ class Benchmark {
   write() {
     const rows = rowsOf(this.wanted, this.results, this.lacking, {folder: this.work, peers: this.options.peers});
     if ('meshes.noise'.startsWith(this.options.only) || !this.options.only) {
-      rows.push(makeRow({id: 'meshes.noise', figure: 'noise of the machine (median slow-down of the same work)', unit: '%', ours: [this.calibration.noise()], target: atMost(NOISY)}));
+      rows.push(noiseRow('meshes', this.calibration));
     }
     writeRows(this.repo, this.name, rows);
     fs.writeFileSync(path.join(this.work, `${this.name}.runs.json`), JSON.stringify(this.results, (key, value) => key === 'key' ? undefined : value, 1));
     return rows;
   }
 
-  /** Compressed and read before the clock runs. */
-  preload(folder, prefix) {
-    for (const item of fs.readdirSync(folder, {withFileTypes: true, recursive: true})) {
-      const name = path.relative(folder, path.join(item.parentPath, item.name));
-      if (!item.isFile() || name.endsWith('.br') || name.startsWith('demo')) continue;
-      this.server.preload(prefix + name);
-      if (/worker/.test(name) && name.endsWith('.js')) this.server.preload(prefix + name, true);
-    }
-  }
 
   /** Is a row wanted that these visits are for? */
   needed(key) { return this.wanted.some(row => [row.key, row.also].flat().includes(key) || this.options.peers.some(name => row.peer?.(name) === key)); }

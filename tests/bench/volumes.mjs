@@ -8,14 +8,14 @@ import {PROFILES} from './lib/mesh_rows.mjs';
 import {WORKER_PROBE} from './lib/mesh_visit.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers, VOLUME_PEERS} from './lib/peers.mjs';
-import {atMost, makeRow, table, writeRows} from './lib/report.mjs';
+import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration} from './lib/stats.mjs';
 import {cubeFiles, folderBytes, readBytes, VolumeData} from './lib/volume_data.mjs';
 import {GROWTH, loadKey, VIEWS, views, volumeRows} from './lib/volume_rows.mjs';
 import {changes, visitSlice} from './lib/volume_visit.mjs';
 
-const LIMIT = {none: 60_000, fast: 60_000, slow: 150_000}, NOISY = 15;
+const LIMIT = {none: 60_000, fast: 60_000, slow: 150_000};
 const KIND = {lossy: ['--psnr', '47'], lossless: ['--lossless'], blosc: ['--lossless', '--codec', 'blosc']};
 const INSIDE = 10;  // grey levels from which on a voxel is the head's
 const VOXEL = 0.0005, CLOSE = 400;  // metres of a cube's voxel; of them from below to above in a picture from close by
@@ -58,8 +58,8 @@ class Benchmark {
     for (const edge of this.wants('growth') ? GROWTH : []) cubes.push([edge, await cubeFiles(data, edge, this.repo)]);
     this.server = await serve({prelude: WORKER_PROBE, mounts: [['/peers/', path.join(work, 'peers'), 'app'],
       ...cubes.map(([edge, files]) => /** @type {any} */ ([`/data/${edge}.zarr/`, files, 'data'])), ['/data/', data.folder, 'data'], ['/', options.site, 'app']]});
-    this.preload(path.join(work, 'peers'), '/peers/');
-    this.preload(options.site, '/');
+    this.server.preloadFolder(path.join(work, 'peers'), '/peers/');
+    this.server.preloadFolder(options.site, '/');
     try {
       for (let run = 0; run < options.runs; ++run) {
         if (this.wants('loads')) await this.loads();
@@ -72,8 +72,7 @@ class Benchmark {
       this.server.close();
     }
     process.stdout.write(`\n${table(this.write())}\n\n${path.join(work, this.name)}.json\n`);
-    const noise = this.calibration.noise() ?? 0;
-    if (noise > NOISY) process.stdout.write(`The machine was too noisy: the same work took ${noise.toFixed(0)} % longer in the median than at its fastest. Repeat when it is idle.\n`);
+    process.stdout.write(noiseWords(this.calibration));
   }
 
   /** Is a row wanted that these visits are for? */
@@ -84,20 +83,12 @@ class Benchmark {
 
   write() {
     const rows = this.rows();
-    rows.push(makeRow({id: 'volumes.noise', figure: 'noise of the machine (median slow-down of the same work)', unit: '%', ours: [this.calibration.noise()], target: atMost(NOISY)}));
+    rows.push(noiseRow('volumes', this.calibration));
     writeRows(this.repo, this.name, rows);
     fs.writeFileSync(path.join(this.work, `${this.name}.runs.json`), JSON.stringify(this.results, null, 1));
     return rows;
   }
 
-  preload(folder, prefix) {
-    for (const item of fs.readdirSync(folder, {withFileTypes: true, recursive: true})) {
-      const name = path.relative(folder, path.join(item.parentPath, item.name));
-      if (!item.isFile() || name.endsWith('.br') || name.startsWith('demo')) continue;
-      this.server.preload(prefix + name);
-      if (/worker/.test(name) && name.endsWith('.js')) this.server.preload(prefix + name, true);
-    }
-  }
 
   async visit(key, open, how = {}) {
     if (this.lacking[key]) return;

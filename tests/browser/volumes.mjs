@@ -8,6 +8,7 @@ import {FileSystemStore} from '@zarrita/storage';
 import {zipSync} from 'fflate';
 import {Blosc, GZip, Zstd} from 'numcodecs';
 import {create, registry, root, set} from 'zarrita';
+import {crc32c} from '../lib/crc32c.mjs';
 
 export const SIZE = [48, 40, 32];  // x, y, z
 export const DARK = 1000, BRIGHT = 3000;
@@ -65,15 +66,6 @@ export async function writeZarr3(folder, codec, {levels = [1, 2], Type = Uint16A
     await set(array, null, {data: voxels(factor, Type, values), shape, stride: [shape[1] * shape[2], shape[2], 1]});
   }
   await put(path.join(folder, 'zarr.json'), json({zarr_format: 3, node_type: 'group', attributes: {ome: {version: '0.5', multiscales: multiscales(levels)}}}));
-}
-
-function crc32c(data) {
-  let crc = ~0;
-  for (const byte of data) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? crc >>> 1 ^ 0x82f63b78 : crc >>> 1;
-  }
-  return ~crc >>> 0;
 }
 
 /** Sharded, the index at the end only, as zarr-python writes it. Chunks by numcodecs. */

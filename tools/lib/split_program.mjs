@@ -50,6 +50,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
+  /^fabrica::Opener::(ask|onPart)\(/,
   /HoaOpener|Hoa(Dataset|Entry|Member|Registration)/,
   /^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
   // Zooms within them

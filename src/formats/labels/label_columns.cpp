@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "formats/labels/read_whole.h"
 
 namespace fabrica {
@@ -28,11 +29,6 @@ std::vector<std::string> cellsOf(std::string_view line, char separator) {
     cell = from == std::string::npos ? "" : cell.substr(from, cell.find_last_not_of(" \t\r") - from + 1);
   }
   return out;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return text;
 }
 
 bool isOneOf(const std::string& word, std::initializer_list<const char*> words) {
@@ -79,7 +75,7 @@ std::optional<LabelColumns> LabelColumns::of(std::string_view header) {
   if (names.size() < 2) return std::nullopt;
   size_t label = kNoColumn;
   for (size_t i = 0; i < names.size(); ++i) {
-    const std::string name = lower(names[i]);
+    const std::string name = lowerAscii(names[i]);
     const auto take = [i](size_t& column) { column = column == kNoColumn ? i : column; };
     if (isOneOf(name, {"value", "id", "index", "idx", "labelvalue", "label value", "label_value", "labelid", "label id", "label_id", "number", "no", "no.", "key", "intensity"})) take(out.value_);
     else if (isOneOf(name, {"name", "structure", "region", "title", "labelname", "label name", "label_name", "segment", "structure name", "full name", "description"})) take(out.name_);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "formats/labels/label_columns.h"
 #include "formats/labels/read_whole.h"
 
@@ -221,9 +222,7 @@ Result<LabelTable> parseLabelTable(ByteView bytes) {
 bool isLabelTableName(const std::string& fileName) {
   const size_t dot = fileName.rfind('.');
   if (dot == std::string::npos || dot == 0) return false;
-  std::string ending = fileName.substr(dot) + '.';
-  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
-  return std::string_view(".ctbl.txt.csv.tsv.lut.label.").find(ending) != std::string_view::npos;
+  return std::string_view(".ctbl.txt.csv.tsv.lut.label.").find(lowerAscii(fileName.substr(dot) + '.')) != std::string_view::npos;
 }
 
 }  // namespace fabrica

@@ -1,9 +1,9 @@
 #include "formats/nrrd/nrrd_header.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "base/text.h"
 #include "formats/nrrd/nrrd_fields.h"
 
 namespace fabrica {
@@ -22,12 +22,6 @@ Error damaged(std::string reason) {
 Error unsupported(std::string reason) {
   return {ErrorCode::Unsupported, std::move(reason), "", "header",
           "Save it with encoding raw or gzip, as whole numbers or floats."};
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = char(std::tolower(static_cast<unsigned char>(c)));
-  return out;
 }
 
 struct Axis {
@@ -67,7 +61,7 @@ bool readType(std::string text, NrrdType& out) {
 
 // Millimetres unless it says something else.
 double metresOf(std::string_view unit) {
-  std::string name = lower(unit);
+  std::string name = lowerAscii(unit);
   std::erase(name, '"');
   if (name == "m" || name == "meter" || name == "metre") return 1;
   if (name == "cm") return 1e-2;
@@ -78,7 +72,7 @@ double metresOf(std::string_view unit) {
 
 // The file's three axes of space → +X left, +Y superior, +Z anterior; and what they are called.
 mat3 spaceToWorld(std::string space, std::string& name) {
-  space = lower(space);
+  space = lowerAscii(space);
   if (space.size() > 5 && space.ends_with("-time")) space.resize(space.size() - 5);
   if (space.size() == 4 && space.back() == 't') space.pop_back();
   const vec3 left(1, 0, 0), superior(0, 1, 0), anterior(0, 0, 1);
@@ -214,11 +208,11 @@ Status place(const NrrdFields& f, const std::vector<Axis>& axes, NrrdHeader& hea
 
 Status readData(const NrrdFields& f, NrrdHeader& header) {
   const std::string* type = f.find("type");
-  if (!type || !readType(lower(*type), header.type)) {
+  if (!type || !readType(lowerAscii(*type), header.type)) {
     return unsupported(type ? "Its voxels are of type \"" + *type + "\"." : "It does not say of which type its voxels are.");
   }
   const std::string* encoding = f.find("encoding");
-  const std::string how = encoding ? lower(*encoding) : "";
+  const std::string how = encoding ? lowerAscii(*encoding) : "";
   if (how == "gzip" || how == "gz") {
     header.encoding = NrrdEncoding::Gzip;
   } else if (how != "raw") {
@@ -226,8 +220,8 @@ Status readData(const NrrdFields& f, NrrdHeader& header) {
   }
   const std::string* endian = f.find("endian");
   if (bytesOf(header.type) > 1 && !endian) return damaged("It does not say in which order the bytes of a voxel are.");
-  header.bigEndian = endian && lower(*endian) == "big";
-  if (endian && !header.bigEndian && lower(*endian) != "little") return damaged("Its order of bytes makes no sense.");
+  header.bigEndian = endian && lowerAscii(*endian) == "big";
+  if (endian && !header.bigEndian && lowerAscii(*endian) != "little") return damaged("Its order of bytes makes no sense.");
 
   int64_t lines = 0;
   if (const std::string* text = f.find("lineskip"); text && (!nrrdWhole(*text, lines) || lines < 0 || lines > 1000000)) {

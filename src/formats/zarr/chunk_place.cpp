@@ -100,6 +100,16 @@ std::vector<Place3> readShardKeys(std::span<const std::string> keys) {
   return out;
 }
 
+InShard placeInShard(const VolumeLevel& level, const Place3& chunk) {
+  InShard out;
+  for (size_t a = 0; a < 3; ++a) {
+    const uint32_t per = std::max(level.shard[a] / level.chunk[a], 1u);
+    out.shard[a] = chunk[a] / per;
+    out.at[a] = chunk[a] % per;
+  }
+  return out;
+}
+
 uint64_t shardChunks(const Volume& volume, const VolumeLevel& level) {
   uint64_t count = 1;
   for (const StoredDimension& dimension : volume.stored) count *= perShard(dimension, level);

@@ -30,6 +30,12 @@ bool mayBeMissing(const Volume& volume, const VolumeLevel& level, const Place3& 
 // "c/2/0/1" → the shards' places, sorted; what is not of that form is left out.
 std::vector<Place3> readShardKeys(std::span<const std::string> keys);
 
+// The shard that holds a chunk, and the chunk's place in it.
+struct InShard {
+  Place3 shard{}, at{};
+};
+InShard placeInShard(const VolumeLevel& level, const Place3& chunk);
+
 // Of a shard's index: how many entries it has, and its bytes in the shard (offset may be kFromEnd).
 uint64_t shardChunks(const Volume& volume, const VolumeLevel& level);
 std::pair<uint64_t, uint32_t> shardIndexRange(const Volume& volume, const VolumeLevel& level);

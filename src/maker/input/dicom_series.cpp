@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -19,6 +18,8 @@
 #include <fstream>
 #include <map>
 #include <optional>
+
+#include "base/text.h"
 
 namespace fabrica {
 
@@ -208,11 +209,6 @@ size_t imagesOf(const std::vector<Head>& heads) {
   return images;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = char(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 // The largest first.
 Result<std::vector<Head>> choose(Groups groups, const std::string& wanted, std::vector<std::string>& notes) {
   std::vector<std::vector<Head>> sorted;
@@ -228,7 +224,7 @@ Result<std::vector<Head>> choose(Groups groups, const std::string& wanted, std::
     if (std::to_string(i + 1) == wanted || head.uid == wanted) chosen = i;
   }
   for (size_t i = 0; i < sorted.size() && chosen == sorted.size(); ++i) {
-    if (lower(sorted[i][0].description).find(lower(wanted)) != std::string::npos) chosen = i;
+    if (lowerAscii(sorted[i][0].description).find(lowerAscii(wanted)) != std::string::npos) chosen = i;
   }
   if (chosen == sorted.size()) {
     return Error{ErrorCode::NotFound, "There is no series \"" + wanted + "\" among " + list + ".", "", "", "Choose by --series."};

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/text.h"
 #include "formats/nrrd/nrrd_header.h"
 #include "maker/input/dicom_series.h"
 #include "maker/input/input_kinds.h"
@@ -19,11 +20,6 @@ namespace fabrica {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string lower(std::string text) {
-  for (char& c : text) c = char(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
 
 // Digits count as numbers, so that slice2 comes before slice10.
 bool naturalLess(const std::string& a, const std::string& b) {
@@ -98,7 +94,7 @@ Result<VolumeInput> findMany(const std::vector<std::string>& files, const Volume
 }  // namespace
 
 InputKind kindOf(const std::string& path) {
-  const std::string name = lower(path);
+  const std::string name = lowerAscii(path);
   if (name.ends_with(".nii") || name.ends_with(".nii.gz") || name.ends_with(".hdr")) return InputKind::Nifti;
   std::ifstream file(path, std::ios::binary);
   char head[12] = {};
@@ -179,7 +175,7 @@ std::optional<vec3> parseVoxelSize(const std::string& text) {
     if (*at != ',' && *at != 'x') break;
     ++at;
   }
-  const std::string unit = lower(at);
+  const std::string unit = lowerAscii(at);
   double metres = 0;
   if (unit.empty() || unit == "mm") metres = 1e-3;
   else if (unit == "um" || unit == "\xc2\xb5m" || unit == "\xce\xbcm") metres = 1e-6;

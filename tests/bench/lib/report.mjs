@@ -30,6 +30,18 @@ export function makeRow({id, figure, unit, ours, peers = {}, target, why, digits
   return row;
 }
 
+const NOISY = 15;  // per cent
+
+/** How steady the machine was: beside the rows of every benchmark. @param {string} name @param {import('./stats.mjs').Calibration} calibration */
+export const noiseRow = (name, calibration) => makeRow({id: `${name}.noise`, figure: 'noise of the machine (median slow-down of the same work)', unit: '%',
+  ours: [calibration.noise()], target: atMost(NOISY)});
+
+/** What to say of it below the table. @param {import('./stats.mjs').Calibration} calibration */
+export function noiseWords(calibration) {
+  const noise = calibration.noise() ?? 0;
+  return noise > NOISY ? `The machine was too noisy: the same work took ${noise.toFixed(0)} % longer in the median than at its fastest. Repeat when it is idle.\n` : '';
+}
+
 export function writeRows(repo, name, rows) {
   const file = path.join(repo, 'build/bench', `${name}.json`);
   fs.mkdirSync(path.dirname(file), {recursive: true});

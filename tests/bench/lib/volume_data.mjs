@@ -7,6 +7,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import {spawnSync} from 'node:child_process';
 import {createRequire} from 'node:module';
+import {crc32c} from '../../lib/crc32c.mjs';
 import {Lacking} from './mesh_data.mjs';
 
 const PIECE = 512, BRICK = 64, SPACING = 0.5;  // voxels, millimetres
@@ -157,15 +158,6 @@ async function brickMaker(nifti, repo) {
     index.writeUInt32LE(crc32c(index.subarray(0, 16)), 16);
     return Buffer.concat([index, brick, index]);
   };
-}
-
-function crc32c(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? crc >>> 1 ^ 0x82f63b78 : crc >>> 1;
-  }
-  return ~crc >>> 0;
 }
 
 /** Bytes of everything in a folder. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {encodeRequest, runJob, runSurfaces} from '../../../web/geometry_job.js';
+import {crc32c} from '../../lib/crc32c.mjs';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const file = path.resolve(process.env.FABRICA_GEOMETRY ?? path.join(REPO, 'build/web/site-parts/geometry.mjs'));
@@ -127,16 +128,6 @@ test('memory does not grow from job to job', {skip}, () => {
   for (let i = 0; i < 10; ++i) runJob(module, 'measure', request);
   assert.equal(module.HEAPU8.length, before);
 });
-
-/** The checksum of a shard's index. */
-function crc32c(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = crc >>> 1 ^ (crc & 1 ? 0x82f63b78 : 0);
-  }
-  return ~crc >>> 0;
-}
 
 test('surfaces of a label map', {skip}, async () => {
   // Two halves of a ball in one brick of 64³ bytes, as src/formats/whole keeps it.

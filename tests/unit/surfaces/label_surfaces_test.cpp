@@ -21,16 +21,6 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr std::array<uint32_t, 3> kSize = {70, 40, 66};
-using Label = std::function<int(uint32_t, uint32_t, uint32_t)>;
-
-template <typename T>
-std::vector<T> filled(const Label& label) {
-  std::vector<T> out;
-  for (uint32_t z = 0; z < kSize[2]; ++z)
-    for (uint32_t y = 0; y < kSize[1]; ++y)
-      for (uint32_t x = 0; x < kSize[0]; ++x) out.push_back(T(label(x, y, z)));
-  return out;
-}
 
 // Two halves of a ball, side by side, across the border of two bricks.
 int halves(uint32_t x, uint32_t y, uint32_t z) {
@@ -86,14 +76,14 @@ Bytes decoded(const Made& made, const ScenePrimitive& primitive, const MeshLevel
 double litres(const MeshChunkHeader& header, float step) { return double(header.volume) * std::pow(double(step), 3) * 1000; }
 
 TEST(LabelSurfaces, AreClosedAndOfTheRightVolume) {
-  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(halves))));
+  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(kSize, halves))));
   ASSERT_TRUE(read.status.ok());
   const Made got = made(requestOf(read, {{{5, 1}, {300, 2}}}, 2), read.levels.at(0));
   ASSERT_EQ(got.table.primitives.size(), 2u);
   for (const ScenePrimitive& primitive : got.table.primitives) {
     ASSERT_EQ(primitive.levels.size(), 3u);
     double voxels = 0;
-    for (const uint16_t value : filled<uint16_t>(halves)) voxels += value == (primitive.node == 0 ? 5 : 300);
+    for (const uint16_t value : filled<uint16_t>(kSize, halves)) voxels += value == (primitive.node == 0 ? 5 : 300);
     for (const MeshLevel& level : primitive.levels) {
       const Bytes bytes = decoded(got, primitive, level);
       const auto chunk = viewMeshChunk(bytes);
@@ -120,7 +110,7 @@ TEST(LabelSurfaces, LayersThatOverlapAreWholeEach) {
     const bool inside = y > 5 && y < 30 && z > 5 && z < 60, first = inside && x > 5 && x < 40, second = inside && x > 25 && x < 60;
     return first && second ? 2 : first ? 1 : second ? 3 : 0;
   };
-  const Read read = fabrica::read(niftiBytes({kSize, 2, 8}, asBytes(filled<uint8_t>(overlapping))));
+  const Read read = fabrica::read(niftiBytes({kSize, 2, 8}, asBytes(filled<uint8_t>(kSize, overlapping))));
   const Made got = made(requestOf(read, {{{1, 1}, {2, 1}}, {{2, 2}, {3, 2}}}, 2), read.levels.at(0));
   ASSERT_EQ(got.table.primitives.size(), 2u);
   for (const ScenePrimitive& primitive : got.table.primitives) {
@@ -133,7 +123,7 @@ TEST(LabelSurfaces, LayersThatOverlapAreWholeEach) {
 }
 
 TEST(LabelSurfaces, WhatDoesNotFitIsRefusedBeforeTheWork) {
-  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(halves))));
+  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(kSize, halves))));
   bool begun = false;
   const auto refused = makeLabelSurfaces(requestOf(read, {{{5, 1}, {300, 2}}}, 2, 1 << 20).dump(), read.levels.at(0), [&](double) { begun = true; });
   ASSERT_FALSE(refused.ok());
@@ -143,7 +133,7 @@ TEST(LabelSurfaces, WhatDoesNotFitIsRefusedBeforeTheWork) {
 }
 
 TEST(LabelSurfaces, DamageIsTold) {
-  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(halves))));
+  const Read read = fabrica::read(niftiBytes({kSize, 512, 16}, asBytes(filled<uint16_t>(kSize, halves))));
   const Bytes& shard = read.levels.at(0);
   const Json good = requestOf(read, {{{5, 1}, {300, 2}}}, 2);
   const auto code = [&](Json request, ByteView bytes) {
@@ -185,7 +175,7 @@ TEST(LabelSurfaces, OfTheLabelsOfMricron) {
 TEST(BrickVoxels, ReadAnyBox) {
   const auto label = [](uint32_t x, uint32_t y, uint32_t z) { return int(x * 7 + y * 3 + z) % 900; };
   for (const int type : {512, 4, 16}) {
-    const Bytes voxels = type == 512 ? asBytes(filled<uint16_t>(label)) : type == 4 ? asBytes(filled<int16_t>(label)) : asBytes(filled<float>(label));
+    const Bytes voxels = type == 512 ? asBytes(filled<uint16_t>(kSize, label)) : type == 4 ? asBytes(filled<int16_t>(kSize, label)) : asBytes(filled<float>(kSize, label));
     const Read read = fabrica::read(niftiBytes({kSize, int16_t(type), int16_t(type == 16 ? 32 : 16)}, voxels));
     ASSERT_TRUE(read.status.ok());
     auto source = BrickVoxels::make(kSize, VoxelFormat(read.json["format"].get<int>()), read.levels.at(0));

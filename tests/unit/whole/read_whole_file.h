@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <functional>
 #include <map>
 
 #include "formats/whole/whole_volume.h"
@@ -31,6 +32,17 @@ inline Read read(ByteView file, const WholeOptions& options = {"x.nii", 1}, size
     out.levels[level] = volume.index(level);
     out.levels[level].insert(out.levels[level].end(), bricks[level].begin(), bricks[level].end());
   }
+  return out;
+}
+
+using Label = std::function<int(uint32_t, uint32_t, uint32_t)>;  // of a voxel
+
+template <typename T>
+std::vector<T> filled(const std::array<uint32_t, 3>& size, const Label& label) {
+  std::vector<T> out;
+  for (uint32_t z = 0; z < size[2]; ++z)
+    for (uint32_t y = 0; y < size[1]; ++y)
+      for (uint32_t x = 0; x < size[0]; ++x) out.push_back(T(label(x, y, z)));
   return out;
 }
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <functional>
 
 #include "maker/nifti_file.h"
 #include "whole/read_whole_file.h"
@@ -13,14 +12,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::Pair;
-
-std::vector<uint8_t> filled(const std::array<uint32_t, 3>& size, const std::function<int(uint32_t, uint32_t, uint32_t)>& value) {
-  std::vector<uint8_t> out;
-  for (uint32_t z = 0; z < size[2]; ++z)
-    for (uint32_t y = 0; y < size[1]; ++y)
-      for (uint32_t x = 0; x < size[0]; ++x) out.push_back(uint8_t(value(x, y, z)));
-  return out;
-}
 
 // Two blocks and nothing round them.
 int blocks(uint32_t x, uint32_t y, uint32_t z) {
@@ -40,7 +31,7 @@ Bytes fileOf(const std::string& path) {
 
 TEST(WholeLabels, FewNumbersInBlocksAreLikelyNames) {
   const std::array<uint32_t, 3> size = {80, 70, 66};
-  const Read got = read(niftiBytes({size, 2, 8}, filled(size, blocks)));
+  const Read got = read(niftiBytes({size, 2, 8}, filled<uint8_t>(size, blocks)));
   const auto labels = labelsOf(got);
   ASSERT_TRUE(labels);
   EXPECT_TRUE(labels->likely);
@@ -62,7 +53,7 @@ TEST(WholeLabels, FewNumbersInBlocksAreLikelyNames) {
 
 TEST(WholeLabels, AnImageIsNone) {
   const std::array<uint32_t, 3> size = {80, 70, 66};
-  const auto smooth = labelsOf(read(niftiBytes({size, 2, 8}, filled(size, [](uint32_t x, uint32_t y, uint32_t z) { return int((x * 3 + y * 2 + z) % 251); }))));
+  const auto smooth = labelsOf(read(niftiBytes({size, 2, 8}, filled<uint8_t>(size, [](uint32_t x, uint32_t y, uint32_t z) { return int((x * 3 + y * 2 + z) % 251); }))));
   ASSERT_TRUE(smooth) << "its numbers could be names";
   EXPECT_FALSE(smooth->likely);
   std::vector<float> fractions(size_t(20) * 20 * 20, 0.5f);
@@ -73,7 +64,7 @@ TEST(WholeLabels, AnImageIsNone) {
 
 TEST(WholeLabels, ACoarserCopyHasLevelsOfItsOwn) {
   const std::array<uint32_t, 3> size = {80, 70, 66};
-  const Read got = read(niftiBytes({size, 2, 8}, filled(size, blocks)), {"x.nii", 2});
+  const Read got = read(niftiBytes({size, 2, 8}, filled<uint8_t>(size, blocks)), {"x.nii", 2});
   const auto labels = labelsOf(got);
   ASSERT_TRUE(labels);
   ASSERT_EQ(labels->levels.size(), 1u);
