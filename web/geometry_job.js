@@ -37,44 +37,44 @@ export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 
  * @returns {{table: Uint8Array, data: Blob}} an encoded SceneTable, and what its ranges lie in
  */
 export function runSurfaces(module, request, shard) {
-  const put = bytes => {
-    const at = module._malloc(bytes.length || 1);
-    if (!at) throw new RangeError('memory');
-    module.HEAPU8.set(bytes, at);
-    return at;
-  };
   const text = new TextEncoder().encode(request);
-  const words = put(text);
-  const output = module._geo_surfaces(words, text.length, put(shard), shard.length);  // which frees the shard
+  const words = put(module, text);
+  const output = module._geo_surfaces(words, text.length, put(module, shard), shard.length);  // which frees the shard
   module._free(words);
-  if (!output) throw new RangeError('memory');
-  const view = new DataView(module.HEAPU8.buffer, output);
-  const status = view.getUint32(0, true), length = view.getUint32(4, true);
-  const payload = module.HEAPU8.subarray(output + 8, output + 8 + length);
-  try {
-    if (status !== 0) throw JSON.parse(new TextDecoder().decode(payload));
-    const head = view.getUint32(8, true);
+  return answerOf(module, output, payload => {
+    const head = new DataView(payload.buffer, payload.byteOffset).getUint32(0, true);
     return {table: payload.slice(4, 4 + head), data: new Blob([payload.slice(4 + head)])};
-  } finally {
-    module._free(output);
-  }
+  });
 }
 
 /** Throws the module's error {code, reason, …}; a RangeError when its memory is out. */
 export function runJob(module, op, request) {
   const run = module[FUNCTIONS[op]];
   if (!run) throw {code: 'internal', reason: `The geometry worker knows no job "${op}".`, source: '', part: '', advice: ''};
-  const input = module._malloc(request.length);
-  if (!input) throw new RangeError('memory');
-  module.HEAPU8.set(request, input);
+  const input = put(module, request);
   const output = run(input, request.length);
   module._free(input);
+  return answerOf(module, output, payload => JSON.parse(new TextDecoder().decode(payload)));
+}
+
+/** Bytes in the module's memory, to be freed. */
+function put(module, bytes) {
+  const at = module._malloc(bytes.length || 1);
+  if (!at) throw new RangeError('memory');
+  module.HEAPU8.set(bytes, at);
+  return at;
+}
+
+/** What `use` makes of an answer {u32 status, u32 length, payload}, which is freed then. */
+function answerOf(module, output, use) {
   if (!output) throw new RangeError('memory');
   // HEAPU8 is a new array when the memory has grown.
-  const view = new DataView(module.HEAPU8.buffer, output);
-  const status = view.getUint32(0, true), length = view.getUint32(4, true);
-  const answer = JSON.parse(new TextDecoder().decode(module.HEAPU8.subarray(output + 8, output + 8 + length)));
-  module._free(output);
-  if (status !== 0) throw answer;
-  return answer;
+  const [status, length] = new Uint32Array(module.HEAPU8.buffer, output, 2);
+  const payload = module.HEAPU8.subarray(output + 8, output + 8 + length);
+  try {
+    if (status !== 0) throw JSON.parse(new TextDecoder().decode(payload));
+    return use(payload);
+  } finally {
+    module._free(output);
+  }
 }

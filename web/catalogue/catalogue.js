@@ -1,7 +1,7 @@
 // The catalogue: a list of data sets, searched and narrowed; a page for each; from there into the viewer. What is chosen is in the
 // address: ?list=…&q=…&organ=…#NAME.
 
-import {headingOf, nestedIn, viewerLink} from './dataset.js';
+import {headingOf, nestedIn, SEX, viewerLink} from './dataset.js';
 import {el, times, voxelText} from './dom.js';
 import {FACETS, matching, valuesOf} from './filters.js';
 import {datasetPage} from './page.js';
@@ -47,7 +47,8 @@ async function load(address) {
       timer ||= setTimeout(() => { timer = 0; draw(); }, 120);
     }, fail});
     // A list that holds its descriptions is where they come from.
-    for (const set of all) if (set.from === url && all.filter(other => other.from === url).length > 1) set.list = url;
+    const held = all.filter(set => set.from === url);
+    if (held.length > 1) for (const set of held) set.list = url;
     clearTimeout(timer);
   } catch (error) {
     fail(address, error.message);
@@ -68,7 +69,7 @@ async function take(files) {
 
 function card(set) {
   const inside = nestedIn(all, set).length;
-  const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, `donor ${set.donor}`, set.sex && {F: 'female', M: 'male'}[set.sex], typeof set.age === 'number' ? `${set.age} years` : null];
+  const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, `donor ${set.donor}`, SEX[set.sex]?.toLowerCase(), typeof set.age === 'number' ? `${set.age} years` : null];
   return el('li', {class: 'card'},
     el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? 'Zoom' : 'Overview'} · ${set.organ}`}), el('h2', {}, el('a', {href: link(set), textContent: headingOf(set)})),
       el('p', {class: 'quiet', textContent: about.filter(Boolean).join(' · ')}), inside ? el('p', {class: 'inside', textContent: `${inside} ${inside === 1 ? 'zoom' : 'zooms'} in it`}) : null),

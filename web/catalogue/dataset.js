@@ -34,6 +34,8 @@ export function readDataset(json, from) {
 /** What it is called in a list. */
 export const headingOf = ({type, organ, region, name}) => (type === 'overview' && organ !== 'not stated' ? organ[0].toUpperCase() + organ.slice(1) : region || name);
 
+export const SEX = {F: 'Female', M: 'Male'};  // in words
+
 export const voxelsOf = dataset => dataset.shape.reduce((product, n) => product * n, 1);
 
 /** Those registered to a data set, also by way of another, coarser ones first. @param {Dataset[]} all @param {Dataset} set */

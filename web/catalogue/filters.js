@@ -1,6 +1,6 @@
 // What a catalogue is searched and narrowed by. A facet has a few values; within one any will do, between them all must hold.
 
-import {voxelsOf} from './dataset.js';
+import {SEX, voxelsOf} from './dataset.js';
 
 const UNKNOWN = 'Not stated';
 
@@ -16,7 +16,6 @@ function ageGroup(age) {
 const step = (value, steps, last) => steps.find(([limit]) => value < limit)?.[1] ?? last;
 const resolution = um => step(um, [[2, 'Below 2 µm'], [5, '2 to 5 µm'], [10, '5 to 10 µm'], [20, '10 to 20 µm']], '20 µm and above');
 const size = voxels => step(voxels, [[1e9, 'Below 1 billion voxels'], [1e11, '1 to 100 billion voxels'], [5e11, '100 to 500 billion voxels']], '500 billion voxels and above');
-const SEX = {F: 'Female', M: 'Male'};
 
 const AGES = ['Under 18', '18 to 39', '40 to 59', '60 to 79', '80 and over', 'Adult, age not stated'];
 const STEPS = ['Below 2 µm', '2 to 5 µm', '5 to 10 µm', '10 to 20 µm', '20 µm and above'];

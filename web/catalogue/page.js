@@ -1,11 +1,9 @@
 // The page of one data set: what it is, how to cite it, how large each level is, what lies in it.
 
 import {bibtex, citationOf, plainCitation} from './citation.js';
-import {above, nestedIn, viewerLink, voxelsOf} from './dataset.js';
+import {above, nestedIn, SEX, viewerLink, voxelsOf} from './dataset.js';
 import {bytesText, copy, el, times, voxelText, whole} from './dom.js';
 import {readLevels} from './levels.js';
-
-const SEX = {F: 'Female', M: 'Male'};
 
 /** "post_mortem_interval_hours" → "Post mortem interval, hours". */
 const words = key => {

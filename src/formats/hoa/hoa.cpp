@@ -164,9 +164,7 @@ void placeWithin(Volume& volume, const Volume& target, const HoaRegistration& re
   const glm::dmat4 own(volume.levels.front().indexToWorld), world(target.levels.front().indexToWorld);
   const glm::dmat4 place = world * registrationMatrix(registration) * glm::inverse(own);
   for (VolumeLevel& level : volume.levels) level.indexToWorld = mat4(place * glm::dmat4(level.indexToWorld));
-  float voxel = glm::length(vec3(target.levels.front().indexToWorld[0]));
-  for (int a = 1; a < 3; ++a) voxel = std::min(voxel, glm::length(vec3(target.levels.front().indexToWorld[a])));
-  volume.finerThan = voxel;
+  volume.finerThan = voxelEdge(target.levels.front());
 }
 
 }  // namespace fabrica
