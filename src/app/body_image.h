@@ -1,4 +1,4 @@
-// How the image looks as a body: which value has which colour and hides how much.
+// The image as a body, as the renderer takes it: from the look that is chosen and its curve (atlas/body_curve.h).
 #pragma once
 
 #include "atlas/model.h"
@@ -6,9 +6,6 @@
 #include "render/renderer.h"
 
 namespace fabrica {
-
-// In Hounsfield units, as far as the values tell: then bone, vessels and skin have looks of their own.
-bool isCt(const Volume& volume);
 
 // Nothing where no body is shown.
 FABRICA_REST std::optional<render::BodyImage> bodyImageOf(const Model& model);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "atlas/body_look.h"
 #include "atlas/explode.h"
 #include "atlas/measurement.h"
 #include "atlas/peel.h"
@@ -119,9 +120,6 @@ struct Cine {
 };
 inline constexpr float kLeastCineSpeed = 0.5f, kMostCineSpeed = 60;
 
-// The image as a body, by rays through it: composited, its brightest, its mean; of CT also what is bone, vessels or skin.
-enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin };
-
 enum class LabelMode : uint8_t { Off, Selected, All };
 enum class Theme : uint8_t { Auto, Light, Dark };
 // What lengths are said in. Auto: micrometres below one millimetre.
@@ -142,6 +140,7 @@ struct Options {
   std::string pane = "axial";      // the one that is shown where there is room for one
   Cine cine;
   BodyLook body = BodyLook::Off;
+  std::vector<BodyStop> bodyCurve; // instead of the look's own; empty: that (atlas/body_curve.h)
   std::string zoom;                // id of the volume within the shown one that the person went into; "": none
   bool zoomOutlines = true;        // frames of such volumes
   LengthUnit lengths = LengthUnit::Auto;

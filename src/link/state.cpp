@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "link/curve.h"
+
 namespace fabrica {
 
 namespace {
@@ -298,6 +300,7 @@ Json stateOf(const Model& model) {
   if (!o.zoom.empty()) state["zoom"] = o.zoom;
   if (!o.zoomOutlines) state["zoomFrames"] = false;
   if (o.body != fresh.body) state["body"] = kBodyLooks[int(o.body)];
+  if (!o.bodyCurve.empty()) state["bodyCurve"] = curveJson(o.bodyCurve);
   if (o.lengths != fresh.lengths) state["lengths"] = kLengths[int(o.lengths)];
   if (o.coordinates != fresh.coordinates) state["coordinates"] = kCoordinates[int(o.coordinates)];
   if (o.cine != fresh.cine) {
@@ -364,6 +367,7 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.zoom = text("zoom", o.zoom, "");
   o.zoomOutlines = getBool(state, "zoomFrames", reset || o.zoomOutlines);
   o.body = BodyLook(indexIn(kBodyLooks, getString(state, "body"), reset ? 0 : int(o.body)));
+  readCurve(state, o.bodyCurve, reset);
   o.lengths = LengthUnit(indexIn(kLengths, getString(state, "lengths"), reset ? 0 : int(o.lengths)));
   o.coordinates = Coordinates(indexIn(kCoordinates, getString(state, "coordinates"), reset ? 0 : int(o.coordinates)));
   readCine(state, o.cine, reset);

@@ -194,28 +194,15 @@ void appearanceContent(Frame& f, float width, std::span<const StructureIndex> wh
 
   line = f.line(width, h);
   kit.textIn(list, line, Face::Body, c.text, "Colour");
-  static constexpr uint32_t kColours[] = {0xf1d691, 0xc06858, 0xd8654f, 0x0097ce, 0xf4d631, 0x44ac64, 0x9d6ca2};
-  const float step = (width - 84) / 8, dot = std::min(kit.size().touch ? 12.0f : 8.0f, step / 2 - 4);
-  for (int i = 0; i < 8; ++i) {
-    const vec2 center(line.x + 84 + step * (static_cast<float>(i) + 0.5f), line.center().y);
-    ImGui::PushID(i);
-    const auto t = kit.area("colour", {center.x - step / 2, line.y, step, h});
-    ImGui::PopID();
-    if (i == 0) {
-      const Color own = f.model.atlas().structures[shown].color;
-      list->AddCircleFilled(im(center), dot, IM_COL32(own.r, own.g, own.b, 255));
-      if (t.hovered) kit.tip({center.x - dot, line.y, 2 * dot, h}, "Its own colour");
-      if (t.clicked) f.model.setColor(which, std::nullopt);
-      if (!now.color) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
-      continue;
-    }
-    const uint32_t hex = kColours[i - 1];
-    const Color colour{static_cast<uint8_t>(hex >> 16), static_cast<uint8_t>(hex >> 8), static_cast<uint8_t>(hex), 255};
-    list->AddCircleFilled(im(center), dot, IM_COL32(colour.r, colour.g, colour.b, 255));
-    if (now.color && *now.color == colour) list->AddCircle(im(center), dot + 3, c.text, 0, 1.5f);
-    else if (t.hovered) list->AddCircle(im(center), dot + 3, c.textDim, 0, 1.2f);
-    if (t.clicked) f.model.setColor(which, colour);
+  Color colours[] = {f.model.atlas().structures[shown].color, {241, 214, 145}, {192, 104, 88}, {216, 101, 79}, {0, 151, 206}, {244, 214, 49}, {68, 172, 100}, {157, 108, 162}};
+  int current = 0;
+  if (now.color) {
+    const auto own = std::find(std::begin(colours) + 1, std::end(colours), *now.color);
+    current = own == std::end(colours) ? -1 : static_cast<int>(own - std::begin(colours));
   }
+  const int clicked = kit.colours("colours", {line.x + 84, line.y, width - 84, h}, colours, current, "Its own colour");
+  if (clicked == 0) f.model.setColor(which, std::nullopt);
+  else if (clicked > 0) f.model.setColor(which, colours[clicked]);
 
   line = f.line(width, h);
   if (kit.toggle("whole", line, "Keep whole when cutting", now.keepWhole)) f.model.setKeepWhole(which, !now.keepWhole);

@@ -319,6 +319,29 @@ int Kit::range(const char* id, const Rect& rect, float low, float high, float& v
   return changed;
 }
 
+int Kit::colours(const char* id, const Rect& rect, std::span<const Color> colours, int current, const char* firstTip) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const Palette& c = color();
+  const float step = rect.width / static_cast<float>(colours.size()), dot = std::min(metrics_.touch ? 12.0f : 8.0f, step / 2 - 4);
+  int clicked = -1;
+  ImGui::PushID(id);
+  for (int i = 0; i < static_cast<int>(colours.size()); ++i) {
+    const Rect cell{rect.x + step * static_cast<float>(i), rect.y, step, rect.height};
+    const ImVec2 center = im(cell.center());
+    ImGui::PushID(i);
+    const Touched t = area("colour", cell);
+    ImGui::PopID();
+    const Color colour = colours[static_cast<size_t>(i)];
+    list->AddCircleFilled(center, dot, IM_COL32(colour.r, colour.g, colour.b, 255));
+    if (i == current) list->AddCircle(center, dot + 3, c.text, 0, 1.5f);
+    else if (t.hovered) list->AddCircle(center, dot + 3, c.textDim, 0, 1.2f);
+    if (i == 0 && t.hovered && firstTip) tip({center.x - dot, rect.y, 2 * dot, rect.height}, firstTip);
+    if (t.clicked) clicked = i;
+  }
+  ImGui::PopID();
+  return clicked;
+}
+
 int Kit::segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const Palette& c = color();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,6 +91,8 @@ class Kit {
   int range(const char* id, const Rect& rect, float low, float high, float& value);
   // Equal cells; returns the one clicked, or -1.
   int segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current);
+  // Equal cells with a dot each; returns the one clicked, or -1.
+  int colours(const char* id, const Rect& rect, std::span<const Color> colours, int current, const char* firstTip = nullptr);
   // Underlined; a quiet one only when pointed at.
   bool link(const char* id, ImVec2 at, Face face, std::string_view text, float most = 0, bool quiet = false);
   void tip(const Rect& of, std::string_view text);  // when hovered for a while

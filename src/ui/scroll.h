@@ -25,6 +25,8 @@ class ScrollDriver {
   // Pixels that this region is to scroll by now (positive: towards its end). `at` and `most` are its present and largest
   // offset. What it cannot use at its end goes to spill().
   float take(const std::string& id, const Rect& rect, float at, float most);
+  // A press here is what is drawn here's, whichever way it is dragged.
+  void keep(const Rect& rect) { next_.push_back({{}, rect}); }
   // Vertical drag of a region that is moved itself (the sheet's header): positive is downward. 0 when not dragged.
   float dragOf(const std::string& id, const Rect& rect);
   // Drag that a region at its beginning could not use: pulls the sheet down.

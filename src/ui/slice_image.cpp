@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atlas/body_curve.h"
 #include "imgui_internal.h"
 #include "interact/pane_control.h"
 #include "ui/state.h"
@@ -88,7 +89,7 @@ void windowControls(Frame& f, float width, const Volume& volume) {
   if (centerChanged || widthChanged) f.model.setWindow(window);
 
   // Hounsfield units have presets that radiologists know by heart.
-  const bool ct = volume.minimum < -500 && volume.maximum > 500;
+  const bool ct = isCt(volume);
   struct Preset {
     const char* name;
     Window window;
@@ -107,24 +108,6 @@ void windowControls(Frame& f, float width, const Volume& volume) {
   if (clicked == 0) f.command(CommandKind::AutoWindow, "auto");
   else if (clicked == 1) f.model.setWindow({low + span / 2, span});
   else if (clicked > 1) f.model.setWindow(kCt[clicked - 2].window);
-}
-
-// The image as a body.
-void bodyControls(Frame& f, float width, const Volume& volume) {
-  Kit& kit = f.kit;
-  Options options = f.model.options();
-  const float h = kit.size().touch ? 44.0f : 28.0f;
-  f.line(1, 6);
-  const Rect line = f.line(width, 20);
-  kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, kit.color().text, "The image as a body");
-  const int now = static_cast<int>(options.body);
-  const int clicked = kit.segments("body", f.line(width, h, 2), {"Off", "Solid", "Brightest", "X-ray"}, now <= 3 ? now : -1);
-  if (clicked >= 0) options.body = static_cast<BodyLook>(clicked);
-  if (volume.minimum < -500 && volume.maximum > 500) {
-    const int own = kit.segments("body ct", f.line(width, h, 2), {"Bone", "Vessels", "Skin"}, now - static_cast<int>(BodyLook::Bone));
-    if (own >= 0) options.body = static_cast<BodyLook>(own + static_cast<int>(BodyLook::Bone));
-  }
-  f.model.setOptions(options);
 }
 
 }  // namespace fabrica::ui

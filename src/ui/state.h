@@ -91,6 +91,8 @@ struct State {
   std::string heldPlane;      // handle of a plane that is dragged: where the press began, and the plane then
   vec2 planePress{0};
   Plane planeFrom;
+  bool curveOpen = false, curveDrag = false;  // of the image as a body; its stop that was pressed last is dragged
+  size_t curveStop = 0;
   struct {  // what the next layer is, in words: as of these
     uint32_t atlas = ~0u, options = ~0u, peeled = ~0u;
     std::string next;

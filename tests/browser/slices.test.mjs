@@ -218,3 +218,70 @@ test('the image is shown as a body, and cut where planes cut', async () => {
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
+
+/** A control of the panel of slices, which is scrolled until it is in sight. */
+async function slicesControl(page, name, nth = 0) {
+  const find = () => page.evaluate(([name, nth]) => fabrica.controls().filter(c => c.name === name)[nth], [name, nth]);
+  const {width, height} = page.viewportSize();
+  for (let i = 0; i < 40; i++) {
+    const at = await find();
+    if (at && at.y > height * 0.3 && at.y + at.height < height - 70) return at;
+    await page.mouse.move(at ? at.x + 8 : width - 120, height - 120);
+    await page.mouse.wheel(0, at && at.y < height * 0.3 ? -60 : 60);
+    await page.waitForTimeout(60);
+  }
+  throw new Error(`no ${name} in the panel`);
+}
+
+test('the curve of a body is bent by its points, kept by the link, and taken back', async () => {
+  const page = await world.page(LAPTOP);
+  await page.evaluate(async () => {
+    fabrica.hide(fabrica.structures().map(({id}) => id));
+    await fabrica.whenIdle();
+  });
+  await setState(page, {body: 'solid'});
+  await idle(page);
+  const click = async (name, nth) => {
+    const at = await slicesControl(page, name, nth);
+    await page.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
+    await page.waitForTimeout(200);
+  };
+  const tools = (await page.evaluate(() => fabrica.controls())).filter(c => c.name === 'tool');
+  await page.mouse.click(tools[1].x + 10, tools[1].y + 10);
+  await click('edit curve');
+  const chart = await slicesControl(page, 'curve');
+  await screenshot(page, 'body-curve');
+  const area = {x: 560, y: 250, width: 160, height: 250};
+  const before = greys(await pixels(page), area).mean;
+  // The look's last point, at the upper end: what is brightest hides nothing any more, and then nothing is bright.
+  const curve = await page.evaluate(() => fabrica.state().bodyCurve);
+  assert.equal(curve, undefined, 'nothing was changed yet');
+  const inset = 18;  // of the chart in the control
+  const last = {x: chart.x + chart.width - inset, y: chart.y + chart.height - 11 - (chart.height - 2 * 11) * 0.6};
+  await page.mouse.move(last.x, last.y);
+  await page.mouse.down();
+  await page.mouse.move(last.x, chart.y + chart.height - 8, {steps: 6});
+  await page.mouse.up();
+  await idle(page);
+  const bent = await page.evaluate(() => fabrica.state().bodyCurve);
+  assert.equal(bent?.length, 5);
+  assert.match(bent[4][1], /^#fff7ed0\d$/, 'its colour is kept');
+  assert.notEqual(greys(await pixels(page), area).mean, before);
+  // Where no point is, a press makes one.
+  await page.mouse.click(chart.x + chart.width * 0.16, chart.y + chart.height * 0.3);
+  await idle(page);
+  assert.equal((await page.evaluate(() => fabrica.state().bodyCurve)).length, 6);
+  await click('remove stop');
+  assert.equal((await page.evaluate(() => fabrica.state().bodyCurve)).length, 5);
+  const link = await page.evaluate(() => fabrica.link());
+  const other = await world.page(LAPTOP, link.slice(link.indexOf('#')));
+  await idle(other);
+  assert.deepEqual(await other.evaluate(() => fabrica.state().bodyCurve), bent);
+  await click('reset curve');
+  await idle(page);
+  assert.equal(await page.evaluate(() => fabrica.state().bodyCurve), undefined);
+  assert.ok(Math.abs(greys(await pixels(page), area).mean - before) < 0.5);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  await other.context().close();
+});

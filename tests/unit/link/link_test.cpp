@@ -275,6 +275,38 @@ TEST(State, WhatSlicesShowIsKept) {
   EXPECT_EQ(fresh.model.options().cine, Cine());
 }
 
+TEST(State, ACurveOfOnesOwnGoesWithItsLook) {
+  SmallAtlas f;
+  Options options = f.model.options();
+  options.body = BodyLook::Solid;
+  options.bodyCurve = {{-12.5f, {1, 2, 3, 0}}, {40, {255, 128, 0, 77}}, {1e4f, {255, 255, 255, 255}}};
+  f.model.setOptions(options);
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(fresh.model.options().bodyCurve, options.bodyCurve);
+  applyState({{"labels", "off"}}, fresh.model, false);
+  EXPECT_EQ(fresh.model.options().bodyCurve, options.bodyCurve) << "nothing was said of it";
+  applyState({{"body", "bone"}}, fresh.model, false);
+  EXPECT_TRUE(fresh.model.options().bodyCurve.empty()) << "another look brings its own";
+  applyState(state, fresh.model);
+  applyState({{"v", 1}}, fresh.model);
+  EXPECT_TRUE(fresh.model.options().bodyCurve.empty());
+}
+
+TEST(State, HostileCurvesArePassedOver) {
+  SmallAtlas f;
+  Json many = Json::array();
+  for (int i = 0; i < 1000; ++i) many.push_back({i, "#ffffffff"});
+  const Json none[] = {many, 7, "x", Json::array(), Json::parse(R"([[0,"#000000"]])"), Json::parse(R"([[0,"#000000"],[0,"#ffffff"]])"),
+                       Json::parse(R"([[0,"red"],[1,"#ffffff"]])"), Json::parse(R"([["0","#000000"],[1,"#ffffff"]])"), Json::parse(R"([[0],[1,2,3]])"),
+                       Json::parse(R"([[-1e300,"#000000"],[1e300,"#ffffff"]])")};
+  for (const Json& curve : none) {
+    applyState({{"body", "solid"}, {"bodyCurve", curve}}, f.model);
+    EXPECT_TRUE(f.model.options().bodyCurve.empty()) << curve.dump();
+  }
+}
+
 TEST(State, HostileSlicesArePassedOver) {
   SmallAtlas f;
   applyState(*parseJson(R"({"v":1,"pane":7,"linked":"x","cine":{"speed":1e30,"plane":3},
