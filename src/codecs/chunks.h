@@ -134,6 +134,7 @@ struct BrickDecodeParams {
   uint32_t axis[kMostDimensions] = {};     // StoredDimension::Axis
   uint32_t extent[kMostDimensions] = {};   // of channels and others: the chunk's; x, y, z are in `chunk`
   uint32_t index[kMostDimensions] = {};    // of channels and others: the one that is wanted (RGBA8: the first of three)
+  uint32_t place = 0;                      // brickPlace() of its name (codecs/brick_name.h)
 };
 
 }  // namespace fabrica

@@ -13,6 +13,7 @@ struct J2kShape {
   uint32_t width = 0, height = 0;  // as decoded
   uint32_t components = 1;
   uint32_t reduce = 0;             // resolutions to leave out: width and height are 2^reduce times smaller, rounded up
+  uint32_t place = 0;              // brickPlace() of the name that it must bear, if it bears one (codecs/brick_name.h); 0: whichever
 };
 
 struct J2kImage {

@@ -1,12 +1,13 @@
 #include "codecs/jpeg2000_header.h"
 
 #include "codecs/big_endian.h"
+#include "codecs/brick_name.h"
 
 namespace fabrica {
 
 namespace {
 
-constexpr uint16_t kStart = 0xff4f, kSize = 0xff51, kStyle = 0xff52, kStyleOfComponent = 0xff53, kTilePart = 0xff90,
+constexpr uint16_t kStart = 0xff4f, kSize = 0xff51, kStyle = 0xff52, kStyleOfComponent = 0xff53, kComment = 0xff64, kTilePart = 0xff90,
                    kData = 0xff93, kEnd = 0xffd9;
 constexpr uint64_t kMostTiles = 4096;
 constexpr uint32_t kMostLayers = 64, kMostComponents = 4;
@@ -84,6 +85,14 @@ Status readSize(ByteView body, J2kHeader& header, uint64_t& tiles) {
   return Ok{};
 }
 
+void readComment(ByteView body, J2kHeader& header) {
+  BigEndianReader in(body);
+  if (in.u16() != 1) return;  // no text
+  const ByteView text = in.view(in.remaining());
+  const std::string_view words(reinterpret_cast<const char*>(text.data()), text.size());
+  if (words.starts_with(kBrickName)) header.place = brickPlace(words);
+}
+
 // The segments of a tile-part up to its data.
 Status checkTilePart(ByteView bytes) {
   BigEndianReader part(bytes);
@@ -143,6 +152,7 @@ Result<J2kHeader> readJ2kHeader(ByteView bytes, uint32_t parts) {
     first = false;
     if ((marker == kStyle || marker == kStyleOfComponent) && !saneCodingStyle(marker, body, &header.decompositions))
       return unsupported("A block of the image is coded in an unusual way.");
+    if (marker == kComment) readComment(body, header);
     if (marker != kTilePart) continue;
 
     // The segments up to the data, then on to the next tile-part.

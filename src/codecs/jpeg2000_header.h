@@ -14,6 +14,7 @@ struct J2kHeader {
   uint32_t components = 1;
   uint32_t precision = 8;
   bool isSigned = false;
+  uint32_t place = 0;              // brickPlace() of the name it bears (codecs/brick_name.h), 0 without one
   uint32_t decompositions = 0;     // of the first component: there is one resolution more
   // Codestreams of one tile that is cut by resolution: the end of each resolution's part, coarsest first, from the
   // beginning of the codestream. Else empty.

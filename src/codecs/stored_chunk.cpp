@@ -107,7 +107,7 @@ Result<StoredVoxels> readJpeg2000(const BrickDecodeParams& params, const Shape& 
   uint64_t height = 1, components = 1;
   for (uint32_t i = 1; i < shape.dimensions; ++i) (shape.axis[i] == Axis::Channel ? components : height) *= shape.extent[i];
   if (shape.axis[0] >= Axis::Channel) return badParameters();
-  auto image = decodeJpeg2000(stored, {shape.extent[0], uint32_t(height), uint32_t(components), params.reduce});
+  auto image = decodeJpeg2000(stored, {shape.extent[0], uint32_t(height), uint32_t(components), params.reduce, params.place});
   if (!image) return std::move(image).error();
   out.samples = true;
   out.bytes = {reinterpret_cast<const uint8_t*>(image->samples.data()), image->samples.size_bytes()};

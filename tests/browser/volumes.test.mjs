@@ -1,9 +1,11 @@
 // Volumes that others wrote, opened by a link in the real program: what is seen on the slices is compared with what was written.
 import assert from 'node:assert/strict';
-import {copyFile, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import {execFileSync} from 'node:child_process';
+import {copyFile, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
+import {fabrica as tool} from '../peers/lib/atlas.js';
 import {SHARED, WINDOW, missing, open, pixels, screenshot} from './helpers.mjs';
 import {SIZE, writeJp2, writeN5, writeNifti, writeNrrd, writeSharded, writeZarr2, writeZarr3, writeZip} from './volumes.mjs';
 
@@ -146,6 +148,24 @@ test('tiles that are cut off or damaged: the coarser level with a message', asyn
   const page = await pageWith('#src=v/cut.zarr');
   const told = await errors(page);
   assert.ok(told.length > 0 && told.every(({code, reason}) => code === 'bad-format' && /damaged/.test(reason)), JSON.stringify(told));
+  assertHalves(await slicePoints(page), undefined, 6);
+  await page.context().close();
+});
+
+test("files that bear each other's names: the coarser level with a message", async () => {
+  await writeNifti(at('named.nii'));
+  execFileSync(tool, ['volume', at('named.nii'), '-o', at('named.zarr'), '--lossless', '--brick', '16', '--shard', '16', '--quiet']);
+  // Dark ones and bright ones: of the same size, packed alike, whole.
+  for (const [z, y] of [[0, 0], [0, 1], [1, 0], [1, 2]]) {
+    const [one, other] = [at(`named.zarr/0/c/${z}/${y}/0`), at(`named.zarr/0/c/${z}/${y}/2`)];
+    await rename(one, at('meanwhile'));
+    await rename(other, one);
+    await rename(at('meanwhile'), other);
+  }
+  const page = await pageWith('#src=v/named.zarr');
+  const told = await errors(page);
+  assert.ok(told.length > 0 && told.every(({code}) => code === 'bad-format'), JSON.stringify(told));
+  assert.ok(told.some(({reason, advice}) => /another place/.test(reason) && /names/.test(advice)), JSON.stringify(told));
   assertHalves(await slicePoints(page), undefined, 6);
   await page.context().close();
 });

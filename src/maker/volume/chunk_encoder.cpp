@@ -58,10 +58,10 @@ uint64_t encodingMemory(const ChunkEncoding& encoding) {
   return encoding.codec == VolumeCodec::Jpeg2000 ? voxels * 20 + 2 * stored : 3 * stored + (uint64_t(4) << 20);
 }
 
-Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content) {
+Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content, const std::string& name) {
   switch (encoding.codec) {
     case VolumeCodec::Jpeg2000:
-      return encodeJpeg2000(encoding, voxels, content);
+      return encodeJpeg2000(encoding, voxels, content, name);
     case VolumeCodec::Zstd:
       return encodeZstd(voxels, encoding.zstdLevel);
     case VolumeCodec::Blosc:

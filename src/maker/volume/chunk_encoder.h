@@ -23,7 +23,7 @@ inline constexpr int kBloscLevel = 5, kGzipLevel = 6;
 uint64_t encodingMemory(const ChunkEncoding& encoding);
 
 // `voxels`: a full chunk, x fastest; `content`: the share of it that is neither padding nor background. Those are
-// stored with hardly a fault, so decibels over the whole chunk would flatter the rest.
-Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content);
+// stored with hardly a fault, so decibels over the whole chunk would flatter the rest. `name`: brickName(), which JPEG 2000 can hold.
+Result<Bytes> encodeChunk(const ChunkEncoding& encoding, ByteView voxels, double content, const std::string& name);
 
 }  // namespace fabrica

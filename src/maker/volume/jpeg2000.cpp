@@ -119,7 +119,7 @@ opj_cparameters_t parametersFor(const ChunkEncoding& encoding, double content) {
 
 }  // namespace
 
-Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content) {
+Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content, const std::string& name) {
   std::string message;
   const auto failed = [&message](const char* step) {
     return Error{ErrorCode::Internal, std::string("OpenJPEG could not ") + step + ": " + message, "", "", ""};
@@ -131,6 +131,8 @@ Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, dou
   opj_set_error_handler(codec.get(), keepMessage, &message);
 
   opj_cparameters_t parameters = parametersFor(encoding, content);
+  std::string comment = name;  // OpenJPEG copies it
+  parameters.cp_comment = comment.data();
   if (!opj_setup_encoder(codec.get(), &parameters, image.get())) return failed("set up its encoder");
   const char* const extras[] = {"PLT=YES", "TLM=YES", nullptr};
   if (!opj_encoder_set_extra_options(codec.get(), extras)) return failed("switch on PLT and TLM");

@@ -8,7 +8,7 @@
 
 namespace fabrica {
 
-// Integer formats only. `content`: as for encodeChunk().
-Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content);
+// Integer formats only. `content`, `name`: as for encodeChunk().
+Result<Bytes> encodeJpeg2000(const ChunkEncoding& encoding, ByteView voxels, double content, const std::string& name);
 
 }  // namespace fabrica

@@ -9,6 +9,8 @@
 #include <optional>
 #include <thread>
 
+#include "codecs/brick_name.h"
+
 namespace fabrica {
 namespace {
 
@@ -94,19 +96,20 @@ class LevelWriter {
       encoded.coarse.resize(product(to) * voxel_);
       downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), encoded.coarse.data());
     }
-    return encodeChunks(inShard, extent, voxels, encoded.chunks);
+    return encodeChunks(shard, inShard, extent, voxels, encoded.chunks);
   }
 
-  Status encodeChunks(const Index3& inShard, const Index3& extent, const Bytes& voxels,
+  Status encodeChunks(const Index3& shard, const Index3& inShard, const Index3& extent, const Bytes& voxels,
                       std::vector<EncodedChunk>& chunks) {
     Bytes padded(product(chunk_) * voxel_);
     for (uint64_t i = 0; i < product(job_.factor); ++i) {
       const Index3 at = placeOf(i, job_.factor);
-      Index3 from, have, inIndex;
+      Index3 from, have, inIndex, inLevel;
       for (int a = 0; a < 3; ++a) {
         from[a] = at[a] * chunk_[a];
         have[a] = from[a] < extent[a] ? std::min(chunk_[a], extent[a] - from[a]) : 0;
         inIndex[a] = inShard[a] * job_.factor[a] + at[a];
+        inLevel[a] = shard[a] * shardChunks_[a] + inIndex[a];
       }
       if (product(have) == 0) continue;
       std::fill(padded.begin(), padded.end(), uint8_t(0));
@@ -119,7 +122,8 @@ class LevelWriter {
       }
       if (std::all_of(padded.begin(), padded.end(), [](uint8_t byte) { return byte == 0; })) continue;
       auto encoded = encodeChunk(job_.encoding, padded,
-                                 std::min(contentOf(padded), double(product(have)) / double(product(chunk_))));
+                                 std::min(contentOf(padded), double(product(have)) / double(product(chunk_))),
+                                 brickName(job_.folder, inLevel));
       if (!encoded) return std::move(encoded).error();
       const uint64_t index = (uint64_t(inIndex[2]) * shardChunks_[1] + inIndex[1]) * shardChunks_[0] + inIndex[0];
       chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value()});

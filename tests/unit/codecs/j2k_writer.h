@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "base/bytes.h"
@@ -13,7 +14,8 @@
 namespace fabrica::test {
 
 // Of several components the values of each lie behind those of the one before.
-inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32_t height, uint32_t bits, bool isSigned, uint32_t components = 1) {
+inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32_t height, uint32_t bits, bool isSigned, uint32_t components = 1,
+                     std::string comment = {}) {
   struct Sink {
     Bytes bytes;
     size_t at = 0;
@@ -46,6 +48,7 @@ inline Bytes writeJ2k(const std::vector<int32_t>& values, uint32_t width, uint32
   parameters.prog_order = OPJ_RPCL;
   parameters.tp_on = 1;
   parameters.tp_flag = 'R';
+  if (!comment.empty()) parameters.cp_comment = comment.data();
   parameters.numresolution = width < 16 ? 2 : 4;
   opj_codec_t* codec = opj_create_compress(OPJ_CODEC_J2K);
   opj_setup_encoder(codec, &parameters, image);

@@ -7,6 +7,7 @@
 
 #include "atlas/atlas.h"
 #include "base/crc32c.h"
+#include "codecs/brick_name.h"
 #include "codecs/chunk_params.h"
 #include "codecs/half.h"
 #include "codecs/j2k_writer.h"
@@ -236,6 +237,23 @@ TEST(StoredBrick, Jpeg2000OfThreeComponentsIsColour) {
   ASSERT_EQ(got.size(), 256u);
   for (size_t i = 0; i < 64; ++i)
     for (size_t c = 0; c < 3; ++c) ASSERT_EQ(got[i * 4 + c], values[c * 64 + i]) << i;
+}
+
+TEST(StoredBrick, ABrickFromAnotherPlaceIsNotShown) {
+  EXPECT_EQ(brickName("some/folder/s0/", {1, 2, 3}), "brick s0 3 2 1");
+  const std::vector<int32_t> values(64, 7);
+  auto p = params(BrickCodec::Jpeg2000, VoxelFormat::U8, BrickFormat::R8, {8, 8, 1});
+  p.place = brickPlace(brickName("0", {4, 5, 6}));
+  const auto of = [&](const std::string& comment) { return decodeBrick(p, writeJ2k(values, 8, 8, 8, false, 1, comment)); };
+  EXPECT_TRUE(of("brick 0 6 5 4").ok());
+  EXPECT_TRUE(of("Created by somebody else").ok()) << "it says nothing of its place";
+  for (const char* other : {"brick 0 6 5 3", "brick 1 6 5 4", "brick 0 6 5 44", "brick "}) {
+    const auto got = of(other);
+    ASSERT_FALSE(got.ok()) << other;
+    EXPECT_EQ(got.error().code, ErrorCode::BadFormat);
+  }
+  p.place = 0;
+  EXPECT_TRUE(of("brick 1 1 1 1").ok()) << "nobody knows where it should be";
 }
 
 // -- prefixes ------------------------------------------------------------------------------------------------------------
