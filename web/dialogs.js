@@ -37,7 +37,7 @@ function actions(form, ...buttons) {
 /** @param {HTMLElement} host @param {{openUrl: (url: string) => void, pickFiles: () => void, pickFolder: () => void}} does */
 export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
   show(host, 'Open an anatomy', (form, close) => {
-    const label = element('label', 'Address of an atlas.json, a .glb or a .gltf file', {htmlFor: 'fabrica-open-url'});
+    const label = element('label', 'Address of an atlas, a mesh file or an image volume', {htmlFor: 'fabrica-open-url'});
     const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
     const hint = element('p', 'Any host that lets other pages read its files will do, also GitHub and Dropbox links. ' +
       'Files of this device stay on it: nothing is uploaded.', {className: 'quiet'});
@@ -49,7 +49,9 @@ export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
       openUrl(url);
     };
     form.addEventListener('submit', go);
-    form.append(label, field, hint);
+    const more = element('p', 'Image volumes of whole organs are found in the ', {className: 'quiet'});
+    more.append(element('a', 'catalogue', {href: new URL('catalogue.html', import.meta.url).href, target: '_blank', rel: 'noopener'}), '.');
+    form.append(label, field, hint, more);
     const pick = (text, choose) => element('button', text, {type: 'button', onclick: () => {
       close();
       choose();
