@@ -15,6 +15,9 @@ namespace {
 // As tissues are drawn, from air to bone; vessels; two that nothing in a body has.
 constexpr Color kTissues[] = {{255, 247, 237}, {241, 214, 145}, {232, 181, 150}, {192, 104, 88}, {216, 101, 79}, {0, 151, 206}, {68, 172, 100}, {157, 108, 162}};
 
+// Whole numbers where the image has many.
+std::string valueWords(float value, float span) { return span >= 10 ? std::to_string(std::lround(value)) : numberText(value); }
+
 struct CurveChart {
   Rect plot;
   float low = 0, span = 1;  // values
@@ -37,9 +40,12 @@ void drawCurve(Frame& f, const CurveChart& chart, std::span<const BodyStop> curv
     const float at = (value - chart.low) / chart.span * kBars;
     if (at >= 0 && at < kBars) bars[static_cast<size_t>(at)] += std::max(share, 0.0f);
   }
-  const float bottom = plot.y + plot.height, most = *std::max_element(bars.begin(), bars.end()), each = plot.width / kBars;
+  // The tallest is air around the body: the others tell something.
+  std::array<float, kBars> sorted = bars;
+  std::nth_element(sorted.begin(), sorted.end() - 2, sorted.end());
+  const float bottom = plot.y + plot.height, most = sorted[kBars - 2], each = plot.width / kBars;
   for (size_t i = 0; i < kBars && most > 0; ++i) {
-    const float x = plot.x + each * static_cast<float>(i), h = plot.height * 0.6f * std::sqrt(bars[i] / most);
+    const float x = plot.x + each * static_cast<float>(i), h = plot.height * std::min(0.6f * std::sqrt(bars[i] / most), 1.0f);
     if (h >= 0.5f) list->AddRectFilled(ImVec2(x, bottom - h), ImVec2(x + std::max(each - 1, 1.0f), bottom), withAlpha(c.text, 0.14f));
   }
   const std::array<Color, 256> colours = bodyColours(curve);
@@ -107,7 +113,7 @@ void stopRows(Frame& f, float width, const CurveChart& chart, std::vector<BodySt
   const BodyStop stop = curve[i];
   if (!end) {
     float at = (stop.value - chart.low) / chart.span;
-    if (valueRow(f, width, "stop value", "Value", at, numberText(std::round(stop.value * 10) / 10) + unit, kit.color().text))
+    if (valueRow(f, width, "stop value", "Value", at, valueWords(stop.value, chart.span) + unit, kit.color().text))
       curve = withMovedStop(std::move(curve), i, chart.low + chart.span * at, static_cast<float>(stop.color.a) / 255);
   }
   float opacity = static_cast<float>(curve[i].color.a) / 255;
@@ -139,10 +145,10 @@ void curveEditor(Frame& f, float width, const Volume& volume, Options& options) 
   f.state.curveStop = std::min(f.state.curveStop, curve.size() - 1);
   drawCurve(f, chart, curve, volume);
   drawStops(f, chart, curve);
-  const std::string unit = volume.unit.empty() ? "" : " " + volume.unit, high = numberText(std::round(curve.back().value)) + unit;
+  const std::string unit = volume.unit.empty() ? "" : " " + volume.unit, high = valueWords(curve.back().value, chart.span) + unit;
   const Rect ends = f.line(width, kit.height(Face::Small) + 4);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  kit.textIn(list, {ends.x + knob, ends.y, 80, ends.height}, Face::Small, kit.color().textDim, numberText(std::round(curve.front().value)));
+  kit.textIn(list, {ends.x + knob, ends.y, 80, ends.height}, Face::Small, kit.color().textDim, valueWords(curve.front().value, chart.span));
   kit.textIn(list, {ends.x + width - knob - kit.width(Face::Small, high), ends.y, width, ends.height}, Face::Small, kit.color().textDim, high);
 
   stopRows(f, width, chart, curve, unit);

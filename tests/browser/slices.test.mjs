@@ -225,9 +225,14 @@ async function slicesControl(page, name, nth = 0) {
   const {width, height} = page.viewportSize();
   for (let i = 0; i < 40; i++) {
     const at = await find();
-    if (at && at.y > height * 0.3 && at.y + at.height < height - 70) return at;
-    await page.mouse.move(at ? at.x + 8 : width - 120, height - 120);
-    await page.mouse.wheel(0, at && at.y < height * 0.3 ? -60 : 60);
+    if (at && at.y > 100 && at.y + at.height < height - 120) {
+      await idle(page);  // the panel may still roll
+      const {y} = await find();
+      if (y === at.y) return at;
+      continue;
+    }
+    await page.mouse.move(width - 120, height / 2);
+    await page.mouse.wheel(0, at && at.y <= 100 ? -60 : 60);
     await page.waitForTimeout(60);
   }
   throw new Error(`no ${name} in the panel`);
@@ -256,11 +261,11 @@ test('the curve of a body is bent by its points, kept by the link, and taken bac
   // The look's last point, at the upper end: what is brightest hides nothing any more, and then nothing is bright.
   const curve = await page.evaluate(() => fabrica.state().bodyCurve);
   assert.equal(curve, undefined, 'nothing was changed yet');
-  const inset = 18;  // of the chart in the control
-  const last = {x: chart.x + chart.width - inset, y: chart.y + chart.height - 11 - (chart.height - 2 * 11) * 0.6};
+  const inset = 11;  // of the chart in the control, half of it above and below
+  const last = {x: chart.x + chart.width - inset, y: chart.y + inset / 2 + (chart.height - inset) * 0.4};
   await page.mouse.move(last.x, last.y);
   await page.mouse.down();
-  await page.mouse.move(last.x, chart.y + chart.height - 8, {steps: 6});
+  await page.mouse.move(last.x, chart.y + chart.height - inset / 2 - 2, {steps: 6});
   await page.mouse.up();
   await idle(page);
   const bent = await page.evaluate(() => fabrica.state().bodyCurve);

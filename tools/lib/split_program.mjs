@@ -14,7 +14,7 @@ const REST = [
   // Panels that are opened
   /^fabrica::ui::(sectionRows|pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
   /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
-  /^fabrica::ui::Kit::(slider|toggle|link|image)/,
+  /^fabrica::ui::Kit::(slider|toggle|link|image|colours)/,
   /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu)/,
   /^fabrica::ui::(textLink|decimal)/,
   /^fabrica::ui::(clipHandles|Kit::range)/,
@@ -27,10 +27,10 @@ const REST = [
   /^fabrica::render::Volumes::/,
   /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
-  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|\(anonymous namespace\)::Finder)/,
+  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|bodyCurve|bodyColours|isBodyCurve|withBodyStop|withMovedStop|curveJson|readCurve|brickName|brickPlace|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
-  /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls)/,
+  /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,
   /^fabrica::(App::(setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
   /^fabrica::(callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
@@ -54,7 +54,7 @@ const REST = [
   /HoaOpener|Hoa(Dataset|Entry|Member|Registration)/,
   /^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
   // Zooms within them
-  /^fabrica::(zoomsOf|zoomInUse|volumeCorners|voxelOf|volumeBounds|planesThrough|planesAround|nearestZoom|ZoomFlight|Picture::takeZooms|VolumeStream::sees|App::(goIn|goOut|zoomKey))\b/,
+  /^fabrica::(zoomsOf|zoomInUse|voxelOf|planesThrough|planesAround|nearestZoom|ZoomFlight|Picture::takeZooms|VolumeStream::sees|App::(goIn|goOut|zoomKey))\b/,
   /^fabrica::ui::(zoomsOverlay|zoomFrames|zoomControls|\(anonymous namespace\)::(micrometres|wordsOf|nameChip|drawFrame|backChip|overlaps|line)\()/,
   /^fabrica::(readOmeGroup|readZarrArray|zarrArrayOf|volumesOf|readN5|n5Volume|readHoaDataset|findZipDirectory|readZipDirectory|volumeFolderIn|wholeVolumeOf)/,
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
@@ -66,7 +66,7 @@ const REST = [
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::surfacesRow)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
-  /^fabrica::\(anonymous namespace\)::(paint\(std::__2::span<fabrica::\(anonymous namespace\)::Stop|placeIn|chunksPerShard|slotFor)/,
+  /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex)::~/,
