@@ -137,6 +137,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   MemoryPlan memoryPlan() const;
   bool outdated() const;
   bool held(bool moving, bool more);
+  void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
   void drawScene();
   void listenForPicks();
@@ -268,6 +269,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
+  uint32_t firsts_ = 0;       // of the machine, as of the last frame
+  double firstLook_ = -1;     // since when what came first of an image waits for its picture; -1: it does not
   std::string toldLanguage_;
   std::optional<ui::Progress> toldProgress_;
   std::optional<Rect> toldField_;  // where the search field is

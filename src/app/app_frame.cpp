@@ -17,6 +17,8 @@ constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint32_t kFewParts = 12;
+// What comes first of an image is seen before more is asked for: so long at most.
+constexpr double kMostLookSeconds = 1;
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
 
 double nowMs() {
@@ -97,6 +99,7 @@ bool App::frame(double time) {
   const double start = nowMs();
   const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
   if (clear) takeAnswers();
+  holdForFirstLook(time, clear);
   const bool reading = whole_ && !model_.atlas().volumes.empty() && updateValues(time);
   if (panelsStale(moving)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
@@ -138,7 +141,7 @@ bool App::frame(double time) {
     idleSent_ = true;
     host_.event({{"type", "idle"}});
   }
-  return !clear || moving || more || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
+  return !clear || moving || more || firstLook_ >= 0 || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
 }
 
 // Whether the picture is another than the one that was drawn.
@@ -174,6 +177,18 @@ void App::renewWishes(bool moving) {
   }
   if (machine_.pending() == 0) mostPending_ = 0;
   machine_.pump();
+}
+
+// Where the processor draws, unpacking what is finer would take the time of the first picture of an image.
+void App::holdForFirstLook(double time, bool clear) {
+  if (machine_.firsts() != firsts_) {
+    firsts_ = machine_.firsts();
+    firstLook_ = time;
+  } else if (firstLook_ >= 0) {
+    const bool seen = clear && sceneAt_ >= firstLook_ && time > sceneAt_;
+    if (seen || time - firstLook_ > kMostLookSeconds) firstLook_ = -1;
+  }
+  machine_.hold(firstLook_ >= 0);
 }
 
 bool App::held(bool moving, bool more) {
@@ -276,46 +291,6 @@ void App::runUi(double time) {
   if (field != toldField_) {
     toldField_ = field;
     host_.event({{"type", "overlay"}, {"search", {{"x", field.x}, {"y", field.y}, {"width", field.width}, {"height", field.height}}}});
-  }
-}
-
-void App::run(const ui::Command& command) {
-  using Kind = ui::CommandKind;
-  const auto tell = [&](const char* kind) {
-    Json ids = Json::array();
-    for (StructureIndex s : command.structures) ids.push_back(model_.atlas().structures[s].id);
-    host_.event({{"type", "command"}, {"kind", kind}, {"text", command.text}, {"ids", ids}});
-  };
-  switch (command.kind) {
-    case Kind::CopyLink: return tell("copy-link");
-    case Kind::Share: return tell("share");
-    case Kind::OpenFile: return tell("open-file");
-    case Kind::OpenUrlDialog: return tell("open-url-dialog");
-    case Kind::Screenshot: return tell("screenshot");
-    case Kind::FullScreen: return tell("full-screen");
-    case Kind::OpenExternal: return tell("open-external");
-    case Kind::CopyText: return tell("copy-text");
-    case Kind::FocusSearch: return tell("focus-search");
-    case Kind::ClearSearch: return tell("clear-search");
-    case Kind::StartFresh: return startFresh();
-    case Kind::Fit: return seek(command.structures);
-    case Kind::StandardView: return controller_->standardView(command.text, model_, layout());
-    case Kind::AutoWindow: return autoWindow(command.text);
-    case Kind::Measure:
-      for (StructureIndex s : command.structures) measurer_.start(s);
-      return;
-    case Kind::MeasureSections: return sectioner_.follow();
-    case Kind::SaveSection: return (void)sectioner_.exportSvg(command.text, /*save=*/true);
-    case Kind::StopSaving: return sectioner_.stop();
-    case Kind::Retry: return retry();
-    case Kind::OpenUrl: return load(command.text);
-    case Kind::GoIn: return (void)goIn(command.text);
-    case Kind::GoOut: return goOut();
-    case Kind::AskPlace: return tell("ask-place");
-    case Kind::AskName: return tell("ask-name");
-    case Kind::MakeSurfaces: return makeSurfaces(command.text);
-    case Kind::StopSurfaces: return surfaces_.stop();
-    case Kind::DismissNotice: return notices_.dismiss(command.text);
   }
 }
 

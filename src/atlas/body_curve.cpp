@@ -9,7 +9,10 @@ namespace {
 
 // Values are shares of the window: what is dark is air, what is bright is dense.
 constexpr BodyStop kSolid[] = {{0.0f, {64, 33, 26, 0}}, {0.28f, {140, 87, 69, 0}}, {0.45f, {212, 161, 133, 26}}, {0.7f, {240, 212, 189, 89}}, {1.0f, {255, 247, 237, 153}}};
+// Of the window too. Organs are scanned in a liquid that is nearly as bright as they are: only what is denser is seen.
+constexpr BodyStop kDense[] = {{0.0f, {40, 18, 16, 0}}, {0.38f, {120, 60, 45, 0}}, {0.52f, {190, 105, 80, 18}}, {0.66f, {226, 170, 130, 77}}, {0.85f, {247, 226, 196, 140}}, {1.0f, {255, 250, 240, 191}}};
 // Hounsfield units.
+constexpr BodyStop kSoft[] = {{-1000, {0, 0, 0, 0}}, {-160, {244, 214, 120, 0}}, {-80, {244, 214, 120, 10}}, {0, {206, 110, 84, 15}}, {50, {214, 104, 84, 77}}, {150, {232, 160, 130, 115}}, {400, {245, 230, 204, 179}}, {2000, {255, 255, 242, 217}}};
 constexpr BodyStop kBone[] = {{-1000, {0, 0, 0, 0}}, {150, {184, 115, 84, 0}}, {260, {219, 179, 140, 26}}, {500, {245, 230, 201, 128}}, {2000, {255, 252, 242, 217}}};
 constexpr BodyStop kVessels[] = {{-1000, {0, 0, 0, 0}}, {110, {140, 26, 20, 0}}, {170, {209, 51, 36, 31}}, {300, {237, 97, 66, 102}}, {600, {247, 230, 199, 153}}, {2000, {255, 255, 242, 204}}};
 constexpr BodyStop kSkin[] = {{-1000, {0, 0, 0, 0}}, {-420, {204, 148, 120, 0}}, {-250, {219, 166, 135, 56}}, {40, {232, 181, 150, 128}}, {400, {245, 230, 204, 179}}, {2000, {255, 255, 242, 217}}};
@@ -24,16 +27,27 @@ BodyStop between(const BodyStop& a, const BodyStop& b, float value) {
 
 bool isCt(const Volume& volume) { return volume.minimum < -500 && volume.maximum > 500; }
 
+bool isMicroscopic(const Volume& volume) {
+  constexpr float kMost = 1e-4f;  // metres
+  return !volume.levels.empty() && voxelEdge(volume.levels.front()) < kMost;
+}
+
 std::vector<BodyStop> bodyCurve(const Model& model) {
   const Options& options = model.options();
   const BodyLook look = options.body;
   if (look == BodyLook::Off || look == BodyLook::Brightest || look == BodyLook::Mean || model.shownVolume() == kNone) return {};
   if (!options.bodyCurve.empty()) return options.bodyCurve;
-  if (look != BodyLook::Solid && isCt(model.atlas().volumes[model.shownVolume()])) {
-    const std::span<const BodyStop> own = look == BodyLook::Bone ? std::span(kBone) : look == BodyLook::Vessels ? std::span<const BodyStop>(kVessels) : std::span<const BodyStop>(kSkin);
-    return {own.begin(), own.end()};
+  const auto all = [](std::span<const BodyStop> stops) { return std::vector(stops.begin(), stops.end()); };
+  if (isCt(model.atlas().volumes[model.shownVolume()])) {
+    switch (look) {
+      case BodyLook::Bone: return all(kBone);
+      case BodyLook::Vessels: return all(kVessels);
+      case BodyLook::Skin: return all(kSkin);
+      case BodyLook::Soft: return all(kSoft);
+      default: break;
+    }
   }
-  std::vector<BodyStop> out(std::begin(kSolid), std::end(kSolid));
+  std::vector<BodyStop> out = look == BodyLook::Dense ? all(kDense) : all(kSolid);
   const Window& window = model.window();
   for (BodyStop& stop : out) stop.value = window.center + window.width * (stop.value - 0.5f);
   return out;

@@ -13,6 +13,9 @@ namespace fabrica {
 // In Hounsfield units, as far as the values tell: then bone, vessels and skin have looks of their own.
 bool isCt(const Volume& volume);
 
+// Voxels as small as in scans of single organs.
+bool isMicroscopic(const Volume& volume);
+
 // The stops of what is shown: two or more, values rise. Empty where the look has no curve (off, brightest, mean) or no
 // image is shown.
 FABRICA_REST std::vector<BodyStop> bodyCurve(const Model& model);

@@ -7,6 +7,7 @@
 #include "atlas/atlas.h"
 #include "codecs/decode.h"
 #include "codecs/half.h"
+#include "codecs/plain_texels.h"
 #include "codecs/stored_chunk.h"
 
 namespace fabrica {
@@ -122,9 +123,16 @@ Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
   const auto format = BrickFormat(params.format);
   Bytes bytes(sizeof(BrickChunkHeader) + countOf(params) * texelBytes(format));
   uint8_t* texels = bytes.data() + sizeof(BrickChunkHeader);
+  BrickChunkHeader header;
+  const auto done = [&] {
+    for (int i = 0; i < 3; ++i) header.size[i] = params.size[i];
+    header.format = format;
+    std::memcpy(bytes.data(), &header, sizeof header);
+    return std::move(bytes);
+  };
+  if (!absent && writePlainTexels(params, voxels, texels, header)) return done();
   const float nothing = params.offset + params.scale * params.fill;
   std::vector<float> values(countOf(params), std::isfinite(nothing) ? nothing : 0);
-  BrickChunkHeader header;
   if (format == BrickFormat::RGBA8) {
     if (!absent && voxels.channels < kColours) return Error{ErrorCode::Internal, "The decoder was asked for colours where there are none."};
     std::fill(texels, bytes.data() + bytes.size(), uint8_t(255));
@@ -140,10 +148,7 @@ Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
     header.minimum = *low;
     header.maximum = *high;
   }
-  for (int i = 0; i < 3; ++i) header.size[i] = params.size[i];
-  header.format = format;
-  std::memcpy(bytes.data(), &header, sizeof header);
-  return bytes;
+  return done();
 }
 
 }  // namespace

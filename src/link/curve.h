@@ -12,6 +12,6 @@ namespace fabrica {
 
 FABRICA_REST Json curveJson(const std::vector<BodyStop>& curve);
 // Where a state tells a look but no curve, or one that is none, it is the look's own. `reset`: also where it tells neither.
-FABRICA_REST void readCurve(const Json& state, std::vector<BodyStop>& curve, bool reset);
+void readCurve(const Json& state, std::vector<BodyStop>& curve, bool reset);
 
 }  // namespace fabrica

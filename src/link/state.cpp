@@ -15,7 +15,7 @@ Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), ro
 
 const char* const kLabelModes[] = {"off", "selected", "all"};
 const char* const kSlabImages[] = {"mean", "max", "min"};
-const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin"};
+const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin", "soft", "dense"};
 const char* const kThemes[] = {"auto", "light", "dark"};
 const char* const kLengths[] = {"auto", "mm", "um"};
 const char* const kCoordinates[] = {"ras", "lps", "voxel"};

@@ -67,7 +67,7 @@ void ChunkMachine::setState(ChunkId id, ChunkState state) {
   if (flies(chunk.state)) flying_ -= chunk.place.decoded;
   if (flies(state)) flying_ += chunk.place.decoded;
   alone_ -= chunk.alone;
-  chunk.alone = state == ChunkState::Fetching && chunk.priority >= kAlone;
+  chunk.alone = flies(state) && chunk.priority >= kAlone;
   alone_ += chunk.alone;
   chunk.state = state;
 }
@@ -111,7 +111,7 @@ void ChunkMachine::pump() {
   if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
   queueOrdered_ = true;
   while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches()) && (flying_ < limits_.flight || flying_ == 0)) {
-    if (alone_ > 0 && chunks_[queue_.front()].priority < kAlone) return;
+    if ((held_ || alone_ > 0) && chunks_[queue_.front()].priority < kAlone) return;
     std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
     queue_.pop_back();
@@ -216,6 +216,7 @@ bool ChunkMachine::deliver(const std::function<bool()>& timeLeft) {
 
 void ChunkMachine::take(ChunkId id, Bytes bytes) {
   ++delivered_;
+  firsts_ += chunks_[id].alone && chunks_[id].client->needsFrame(id);
   const bool kept = chunks_[id].client->chunkArrived(id, std::move(bytes));
   // The client may have failed it itself.
   if (chunks_[id].state == ChunkState::Arrived) setState(id, kept ? ChunkState::Resident : ChunkState::Idle);

@@ -57,7 +57,8 @@ class ChunkClient {
 
 class ChunkMachine : public TransportEvents {
  public:
-  // While something of this priority is under way nothing below it is begun: on a slow line it would take its share.
+  // While something of this priority is under way nothing below it is begun: on a slow line it would take its share, on a fast one
+  // the processor's.
   static constexpr float kAlone = 3.5e6f;
   struct Limits {
     uint32_t gap = 8 * 1024;           // bytes worth fetching for nothing to save a request
@@ -82,6 +83,8 @@ class ChunkMachine : public TransportEvents {
   void endWishes();
 
   void pump();                                        // starts requests up to the transport's limit
+  void hold(bool on) { held_ = on; }                  // as if something of priority kAlone were under way
+  uint32_t firsts() const { return firsts_; }         // chunks of that priority that were taken in a frame
   bool deliver(const std::function<bool()>& timeLeft);  // true while arrived chunks remain
   void release(ChunkId id);                           // resident → idle: the client has freed it
   void fail(ChunkId id);                              // by the client, when what arrived cannot be used
@@ -110,7 +113,7 @@ class ChunkMachine : public TransportEvents {
     uint32_t wished = 0;  // generation of the wish list that named it
     JobId job = 0;
     uint32_t batch = 0;
-    bool alone = false;   // under way, and others wait for it
+    bool alone = false;   // under way or not yet taken, and others wait for it
   };
   void setState(ChunkId id, ChunkState state);
   bool flies(ChunkState state) const { return state == ChunkState::Fetching || state == ChunkState::Arrived; }
@@ -129,7 +132,8 @@ class ChunkMachine : public TransportEvents {
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
-  uint32_t alone_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
+  bool held_ = false;
+  uint32_t alone_ = 0, firsts_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
   uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0;
 };

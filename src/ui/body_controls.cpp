@@ -182,8 +182,12 @@ void bodyControls(Frame& f, float width, const Volume& volume) {
   const int clicked = kit.segments("body", f.line(width, h, 2), {"Off", "Solid", "Brightest", "X-ray"}, now <= 3 ? now : -1);
   if (clicked >= 0) choose(static_cast<BodyLook>(clicked));
   if (isCt(volume)) {
-    const int own = kit.segments("body ct", f.line(width, h, 2), {"Bone", "Vessels", "Skin"}, now - static_cast<int>(BodyLook::Bone));
-    if (own >= 0) choose(static_cast<BodyLook>(own + static_cast<int>(BodyLook::Bone)));
+    static constexpr BodyLook kOwn[] = {BodyLook::Bone, BodyLook::Soft, BodyLook::Vessels, BodyLook::Skin};
+    const auto shown = std::find(std::begin(kOwn), std::end(kOwn), options.body);
+    const int own = kit.segments("body ct", f.line(width, h, 2), {"Bone", "Soft", "Vessels", "Skin"}, shown == std::end(kOwn) ? -1 : static_cast<int>(shown - kOwn));
+    if (own >= 0) choose(kOwn[own]);
+  } else if (isMicroscopic(volume)) {
+    if (kit.toggle("dense", f.line(width, h), "Only what is dense (HiP-CT)", options.body == BodyLook::Dense)) choose(options.body == BodyLook::Dense ? BodyLook::Solid : BodyLook::Dense);
   }
   const bool composited = options.body != BodyLook::Off && options.body != BodyLook::Brightest && options.body != BodyLook::Mean;
   if (composited && options.body == f.model.options().body) {

@@ -17,6 +17,8 @@
 namespace fabrica::ui {
 
 inline ImVec2 im(const vec2& v) { return {v.x, v.y}; }
+inline ImVec2 low(const Rect& r) { return {r.x, r.y}; }
+inline ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
 
 enum class Look : uint8_t { Quiet /* no fill until hovered */, Filled, Main /* the accent */ };
 

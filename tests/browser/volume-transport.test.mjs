@@ -53,7 +53,7 @@ beforeEach(() => {
 
 /** BrickDecodeParams: of them only the flags matter here. */
 const brickParams = flags => {
-  const params = new Uint8Array(148);
+  const params = new Uint8Array(152);
   new DataView(params.buffer).setUint32(44, flags, true);
   return params;
 };

@@ -27,7 +27,7 @@ const REST = [
   /^fabrica::render::Volumes::/,
   /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
-  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|bodyCurve|bodyColours|isBodyCurve|withBodyStop|withMovedStop|curveJson|readCurve|brickName|brickPlace|\(anonymous namespace\)::Finder)/,
+  /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|bodyCurve|isMicroscopic|bodyColours|isBodyCurve|withBodyStop|withMovedStop|curveJson|brickName|brickPlace|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,

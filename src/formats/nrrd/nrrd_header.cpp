@@ -13,6 +13,7 @@ namespace {
 constexpr int64_t kMostAxes = 16;
 constexpr int64_t kLongestAxis = int64_t(1) << 24;
 constexpr uint64_t kMostValues = uint64_t(1) << 46;
+constexpr size_t kLongestUnit = 32;
 constexpr size_t kMostFiles = 200000;
 constexpr int64_t kMostSkipped = int64_t(1) << 40;
 
@@ -186,6 +187,11 @@ Status place(const NrrdFields& f, const std::vector<Axis>& axes, NrrdHeader& hea
       metres = metresOf(word);
       break;
     }
+  }
+  if (const std::string* values = f.find("sampleunits")) {
+    header.unit = *values;
+    std::erase(header.unit, '"');
+    if (header.unit.size() > kLongestUnit) header.unit.clear();
   }
   const mat3 toWorld = spaceToWorld(space ? *space : "", header.placedBy);
   if (header.placedBy.empty()) header.placedBy = "voxel sizes only";

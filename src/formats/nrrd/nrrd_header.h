@@ -38,6 +38,7 @@ struct NrrdHeader {
   // What placed it: "left-posterior-superior" (or another space's name), or "voxel sizes only", taken as the file's
   // axes left, posterior, superior, as ITK and 3D Slicer do.
   std::string placedBy;
+  std::string unit;  // of the values ("sample units"): "HU"; at most 32 bytes
 
   // The data: in this file from `dataOffset` on, or, when `files` is not empty, one after the other in those (names as
   // written, relative to the header's folder). In each of them `lineSkip` lines and then `byteSkip` bytes come first; both

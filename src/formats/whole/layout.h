@@ -27,6 +27,7 @@ struct WholeLayout {
   bool dataGzipped = false;        // from there on it is gzip
   uint32_t more = 0;               // further images in the file (a series): they are left out
   std::string name;
+  std::string unit;                // of the values, where the file says so
   std::vector<std::string> notes;
 };
 

@@ -44,6 +44,7 @@ Result<WholeLayout> readNrrdLayout(ByteView head, size_t& wanted) {
   out.size = size;
   out.format = formatOf(header->type);
   out.bigEndian = header->bigEndian;
+  out.unit = header->unit;
   out.indexToWorld = header->indexToWorld;
   out.dataOffset = header->dataOffset;
   out.dataGzipped = header->encoding == NrrdEncoding::Gzip;

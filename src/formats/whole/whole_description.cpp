@@ -44,6 +44,7 @@ Result<Volume> wholeVolumeOf(std::string_view text, const std::string& url, std:
   if (volume.rgb) volume.stored.insert(volume.stored.begin(), StoredDimension{Volume::Axis::Channel, 3});
   volume.scale = getNumber(*json, "scale", 1);
   volume.offset = getNumber(*json, "offset", 0);
+  volume.unit = getString(*json, "unit");
   volume.minimum = float(getNumber(*json, "minimum"));
   volume.maximum = float(getNumber(*json, "maximum"));
   const Json window = find(*json, "window") ? *find(*json, "window") : Json::object();

@@ -354,6 +354,7 @@ Json WholeVolume::description() const {
           {"rgb", work.kept == 3},
           {"scale", layout.scale},
           {"offset", layout.offset},
+          {"unit", layout.unit},
           {"minimum", minimum},
           {"maximum", maximum},
           {"window", {{"center", (from + to) / 2}, {"width", to - from}}},

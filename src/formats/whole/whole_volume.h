@@ -43,7 +43,7 @@ class WholeVolume {
   // that it may be (its finest is the image's).
   uint32_t levels() const;
   Bytes index(uint32_t level) const;
-  // {name, format, rgb, scale, offset, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes,
+  // {name, format, rgb, scale, offset, unit, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes,
   // labels?: {sure, likely, values: [[value, voxels]…], levels: [{path, size, indexToWorld}], segments?: [{name, color?, value, layer}],
   // overlaps?: [[value in each layer]…] by the number that stands for them}}.
   Json description() const;

@@ -67,7 +67,7 @@ async function decoder({codec, program}) {
   }
   const module = await (await import(pathToFileURL(program).href)).default();
   // BrickDecodeParams (src/codecs/chunks.h): JPEG 2000 of u16, one slice, as R16UI.
-  const words = new Uint32Array(37);
+  const words = new Uint32Array(38);
   words.set([1, 1, EDGE, EDGE, 1, EDGE, EDGE, 1, 2]);
   new Float32Array(words.buffer).set([1, 0, 1, 0], 14);  // scale, offset, texelScale, texelOffset
   const params = new Uint8Array(words.buffer);

@@ -118,7 +118,7 @@ export async function decodeBrick(bytes, { codec, voxel, chunk, format }) {
   const codecs = { bytes: 0, imagecodecs_jpeg2k: 1, zstd: 2 };
   const [number, Texels] = brickFormats[format];
   const params = pack(["u32", codecs[codec], voxelFormats[voxel], ...chunk, ...chunk, number], ["f32", 0, 0], ["u32", 0, 0], ["f32", 0, 1, 0, 1, 0],
-    ["u32", ...Array(19).fill(0)]);
+    ["u32", ...Array(20).fill(0)]);
   const brick = call(module, [params, bytes], (p, b) => module._dec_brick(p, params.length, b, bytes.length));
   return new Texels(brick.buffer.slice(28));
 }

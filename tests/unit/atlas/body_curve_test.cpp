@@ -51,7 +51,11 @@ TEST(BodyCurve, SolidFollowsTheWindowAndCtItsUnits) {
   EXPECT_EQ(mr.as(BodyLook::Bone), solid) << "there are no Hounsfield units in it";
   EXPECT_FLOAT_EQ(ct.as(BodyLook::Bone).front().value, -1000);
   EXPECT_NE(ct.as(BodyLook::Vessels), ct.as(BodyLook::Skin));
-  EXPECT_TRUE(isBodyCurve(ct.as(BodyLook::Skin)));
+  for (const BodyLook look : {BodyLook::Bone, BodyLook::Soft, BodyLook::Vessels, BodyLook::Skin, BodyLook::Dense}) EXPECT_TRUE(isBodyCurve(ct.as(look)));
+  EXPECT_FLOAT_EQ(ct.as(BodyLook::Dense).front().value, 80) << "of the window, whatever the units";
+  EXPECT_FALSE(isMicroscopic(mr.model.atlas().volumes[0]));
+  mr.model.editAtlas().volumes[0].levels[0].indexToWorld = mat4(2e-5f);
+  EXPECT_TRUE(isMicroscopic(mr.model.atlas().volumes[0]));
 }
 
 TEST(BodyCurve, APersonsOwnComesFirstButNotWhereThereIsNone) {

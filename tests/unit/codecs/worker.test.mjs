@@ -27,7 +27,7 @@ function meshParams({codec, words, step = 0.001}) {
 /** BrickDecodeParams: a cube, 8-bit in and out. */
 function brickParams(codec, side = 4) {
   return bytesOf(new Uint32Array([codec, 0, side, side, side, side, side, side, 0]), new Float32Array([0, 255]), new Uint32Array([0, 0]),
-    new Float32Array([0, 1, 0, 1, 0]), new Uint32Array(19));
+    new Float32Array([0, 1, 0, 1, 0]), new Uint32Array(20));
 }
 const ramp = Uint8Array.from({length: 64}, (_, i) => i * 3);
 

@@ -69,6 +69,28 @@ TEST_F(Machine, WhatComesFirstOfAllComesAlone) {
   EXPECT_EQ(transport.batches[0].url, "f");
   transport.answer(machine, Bytes(100));
   machine.pump();
+  EXPECT_TRUE(transport.batches.empty()) << "it has not been taken yet";
+  deliver();
+  EXPECT_EQ(machine.firsts(), 1u);
+  machine.pump();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "g");
+}
+
+TEST_F(Machine, WhileItIsHeldOnlyWhatComesFirstIsBegun) {
+  machine.hold(true);
+  const ChunkId first = add("f", 0, 100), other = add("g", 0, 100);
+  wish({{other, 5}});
+  EXPECT_TRUE(transport.batches.empty());
+  wish({{other, 5}, {first, ChunkMachine::kAlone}});
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "f");
+  transport.answer(machine, Bytes(100));
+  deliver();
+  machine.pump();
+  EXPECT_TRUE(transport.batches.empty());
+  machine.hold(false);
+  machine.pump();
   ASSERT_EQ(transport.batches.size(), 1u);
   EXPECT_EQ(transport.batches[0].url, "g");
 }

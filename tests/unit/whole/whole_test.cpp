@@ -127,7 +127,7 @@ TEST(Whole, ABigEndianHeadAndOtherTypes) {
 
 TEST(Whole, NrrdRawAndPacked) {
   const std::string head = "NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 3 2 2\nspace directions: (1,0,0) (0,1,0) (0,0,2)\n"
-                           "space origin: (5,6,7)\nendian: little\nencoding: ";
+                           "space origin: (5,6,7)\nendian: little\nsample units: \"HU\"\nencoding: ";
   const std::vector<int16_t> values = {-1000, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 3000};
   for (const bool packed : {false, true}) {
     std::string text = head + (packed ? "gzip\n\n" : "raw\n\n");
@@ -138,6 +138,8 @@ TEST(Whole, NrrdRawAndPacked) {
     ASSERT_TRUE(got.status.ok()) << got.status.error().message();
     EXPECT_EQ(voxel<int16_t>(got.levels.at(0), {3, 2, 2}, 2, 1, 1), 3000);
     EXPECT_EQ(got.json["minimum"], -1000);
+    std::vector<std::string> notes;
+    EXPECT_EQ(wholeVolumeOf(got.json.dump(), "x/", notes)->unit, "HU");
   }
 }
 
