@@ -8,7 +8,7 @@ std::optional<render::BodyImage> bodyImageOf(const Model& model) {
   const BodyLook look = model.options().body;
   if (look == BodyLook::Off || model.shownVolume() == kNone) return std::nullopt;
   render::BodyImage out;
-  if (look == BodyLook::Brightest || look == BodyLook::Mean) {
+  if (!isComposited(look)) {
     const Window& window = model.window();
     out.low = window.center - window.width / 2;
     out.high = window.center + window.width / 2;

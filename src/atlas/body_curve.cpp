@@ -35,7 +35,7 @@ bool isMicroscopic(const Volume& volume) {
 std::vector<BodyStop> bodyCurve(const Model& model) {
   const Options& options = model.options();
   const BodyLook look = options.body;
-  if (look == BodyLook::Off || look == BodyLook::Brightest || look == BodyLook::Mean || model.shownVolume() == kNone) return {};
+  if (!isComposited(look) || model.shownVolume() == kNone) return {};
   if (!options.bodyCurve.empty()) return options.bodyCurve;
   const auto all = [](std::span<const BodyStop> stops) { return std::vector(stops.begin(), stops.end()); };
   if (isCt(model.atlas().volumes[model.shownVolume()])) {

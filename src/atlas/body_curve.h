@@ -16,8 +16,10 @@ bool isCt(const Volume& volume);
 // Voxels as small as in scans of single organs.
 bool isMicroscopic(const Volume& volume);
 
-// The stops of what is shown: two or more, values rise. Empty where the look has no curve (off, brightest, mean) or no
-// image is shown.
+// Whether rays gather colours by a curve: not where the brightest or the mean is seen, or nothing.
+constexpr bool isComposited(BodyLook look) { return look != BodyLook::Off && look != BodyLook::Brightest && look != BodyLook::Mean; }
+
+// The stops of what is shown: two or more, values rise. Empty where it is not composited or no image is shown.
 FABRICA_REST std::vector<BodyStop> bodyCurve(const Model& model);
 
 // Between the first and the last value, evenly.

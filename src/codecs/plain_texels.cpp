@@ -57,12 +57,14 @@ Range copyFrom(const BrickDecodeParams& params, const StoredVoxels& stored, int3
 }
 
 bool isPlain(const BrickDecodeParams& params) {
-  if (params.scale == 0 || !std::isfinite(params.scale) || !std::isfinite(params.offset)) return false;
+  // No value becomes infinite.
+  constexpr double kLargest = 65536;
+  if (params.scale == 0 || !std::isfinite(float(std::abs(double(params.offset)) + std::abs(double(params.scale)) * kLargest))) return false;
   switch (BrickFormat(params.format)) {
     case BrickFormat::R8: return VoxelFormat(params.voxel) == VoxelFormat::U8;
     case BrickFormat::R8UI: return params.scale == 1 && params.offset == 0;
     case BrickFormat::R16UI:
-      return params.texelScale == params.scale && params.texelOffset == params.offset && std::abs(params.minimum) <= 65536 && params.minimum == std::floor(params.minimum);
+      return params.texelScale == params.scale && params.texelOffset == params.offset && std::abs(params.minimum) <= kLargest && params.minimum == std::floor(params.minimum);
     default: return false;
   }
 }

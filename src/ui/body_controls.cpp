@@ -34,14 +34,10 @@ void drawCurve(Frame& f, const CurveChart& chart, std::span<const BodyStop> curv
   const Rect& plot = chart.plot;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(ImVec2(plot.x, plot.y), ImVec2(plot.x + plot.width, plot.y + plot.height), c.field, 4);
-  constexpr size_t kBars = 64;
-  std::array<float, kBars> bars{};
-  for (const auto& [value, share] : volume.histogram) {
-    const float at = (value - chart.low) / chart.span * kBars;
-    if (at >= 0 && at < kBars) bars[static_cast<size_t>(at)] += std::max(share, 0.0f);
-  }
+  const HistogramBars bars = histogramBars(volume, chart.low, chart.span);
+  constexpr size_t kBars = std::tuple_size_v<HistogramBars>;
   // The tallest is air around the body: the others tell something.
-  std::array<float, kBars> sorted = bars;
+  HistogramBars sorted = bars;
   std::nth_element(sorted.begin(), sorted.end() - 2, sorted.end());
   const float bottom = plot.y + plot.height, most = sorted[kBars - 2], each = plot.width / kBars;
   for (size_t i = 0; i < kBars && most > 0; ++i) {
@@ -124,11 +120,7 @@ void stopRows(Frame& f, float width, const CurveChart& chart, std::vector<BodySt
   const auto same = [&](const Color& c) { return c.r == stop.color.r && c.g == stop.color.g && c.b == stop.color.b; };
   const auto current = std::find_if(std::begin(kTissues), std::end(kTissues), same);
   const int clicked = kit.colours("stop colour", {line.x + kPlaneInset + 58, line.y, width - kPlaneInset - 58, h}, kTissues, current == std::end(kTissues) ? -1 : static_cast<int>(current - kTissues));
-  if (clicked >= 0) {
-    const uint8_t a = curve[i].color.a;
-    curve[i].color = kTissues[clicked];
-    curve[i].color.a = a;
-  }
+  if (clicked >= 0) curve[i].color = {kTissues[clicked].r, kTissues[clicked].g, kTissues[clicked].b, curve[i].color.a};
 }
 
 void curveEditor(Frame& f, float width, const Volume& volume, Options& options) {
@@ -189,8 +181,7 @@ void bodyControls(Frame& f, float width, const Volume& volume) {
   } else if (isMicroscopic(volume)) {
     if (kit.toggle("dense", f.line(width, h), "Only what is dense (HiP-CT)", options.body == BodyLook::Dense)) choose(options.body == BodyLook::Dense ? BodyLook::Solid : BodyLook::Dense);
   }
-  const bool composited = options.body != BodyLook::Off && options.body != BodyLook::Brightest && options.body != BodyLook::Mean;
-  if (composited && options.body == f.model.options().body) {
+  if (isComposited(options.body) && options.body == f.model.options().body) {
     if (kit.toggle("edit curve", f.line(width, h), options.bodyCurve.empty() ? "Colours and opacity" : "Colours and opacity: changed", f.state.curveOpen)) f.state.curveOpen = !f.state.curveOpen;
     if (f.state.curveOpen) curveEditor(f, width, volume, options);
   }

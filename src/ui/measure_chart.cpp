@@ -82,6 +82,15 @@ void histogramChart(Frame& f, float width, std::span<const uint32_t> counts, dou
   }
 }
 
+HistogramBars histogramBars(const Volume& volume, float low, float span) {
+  HistogramBars bars{};
+  for (const auto& [value, share] : volume.histogram) {
+    const float at = (value - low) / span;
+    if (at >= 0 && at <= 1) bars[std::min(static_cast<size_t>(at * static_cast<float>(bars.size())), bars.size() - 1)] += std::max(share, 0.0f);
+  }
+  return bars;
+}
+
 bool windowHistogram(Frame& f, float width, const Volume& volume, Window& window) {
   if (volume.histogram.size() < 2) return false;
   Kit& kit = f.kit;
@@ -95,12 +104,11 @@ bool windowHistogram(Frame& f, float width, const Volume& volume, Window& window
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(ImVec2(left + across * from, line.y), ImVec2(left + across * to, line.y + height), c.field, 3);
   // One bar a few pixels: many bins are summed. By the square root, or the background would leave nothing of the rest.
-  constexpr size_t kBars = 64;
-  std::array<float, kBars> bars{};
-  for (const auto& [value, share] : volume.histogram) bars[std::min(static_cast<size_t>(unit(value) * kBars), kBars - 1)] += share;
+  const HistogramBars bars = histogramBars(volume, low, span);
+  constexpr size_t kBars = std::tuple_size_v<HistogramBars>;
   const float most = *std::max_element(bars.begin(), bars.end());
   for (size_t i = 0; i < kBars && most > 0; ++i) {
-    const float h = (height - 4) * std::sqrt(std::max(bars[i], 0.0f) / most), x = left + across * static_cast<float>(i) / kBars;
+    const float h = (height - 4) * std::sqrt(bars[i] / most), x = left + across * static_cast<float>(i) / kBars;
     const bool shown = (static_cast<float>(i) + 0.5f) / kBars >= from && (static_cast<float>(i) + 0.5f) / kBars <= to;
     if (h > 0) list->AddRectFilled(ImVec2(x, line.y + height - h), ImVec2(x + std::max(across / kBars - 1, 1.0f), line.y + height), withAlpha(c.text, shown ? 0.75f : 0.3f));
   }

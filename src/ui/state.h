@@ -2,6 +2,7 @@
 // every panel is given.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -150,6 +151,9 @@ std::string measurementText(const Frame& frame, const Measurement& measurement);
 std::string measurementsCsv(const Frame& frame);
 std::string profileCsv(const ImageFigures& figures);  // millimetres from its beginning, value
 void profileChart(Frame& frame, float width, const ImageFigures& figures, LengthUnit unit);
+// How often values from `low` on, over `span`, are in an image: many bins are summed.
+using HistogramBars = std::array<float, 64>;
+FABRICA_REST HistogramBars histogramBars(const Volume& volume, float low, float span);
 // How often each value is in an image, with the window's two ends to drag. True while it changes.
 FABRICA_REST bool windowHistogram(Frame& frame, float width, const Volume& volume, Window& window);
 void histogramChart(Frame& frame, float width, std::span<const uint32_t> counts, double low, double high, const std::string& unit);

@@ -11,6 +11,7 @@ import {Transport} from '../../web/transport.js';
 import {volumeFolders} from '../../web/viewer.js';
 import {openVolume} from '../../web/whole_volume.js';
 import {serve} from '../../tools/serve.mjs';
+import {brickParams} from '../lib/brick_params.mjs';
 
 const bytes = new Uint8Array(200000).map((_, i) => (i * 7) % 253);
 const GZIPPED = {text: 'a description that is packed '.repeat(20)};
@@ -51,13 +52,6 @@ beforeEach(() => {
   server.log.length = 0;
 });
 
-/** BrickDecodeParams: of them only the flags matter here. */
-const brickParams = flags => {
-  const params = new Uint8Array(152);
-  new DataView(params.buffer).setUint32(44, flags, true);
-  return params;
-};
-
 function make() {
   const answers = new Map();
   const waiting = new Map();
@@ -75,7 +69,7 @@ test('a chunk that is not there is decoded from nothing where it may be missing:
   for (const status of [404, 403]) {
     server.faults = [{match: /s0\//, status}];
     const {transport, answer} = make();
-    const fetch = (job, flags) => transport.fetch({url: `${server.url}s0/0/0/0`, offset: 0, length: 0, parts: [{job, decode: 'brick', params: brickParams(flags), ranges: []}]});
+    const fetch = (job, flags) => transport.fetch({url: `${server.url}s0/0/0/0`, offset: 0, length: 0, parts: [{job, decode: 'brick', params: brickParams({flags}), ranges: []}]});
     fetch(1, 8);
     fetch(2, 0);
     assert.equal(new TextDecoder().decode((await answer(1)).data), 'brick 0');
@@ -86,7 +80,7 @@ test('a chunk that is not there is decoded from nothing where it may be missing:
 test('a host that has a problem is no missing chunk', async () => {
   server.faults = [{match: /s0\//, status: 500}];
   const {transport, answer} = make();
-  transport.fetch({url: `${server.url}s0/0/0/0`, offset: 0, length: 0, parts: [{job: 1, decode: 'brick', params: brickParams(8), ranges: []}]});
+  transport.fetch({url: `${server.url}s0/0/0/0`, offset: 0, length: 0, parts: [{job: 1, decode: 'brick', params: brickParams({flags: 8}), ranges: []}]});
   assert.equal((await answer(1)).error.code, 'network');
 });
 

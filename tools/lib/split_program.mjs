@@ -45,7 +45,7 @@ const REST = [
   /^fabrica::(lengthText|areaText|angleText|inMicrometres|fixedText|placeIn|worldOf|placeText|placeNumbers|shownImage|systemOf|readPlace|valueText|valuesText)\(/,
   /^fabrica::Model::(measurement|addMeasurement|changeMeasurement|removeMeasurements?|setMeasurements|commitMeasurements|freeMeasurementName|setPlacing)\(/,
   /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
-  /^fabrica::ui::(measure|placingBar|profileC|histogramChart|windowHistogram)/,
+  /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture

@@ -191,7 +191,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
     const uint64_t begin = uint64_t(chunk[axis]) * level.chunk[axis];
     params.size[axis] = begin < level.size[axis] ? std::min(level.chunk[axis], uint32_t(level.size[axis] - begin)) : 0;
   }
-  params.place = brickPlace(brickName(level.path, chunk));
+  if (params.codec == uint32_t(BrickCodec::Jpeg2000)) params.place = brickPlace(brickName(level.path, chunk));  // others bear no name
   params.dimensions = uint32_t(std::min<size_t>(volume.stored.size(), BrickDecodeParams::kMostDimensions));
   for (uint32_t i = 0; i < params.dimensions; ++i) {
     params.axis[i] = uint32_t(volume.stored[i].axis);

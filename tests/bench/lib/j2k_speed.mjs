@@ -4,6 +4,7 @@ import path from 'node:path';
 import {createRequire} from 'node:module';
 import {pathToFileURL} from 'node:url';
 import {Worker, isMainThread, parentPort, workerData} from 'node:worker_threads';
+import {brickParams} from '../../lib/brick_params.mjs';
 import {readBytes} from './volume_data.mjs';
 
 const EDGE = 256, TILES = 24, RATIO = 10, ROUNDS = 5;
@@ -66,11 +67,7 @@ async function decoder({codec, program}) {
     };
   }
   const module = await (await import(pathToFileURL(program).href)).default();
-  // BrickDecodeParams (src/codecs/chunks.h): JPEG 2000 of u16, one slice, as R16UI.
-  const words = new Uint32Array(38);
-  words.set([1, 1, EDGE, EDGE, 1, EDGE, EDGE, 1, 2]);
-  new Float32Array(words.buffer).set([1, 0, 1, 0], 14);  // scale, offset, texelScale, texelOffset
-  const params = new Uint8Array(words.buffer);
+  const params = brickParams({codec: 1, voxel: 1, chunk: [EDGE, EDGE, 1], format: 2});  // JPEG 2000 of u16, one slice, as R16UI
   return tile => {
     const [at, from] = [params, tile].map(bytes => { const to = module._malloc(bytes.length); module.HEAPU8.set(bytes, to); return to; });
     const answer = module._dec_brick(at, params.length, from, tile.length), [status, length] = new Uint32Array(module.HEAPU8.buffer, answer, 2);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { siteParts } from "./atlas.js";
 import { splitScene } from "../../../web/workers/decode.js";
+import { brickParams } from "../../lib/brick_params.mjs";
 import { readSceneTable } from "./scene-table.js";
 
 async function load(name) {
@@ -117,8 +118,7 @@ export async function decodeBrick(bytes, { codec, voxel, chunk, format }) {
   const module = await program("decode-image");
   const codecs = { bytes: 0, imagecodecs_jpeg2k: 1, zstd: 2 };
   const [number, Texels] = brickFormats[format];
-  const params = pack(["u32", codecs[codec], voxelFormats[voxel], ...chunk, ...chunk, number], ["f32", 0, 0], ["u32", 0, 0], ["f32", 0, 1, 0, 1, 0],
-    ["u32", ...Array(20).fill(0)]);
+  const params = brickParams({ codec: codecs[codec], voxel: voxelFormats[voxel], chunk, format: number });
   const brick = call(module, [params, bytes], (p, b) => module._dec_brick(p, params.length, b, bytes.length));
   return new Texels(brick.buffer.slice(28));
 }

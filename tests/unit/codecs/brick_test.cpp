@@ -137,6 +137,16 @@ TEST(Brick, SixteenBitsMapToEightByTheVolumesRange) {
   EXPECT_EQ(texels<uint8_t>(*chunk), (std::vector<uint8_t>{0, 128, 255, 0, 255, 191, 64, 128}));
 }
 
+TEST(Brick, ValuesTooLargeForAFloatAreNotTold) {
+  BrickDecodeParams p = params(kRaw, VoxelFormat::U8, BrickFormat::R8, 1);
+  p.scale = 3e38f;
+  const auto got = decodeBrick(p, Bytes{255});
+  ASSERT_TRUE(got.ok());
+  const auto view = viewBrickChunk(*got);
+  ASSERT_TRUE(view.ok());
+  EXPECT_TRUE(std::isfinite(view->header.minimum) && std::isfinite(view->header.maximum));
+}
+
 TEST(Brick, FloatsThatAreNoNumbersBecomeZero) {
   const std::vector<float> values = {NAN, INFINITY, 1.5f, -2, 0, 1e9f, -1e9f, 3};
   const auto chunk = decodeBrick(params(kRaw, VoxelFormat::F32, BrickFormat::R16F, 2), bytesOfAll(values));

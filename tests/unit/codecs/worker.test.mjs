@@ -9,6 +9,7 @@ import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {gzipSync} from 'node:zlib';
 import {runJob, setBase, splitScene} from '../../../web/workers/decode.js';
+import {brickParams} from '../../lib/brick_params.mjs';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const PARTS = process.env.FABRICA_PARTS ?? path.join(REPO, 'build/web/site-parts');
@@ -24,11 +25,8 @@ function meshParams({codec, words, step = 0.001}) {
   const identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
   return bytesOf(new Uint32Array([codec, 7]), new Float32Array([0, 0, 0, step, ...identity]), new Uint32Array([...words, 0, 0, 0, 0, 0, 0, 0, 0].slice(0, 8)));
 }
-/** BrickDecodeParams: a cube, 8-bit in and out. */
-function brickParams(codec, side = 4) {
-  return bytesOf(new Uint32Array([codec, 0, side, side, side, side, side, side, 0]), new Float32Array([0, 255]), new Uint32Array([0, 0]),
-    new Float32Array([0, 1, 0, 1, 0]), new Uint32Array(20));
-}
+/** A cube, 8-bit in and out. */
+const cubeParams = (codec, side = 4) => brickParams({codec, chunk: [side, side, side], maximum: 255});
 const ramp = Uint8Array.from({length: 64}, (_, i) => i * 3);
 
 test('a triangle becomes a MeshChunk', {skip: NOT_BUILT}, async () => {
@@ -80,7 +78,7 @@ test('bricks: raw, gzip and JPEG 2000 give the same texels', {skip: NOT_BUILT}, 
   const j2k = new Uint8Array(Buffer.from('/0//UQApAAAAAAAEAAAAEAAAAAAAAAAAAAAABAAAABAAAAAAAAAAAAABBwEB/1IADAACAAEAAQQEAAH/XAAHQEBISFD/VQAJAFAAAAA' +
     'ANP9kACUAAUNyZWF0ZWQgYnkgT3BlbkpQRUcgdmVyc2lvbiAyLjUuM/+QAAoAAAAAADQAAf9YAAUAFAv/k9+AiBIKSnq41KeoZSpaTdEJPH8/wDocD5AQF9u/Htr/2Q==', 'base64'));
   for (const [codec, stored] of [[0, ramp], [3, new Uint8Array(gzipSync(ramp))], [1, j2k]]) {
-    const chunk = await runJob({kind: 'brick', params: brickParams(codec), buffers: [stored]});
+    const chunk = await runJob({kind: 'brick', params: cubeParams(codec), buffers: [stored]});
     assert.deepEqual([...chunk.subarray(28)], [...ramp], `codec ${codec}`);
   }
 });
@@ -91,10 +89,10 @@ test('errors are objects with words', {skip: NOT_BUILT}, async () => {
     [{kind: 'gltf', buffers: [text('{"asset":{"version":"2.0"},"extensionsRequired":["ACME_\\"x\\\\"]}')], binOffset: 0}, 'unsupported'],
     [{kind: 'gltf', buffers: [text('{"asset":{"version":"2.0"},"nodes":[{"mesh":[]}],"meshes":{"a":1},"accessors":[{"count":"many"}]}')], binOffset: 0}, 'bad-format'],
     [{kind: 'mesh', params: meshParams({codec: 0, words: [0, 1]}), buffers: [text('DRACO')]}, 'bad-format'],
-    [{kind: 'brick', params: brickParams(2), buffers: [text('no zstd')]}, 'bad-format'],
-    [{kind: 'brick', params: brickParams(0), buffers: [new Uint8Array(3)]}, 'truncated'],
-    [{kind: 'brick', params: brickParams(3), buffers: [text('no gzip')]}, 'bad-format'],
-    [{kind: 'brick', params: brickParams(3), buffers: [new Uint8Array(gzipSync(new Uint8Array(1 << 24)))]}, 'bad-format'],
+    [{kind: 'brick', params: cubeParams(2), buffers: [text('no zstd')]}, 'bad-format'],
+    [{kind: 'brick', params: cubeParams(0), buffers: [new Uint8Array(3)]}, 'truncated'],
+    [{kind: 'brick', params: cubeParams(3), buffers: [text('no gzip')]}, 'bad-format'],
+    [{kind: 'brick', params: cubeParams(3), buffers: [new Uint8Array(gzipSync(new Uint8Array(1 << 24)))]}, 'bad-format'],
     [{kind: 'sing', buffers: []}, 'internal'],
   ];
   for (const [job, code] of failing) {
