@@ -27,6 +27,18 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
+/** Lets the page do something else first. */
+const nextTask = () => new Promise(resolve => setTimeout(resolve));
+
+/** When the device has done what it was told: what is asked before that blocks the page until then. @param {WebGL2RenderingContext} gl */
+async function drained(gl) {
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  const end = performance.now() + 2000;
+  while (fence && performance.now() < end && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED) await new Promise(resolve => setTimeout(resolve, 4));
+  gl.deleteSync(fence);
+}
+
 /** Folders of images among files of this device: those with a description that is in no other such folder. @param {{path: string}[]} files */
 export function volumeFolders(files) {
   const folders = [];
@@ -89,8 +101,9 @@ export class Viewer {
       onShare: (job, share) => this.answer(engine => engine.call('surfacesProgress', job, share)),
     });
 
-    // Its size from the start: another one would be made at once, and waited for.
+    // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.
     this.sizeCanvas(this.likelyRatio());
+    await nextTask();
     const context = canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false,
       preserveDrawingBuffer: false, powerPreference: 'high-performance'});
     if (!context) {
@@ -98,12 +111,16 @@ export class Viewer {
         'Update the browser, turn on hardware acceleration in its settings, or try another one.');
     }
     this.context = context;
+    const made = drained(context);
     const [module, link, ...fonts] = await Promise.all([
       options.factory({host: this.host(), canvas, locateFile: options.locate, print: () => {}, printErr: text => console.warn(text)}),
       // Before any frame: one without something to open would say that it is ready.
       options.link,
       ...options.fonts,
     ]);
+    await made;
+    this.softwareDrawn();
+    await nextTask();
     if (this.stop.signal.aborted) return;
     this.engine = new Engine(module);
     // Some builds read it from the instance instead of from the options.
@@ -121,6 +138,7 @@ export class Viewer {
     }));
     // Without it, the first frame would load it on the spot, and block the page.
     if (needsAll(link ?? '')) await this.loadRest();
+    else await nextTask();
     if (this.stop.signal.aborted) return;
     this.watch();
     this.measureBox();

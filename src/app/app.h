@@ -131,6 +131,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void wishForView();
   bool easeCovered(double time);
   bool panelsStale(bool moving) const;
+  ui::Input letters() const;
   void runUi(double time);
   void run(const ui::Command& command);
   void renewWishes(bool moving);
@@ -248,6 +249,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   };
   LaidOut laidOut_;
   bool uiStale_ = true;
+  uint8_t firstFrames_ = 0;   // letters, panels: then the first picture
 
   Revisions drawn_, told_, wished_;
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;

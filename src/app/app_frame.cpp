@@ -16,6 +16,7 @@ constexpr double kWishSeconds = 0.12;    // between two looks at what a moving c
 constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
+constexpr uint8_t kFirstFrames = 2;
 constexpr uint32_t kFewParts = 12;
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
 // What comes first of an image is seen before more is asked for: so long at most.
@@ -94,14 +95,17 @@ bool App::frame(double time) {
 
   // The GPU gets work only while it keeps up, and never before its programs are compiled: the panels' logic does not wait
   // for it. A picture without panels is for whoever asked for it, at once.
-  const bool clear = !panels_ || (renderer_->clear() && renderer_->canDraw());
+  // What the first frame does takes several times as long as later, so it is done in three: letters, panels, picture.
+  const bool first = panels_ && firstFrames_ < kFirstFrames;
+  const bool clear = !panels_ || (renderer_->clear() && renderer_->canDraw() && !first);
   const uint64_t delivered = machine_.delivered();
   const double start = nowMs();
   const bool more = machine_.deliver([&] { return clear && nowMs() - start < kUploadMs; });
   if (clear) takeAnswers();
   holdForFirstLook(time, clear);
   const bool reading = whole_ && !model_.atlas().volumes.empty() && updateValues(time);
-  if (panelsStale(moving)) runUi(time);
+  if (first && firstFrames_++ == 0) ui_->prepare(model_, letters());
+  else if (panelsStale(moving)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
@@ -243,20 +247,26 @@ bool App::panelsStale(bool moving) const {
          !notices_.list().empty() || (time_ - moved_ < kMovingSeconds) != laidOut_.viewMoving || progress() != laidOut_.progress;
 }
 
-void App::runUi(double time) {
-  uiStale_ = false;
-  laidOut_ = {model_.revisions(), figures_.revision(), prober_.revision(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
+// What letters the panels need, and how large.
+ui::Input App::letters() const {
   ui::Input input;
   input.size = size_;
   input.pixelRatio = pixelRatio_;
+  input.touch = environment_.touch;
+  input.notices = notices_.list();
+  input.searchText = searchText_;
+  return input;
+}
+
+void App::runUi(double time) {
+  uiStale_ = false;
+  laidOut_ = {model_.revisions(), figures_.revision(), prober_.revision(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
+  ui::Input input = letters();
   input.safe = safe_;
   input.time = time;
-  input.touch = environment_.touch;
   input.dark = dark();
   input.embedded = environment_.embedded;
   input.progress = laidOut_.progress;
-  input.notices = notices_.list();
-  input.searchText = searchText_;
   input.searchFocused = searchFocused_;
   input.hits = hits_;
   input.measures = measurer_.of(model_.selected());

@@ -50,7 +50,7 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
     target_ = Framebuffer();
     target_.color(ids_);
     target_.depth(depth_);
-    if (!target_.complete()) return nullptr;
+    target_.ready();
   }
   auto reading = std::make_unique<Reading>();
   reading->width = w, reading->height = h;
@@ -128,10 +128,6 @@ uint32_t Picking::request(const Scene& scene, const View& view, float x, float y
     else caps = solveCaps(context_, scene, small, kPickSlots);
   }
   std::unique_ptr<Reading> reading = drawIds(scene, small, caps, pane, offset, true);
-  if (!reading) {
-    failed_.push_back(ticket);
-    return ticket;
-  }
   reading->ticket = ticket;
   picks_.push_back(std::move(reading));
   return ticket;
@@ -181,7 +177,6 @@ void Picking::requestSeen(const Scene& scene, const View& view) {
   context_.bindFrame(scene, small);
   const Caps caps = solveCaps(context_, scene, small, kSeenSlots);
   seen_ = drawIds(scene, small, caps, nullptr, ivec2(0), false);
-  if (!seen_) return;
   seen_->scale = float(view.height) / float(small.height);
   seen_->viewHeight = view.height;
 }

@@ -21,7 +21,7 @@ void setDepthUniforms(Program& program, const mat4& p) {
 
 void ScenePass::draw(const Target& target, const Scene& scene, const View& view, size_t slot) {
   SceneTargets& t = targets_[slot];
-  if (!t.resize(context_.memory, context_.capabilities, view.width, view.height)) return;
+  t.resize(context_.memory, context_.capabilities, view.width, view.height);
   context_.bindFrame(scene, view);
   context_.items.update(scene, context_.styles, context_.pages);
   context_.items.collect(scene, view, lists_);
@@ -87,7 +87,7 @@ void ScenePass::drawSolid(const Scene& scene, const View& view, const Caps& caps
 bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets& t) {
   // Half as fine while moving; refined when still.
   const int scale = scene.moving ? 2 : 1;
-  if (!t.needOcclusion(context_.memory, scale)) return false;
+  t.needOcclusion(context_.memory, scale);
   setDepth(false, false);
   noBlend();
   t.depth.bind(kUnitDepth);
@@ -143,7 +143,8 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
 // Coarser while something moves, and where the processor draws.
 bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) {
   const int scale = !scene.ambientOcclusion ? 4 : scene.moving ? 3 : 1;
-  if (!context_.volumes.known(scene.volume) || !t.needBody(context_.memory, scale)) return false;
+  if (!context_.volumes.known(scene.volume)) return false;
+  t.needBody(context_.memory, scale);
   Program* program = context_.programs.use(ProgramId::Body);
   if (!program) return false;
   if (!transfer_) transfer_ = Texture::make2D(context_.memory, PixelFormat::RGBA8, int(scene.body->colours.size()), 1, true);
@@ -168,7 +169,8 @@ bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) 
 }
 
 bool ScenePass::drawMask(SceneTargets& t) {
-  if (lists_.marked.empty() || !t.needMask(context_.memory)) return false;
+  if (lists_.marked.empty()) return false;
+  t.needMask(context_.memory);
   if (!context_.useMeshes(ProgramId::MeshMask, kPassMarked)) return false;
   t.masking.bind(t.width, t.height);
   glClearColor(0, 0, 0, 0);

@@ -108,7 +108,7 @@ bool Sections::prepare(int width, int height, int targets, SectionImage& image) 
     for (Framebuffer& framebuffer : counting_) framebuffer = Framebuffer();
     choosing_ = Framebuffer();
     choosing_.color(scratch_);
-    if (!choosing_.complete()) return false;
+    choosing_.ready();
   }
   Framebuffer& counting = counting_[targets];
   if (!counting) {
@@ -119,7 +119,7 @@ bool Sections::prepare(int width, int height, int targets, SectionImage& image) 
     image.ids = Texture::make2D(memory_, PixelFormat::R32UI, width, height);
     image.target = Framebuffer();
     image.target.color(image.ids);
-    if (!image.target.complete()) return false;
+    image.target.ready();
   }
   image.locals = uploadTable(memory_, localOf_, std::move(image.locals));
   image.numbers.clear();

@@ -7,27 +7,27 @@ namespace {
 constexpr double kManyPixels = 2.5e6;
 }
 
-bool SceneTargets::resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight) {
-  if (width == newWidth && height == newHeight) return true;
+void SceneTargets::resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight) {
+  if (width == newWidth && height == newHeight) return;
   *this = SceneTargets();
   width = newWidth, height = newHeight;
   color = Texture::make2D(memory, PixelFormat::RGBA8, width, height);
   depth = Texture::make2D(memory, PixelFormat::Depth24, width, height);
   resolved.color(color);
   resolved.depth(depth);
-  if (!resolved.complete()) return false;
+  resolved.ready();
   // Where pixels are many they are small: fewer samples do, and memory stays within bounds.
   const int samples = double(width) * height > kManyPixels ? std::min(capabilities.samples, 2) : capabilities.samples;
-  if (samples <= 1) return true;
+  if (samples <= 1) return;
   manyColor = Renderbuffer(memory, PixelFormat::RGBA8, width, height, samples);
   manyDepth = Renderbuffer(memory, PixelFormat::Depth24, width, height, samples);
   many.color(manyColor);
   many.depth(manyDepth);
-  return many.complete();
+  many.ready();
 }
 
-bool SceneTargets::needOcclusion(GpuMemory& memory, int scale) {
-  if (occlusionScale == scale) return true;
+void SceneTargets::needOcclusion(GpuMemory& memory, int scale) {
+  if (occlusionScale == scale) return;
   occlusionScale = scale;
   const int w = (width + scale - 1) / scale, h = (height + scale - 1) / scale;
   occlusion = Texture::make2D(memory, PixelFormat::R8, w, h);
@@ -36,23 +36,24 @@ bool SceneTargets::needOcclusion(GpuMemory& memory, int scale) {
   blurring = Framebuffer();
   occluding.color(occlusion);
   blurring.color(occlusionBlurred);
-  return occluding.complete() && blurring.complete();
+  occluding.ready();
+  blurring.ready();
 }
 
-bool SceneTargets::needBody(GpuMemory& memory, int scale) {
-  if (bodyScale == scale) return true;
+void SceneTargets::needBody(GpuMemory& memory, int scale) {
+  if (bodyScale == scale) return;
   bodyScale = scale;
   body = Texture::make2D(memory, PixelFormat::RGBA8, (width + scale - 1) / scale, (height + scale - 1) / scale, true);
   bodying = Framebuffer();
   bodying.color(body);
-  return bodying.complete();
+  bodying.ready();
 }
 
-bool SceneTargets::needMask(GpuMemory& memory) {
-  if (mask) return true;
+void SceneTargets::needMask(GpuMemory& memory) {
+  if (mask) return;
   mask = Texture::make2D(memory, PixelFormat::RG8, width, height, true);
   masking.color(mask);
-  return masking.complete();
+  masking.ready();
 }
 
 bool SceneTargets::needGlass(GpuMemory& memory, const Capabilities& capabilities) {

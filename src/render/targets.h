@@ -23,13 +23,12 @@ struct SceneTargets {
   Texture glass, glassWeight;         // weighted sums, or plain colour without float targets
   Framebuffer glazing;
 
-  // False when the driver refuses: nothing can be drawn then.
-  bool resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight);
+  void resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight);
   // Made when first needed.
-  bool needOcclusion(GpuMemory& memory, int scale);
-  bool needBody(GpuMemory& memory, int scale);
-  bool needMask(GpuMemory& memory);
-  bool needGlass(GpuMemory& memory, const Capabilities& capabilities);
+  void needOcclusion(GpuMemory& memory, int scale);
+  void needBody(GpuMemory& memory, int scale);
+  void needMask(GpuMemory& memory);
+  bool needGlass(GpuMemory& memory, const Capabilities& capabilities);  // false: the driver refuses float targets
 };
 
 }  // namespace fabrica::render

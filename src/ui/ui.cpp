@@ -45,6 +45,8 @@ uint64_t hashOf(const ImDrawData& data) {
   return hash;
 }
 
+float ratioOf(const Input& input) { return std::clamp(input.pixelRatio, 0.5f, 4.0f); }
+
 class UiImpl final : public Ui {
  public:
   explicit UiImpl(std::span<const ByteView> files) : context_(ImGui::CreateContext()), fonts_(files), kit_(fonts_, images_) {
@@ -67,6 +69,7 @@ class UiImpl final : public Ui {
   bool wheel(const WheelEvent& event) override;
   bool key(const std::string& key, bool down, uint32_t mods, Model& model) override;
   void searched(const std::string& text, bool focused, std::span<const SearchHit> hits) override;
+  void prepare(const Model& model, const Input& input) override;
   Output frame(Model& model, const Input& input) override;
   bool changed() const override { return picture_ != drawnPicture_ || fontsStale_; }
   void draw() override;
@@ -222,20 +225,23 @@ void UiImpl::searched(const std::string& text, bool focused, std::span<const Sea
   hits_.assign(hits.begin(), hits.end());
 }
 
-Output UiImpl::frame(Model& model, const Input& input) {
+void UiImpl::prepare(const Model& model, const Input& input) {
   ImGui::SetCurrentContext(context_);
-  Output out;
-  const float ratio = std::clamp(input.pixelRatio, 0.5f, 4.0f);
-  // Inside another page panels open one at a time, as on a phone.
-  const bool phone = input.embedded || input.size.x < kPhoneWidth || (input.size.y < kPhoneHeight && input.touch);
-  const Metrics measures = metrics(input.touch);
   for (const Notice& notice : input.notices) {
     fonts_.noteText(notice.title);
     fonts_.noteText(notice.detail);
   }
   fonts_.noteText(input.searchText);
-  if (fonts_.update(model.atlas(), model.revisions().atlas, measures, ratio)) fontsStale_ = true;
+  if (fonts_.update(model.atlas(), model.revisions().atlas, metrics(input.touch), ratioOf(input))) fontsStale_ = true;
+}
 
+Output UiImpl::frame(Model& model, const Input& input) {
+  prepare(model, input);
+  Output out;
+  const float ratio = ratioOf(input);
+  // Inside another page panels open one at a time, as on a phone.
+  const bool phone = input.embedded || input.size.x < kPhoneWidth || (input.size.y < kPhoneHeight && input.touch);
+  const Metrics measures = metrics(input.touch);
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = im(input.size);
   io.DisplayFramebufferScale = ImVec2(ratio, ratio);

@@ -236,6 +236,8 @@ class Ui {
   // What stands in the search field, at once: a key that follows before the next frame means these hits.
   virtual void searched(const std::string& text, bool focused, std::span<const SearchHit> hits) = 0;
 
+  // Draws the letters that the first frame needs, into memory: what takes longest of it.
+  virtual void prepare(const Model& model, const Input& input) = 0;
   // Lays out and builds the draw lists.
   virtual Output frame(Model& model, const Input& input) = 0;
   // Whether draw() would draw something else than the last time.

@@ -186,11 +186,15 @@ void Framebuffer::depth(const Renderbuffer& buffer) {
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, buffer.name());
 }
 
-bool Framebuffer::complete() {
+void Framebuffer::ready() {
   begin();
   static constexpr GLenum kColors[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1, GL_COLOR_ATTACHMENT2,
                                        GL_COLOR_ATTACHMENT3};
   glDrawBuffers(colors_, kColors);
+}
+
+bool Framebuffer::complete() {
+  ready();
   return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
 }
 

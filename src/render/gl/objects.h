@@ -112,12 +112,14 @@ class Framebuffer {
   }
   ~Framebuffer();
 
-  // Attach in order of colour attachments, then call complete().
+  // Attach in order of colour attachments, then call ready() or complete().
   void color(const Texture& texture);
   void color(const Renderbuffer& buffer);
   void depth(const Texture& texture);
   void depth(const Renderbuffer& buffer);
-  bool complete();
+  // Formats that every WebGL 2 can draw into need no asking, and asking waits for all that was queued before.
+  void ready();
+  bool complete();  // asks: where a format is an extension's
   void bind(int width, int height) const;  // and sets the viewport
   GLuint name() const { return name_; }
   explicit operator bool() const { return name_ != 0; }

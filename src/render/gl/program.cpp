@@ -117,8 +117,7 @@ Status Program::finish() {
     const GLint at = glGetUniformLocation(name_, sampler.name);
     if (at >= 0) glUniform1i(at, sampler.unit);
   }
-  const GLuint block = glGetUniformBlockIndex(name_, "Frame");
-  if (block != GL_INVALID_INDEX) glUniformBlockBinding(name_, block, 0);
+  // The block "Frame" is at binding point 0, as every block after linking (OpenGL ES 3.0, 2.12.6): to ask for its number would wait.
   return Ok{};
 }
 
@@ -167,6 +166,16 @@ bool Programs::compiled(size_t id) const {
 
 bool Programs::compiled(std::span<const ProgramId> ids) const {
   return std::all_of(ids.begin(), ids.end(), [&](ProgramId id) { return compiled(static_cast<size_t>(id)); });
+}
+
+bool Programs::prepare(std::span<const ProgramId> ids) {
+  for (ProgramId id : ids) {
+    const size_t at = static_cast<size_t>(id);
+    if (programs_[at].ready() || error_) continue;  // whoever draws tells the error
+    if (compiled(at)) use(id);
+    if (deferred_) return false;
+  }
+  return true;
 }
 
 Program* Programs::use(ProgramId id) {

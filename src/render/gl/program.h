@@ -81,6 +81,8 @@ class Programs {
   void start(ProgramId id);  // without waiting for it
   bool startNext();  // the first that was not started; false when all were
   bool compiled(std::span<const ProgramId> ids) const;  // does not wait; starts none
+  // Makes one of these that are compiled ready for use; true once all are. One at a time, because each may wait for the driver.
+  bool prepare(std::span<const ProgramId> ids);
   bool late() const { return late_; }
   // When the queue of what was started before is done, or nearly (gl/pace.h).
   void beginFrame() { ++frame_, late_ = false; }
