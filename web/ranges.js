@@ -67,6 +67,8 @@ export class RangeReader {
     this.prefetched = new Map();
     /** @type {Set<string>} what was asked for at all: addresses, and ranges of them as in keyOf() */
     this.asked = new Set();
+    /** @type {import('./keep.js').Kept|null} what was fetched before anybody asked */
+    this.kept = null;
     /** @type {Map<string, Blob>} */
     this.local = new Map();
     /** @type {Map<string, string>} */
@@ -78,6 +80,9 @@ export class RangeReader {
     /** @type {Map<string, Promise<number>>} */
     this.sizes = new Map();
   }
+
+  /** Something is being read over the network. */
+  get busy() { return [...this.gates.values()].some(gate => gate.free < PARALLEL_PER_HOST); }
 
   /**
    * Hands over a request that was started before the viewer was there.
@@ -127,6 +132,8 @@ export class RangeReader {
     if (/^(local|embedded|volume):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
     if (whole) return whole.read(offset, length, sink, signal, mayEnd);
+    const kept = this.kept?.find(source, offset, length);
+    if (kept) return sink(kept, offset);
     const origin = new URL(source).host;
     let gate = this.gates.get(origin);
     if (!gate) this.gates.set(origin, gate = new Gate(PARALLEL_PER_HOST));
@@ -337,7 +344,7 @@ export class RangeReader {
 export const keyOf = (url, range) => range === null ? url : `${url} ${range}`;
 
 /** @param {string} url possibly relative to the page */
-function absolute(url) {
+export function absolute(url) {
   try {
     return new URL(url, globalThis.location?.href).href;
   } catch {

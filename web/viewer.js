@@ -3,7 +3,7 @@
 import {announce} from './live.js';
 import {Emitter} from './emitter.js';
 import {Engine} from './engine.js';
-import {FabricaError} from './errors.js';
+import {FabricaError, asError} from './errors.js';
 import {listen} from './input.js';
 import {insetsOf} from './insets.js';
 import {needsAll} from './prefetch.js';
@@ -26,6 +26,9 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {string[]} [decodes] kinds of jobs that come first (workers.js)
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
+
+/** As in src/render/gl/capabilities.cpp. */
+const EXTENSIONS = ['EXT_color_buffer_float', 'EXT_float_blend', 'KHR_parallel_shader_compile'];
 
 /** Lets the page do something else first. */
 const nextTask = () => new Promise(resolve => setTimeout(resolve));
@@ -120,6 +123,11 @@ export class Viewer {
     ]);
     await made;
     this.softwareDrawn();
+    // Each blocks the page until the driver has answered; the program asks again and is answered at once.
+    for (const name of EXTENSIONS) {
+      await nextTask();
+      context.getExtension(name);
+    }
     await nextTask();
     if (this.stop.signal.aborted) return;
     this.engine = new Engine(module);
@@ -148,16 +156,19 @@ export class Viewer {
 
   /** @param {number} first index of the first of the fonts that are still to come */
   complete(first) {
-    this.loadRest();
+    const rest = this.loadRest();
     // All at once, because each time the characters are drawn anew; the regular stands in for one that does not come.
     Promise.allSettled(this.options.laterFonts?.() ?? []).then(fonts => this.answer(engine => fonts.forEach((font, i) => {
       if (font.status === 'fulfilled') engine.font(first + i, font.value);
     })));
     this.later().then(part => {
       if (this.closed) return;
-      this.tree = new part.TreeMirror(this.box, this);
       this.events.emit('later', part);
-    }, error => this.events.emit('error', {type: 'error', ...error.toJSON()}));
+      // It asks for what the rest of the program answers.
+      return rest.then(() => {
+        if (!this.closed) this.tree = new part.TreeMirror(this.box, this);
+      });
+    }).catch(error => this.events.emit('error', {type: 'error', ...asError(error).toJSON()}));
   }
 
   /** What is not there when it is needed loads itself, or says that it could not. */
@@ -226,6 +237,10 @@ export class Viewer {
       cancel: job => this.transport.cancel(job),
       openScene: (job, url) => this.transport.openScene(job, url),
       addMembers: (base, url, members) => this.reader.addFolder(base, import('./members.js').then(({Members}) => new Members(this.reader, url, members))),
+      keep: (url, ranges) => {
+        if (/** @type {any} */ (navigator).connection?.saveData) return;
+        this.later().then(({Kept}) => (this.reader.kept ??= new Kept(this.reader)).fill(url, ranges), () => {});  // optional
+      },
       openVolume: (job, url, every, budget) => this.transport.openVolume(job, url, every, budget),
       makeSurfaces: (job, url, request) => this.transport.makeSurfaces(job, url, request),
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),

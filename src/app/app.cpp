@@ -361,7 +361,7 @@ Json App::stats() const {
   return {{"drawCalls", drawn.drawCalls},
           {"triangles", drawn.triangles},
           {"firstPictureMs", firstPicture_ < 0 ? Json() : Json(firstPicture_ * 1000)},
-          {"memory", {{"wasm", heaps_}, {"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"volumes", drawn.volumeBytes}, {"budget", plan.ceiling}}},
+          {"memory", {{"wasm", heaps_}, {"kept", keptBytes_}, {"gpu", drawn.gpuBytes}, {"meshes", meshes_.gpuBytes()}, {"volumes", drawn.volumeBytes}, {"budget", plan.ceiling}}},
           {"pages", {{"slots", pages.slots}, {"resident", pages.resident}, {"wanted", pages.wanted}}},
           {"chunks", std::move(chunks)}};
 }

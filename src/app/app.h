@@ -131,6 +131,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void wishForView();
   bool easeCovered(double time);
   bool panelsStale(bool moving) const;
+  FABRICA_REST void keepRest();
   ui::Input letters() const;
   void runUi(double time);
   void run(const ui::Command& command);
@@ -220,7 +221,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::optional<BeforeZoom> beforeZoom_;  // where goOut() leads
   bool sliced_ = false;  // at the last wish, volumes were seen
   std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
-  uint64_t heaps_ = 0;
+  uint64_t heaps_ = 0, keptBytes_ = 0;
+  uint32_t keptFor_ = 0;  // revision of the atlas whose files are kept
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   std::vector<ui::LabelAnchor> labels_;
@@ -255,6 +257,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;
   bool placed_ = false;       // the camera has been set for what is loaded
   bool fitPending_ = false;   // once the panels have said what they leave free
+  double changedAt_ = -1;     // when another appearance was drawn
   bool drawnSettled_ = true;  // the last picture was drawn at rest
   bool welcome_ = false;      // a fresh atlas, and nobody has touched anything
   Revisions welcomed_;        // as of then
@@ -269,7 +272,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
   uint32_t movedCamera_ = 0;  // revision of the camera that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
-  std::array<size_t, 5> drawnItems_{};  // revisions that the picture's items were made from
+  std::array<size_t, 4> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;
   uint32_t firsts_ = 0;       // of the machine, as of the last frame
   double firstLook_ = -1;     // since when what came first of an image waits for its picture; -1: it does not

@@ -18,7 +18,8 @@ constexpr double kSettledSeconds = 0.2;  // after the last movement the picture 
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint8_t kFirstFrames = 2;
 constexpr uint32_t kFewParts = 12;
-constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kMostHoldSeconds = 2;
+// A quarter of the time may go into pictures that will not stay: decoding takes the same cores.
+constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2, kHoldPerCost = 4;
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -141,6 +142,7 @@ bool App::frame(double time) {
     readySent_ = true;
     host_.event({{"type", "ready"}});
   }
+  if (idle && whole_ && keptFor_ != model_.revisions().atlas) keepRest();
   if (idle && !idleSent_) {
     idleSent_ = true;
     host_.event({{"type", "idle"}});
@@ -202,8 +204,9 @@ bool App::held(bool moving, bool more) {
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
   // Not the first shape alone, but as soon as there is something to see.
   if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
+  const double most = std::clamp(kHoldPerCost * renderer_->cost() / 1000, kLeastHoldSeconds, kMostHoldSeconds);
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
-  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < kMostHoldSeconds);
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < most);
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
@@ -313,7 +316,7 @@ void App::drawScene() {
     renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
-  const std::array<size_t, 5> items{meshes_.revision(), now.appearance, now.atlas, now.closure, closures_.seals().size()};
+  const std::array<size_t, 4> items{meshes_.revision(), now.atlas, now.closure, closures_.seals().size()};
   if (fading_ || items != drawnItems_) {
     drawnItems_ = items;
     // A fade is many pictures: too many where the processor draws them.
@@ -327,6 +330,7 @@ void App::drawScene() {
     renderFailed_ = true;
     notices_.error(status.error());
   }
+  if (now.appearance != drawn_.appearance) changedAt_ = time_;
   begun_ = begun_ || !shown_.empty();
   const bool imageOnly = placed_ && model_.atlas().parts.empty() && volumes_.missing() == 0;
   if (firstPicture_ < 0 && (!shown_.empty() || imageOnly) && meshes_.coarseComplete()) {

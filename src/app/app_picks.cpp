@@ -58,8 +58,11 @@ bool App::requestPicks() {
   return true;
 }
 
-// Where drawing is slow, what is seen is asked only of a picture that will stay.
+// Where drawing is slow, what is seen is asked only of a picture that will stay. Labels may come a little later than a change of many
+// structures: its frames have enough to do.
 bool App::requestSeen(bool settled) {
+  constexpr double kLaterSeconds = 0.08;
+  if (time_ - changedAt_ < kLaterSeconds) return false;
   if (!whole_ || !seenStale_ || seenAsked_ || sceneStale_ || !renderer_->canPick()) return false;
   if (environment_.slow && (!settled || machine_.pending() > 0)) return false;
   renderer_->requestSeen(picture_.scene(), views().front());

@@ -59,7 +59,18 @@ void App::failedVolume(uint32_t volume, const Error& error) {
 
 MemoryPlan App::memoryPlan() const {
   const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
-  return planMemory(environment_.phone, {heaps_, held.gpuBytes, held.meshBytes, held.volumeBytes});
+  return planMemory(environment_.phone, {heaps_ + keptBytes_, held.gpuBytes, held.meshBytes, held.volumeBytes});
+}
+
+// Finer levels than the screen can show are small in the file: they come when nothing else is to do, as bytes, so that whoever comes
+// closer waits for nothing. Of a large atlas only what is looked at.
+void App::keepRest() {
+  constexpr uint64_t kPhone = 8u << 20, kLaptop = 32u << 20;
+  keptFor_ = model_.revisions().atlas;
+  for (const auto& [url, ranges] : meshes_.rest(environment_.phone ? kPhone : kLaptop)) {
+    transport_.keep(url, ranges);
+    for (const auto& range : ranges) keptBytes_ += range.second;
+  }
 }
 
 void App::wishForView() {

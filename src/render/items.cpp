@@ -75,14 +75,13 @@ void Items::update(const Scene& scene, StyleTable& styles, const MeshPages& page
 }
 
 void Items::sort(const Scene& scene, const MeshPages& pages) {
-  order_.clear();
+  std::vector<std::pair<uint64_t, uint32_t>> places;
+  places.reserve(scene.items.size());
   for (uint32_t i = 0; i < scene.items.size(); ++i)
-    if (pages.find(scene.items[i].mesh)) order_.push_back(i);
-  const auto slice = [&](uint32_t i) -> const MeshSlice& { return *pages.find(scene.items[i].mesh); };
-  std::sort(order_.begin(), order_.end(), [&](uint32_t a, uint32_t b) {
-    const MeshSlice &x = slice(a), &y = slice(b);
-    return x.page != y.page ? x.page < y.page : x.firstIndex < y.firstIndex;
-  });
+    if (const MeshSlice* slice = pages.find(scene.items[i].mesh)) places.emplace_back(uint64_t(slice->page) << 32 | slice->firstIndex, i);
+  std::sort(places.begin(), places.end());
+  order_.clear();
+  for (const auto& [place, item] : places) order_.push_back(item);
 }
 
 // Nothing is filled before all meshes of it are there.

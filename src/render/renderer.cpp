@@ -89,6 +89,7 @@ class GlRenderer final : public Renderer {
     return clear;
   }
   void submitted(bool shown) override { pace_.submitted(shown); }
+  double cost() const override { return pace_.cost(); }
   bool canDraw() override { return canDraw_ = canDraw_ || context_.programs.prepare(kFirst); }
   bool canPick() override { return canPick_ = canPick_ || context_.programs.compiled(kAll); }
   bool compileNext() override { return context_.programs.startNext(); }

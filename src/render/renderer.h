@@ -172,6 +172,7 @@ class Renderer {
   // False while too much is under way: then call nothing of this interface that reaches the GPU.
   virtual bool clear() = 0;
   virtual void submitted(bool shown) = 0;  // at the end of a frame that drew (then shown), uploaded or asked something
+  virtual double cost() const = 0;         // ms that the device took for the last frame that was shown, about
   virtual bool canDraw() = 0;        // what a first picture needs is compiled
   virtual bool canPick() = 0;        // and so is everything else
   virtual bool compileNext() = 0;    // when there is time: one program that was not needed yet; false when all are under way

@@ -1,6 +1,7 @@
 #include "stream/chunk_machine.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace fabrica {
 
@@ -17,6 +18,12 @@ const char* chunkStateName(ChunkState state) {
 }
 
 namespace {
+// Two requests keep a line busy while one of them waits for its first byte; of 64 KB each they are long enough for that on a slow
+// one (1.6 Mbit/s, 150 ms: 30 KB), and short enough to be begun in the order of what is wanted.
+constexpr uint64_t kLeastWindow = 128 * 1024, kMostWindow = 8u << 20;
+constexpr size_t kAlways = 2;
+constexpr double kQuickMs = 200, kLongMs = 1000;
+
 bool isPending(ChunkState state) {
   return state == ChunkState::Queued || state == ChunkState::Fetching || state == ChunkState::Arrived;
 }
@@ -32,7 +39,12 @@ ChunkPlace placeOf(uint32_t file, std::span<const std::pair<uint64_t, uint32_t>>
   return end > begin ? ChunkPlace{file, begin, end, decoded} : ChunkPlace{file, 0, 0, decoded};
 }
 
-ChunkMachine::ChunkMachine(Transport& transport, Limits limits) : transport_(transport), limits_(limits) {}
+ChunkMachine::ChunkMachine(Transport& transport, Limits limits) : transport_(transport), limits_(limits), window_(kLeastWindow) {}
+
+double ChunkMachine::now() const {
+  using namespace std::chrono;
+  return limits_.clock ? limits_.clock() : duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
 
 ChunkId ChunkMachine::add(ChunkClient& client, const ChunkPlace& place) {
   Chunk chunk;
@@ -101,16 +113,21 @@ void ChunkMachine::endWishes() {
     }
     it = jobs_.erase(it);
     transport_.cancel(job);
-    partDone(chunks_[id].batch);
+    partDone(chunks_[id].batch, false);
     setState(id, ChunkState::Idle);
   }
+}
+
+bool ChunkMachine::mayBegin() const {
+  const size_t most = size_t(transport_.parallelBatches());
+  return batches_.size() < most && (batches_.size() < kAlways || asked_ < window_) && (flying_ < limits_.flight || flying_ == 0);
 }
 
 void ChunkMachine::pump() {
   const auto less = [&](ChunkId a, ChunkId b) { return chunks_[a].priority < chunks_[b].priority; };
   if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
   queueOrdered_ = true;
-  while (!queue_.empty() && batches_.size() < size_t(transport_.parallelBatches()) && (flying_ < limits_.flight || flying_ == 0)) {
+  while (!queue_.empty() && mayBegin()) {
     if ((held_ || alone_ > 0) && chunks_[queue_.front()].priority < kAlone) return;
     std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
@@ -125,6 +142,7 @@ void ChunkMachine::startBatch(ChunkId first) {
   const ChunkPlace place = chunks_[first].place;
   std::vector<ChunkId> members{first};
   uint64_t begin = place.begin, end = place.end, decoded = flying_ + place.decoded;
+  const uint64_t most = std::min<uint64_t>(limits_.batch, window_ / kAlways);
   const auto fits = [&](const ChunkPlace& more) { return decoded + more.decoded <= limits_.flight; };
   if (end > begin) {
     std::vector<std::pair<uint64_t, ChunkId>> near;
@@ -132,7 +150,7 @@ void ChunkMachine::startBatch(ChunkId first) {
       const Chunk& other = chunks_[id];
       const ChunkPlace& at = other.place;
       if (at.file != place.file || other.state != ChunkState::Queued || id == first || at.begin == at.end) continue;
-      if (at.end + limits_.batch < begin || at.begin > begin + limits_.batch) continue;
+      if (at.end + most < begin || at.begin > begin + most) continue;
       near.emplace_back(at.begin, id);
     }
     std::sort(near.begin(), near.end());
@@ -140,14 +158,14 @@ void ChunkMachine::startBatch(ChunkId first) {
     const auto after = std::lower_bound(near.begin(), near.end(), std::make_pair(begin, ChunkId(0)));
     for (auto it = after; it != near.end(); ++it) {
       const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
-      if (b > end + limits_.gap || std::max(end, e) - begin > limits_.batch || !fits(chunks_[it->second].place)) break;
+      if (b > end + limits_.gap || std::max(end, e) - begin > most || !fits(chunks_[it->second].place)) break;
       decoded += chunks_[it->second].place.decoded;
       end = std::max(end, e);
       members.push_back(it->second);
     }
     for (auto it = std::make_reverse_iterator(after); it != near.rend(); ++it) {
       const uint64_t b = chunks_[it->second].place.begin, e = chunks_[it->second].place.end;
-      if (e + limits_.gap < begin || std::max(end, e) - b > limits_.batch || !fits(chunks_[it->second].place)) break;
+      if (e + limits_.gap < begin || std::max(end, e) - b > most || !fits(chunks_[it->second].place)) break;
       decoded += chunks_[it->second].place.decoded;
       begin = b;
       end = std::max(end, e);
@@ -159,25 +177,34 @@ void ChunkMachine::startBatch(ChunkId first) {
   batch.offset = begin;
   batch.length = end - begin;
   const uint32_t number = ++lastBatch_;
+  Batch& known = batches_[number] = {uint32_t(members.size()), 0, now()};
   for (ChunkId id : members) {
     Chunk& chunk = chunks_[id];
     chunk.job = nextJob();
     chunk.batch = number;
     jobs_[chunk.job] = id;
     setState(id, ChunkState::Fetching);
+    // What lies in pieces far apart is not as long as from the first to the last.
+    const uint64_t length = chunk.place.end - chunk.place.begin;
+    known.bytes += chunk.place.decoded ? std::min<uint64_t>(length, chunk.place.decoded) : length;
     ChunkSource source = chunk.client->chunkSource(id);
     batch.url = std::move(source.url);
     batch.parts.push_back({chunk.job, source.decode, std::move(source.params), std::move(source.ranges)});
   }
   std::sort(batch.parts.begin(), batch.parts.end(), [](const FetchPart& a, const FetchPart& b) { return a.ranges < b.ranges; });
-  batches_[number] = uint32_t(members.size());
+  asked_ += known.bytes;
   ++requests_;
   transport_.fetch(std::move(batch));
 }
 
-void ChunkMachine::partDone(uint32_t batch) {
+void ChunkMachine::partDone(uint32_t batch, bool answered) {
   const auto it = batches_.find(batch);
-  if (it != batches_.end() && --it->second == 0) batches_.erase(it);
+  if (it == batches_.end() || --it->second.parts > 0) return;
+  const double took = now() - it->second.begun;
+  if (answered && took < kQuickMs) window_ = std::min(2 * window_, kMostWindow);
+  if (answered && took > kLongMs) window_ = std::max(window_ / 2, kLeastWindow);
+  asked_ -= it->second.bytes;
+  batches_.erase(it);
 }
 
 void ChunkMachine::onPart(JobId job, Result<Bytes> result) {
@@ -186,7 +213,7 @@ void ChunkMachine::onPart(JobId job, Result<Bytes> result) {
   const ChunkId id = it->second;
   jobs_.erase(it);
   Chunk& chunk = chunks_[id];
-  partDone(chunk.batch);
+  partDone(chunk.batch, bool(result));
   if (result) {
     setState(id, ChunkState::Arrived);
     if (chunk.client->needsFrame(id)) arrived_.emplace_back(id, std::move(result).value());

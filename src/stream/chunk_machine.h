@@ -4,7 +4,8 @@
 //
 // Clients declare chunks once, and after each change of the view say which they want and how much. What is no longer
 // wanted is cancelled; neighbours in a file are fetched by one request; arrived chunks are handed over within a time
-// budget a frame. Main thread only.
+// budget a frame. On a slow line requests are small and few, so that what is wanted most comes first and not together with
+// its neighbours; as answers come quickly both grow (as TCP's window does: slow start, RFC 5681). Main thread only.
 #pragma once
 
 #include <cstdint>
@@ -63,6 +64,7 @@ class ChunkMachine : public TransportEvents {
   struct Limits {
     uint32_t gap = 8 * 1024;           // bytes worth fetching for nothing to save a request
     uint32_t batch = 1024 * 1024;      // largest request
+    double (*clock)() = nullptr;       // milliseconds; null: the steady clock
     // Decoded bytes that may be on the way or wait to be taken: what has arrived lies in memory until there is time for it.
     uint64_t flight = 24u << 20;
   };
@@ -96,6 +98,7 @@ class ChunkMachine : public TransportEvents {
   uint64_t bytesReceived() const { return bytes_; }
   uint64_t delivered() const { return delivered_; }  // chunks handed to their clients
   uint32_t requests() const { return requests_; }
+  uint64_t window() const { return window_; }        // bytes that may be asked for at once
 
   // TransportEvents
   void onPart(JobId job, Result<Bytes> result) override;
@@ -119,7 +122,14 @@ class ChunkMachine : public TransportEvents {
   bool flies(ChunkState state) const { return state == ChunkState::Fetching || state == ChunkState::Arrived; }
   void startBatch(ChunkId first);
   void take(ChunkId id, Bytes bytes);
-  void partDone(uint32_t batch);
+  struct Batch {
+    uint32_t parts = 0;  // still to come
+    uint64_t bytes = 0;
+    double begun = 0;    // ms
+  };
+  void partDone(uint32_t batch, bool answered);
+  bool mayBegin() const;
+  double now() const;
 
   Transport& transport_;
   Limits limits_;
@@ -130,12 +140,12 @@ class ChunkMachine : public TransportEvents {
   std::vector<ChunkId> removed_;
   std::unordered_map<std::string, uint32_t> files_;
   std::unordered_map<JobId, ChunkId> jobs_;
-  std::unordered_map<uint32_t, uint32_t> batches_;  // batch → parts still to come
+  std::unordered_map<uint32_t, Batch> batches_;  // under way
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
   bool held_ = false;
   uint32_t alone_ = 0, firsts_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
-  uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0;
+  uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0, asked_ = 0, window_;
 };
 
 }  // namespace fabrica

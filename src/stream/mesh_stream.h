@@ -5,7 +5,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "atlas/model.h"
@@ -44,7 +46,7 @@ class MeshStream : public ChunkClient {
   void atlasChanged();                 // declares chunks of parts added since the last call
   void contextLost();                  // all handles are gone: everything is asked for again
   void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
-  // Levels to draw now; advances fades. `fading` is set while a fade is under way.
+  // Levels to draw now, also of what is hidden (whose style says so): hiding changes no list. Advances fades. `fading` is set while a fade is under way.
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
   void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }  // kept by the next wish()
   uint64_t budget() const { return budget_; }
@@ -54,8 +56,11 @@ class MeshStream : public ChunkClient {
   // Every visible part that has not failed and is not denied has some level.
   bool coarseComplete() const { return counted().coarse; }
   uint32_t denied() const { return denied_; }  // visible parts that the budget has no room for, as of the last wish
-  // Goes up when collect() would say something else, but for what the model knows and for fades.
+  // Goes up when collect() would say something else, but for fades.
   uint32_t revision() const { return revision_; }
+  // What is left of the files: levels that were not needed so far, as ranges by address. Nothing when that is more than `most` bytes.
+  using Ranges = std::vector<std::pair<uint64_t, uint64_t>>;
+  std::map<std::string, Ranges> rest(uint64_t most) const;
   void retryFailed();                  // after ChunkMachine::retryFailed()
   uint32_t failures() const { return failures_; }
 
@@ -68,6 +73,7 @@ class MeshStream : public ChunkClient {
     ChunkId chunk = 0;
     uint32_t handle = 0;
     uint32_t cost = 0;              // bytes on the GPU: as the file says, later as it is
+    uint32_t bytes = 0;             // in the file
     float error = 0;                // metres, as the file says
     double since = -1;  // when it was first drawn
   };
@@ -78,7 +84,7 @@ class MeshStream : public ChunkClient {
     float radius = 0;
     int base = 0;                   // coarsest level that can be had
     int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
-    float priority = 0;
+    float priority = 0;             // size on the screen, pixels; more in its middle and when selected
     bool failed = false;            // no level can be had
     bool denied = false;            // visible, but there is no room for it
   };
@@ -88,6 +94,7 @@ class MeshStream : public ChunkClient {
     bool coarse = true;
   };
   const Counts& counted() const;
+  float urgency(const Part& part) const;  // of having anything of it
   void rate(const StreamView& view);    // what each part would be shown as, without a budget
   void fit();                           // to the budget
   bool makeRoom(uint64_t bytes);

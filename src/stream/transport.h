@@ -54,6 +54,9 @@ class Transport {
   // Reads a glTF (GLB by ranges; .gltf whole) and parses it in a worker: answered by onPart with an encoded SceneTable.
   // What its resource "unpacked:" holds is then fetched from "unpacked:JOB".
   virtual void openScene(JobId job, const std::string& url) = 0;
+  // Fetches these ranges (offset, length; in order, apart) once nothing else is under way, and keeps them: a later fetch of what lies
+  // in them takes no network. May do nothing (a person who saves data); says nothing.
+  virtual void keep(const std::string& /*url*/, std::span<const std::pair<uint64_t, uint64_t>> /*ranges*/) {}
   // Keeps bytes that came inside another file (embedded buffers) under an address that fetch() then reads.
   virtual void store(const std::string& url, ByteView bytes) = 0;
   // The members of a ZIP file at `url`: each is then fetched as `base` + its name.

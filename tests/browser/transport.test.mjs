@@ -7,6 +7,7 @@ import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import zlib from 'node:zlib';
+import {Kept} from '../../web/keep.js';
 import {earlyRequests} from '../../web/prefetch.js';
 import {RangeReader} from '../../web/ranges.js';
 import {lfsTarget} from '../../web/scene.js';
@@ -300,4 +301,32 @@ test('a Git LFS pointer leads to the file itself', () => {
   assert.equal(lfsTarget('https://raw.githubusercontent.com/a/b/main/c.glb', pointer), 'https://media.githubusercontent.com/media/a/b/main/c.glb');
   assert.equal(lfsTarget('https://raw.githubusercontent.com/a/b/main/c.glb', new Uint8Array(20)), null);
   assert.throws(() => lfsTarget('https://example.org/c.glb', pointer), /Git LFS/);
+});
+
+test('what is left of a file is fetched while nothing else is under way, and then needs no network', async () => {
+  const reader = new RangeReader();
+  reader.kept = new Kept(reader, 5);
+  const url = `${server.url}data.bin`;
+  server.faults = [{match: /data\.bin/, delay: 200, times: 1}];
+  const asked = reader.bytesOf(url, 0, 1000);
+  const filling = reader.kept.fill(url, [[1000, 50000], [150000, 50000]]);
+  await asked;
+  assert.equal(server.log.length, 1, 'the line is left to what somebody waits for');
+  await filling;
+  assert.equal(reader.kept.size, 100000);
+  const requests = server.log.length;
+  assert.deepEqual(await reader.bytesOf(url, 40000, 11000), bytes.subarray(40000, 51000));
+  assert.deepEqual(await reader.bytesOf(url, 199000, 1000), bytes.subarray(199000));
+  assert.equal(server.log.length, requests);
+  assert.deepEqual(await reader.bytesOf(url, 50000, 2000), bytes.subarray(50000, 52000), 'partly kept: all of it is fetched');
+  assert.equal(server.log.length, requests + 1);
+});
+
+test('what is left of a file that does not come is no error, and what came of it is used', async () => {
+  const reader = new RangeReader({backoffMs: 1});
+  reader.kept = new Kept(reader, 5);
+  await reader.kept.fill(`${server.url}data.bin`, [[0, 1000], [500000, 1000], [2000, 1000]]);
+  assert.equal(reader.kept.size, 1000);
+  await reader.kept.fill(`${server.url}nowhere.bin`, [[0, 1000]]);
+  assert.equal(reader.kept.size, 1000);
 });

@@ -24,6 +24,9 @@ EM_JS(void, fab_js_open_scene, (uint32_t job, const char* url), { Module.host.op
 EM_JS(void, fab_js_store, (const char* url, const uint8_t* bytes, uint32_t length), {
   Module.host.store(UTF8ToString(url), HEAPU8.slice(bytes, bytes + length));
 });
+EM_JS(void, fab_js_keep, (const char* url, const double* ranges, uint32_t count), {
+  Module.host.keep(UTF8ToString(url), Array.from({length: count}, (_, i) => [HEAPF64[(ranges >> 3) + 2 * i], HEAPF64[(ranges >> 3) + 2 * i + 1]]));
+});
 EM_JS(void, fab_js_add_members, (const char* base, const char* url, const char* json), {
   Module.host.addMembers(UTF8ToString(base), UTF8ToString(url), JSON.parse(UTF8ToString(json)));
 });
@@ -120,6 +123,11 @@ class WebTransport : public Transport {
     fab_js_open_volume(job, url.c_str(), every, double(budget));
   }
   void makeSurfaces(JobId job, const std::string& url, const std::string& request) override { fab_js_make_surfaces(job, url.c_str(), request.c_str()); }
+  void keep(const std::string& url, std::span<const std::pair<uint64_t, uint64_t>> ranges) override {
+    std::vector<double> numbers;
+    for (const auto& [offset, length] : ranges) numbers.insert(numbers.end(), {double(offset), double(length)});
+    fab_js_keep(url.c_str(), numbers.data(), uint32_t(ranges.size()));
+  }
   void store(const std::string& url, ByteView bytes) override { fab_js_store(url.c_str(), bytes.data(), uint32_t(bytes.size())); }
 };
 

@@ -24,7 +24,9 @@ bool Pace::clear() {
   while (!watches_.empty()) {
     const Watch watch = watches_.front();
     if (glClientWaitSync(watch.fence, 0, 0) == GL_TIMEOUT_EXPIRED) break;
-    quick_ = nowMs() - watch.at < kQuickMs;
+    const double took = nowMs() - watch.at;
+    quick_ = took < kQuickMs;
+    if (watch.shown) cost_ = took;
     glDeleteSync(watch.fence);
     watches_.pop_front();
   }
@@ -32,7 +34,7 @@ bool Pace::clear() {
 }
 
 void Pace::submitted(bool shown) {
-  watches_.push_back({glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0), nowMs()});
+  watches_.push_back({glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0), nowMs(), shown});
   if (!shown) glFlush();  // what is shown is sent on by the browser
 }
 

@@ -20,15 +20,18 @@ class Pace {
   // Looks, without waiting, what is done. True when another frame may be queued.
   bool clear();
   bool idle() const { return watches_.empty(); }
+  double cost() const { return cost_; }  // ms from the last shown frame's end to when it was seen to be done
   void submitted(bool shown);  // at the end of a frame that queued something; `shown`: and drew what the browser shows
 
  private:
   struct Watch {
     GLsync fence;
     double at;  // ms
+    bool shown;
   };
   std::deque<Watch> watches_;
   bool one_, quick_ = false;  // the last frame was done soon
+  double cost_ = 0;
 };
 
 }  // namespace fabrica::render

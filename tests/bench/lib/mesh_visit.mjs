@@ -87,9 +87,9 @@ function loadFigures(block) {
 function traffic(log) {
   const files = new Map(), data = log.filter(record => record.kind === 'data' && record.status < 400);
   for (const record of data) {
-    const file = files.get(record.url) ?? {size: record.size, ranges: []};
+    const file = files.get(record.url) ?? {size: record.size - record.begin, ranges: []};
     files.set(record.url, file);
-    file.ranges.push([record.from, record.from + record.bytes]);
+    file.ranges.push([Math.max(record.from, record.begin), Math.max(record.from + record.bytes, record.begin)]);
   }
   const bytes = list => list.reduce((sum, record) => sum + record.bytes, 0);
   return {dataBytes: bytes(data), dataRequests: data.length, pageBytes: bytes(log.filter(record => record.kind === 'app')),
@@ -125,7 +125,7 @@ async function judgeMeshes(page, out, {ours, foreign, key}) {
   }
   figures.samePicture = seconds(settled);
   figures.sameWhole = seconds(samples.find(sample => difference(sample.cells, final, empty).whole <= 0.01));
-  const lastByte = (out.lastByteAt - out.origin) / 1000, lacking = Object.entries(out.files).find(([, {share}]) => share < 0.995);
+  const lastByte = (out.lastByteAt - out.origin) / 1000, lacking = Object.entries(out.files).find(([, {share}]) => share < 0.98);
   figures.everything = settled ? Math.max(seconds(settled), ours ? lastByte : 0) : null;
   if (ours && lacking) {
     figures.everything = null;

@@ -54,6 +54,11 @@ class Link {
   }
 }
 
+/** Where a file's data begin: behind the JSON of a GLB, which a viewer with an index of its own has no use for. @param {Buffer} body */
+export function beginOf(body) {
+  return body.length > 20 && body.toString('latin1', 0, 4) === 'glTF' ? Math.min(body.length, 20 + body.readUInt32LE(12)) : 0;
+}
+
 /**
  * @param {{mounts: [string, string|((name: string) => Buffer|null), 'app'|'data'][], prelude?: string}} options  mounts: address prefix;
  *   folder, file, or what makes a file by its name; kind; first match wins. prelude: a script that every worker's script begins with (a browser offers no other way in).
@@ -85,7 +90,8 @@ export async function serve({mounts, prelude = ''}) {
   const server = http.createServer((request, response) => {
     const url = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const entry = load(url === '/' ? '/index.html' : url, prelude !== '' && request.headers['sec-fetch-dest'] === 'worker');
-    const record = {url, time: Date.now(), status: 404, bytes: 0, kind: entry?.kind ?? 'app', end: 0, from: 0, size: entry?.body.length ?? 0};
+    const record = {url, time: Date.now(), status: 404, bytes: 0, kind: entry?.kind ?? 'app', end: 0, from: 0, size: entry?.body.length ?? 0,
+      begin: entry ? beginOf(entry.body) : 0};
     log.push(record);
     if (!entry) {
       response.writeHead(404).end();

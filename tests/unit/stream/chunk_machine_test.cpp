@@ -118,6 +118,59 @@ TEST_F(Machine, ARequestStaysSmallerThanItsLimit) {
   for (const FetchBatch& batch : transport.batches) EXPECT_LE(batch.length, 1024u * 1024);
 }
 
+double clockMs = 0;
+
+// 64 KB parts, one after the other in a file.
+class Line : public Machine {
+ protected:
+  Line() : slow(transport, {.gap = 8 * 1024, .batch = 1024 * 1024, .clock = [] { return clockMs; }}) {
+    for (uint32_t i = 0; i < 64; ++i) {
+      client.sources.push_back(at("f", i * kPart, kPart));
+      slow.add(client, placeOf(slow.fileOf("f"), client.sources.back().ranges));
+    }
+  }
+  void wishAll() {
+    slow.beginWishes();
+    for (uint32_t i = 0; i < 64; ++i) slow.want(i, i == 40 ? 100 : float(64 - i));
+    slow.endWishes();
+    slow.pump();
+  }
+  void answerAfter(double ms) {
+    const size_t n = transport.batches.size();
+    clockMs += ms;
+    for (size_t i = 0; i < n; ++i) transport.answer(slow, Bytes(1));
+    slow.deliver([] { return true; });
+    slow.pump();
+  }
+  static constexpr uint32_t kPart = 64 * 1024;
+  ChunkMachine slow;
+};
+
+TEST_F(Line, OnASlowOneRequestsAreFewAndSmall) {
+  wishAll();
+  ASSERT_EQ(transport.batches.size(), 2u);
+  EXPECT_EQ(transport.batches[0].offset, 40u * kPart) << "the most wanted, without its neighbours";
+  EXPECT_EQ(transport.batches[0].length, kPart);
+  EXPECT_EQ(transport.batches[1].offset, 0u);
+  for (int i = 0; i < 5; ++i) {
+    answerAfter(1500);
+    EXPECT_EQ(transport.batches.size(), 2u);
+    EXPECT_EQ(transport.batches[0].length, kPart);
+  }
+}
+
+TEST_F(Line, OnAQuickOneBothGrow) {
+  wishAll();
+  answerAfter(20);
+  EXPECT_GE(transport.batches[0].length, 2 * kPart);
+  answerAfter(20);
+  EXPECT_GT(transport.batches.size(), 2u);
+  EXPECT_GT(transport.batches[0].length, 4 * kPart);
+  const uint64_t grown = slow.window();
+  answerAfter(1500);
+  EXPECT_LT(slow.window(), grown) << "and shrink where it became slow";
+}
+
 TEST_F(Machine, MostWantedFirstAndNoMoreThanTheTransportTakes) {
   transport.parallel = 1;
   const ChunkId low = add("a", 0, 10), high = add("b", 0, 10);

@@ -12,6 +12,7 @@ class FakeTransport : public Transport {
  public:
   void fetch(FetchBatch batch) override { batches.push_back(std::move(batch)); }
   void cancel(JobId job) override { cancelled.insert(job); }
+  void keep(const std::string& url, std::span<const std::pair<uint64_t, uint64_t>> ranges) override { kept[url].assign(ranges.begin(), ranges.end()); }
   void openScene(JobId job, const std::string& url) override { scenes[job] = url; }
   void store(const std::string& url, ByteView bytes) override { stored[url] = Bytes(bytes.begin(), bytes.end()); }
   void addMembers(const std::string& base, const std::string& url, std::span<const FileMember> files) override {
@@ -34,6 +35,7 @@ class FakeTransport : public Transport {
   std::vector<FetchBatch> batches;
   std::set<JobId> cancelled;
   std::map<JobId, std::string> scenes;
+  std::map<std::string, std::vector<std::pair<uint64_t, uint64_t>>> kept;
   std::map<std::string, Bytes> stored;
   std::map<std::string, std::string> members;                     // address → ZIP file
   std::map<JobId, std::pair<std::string, std::string>> surfaces;   // job → address, request

@@ -114,6 +114,39 @@ TEST_F(Streaming, AFinerLevelFadesInOverTheCoarseOne) {
   EXPECT_EQ(after.size(), 3u);
 }
 
+TEST_F(Streaming, WhatShowsMostForItsBytesComesFirst) {
+  // The middle one is no larger in the file, the left one is twenty times as long.
+  model.editAtlas().parts[0].levels[0].ranges = {{1, 2'000'000, 20'000}};
+  model.editAtlas().parts[2].levels[0].ranges = {{1, 1'000'000, 100}};
+  MeshStream other(model, machine, sink);
+  other.atlasChanged();
+  transport.parallel = 3;
+  machine.beginWishes();
+  other.wish(view);
+  machine.endWishes();
+  machine.pump();
+  // No larger on the screen than the others, it is the last.
+  ASSERT_GE(transport.batches.size(), 2u);
+  EXPECT_NE(transport.batches[0].offset, 2'000'000u);
+  EXPECT_NE(transport.batches[1].offset, 2'000'000u);
+}
+
+TEST_F(Streaming, TheRestOfTheFilesIsWhatWasNotNeeded) {
+  using Ranges = MeshStream::Ranges;
+  view.camera.distance = 20;
+  wish();
+  answerAll();
+  const auto rest = stream.rest(1 << 20);
+  EXPECT_EQ(rest, (std::map<std::string, Ranges>{{"mesh.glb", {{1000, 290'000}}}}));
+  EXPECT_TRUE(stream.rest(200'000).empty()) << "too much to fetch unasked";
+}
+
+TEST_F(Streaming, NeighboursOfTheRestAreOneRange) {
+  const auto rest = stream.rest(1 << 20);
+  ASSERT_TRUE(rest.contains("mesh.lod"));
+  EXPECT_EQ(rest.at("mesh.lod"), (MeshStream::Ranges{{0, 300}}));
+}
+
 TEST_F(Streaming, FarAwayTheCoarseLevelIsEnough) {
   view.camera.distance = 20;
   wish();
