@@ -257,6 +257,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;
   bool placed_ = false;       // the camera has been set for what is loaded
   bool fitPending_ = false;   // once the panels have said what they leave free
+  uint32_t drawnParts_ = 0;   // visible parts in the last picture
+  double begunAt_ = 0;        // when nothing of what is wanted was there yet
   double changedAt_ = -1;     // when another appearance was drawn
   bool drawnSettled_ = true;  // the last picture was drawn at rest
   bool welcome_ = false;      // a fresh atlas, and nobody has touched anything

@@ -18,8 +18,9 @@ constexpr double kSettledSeconds = 0.2;  // after the last movement the picture 
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint8_t kFirstFrames = 2;
 constexpr uint32_t kFewParts = 12;
-// A quarter of the time may go into pictures that will not stay: decoding takes the same cores.
-constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2, kHoldPerCost = 4;
+// A picture that will not stay takes cores from decoding: a fifth of the time, only for half as much again to see, and only where the
+// rest will take several times as long.
+constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2, kHoldPerCost = 5, kWorthSeeing = 1.5, kRestPerCost = 8;
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -142,7 +143,7 @@ bool App::frame(double time) {
     readySent_ = true;
     host_.event({{"type", "ready"}});
   }
-  if (idle && whole_ && keptFor_ != model_.revisions().atlas) keepRest();
+  if (!loading && whole_ && firstPicture_ >= 0 && keptFor_ != model_.revisions().atlas) keepRest();
   if (idle && !idleSent_) {
     idleSent_ = true;
     host_.event({{"type", "idle"}});
@@ -204,7 +205,11 @@ bool App::held(bool moving, bool more) {
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
   // Not the first shape alone, but as soon as there is something to see.
   if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
-  const double most = std::clamp(kHoldPerCost * renderer_->cost() / 1000, kLeastHoldSeconds, kMostHoldSeconds);
+  const double shown = meshes_.partsShown(), cost = renderer_->cost() / 1000;
+  if (shown == 0) begunAt_ = time_;
+  const double rest = shown > 0 ? (time_ - begunAt_) * (meshes_.partsWanted() - shown) / shown : 0;
+  const bool worth = shown >= kWorthSeeing * drawnParts_ && rest > kRestPerCost * cost;
+  const double most = worth ? std::clamp(kHoldPerCost * cost, kLeastHoldSeconds, kMostHoldSeconds) : kMostHoldSeconds;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
   return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < most);
 }
@@ -331,6 +336,7 @@ void App::drawScene() {
     notices_.error(status.error());
   }
   if (now.appearance != drawn_.appearance) changedAt_ = time_;
+  drawnParts_ = meshes_.partsShown();
   begun_ = begun_ || !shown_.empty();
   const bool imageOnly = placed_ && model_.atlas().parts.empty() && volumes_.missing() == 0;
   if (firstPicture_ < 0 && (!shown_.empty() || imageOnly) && meshes_.coarseComplete()) {

@@ -19,7 +19,7 @@ constexpr uint64_t kVolumesOf16 = 6, kPhoneVolumes = 48 * kMegabyte, kLaptopVolu
 MemoryPlan planMemory(bool phone, const MemoryUse& use) {
   MemoryPlan plan;
   plan.ceiling = (phone ? 200 : 1024) * kMegabyte;
-  plan.flight = (phone ? 8 : 24) * kMegabyte;
+  plan.flight = 8 * kMegabyte;
   const uint64_t other = use.heaps + use.gpu - std::min(use.meshes, use.gpu) + plan.flight + (phone ? kPhoneMargin : kLaptopMargin);
   const uint64_t left = plan.ceiling - std::min(plan.ceiling, other);
   plan.meshes = std::max(kLeast, left / 16 * kUsedOf16);
