@@ -30,7 +30,7 @@ export function makeApi(viewer) {
     ready: viewer.ready,
     whenIdle: () => whenIdle(viewer),
 
-    structures: () => call('structures') ?? [],
+    structures: () => ask(engine => engine.list('structures')) ?? [],
     search: async text => {
       await viewer.started;
       return call('search', String(text)) ?? [];

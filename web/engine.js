@@ -71,6 +71,13 @@ export class Engine {
     return result === null || result === '' ? null : JSON.parse(result);
   }
 
+  /** A list of all structures, which is told in pieces. @param {string} method @returns {any[]} */
+  list(method) {
+    const all = [];
+    for (let piece; (piece = this.call(method, all.length) ?? []).length > 0;) all.push(...piece);
+    return all;
+  }
+
   /**
    * The same for methods that take structures.
    * @param {string} method @param {string[]} ids @param {number} [value]

@@ -78,7 +78,7 @@ export class TreeMirror {
   }
 
   refresh() {
-    const rows = /** @type {[string, string, number][]} */ (this.viewer.engine.call('outline') ?? []);
+    const rows = /** @type {[string, string, number][]} */ (this.viewer.engine.list('outline'));
     const shown = this.viewer.engine.call('visibility') ?? '';
     const structures = rows.map(([id, name, parent], index) => ({id, name, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
     this.structures = structures;

@@ -55,23 +55,38 @@ void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::
                {"bounds", std::move(bounds)}});
 }
 
-std::string structuresText(App& app) {
+// Lists of all structures are told in pieces: of 30,000 the text would be a large part of what a phone may use. Argument: the first of
+// a piece; one that is empty is the end.
+constexpr size_t kPiece = 2048;
+
+struct Piece {
+  StructureIndex begin, end;
+};
+Piece pieceOf(App& app, const Json& args) {
+  const size_t all = app.model().atlas().structures.size();
+  const size_t begin = std::min(all, size_t(std::max(0.0, numberArgument(args, 0, 0))));
+  return {StructureIndex(begin), StructureIndex(std::min(all, begin + kPiece))};
+}
+
+std::string structuresText(App& app, const Json& args) {
   const std::vector<Model::Branch> branches = app.model().branches();
+  const auto [begin, end] = pieceOf(app, args);
   std::string out = "[";
-  for (StructureIndex s = 0; s < branches.size(); ++s) {
-    if (s > 0) out += ',';
+  for (StructureIndex s = begin; s < end; ++s) {
+    if (s > begin) out += ',';
     addStructure(app, s, branches[s], out);
   }
   return out += ']';
 }
 
 // What the accessible tree shows: [id, name, index of the parent or -1] each.
-std::string outlineText(App& app) {
+std::string outlineText(App& app, const Json& args) {
   const Model& model = app.model();
+  const auto [begin, end] = pieceOf(app, args);
   std::string out = "[";
-  for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
+  for (StructureIndex s = begin; s < end; ++s) {
     const std::vector<StructureIndex> path = model.path(s);
-    if (s > 0) out += ',';
+    if (s > begin) out += ',';
     out += dump({model.atlas().structures[s].id, model.nameOf(s), path.size() > 1 ? Json(path[path.size() - 2]) : Json(-1)});
   }
   return out += ']';
@@ -334,8 +349,8 @@ Json unknown(std::string_view name) {
 }  // namespace
 
 std::string callApi(App& app, std::string_view name, const Json& args) {
-  if (name == "structures") return structuresText(app);
-  if (name == "outline") return outlineText(app);
+  if (name == "structures") return structuresText(app, args);
+  if (name == "outline") return outlineText(app, args);
   if (!isSilent(name)) app.touched();
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));

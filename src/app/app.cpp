@@ -119,7 +119,7 @@ Status App::contextRestored() {
   auto renderer = render::Renderer::create(limits_);
   if (!renderer) return std::move(renderer).error();
   renderer_ = std::move(*renderer);
-  renderer_->setGrids(model_.atlas().grids);
+  grown();
   ui_->rebuildGpu();
   touched();
   idleSent_ = false;
@@ -241,7 +241,10 @@ void App::sourcesLoaded(const Json& view) {
 void App::grown() {
   meshes_.atlasChanged();
   volumes_.atlasChanged();
-  if (renderer_) renderer_->setGrids(model_.atlas().grids);
+  if (renderer_) {
+    renderer_->setGrids(model_.atlas().grids);
+    if (environment_.phone && model_.atlas().structures.size() > kManyForAPhone) renderer_->oneSample();
+  }
   partLoaded_.resize(model_.atlas().parts.size());
   stylesStale_ = sceneStale_ = wishStale_ = true;
 }

@@ -55,7 +55,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   // True when another frame is wanted.
   bool frame(double time);
   // Bytes of all WebAssembly memories, the page's and its workers'.
-  void setHeaps(uint64_t bytes) { heaps_ = bytes; }
+  void setHeaps(uint64_t bytes);
   // Whether all of the program is there. Until then nothing is begun unasked that would have the page wait for it.
   void setWhole(bool whole) { whole_ = whole; }
   void contextLost();
@@ -221,7 +221,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::optional<BeforeZoom> beforeZoom_;  // where goOut() leads
   bool sliced_ = false;  // at the last wish, volumes were seen
   std::map<std::string, PlaneMotion> motions_;  // of planes, between two wishes
-  uint64_t heaps_ = 0, keptBytes_ = 0;
+  uint64_t heaps_ = 0, wishedHeaps_ = 0, keptBytes_ = 0;
   uint32_t keptFor_ = 0;  // revision of the atlas whose files are kept
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;

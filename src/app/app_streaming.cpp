@@ -59,7 +59,9 @@ void App::failedVolume(uint32_t volume, const Error& error) {
 
 MemoryPlan App::memoryPlan() const {
   const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
-  return planMemory(environment_.phone, {heaps_ + keptBytes_, held.gpuBytes, held.meshBytes, held.volumeBytes});
+  // The canvas has two buffers of its own.
+  const uint64_t canvas = uint64_t(8 * size_.x * size_.y * pixelRatio_ * pixelRatio_);
+  return planMemory(environment_.phone, {heaps_ + keptBytes_, held.gpuBytes + canvas, held.meshBytes, held.volumeBytes, uint32_t(model_.atlas().structures.size())});
 }
 
 // Finer levels than the screen can show are small in the file: they come when nothing else is to do, as bytes, so that whoever comes
@@ -71,6 +73,14 @@ void App::keepRest() {
     transport_.keep(url, ranges);
     for (const auto& range : ranges) keptBytes_ += range.second;
   }
+}
+
+void App::setHeaps(uint64_t bytes) {
+  constexpr uint64_t kMuch = 4u << 20;
+  heaps_ = bytes;
+  if (bytes < wishedHeaps_ + kMuch) return;
+  wishedHeaps_ = bytes;
+  wishStale_ = true;  // meshes may take less
 }
 
 void App::wishForView() {

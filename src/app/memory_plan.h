@@ -11,7 +11,11 @@ struct MemoryUse {
   uint64_t gpu = 0;      // all that the renderer holds
   uint64_t meshes = 0;   // of them for meshes
   uint64_t volumes = 0;  // of them for slots of volumes
+  uint32_t structures = 0;  // each makes heaps grow later: what is searched, lists for the page
 };
+
+// Beyond so many a phone's picture does without several samples a pixel: the memory shows more as shapes.
+inline constexpr uint32_t kManyForAPhone = 8000;
 
 struct MemoryPlan {
   uint64_t ceiling = 0;  // bytes, for everything: heaps, buffers under way, GPU

@@ -77,7 +77,11 @@ void parseModel(std::string_view rest, Link& link) {
     if (first) {
       first = false;
       for (std::string_view url : split(part, ',')) {
-        if (!url.empty() && link.sources.size() < kMostSources) link.sources.emplace_back(url);
+        if (url.empty() || link.sources.size() >= kMostSources) continue;
+        // As it is; but whoever made the link may have packed all of it ("https%3A%2F%2F").
+        const std::string plain = percentDecode(url);
+        const bool packed = url.find("://") == std::string_view::npos && plain.find("://") != std::string::npos;
+        link.sources.push_back(packed ? plain : std::string(url));
       }
       continue;
     }

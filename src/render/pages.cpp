@@ -8,8 +8,8 @@
 namespace fabrica::render {
 namespace {
 
-// A page holds 4 to 32 MB of indices and half as much of vertices, half of what there is already: few pages, and so few draw
-// calls, for a large atlas, little waste for a small.
+// A page holds 4 to 32 MB of indices and half as much of vertices, a quarter of what there is already: few pages, and so few draw
+// calls, for a large atlas, and little that lies free.
 constexpr uint64_t kSmallestPage = 4u << 20, kLargestPage = 32u << 20;
 
 // Six times the enclosed volume, signed, about the first vertex: negative when the faces look inwards.
@@ -50,7 +50,7 @@ MeshPages::Page::~Page() {
 MeshPages::~MeshPages() = default;
 
 uint32_t MeshPages::addPage(uint32_t vertices, uint32_t indices) {
-  const auto bytes = uint32_t(std::clamp(bytes_ / 2, kSmallestPage, kLargestPage));
+  const auto bytes = uint32_t(std::clamp(bytes_ / 4, kSmallestPage, kLargestPage));
   auto page = std::make_unique<Page>(memory_, std::max<uint32_t>(vertices, bytes / sizeof(PackedVertex) / 2),
                                      std::max<uint32_t>(indices, bytes / sizeof(uint32_t)));
   if (!page->vertices || !page->indices) return kNone;

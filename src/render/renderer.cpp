@@ -29,6 +29,10 @@ class GlRenderer final : public Renderer {
     if (context_.capabilities.deferred) pace_.submitted(false);
   }
 
+  void oneSample() override {
+    context_.capabilities.samples = 1;
+    for (size_t i = 0; i < kMaxViews; ++i) scenes_.release(i);
+  }
   void setGrids(std::span<const Grid> grids) override { context_.styles.setGrids(grids); }
   MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) override { return context_.pages.upload(chunk, grid); }
   void freeMesh(MeshHandle mesh) override { context_.pages.release(mesh); }

@@ -153,6 +153,7 @@ class Renderer {
 
   // -- resources -----------------------------------------------------------------------------------------------------
   virtual void setGrids(std::span<const Grid> grids) = 0;
+  virtual void oneSample() = 0;  // from now on one a pixel, whatever Limits said: to save memory
   // Copies a MeshChunk into shared pages. `grid` indexes setGrids. 0 when GPU memory could not be had.
   virtual MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) = 0;
   virtual void freeMesh(MeshHandle mesh) = 0;

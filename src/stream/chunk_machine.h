@@ -72,6 +72,7 @@ class ChunkMachine : public TransportEvents {
   explicit ChunkMachine(Transport& transport) : ChunkMachine(transport, Limits{}) {}
   void setFlight(uint64_t bytes) { limits_.flight = bytes; }
 
+  void reserve(size_t more) { chunks_.reserve(chunks_.size() + more); }  // before many are added
   ChunkId add(ChunkClient& client, const ChunkPlace& place);
   void place(ChunkId id, const ChunkPlace& place) { chunks_[id].place = place; }  // of one that is idle
   // Forgets a chunk that is idle, resident or failed; its number is given to the next one.

@@ -84,6 +84,13 @@ bool MeshStream::visible(const Part& part) const {
 
 void MeshStream::atlasChanged() {
   const Atlas& atlas = model_.atlas();
+  // All at once: lists that double leave holes in a heap that never shrinks.
+  size_t more = 0;
+  for (size_t p = parts_.size(); p < atlas.parts.size(); ++p) more += atlas.parts[p].levels.size();
+  parts_.reserve(atlas.parts.size());
+  levels_.reserve(levels_.size() + more);
+  ofChunk_.reserve(ofChunk_.size() + more);
+  machine_.reserve(more);
   for (uint32_t p = uint32_t(parts_.size()); p < atlas.parts.size(); ++p) {
     Part part;
     part.first = uint32_t(levels_.size());

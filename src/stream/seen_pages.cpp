@@ -7,10 +7,12 @@ namespace fabrica {
 
 namespace {
 
-constexpr float kTier = 1e6f, kFirstTier = 4e6f;  // the first: ChunkMachine::kAlone
+constexpr float kTier = 1e6f, kSecondTier = 3.6e6f, kFirstTier = 4e6f;  // the last two: ChunkMachine::kAlone
 // Levels coarser than the one that is wanted: a sixteenth of its bytes. Not where the coarsest is hardly coarser than that: what it
 // adds to the picture is not worth the wait for the finer ones.
 constexpr uint32_t kBetween = 2, kWorthBetween = 4;
+// A level of fewer voxels shows that there is something, not what: the next comes with it.
+constexpr uint32_t kTellsSomething = 64;
 constexpr float kNearest = 1e-6f;  // clip w
 constexpr float kMostAhead = 32;   // voxels
 
@@ -55,9 +57,14 @@ class Finder {
   float tierOf(uint32_t least, uint32_t most) const {
     if (level_ >= least && level_ <= most) return ahead_ ? -kTier : kTier;
     if (ahead_) return 0;
-    if (level_ + 1 == pages_.levels.size() && pages_.finerThan <= 0) return kFirstTier;
+    if (pages_.finerThan <= 0) {
+      if (level_ + 1 == pages_.levels.size()) return kFirstTier;
+      if (level_ + 2 == pages_.levels.size() && level_ > least && longest(pages_.levels.back()) < kTellsSomething) return kSecondTier;
+    }
     return level_ >= least + kBetween && level_ <= most + kBetween && least + kWorthBetween < pages_.levels.size() ? 2 * kTier : 0;
   }
+
+  static uint32_t longest(const PageLevel& level) { return std::max({level.size[0], level.size[1], level.size[2]}); }
 
   // Half of how far a box of `size` voxels reaches along a direction.
   float reach(const vec3& direction, const vec3& size) const {

@@ -86,7 +86,7 @@ bool Kit::slider(const char* id, const Rect& rect, float& value, ImU32 ink) {
   if (!ink) ink = c.text;
   const float knob = metrics_.touch ? 11.0f : 7.0f, left = rect.x + knob, span = std::max(rect.width - 2 * knob, 1.0f);
   bool changed = false;
-  if (t.held) {
+  if ((t.held && !scroll_.undecided()) || t.clicked) {
     const float next = std::clamp((ImGui::GetIO().MousePos.x - left) / span, 0.0f, 1.0f);
     changed = next != value;
     value = next;
@@ -113,7 +113,7 @@ int Kit::range(const char* id, const Rect& rect, float low, float high, float& v
     const bool between = ends[1] - ends[0] < 1;  // on each other: the way of the press tells
     storage->SetInt(key, between ? (at > ends[0] ? 1 : -1) : std::abs(at - ends[0]) <= std::abs(at - ends[1]) ? -1 : 1);
   }
-  const int end = t.held ? storage->GetInt(key) : 0;
+  const int end = (t.held && !scroll_.undecided()) || t.clicked ? storage->GetInt(key) : 0;
   int changed = 0;
   if (end != 0) {
     const float next = std::clamp((at - left) / span, end < 0 ? 0.0f : low, end < 0 ? high : 1.0f);

@@ -19,7 +19,7 @@ const ScrollDriver::Region* ScrollDriver::regionAt(const vec2& at) const {
 
 void ScrollDriver::down(const vec2& at, double time) {
   down_ = true;
-  scrolling_ = false;
+  scrolling_ = sideways_ = false;
   speed_ = pending_ = 0;  // a finger stops what still rolls
   start_ = last_ = at;
   lastTime_ = time;
@@ -31,8 +31,9 @@ bool ScrollDriver::move(const vec2& at, double time) {
   if (!down_) return false;
   if (!scrolling_) {
     const vec2 way = at - start_;
-    // Sideways drags are sliders'.
-    if (std::abs(way.y) < kSlop || std::abs(way.x) > std::abs(way.y) || active_.empty()) return false;
+    // Sideways drags are sliders', and stay theirs.
+    if (std::abs(way.x) >= kSidewaysSlop && std::abs(way.x) > std::abs(way.y)) sideways_ = true;
+    if (sideways_ || std::abs(way.y) < kSlop || active_.empty()) return false;
     scrolling_ = true;
     last_ = at;
     lastTime_ = time;

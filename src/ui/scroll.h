@@ -11,7 +11,7 @@ namespace fabrica::ui {
 
 class ScrollDriver {
  public:
-  static constexpr float kSlop = 8;
+  static constexpr float kSlop = 8, kSidewaysSlop = 4;
 
   // -- events, before the frame --------------------------------------------------------------------------------------
   void down(const vec2& at, double time);
@@ -35,6 +35,8 @@ class ScrollDriver {
   bool released(float& speed);
 
   bool scrolling() const { return scrolling_; }
+  // A finger is down that may still begin to scroll: what is dragged sideways (a slider) waits for the first way it goes.
+  bool undecided() const { return down_ && !scrolling_ && !sideways_ && !active_.empty(); }
   bool moving() const { return speed_ != 0 || scrolling_; }
 
  private:
@@ -47,7 +49,7 @@ class ScrollDriver {
   std::vector<Region> regions_, next_;
   std::string active_;       // region of the finger or of its inertia
   std::string wheelIn_;
-  bool down_ = false, scrolling_ = false, released_ = false;
+  bool down_ = false, scrolling_ = false, sideways_ = false, released_ = false;
   vec2 start_{0}, last_{0};
   double lastTime_ = 0, frame_ = 0;
   float pending_ = 0, wheel_ = 0, speed_ = 0, spill_ = 0, released_speed_ = 0;

@@ -30,6 +30,11 @@ TEST(Link, ThreeDViewerLinks) {
   EXPECT_EQ(getVec3(*find(link.state, "lookAt"), "eye"), vec3(0, 0, 5));
 }
 
+TEST(Link, AnAddressThatWasPackedAsAWholeIsUnpacked) {
+  const Link link = parseLink("#model=https%3A%2F%2Fh.example%2Fb%2520c.glb,folder/b%20c.glb");
+  EXPECT_EQ(link.sources, (std::vector<std::string>{"https://h.example/b%20c.glb", "folder/b%20c.glb"}));
+}
+
 TEST(Link, ThreeDViewerColoursAreOurs) {
   const Link link = parseLink("#model=a.glb$backgroundcolor=255,0,128,0$defaultcolor=1,2,3$cameramode=orthographic");
   EXPECT_EQ(getString(link.state, "background"), "#ff0080");

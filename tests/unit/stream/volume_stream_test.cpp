@@ -155,6 +155,16 @@ TEST_F(Volumes, TheCoarsestLevelComesAloneAndNoneBetweenWhereItIsHardlyCoarser) 
   EXPECT_TRUE(there.contains(3) && there.contains(0));
 }
 
+TEST_F(Volumes, WithACoarsestLevelThatTellsNothingTheNextComesToo) {
+  use(cube(300, /*sharded=*/false));
+  const VolumeWish view = pane(kLow, vec3(0.15f, 0.15f, 0.03f), 0.3f, 300);
+  wish({view});
+  // 38 and 75 voxels: the first, then the other, and nothing finer.
+  ASSERT_GE(transport.batches.size(), 2u);
+  EXPECT_NE(transport.batches[0].url.find("zarr/3/"), std::string::npos);
+  for (size_t i = 1; i < transport.batches.size(); ++i) EXPECT_NE(transport.batches[i].url.find("zarr/2/"), std::string::npos);
+}
+
 TEST_F(Volumes, ADamagedIndexIsToldOnceAndEndsTheAsking) {
   use(cube(128));
   const VolumeWish coarse = pane(kLow, vec3(0.064f, 0.064f, 0.03f), 0.2f, 20);

@@ -167,6 +167,23 @@ TEST_F(InsideUi, PeelingByButtonsAndBySlider) {
   EXPECT_EQ(model.inside().peeled, 0u) << "one step, though it went over two layers";
 }
 
+// A panel that is dragged up and down by a finger leaves the sliders under it alone.
+TEST_F(InsideUi, AFingerThatScrollsMovesNoSlider) {
+  touch = true;
+  input.touch = true;
+  input.size = {390, 844};
+  ui->openPanel("inside");
+  settle();
+  const vec2 at = along("explode", 0.6f);
+  drag(at, at - vec2(3, 90));
+  EXPECT_EQ(model.inside().explode, 0);
+  settle();
+  drag(along("explode", 0.02f), along("explode", 0.4f) + vec2(0, 30));
+  EXPECT_NEAR(model.inside().explode, 0.4f, 0.1f) << "sideways first, it is the slider's, wherever it goes then";
+  drag(along("explode", 0.8f), along("explode", 0.8f));
+  EXPECT_NEAR(model.inside().explode, 0.8f, 0.05f) << "a tap sets it";
+}
+
 TEST_F(InsideUi, TheBoxBySliders) {
   ui->openPanel("inside");
   settle();
