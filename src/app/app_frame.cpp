@@ -195,7 +195,7 @@ void App::holdForFirstLook(double time, bool clear) {
     const bool seen = clear && sceneAt_ >= firstLook_ && time > sceneAt_;
     if (seen || time - firstLook_ > kMostLookSeconds) firstLook_ = -1;
   }
-  machine_.hold(firstLook_ >= 0);
+  machine_.hold(firstLook_ >= 0 ? machine_.lastFirst() : 0);
 }
 
 bool App::held(bool moving, bool more) {

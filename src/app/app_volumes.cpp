@@ -77,6 +77,7 @@ void App::setVolumePages() {
 }
 
 void App::wishForVolumes() {
+  if (renderer_) renderer_->expectSlices();
   std::vector<uint32_t> shown;
   if (model_.shownVolume() != kNone) shown.push_back(model_.shownVolume());
   if (const uint32_t overlay = overlayVolume(model_); overlay != kNone) shown.push_back(overlay);

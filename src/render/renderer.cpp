@@ -96,6 +96,7 @@ class GlRenderer final : public Renderer {
   double cost() const override { return pace_.cost(); }
   bool canDraw() override { return canDraw_ = canDraw_ || context_.programs.prepare(kFirst); }
   bool canPick() override { return canPick_ = canPick_ || context_.programs.compiled(kAll); }
+  void expectSlices() override { context_.programs.start(ProgramId::SliceColor); }
   bool compileNext() override { return context_.programs.startNext(); }
   bool incomplete() const override { return context_.programs.late(); }
 

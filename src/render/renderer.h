@@ -176,6 +176,7 @@ class Renderer {
   virtual double cost() const = 0;         // ms that the device took for the last frame that was shown, about
   virtual bool canDraw() = 0;        // what a first picture needs is compiled
   virtual bool canPick() = 0;        // and so is everything else
+  virtual void expectSlices() = 0;   // soon there will be some: what draws them is compiled while their data is on the way
   virtual bool compileNext() = 0;    // when there is time: one program that was not needed yet; false when all are under way
   // The last draw() left something out that was not compiled yet: draw again.
   virtual bool incomplete() const = 0;

@@ -78,9 +78,9 @@ void ChunkMachine::setState(ChunkId id, ChunkState state) {
   pending_ += isPending(state);
   if (flies(chunk.state)) flying_ -= chunk.place.decoded;
   if (flies(state)) flying_ += chunk.place.decoded;
-  alone_ -= chunk.alone;
-  chunk.alone = flies(state) && chunk.priority >= kAlone;
-  alone_ += chunk.alone;
+  --alone_[chunk.alone];
+  chunk.alone = !flies(state) ? 0 : chunk.priority >= kAlone ? 1 : chunk.priority >= kNextAlone ? 2 : 0;
+  ++alone_[chunk.alone];
   chunk.state = state;
 }
 
@@ -128,7 +128,8 @@ void ChunkMachine::pump() {
   if (!queueOrdered_) std::make_heap(queue_.begin(), queue_.end(), less);
   queueOrdered_ = true;
   while (!queue_.empty() && mayBegin()) {
-    if ((held_ || alone_ > 0) && chunks_[queue_.front()].priority < kAlone) return;
+    const float least = std::max(held_, alone_[1] > 0 ? kAlone : alone_[2] > 0 ? kNextAlone : 0.0f);
+    if (least > 0 && chunks_[queue_.front()].priority < least) return;  // what may be wanted later has none, or less
     std::pop_heap(queue_.begin(), queue_.end(), less);
     const ChunkId id = queue_.back();
     queue_.pop_back();
@@ -243,7 +244,10 @@ bool ChunkMachine::deliver(const std::function<bool()>& timeLeft) {
 
 void ChunkMachine::take(ChunkId id, Bytes bytes) {
   ++delivered_;
-  firsts_ += chunks_[id].alone && chunks_[id].client->needsFrame(id);
+  if (chunks_[id].alone && chunks_[id].client->needsFrame(id)) {
+    ++firsts_;
+    lastFirst_ = chunks_[id].alone == 1 ? kAlone : kNextAlone;
+  }
   const bool kept = chunks_[id].client->chunkArrived(id, std::move(bytes));
   // The client may have failed it itself.
   if (chunks_[id].state == ChunkState::Arrived) setState(id, kept ? ChunkState::Resident : ChunkState::Idle);

@@ -61,6 +61,7 @@ class ChunkMachine : public TransportEvents {
   // While something of this priority is under way nothing below it is begun: on a slow line it would take its share, on a fast one
   // the processor's.
   static constexpr float kAlone = 3.5e6f;
+  static constexpr float kNextAlone = 3.1e6f;  // the same for what comes right after that
   struct Limits {
     uint32_t gap = 8 * 1024;           // bytes worth fetching for nothing to save a request
     uint32_t batch = 1024 * 1024;      // largest request
@@ -86,8 +87,9 @@ class ChunkMachine : public TransportEvents {
   void endWishes();
 
   void pump();                                        // starts requests up to the transport's limit
-  void hold(bool on) { held_ = on; }                  // as if something of priority kAlone were under way
-  uint32_t firsts() const { return firsts_; }         // chunks of that priority that were taken in a frame
+  void hold(float least) { held_ = least; }           // begins nothing below this priority; 0: whatever is wanted
+  uint32_t firsts() const { return firsts_; }         // chunks of those priorities that were taken in a frame,
+  float lastFirst() const { return lastFirst_; }      // and which of the two the last had
   bool deliver(const std::function<bool()>& timeLeft);  // true while arrived chunks remain
   void release(ChunkId id);                           // resident → idle: the client has freed it
   void fail(ChunkId id);                              // by the client, when what arrived cannot be used
@@ -117,7 +119,7 @@ class ChunkMachine : public TransportEvents {
     uint32_t wished = 0;  // generation of the wish list that named it
     JobId job = 0;
     uint32_t batch = 0;
-    bool alone = false;   // under way or not yet taken, and others wait for it
+    uint8_t alone = 0;    // under way or not yet taken, and others wait for it: 1 kAlone, 2 kNextAlone
   };
   void setState(ChunkId id, ChunkState state);
   bool flies(ChunkState state) const { return state == ChunkState::Fetching || state == ChunkState::Arrived; }
@@ -143,8 +145,9 @@ class ChunkMachine : public TransportEvents {
   std::unordered_map<JobId, ChunkId> jobs_;
   std::unordered_map<uint32_t, Batch> batches_;  // under way
   std::deque<std::pair<ChunkId, Bytes>> arrived_;
-  bool held_ = false;
-  uint32_t alone_ = 0, firsts_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
+  float held_ = 0, lastFirst_ = kAlone;
+  uint32_t alone_[3] = {};  // by Chunk::alone
+  uint32_t firsts_ = 0, generation_ = 0, lastBatch_ = 0, lastFile_ = 0, pending_ = 0, requests_ = 0;
   JobId lastJob_ = 0;
   uint64_t bytes_ = 0, delivered_ = 0, flying_ = 0, asked_ = 0, window_;
 };

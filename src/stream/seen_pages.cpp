@@ -7,11 +7,11 @@ namespace fabrica {
 
 namespace {
 
-constexpr float kTier = 1e6f, kSecondTier = 3.6e6f, kFirstTier = 4e6f;  // the last two: ChunkMachine::kAlone
+constexpr float kTier = 1e6f, kNextTier = 3.2e6f, kFirstTier = 4e6f;  // the last two: ChunkMachine::kNextAlone, kAlone
 // Levels coarser than the one that is wanted: a sixteenth of its bytes. Not where the coarsest is hardly coarser than that: what it
 // adds to the picture is not worth the wait for the finer ones.
 constexpr uint32_t kBetween = 2, kWorthBetween = 4;
-// A level of fewer voxels shows that there is something, not what: the next comes with it.
+// A level of fewer voxels shows that there is something, not what: the next comes right after it.
 constexpr uint32_t kTellsSomething = 64;
 constexpr float kNearest = 1e-6f;  // clip w
 constexpr float kMostAhead = 32;   // voxels
@@ -59,7 +59,7 @@ class Finder {
     if (ahead_) return 0;
     if (pages_.finerThan <= 0) {
       if (level_ + 1 == pages_.levels.size()) return kFirstTier;
-      if (level_ + 2 == pages_.levels.size() && level_ > least && longest(pages_.levels.back()) < kTellsSomething) return kSecondTier;
+      if (level_ + 2 == pages_.levels.size() && level_ > least && longest(pages_.levels.back()) < kTellsSomething) return kNextTier;
     }
     return level_ >= least + kBetween && level_ <= most + kBetween && least + kWorthBetween < pages_.levels.size() ? 2 * kTier : 0;
   }

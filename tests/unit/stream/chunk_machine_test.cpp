@@ -78,7 +78,7 @@ TEST_F(Machine, WhatComesFirstOfAllComesAlone) {
 }
 
 TEST_F(Machine, WhileItIsHeldOnlyWhatComesFirstIsBegun) {
-  machine.hold(true);
+  machine.hold(ChunkMachine::kAlone);
   const ChunkId first = add("f", 0, 100), other = add("g", 0, 100);
   wish({{other, 5}});
   EXPECT_TRUE(transport.batches.empty());
@@ -89,10 +89,30 @@ TEST_F(Machine, WhileItIsHeldOnlyWhatComesFirstIsBegun) {
   deliver();
   machine.pump();
   EXPECT_TRUE(transport.batches.empty());
-  machine.hold(false);
+  machine.hold(0);
   machine.pump();
   ASSERT_EQ(transport.batches.size(), 1u);
   EXPECT_EQ(transport.batches[0].url, "g");
+}
+
+TEST_F(Machine, WhatComesNextWaitsForTheFirstAndOthersForIt) {
+  const ChunkId first = add("f", 0, 100), next = add("g", 0, 100), other = add("h", 0, 100);
+  const auto wishAll = [&] { wish({{other, 5}, {next, ChunkMachine::kNextAlone}, {first, ChunkMachine::kAlone}}); };
+  for (const auto& [url, priority] : {std::pair("f", ChunkMachine::kAlone), std::pair("g", ChunkMachine::kNextAlone)}) {
+    wishAll();
+    ASSERT_EQ(transport.batches.size(), 1u);
+    EXPECT_EQ(transport.batches[0].url, url);
+    transport.answer(machine, Bytes(100));
+    deliver();
+    EXPECT_EQ(machine.lastFirst(), priority);
+    machine.hold(machine.lastFirst());  // until it has been seen
+    wishAll();
+    EXPECT_TRUE(transport.batches.empty());
+    machine.hold(0);
+  }
+  wishAll();
+  ASSERT_EQ(transport.batches.size(), 1u);
+  EXPECT_EQ(transport.batches[0].url, "h");
 }
 
 TEST_F(Machine, NothingWaitsForWhatIsNotWantedAnyMore) {
