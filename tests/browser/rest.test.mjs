@@ -53,3 +53,42 @@ test('without the rest the body is there, and what needs it says so until it can
   assert.ok((await page.evaluate(() => fabrica.search('hippocampus'))).length >= 2);
   await page.context().close();
 });
+
+test('a rest that comes slowly comes once: nothing that is not asked for by a person waits for it', async () => {
+  world.server.log.length = 0;
+  world.server.faults = [{match: /fabrica\.rest\.wasm/, delay: 1500}];
+  const page = await world.page(WINDOW, '', {ready: false});
+  await page.waitForFunction(() => document.querySelector('[role=tree] [role=treeitem]'));
+  assert.equal(names().filter(file => file === 'fabrica.rest.wasm').length, 1);
+  assert.deepEqual(page.problems, []);
+  world.server.faults = [];
+  await page.context().close();
+});
+
+test('what is left of the demo comes when all is still, and then somebody may come closer without a network', async () => {
+  const page = await world.page(WINDOW);
+  await page.evaluate(() => fabrica.whenIdle());
+  const kept = () => page.evaluate(() => fabrica.stats().memory.kept);
+  await page.waitForFunction(() => fabrica.stats().memory.kept > 0);
+  // Until nothing has been asked for a while.
+  for (let last = -1; last !== world.server.log.length;) {
+    last = world.server.log.length;
+    await page.waitForTimeout(800);
+  }
+  assert.ok(await kept() > 100_000, `${await kept()} bytes`);
+  const requests = world.server.log.length, before = await page.evaluate(() => fabrica.stats().chunks);
+  await page.context().setOffline(true);
+  await page.evaluate(async () => {
+    const [hit] = await fabrica.search('hippocampus');
+    fabrica.select(hit.id);
+    fabrica.isolate([hit.id]);
+    fabrica.fit([hit.id]);
+    await fabrica.whenIdle();
+  });
+  assert.equal(world.server.log.length, requests);
+  assert.deepEqual(page.problems, []);
+  const chunks = await page.evaluate(() => fabrica.stats().chunks);
+  assert.ok(chunks.resident > before.resident, 'a finer level was shown');
+  assert.equal(chunks.failed ?? 0, 0);
+  await page.context().close();
+});
