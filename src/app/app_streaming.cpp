@@ -69,10 +69,12 @@ MemoryPlan App::memoryPlan() const {
 void App::keepRest() {
   constexpr uint64_t kPhone = 8u << 20, kLaptop = 32u << 20;
   keptFor_ = model_.revisions().atlas;
+  uint64_t total = 0;
   for (const auto& [url, ranges] : meshes_.rest(environment_.phone ? kPhone : kLaptop)) {
     transport_.keep(url, ranges);
-    for (const auto& range : ranges) keptBytes_ += range.second;
+    for (const auto& range : ranges) total += range.second;
   }
+  keptBytes_ = std::max(keptBytes_, total);  // what was kept before is among it, or has been used
 }
 
 void App::setHeaps(uint64_t bytes) {

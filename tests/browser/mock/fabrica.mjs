@@ -48,8 +48,8 @@ export default async function create({host}) {
   };
   const state = () => ({hidden: [...model.hidden].sort(), selection: model.selection, camera: model.camera});
   const methods = {
-    structures: list,
-    outline: () => Object.entries(NAMES).map(([id, [name, parent]]) => [id, name, Object.keys(NAMES).indexOf(parent)]),
+    structures: (first = 0) => list().slice(first),  // in pieces: what comes after the last is empty
+    outline: (first = 0) => Object.entries(NAMES).map(([id, [name, parent]]) => [id, name, Object.keys(NAMES).indexOf(parent)]).slice(first),
     selection: () => model.selection,
     select: id => {
       if (id && !NAMES[id]) return {error: {code: 'not-found', reason: `There is no structure "${id}".`}};
