@@ -9,9 +9,13 @@ const WAIT_MS = 50;
 /** @typedef {import('./ranges.js').RangeReader} RangeReader */
 
 export class Kept {
-  /** @param {RangeReader} reader @param {number} [waitMs] between two looks whether the network is free */
-  constructor(reader, waitMs = WAIT_MS) {
+  /**
+   * @param {RangeReader} reader @param {AbortSignal} [signal] nothing is fetched any more
+   * @param {number} [waitMs] between two looks whether the network is free
+   */
+  constructor(reader, signal, waitMs = WAIT_MS) {
     this.reader = reader;
+    this.signal = signal;
     this.waitMs = waitMs;
     /** @type {Map<string, {from: number, bytes: Uint8Array, filled: number}[]>} by absolute address */
     this.ranges = new Map();
@@ -43,9 +47,9 @@ export class Kept {
       list.push(range);
       while (range.filled < length) {
         while (this.reader.busy) await new Promise(resolve => setTimeout(resolve, this.waitMs));
-        if (this.reader.whole.has(source)) return;
+        if (this.signal?.aborted || this.reader.whole.has(source)) return;
         const size = Math.min(PIECE, length - range.filled);
-        range.bytes.set(await this.reader.bytesOf(source, from + range.filled, size), range.filled);
+        range.bytes.set(await this.reader.bytesOf(source, from + range.filled, size, this.signal), range.filled);
         range.filled += size;
       }
     }
@@ -57,4 +61,11 @@ export class Kept {
     const range = this.ranges.get(source)?.find(({from, filled}) => from <= offset && offset + length <= from + filled);
     return range ? range.bytes.subarray(offset - range.from, offset - range.from + length) : null;
   }
+}
+
+/** Keeps ranges of a file for a reader, unless the person saves data. @param {RangeReader} reader @param {string} url @param {[number, number][]} ranges @param {AbortSignal} signal */
+export function keep(reader, url, ranges, signal) {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  reader.kept ??= new Kept(reader, signal);
+  reader.kept.fill(url, ranges);
 }

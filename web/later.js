@@ -5,5 +5,5 @@ export {errorDialog, openDialog, shareDialog} from './dialogs.js';
 export {acceptFiles} from './drop.js';
 export {addFullLink} from './embed.js';
 export {GeometryWorker} from './geometry.js';
-export {Kept} from './keep.js';
+export {keep} from './keep.js';
 export {TreeMirror} from './tree.js';

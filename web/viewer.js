@@ -1,6 +1,7 @@
 // One viewer on one canvas. Nothing here is global: a page may hold several, also inside shadow roots and iframes.
 
 import {announce} from './live.js';
+import {contextOf, drained, extended, isSoftware, nextTask} from './device.js';
 import {Emitter} from './emitter.js';
 import {Engine} from './engine.js';
 import {FabricaError, asError} from './errors.js';
@@ -26,21 +27,6 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {string[]} [decodes] kinds of jobs that come first (workers.js)
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
-
-/** As in src/render/gl/capabilities.cpp. */
-const EXTENSIONS = ['EXT_color_buffer_float', 'EXT_float_blend', 'KHR_parallel_shader_compile'];
-
-/** Lets the page do something else first. */
-const nextTask = () => new Promise(resolve => setTimeout(resolve));
-
-/** When the device has done what it was told: what is asked before that blocks the page until then. @param {WebGL2RenderingContext} gl */
-async function drained(gl) {
-  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-  gl.flush();
-  const end = performance.now() + 2000;
-  while (fence && performance.now() < end && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED) await new Promise(resolve => setTimeout(resolve, 4));
-  gl.deleteSync(fence);
-}
 
 /** Folders of images among files of this device: those with a description that is in no other such folder. @param {{path: string}[]} files */
 export function volumeFolders(files) {
@@ -107,13 +93,7 @@ export class Viewer {
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.
     this.sizeCanvas(this.likelyRatio());
     await nextTask();
-    const context = canvas.getContext('webgl2', {alpha: false, antialias: false, depth: false, stencil: false,
-      preserveDrawingBuffer: false, powerPreference: 'high-performance'});
-    if (!context) {
-      throw new FabricaError('unsupported', 'This browser does not offer WebGL 2, which is needed to draw in 3D.', '',
-        'Update the browser, turn on hardware acceleration in its settings, or try another one.');
-    }
-    this.context = context;
+    const context = this.context = contextOf(canvas);
     const made = drained(context);
     const [module, link, ...fonts] = await Promise.all([
       options.factory({host: this.host(), canvas, locateFile: options.locate, print: () => {}, printErr: text => console.warn(text)}),
@@ -123,12 +103,7 @@ export class Viewer {
     ]);
     await made;
     this.softwareDrawn();
-    // Each blocks the page until the driver has answered; the program asks again and is answered at once.
-    for (const name of EXTENSIONS) {
-      await nextTask();
-      context.getExtension(name);
-    }
-    await nextTask();
+    await extended(context);
     if (this.stop.signal.aborted) return;
     this.engine = new Engine(module);
     // Some builds read it from the instance instead of from the options.
@@ -202,12 +177,7 @@ export class Viewer {
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */
   softwareDrawn() {
-    return this.slow ??= this.options.quality !== 'full' && this.askRenderer();
-  }
-
-  askRenderer() {
-    const info = this.context.getExtension('WEBGL_debug_renderer_info');
-    return /swiftshader|llvmpipe|software|basic render/i.test(String(info ? this.context.getParameter(info.UNMASKED_RENDERER_WEBGL) : ''));
+    return this.slow ??= this.options.quality !== 'full' && isSoftware(this.context);
   }
 
   /** Little memory: what is opened must fit into 200 MB. */
@@ -237,10 +207,7 @@ export class Viewer {
       cancel: job => this.transport.cancel(job),
       openScene: (job, url) => this.transport.openScene(job, url),
       addMembers: (base, url, members) => this.reader.addFolder(base, import('./members.js').then(({Members}) => new Members(this.reader, url, members))),
-      keep: (url, ranges) => {
-        if (/** @type {any} */ (navigator).connection?.saveData) return;
-        this.later().then(({Kept}) => (this.reader.kept ??= new Kept(this.reader)).fill(url, ranges), () => {});  // optional
-      },
+      keep: (url, ranges) => this.later().then(({keep}) => keep(this.reader, url, ranges, this.stop.signal), () => {}),  // optional
       openVolume: (job, url, every, budget) => this.transport.openVolume(job, url, every, budget),
       makeSurfaces: (job, url, request) => this.transport.makeSurfaces(job, url, request),
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/api_arguments.h"
+#include "app/api_lists.h"
 #include "app/api_measure.h"
 #include "atlas/zooms.h"
 #include "link/state.h"
@@ -14,11 +15,6 @@ namespace fabrica {
 namespace {
 
 using Method = Json (*)(App&, const Json&);
-
-double numberArgument(const Json& args, size_t i, double fallback) {
-  readNumber(argument(args, i), fallback);
-  return fallback;
-}
 
 std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
   std::vector<StructureIndex> out;
@@ -34,62 +30,6 @@ std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
     add(list);
   }
   return out;
-}
-
-// One of structures(), in the text of all of them: as one JSON value, those of tens of thousands would take more memory than
-// their meshes.
-void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::string& out) {
-  const Model& model = app.model();
-  const Structure& structure = model.atlas().structures[s];
-  const std::vector<StructureIndex> path = model.path(s);
-  Json names = Json::array();
-  for (StructureIndex step : path) names.push_back(model.nameOf(step));
-  Json bounds;
-  if (!branch.box.empty()) bounds = {{"min", toJson(branch.box.min)}, {"max", toJson(branch.box.max)}};
-  out += dump({{"id", structure.id},
-               {"name", model.nameOf(s)},
-               {"parent", path.size() > 1 ? Json(model.atlas().structures[path[path.size() - 2]].id) : Json()},
-               {"path", std::move(names)},
-               {"visible", branch.shown},
-               {"loaded", app.loaded(s)},
-               {"bounds", std::move(bounds)}});
-}
-
-// Lists of all structures are told in pieces: of 30,000 the text would be a large part of what a phone may use. Argument: the first of
-// a piece; one that is empty is the end.
-constexpr size_t kPiece = 2048;
-
-struct Piece {
-  StructureIndex begin, end;
-};
-Piece pieceOf(App& app, const Json& args) {
-  const size_t all = app.model().atlas().structures.size();
-  const size_t begin = std::min(all, size_t(std::max(0.0, numberArgument(args, 0, 0))));
-  return {StructureIndex(begin), StructureIndex(std::min(all, begin + kPiece))};
-}
-
-std::string structuresText(App& app, const Json& args) {
-  const std::vector<Model::Branch> branches = app.model().branches();
-  const auto [begin, end] = pieceOf(app, args);
-  std::string out = "[";
-  for (StructureIndex s = begin; s < end; ++s) {
-    if (s > begin) out += ',';
-    addStructure(app, s, branches[s], out);
-  }
-  return out += ']';
-}
-
-// What the accessible tree shows: [id, name, index of the parent or -1] each.
-std::string outlineText(App& app, const Json& args) {
-  const Model& model = app.model();
-  const auto [begin, end] = pieceOf(app, args);
-  std::string out = "[";
-  for (StructureIndex s = begin; s < end; ++s) {
-    const std::vector<StructureIndex> path = model.path(s);
-    if (s > begin) out += ',';
-    out += dump({model.atlas().structures[s].id, model.nameOf(s), path.size() > 1 ? Json(path[path.size() - 2]) : Json(-1)});
-  }
-  return out += ']';
 }
 
 constexpr const char* kSlabImages[] = {"mean", "max", "min"};

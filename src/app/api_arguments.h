@@ -19,6 +19,12 @@ inline std::string textArgument(const Json& args, size_t i) {
   return value.is_string() ? *value.get_ptr<const std::string*>() : std::string();
 }
 
+// `fallback` where it is no number.
+inline double numberArgument(const Json& args, size_t i, double fallback) {
+  readNumber(argument(args, i), fallback);
+  return fallback;
+}
+
 inline Json refused(ErrorCode code, std::string reason) { return {{"error", errorJson(Error{code, std::move(reason)})}}; }
 
 }  // namespace fabrica

@@ -139,6 +139,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   MemoryPlan memoryPlan() const;
   bool outdated() const;
   bool held(bool moving, bool more);
+  double longestHold() const;
   void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
   void drawScene();
@@ -251,7 +252,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   };
   LaidOut laidOut_;
   bool uiStale_ = true;
-  uint8_t firstFrames_ = 0;   // letters, panels: then the first picture
+  uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 
   Revisions drawn_, told_, wished_;
   bool sceneStale_ = true, fading_ = false, wishStale_ = true, stylesStale_ = true;

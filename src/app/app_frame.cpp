@@ -15,12 +15,13 @@ constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
 constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
+constexpr uint8_t kFirstFrames = 2;      // letters, panels: then the first picture
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
-constexpr uint8_t kFirstFrames = 2;
 constexpr uint32_t kFewParts = 12;
 // A picture that will not stay takes cores from decoding: a fifth of the time, only for half as much again to see, and only where the
 // rest will take several times as long.
-constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2, kHoldPerCost = 5, kWorthSeeing = 1.5, kRestPerCost = 8;
+constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2;
+constexpr double kHoldPerCost = 5, kWorthSeeing = 1.5, kRestPerCost = 8;
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -205,13 +206,17 @@ bool App::held(bool moving, bool more) {
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
   // Not the first shape alone, but as soon as there is something to see.
   if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
-  const double shown = meshes_.partsShown(), cost = renderer_->cost() / 1000;
-  if (shown == 0) begunAt_ = time_;
-  const double rest = shown > 0 ? (time_ - begunAt_) * (meshes_.partsWanted() - shown) / shown : 0;
-  const bool worth = shown >= kWorthSeeing * drawnParts_ && rest > kRestPerCost * cost;
-  const double most = worth ? std::clamp(kHoldPerCost * cost, kLeastHoldSeconds, kMostHoldSeconds) : kMostHoldSeconds;
+  if (meshes_.partsShown() == 0) begunAt_ = time_;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
-  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < most);
+  return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < longestHold());
+}
+
+// Seconds from one picture of what is arriving to the next.
+double App::longestHold() const {
+  const double shown = meshes_.partsShown(), cost = renderer_->cost() / 1000;
+  if (shown == 0 || shown < kWorthSeeing * drawnParts_) return kMostHoldSeconds;
+  const double rest = (time_ - begunAt_) * (meshes_.partsWanted() - shown) / shown;
+  return rest > kRestPerCost * cost ? std::clamp(kHoldPerCost * cost, kLeastHoldSeconds, kMostHoldSeconds) : kMostHoldSeconds;
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.

@@ -30,6 +30,7 @@ class GlRenderer final : public Renderer {
   }
 
   void oneSample() override {
+    if (context_.capabilities.samples == 1) return;
     context_.capabilities.samples = 1;
     for (size_t i = 0; i < kMaxViews; ++i) scenes_.release(i);
   }

@@ -305,7 +305,7 @@ test('a Git LFS pointer leads to the file itself', () => {
 
 test('what is left of a file is fetched while nothing else is under way, and then needs no network', async () => {
   const reader = new RangeReader();
-  reader.kept = new Kept(reader, 5);
+  reader.kept = new Kept(reader, undefined, 5);
   const url = `${server.url}data.bin`;
   server.faults = [{match: /data\.bin/, delay: 200, times: 1}];
   const asked = reader.bytesOf(url, 0, 1000);
@@ -324,9 +324,21 @@ test('what is left of a file is fetched while nothing else is under way, and the
 
 test('what is left of a file that does not come is no error, and what came of it is used', async () => {
   const reader = new RangeReader({backoffMs: 1});
-  reader.kept = new Kept(reader, 5);
+  reader.kept = new Kept(reader, undefined, 5);
   await reader.kept.fill(`${server.url}data.bin`, [[0, 1000], [500000, 1000], [2000, 1000]]);
   assert.equal(reader.kept.size, 1000);
   await reader.kept.fill(`${server.url}nowhere.bin`, [[0, 1000]]);
   assert.equal(reader.kept.size, 1000);
+});
+
+test('of a viewer that is gone nothing more is fetched', async () => {
+  const reader = new RangeReader(), gone = new AbortController();
+  reader.kept = new Kept(reader, gone.signal, 5);
+  server.faults = [{match: /data\.bin/, delay: 200, times: 1}];
+  const filling = reader.kept.fill(`${server.url}data.bin`, [[0, 1000], [2000, 1000]]);
+  await sleep(50);
+  gone.abort();
+  await filling;
+  assert.equal(server.log.length, 1);
+  assert.equal(reader.kept.size, 0);
 });

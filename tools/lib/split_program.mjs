@@ -32,11 +32,11 @@ const REST = [
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,
   /^fabrica::(App::(keepRest|setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|refused|unknown|idsArgument|addStructure|structuresText|outlineText|WebHost::measure|WebTransport::(keep|addMembers|openVolume|makeSurfaces))/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|addMembers|openVolume|makeSurfaces))/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Values and measurements
   /^fabrica::(VoxelReader::(?!VoxelReader)|Figures::(update|follow|begin|feed|arrived|finish|fail|of)\b|Prober::(?!Prober)|RegionFigures|ProfileFigures|FlatRegion|callMeasuring|measurementJson|readMeasurement)/,

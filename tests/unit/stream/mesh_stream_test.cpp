@@ -115,7 +115,7 @@ TEST_F(Streaming, AFinerLevelFadesInOverTheCoarseOne) {
 }
 
 TEST_F(Streaming, WhatShowsMostForItsBytesComesFirst) {
-  // The middle one is no larger in the file, the left one is twenty times as long.
+  // As large on the screen, the first is two hundred times as long in the file.
   model.editAtlas().parts[0].levels[0].ranges = {{1, 2'000'000, 20'000}};
   model.editAtlas().parts[2].levels[0].ranges = {{1, 1'000'000, 100}};
   MeshStream other(model, machine, sink);
@@ -125,7 +125,6 @@ TEST_F(Streaming, WhatShowsMostForItsBytesComesFirst) {
   other.wish(view);
   machine.endWishes();
   machine.pump();
-  // No larger on the screen than the others, it is the last.
   ASSERT_GE(transport.batches.size(), 2u);
   EXPECT_NE(transport.batches[0].offset, 2'000'000u);
   EXPECT_NE(transport.batches[1].offset, 2'000'000u);
