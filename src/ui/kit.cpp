@@ -113,6 +113,12 @@ std::vector<size_t> Kit::breaks(Face face, std::string_view text, float width) c
   while (at < end) {
     const char* stop = font->CalcWordWrapPositionA(size / font->FontSize, at, end, width);
     if (stop == at) ++stop;
+    // ImGui also ends a line behind a comma or a stop: "1,086," is no number.
+    if (stop < end && *stop != ' ' && *stop != '\n') {
+      const char* space = stop;
+      while (space > at && space[-1] != ' ') --space;
+      if (space > at) stop = space;
+    }
     const char* newline = std::find(at, stop, '\n');
     if (newline < stop) stop = newline;
     if (stop < end && *stop == '\n') ++stop;

@@ -22,7 +22,7 @@ const VOXEL = 0.0005, CLOSE = 400;  // metres of a cube's voxel; of them from be
 const TILT = [0.45, 0.8, 0.4];  // the oblique plane's normal in the world, before it has length 1
 
 export async function volumes(repo, args) {
-  const options = readOptions(args, {runs: 3, minutes: 20, profiles: Object.keys(PROFILES), peers: VOLUME_PEERS, only: '', shots: false,
+  const options = readOptions(args, {runs: 3, minutes: 20, profiles: Object.keys(PROFILES), peers: VOLUME_PEERS, only: '', shots: false, brick: '',
     site: path.join(repo, 'build/site'), fabrica: path.join(repo, 'build/native/src/maker/fabrica'), image: '/usr/share/mricron/templates/ch2better.nii.gz'});
   await new Benchmark(repo, options).run();
 }
@@ -131,7 +131,8 @@ class Benchmark {
   }
 
   written(kind) {
-    const folder = this.data.written(`head-${kind}`, ...KIND[kind]);
+    const {brick} = this.options, other = brick && kind !== 'blosc';
+    const folder = this.data.written(`head-${kind}${other ? `-${brick}` : ''}`, ...KIND[kind], ...other ? ['--brick', brick] : []);
     return `data/${path.basename(folder)}/`;
   }
 
