@@ -3,7 +3,7 @@
 #include "frame.glsl"
 #include "volume.glsl"
 uniform highp sampler2D uDepth;
-uniform highp sampler2D uTransfer;  // colour and opacity of a voxel, by value
+uniform highp sampler2D uTransfer;  // colour and opacity of a voxel, by value; below, the next value that is seen, alpha: none
 uniform vec4 uBody;                 // metres a step and a voxel; 0 composited, 1 brightest, 2 mean; 1: the device may filter
 uniform vec4 uBodyRange;            // value at the first texel of uTransfer, 1 / what it spans; pixels of the depth a pixel
 uniform vec4 uSlotScale;            // 1 / texels of uImage
@@ -12,12 +12,14 @@ const int kMostSteps = 1024;
 
 // The page that was read last: most steps stay in it.
 vec3 pageLow = vec3(1), pageHigh = vec3(0), pageOffset = vec3(0);
+vec2 pageSpan;  // the least and the greatest value in it
 int pageLevel = -1;
+bool pageStored, pageFresh;
 
 bool bodyValue(vec3 index, int wanted, out float value) {
   value = 0.;
   int n = int(uVolume[0].x);
-  if (pageLevel >= 0 && uBody.w > 0.) {
+  if (pageLevel >= 0 && pageStored && uBody.w > 0.) {
     vec3 at = index * uLevelScale[pageLevel].xyz + uLevelShift[pageLevel].xyz;
     if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
       value = uImageValue.x + dot(textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rgb, uImageValue.yzw);
@@ -29,15 +31,24 @@ bool bodyValue(vec3 index, int wanted, out float value) {
     Place place = placeOf(l, low);
     uint slot = slotOf(uImagePages, uVolume[0].z, place.page, l);
     if (slot == kMissing) continue;
-    if (slot != kEmpty) {
-      pageLevel = l;
-      pageLow = low - place.local;
-      pageHigh = pageLow + place.extent - 1.;
-      pageOffset = vec3(originOf(0, slot)) - pageLow + .5;
-    }
+    pageLevel = l;
+    pageLow = low - place.local;
+    pageHigh = pageLow + place.extent - 1.;
+    pageSpan = unpackHalf2x16(slotSpan);
+    pageStored = slot != kEmpty;
+    pageFresh = true;
+    if (pageStored) pageOffset = vec3(originOf(0, slot)) - pageLow + .5;
     return imageLevel(l, at, value);
   }
   return false;
+}
+
+// Whether none of the page's voxels is seen; `most`: the brightest until here.
+bool nothingIn(int mode, float most) {
+  if (mode != 0) return mode == 1 && windowed(pageSpan.y) <= most;
+  ivec2 ends = ivec2(clamp((pageSpan - uBodyRange.x) * uBodyRange.y, .002, .998) * 256. - .5);
+  vec4 next = texelFetch(uTransfer, ivec2(ends.x, 1), 0);
+  return next.a > .5 || int(next.r * 255. + .5) > ends.y + 1;
 }
 
 // Half-space: what lies where it is positive is cut away.
@@ -79,14 +90,28 @@ void main() {
   int mode = int(uBody.z), level = levelAt(0, a + way * span.x);
   vec3 eye = -way / long_, key = normalize(eye + vec3(uView[0][1], uView[1][1], uView[2][1]) * .7 - vec3(uView[0][0], uView[1][0], uView[2][0]) * .5);
   // Steps of neighbouring rays do not begin in one plane: no rings.
-  float t = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
+  float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
   vec4 sum = vec4(0);
-  float most = 0., total = 0., count = 0.;
-  for (int i = 0; i < kMostSteps; ++i, t += step_) {
+  float most = 0., total = 0., count = 0., steps = 0.;
+  bool nothing = false;
+  for (int i = 0; i < kMostSteps; ++i, steps += 1.) {
+    float t = begin + step_ * steps;
     if (t > span.y || sum.a > .98) break;
     vec3 p = a + way * t;
     float value;
     if (!bodyValue(mix(ia, ib, t), level, value)) continue;
+    if (pageFresh) nothing = nothingIn(mode, most);
+    pageFresh = false;
+    if (nothing) {
+      // Where all eight voxels around are of this page, the next step is behind it.
+      vec3 scale = uLevelScale[pageLevel].xyz, from = ia * scale + uLevelShift[pageLevel].xyz, along = (ib - ia) * scale;
+      along += vec3(lessThan(abs(along), vec3(1e-6))) * 2e-6;
+      vec3 at = from + along * t, ends = (mix(pageLow, pageHigh, greaterThan(along, vec3(0))) - from) / along;
+      if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
+        steps = max(steps, ceil((min(min(ends.x, ends.y), ends.z) - begin) / step_) - 1.);
+        continue;
+      }
+    }
     float share = (value - uBodyRange.x) * uBodyRange.y;
     if (mode != 0) {
       share = windowed(value);
@@ -95,7 +120,7 @@ void main() {
       count += 1.;
       continue;
     }
-    vec4 c = texture(uTransfer, vec2(clamp(share, .002, .998), .5));
+    vec4 c = texture(uTransfer, vec2(clamp(share, .002, .998), .25));
     if (c.a < .004) continue;
     vec3 g = gradientAt(p, level);
     float steep = length(g) * uBodyRange.y;

@@ -16,6 +16,7 @@ uniform vec4 uImageEmpty;                // the texel of what is not stored
 uniform float uImageColour;              // 1: texels are colours
 uniform vec2 uImageLevels;               // that may be seen; 1: a zoom, drawn only where they are
 vec3 imageColour;                        // the last one that was sampled
+uint slotSpan;                           // the values in the page that slotOf() found: halves
 const uint kEmpty = 0xffffffffu, kMissing = 0xfffffffeu;  // instead of a slot
 
 // `v`: 0 the image, 1 the label map.
@@ -36,7 +37,10 @@ uint slotOf(highp usampler2D pages, float rows, vec3 page, int level) {
   for (int probe = 0; probe < 12; ++probe) {
     uint entry = (h + uint(probe)) & last;
     uvec4 e = texelFetch(pages, ivec2(int(entry & 127u), int(entry >> 7)), 0);
-    if (e.xy == key) return e.z;
+    if (e.xy == key) {
+      slotSpan = e.w;
+      return e.z;
+    }
     if (e.y == 0u) break;
   }
   return kMissing;

@@ -13,7 +13,7 @@ uint32_t hashOf(uint32_t xy, uint32_t zLevel) {
   return h ^ h >> 13;
 }
 
-bool fill(std::span<const ResidentPage> pages, PageTable& table) {
+bool fill(std::span<const ResidentPage> pages, std::span<const uint32_t> values, uint32_t empty, PageTable& table) {
   const uint32_t entries = table.rows * kPageTableWidth;
   table.texels.assign(size_t(entries) * 4, 0);
   for (const ResidentPage& page : pages) {
@@ -26,16 +26,17 @@ bool fill(std::span<const ResidentPage> pages, PageTable& table) {
     }
     if (!found) return false;
     found[0] = xy, found[1] = zLevel, found[2] = page.slot;
+    found[3] = page.slot == kEmptyPage ? empty : page.slot < values.size() ? values[page.slot] : kAnyValue;
   }
   return true;
 }
 
 }  // namespace
 
-PageTable makePageTable(std::span<const ResidentPage> pages, uint32_t leastRows) {
+PageTable makePageTable(std::span<const ResidentPage> pages, uint32_t leastRows, std::span<const uint32_t> values, uint32_t empty) {
   PageTable table;
   table.rows = std::max(std::bit_ceil(uint32_t(pages.size() * 4 / kPageTableWidth + 1)), leastRows);
-  while (!fill(pages, table)) table.rows *= 2;
+  while (!fill(pages, values, empty, table)) table.rows *= 2;
   return table;
 }
 

@@ -1,11 +1,12 @@
 // The table that shaders look pages up in: a hash table in a texture, as large as the cache is, not as the volume. Open
-// addressing, one texel an entry: (x | y << 16, z | (level + 1) << 16, slot, 0); the second is 0 where nothing is. No GL.
+// addressing, one texel an entry: (x | y << 16, z | (level + 1) << 16, slot, values as in page_values.h); the second is 0 where nothing is. No GL.
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "atlas/voxel_pages.h"
+#include "render/page_values.h"
 
 namespace fabrica::render {
 
@@ -16,7 +17,7 @@ struct PageTable {
   uint32_t rows = 0;             // a power of two
   std::vector<uint32_t> texels;  // four words each
 };
-// At most a quarter of it is used, so that nearly all pages are found at once.
-PageTable makePageTable(std::span<const ResidentPage> pages, uint32_t leastRows);
+// At most a quarter of it is used, so that nearly all pages are found at once. `values`: by slot, packed; `empty`: of what is not stored.
+PageTable makePageTable(std::span<const ResidentPage> pages, uint32_t leastRows, std::span<const uint32_t> values = {}, uint32_t empty = kAnyValue);
 
 }  // namespace fabrica::render

@@ -147,8 +147,17 @@ bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) 
   t.needBody(context_.memory, scale);
   Program* program = context_.programs.use(ProgramId::Body);
   if (!program) return false;
-  if (!transfer_) transfer_ = Texture::make2D(context_.memory, PixelFormat::RGBA8, int(scene.body->colours.size()), 1, true);
-  if (painted_ != scene.body) transfer_.write2D(0, 0, transfer_.width(), 1, scene.body->colours.data());
+  // Below the colours: from each on, the next that is seen.
+  const auto& colours = scene.body->colours;
+  if (!transfer_) transfer_ = Texture::make2D(context_.memory, PixelFormat::RGBA8, int(colours.size()), 2, true);
+  if (painted_ != scene.body) {
+    std::array<Color, 512> texels;
+    std::copy(colours.begin(), colours.end(), texels.begin());
+    Color next{0, 0, 0, 255};
+    for (size_t i = colours.size(); i-- > 0; texels[colours.size() + i] = next)
+      if (colours[i].a > 0) next = {uint8_t(i), 0, 0, 0};
+    transfer_.write2D(0, 0, transfer_.width(), 2, texels.data());
+  }
   painted_ = scene.body;
   View small = view;
   small.width = t.body.width(), small.height = t.body.height();

@@ -7,6 +7,7 @@
 #include "formats/zarr/chunk_place.h"
 #include "render/frame_block.h"
 #include "render/page_table.h"
+#include "render/page_values.h"
 
 namespace fabrica::render {
 namespace {
@@ -105,7 +106,8 @@ uint32_t Volumes::slots(uint32_t volume) const {
 }
 
 void Volumes::upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) {
-  const Held* held = find(volume);
+  const auto found = volumes_.find(volume);
+  Held* held = found == volumes_.end() ? nullptr : &found->second;
   if (!held || slot >= slots(volume) || brick.header.format != held->brick) return;
   const uint32_t bytes = layoutOf(held->format).bytes;
   const uint32_t* whole = brick.header.size;
@@ -123,6 +125,10 @@ void Volumes::upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick
       std::memcpy(out, brick.texels.data() + at * bytes, size_t(size[0]) * bytes);
       out += size_t(size[0]) * bytes;
     }
+  if (!held->labels) {
+    held->values.resize(slots(volume), kAnyValue);
+    held->values[slot] = packed(valuesIn(part, held->brick, held->value));
+  }
   const Index3 &grid = held->grid, &page = held->pages.slot;
   held->slots.write3D(int(slot % grid[0] * page[0]), int(slot / grid[0] % grid[1] * page[1]), int(slot / grid[0] / grid[1] * page[2]),
                       int(size[0]), int(size[1]), int(size[2]), part.data());
@@ -131,8 +137,10 @@ void Volumes::upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick
 void Volumes::setPages(uint32_t volume, std::span<const ResidentPage> pages) {
   const auto found = volumes_.find(volume);
   if (found == volumes_.end()) return;
+  const Held& held = found->second;
   Texture& where = found->second.where;
-  const PageTable table = makePageTable(pages, where ? uint32_t(where.height()) : 1);
+  const float empty = held.value.x + glm::dot(vec3(held.empty), vec3(held.value.y, held.value.z, held.value.w));
+  const PageTable table = makePageTable(pages, where ? uint32_t(where.height()) : 1, held.values, packed({empty, empty}));
   if (!where || where.height() != int(table.rows))
     where = Texture::make2D(memory_, PixelFormat::RGBA32UI, int(kPageTableWidth), int(table.rows));
   where.write2D(0, 0, int(kPageTableWidth), int(table.rows), table.texels.data());

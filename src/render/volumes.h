@@ -60,6 +60,7 @@ class Volumes {
     PixelFormat format = PixelFormat::R8;
     BrickFormat brick = BrickFormat::R8;
     Index3 grid{};               // slots
+    std::vector<uint32_t> values;  // of the page in each slot (render/page_values.h)
     Texture slots, where, table;
     uint64_t bytes = 0;
   };

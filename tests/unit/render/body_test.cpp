@@ -13,11 +13,11 @@ class BodyTest : public RenderTest {
     RenderTest::SetUp();
     restartWithBall();
   }
-  void restartWithBall() {
+  void restartWithBall(uint32_t chunk = kN) {
     Volume volume;
     VolumeLevel level;
     level.size = {kN, kN, kN};
-    level.chunk = {kN, kN, kN};
+    level.chunk = {chunk, chunk, chunk};
     const float voxel = 1.6f / kN;
     level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(-0.8f + voxel / 2)), vec3(voxel));
     volume.levels = {level};
@@ -84,6 +84,29 @@ TEST_F(BodyTest, CoarserWhileItMoves) {
   scene.moving = true;
   EXPECT_GT(brightness(draw(), 80, 80), 90);
   EXPECT_LT(brightness(draw(), 80, 20), 40);
+}
+
+// Alpha 1 of 255 is not seen, but keeps pages from being passed over.
+TEST_F(BodyTest, WhatIsPassedOverIsNotSeenAnyway) {
+  restartWithBall(16);
+  for (const vec3& eye : {vec3(0, 0, 4), vec3(1.3f, 0.7f, 3.7f), vec3(-3.9f, 0.2f, -0.4f)}) {
+    lookFrom(eye, eye.x == 0);
+    for (size_t i = 0; i < 80; ++i) scene.body->colours[i].a = 0;
+    const auto passing = draw();
+    for (size_t i = 0; i < 80; ++i) scene.body->colours[i].a = 1;
+    const auto everywhere = draw();
+    EXPECT_EQ(passing.rgba, everywhere.rgba);
+    EXPECT_GT(brightness(passing, 80, 80), 60);
+  }
+}
+
+TEST_F(BodyTest, TheBrightestIsFoundBehindPagesThatHaveLess) {
+  scene.body->kind = BodyImage::Kind::Brightest;
+  const auto large = draw();
+  restartWithBall(16);
+  scene.body->kind = BodyImage::Kind::Brightest;
+  const auto small = draw();
+  for (int x = 10; x < kSize; x += 10) EXPECT_NEAR(brightness(small, x, 80), brightness(large, x, 80), 2) << x;
 }
 
 TEST_F(BodyTest, WithoutAnImageThereIsNoBody) {
