@@ -9,6 +9,7 @@ uniform vec4 uBodyRange;            // value at the first texel of uTransfer, 1 
 uniform vec4 uSlotScale;            // 1 / texels of uImage
 layout(location = 0) out vec4 oColor;
 const int kMostSteps = 1024;
+const float kSeen = .004;
 
 // The page that was read last: most steps stay in it.
 vec3 pageLow = vec3(1), pageHigh = vec3(0), pageOffset = vec3(0);
@@ -43,6 +44,8 @@ bool bodyValue(vec3 index, int wanted, out float value) {
   return false;
 }
 
+vec4 colourOf(float value) { return texture(uTransfer, vec2(clamp((value - uBodyRange.x) * uBodyRange.y, .002, .998), .25)); }
+
 // Whether none of the page's voxels is seen; `most`: the brightest until here.
 bool nothingIn(int mode, float most) {
   if (mode != 0) return mode == 1 && windowed(pageSpan.y) <= most;
@@ -60,13 +63,14 @@ void cutRay(float a, float b, inout vec2 span) {
 }
 
 vec3 gradientAt(vec3 p, int level) {
-  float h = uBody.y, v[6];
-  for (int i = 0; i < 6; ++i) {
-    vec3 d = vec3(0);
-    d[i >> 1] = (i & 1) == 1 ? h : -h;
-    bodyValue((uVolumeFromWorld[0] * vec4(p + d, 1)).xyz, level, v[i]);
+  vec3 sum = vec3(0);
+  for (int i = 0; i < 4; ++i) {  // corners of a tetrahedron
+    vec3 d = vec3(i == 0 || i == 1 ? 1 : -1, i == 0 || i == 2 ? 1 : -1, i == 0 || i == 3 ? 1 : -1);
+    float v;
+    bodyValue((uVolumeFromWorld[0] * vec4(p + d * uBody.y * .577, 1)).xyz, level, v);
+    sum += d * v;
   }
-  return vec3(v[1] - v[0], v[3] - v[2], v[5] - v[4]);
+  return sum * .866;  // of two voxels
 }
 
 void main() {
@@ -93,7 +97,7 @@ void main() {
   float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
   vec4 sum = vec4(0);
   float most = 0., total = 0., count = 0., steps = 0.;
-  bool nothing = false;
+  bool nothing = false, within = false;
   for (int i = 0; i < kMostSteps; ++i, steps += 1.) {
     float t = begin + step_ * steps;
     if (t > span.y || sum.a > .98) break;
@@ -108,20 +112,36 @@ void main() {
       along += vec3(lessThan(abs(along), vec3(1e-6))) * 2e-6;
       vec3 at = from + along * t, ends = (mix(pageLow, pageHigh, greaterThan(along, vec3(0))) - from) / along;
       if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
+        within = false;
         steps = max(steps, ceil((min(min(ends.x, ends.y), ends.z) - begin) / step_) - 1.);
         continue;
       }
     }
-    float share = (value - uBodyRange.x) * uBodyRange.y;
     if (mode != 0) {
-      share = windowed(value);
+      float share = windowed(value);
       most = max(most, share);
       total += share;
       count += 1.;
       continue;
     }
-    vec4 c = texture(uTransfer, vec2(clamp(share, .002, .998), .25));
-    if (c.a < .004) continue;
+    vec4 c = colourOf(value);
+    if (c.a < kSeen) {
+      within = false;
+      continue;
+    }
+    if (!within) {
+      // Its surface lies between this step and the last: found there, it is smooth, whatever ray began where.
+      within = true;
+      float near = max(t - step_, span.x), far = t;
+      for (int k = 0; k < 4; ++k) {
+        float middle = .5 * (near + far), v;
+        if (bodyValue(mix(ia, ib, middle), level, v) && colourOf(v).a >= kSeen) far = middle, value = v;
+        else near = middle;
+      }
+      begin += far - t;
+      p = a + way * far;
+      c = colourOf(value);
+    }
     vec3 g = gradientAt(p, level);
     float steep = length(g) * uBodyRange.y;
     vec3 n = steep > 0. ? -normalize(g) : eye;

@@ -138,6 +138,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void renewWishes(bool moving);
   MemoryPlan memoryPlan() const;
   bool outdated() const;
+  bool cuts() const;
   bool held(bool moving, bool more);
   double longestHold() const;
   void holdForFirstLook(double time, bool clear);
@@ -147,6 +148,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool requestPicks();
   bool requestSeen(bool settled);
   void takeAnswers();
+  void moveLabels();
   void tellChanges();
   void tellProgress();
   void tellError(const Error& error);
@@ -226,7 +228,11 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t keptFor_ = 0;  // revision of the atlas whose files are kept
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
+  static constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
   std::vector<ui::LabelAnchor> labels_;
+  std::vector<vec3> labelPlaces_;  // world, of each
+  double seenAskedAt_ = -1;
+  uint32_t seenCamera_ = 0;        // revision of the camera when what is seen was asked
   std::vector<ui::LabelRow> labelRows_;
   uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of
   std::optional<uint32_t> ownSlices_;   // slices were shown for want of anything else: the planes' revision then
@@ -273,7 +279,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
-  uint32_t movedCamera_ = 0;  // revision of the camera that the last frame saw
+  uint32_t movedCamera_ = 0, movedPlanes_ = 0;  // revisions of the camera and of the planes that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 4> drawnItems_{};  // revisions that the picture's items were made from
   uint64_t heldDelivered_ = 0;

@@ -13,7 +13,6 @@ namespace {
 
 constexpr double kUploadMs = 5;         // of a frame
 constexpr double kWishSeconds = 0.12;    // between two looks at what a moving camera sees
-constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 constexpr uint8_t kFirstFrames = 2;      // letters, panels: then the first picture
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
@@ -91,8 +90,9 @@ bool App::frame(double time) {
   const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing || flying;
   // A page may move the camera itself, frame by frame. A slice that plays moves no camera.
   const bool turned = controller_->dragging() || easing || model_.revisions().camera != movedCamera_;
-  const bool moved = turned || (moving && !model_.options().cine.playing);
+  const bool moved = turned || (moving && !model_.options().cine.playing) || (model_.revisions().planes != movedPlanes_ && cuts());
   movedCamera_ = model_.revisions().camera;
+  movedPlanes_ = model_.revisions().planes;
   if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;
 
@@ -152,16 +152,18 @@ bool App::frame(double time) {
   return !clear || moving || more || firstLook_ >= 0 || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
 }
 
+// Whether something is cut open: then a plane that moves costs as much as a camera that does.
+bool App::cuts() const {
+  const auto& planes = model_.planes();
+  return model_.inside().clip.on || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; });
+}
+
 // Whether the picture is another than the one that was drawn.
 bool App::outdated() const {
   Revisions now = model_.revisions();
   now.measurements = drawn_.measurements;  // the panels draw them
   // What encloses space shows only where it is cut, or moved as one.
-  const auto& planes = model_.planes();
-  const bool open = model_.inside().clip.on || model_.inside().explode > 0;
-  if (!open && std::none_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; }) && output_.panes.empty()) {
-    now.closure = drawn_.closure;
-  }
+  if (!cuts() && model_.inside().explode == 0 && output_.panes.empty()) now.closure = drawn_.closure;
   return now != drawn_;
 }
 
@@ -285,6 +287,7 @@ void App::runUi(double time) {
   input.measures = measurer_.of(model_.selected());
   input.sections = sectioner_.measures();
   input.sectionExport = sectioner_.exporting();
+  moveLabels();
   input.labels = labels_;
   if (!loader_.labelMaps().list().empty()) labelRows();
   input.labelMaps = labelRows_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/app.h"
+#include "interact/camera_moves.h"
 
 namespace fabrica {
 
@@ -62,13 +63,26 @@ bool App::requestPicks() {
 // structures: its frames have enough to do.
 bool App::requestSeen(bool settled) {
   constexpr double kLaterSeconds = 0.08;
+  // An answer makes the page wait until the device has done what was queued before: while the view turns, labels follow their places.
+  constexpr double kAgainSeconds = 0.25;
+  if (time_ - moved_ < kMovingSeconds && time_ - seenAskedAt_ < kAgainSeconds) return false;
   if (time_ - changedAt_ < kLaterSeconds) return false;
   if (!whole_ || !seenStale_ || seenAsked_ || sceneStale_ || !renderer_->canPick()) return false;
   if (environment_.slow && (!settled || machine_.pending() > 0)) return false;
   renderer_->requestSeen(picture_.scene(), views().front());
   seenAsked_ = true;
   seenStale_ = false;
+  seenAskedAt_ = time_;
+  seenCamera_ = model_.revisions().camera;
   return true;
+}
+
+// From another view than the one that was asked about.
+void App::moveLabels() {
+  if (model_.revisions().camera == seenCamera_) return;
+  const Screen screen{output_.scene, covered_};
+  for (size_t i = 0; i < labels_.size(); ++i)
+    if (const auto at = pixelOf(model_.camera(), screen, labelPlaces_[i])) labels_[i].at = *at;
 }
 
 void App::takeAnswers() {
@@ -129,11 +143,13 @@ void App::takeAnswers() {
   if (auto seen = renderer_->pollSeen()) {
     seenAsked_ = false;
     labels_.clear();
+    labelPlaces_.clear();
     touched();
     const Rect& scene = output_.scene;
     for (const render::SeenStructure& one : *seen) {
       if (one.structure >= model_.atlas().structures.size()) continue;
       labels_.push_back({one.structure, vec2(scene.x, scene.y) + one.anchor / pixelRatio_, one.pixels});
+      labelPlaces_.push_back(one.position);
     }
     uncover();
   }

@@ -36,7 +36,7 @@ void App::seek(std::span<const StructureIndex> which) {
 
 // Once the camera is there: what covers it fades, as long as it is what the person looks at. Undo brings the others back.
 void App::uncover() {
-  if (!seeking_ || seenStale_ || model_.selection().empty() || time_ - moved_ < 0.1) return;
+  if (!seeking_ || seenStale_ || seenAsked_ || model_.selection().empty() || time_ - moved_ < 0.1) return;
   seeking_ = false;
   const Bounds bounds = model_.boundsOf(model_.selection());
   const float depth = depthOf(model_.camera(), bounds.center());
@@ -51,6 +51,8 @@ void App::uncover() {
 
 // Each frame, after the panels.
 void App::guide() {
+  // A quick device tells what is seen before the camera counts as still.
+  if (seeking_) uncover();
   const Revisions& now = model_.revisions();
   welcome_ = welcome_ && now.appearance == welcomed_.appearance && now.selection == welcomed_.selection &&
              now.planes == welcomed_.planes;

@@ -189,24 +189,28 @@ std::optional<std::vector<SeenStructure>> Picking::pollSeen() {
     uint32_t pixels = 0;
     vec2 middle{0}, anchor{0};
     float nearest = 1e30f;
+    uint32_t depth = 0;  // bits of a float, at the anchor
   };
   std::map<uint32_t, Sum> sums;
   const auto each = [&](auto&& visit) {
     for (int y = 0; y < reading->height; ++y)
       for (int x = 0; x < reading->width; ++x)
-        if (const glm::uvec4& p = pixels[size_t(y) * reading->width + x]; p.x && p.y < 2) visit(sums[p.x - 1], vec2(x + 0.5f, y + 0.5f));
+        if (const glm::uvec4& p = pixels[size_t(y) * reading->width + x]; p.x && p.y < 2) visit(sums[p.x - 1], vec2(x + 0.5f, y + 0.5f), p.z);
   };
-  each([](Sum& s, const vec2& at) { ++s.pixels, s.middle += at; });
+  each([](Sum& s, const vec2& at, uint32_t) { ++s.pixels, s.middle += at; });
   for (auto& entry : sums) entry.second.middle /= float(entry.second.pixels);
-  each([](Sum& s, const vec2& at) {
+  each([](Sum& s, const vec2& at, uint32_t depth) {
     const float d = glm::dot(at - s.middle, at - s.middle);
-    if (d < s.nearest) s.nearest = d, s.anchor = at;
+    if (d < s.nearest) s.nearest = d, s.anchor = at, s.depth = depth;
   });
   std::vector<SeenStructure> seen;
   const float area = reading->scale * reading->scale;
-  for (const auto& [structure, s] : sums)
+  for (const auto& [structure, s] : sums) {
+    const vec2 ndc = 2.0f * s.anchor / vec2(reading->width, reading->height) - 1.0f;
+    const vec4 world = reading->inverse * vec4(ndc, 2 * std::bit_cast<float>(s.depth) - 1, 1);
     seen.push_back({structure, uint32_t(float(s.pixels) * area),
-                    vec2(s.anchor.x * reading->scale, float(reading->viewHeight) - s.anchor.y * reading->scale)});
+                    vec2(s.anchor.x * reading->scale, float(reading->viewHeight) - s.anchor.y * reading->scale), vec3(world) / world.w});
+  }
   return seen;
 }
 

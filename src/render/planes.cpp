@@ -134,7 +134,7 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
     program->set("uPlaneIndex", int(i));
     program->set("uIdOffset", vec4(caps.offset.x, caps.offset.y, image->scale, 0));
     if (pass != PlanePass::Id && !lines) {
-      const bool patches = bool(image->patches);
+      const bool patches = image->patched;
       (patches ? image->patches : image->nothing).bind(kUnitPatches);
       image->locals.bind(kUnitLocals);
       program->set("uPatchBase", patches ? image->patchBase : 0.0f);

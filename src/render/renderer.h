@@ -136,6 +136,7 @@ struct SeenStructure {
   StructureIndex structure = kNone;
   uint32_t pixels = 0;
   vec2 anchor{0};      // viewport pixels, origin upper left: a pixel of it near its visible middle
+  vec3 position{0};    // world, metres, of what is seen there
 };
 
 struct RenderStats {

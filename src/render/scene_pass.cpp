@@ -142,7 +142,9 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
 
 // Coarser while something moves, and where the processor draws.
 bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) {
-  const int scale = !scene.ambientOcclusion ? 4 : scene.moving ? 3 : 1;
+  // Many small pixels are many rays.
+  const bool dense = view.pixelRatio > 1.5f;
+  const int scale = !scene.ambientOcclusion ? 4 : scene.moving ? (dense ? 5 : 3) : dense ? 2 : 1;
   if (!context_.volumes.known(scene.volume)) return false;
   t.needBody(context_.memory, scale);
   Program* program = context_.programs.use(ProgramId::Body);

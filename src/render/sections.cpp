@@ -178,7 +178,8 @@ const SectionImage* Sections::solve(const Scene& scene, const View& view, const 
   glDisable(GL_CULL_FACE);
   glDepthMask(GL_FALSE);
   const float facing = glm::determinant(glm::mat3(view.view)) < 0 ? -1.0f : 1.0f;
-  if (image.patchKey != key) image.patches = Texture(), image.patching = Framebuffer(), image.patchKey = 0;
+  // The texture stays: to make one makes the page wait for the device.
+  if (image.patchKey != key) image.patched = false, image.patchKey = 0;
   if (patches && image.fills && (patches_.empty() || drawPatches(styles, pages, plane, facing, width, height, image, stats)))
     image.patchKey = key;
   if (solved) return &image;
@@ -270,10 +271,15 @@ bool Sections::drawPatches(const StyleTable& styles, const MeshPages& pages, con
                            int height, SectionImage& image, RenderStats& stats) {
   Program* program = programs_.use(ProgramId::MeshLines);
   if (!program) return false;
-  image.patches = Texture::make2D(memory_, capabilities_.floatBlend ? PixelFormat::RG32F : PixelFormat::RG16F, width, height);
-  image.patching = Framebuffer();
-  image.patching.color(image.patches);
-  if (!image.patching.complete()) return false;
+  if (image.patches.width() != width || image.patches.height() != height) {
+    image.patches = Texture::make2D(memory_, capabilities_.floatBlend ? PixelFormat::RG32F : PixelFormat::RG16F, width, height);
+    image.patching = Framebuffer();
+    image.patching.color(image.patches);
+    if (!image.patching.complete()) {
+      image.patches = Texture();
+      return false;
+    }
+  }
   image.patchBase = capabilities_.floatBlend ? 2048 : 45;  // as for outlines
   image.patching.bind(width, height);
   const float zero[4] = {0, 0, 0, 0};
@@ -287,6 +293,7 @@ bool Sections::drawPatches(const StyleTable& styles, const MeshPages& pages, con
   program->set("uSeals", 0.0f);
   patches_.draw(pages, stats);
   glDisable(GL_BLEND);
+  image.patched = true;
   return true;
 }
 

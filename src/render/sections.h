@@ -32,10 +32,11 @@ struct SectionImage {
   Framebuffer lining;  // onto lines
   float lineBase = 0;  // of the structures' numbers in there
   Texture locals;      // R32UI, 1024 wide: structure → local number + 1
-  Texture patches;     // RG32F or RG16F: counts of patches; none where no face has any, or something moves
+  Texture patches;     // RG32F or RG16F: counts of patches, where `patched`: not where no face has any, or something moves
   Framebuffer patching;  // onto patches
   float patchBase = 0;
   uint64_t patchKey = 0;  // of what `patches` was made from
+  bool patched = false;
   Texture nothing;     // stands for what is not there
   uint64_t key = 0;    // of what it was made from
   bool fills = false, outlines = false;  // something may be filled; may have an outline

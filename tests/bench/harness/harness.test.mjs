@@ -78,3 +78,10 @@ test('options in words', () => {
   assert.throws(() => readOptions(['--peers=z'], {peers: ['a']}), /knows a, not "z"/);
   assert.throws(() => readOptions(['--what'], {runs: 1}), /there are --runs/);
 });
+
+test('the processor draws unless flags for a graphics chip are given, and then nothing asks for the processor', async () => {
+  const {drawnBy} = await import('../lib/visit.mjs');
+  assert.ok(drawnBy(undefined).includes('--use-angle=swiftshader'));
+  assert.deepEqual(drawnBy(' '), drawnBy(undefined));
+  assert.deepEqual(drawnBy('--use-angle=gl-egl  --enable-gpu'), ['--use-angle=gl-egl', '--enable-gpu']);
+});

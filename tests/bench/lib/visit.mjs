@@ -6,7 +6,8 @@ import {chromium} from 'playwright-core';
 
 const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'probe.js'), 'utf8');
 const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+  '--ignore-gpu-blocklist'];
+const SOFTWARE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const MOST = 0.8;        // of the last picture that the first one must have
 const QUIET = 2000;      // ms without a draw, a byte or work of the page's process or the rasteriser: everything is there
 const WORKING = 0.2;     // of a core, over a second: workers still decode, or a frame is still being drawn
@@ -20,7 +21,10 @@ export const peakMegabytes = pid => {
   }
 };
 
-export const launch = () => chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGUMENTS});
+/** What draws: the processor, always the same, unless FABRICA_BENCH_GL names flags for a graphics chip (docs/bench.md). */
+export const drawnBy = (flags = process.env.FABRICA_BENCH_GL) => flags?.trim() ? flags.trim().split(/\s+/) : SOFTWARE;
+
+export const launch = () => chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...ARGUMENTS, ...drawnBy()]});
 
 /**
  * Times are seconds since navigation began; bytes as the server sent them.

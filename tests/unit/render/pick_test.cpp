@@ -71,6 +71,9 @@ TEST_F(PickTest, SeenStructuresHaveAnchorsOnThemselves) {
   EXPECT_NEAR((*seen)[0].anchor.x, 40, 2);
   EXPECT_NEAR((*seen)[0].anchor.y, 40, 2);
   EXPECT_NEAR((*seen)[0].pixels, M_PI * 24 * 24, 120);
+  // Near sides of the balls: labels follow these while the view turns.
+  EXPECT_LT(glm::distance((*seen)[0].position, vec3(-0.5f, 0.5f, 0.3f)), 0.03f);
+  EXPECT_LT(glm::distance((*seen)[1].position, vec3(0.5f, -0.5f, 0.2f)), 0.03f);
   EXPECT_NEAR((*seen)[1].anchor.x, 120, 2);
   EXPECT_NEAR((*seen)[1].anchor.y, 120, 2);
 }
