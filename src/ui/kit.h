@@ -91,7 +91,7 @@ class Kit {
   bool slider(const char* id, const Rect& rect, float& value, ImU32 color = 0);
   // Two ends of a span within 0..1, which do not pass each other. -1 when the lower one changes, 1 the upper one, 0 neither.
   int range(const char* id, const Rect& rect, float low, float high, float& value);
-  // Equal cells; returns the one clicked, or -1.
+  // Cells, equal where the words allow it; returns the one clicked, or -1.
   int segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current);
   // Equal cells with a dot each; returns the one clicked, or -1.
   int colours(const char* id, const Rect& rect, std::span<const Color> colours, int current, const char* firstTip = nullptr);

@@ -95,7 +95,7 @@ struct State {
   bool curveOpen = false, curveDrag = false;  // of the image as a body; its stop that was pressed last is dragged
   size_t curveStop = 0;
   struct {  // what the next layer is, in words: as of these
-    uint32_t atlas = ~0u, options = ~0u, peeled = ~0u;
+    uint32_t atlas = ~0u, options = ~0u, peeled = ~0u, words = ~0u;
     std::string next;
   } layer;
 };
