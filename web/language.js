@@ -6,7 +6,7 @@ import {keepLanguage, keptLanguage, words} from './words.js';
 /** As they call themselves; C++ has the same list (src/ui/pages.cpp). */
 export const LANGUAGES = {en: 'English', fr: 'Français', es: 'Español', pt: 'Português', de: 'Deutsch'};
 /** Bytes of a sentence that are the pattern's own: with fewer it could be any sentence. As in src/base/words.cpp. */
-const LEAST_FIXED = 8;
+const LEAST_FIXED = 6;
 const DEEPEST = 3;
 
 /** @type {Record<string, string|string[]>} English → text, or → its plural forms */

@@ -13,7 +13,7 @@ namespace fabrica {
 namespace {
 
 constexpr char kForms = '\x1f';     // between plural forms
-constexpr size_t kLeastFixed = 8;   // bytes of a sentence that do not change: with fewer, it could be any
+constexpr size_t kLeastFixed = 6;   // bytes of a sentence that do not change: with fewer, it could be any
 constexpr int kDeepest = 3;         // sentences within sentences
 
 struct Catalogue {

@@ -196,10 +196,20 @@ void helpContent(Frame& f, float width) {
                                     {trKey("Drag the cross"), trKey("the other slices follow")}, {trKey("Drag its dots"), trKey("turn the other slice")}, {trKey("Pinch, Ctrl wheel"), trKey("zoom")}, {trKey("⇧ drag"), trKey("move")}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
     label(f, title);
+    constexpr float kColumn = 144;
+    const float row = kit.size().touch ? 32.0f : 25.0f, room = width - kColumn;
     for (const Line& l : list) {
-      const Rect line = f.line(width, kit.size().touch ? 32.0f : 25.0f);
-      kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, 136, line.height}, Face::Body, c.text, tr(l.keys));
-      kit.textIn(ImGui::GetWindowDrawList(), {line.x + 144, line.y, width - 144, line.height}, Face::Body, c.textDim, tr(l.what));
+      const char* what = tr(l.what);
+      const bool fits = kit.width(Face::Body, what) <= room;
+      const Rect line = f.line(width, fits ? row : kit.paragraphHeight(Face::Body, what, room) + 5);
+      kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, kColumn - 8, row}, Face::Body, c.text, tr(l.keys));
+      if (fits) {
+        kit.textIn(ImGui::GetWindowDrawList(), {line.x + kColumn, line.y, room, row}, Face::Body, c.textDim, what);
+        continue;
+      }
+      ImGui::SetCursorScreenPos(ImVec2(line.x + kColumn, line.y + 4));
+      kit.paragraph(Face::Body, c.textDim, what, room);
+      ImGui::SetCursorScreenPos(ImVec2(line.x, line.y + line.height));
     }
   };
   if (kit.size().touch) lines(tr("Fingers"), kTouch);

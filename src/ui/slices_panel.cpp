@@ -200,7 +200,10 @@ void slicesContent(Frame& f, float width) {
   const float b = kit.size().touch ? 44.0f : 32.0f;
   const Rect caption = f.line(width, 18, 2);
   int column = 0;
-  for (const char* words : {trIn("column", "Show"), trIn("column", "Cut"), trIn("column", "Flip")}) {
+  const char* columns[][2] = {{trIn("column", "Show"), trIn("narrow column", "Show")}, {trIn("column", "Cut"), trIn("narrow column", "Cut")},
+                              {trIn("column", "Flip"), trIn("narrow column", "Flip")}};
+  for (const auto& [full, narrow] : columns) {
+    const char* words = kit.width(Face::Small, full) <= b ? full : narrow;
     const float middle = caption.x + width - b / 2 - static_cast<float>(column++) * (b + 2);
     kit.textIn(ImGui::GetWindowDrawList(), {middle - kit.width(Face::Small, words) / 2, caption.y, b, caption.height}, Face::Small, c.textDim, words);
   }
