@@ -1,7 +1,7 @@
 // The interface's language: which one, its catalogue (assets/words), and everything that speaks it. English is the key; a catalogue is loaded
 // only for another language, and where it does not come the page stays English.
 
-import {keepLanguage, keptLanguage, words} from './words.js';
+import {KEPT, words} from './words.js';
 
 /** As they call themselves; C++ has the same list (src/ui/pages.cpp). */
 export const LANGUAGES = {en: 'English', fr: 'Français', es: 'Español', pt: 'Português', de: 'Deutsch'};
@@ -72,6 +72,15 @@ function rewrite(element) {
   if (label) element.setAttribute('aria-label', tr(label));
 }
 
+/** What was chosen on this device, or "". */
+function keptLanguage() {
+  try {
+    return localStorage.getItem(KEPT) ?? '';
+  } catch {
+    return '';  // storage is denied
+  }
+}
+
 /** The link's, else what was chosen on this device, else the browser's. @param {string} link @param {readonly string[]} [browser] */
 export function languageFor(link, browser = navigator.languages) {
   const [, code = ''] = /(?:^|[?&#]|22)ui(?:=|%22(?::|%3A)%22)([a-z]{2})(?![a-z])/i.exec(link) ?? [];
@@ -134,6 +143,10 @@ export async function follow(viewer, link) {
 
 /** Somebody chose it here: for this view and from now on. @param {import('./viewer.js').Viewer} viewer @param {string} code */
 export function chooseLanguage(viewer, code) {
-  keepLanguage(code);
+  try {
+    localStorage.setItem(KEPT, code);
+  } catch {
+    // It is in the address all the same.
+  }
   return setLanguage(code, viewer.options.locate);
 }

@@ -68,7 +68,7 @@ async function start() {
   /** @type {any} */ (window).fabrica = makeApi(viewer);
 
   const spoken = location.search + location.hash;
-  if (mayBeForeign(spoken)) import('./language.js').then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
+  if (mayBeForeign(spoken)) viewer.later().then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
   const openUrl = url => viewer.started.then(() => {
     viewer.engine.call('load', url);
     viewer.wake();

@@ -4,25 +4,15 @@
 /** @type {{language: string, said: (sentence: string) => string}} */
 export const words = {language: 'en', said: sentence => sentence};
 
-const KEPT = 'fabrica.ui';
-
-/** The language that somebody chose on this device, or "". */
-export function keptLanguage() {
-  try {
-    return localStorage.getItem(KEPT) ?? '';
-  } catch {
-    return '';  // storage is denied
-  }
-}
-
-/** @param {string} code */
-export function keepLanguage(code) {
-  try {
-    localStorage.setItem(KEPT, code);
-  } catch {
-    // It is in the address all the same.
-  }
-}
+/** Where the language is kept that somebody chose on this device. */
+export const KEPT = 'fabrica.ui';
 
 /** Whether anything but English may be wanted. @param {string} link */
-export const mayBeForeign = link => /(^|[?&#]|22)ui(=|%22)/.test(link) || Boolean(keptLanguage()) || !/^en\b/.test(navigator.language);
+export function mayBeForeign(link) {
+  try {
+    if (localStorage.getItem(KEPT)) return true;
+  } catch {
+    // Storage is denied.
+  }
+  return /(^|[?&#]|22)ui(=|%22)/.test(link) || !/^en\b/.test(navigator.language);
+}

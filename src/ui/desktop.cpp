@@ -262,7 +262,7 @@ void desktopLayout(Frame& f) {
   if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   if (state.popover == Page::Inside) clipHandles(f, open);
   if (state.popover == Page::Slices) planeHandles(f, open);
-  labelsOverlay(f);
+  if (labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     measureOverlay(f, open, state.popover == Page::Measure);
     placingBar(f, {open.x, bar.y - 54, open.width, 40});

@@ -116,7 +116,7 @@ void embedLayout(Frame& f) {
   if (selected) chip(f, {beside, bar.y, free.x + free.width - kEdge - beside, bar.height});
   f.labelRoom = {free.x + 8, free.y + kLink, free.width - 16, free.height - kLink - 8};
   f.out.covered = {free.y, f.in.size.x - free.x - free.width, f.in.size.y - bar.y, free.x};
-  if (free.width > 420) labelsOverlay(f);
+  if (free.width > 420 && labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     measureOverlay(f, free, false);
     placingBar(f, {free.x, bar.y - 56, free.width, 44});

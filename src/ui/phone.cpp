@@ -270,7 +270,7 @@ void phoneLayout(Frame& f) {
     if (state.page == Page::Inside) clipHandles(f, where);
     else planeHandles(f, where);
   }
-  labelsOverlay(f);
+  if (labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     const float left = f.out.covered.left, top = f.out.covered.top;
     const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};

@@ -33,7 +33,7 @@ test('every word has an entry in each language, and none is there for nothing', 
 test('what is wrong with a catalogue is told', () => {
   const words = {keys: new Map([['Hide', {file: 'a', plural: false}], ['{0} parts', {file: 'a', plural: true}], ['{0} of {1}', {file: 'a', plural: false}]]),
     literals: ['it could not be ', ' read'], sentences: new Map([['Nothing is here.', 'b']])};
-  assert.deepEqual(faultsOf({'{0} parts': 'one', '{0} of {1}': '{0}', 'it could not be {0} read': 'x {0}', 'Gone': 'Parti'}, words).map(fault => fault.split(':')[0]),
+  assert.deepEqual(faultsOf({'{0} parts': '{0} one', '{0} of {1}': '{0}', 'it could not be {0} read': 'x {0}', 'Gone': 'Parti'}, words).map(fault => fault.split(':')[0]),
     ['missing', 'not two forms', 'missing sentence', 'other placeholders', 'unused']);
 });
 
