@@ -16,7 +16,8 @@ import zlib from 'node:zlib';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const WEB = path.join(REPO, 'web');
-const COMPRESSED = /\.(html|css|js|mjs|wasm|otf)$/;
+const WORDS = path.join(REPO, 'assets/words');
+const COMPRESSED = /\.(html|css|js|mjs|wasm|otf|json)$/;
 const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic', 'inter-more'];
 // The page's budget, in bytes after brotli (docs: budgets).
 const BUDGET = 350 * 1000;
@@ -39,7 +40,8 @@ export async function makeSite({parts, out, debug}) {
     if (name.endsWith('.mjs') && !debug) await shrink(transform, source, path.join(out, name));
     else await copyNewer(source, path.join(out, name));
   }
-  const version = await versionOf([...sources.values(), ...await webFiles()]);
+  const catalogues = await wordFiles();
+  const version = await versionOf([...sources.values(), ...await webFiles(), ...catalogues]);
 
   const entry = name => path.join(WEB, name);
   const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
@@ -65,6 +67,8 @@ export async function makeSite({parts, out, debug}) {
   await writeFile(path.join(out, 'index.html'), dated(html));
   const catalogue = await readFile(entry('catalogue.html'), 'utf8');
   await writeFile(path.join(out, 'catalogue.html'), catalogue.replace(/catalogue\/catalogue\.(?:css|js)/g, name => `${name}?v=${version}`));
+  await mkdir(path.join(out, 'words'), {recursive: true});
+  for (const file of catalogues) await writeFile(path.join(out, 'words', path.basename(file)), JSON.stringify(JSON.parse(await readFile(file, 'utf8'))));
   await compress(out);
   return {version, weights: await weights(out, shared)};
 }
@@ -82,6 +86,9 @@ async function webFiles() {
   const found = await readdir(WEB, {recursive: true});
   return found.filter(name => /\.(js|css|html)$/.test(name)).sort().map(name => path.join(WEB, name));
 }
+
+/** What the interface says in other languages than English. */
+const wordFiles = async () => (await readdir(WORDS)).filter(name => name.endsWith('.json')).sort().map(name => path.join(WORDS, name));
 
 async function versionOf(files) {
   const hash = createHash('sha256');
@@ -112,7 +119,7 @@ async function copyNewer(from, to) {
 
 async function compress(out) {
   const jobs = [];
-  for (const folder of [out, path.join(out, 'workers'), path.join(out, 'catalogue')]) {
+  for (const folder of [out, path.join(out, 'workers'), path.join(out, 'catalogue'), path.join(out, 'words')]) {
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
       if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;

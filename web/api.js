@@ -2,6 +2,7 @@
 
 import {FabricaError, shortSource} from './errors.js';
 import {linkOf} from './link.js';
+import {words} from './words.js';
 
 const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
 
@@ -82,6 +83,9 @@ export function makeApi(viewer) {
     goOut: () => change('goOut'),
 
     setWindow: window => change('setWindow', window),
+
+    get interfaceLanguage() { return words.language; },
+    set interfaceLanguage(code) { change('setState', {ui: String(code)}); },
 
     state: () => call('state'),
     setState: async state => {

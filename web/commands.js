@@ -1,6 +1,7 @@
 // What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
 
 import {placeDialog, nameDialog} from './dialogs.js';
+import {chooseLanguage, said, tr} from './language.js';
 import {linkOf} from './link.js';
 import {announce} from './live.js';
 
@@ -10,16 +11,16 @@ const NOTICE_MS = 4000;
 /** @param {import('./viewer.js').Viewer} viewer @param {{kind: string, text?: string, ids?: string[]}} command */
 export async function runCommand(viewer, {kind, text = ''}) {
   const actions = {
-    'copy-link': () => copy(viewer, linkOf(viewer), 'The link to this view was copied.'),
-    'copy-text': () => copy(viewer, text, 'Copied.'),
+    'copy-link': () => copy(viewer, linkOf(viewer), tr('The link to this view was copied.')),
+    'copy-text': () => copy(viewer, text, tr('Copied.')),
     'ask-place': () => placeDialog(viewer.box, text, place => {
       const result = viewer.engine.call('goTo', place);
-      if (result?.error) return `${result.error.reason} ${result.error.advice ?? ''}`;
+      if (result?.error) return `${said(result.error.reason)} ${said(result.error.advice ?? '')}`;
       viewer.wake();
     }),
     'ask-name': () => nameDialog(viewer.box, text, name => {
       const result = viewer.engine.call('changeMeasurement', text, {name});
-      if (result?.error) return result.error.reason;
+      if (result?.error) return said(result.error.reason);
       viewer.wake();
     }),
     share: () => share(viewer),
@@ -30,6 +31,7 @@ export async function runCommand(viewer, {kind, text = ''}) {
     'open-external': () => openExternal(text),
     'focus-search': () => viewer.search?.focus(),
     'clear-search': () => viewer.search?.clear(),
+    language: () => chooseLanguage(viewer, text),
   };
   try {
     await actions[kind]?.();

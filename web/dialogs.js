@@ -1,5 +1,7 @@
 // The few dialogs that need text or selection: HTML, so that keyboards, clipboards and screen readers work in them.
 
+import {said, tr} from './language.js';
+
 /** @param {HTMLElement} host @param {string} title @param {(form: HTMLFormElement, close: () => void) => void} build */
 function show(host, title, build) {
   const dialog = document.createElement('dialog');
@@ -36,11 +38,11 @@ function actions(form, ...buttons) {
 
 /** @param {HTMLElement} host @param {{openUrl: (url: string) => void, pickFiles: () => void, pickFolder: () => void}} does */
 export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
-  show(host, 'Open an anatomy', (form, close) => {
-    const label = element('label', 'Address of an atlas, a mesh file or an image volume', {htmlFor: 'fabrica-open-url'});
+  show(host, tr('Open an anatomy'), (form, close) => {
+    const label = element('label', tr('Address of an atlas, a mesh file or an image volume'), {htmlFor: 'fabrica-open-url'});
     const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
-    const hint = element('p', 'Any host that lets other pages read its files will do, also GitHub and Dropbox links. ' +
-      'Files of this device stay on it: nothing is uploaded.', {className: 'quiet'});
+    const hint = element('p', tr('Any host that lets other pages read its files will do, also GitHub and Dropbox links. Files of this device stay on it: nothing is uploaded.'),
+      {className: 'quiet'});
     const go = event => {
       event.preventDefault();
       const url = field.value.trim();
@@ -49,14 +51,16 @@ export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
       openUrl(url);
     };
     form.addEventListener('submit', go);
-    const more = element('p', 'Image volumes of whole organs are found in the ', {className: 'quiet'});
-    more.append(element('a', 'catalogue', {href: new URL('catalogue.html', import.meta.url).href, target: '_blank', rel: 'noopener'}), '.');
+    // The link stands where the sentence of each language has it.
+    const [before, after = ''] = tr('Image volumes of whole organs are found in the {0}.', '\0').split('\0');
+    const more = element('p', before, {className: 'quiet'});
+    more.append(element('a', tr('catalogue'), {href: new URL('catalogue.html', import.meta.url).href, target: '_blank', rel: 'noopener'}), after);
     form.append(label, field, hint, more);
     const pick = (text, choose) => element('button', text, {type: 'button', onclick: () => {
       close();
       choose();
     }});
-    actions(form, pick('Files …', pickFiles), pick('Folder …', pickFolder), element('button', 'Open', {className: 'main', type: 'submit'}));
+    actions(form, pick(tr('Files …'), pickFiles), pick(tr('Folder …'), pickFolder), element('button', tr('Open'), {className: 'main', type: 'submit'}));
   });
 }
 
@@ -78,50 +82,50 @@ function askLine(host, {title, label, value, action, hint}, use) {
     form.append(element('label', label, {htmlFor: 'fabrica-line'}), field);
     if (hint) form.append(element('p', hint, {className: 'quiet'}));
     form.append(wrong);
-    actions(form, element('button', 'Cancel', {type: 'button', onclick: close}), element('button', action, {className: 'main', type: 'submit'}));
+    actions(form, element('button', tr('Cancel'), {type: 'button', onclick: close}), element('button', action, {className: 'main', type: 'submit'}));
   });
   dialog.querySelector('input')?.select();
 }
 
 /** @param {HTMLElement} host @param {string} value the place that the slices are at @param {(text: string) => string | undefined} use */
 export function placeDialog(host, value, use) {
-  askLine(host, {title: 'Go to a place', label: 'Three numbers, as they are shown now', value, action: 'Go',
-    hint: 'For example 12.5, -30, 8 or R 12.5 A -30 S 8.'}, use);
+  askLine(host, {title: tr('Go to a place'), label: tr('Three numbers, as they are shown now'), value, action: tr('Go'),
+    hint: tr('For example 12.5, -30, 8 or R 12.5 A -30 S 8.')}, use);
 }
 
 /** @param {HTMLElement} host @param {string} value @param {(text: string) => string | undefined} use */
 export function nameDialog(host, value, use) {
-  askLine(host, {title: 'Name of the measurement', label: 'Name', value, action: 'Rename'}, use);
+  askLine(host, {title: tr('Name of the measurement'), label: tr('Name'), value, action: tr('Rename')}, use);
 }
 
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
-  const dialog = show(host, 'Share this view', (form, close) => {
+  const dialog = show(host, tr('Share this view'), (form, close) => {
     const field = element('textarea', '', {value: link, readOnly: true, id: 'fabrica-share-link'});
-    const label = element('label', 'Whoever opens this link sees exactly what you see.', {htmlFor: 'fabrica-share-link'});
-    const copy = element('button', 'Copy link', {className: 'main', type: 'button', autofocus: true});
+    const label = element('label', tr('Whoever opens this link sees exactly what you see.'), {htmlFor: 'fabrica-share-link'});
+    const copy = element('button', tr('Copy link'), {className: 'main', type: 'button', autofocus: true});
     copy.addEventListener('click', async () => {
       try {
         await navigator.clipboard.writeText(link);
-        copy.textContent = 'Copied';
+        copy.textContent = tr('Copied');
       } catch {
         field.focus();
         field.select();
-        copy.textContent = 'Press Ctrl C';
+        copy.textContent = tr('Press Ctrl C');
       }
     });
     form.append(label, field);
-    actions(form, element('button', 'Close', {type: 'button', onclick: close}), copy);
+    actions(form, element('button', tr('Close'), {type: 'button', onclick: close}), copy);
   });
   dialog.querySelector('textarea')?.select();
 }
 
 /** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
 export function errorDialog(host, error) {
-  show(host, 'That could not be opened', (form, close) => {
-    form.append(element('p', error.reason ?? error.message));
-    if (error.advice) form.append(element('p', error.advice));
+  show(host, tr('That could not be opened'), (form, close) => {
+    form.append(element('p', said(error.reason ?? error.message)));
+    if (error.advice) form.append(element('p', said(error.advice)));
     if (error.source) form.append(element('p', error.source, {className: 'quiet'}));
-    actions(form, element('button', 'Close', {className: 'main', type: 'button', onclick: close, autofocus: true}));
+    actions(form, element('button', tr('Close'), {className: 'main', type: 'button', onclick: close, autofocus: true}));
   });
 }

@@ -1,6 +1,7 @@
 // Files of this device, by drag and drop, by picker or pasted; and an address pasted onto the page.
 
 import {FabricaError} from './errors.js';
+import {write} from './language.js';
 
 /**
  * @param {import('./viewer.js').Viewer} viewer
@@ -11,7 +12,7 @@ export function acceptFiles(viewer, {fail, openUrl}) {
   const hint = document.createElement('div');
   hint.className = 'drop-hint';
   hint.hidden = true;
-  hint.textContent = 'Drop to open. Nothing is uploaded.';
+  write(hint, 'Drop to open. Nothing is uploaded.');
   box.append(hint);
   const open = files => {
     if (files.length === 0) return;

@@ -1,5 +1,6 @@
 // Inside another page: the way to the same view with everything around it.
 
+import {write} from './language.js';
 import {linkOf} from './link.js';
 
 /** The address that opens this view by itself. @param {import('./viewer.js').Viewer} viewer */
@@ -14,7 +15,7 @@ function fullAddress(viewer) {
 export function addFullLink(viewer) {
   const link = document.createElement('a');
   link.className = 'full';
-  link.textContent = 'Open in full';
+  write(link, 'Open in full');
   link.target = '_blank';
   link.rel = 'noopener';
   link.href = fullAddress(viewer);

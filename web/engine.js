@@ -98,6 +98,14 @@ export class Engine {
 
   bytes(count) { this.module._fab_bytes(count); }
 
+  /** What the panels say from now on (src/base/words.h). @param {string} language @param {string} pairs */
+  words(language, pairs) {
+    const bytes = new TextEncoder().encode(pairs);
+    const pointer = this.giveBytes(bytes);
+    this.withText(language, code => this.module._fab_words(code, pointer, bytes.length));
+    this.module._free(pointer);
+  }
+
   /** Whether calls may reach the rest of the program without waiting for it. @param {boolean} there */
   whole(there) { this.module._fab_whole(there ? 1 : 0); }
 

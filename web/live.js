@@ -1,12 +1,14 @@
 // What happens, said to a screen reader: one polite and one urgent live region a viewer.
 
+import {words} from './words.js';
+
 /** What stops the viewer altogether. @param {HTMLElement} box @param {import('./errors.js').FabricaError} error */
 export function fatalMessage(box, error) {
   const message = document.createElement('div');
   message.className = 'message';
   message.setAttribute('role', 'alert');
   const lines = [['h2', 'The viewer cannot start'], ['p', error.reason], ['p', error.advice]];
-  message.append(...lines.map(([tag, textContent]) => Object.assign(document.createElement(tag), {textContent})));
+  message.append(...lines.map(([tag, text]) => Object.assign(document.createElement(tag), {textContent: words.said(text)})));
   box.replaceChildren(message);
 }
 
@@ -21,5 +23,6 @@ export function announce(box, text, urgent = false) {
     region.setAttribute('role', name);
     box.append(region);
   }
-  if (region.textContent !== text) region.textContent = text;
+  const spoken = words.said(text);
+  if (region.textContent !== spoken) region.textContent = spoken;
 }

@@ -7,6 +7,7 @@ import {earlyRequests, namesSource, needsAll} from './prefetch.js';
 import {programOf} from './program.js';
 import {withLastView} from './session.js';
 import {Viewer} from './viewer.js';
+import {mayBeForeign} from './words.js';
 
 const here = new URL('.', import.meta.url);
 const version = typeof FABRICA_VERSION === 'string' ? `?v=${FABRICA_VERSION}` : '';
@@ -39,7 +40,7 @@ async function start() {
   const embedded = new URLSearchParams(location.search).get('embed') === '1' || /(^|&)embed=1(&|$)/.test(hash);
   root.classList.add('fabrica');
   document.documentElement.classList.toggle('embedded', embedded);
-  root.lang = navigator.language;
+  root.lang = 'en';
   const canvas = document.createElement('canvas');
   canvas.tabIndex = 0;
   canvas.setAttribute('role', 'application');
@@ -66,13 +67,16 @@ async function start() {
   });
   /** @type {any} */ (window).fabrica = makeApi(viewer);
 
+  const spoken = location.search + location.hash;
+  if (mayBeForeign(spoken)) viewer.later().then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
   const openUrl = url => viewer.started.then(() => {
     viewer.engine.call('load', url);
     viewer.wake();
   });
   // A file that is dropped before it can be taken must not take the page's place.
   for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
-  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, openDialog, shareDialog}) => {
+  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, follow, openDialog, shareDialog}) => {
+    follow(viewer, spoken).catch(() => {});
     if (embedded) addFullLink(viewer);
     const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});
     viewer.events.on('open-file', () => files.pickFiles());

@@ -58,7 +58,8 @@ export function remember(link) {
     const key = keyOf(sourcesOf(link));
     const view = /(?:^|&)s=([^&]*)/.exec(link)?.[1];
     if (!key || !view) return;
-    const text = JSON.stringify({v: VERSION, at: Date.now(), state: JSON.parse(decodeURIComponent(view))});
+    // The language is the device's, not the view's (words.js).
+    const text = JSON.stringify({v: VERSION, at: Date.now(), state: {...JSON.parse(decodeURIComponent(view)), ui: undefined}});
     if (text.length > LONGEST) return localStorage.removeItem(key);  // an older view would be a wrong one
     if (localStorage.getItem(key) === null) keepNewest(MOST - 1);
     localStorage.setItem(key, text);

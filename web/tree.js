@@ -1,6 +1,7 @@
 // The hierarchy as a DOM tree for screen readers and the keyboard: made branch by branch as it is opened, always in step
 // with the model. Seen only while it has the focus; everybody else uses the drawn tree.
 
+import {tr, trn, write} from './language.js';
 import {announce} from './live.js';
 
 /** Children of one branch in the DOM at a time; the rest behind "more". */
@@ -29,7 +30,7 @@ export class TreeMirror {
     this.skip = document.createElement('a');
     this.skip.className = 'skip visually-hidden';
     this.skip.href = `#${id}`;
-    this.skip.textContent = 'Skip to the list of structures';
+    write(this.skip, 'Skip to the list of structures');
     this.skip.addEventListener('click', event => {
       event.preventDefault();  // the address belongs to the view
       this.focusFirst();
@@ -39,7 +40,7 @@ export class TreeMirror {
     this.root = document.createElement('ul');
     this.root.id = id;
     this.root.setAttribute('role', 'tree');
-    this.root.setAttribute('aria-label', 'Structures');
+    write(this.root, 'Structures', 'label');
     this.root.setAttribute('aria-multiselectable', 'true');
     this.root.addEventListener('keydown', event => this.key(event));
     this.root.addEventListener('click', event => this.click(event));
@@ -130,7 +131,7 @@ export class TreeMirror {
     more.tabIndex = -1;
     const row = document.createElement('span');
     row.className = 'row';
-    row.textContent = `${nodes.length - from - PAGE} more`;
+    row.textContent = trn(nodes.length - from - PAGE, '{0} more', '{0} more');
     more.append(row);
     more.addEventListener('focus', () => {
       const before = /** @type {HTMLElement|null} */ (more.previousElementSibling);
@@ -200,7 +201,7 @@ export class TreeMirror {
     }
     if (!speak) return;
     const names = [...now].map(id => this.nodes.get(id)?.structure.name ?? id);
-    announce(this.box, names.length ? `Selected: ${names.join(', ')}` : 'Nothing selected');
+    announce(this.box, names.length ? tr('Selected: {0}', names.join(', ')) : tr('Nothing selected'));
   }
 
   /** Opens the branches that lead to a structure. */

@@ -12,6 +12,7 @@ import {SearchField} from './overlay.js';
 import {RangeReader} from './ranges.js';
 import {FrameTimes, LongTasks} from './stats.js';
 import {Transport} from './transport.js';
+import {words} from './words.js';
 import {DecodePool, poolSize} from './workers.js';
 
 /**
@@ -66,7 +67,7 @@ export class Viewer {
     });
     this.ready.catch(() => {});
     this.events.on('error', error => {
-      if (!error.fatal) announce(this.box, [error.source, error.reason, error.advice].filter(Boolean).join(' '), true);
+      if (!error.fatal) announce(this.box, [error.source, error.reason, error.advice].filter(Boolean).map(words.said).join(' '), true);
     });
     this.started = this.begin();
     this.started.catch(error => this.fatal(error));

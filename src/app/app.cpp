@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "atlas/zooms.h"
+#include "base/words.h"
 #include "interact/pane_control.h"
 #include "link/link.h"
 #include "link/state.h"
@@ -66,6 +67,11 @@ Status App::start(const Environment& environment, std::span<const ByteView> font
 void App::setFont(size_t index, ByteView file) {
   touched();
   ui_->setFont(index, file);
+}
+
+void App::setWords(std::string_view language, std::string pairs) {
+  touched();
+  fabrica::setWords(language, std::move(pairs));
 }
 
 void App::openPanel(const std::string& name) {
@@ -265,6 +271,7 @@ void App::startFresh() {
   host_.event({{"type", "fresh"}});
   Options options;
   options.reducedMotion = model_.options().reducedMotion;
+  options.ui = model_.options().ui;
   model_.setOptions(options);
   if (model_.atlas().parts.empty()) showSlices();
   applyState(openingView_.is_object() ? openingView_ : Json::object(), model_);

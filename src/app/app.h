@@ -86,6 +86,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
+  void setWords(std::string_view language, std::string pairs);  // the interface's (base/words.h)
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
@@ -124,6 +125,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void sourcesLoaded(const Json& view);
   void showSlices();
   void grown();
+  FABRICA_REST void setLanguage(const std::string& code);  // of the interface
+  FABRICA_REST void tellLanguage();
   FABRICA_REST void labelsLoaded();
   FABRICA_REST void takeLabels(const std::string& address);
   FABRICA_REST void surfacesMade();
@@ -285,7 +288,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint64_t heldDelivered_ = 0;
   uint32_t firsts_ = 0;       // of the machine, as of the last frame
   double firstLook_ = -1;     // since when what came first of an image waits for its picture; -1: it does not
-  std::string toldLanguage_;
+  std::string toldLanguage_, toldUi_;
   std::optional<ui::Progress> toldProgress_;
   std::optional<Rect> toldField_;  // where the search field is
 };

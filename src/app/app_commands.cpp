@@ -3,6 +3,18 @@
 
 namespace fabrica {
 
+void App::setLanguage(const std::string& code) {
+  Options options = model_.options();
+  options.ui = code;
+  model_.setOptions(options);
+}
+
+// The page has the words of each language.
+void App::tellLanguage() {
+  toldUi_ = model_.options().ui;
+  host_.event({{"type", "language"}, {"language", toldUi_}});
+}
+
 void App::run(const ui::Command& command) {
   using Kind = ui::CommandKind;
   const auto tell = [&](const char* kind) {
@@ -40,6 +52,9 @@ void App::run(const ui::Command& command) {
     case Kind::MakeSurfaces: return makeSurfaces(command.text);
     case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::DismissNotice: return notices_.dismiss(command.text);
+    case Kind::Language:
+      setLanguage(command.text);
+      return tell("language");
   }
 }
 

@@ -365,6 +365,7 @@ void App::tellChanges() {
   if (now == told_) return;
   if (now.atlas != told_.atlas || model_.options().language != toldLanguage_) host_.event({{"type", "tree"}});
   toldLanguage_ = model_.options().language;
+  if (whole_ && model_.options().ui != toldUi_) tellLanguage();
   if (now.selection != told_.selection) {
     Json ids = Json::array();
     for (StructureIndex s : model_.selection()) ids.push_back(model_.atlas().structures[s].id);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "base/words.h"
 #include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 
@@ -109,31 +110,31 @@ ui::Progress App::progress() const {
   ui::Progress progress;
   if (loader_.busy()) {
     progress.active = true;
-    progress.text = "Opening the atlas";
-    if (loader_.readsVolumeFile()) progress.text = "Reading the volume: " + std::to_string(machine_.bytesReceived() >> 20) + " MB";
+    progress.text = tr("Opening the atlas");
+    if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
   if (pending == 0 && surfaces_.busy()) {
     progress.active = true;
     progress.fraction = surfaces_.share();
-    progress.text = "Making surfaces of the labels";
+    progress.text = tr("Making surfaces of the labels");
     return progress;
   }
   if (pending == 0) {
     progress.fraction = 1;
     progress.active = figures_.busy();
-    if (progress.active) progress.text = "Measuring";
+    if (progress.active) progress.text = tr("Measuring");
     return progress;
   }
   progress.active = true;
   if (shown < wanted) {
     progress.fraction = wanted ? float(shown) / float(wanted) : 0;
-    progress.text = "Loading " + std::to_string(shown) + " of " + std::to_string(wanted) + " structures";
+    progress.text = tr("Loading {0} of {1} structures", {countText(shown), countText(wanted)});
   } else {
     // What remains is refinement: its share of what was asked for at its most.
     progress.fraction = 1 - float(pending) / float(std::max(mostPending_, pending));
-    progress.text = "Sharpening";
+    progress.text = tr("Sharpening");
   }
   return progress;
 }

@@ -133,6 +133,7 @@ struct Options {
   Theme theme = Theme::Auto;
   std::string language = "en";     // of structure names
   bool latin = false;              // Latin names beside the others
+  std::string ui;                  // language of the interface ("fr"), where somebody chose one for this view; "": the device's
   bool labelOverlay = true;        // label colours on slices
   float labelOverlayOpacity = 0.35f;
   bool panes = false;              // 2D slice panes

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/words.h"
+
 namespace fabrica {
 
 namespace {
@@ -51,16 +53,16 @@ bool inMicrometres(float metres, LengthUnit unit) {
 std::string lengthText(float metres, LengthUnit unit) {
   const bool micro = inMicrometres(metres, unit);
   const double value = double(metres) * (micro ? 1e6 : 1e3);
-  return fixedText(value, decimalsOf(value)) + (micro ? " µm" : " mm");
+  return numeral(fixedText(value, decimalsOf(value))) + (micro ? " µm" : " mm");
 }
 
 std::string areaText(float squareMetres, LengthUnit unit) {
   const bool micro = unit == LengthUnit::Micrometres || (unit == LengthUnit::Auto && squareMetres > 0 && squareMetres < kMicrometresBelow * kMicrometresBelow);
   const double value = double(squareMetres) * (micro ? 1e12 : 1e6);
-  return fixedText(value, decimalsOf(value)) + (micro ? " µm²" : " mm²");
+  return numeral(fixedText(value, decimalsOf(value))) + (micro ? " µm²" : " mm²");
 }
 
-std::string angleText(float radians) { return fixedText(glm::degrees(double(radians)), 1) + "°"; }
+std::string angleText(float radians) { return numeral(fixedText(glm::degrees(double(radians)), 1)) + "°"; }
 
 std::array<double, 3> placeIn(Coordinates system, const vec3& world, const Volume* volume) {
   const double x = double(world.x) * 1000, y = double(world.y) * 1000, z = double(world.z) * 1000;
@@ -93,7 +95,7 @@ std::string placeText(const Model& model, const vec3& world) {
   const auto place = placeIn(system, world, volume);
   std::string out;
   for (size_t a = 0; a < 3; ++a) {
-    std::string number = numberOf(place[a], system, placeDecimals(system, volume));
+    std::string number = numeral(numberOf(place[a], system, placeDecimals(system, volume)));
     if (number[0] == '-') number.replace(0, 1, "−");
     out += std::string(a > 0 ? "  " : "") + kLetters[int(system)][a] + " " + number;
   }
@@ -115,7 +117,13 @@ Result<vec3> readPlace(const Model& model, std::string_view typed) {
   std::string text(typed.substr(0, 200));
   for (size_t at; (at = text.find("−")) != std::string::npos;) text.replace(at, std::char_traits<char>::length("−"), "-");
   const bool semicolons = text.find(';') != std::string::npos;
-  for (char& c : text) c = c == ',' ? (semicolons ? '.' : ' ') : c == ';' ? ' ' : c;
+  // "R 12,5" is a decimal comma, as it is shown; "12,5,8" are three numbers.
+  const bool letters = std::any_of(text.begin(), text.end(), [](char c) { return std::isalpha(uint8_t(c)); });
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool within = i > 0 && i + 1 < text.size() && std::isdigit(uint8_t(text[i - 1])) && std::isdigit(uint8_t(text[i + 1]));
+    if (text[i] == ',') text[i] = semicolons || (letters && within) ? '.' : ' ';
+    else if (text[i] == ';') text[i] = ' ';
+  }
   std::array<double, 3> place{};
   std::array<bool, 3> given{};
   int count = 0;
@@ -155,7 +163,7 @@ std::string valueText(const Volume& volume, float value) {
   char text[48];
   const bool whole = volume.format != VoxelFormat::F32 && volume.format != VoxelFormat::F64 && volume.scale == std::floor(volume.scale) && volume.offset == std::floor(volume.offset);
   std::snprintf(text, sizeof text, whole && std::abs(value) < 1e9f ? "%.0f" : "%.6g", double(value));
-  std::string out = text;
+  std::string out = numeral(text);
   if (out[0] == '-') out.replace(0, 1, "−");
   return out;
 }

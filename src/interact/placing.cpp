@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "interact/pane_control.h"
 
 namespace fabrica {
@@ -88,18 +89,18 @@ const char* placingWords(const Placing& placing, bool touch) {
   const size_t n = placing.points.size();
   switch (placing.kind) {
     case MeasurementKind::Distance:
-      return n == 0 ? touch ? "Tap where the distance begins" : "Click where the distance begins" : touch ? "Tap where it ends" : "Click where it ends";
+      return n == 0 ? touch ? trKey("Tap where the distance begins") : trKey("Click where the distance begins") : touch ? trKey("Tap where it ends") : trKey("Click where it ends");
     case MeasurementKind::Profile:
-      return n == 0 ? touch ? "Tap where the line begins" : "Click where the line begins" : touch ? "Tap where it ends" : "Click where it ends";
+      return n == 0 ? touch ? trKey("Tap where the line begins") : trKey("Click where the line begins") : touch ? trKey("Tap where it ends") : trKey("Click where it ends");
     case MeasurementKind::Angle:
-      return n == 0 ? touch ? "Tap the end of the first leg" : "Click the end of the first leg" : n == 1 ? touch ? "Tap the vertex" : "Click the vertex"
-                    : touch ? "Tap the end of the other leg" : "Click the end of the other leg";
+      return n == 0 ? touch ? trKey("Tap the end of the first leg") : trKey("Click the end of the first leg") : n == 1 ? touch ? trKey("Tap the vertex") : trKey("Click the vertex")
+                    : touch ? trKey("Tap the end of the other leg") : trKey("Click the end of the other leg");
     case MeasurementKind::Ellipse:
-      return n == 0 ? touch ? "Tap a corner of the ellipse, on a slice" : "Click a corner of the ellipse, on a slice" : touch ? "Tap the opposite corner" : "Click the opposite corner";
+      return n == 0 ? touch ? trKey("Tap a corner of the ellipse, on a slice") : trKey("Click a corner of the ellipse, on a slice") : touch ? trKey("Tap the opposite corner") : trKey("Click the opposite corner");
     case MeasurementKind::Polygon:
-      return n == 0 ? touch ? "Tap the first corner, on a slice" : "Click the first corner, on a slice"
-             : n < 3 ? touch ? "Tap the next corner" : "Click the next corner"
-                     : touch ? "Tap the next corner, or the first to close" : "Click the next corner, or the first to close";
+      return n == 0 ? touch ? trKey("Tap the first corner, on a slice") : trKey("Click the first corner, on a slice")
+             : n < 3 ? touch ? trKey("Tap the next corner") : trKey("Click the next corner")
+                     : touch ? trKey("Tap the next corner, or the first to close") : trKey("Click the next corner, or the first to close");
   }
   return "";
 }

@@ -103,6 +103,7 @@ Link parseLink(std::string_view fragment) {
     parseModel(fragment.substr(6), link);
     return link;
   }
+  std::string ui;  // beside the view: for who writes a link by hand
   for (std::string_view pair : split(fragment, '&')) {
     const size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
@@ -122,8 +123,11 @@ Link parseLink(std::string_view fragment) {
       else link.notes.push_back("The view in this link is damaged; the atlas opens as it is.");
     } else if (key == "embed") {
       link.embed = value == "1";
+    } else if (key == "ui") {
+      ui = value;
     }
   }
+  if (!ui.empty()) link.state["ui"] = ui;
   return link;
 }
 

@@ -9,6 +9,7 @@ namespace fabrica {
 
 namespace {
 
+constexpr size_t kMostLanguageCode = 8;
 // Six significant decimals of a metre and of a direction are finer than a pixel on any screen.
 double rounded(float value) { return std::round(double(value) * 1e6) / 1e6; }
 Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), rounded(v.z)}); }
@@ -290,6 +291,7 @@ Json stateOf(const Model& model) {
   const Options fresh;
   if (o.language != fresh.language) state["language"] = o.language;
   if (o.latin) state["latin"] = true;
+  if (!o.ui.empty()) state["ui"] = o.ui;
   if (o.labels != fresh.labels) state["labels"] = kLabelModes[int(o.labels)];
   if (o.labelOverlay != fresh.labelOverlay || o.labelOverlayOpacity != fresh.labelOverlayOpacity) {
     state["overlay"] = o.labelOverlay ? rounded(o.labelOverlayOpacity) : 0.0;
@@ -360,6 +362,8 @@ void applyState(const Json& state, Model& model, bool reset) {
   const auto flag = [&](const char* key, bool now) { return getBool(state, key, reset ? false : now); };
   o.language = text("language", o.language, o.language);
   o.latin = flag("latin", o.latin);
+  o.ui = text("ui", o.ui, o.ui);
+  if (o.ui.size() > kMostLanguageCode) o.ui.clear();
   o.panes = flag("panes", o.panes);
   o.linkedPanes = getBool(state, "linked", reset || o.linkedPanes);
   o.pane = text("pane", o.pane, standard.pane);

@@ -6,7 +6,7 @@
 //     "explode": 0..1, "peel": layers taken off, "stays": [ids]  (shown although peeled away), "clip": {"min", "max"},
 //     "planes": {name: {"position", "normal", "visible", "image", "cut", "slab": metres, "share": 0..1 (of the image in the
 //     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
-//     "hierarchy": name, "language", "latin", "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
+//     "hierarchy": name, "language", "latin", "ui" (language of the interface), "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb", "lengths": "auto|mm|um", "coordinates": "ras|lps|voxel",
 //     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
 //     (of regions), "visible"}] }

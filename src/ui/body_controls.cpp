@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "atlas/body_curve.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -97,7 +98,7 @@ void touchStops(Frame& f, const CurveChart& chart, std::vector<BodyStop>& curve)
   }
   if (t.held && f.state.curveDrag && ImGui::IsMouseDragging(0, 2)) curve = withMovedStop(std::move(curve), f.state.curveStop, chart.value(mouse.x), chart.opacity(mouse.y));
   if (t.clicked && !f.state.curveDrag) curve = withBodyStop(std::move(curve), chart.value(mouse.x), f.state.curveStop);
-  if (t.hovered && !t.held && nearest() == curve.size() && curve.size() < kMostBodyStops) kit.tip({mouse.x - 4, plot.y, 8, plot.height}, "Press to add a point");
+  if (t.hovered && !t.held && nearest() == curve.size() && curve.size() < kMostBodyStops) kit.tip({mouse.x - 4, plot.y, 8, plot.height}, tr("Press to add a point"));
 }
 
 // The stop that was pressed last, in figures.
@@ -109,14 +110,14 @@ void stopRows(Frame& f, float width, const CurveChart& chart, std::vector<BodySt
   const BodyStop stop = curve[i];
   if (!end) {
     float at = (stop.value - chart.low) / chart.span;
-    if (valueRow(f, width, "stop value", "Value", at, valueWords(stop.value, chart.span) + unit, kit.color().text))
+    if (valueRow(f, width, "stop value", tr("Value"), at, valueWords(stop.value, chart.span) + unit, kit.color().text))
       curve = withMovedStop(std::move(curve), i, chart.low + chart.span * at, static_cast<float>(stop.color.a) / 255);
   }
   float opacity = static_cast<float>(curve[i].color.a) / 255;
-  if (valueRow(f, width, "stop opacity", "Hides", opacity, std::to_string(std::lround(opacity * 100)) + " %", kit.color().text))
+  if (valueRow(f, width, "stop opacity", tr("Hides"), opacity, percentText(opacity), kit.color().text))
     curve = withMovedStop(std::move(curve), i, curve[i].value, opacity);
   const Rect line = f.line(width, h);
-  kit.textIn(ImGui::GetWindowDrawList(), {line.x + kPlaneInset, line.y, 56, h}, Face::Small, kit.color().textDim, "Colour");
+  kit.textIn(ImGui::GetWindowDrawList(), {line.x + kPlaneInset, line.y, 56, h}, Face::Small, kit.color().textDim, tr("Colour"));
   const auto same = [&](const Color& c) { return c.r == stop.color.r && c.g == stop.color.g && c.b == stop.color.b; };
   const auto current = std::find_if(std::begin(kTissues), std::end(kTissues), same);
   const int clicked = kit.colours("stop colour", {line.x + kPlaneInset + 58, line.y, width - kPlaneInset - 58, h}, kTissues, current == std::end(kTissues) ? -1 : static_cast<int>(current - kTissues));
@@ -147,12 +148,12 @@ void curveEditor(Frame& f, float width, const Volume& volume, Options& options) 
   const Rect line = f.line(width, kit.size().button, 4);
   const bool end = f.state.curveStop == 0 || f.state.curveStop + 1 == curve.size();
   const float wide = (width - kGap) / 2;
-  if (kit.button("remove stop", {line.x, line.y, wide, line.height}, Icon::None, "Remove point", Look::Filled, false, !end)) {
+  if (kit.button("remove stop", {line.x, line.y, wide, line.height}, Icon::None, tr("Remove point"), Look::Filled, false, !end)) {
     curve.erase(curve.begin() + static_cast<std::ptrdiff_t>(f.state.curveStop));
     f.state.curveStop -= 1;
   }
   const bool own = !options.bodyCurve.empty();
-  if (kit.button("reset curve", {line.x + wide + kGap, line.y, wide, line.height}, Icon::None, "As it was", Look::Filled, false, own)) options.bodyCurve.clear();
+  if (kit.button("reset curve", {line.x + wide + kGap, line.y, wide, line.height}, Icon::None, tr("As it was"), Look::Filled, false, own)) options.bodyCurve.clear();
   else if (curve != before) options.bodyCurve = std::move(curve);
 }
 
@@ -164,25 +165,25 @@ void bodyControls(Frame& f, float width, const Volume& volume) {
   const float h = kit.size().touch ? 44.0f : 28.0f;
   f.line(1, 6);
   const Rect line = f.line(width, 20);
-  kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, kit.color().text, "The image as a body");
+  kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, kit.color().text, tr("The image as a body"));
   const int now = static_cast<int>(options.body);
   const auto choose = [&](BodyLook look) {
     options.body = look;
     options.bodyCurve.clear();  // another look brings its own
     f.state.curveStop = 1;      // its first that is not an end
   };
-  const int clicked = kit.segments("body", f.line(width, h, 2), {"Off", "Solid", "Brightest", "X-ray"}, now <= 3 ? now : -1);
+  const int clicked = kit.segments("body", f.line(width, h, 2), {tr("Off"), tr("Solid"), tr("Brightest"), tr("X-ray")}, now <= 3 ? now : -1);
   if (clicked >= 0) choose(static_cast<BodyLook>(clicked));
   if (isCt(volume)) {
     static constexpr BodyLook kOwn[] = {BodyLook::Bone, BodyLook::Soft, BodyLook::Vessels, BodyLook::Skin};
     const auto shown = std::find(std::begin(kOwn), std::end(kOwn), options.body);
-    const int own = kit.segments("body ct", f.line(width, h, 2), {"Bone", "Soft", "Vessels", "Skin"}, shown == std::end(kOwn) ? -1 : static_cast<int>(shown - kOwn));
+    const int own = kit.segments("body ct", f.line(width, h, 2), {tr("Bone"), tr("Soft"), tr("Vessels"), tr("Skin")}, shown == std::end(kOwn) ? -1 : static_cast<int>(shown - kOwn));
     if (own >= 0) choose(kOwn[own]);
   } else if (isMicroscopic(volume)) {
-    if (kit.toggle("dense", f.line(width, h), "Only what is dense (HiP-CT)", options.body == BodyLook::Dense)) choose(options.body == BodyLook::Dense ? BodyLook::Solid : BodyLook::Dense);
+    if (kit.toggle("dense", f.line(width, h), tr("Only what is dense (HiP-CT)"), options.body == BodyLook::Dense)) choose(options.body == BodyLook::Dense ? BodyLook::Solid : BodyLook::Dense);
   }
   if (isComposited(options.body) && options.body == f.model.options().body) {
-    if (kit.toggle("edit curve", f.line(width, h), options.bodyCurve.empty() ? "Colours and opacity" : "Colours and opacity: changed", f.state.curveOpen)) f.state.curveOpen = !f.state.curveOpen;
+    if (kit.toggle("edit curve", f.line(width, h), options.bodyCurve.empty() ? tr("Colours and opacity") : tr("Colours and opacity: changed"), f.state.curveOpen)) f.state.curveOpen = !f.state.curveOpen;
     if (f.state.curveOpen) curveEditor(f, width, volume, options);
   }
   f.model.setOptions(options);

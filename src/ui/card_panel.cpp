@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "atlas/section_units.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/keys.h"
 #include "ui/state.h"
@@ -58,7 +59,7 @@ void measures(Frame& f, float width, StructureIndex s) {
   const Palette& c = kit.color();
   const Structure& structure = f.model.atlas().structures[s];
   const Measures& m = f.in.measures;
-  heading(f, "Size");
+  heading(f, tr("Size"));
   const bool ours = m.structure == s && m.state != Measures::State::Unknown;
   if (!ours) {
     // The first time a person asks (the module is large); from then on by itself.
@@ -68,7 +69,7 @@ void measures(Frame& f, float width, StructureIndex s) {
     }
     if (!f.state.measureAll) {
       const Rect line = f.line(width, kit.size().button, 2);
-      const char* words = "Measure volume and area";
+      const char* words = tr("Measure volume and area");
       if (kit.button("measure", {line.x, line.y, kit.buttonWidth(Icon::Measure, words), line.height}, Icon::Measure, words)) {
         f.state.measureAll = true;
         f.state.measureAsked = s;
@@ -77,19 +78,19 @@ void measures(Frame& f, float width, StructureIndex s) {
     }
   } else if (m.state == Measures::State::Ready) {
     f.state.measureAll = true;
-    if (m.closed) pair(f, width, "Volume", numberText(m.volumeMl) + " ml", Face::Bold);
-    pair(f, width, "Surface", numberText(m.areaCm2) + " cm²", Face::Bold);
-    if (!m.closed) kit.paragraph(Face::Small, c.textDim, m.why.empty() ? "An open surface has no volume." : m.why, width);
+    if (m.closed) pair(f, width, tr("Volume"), numberText(m.volumeMl) + " ml", Face::Bold);
+    pair(f, width, tr("Surface"), numberText(m.areaCm2) + " cm²", Face::Bold);
+    if (!m.closed) kit.paragraph(Face::Small, c.textDim, m.why.empty() ? tr("An open surface has no volume.") : said(m.why), width);
   } else if (m.state == Measures::State::Failed) {
-    kit.paragraph(Face::Body, c.error, m.why.empty() ? "It could not be measured." : m.why, width);
+    kit.paragraph(Face::Body, c.error, m.why.empty() ? tr("It could not be measured.") : said(m.why), width);
   } else {
-    kit.paragraph(Face::Body, c.textDim, m.state == Measures::State::Building ? "Exact measures are still being built on this site; they appear here when they are there."
-                                                                               : "Measuring …", width);
+    kit.paragraph(Face::Body, c.textDim, m.state == Measures::State::Building ? tr("Exact measures are still being built on this site; they appear here when they are there.")
+                                                                               : tr("Measuring …"), width);
   }
   if (structure.closure == Closure::InGroup && structure.closedBy != kNone) {
-    kit.paragraph(Face::Small, c.textDim, "A patch of the surface of “" + f.model.nameOf(structure.closedBy) + "”: cuts are filled while all of it is shown.", width);
+    kit.paragraph(Face::Small, c.textDim, tr("A patch of the surface of “{0}”: cuts are filled while all of it is shown.", {f.model.nameOf(structure.closedBy)}), width);
   } else if (structure.closure == Closure::Open) {
-    kit.paragraph(Face::Small, c.textDim, "Its surface is open: a cut shows its outline, and it has no volume.", width);
+    kit.paragraph(Face::Small, c.textDim, tr("Its surface is open: a cut shows its outline, and it has no volume."), width);
   }
 }
 
@@ -101,7 +102,7 @@ void sections(Frame& f, float width, StructureIndex s) {
     return (p.cut || p.visible) && (mayMeet(unit->bounds, p.plane) || (p.cut && p.slab > 0 && mayMeet(unit->bounds, p.back())));
   });
   if (!met) return;
-  heading(f, "Section");
+  heading(f, tr("Section"));
   sectionRows(f, width, "");
 }
 
@@ -117,16 +118,16 @@ void source(Frame& f, float width, const Source& from, int id) {
   if (!from.attribution.empty()) kit.paragraph(Face::Small, kit.color().textDim, from.attribution, width);
   if (!from.licence.empty()) {
     const Rect line = f.line(width, kit.height(Face::Small) * 1.6f);
-    if (from.licenceUrl.empty()) kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, "Licence: " + from.licence);
-    else if (kit.link("licence", ImVec2(line.x, line.y + 2), Face::Small, "Licence: " + from.licence, width)) f.command(CommandKind::OpenExternal, from.licenceUrl);
+    if (from.licenceUrl.empty()) kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, tr("Licence: {0}", {from.licence}));
+    else if (kit.link("licence", ImVec2(line.x, line.y + 2), Face::Small, tr("Licence: {0}", {from.licence}), width)) f.command(CommandKind::OpenExternal, from.licenceUrl);
   }
   if (!from.citation.empty()) {
     f.line(1, 4);
     const Rect line = f.line(width, kit.size().button, 2);
-    if (kit.button("cite", {line.x, line.y, kit.buttonWidth(Icon::Copy, "Copy citation"), line.height}, Icon::Copy, "Copy citation")) {
+    if (kit.button("cite", {line.x, line.y, kit.buttonWidth(Icon::Copy, tr("Copy citation")), line.height}, Icon::Copy, tr("Copy citation"))) {
       std::string citation = from.citation;
       const Atlas& atlas = f.model.atlas();
-      if (!atlas.version.empty()) citation += "\n% Seen in “" + atlas.title + "”, version " + atlas.version;
+      if (!atlas.version.empty()) citation += "\n% " + tr("Seen in “{0}”, version {1}", {atlas.title, atlas.version});
       f.command(CommandKind::CopyText, citation);
     }
   }
@@ -142,22 +143,29 @@ void cardActions(Frame& f, const Rect& rect, StructureIndex s) {
   const struct {
     Icon icon;
     const char* words;
-  } actions[] = {{Icon::Isolate, f.phone ? "Only this" : "Show only this"}, {Icon::Ghost, faded ? "Others back" : "Fade others"},
-                 {hidden ? Icon::Eye : Icon::EyeOff, hidden ? "Show" : "Hide"}, {Icon::Fit, "Zoom"}};
+  } actions[] = {{Icon::Isolate, f.phone ? tr("Only this") : tr("Show only this")}, {Icon::Ghost, faded ? tr("Others back") : tr("Fade others")},
+                 {hidden ? Icon::Eye : Icon::EyeOff, hidden ? tr("Show") : tr("Hide")}, {Icon::Fit, tr("Zoom")}};
   const int count = f.phone ? 3 : 4;
   // The phone has them in one row; the card gives the first a row of its own.
   const int rowStart = f.phone ? 0 : 1;
   float total = 6.0f * static_cast<float>(count - rowStart - 1);
   for (int i = rowStart; i < count; ++i) total += kit.buttonWidth(actions[i].icon, actions[i].words);
+  // Words before icons, where both do not fit.
+  const bool bare = total > rect.width;
+  const auto iconOf = [&](int i) { return bare && i >= rowStart ? Icon::None : actions[i].icon; };
+  if (bare) {
+    total = 6.0f * static_cast<float>(count - rowStart - 1);
+    for (int i = rowStart; i < count; ++i) total += kit.buttonWidth(Icon::None, actions[i].words);
+  }
   const float spare = (rect.width - total) / static_cast<float>(count - rowStart);
   const float h = kit.size().button;
   float x = rect.x;
   for (int i = 0; i < count; ++i) {
-    Rect cell{x, rect.y + (i >= rowStart && !f.phone ? h + 6 : 0), kit.buttonWidth(actions[i].icon, actions[i].words) + spare, h};
+    Rect cell{x, rect.y + (i >= rowStart && !f.phone ? h + 6 : 0), kit.buttonWidth(iconOf(i), actions[i].words) + spare, h};
     if (i < rowStart) cell = {rect.x, rect.y, rect.width, h};
     else x += cell.width + 6;
     ImGui::PushID(i);
-    const bool clicked = kit.button("action", cell, actions[i].icon, actions[i].words, i == 0 ? Look::Main : Look::Filled, i == 1 && faded);
+    const bool clicked = kit.button("action", cell, iconOf(i), actions[i].words, i == 0 ? Look::Main : Look::Filled, i == 1 && faded);
     ImGui::PopID();
     if (!clicked) continue;
     if (i == 0) f.model.isolate(which);
@@ -184,28 +192,28 @@ void appearanceContent(Frame& f, float width, std::span<const StructureIndex> wh
 
   Rect line = f.line(width, h);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  kit.textIn(list, line, Face::Body, c.text, "Opacity");
+  kit.textIn(list, line, Face::Body, c.text, tr("Opacity"));
   float opacity = now.opacity;
   const bool changed = kit.slider("opacity", {line.x + 84, line.y, width - 84 - 48, h}, opacity);
-  const std::string percent = std::to_string(std::lround(now.opacity * 100)) + " %";
+  const std::string percent = percentText(now.opacity);
   kit.textIn(list, {line.x + width - 42, line.y, 42, h}, Face::Small, c.textDim, percent);
   if (changed) dragStep(f.model, f.state.opacitySteps, [&] { f.model.setOpacity(which, opacity); });
   if (!ImGui::IsMouseDown(0)) f.state.opacitySteps = 0;
 
   line = f.line(width, h);
-  kit.textIn(list, line, Face::Body, c.text, "Colour");
+  kit.textIn(list, line, Face::Body, c.text, tr("Colour"));
   Color colours[] = {f.model.atlas().structures[shown].color, {241, 214, 145}, {192, 104, 88}, {216, 101, 79}, {0, 151, 206}, {244, 214, 49}, {68, 172, 100}, {157, 108, 162}};
   int current = 0;
   if (now.color) {
     const auto own = std::find(std::begin(colours) + 1, std::end(colours), *now.color);
     current = own == std::end(colours) ? -1 : static_cast<int>(own - std::begin(colours));
   }
-  const int clicked = kit.colours("colours", {line.x + 84, line.y, width - 84, h}, colours, current, "Its own colour");
+  const int clicked = kit.colours("colours", {line.x + 84, line.y, width - 84, h}, colours, current, tr("Its own colour"));
   if (clicked == 0) f.model.setColor(which, std::nullopt);
   else if (clicked > 0) f.model.setColor(which, colours[clicked]);
 
   line = f.line(width, h);
-  if (kit.toggle("whole", line, "Keep whole when cutting", now.keepWhole)) f.model.setKeepWhole(which, !now.keepWhole);
+  if (kit.toggle("whole", line, tr("Keep whole when cutting"), now.keepWhole)) f.model.setKeepWhole(which, !now.keepWhole);
 }
 
 void cardContent(Frame& f, float width) {
@@ -218,7 +226,7 @@ void cardContent(Frame& f, float width) {
   breadcrumbs(f, width, s);
   const std::vector<StructureIndex> which = f.model.selection();
   if (which.size() > 1) {
-    kit.paragraph(Face::Small, c.accentText, "and " + std::to_string(which.size() - 1) + " more: what you do here is done to all", width - 36);
+    kit.paragraph(Face::Small, c.accentText, trn(which.size() - 1, "and {0} more: what you do here is done to all", "and {0} more: what you do here is done to all"), width - 36);
   }
   if (!f.phone) {
     kit.paragraph(Face::Title, c.text, f.model.nameOf(s), width - 36);
@@ -232,20 +240,20 @@ void cardContent(Frame& f, float width) {
   if (!structure.definition.empty()) f.line(1, 8);
   if (f.phone) {
     const Rect zoom = f.line(width, kit.size().button, 2);
-    if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, "Zoom to it"), zoom.height}, Icon::Fit, "Zoom to it")) f.command(CommandKind::Fit, {}, which);
+    if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, tr("Zoom to it")), zoom.height}, Icon::Fit, tr("Zoom to it"))) f.command(CommandKind::Fit, {}, which);
   }
   appearanceContent(f, width, which);
   if (structure.names.size() > 1 || !structure.synonyms.empty()) {
-    heading(f, "Names");
+    heading(f, tr("Names"));
     for (const Localised& name : structure.names) {
       pair(f, width, languageName(name.language), name.text, name.language == "la" ? Face::Italic : Face::Body);
     }
-    for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? "Also" : "", structure.synonyms[i]);
+    for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? tr("Also") : "", structure.synonyms[i]);
   }
   if (structure.partCount > 0) measures(f, width, s);
   sections(f, width, s);
   if (!structure.ontology.empty()) {
-    heading(f, "Ids");
+    heading(f, tr("Ids"));
     float x = 0;
     Rect line = f.line(width, kit.size().touch ? 36.0f : 26.0f);
     for (size_t i = 0; i < structure.ontology.size(); ++i) {
@@ -264,13 +272,13 @@ void cardContent(Frame& f, float width) {
     }
   }
   if (structure.source < f.model.atlas().sources.size()) {
-    heading(f, "Source");
+    heading(f, tr("Source"));
     source(f, width, f.model.atlas().sources[structure.source], 0);
   }
   for (const KnownGap& gap : f.model.atlas().gaps) {
     const auto path = f.model.path(s);
     if (gap.branch == kNone || std::find(path.begin(), path.end(), gap.branch) == path.end()) continue;
-    heading(f, "Not in this atlas");
+    heading(f, tr("Not in this atlas"));
     kit.paragraph(Face::Body, c.text, gap.text, width);
   }
   f.line(1, kPad);
@@ -282,13 +290,13 @@ void aboutContent(Frame& f, float width) {
   const Palette& c = kit.color();
   const Atlas& atlas = f.model.atlas();
   if (!atlas.title.empty()) kit.paragraph(Face::Title, c.text, atlas.title, width);
-  if (!atlas.version.empty()) kit.paragraph(Face::Small, c.textDim, "Version " + atlas.version, width);
+  if (!atlas.version.empty()) kit.paragraph(Face::Small, c.textDim, tr("Version {0}", {atlas.version}), width);
   if (!atlas.description.empty()) {
     f.line(1, 6);
     kit.paragraph(Face::Body, c.text, atlas.description, width);
   }
   if (!atlas.gaps.empty()) {
-    heading(f, "What this atlas does not have");
+    heading(f, tr("What this atlas does not have"));
     for (const KnownGap& gap : atlas.gaps) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
@@ -296,18 +304,18 @@ void aboutContent(Frame& f, float width) {
     }
   }
   if (!atlas.sources.empty()) {
-    heading(f, "Where it comes from");
+    heading(f, tr("Where it comes from"));
     for (size_t i = 0; i < atlas.sources.size(); ++i) {
       if (i > 0) f.line(1, 8);
       source(f, width, atlas.sources[i], static_cast<int>(i));
     }
   }
   if (!atlas.notes.empty()) {
-    heading(f, "Notes on loading");
-    for (const std::string& note : atlas.notes) kit.paragraph(Face::Small, c.textDim, note, width);
+    heading(f, tr("Notes on loading"));
+    for (const std::string& note : atlas.notes) kit.paragraph(Face::Small, c.textDim, said(note), width);
   }
   f.line(1, 14);
-  kit.paragraph(Face::Small, c.textDim, "Shown by Fabrica, an open viewer. Nothing you open here leaves your computer.", width);
+  kit.paragraph(Face::Small, c.textDim, tr("Shown by Fabrica, an open viewer. Nothing you open here leaves your computer."), width);
   f.line(1, kPad);
 }
 

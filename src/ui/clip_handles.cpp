@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/clip_drag.h"
 #include "interact/pane_control.h"
@@ -58,7 +59,7 @@ void clipHandles(Frame& f, const Rect& where) {
     const auto t = kit.area(kFaces[i], rect);
     const bool facing = looksAtEye(camera, clip.box, face);
     drawHandle(kit, *at, {glm::dot(camera.right(), normal), -glm::dot(camera.up(), normal)}, facing, t.hovered || t.held);
-    if (t.hovered && !t.held) kit.tip(rect, "Drag this side of the box");
+    if (t.hovered && !t.held) kit.tip(rect, tr("Drag this side of the box"));
     kit.endPanel();
     if (!t.held) continue;
     if (state.clipFace != i) {

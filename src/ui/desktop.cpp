@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -10,7 +11,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kEdge = 12, kBar = 48, kCardWidth = 336, kPopover = 336;
-constexpr float kWide = 764;  // room for a toolbar with words
+constexpr float kWide = 764, kIcons = 516;  // room for a toolbar with words, with icons alone
 
 // A scrolling column that is as tall as what it holds, up to `most`; the height is known one frame later.
 template <typename Content>
@@ -37,7 +38,7 @@ void treePanel(Frame& f, const Rect& rect) {
   const float b = 36;
   const Rect pill{rect.x + kGap, rect.y + kGap, rect.width - 2 * kGap - b - 4, b};
   searchPill(f, pill);
-  if (kit.iconButton("fold", {pill.x + pill.width + 4, pill.y, b, b}, state.treeOpen ? Icon::Panel : Icon::Tree, state.treeOpen ? "Fold the tree away" : "Show the tree")) {
+  if (kit.iconButton("fold", {pill.x + pill.width + 4, pill.y, b, b}, state.treeOpen ? Icon::Panel : Icon::Tree, state.treeOpen ? tr("Fold the tree away") : tr("Show the tree"))) {
     state.treeOpen = !state.treeOpen;
   }
   const bool searching = !f.in.searchText.empty();
@@ -51,10 +52,10 @@ void treePanel(Frame& f, const Rect& rect) {
     const auto t = kit.area("about", about);
     if (t.hovered) {
       list->AddRectFilled(ImVec2(about.x, about.y), ImVec2(about.x + about.width, about.y + about.height), c.hover, 7);
-      kit.tip(about, "About this atlas");
+      kit.tip(about, tr("About this atlas"));
     }
     drawIcon(list, Icon::Info, ImVec2(about.x + 16, about.center().y), 17, c.textDim);
-    kit.textIn(list, {about.x + 32, about.y, about.width - 40, about.height}, Face::Small, c.textDim, f.model.atlas().title.empty() ? "About this atlas" : f.model.atlas().title);
+    kit.textIn(list, {about.x + 32, about.y, about.width - 40, about.height}, Face::Small, c.textDim, f.model.atlas().title.empty() ? tr("About this atlas") : f.model.atlas().title);
     if (t.clicked) {
       state.popover = state.popover == Page::About ? Page::None : Page::About;
     }
@@ -82,7 +83,7 @@ void cardPanel(Frame& f, const Rect& room) {
   const Rect close{rect.x + rect.width - 40, rect.y + 8, 32, 32};
   ImGui::SetCursorScreenPos(ImVec2(close.x, close.y));
   kit.beginScroll("card close", close);  // above the card's own scrolling part
-  if (kit.iconButton("close", close, Icon::Close, "Select nothing")) f.model.select(kNone);
+  if (kit.iconButton("close", close, Icon::Close, tr("Select nothing"))) f.model.select(kNone);
   kit.endScroll();
   kit.endPanel();
 }
@@ -96,10 +97,17 @@ Rect popoverPanel(Frame& f, float left, float bottom) {
   const Rect rect{std::floor(left), std::floor(bottom - height), kPopover, height};
   kit.beginPanel("popover", rect, true);
   kit.textIn(ImGui::GetWindowDrawList(), {rect.x + kPad + 4, rect.y + 4, rect.width - 60, header - 4}, Face::Bold, kit.color().text, pageTitle(state.popover));
-  if (kit.iconButton("close", {rect.x + rect.width - 42, rect.y + 8, 32, 32}, Icon::Close, "Close")) state.popover = Page::None;
+  if (kit.iconButton("close", {rect.x + rect.width - 42, rect.y + 8, 32, 32}, Icon::Close, tr("Close"))) state.popover = Page::None;
   fitted(f, "page", {rect.x, rect.y + header, rect.width, height - header - 6}, state.popoverHeight, [&](float width) { pageContent(f, state.popover, width); });
   kit.endPanel();
   return rect;
+}
+
+// Room for a toolbar with words; some languages have longer ones.
+float wideEnough(const Kit& kit) {
+  float width = kIcons;
+  for (const char* words : {"Slices", "Cut", "Inside", "Labels", "Layers", "Copy link"}) width += kit.buttonWidth(Icon::Slices, tr(words)) - 6 - 36;
+  return std::max(width, kWide);
 }
 
 void toolbar(Frame& f, const Rect& free, Rect& bar) {
@@ -117,22 +125,22 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
     const char *words, *tip;
     bool on, enabled, labelled;
   };
-  const bool wide = free.width > kWide;
+  const bool wide = free.width > wideEnough(kit);
   const Tool tools[] = {
-      {Icon::Slices, "Slices", "Image slices and cuts", slices || state.popover == Page::Slices, true, true},
-      {Icon::Cut, "Cut", cuts ? "Stop cutting" : "Cut through the middle", cuts, true, true},
-      {Icon::Inside, "Inside", "Pull apart, peel, clip to a box", inside || state.popover == Page::Inside, true, true},
-      {Icon::Label, "Labels", "Names beside the parts (L)", model.options().labels != LabelMode::Off, true, true},
-      {Icon::Layers, "Layers", "Show, hide and fade whole groups", state.popover == Page::Layers, true, true},
-      {Icon::Measure, "Measure", "Distances, angles, regions, values (M)", state.popover == Page::Measure || model.placing(), true, false},
+      {Icon::Slices, tr("Slices"), tr("Image slices and cuts"), slices || state.popover == Page::Slices, true, true},
+      {Icon::Cut, tr("Cut"), cuts ? tr("Stop cutting") : tr("Cut through the middle"), cuts, true, true},
+      {Icon::Inside, tr("Inside"), tr("Pull apart, peel, clip to a box"), inside || state.popover == Page::Inside, true, true},
+      {Icon::Label, tr("Labels"), tr("Names beside the parts (L)"), model.options().labels != LabelMode::Off, true, true},
+      {Icon::Layers, tr("Layers"), tr("Show, hide and fade whole groups"), state.popover == Page::Layers, true, true},
+      {Icon::Measure, "", tr("Distances, angles, regions, values (M)"), state.popover == Page::Measure || model.placing(), true, false},
       {Icon::None, "", "", false, false, false},
-      {Icon::Undo, "Undo", "Undo (Ctrl Z)", false, model.canUndo(), false},
-      {Icon::Redo, "Redo", "Redo (Ctrl Shift Z)", false, model.canRedo(), false},
-      {Icon::Fit, "Fit", "Show everything (Home)", false, true, false},
+      {Icon::Undo, "", tr("Undo (Ctrl Z)"), false, model.canUndo(), false},
+      {Icon::Redo, "", tr("Redo (Ctrl Shift Z)"), false, model.canRedo(), false},
+      {Icon::Fit, "", tr("Show everything (Home)"), false, true, false},
       {Icon::None, "", "", false, false, false},
-      {Icon::View, "View", "Views, theme, names, files", state.popover == Page::View, true, false},
-      {Icon::Help, "Help", "Gestures and keys (?)", state.popover == Page::Help, true, false},
-      {Icon::Share, "Copy link", "A link to exactly this view", false, true, true},
+      {Icon::View, "", tr("Views, theme, names, files"), state.popover == Page::View, true, false},
+      {Icon::Help, "", tr("Gestures and keys (?)"), state.popover == Page::Help, true, false},
+      {Icon::Share, tr("Copy link"), tr("A link to exactly this view"), false, true, true},
   };
   const float b = 36;
   float width = 6;
@@ -226,7 +234,8 @@ void desktopLayout(Frame& f) {
   const float cube = 38;
   vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
   // Where the toolbar would reach it, above that.
-  if (!card && right - left < (right - left > kWide ? 964 : 692)) cubeAt.y -= kBar + 8;
+  const float wide = wideEnough(f.kit);
+  if (!card && right - left < (right - left > wide ? wide + 200 : 692)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);
@@ -253,7 +262,7 @@ void desktopLayout(Frame& f) {
   if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   if (state.popover == Page::Inside) clipHandles(f, open);
   if (state.popover == Page::Slices) planeHandles(f, open);
-  labelsOverlay(f);
+  if (labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     measureOverlay(f, open, state.popover == Page::Measure);
     placingBar(f, {open.x, bar.y - 54, open.width, 40});

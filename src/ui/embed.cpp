@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -30,7 +31,7 @@ void panel(Frame& f, const Rect& rect) {
   else kit.textIn(ImGui::GetWindowDrawList(), {title.x + 6, title.y, title.width - 6, b}, Face::Bold, kit.color().text,
                   card ? f.model.nameOf(s) : pageTitle(state.page));
   const Rect close{rect.x + rect.width - b - 4, rect.y + 4, b, b};
-  if (kit.iconButton("close", close, Icon::Close, "Close")) state.stop = SheetStop::Peek;
+  if (kit.iconButton("close", close, Icon::Close, tr("Close"))) state.stop = SheetStop::Peek;
   const Rect body{rect.x, rect.y + header, rect.width, rect.height - header - 4};
   if (state.page == Page::Tree) {
     treeContent(f, body);
@@ -56,11 +57,11 @@ void chip(Frame& f, const Rect& room) {
   kit.beginPanel("chip", rect);
   const Rect part{rect.x, rect.y, rect.width - b, b};
   const auto t = kit.area("card", part);
-  if (t.hovered) kit.tip(part, "What this is");
+  if (t.hovered) kit.tip(part, tr("What this is"));
   const ImVec2 at(part.x + 14, std::floor(part.center().y - kit.height(Face::Bold) * 0.58f));
   kit.text(ImGui::GetWindowDrawList(), at, Face::Bold, kit.color().text, name, words);
   if (t.clicked) toggle(f.state, Page::Card);
-  if (kit.iconButton("close", {rect.x + rect.width - b, rect.y, b, b}, Icon::Close, "Select nothing")) f.model.select(kNone);
+  if (kit.iconButton("close", {rect.x + rect.width - b, rect.y, b, b}, Icon::Close, tr("Select nothing"))) f.model.select(kNone);
   kit.endPanel();
 }
 
@@ -85,9 +86,9 @@ void embedLayout(Frame& f) {
     Icon icon;
     Page page;
   };
-  const Tool tools[] = {{"parts", "Parts", Icon::Tree, Page::Tree},
-                        {"slices", "Slices and cuts", Icon::Slices, Page::Slices},
-                        {"fit", "Show everything", Icon::Fit, Page::None}};
+  const Tool tools[] = {{"parts", tr("Parts"), Icon::Tree, Page::Tree},
+                        {"slices", tr("Slices and cuts"), Icon::Slices, Page::Slices},
+                        {"fit", tr("Show everything"), Icon::Fit, Page::None}};
   const Rect bar{area.x + kEdge, bottom - b - 4, 3 * b + 4, b + 4};
   kit.beginPanel("bar", bar);
   float x = bar.x + 2;
@@ -115,7 +116,7 @@ void embedLayout(Frame& f) {
   if (selected) chip(f, {beside, bar.y, free.x + free.width - kEdge - beside, bar.height});
   f.labelRoom = {free.x + 8, free.y + kLink, free.width - 16, free.height - kLink - 8};
   f.out.covered = {free.y, f.in.size.x - free.x - free.width, f.in.size.y - bar.y, free.x};
-  if (free.width > 420) labelsOverlay(f);
+  if (free.width > 420 && labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     measureOverlay(f, free, false);
     placingBar(f, {free.x, bar.y - 56, free.width, 44});

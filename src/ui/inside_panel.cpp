@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "atlas/sides.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/clip_drag.h"
 #include "interact/pane_control.h"
@@ -31,7 +32,7 @@ void part(Frame& f) {
 void explodeControls(Frame& f, float width) {
   Kit& kit = f.kit;
   const float now = f.model.inside().explode, h = kit.size().touch ? 44.0f : 30.0f;
-  heading(f, width, "Pull apart", now > 0 ? std::to_string(std::lround(now * 100)) + " %" : "");
+  heading(f, width, tr("Pull apart"), now > 0 ? percentText(now) : "");
   float amount = now;
   const bool changed = kit.slider("explode", f.line(width, h), amount);
   // Near its end the slider means it.
@@ -43,10 +44,11 @@ void explodeControls(Frame& f, float width) {
 const std::string& layerText(Frame& f, uint32_t layer) {
   auto& known = f.state.layer;
   const Revisions& now = f.model.revisions();
-  if (known.atlas == now.atlas && known.options == now.options && known.peeled == layer) return known.next;
+  if (known.atlas == now.atlas && known.options == now.options && known.peeled == layer && known.words == wordsRevision()) return known.next;
   known.atlas = now.atlas;
   known.options = now.options;
   known.peeled = layer;
+  known.words = wordsRevision();
   known.next.clear();
   if (!f.model.hierarchy()) return known.next;
   const std::vector<LayerPart> parts = layerParts(f.model.atlas(), *f.model.hierarchy(), f.model.layers(), layer);
@@ -62,7 +64,7 @@ const std::string& layerText(Frame& f, uint32_t layer) {
     if (!known.next.empty()) known.next += ", ";
     known.next += parts[i].bothSides ? withoutSide(name) : name;
   }
-  if (rest > 0) known.next += " and " + std::to_string(rest) + " more";
+  if (rest > 0) known.next = tr("{0} and {1} more", {known.next, countText(rest)});
   return known.next;
 }
 
@@ -73,14 +75,14 @@ void peelControls(Frame& f, float width) {
   const uint32_t most = model.mostPeeled(), now = model.inside().peeled;
   const float h = kit.size().touch ? 44.0f : 30.0f;
   if (most == 0) {
-    heading(f, width, "Peel from outside", "");
-    kit.paragraph(Face::Small, c.textDim, "Nothing here covers anything else.", width);
+    heading(f, width, tr("Peel from outside"), "");
+    kit.paragraph(Face::Small, c.textDim, tr("Nothing here covers anything else."), width);
     return;
   }
-  heading(f, width, "Peel from outside", std::to_string(now) + " of " + std::to_string(most) + (most == 1 ? " layer off" : " layers off"));
+  heading(f, width, tr("Peel from outside"), trn(most, "{1} of {0} layer off", "{1} of {0} layers off", {countText(now)}));
   const Rect line = f.line(width, h);
-  if (kit.iconButton("peel back", {line.x, line.y, h, h}, Icon::Minus, "Put the last layer back (,)", false, now > 0)) model.peel(now - 1);
-  if (kit.iconButton("peel", {line.x + width - h, line.y, h, h}, Icon::Plus, "Take the next layer off (.)", false, now < most)) model.peel(now + 1);
+  if (kit.iconButton("peel back", {line.x, line.y, h, h}, Icon::Minus, tr("Put the last layer back (,)"), false, now > 0)) model.peel(now - 1);
+  if (kit.iconButton("peel", {line.x + width - h, line.y, h, h}, Icon::Plus, tr("Take the next layer off (.)"), false, now < most)) model.peel(now + 1);
   const Rect track{line.x + h + 4, line.y, width - 2 * h - 8, h};
   float value = static_cast<float>(now) / static_cast<float>(most);
   const bool changed = kit.slider("layers", track, value);
@@ -95,7 +97,7 @@ void peelControls(Frame& f, float width) {
   }
   const bool last = now == most;
   const std::string& names = layerText(f, last ? most : now);
-  if (!names.empty()) kit.paragraph(Face::Small, c.textDim, (last ? "Remaining: " : "Next: ") + names, width);
+  if (!names.empty()) kit.paragraph(Face::Small, c.textDim, tr(last ? trKey("Remaining: {0}") : trKey("Next: {0}"), {names}), width);
 }
 
 void clipControls(Frame& f, float width) {
@@ -104,7 +106,7 @@ void clipControls(Frame& f, float width) {
   Model& model = f.model;
   const ClipBox now = model.inside().clip;
   const float h = kit.size().touch ? 44.0f : 30.0f;
-  if (kit.toggle("clip", f.line(width, h), "Clip to a box", now.on)) {
+  if (kit.toggle("clip", f.line(width, h), tr("Clip to a box"), now.on)) {
     model.setClipBox({!now.on, now.box.empty() ? clipBoxAround(model, model.selection()) : now.box});
   }
   if (!now.on) return;
@@ -130,10 +132,10 @@ void clipControls(Frame& f, float width) {
   const Rect line = f.line(width, kit.size().button);
   const float half = (width - 8) / 2;
   const bool chosen = !model.boundsOf(model.selection()).empty();
-  if (kit.button("clip selection", {line.x, line.y, half, line.height}, Icon::None, "Fit to selection", Look::Filled, false, chosen)) {
+  if (kit.button("clip selection", {line.x, line.y, half, line.height}, Icon::None, tr("Fit to selection"), Look::Filled, false, chosen)) {
     model.setClipBox({true, clipBoxAround(model, model.selection())});
   }
-  if (kit.button("clip all", {line.x + half + 8, line.y, half, line.height}, Icon::None, "Whole")) model.setClipBox({true, scene});
+  if (kit.button("clip all", {line.x + half + 8, line.y, half, line.height}, Icon::None, tr("Whole"))) model.setClipBox({true, scene});
 }
 
 }  // namespace

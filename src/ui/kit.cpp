@@ -52,7 +52,12 @@ float Kit::width(Face face, std::string_view text) const {
   return font->CalcTextSizeA(fonts_.size(face), FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
-float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
+float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view words, float most) const {
+  watchText(words, most > 0 && width(face, words) > most);
+  return line(list, at, face, color, words, most);
+}
+
+float Kit::line(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
   if (shaped(text)) {
     const TextImages::Image& picture = image(face, text);
     const bool whole = most <= 0 || picture.width <= most, fromRight = picture.rightToLeft;
@@ -135,13 +140,14 @@ float Kit::paragraphHeight(Face face, std::string_view words, float width) const
 
 void Kit::paragraph(Face face, ImU32 color, std::string_view words, float width, float indent) {
   if (words.empty()) return;
+  watchText(words, false);
   const ImVec2 start = ImGui::GetCursorScreenPos();
   float y = start.y;
   size_t from = 0;
   for (size_t to : breaks(face, words, width - indent)) {
-    std::string_view line = words.substr(from, to - from);
-    while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) line.remove_suffix(1);
-    text(ImGui::GetWindowDrawList(), ImVec2(start.x + indent, y), face, color, line);
+    std::string_view part = words.substr(from, to - from);
+    while (!part.empty() && (part.back() == '\n' || part.back() == ' ')) part.remove_suffix(1);
+    line(ImGui::GetWindowDrawList(), ImVec2(start.x + indent, y), face, color, part, 0);
     y += fonts_.size(face) * kLead;
     from = to;
   }

@@ -20,6 +20,20 @@ inline ImVec2 im(const vec2& v) { return {v.x, v.y}; }
 inline ImVec2 low(const Rect& r) { return {r.x, r.y}; }
 inline ImVec2 high(const Rect& r) { return {r.x + r.width, r.y + r.height}; }
 
+#ifdef FABRICA_WATCH_TEXT
+// For tests: what was drawn, whole, and whether there was room for it.
+struct DrawnText {
+  std::string words;
+  bool cut = false;
+};
+inline std::vector<DrawnText>* watchedText = nullptr;
+inline void watchText(std::string_view words, bool cut) {
+  if (watchedText) watchedText->push_back({std::string(words), cut});
+}
+#else
+inline void watchText(std::string_view, bool) {}
+#endif
+
 enum class Look : uint8_t { Quiet /* no fill until hovered */, Filled, Main /* the accent */ };
 
 class Kit {
@@ -91,7 +105,7 @@ class Kit {
   bool slider(const char* id, const Rect& rect, float& value, ImU32 color = 0);
   // Two ends of a span within 0..1, which do not pass each other. -1 when the lower one changes, 1 the upper one, 0 neither.
   int range(const char* id, const Rect& rect, float low, float high, float& value);
-  // Equal cells; returns the one clicked, or -1.
+  // Cells, equal where the words allow it; returns the one clicked, or -1.
   int segments(const char* id, const Rect& rect, const std::vector<std::string>& labels, int current);
   // Equal cells with a dot each; returns the one clicked, or -1.
   int colours(const char* id, const Rect& rect, std::span<const Color> colours, int current, const char* firstTip = nullptr);
@@ -103,6 +117,7 @@ class Kit {
 
  private:
   std::vector<Control> controls_;
+  float line(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const;
   bool shaped(std::string_view text) const { return images_ && needsShaping(text); }
   const TextImages::Image& image(Face face, std::string_view text) const;
   // Ends of the lines of a wrapped text.

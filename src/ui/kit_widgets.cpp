@@ -158,10 +158,20 @@ int Kit::segments(const char* id, const Rect& rect, const std::vector<std::strin
   const Palette& c = color();
   list->AddRectFilled(low(rect), high(rect), c.field, 8);
   int clicked = -1;
+  // Equal cells, unless a word needs more than its share: then each its own width and an equal part of what is left.
   const float w = rect.width / static_cast<float>(labels.size());
+  float most = 0, all = 0;
+  for (const std::string& label : labels) {
+    most = std::max(most, width(Face::Small, label));
+    all += width(Face::Small, label);
+  }
+  const bool equal = most <= w - 8;
+  float left = rect.x;
   ImGui::PushID(id);
   for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
-    const Rect cell{rect.x + w * static_cast<float>(i), rect.y, w, rect.height};
+    const float own = equal ? w : width(Face::Small, labels[i]) + (rect.width - all) / static_cast<float>(labels.size());
+    const Rect cell{left, rect.y, own, rect.height};
+    left += own;
     ImGui::PushID(i);
     const Touched t = area("cell", cell);
     ImGui::PopID();
@@ -173,7 +183,7 @@ int Kit::segments(const char* id, const Rect& rect, const std::vector<std::strin
     } else if (t.hovered) {
       list->AddRectFilled(low(cell), high(cell), c.hover, 8);
     }
-    const float words = std::min(width(Face::Small, labels[i]), cell.width - 8);
+    const float words = std::min(width(Face::Small, labels[i]), cell.width - 4);
     textIn(list, {cell.x + (cell.width - words) / 2, cell.y, words + 1, cell.height}, Face::Small, i == current ? c.text : c.textDim, labels[i]);
   }
   ImGui::PopID();

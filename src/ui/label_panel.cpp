@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "ui/state.h"
 
 namespace fabrica::ui {
@@ -14,16 +15,16 @@ void surfacesRow(Frame& f, float width, const LabelRow& row) {
   using State = Surfaces::State;
   if (row.surfaces.state == State::Working) {
     const Rect line = f.line(width, kit.size().button, 4);
-    const float stop = kit.buttonWidth(Icon::None, "Stop");
+    const float stop = kit.buttonWidth(Icon::None, tr("Stop"));
     kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - stop - 8, line.height}, Face::Small, c.textDim,
-               "Making surfaces … " + std::to_string(std::lround(row.share * 100)) + " %");
-    if (kit.button("stop", {line.x + width - stop, line.y, stop, line.height}, Icon::None, "Stop")) f.command(CommandKind::StopSurfaces);
+               tr("Making surfaces … {0}", {percentText(row.share)}));
+    if (kit.button("stop", {line.x + width - stop, line.y, stop, line.height}, Icon::None, tr("Stop"))) f.command(CommandKind::StopSurfaces);
     return;
   }
-  if (!row.surfaces.why.empty()) kit.paragraph(Face::Small, row.surfaces.state == State::Failed ? c.error : c.textDim, row.surfaces.why, width);
+  if (!row.surfaces.why.empty()) kit.paragraph(Face::Small, row.surfaces.state == State::Failed ? c.error : c.textDim, said(row.surfaces.why), width);
   if (row.surfaces.state == State::Ready) return;
   const Rect line = f.line(width, kit.size().button, 4);
-  if (kit.button("surfaces", line, Icon::None, "Make surfaces of it")) f.command(CommandKind::MakeSurfaces, row.address);
+  if (kit.button("surfaces", line, Icon::None, tr("Make surfaces of it"))) f.command(CommandKind::MakeSurfaces, row.address);
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ void labelControls(Frame& f, float width) {
     ImGui::PushID(row.address.c_str());
     kit.text(ImGui::GetWindowDrawList(), {ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y}, Face::Body, c.text, row.name, width);
     f.line(width, kit.height(Face::Body), 4);
-    const int clicked = kit.segments("taken", f.line(width, h, 4), {"Image", "Labels"}, row.labels ? 1 : 0);
+    const int clicked = kit.segments("taken", f.line(width, h, 4), {tr("Image"), trIn("numbers", "Labels")}, row.labels ? 1 : 0);
     if (clicked >= 0 && (clicked == 1) != row.labels) {
       const bool more = row.address.find('#') != std::string::npos;
       f.command(CommandKind::OpenUrl, row.address + (more ? "&" : "#") + (clicked == 1 ? "as=labels" : "as=image"));
@@ -52,10 +53,10 @@ void labelControls(Frame& f, float width) {
   }
   if (!labels) return;
   Options options = f.model.options();
-  if (kit.toggle("overlay", f.line(width, h), "Colour the structures on slices", options.labelOverlay)) options.labelOverlay = !options.labelOverlay;
+  if (kit.toggle("overlay", f.line(width, h), tr("Colour the structures on slices"), options.labelOverlay)) options.labelOverlay = !options.labelOverlay;
   if (options.labelOverlay) {
     const Rect line = f.line(width, h);
-    kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, "Strength");
+    kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, tr("Strength"));
     kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
   }
   f.model.setOptions(options);

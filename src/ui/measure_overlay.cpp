@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/pane_control.h"
 #include "interact/pane_cross.h"
@@ -117,7 +118,7 @@ void handles(Frame& f, const Look3& look, const Measurement& m, const Rect& wher
     const float r = radius + (t.hovered || t.held ? 1.5f : 0.0f);
     ImGui::GetWindowDrawList()->AddCircleFilled(im(*at), r, look.ink);
     ImGui::GetWindowDrawList()->AddCircleFilled(im(*at), r - 2.5f, look.halo | IM_COL32_A_MASK);
-    if (t.hovered && !t.held) kit.tip(rect, m.kind == MeasurementKind::Ellipse && i == 0 ? "Drag to move it" : "Drag the point");
+    if (t.hovered && !t.held) kit.tip(rect, m.kind == MeasurementKind::Ellipse && i == 0 ? tr("Drag to move it") : tr("Drag the point"));
     kit.endPanel();
     if (!t.held) continue;
     if (!mine) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "atlas/units.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/placing.h"
 #include "ui/state.h"
@@ -14,11 +15,11 @@ struct Tool {
   MeasurementKind kind;
   const char *words, *tip;
 };
-constexpr Tool kTools[] = {{MeasurementKind::Distance, "Distance", "Between two points (M)"},
-                           {MeasurementKind::Angle, "Angle", "Between two legs at a vertex"},
-                           {MeasurementKind::Profile, "Profile", "Values of the image along a line"},
-                           {MeasurementKind::Ellipse, "Ellipse", "Area and values of the image in it, on a slice"},
-                           {MeasurementKind::Polygon, "Polygon", "Area and values of the image in it, on a slice"}};
+constexpr Tool kTools[] = {{MeasurementKind::Distance, trKey("Distance"), trKey("Between two points (M)")},
+                           {MeasurementKind::Angle, trKey("Angle"), trKey("Between two legs at a vertex")},
+                           {MeasurementKind::Profile, trKey("Profile"), trKey("Values of the image along a line")},
+                           {MeasurementKind::Ellipse, trKey("Ellipse"), trKey("Area and values of the image in it, on a slice")},
+                           {MeasurementKind::Polygon, trKey("Polygon"), trKey("Area and values of the image in it, on a slice")}};
 
 void toolButtons(Frame& f, float width) {
   Kit& kit = f.kit;
@@ -31,17 +32,17 @@ void toolButtons(Frame& f, float width) {
     const float w = (width - 4 * static_cast<float>(count - 1)) / static_cast<float>(count);
     const Rect rect{line.x + static_cast<float>(column) * (w + 4), line.y, w, h};
     const bool on = f.model.placing() && f.model.placing()->kind == tool.kind;
-    if (kit.button(tool.words, rect, Icon::None, tool.words, Look::Filled, on, room && (image || tool.kind != MeasurementKind::Profile))) {
+    if (kit.button(tool.words, rect, Icon::None, tr(tool.words), Look::Filled, on, room && (image || tool.kind != MeasurementKind::Profile))) {
       startPlacing(f.model, tool.kind);
       // On a phone the body is needed now.
       if (f.phone && f.model.placing()) f.state.stop = SheetStop::Peek;
     }
-    if (ImGui::IsItemHovered() && !kit.size().touch) kit.tip(rect, tool.tip);
+    if (ImGui::IsItemHovered() && !kit.size().touch) kit.tip(rect, tr(tool.tip));
     if (++column < count) continue;
     column = 0;
     count = 2;
   }
-  if (!room) kit.paragraph(Face::Small, kit.color().textDim, "There are 64 measurements. Remove one first.", width);
+  if (!room) kit.paragraph(Face::Small, kit.color().textDim, tr("There are 64 measurements. Remove one first."), width);
 }
 
 void heading(Frame& f, const char* words) {
@@ -55,7 +56,7 @@ void placeRows(Frame& f, float width, Options& options) {
   const Palette& c = kit.color();
   const auto cross = crossPoint(f.model);
   if (!cross || f.model.empty()) return;
-  heading(f, "Where the slices meet");
+  heading(f, tr("Where the slices meet"));
   f.out.saysCross = true;
   const float h = kit.size().touch ? 44.0f : 32.0f;
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -64,18 +65,18 @@ void placeRows(Frame& f, float width, Options& options) {
   const auto& probe = f.in.probe;
   if (probe && !probe->pointed && !probe->value.empty()) {
     line = f.line(width, 22);
-    kit.textIn(list, line, Face::Small, c.textDim, (probe->structure.empty() ? "" : probe->structure + " · ") + probe->value + (probe->level.empty() ? "" : " · " + probe->level));
+    kit.textIn(list, line, Face::Small, c.textDim, (probe->structure.empty() ? "" : probe->structure + " · ") + probe->value + (probe->level.empty() ? "" : " · " + said(probe->level)));
   }
   f.line(1, 2);
   const bool voxels = shownImage(f.model) != nullptr;
   std::vector<std::string> names{"RAS", "LPS"};
-  if (voxels) names.emplace_back("Voxel");
+  if (voxels) names.emplace_back(tr("Voxel"));
   const int clicked = kit.segments("coordinates", f.line(width, h, 4), names, static_cast<int>(systemOf(f.model)));
   if (clicked >= 0) options.coordinates = static_cast<Coordinates>(clicked);
   line = f.line(width, h, 4);
   const float half = (width - 4) / 2;
-  if (kit.button("go", {line.x, line.y, half, h}, Icon::None, "Go to …")) f.command(CommandKind::AskPlace, placeNumbers(f.model, *cross));
-  if (kit.button("copy place", {line.x + half + 4, line.y, half, h}, Icon::Copy, "Copy")) f.command(CommandKind::CopyText, placeNumbers(f.model, *cross));
+  if (kit.button("go", {line.x, line.y, half, h}, Icon::None, tr("Go to …"))) f.command(CommandKind::AskPlace, placeNumbers(f.model, *cross));
+  if (kit.button("copy place", {line.x + half + 4, line.y, half, h}, Icon::Copy, tr("Copy"))) f.command(CommandKind::CopyText, placeNumbers(f.model, *cross));
 }
 
 }  // namespace
@@ -87,9 +88,9 @@ void measureContent(Frame& f, float width) {
   const std::vector<Measurement> all = f.model.measurements();  // a copy: the rows change the list
   if (all.empty() && !f.model.placing()) {
     f.line(1, 2);
-    kit.paragraph(Face::Small, c.textDim, "Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice.", width);
+    kit.paragraph(Face::Small, c.textDim, tr("Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice."), width);
   }
-  if (!all.empty()) heading(f, "Measured");
+  if (!all.empty()) heading(f, tr("Measured"));
   for (const Measurement& m : all) measurementRow(f, width, m);
   Options options = f.model.options();
   const float h = kit.size().touch ? 44.0f : 32.0f;
@@ -97,9 +98,9 @@ void measureContent(Frame& f, float width) {
     f.line(1, 4);
     const Rect line = f.line(width, h, 4);
     const float half = (width - 4) / 2;
-    if (kit.button("copy all", {line.x, line.y, half, h}, Icon::Copy, "Copy all (CSV)")) f.command(CommandKind::CopyText, measurementsCsv(f));
-    if (kit.button("remove all", {line.x + half + 4, line.y, half, h}, Icon::Close, "Remove all")) f.model.removeMeasurements();
-    const int clicked = kit.segments("lengths", f.line(width, h, 4), {"Auto", "mm", "µm"}, static_cast<int>(options.lengths));
+    if (kit.button("copy all", {line.x, line.y, half, h}, Icon::Copy, tr("Copy all (CSV)"))) f.command(CommandKind::CopyText, measurementsCsv(f));
+    if (kit.button("remove all", {line.x + half + 4, line.y, half, h}, Icon::Close, tr("Remove all"))) f.model.removeMeasurements();
+    const int clicked = kit.segments("lengths", f.line(width, h, 4), {tr("Auto"), "mm", "µm"}, static_cast<int>(options.lengths));
     if (clicked >= 0) options.lengths = static_cast<LengthUnit>(clicked);
   }
   placeRows(f, width, options);
@@ -111,10 +112,10 @@ void placingBar(Frame& f, const Rect& where) {
   if (!f.model.placing()) return;
   Kit& kit = f.kit;
   const Palette& c = kit.color();
-  const char* words = placingWords(*f.model.placing(), f.in.touch);
+  const char* words = tr(placingWords(*f.model.placing(), f.in.touch));
   const float b = kit.size().touch ? 44.0f : 32.0f, h = b + 8;
   const bool back = !f.model.placing()->points.empty(), finish = canFinish(f.model);
-  const float done = finish ? kit.buttonWidth(Icon::Check, "Done") : 0;
+  const float done = finish ? kit.buttonWidth(Icon::Check, tr("Done")) : 0;
   const float buttons = b + (back ? b : 0) + (finish ? done + 4 : 0) + 8;
   const float text = std::min(kit.width(Face::Body, words), std::max(where.width - buttons - 24, 80.0f));
   const bool two = text < kit.width(Face::Body, words);
@@ -131,12 +132,12 @@ void placingBar(Frame& f, const Rect& where) {
   }
   float x = rect.x + rect.width - b - 4;
   const float y = rect.center().y - b / 2;
-  const bool cancel = kit.iconButton("cancel placing", {x, y, b, b}, Icon::Close, "Stop (Esc)");
+  const bool cancel = kit.iconButton("cancel placing", {x, y, b, b}, Icon::Close, tr("Stop (Esc)"));
   x -= b;
-  const bool undo = back && kit.iconButton("placing back", {x, y, b, b}, Icon::Undo, "Take the last point back (⌫)");
+  const bool undo = back && kit.iconButton("placing back", {x, y, b, b}, Icon::Undo, tr("Take the last point back (⌫)"));
   if (back) x -= done + 4;
   else x -= done + 4 - b;
-  const bool end = finish && kit.button("placing done", {x, y, done, b}, Icon::Check, "Done", Look::Main);
+  const bool end = finish && kit.button("placing done", {x, y, done, b}, Icon::Check, tr("Done"), Look::Main);
   kit.endPanel();
   if (cancel) f.model.setPlacing({});
   else if (undo) stepBack(f.model);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "atlas/units.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -27,7 +28,7 @@ void pair(Frame& f, float width, const char* words, const std::string& figure) {
 
 // Where the figures are not of the image's own voxels.
 std::string levelWords(const ImageFigures& figures, LengthUnit unit) {
-  return "From level " + std::to_string(figures.level) + " of the image, voxels of " + lengthText(figures.voxel, unit) + ": all of it takes too much of the finest.";
+  return tr("From level {0} of the image, voxels of {1}: all of it takes too much of the finest.", {std::to_string(figures.level), lengthText(figures.voxel, unit)});
 }
 
 void figureRows(Frame& f, float width, const Measurement& m) {
@@ -35,26 +36,26 @@ void figureRows(Frame& f, float width, const Measurement& m) {
   const Palette& c = kit.color();
   const LengthUnit unit = f.model.options().lengths;
   if (isRegion(m.kind)) {
-    pair(f, width, "Area", areaText(areaOf(m), unit));
-    pair(f, width, "Outline", lengthText(lengthOf(m), unit));
+    pair(f, width, tr("Area"), areaText(areaOf(m), unit));
+    pair(f, width, tr("Outline"), lengthText(lengthOf(m), unit));
   } else if (m.kind == MeasurementKind::Profile) {
-    pair(f, width, "Length", lengthText(lengthOf(m), unit));
+    pair(f, width, tr("Length"), lengthText(lengthOf(m), unit));
   }
   const ImageFigures* figures = figuresOf(f, m);
   if (!figures) return;
   if (figures->state != Measures::State::Ready) {
     const bool failed = figures->state == Measures::State::Failed;
-    kit.paragraph(Face::Small, c.textDim, failed ? figures->why : "Reading the image …", width);
+    kit.paragraph(Face::Small, c.textDim, failed ? said(figures->why) : tr("Reading the image …"), width);
     return;
   }
   const std::string values = unitOf(f), after = values.empty() ? "" : " " + values;
   if (m.kind == MeasurementKind::Profile) {
     profileChart(f, width, *figures, unit);
   } else {
-    pair(f, width, "Mean", numberText(figures->mean) + after);
-    pair(f, width, "Standard dev.", numberText(figures->deviation) + after);
-    pair(f, width, "Least, largest", numberText(figures->minimum) + ", " + numberText(figures->maximum) + after);
-    pair(f, width, "Voxels", std::to_string(figures->count));
+    pair(f, width, tr("Mean"), numberText(figures->mean) + after);
+    pair(f, width, tr("Standard dev."), numberText(figures->deviation) + after);
+    pair(f, width, tr("Least, largest"), numberText(figures->minimum) + "; " + numberText(figures->maximum) + after);
+    pair(f, width, tr("Voxels"), countText(figures->count));
     histogramChart(f, width, figures->histogram, figures->low, figures->high, values);
   }
   if (figures->level > 0) kit.paragraph(Face::Small, c.warning, levelWords(*figures, unit), width);
@@ -82,7 +83,7 @@ std::string measurementText(const Frame& f, const Measurement& m) {
   const ImageFigures* figures = figuresOf(f, m);
   if (!figures || figures->state != Measures::State::Ready) return area;
   const std::string values = unitOf(f);
-  return area + ", mean " + numberText(figures->mean) + (values.empty() ? "" : " " + values);
+  return tr("{0}, mean {1}", {area, numberText(figures->mean) + (values.empty() ? "" : " " + values)});
 }
 
 std::string profileCsv(const ImageFigures& figures) {
@@ -128,7 +129,7 @@ void measurementRow(Frame& f, float width, const Measurement& m) {
   kit.textIn(list, {line.x + 2, line.y + 2, width - b - 12, half}, Face::Small, c.textDim, m.name);
   kit.textIn(list, {line.x + 2, line.y + half - 2, width - b - 12, half}, Face::Bold, m.visible ? c.text : c.textDim, measurementText(f, m));
   if (t.clicked) state.openMeasurement = open ? "" : m.name;
-  if (kit.iconButton("eye", {line.x + width - b, line.y, b, h}, m.visible ? Icon::Eye : Icon::EyeOff, m.visible ? "Hide it" : "Show it")) {
+  if (kit.iconButton("eye", {line.x + width - b, line.y, b, h}, m.visible ? Icon::Eye : Icon::EyeOff, m.visible ? tr("Hide it") : tr("Show it"))) {
     Measurement next = m;
     next.visible = !m.visible;
     f.model.changeMeasurement(m.name, next);
@@ -146,9 +147,9 @@ void measurementRow(Frame& f, float width, const Measurement& m) {
   const ImageFigures* figures = figuresOf(f, m);
   const bool profile = m.kind == MeasurementKind::Profile && figures && figures->state == Measures::State::Ready;
   const std::string name = m.name;  // what is done next may take `m` away
-  if (kit.button("copy", {does.x, does.y, w, button}, Icon::Copy, profile ? "CSV" : "Copy")) f.command(CommandKind::CopyText, profile ? profileCsv(*figures) : name + ": " + measurementText(f, m));
-  if (kit.button("rename", {does.x + w + 4, does.y, w, button}, Icon::None, "Rename")) f.command(CommandKind::AskName, name);
-  if (kit.button("remove", {does.x + 2 * (w + 4), does.y, w, button}, Icon::Close, "Remove")) f.model.removeMeasurement(name);
+  if (kit.button("copy", {does.x, does.y, w, button}, Icon::Copy, profile ? "CSV" : tr("Copy"))) f.command(CommandKind::CopyText, profile ? profileCsv(*figures) : name + ": " + measurementText(f, m));
+  if (kit.button("rename", {does.x + w + 4, does.y, w, button}, Icon::None, tr("Rename"))) f.command(CommandKind::AskName, name);
+  if (kit.button("remove", {does.x + 2 * (w + 4), does.y, w, button}, Icon::Close, tr("Remove"))) f.model.removeMeasurement(name);
   ImGui::PopID();
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "atlas/units.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -15,11 +16,11 @@ namespace {
 
 struct Side {
   vec3 axis;
-  const char *letter, *name;
+  const char *letter, *name, *tip;
 };
 constexpr int kSides = 6;
-const Side kAxes[kSides] = {{{1, 0, 0}, "L", "left"}, {{-1, 0, 0}, "R", "right"}, {{0, 1, 0}, "S", "superior"},
-                            {{0, -1, 0}, "I", "inferior"}, {{0, 0, 1}, "A", "anterior"}, {{0, 0, -1}, "P", "posterior"}};
+const Side kAxes[kSides] = {{{1, 0, 0}, "L", "left", trKey("Seen from the left")}, {{-1, 0, 0}, "R", "right", trKey("Seen from the right")}, {{0, 1, 0}, "S", "superior", trKey("Seen from above")},
+                            {{0, -1, 0}, "I", "inferior", trKey("Seen from below")}, {{0, 0, 1}, "A", "anterior", trKey("Seen from the front")}, {{0, 0, -1}, "P", "posterior", trKey("Seen from the back")}};
 
 bool inQuad(const std::array<vec2, 4>& q, const vec2& p) {
   bool in = true;
@@ -51,7 +52,7 @@ FABRICA_REST void probeTip(Frame& f) {
   const std::string& name = probe.structure.empty() ? f.in.hoverName : probe.structure;
   std::string words = name;
   if (!probe.value.empty()) words += (words.empty() ? "" : "  ·  ") + probe.value;
-  if (!probe.level.empty()) words += " (" + probe.level + ")";
+  if (!probe.level.empty()) words += " (" + said(probe.level) + ")";
   const std::string place = placeText(f.model, probe.at);
   pointerTip(f, words.empty() ? place : words, words.empty() ? "" : place);
 }
@@ -100,7 +101,7 @@ void gizmo(Frame& f, vec2 center, float radius) {
     const ImVec2 box = font->CalcTextSizeA(size, FLT_MAX, 0, kAxes[i].letter);
     const vec2 middle = center + vec2(n.x, -n.y) * half;
     if (n.z > 0.25f) list->AddText(font, size, ImVec2(middle.x - box.x / 2, middle.y - box.y / 2), withAlpha(c.text, std::min(1.0f, n.z * 1.6f)), kAxes[i].letter);
-    if (hovered) f.kit.tip(around, std::string("Seen from ") + kAxes[i].name);
+    if (hovered) f.kit.tip(around, tr(kAxes[i].tip));
     if (tapped && inQuad(quad, f.state.tap->at)) f.command(CommandKind::StandardView, kAxes[i].name);
   }
 }
@@ -111,7 +112,8 @@ void noticesOverlay(Frame& f, const Rect& where) {
   float y = where.y;
   for (const Notice& notice : f.in.notices) {
     const float text = where.width - 44 - 48;
-    const float h = std::max(24 + kit.paragraphHeight(Face::Bold, notice.title, text) + kit.paragraphHeight(Face::Small, notice.detail, text) +
+    const std::string title = said(notice.title), detail = said(notice.detail), offer = said(notice.offer);
+    const float h = std::max(24 + kit.paragraphHeight(Face::Bold, title, text) + kit.paragraphHeight(Face::Small, detail, text) +
                              (notice.canRetry || !notice.offer.empty() ? kit.size().button + 8 : 0), kit.size().touch ? 60.0f : 48.0f);
     const Rect rect{where.x, y, where.width, h};
     ImGui::PushID(notice.id.c_str());
@@ -121,22 +123,22 @@ void noticesOverlay(Frame& f, const Rect& where) {
     drawIcon(ImGui::GetWindowDrawList(), notice.kind == Notice::Kind::Info ? Icon::Info : Icon::Warning, ImVec2(rect.x + 24, rect.y + 24), 20, ink);
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 44, rect.y + 13));
     ImGui::Indent(44);
-    kit.paragraph(Face::Bold, c.text, notice.title, text);
-    kit.paragraph(Face::Small, c.textDim, notice.detail, text);
+    kit.paragraph(Face::Bold, c.text, title, text);
+    kit.paragraph(Face::Small, c.textDim, detail, text);
     ImGui::Unindent(44);
     if (notice.canRetry) {
       const float b = kit.size().button;
-      if (kit.button("retry", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Retry, "Try again"), b}, Icon::Retry, "Try again")) f.command(CommandKind::Retry, notice.id);
+      if (kit.button("retry", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Retry, tr("Try again")), b}, Icon::Retry, tr("Try again"))) f.command(CommandKind::Retry, notice.id);
     }
     if (!notice.offer.empty()) {
       const float b = kit.size().button;
-      if (kit.button("offer", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Open, notice.offer), b}, Icon::Open, notice.offer)) {
+      if (kit.button("offer", {rect.x + 44, rect.y + h - b - 10, kit.buttonWidth(Icon::Open, offer), b}, Icon::Open, offer)) {
         f.command(CommandKind::OpenUrl, notice.offered);
         f.command(CommandKind::DismissNotice, notice.id);
       }
     }
     const float x = kit.size().touch ? 44.0f : 32.0f;
-    if (kit.iconButton("close", {rect.x + rect.width - x - 6, rect.y + 7, x, x}, Icon::Close, "Close")) f.command(CommandKind::DismissNotice, notice.id);
+    if (kit.iconButton("close", {rect.x + rect.width - x - 6, rect.y + 7, x, x}, Icon::Close, tr("Close"))) f.command(CommandKind::DismissNotice, notice.id);
     kit.endPanel();
     ImGui::PopID();
     y += h + kGap;
@@ -175,7 +177,7 @@ void hintOverlay(Frame& f, const Rect& where) {
   if (f.model.selected() != kNone || !f.in.searchText.empty()) state.hintDone = true;
   Kit& kit = f.kit;
   if (f.model.empty() && !f.in.progress.active) {
-    const char* open = "Open a file …";
+    const char* open = tr("Open a file …");
     const float w = kit.buttonWidth(Icon::Open, open);
     const Rect rect{where.center().x - w / 2, where.y, w, kit.size().button};
     kit.beginPanel("empty", rect, false, 10);
@@ -184,7 +186,7 @@ void hintOverlay(Frame& f, const Rect& where) {
     return;
   }
   if (state.hintDone || f.model.atlas().parts.empty() || where.width < 160) return;
-  const char* words = f.in.touch ? "Tap a part" : "Click a part";
+  const char* words = f.in.touch ? tr("Tap a part") : tr("Click a part");
   const float w = kit.width(Face::Body, words) + 32, h = 36, x = where.center().x - w / 2, y = where.y;
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   kit.surface(list, {x, y, w, h}, h / 2);
@@ -206,9 +208,9 @@ void searchPill(Frame& f, const Rect& rect) {
   // The page's own field lies here and shows what is typed.
   f.out.searchField = {rect.x + icon, rect.y + 2, rect.width - icon - clear, rect.height - 4};
   if (!text && !f.in.searchFocused) {
-    kit.textIn(list, {rect.x + icon, rect.y, rect.width - icon - 8, rect.height}, Face::Body, c.textDim, f.phone ? "Search" : "Search parts");
+    kit.textIn(list, {rect.x + icon, rect.y, rect.width - icon - 8, rect.height}, Face::Body, c.textDim, f.phone ? tr("Search") : tr("Search parts"));
   }
-  if (text && kit.iconButton("clear", {rect.x + rect.width - rect.height, rect.y, rect.height, rect.height}, Icon::Close, "Clear the search")) f.command(CommandKind::ClearSearch);
+  if (text && kit.iconButton("clear", {rect.x + rect.width - rect.height, rect.y, rect.height, rect.height}, Icon::Close, tr("Clear the search"))) f.command(CommandKind::ClearSearch);
   const auto t = kit.area("search field", {rect.x, rect.y, rect.width - clear, rect.height});
   if (t.clicked) f.command(CommandKind::FocusSearch);
 }
@@ -235,7 +237,7 @@ void rowMenu(Frame& f) {
   const struct {
     Icon icon;
     const char* words;
-  } rows[] = {{Icon::Isolate, "Show only this"}, {Icon::Ghost, "Fade others"}, {Icon::EyeOff, "Hide"}, {Icon::Whole, "Cut all but this"}, {Icon::Fit, "Zoom to it"}};
+  } rows[] = {{Icon::Isolate, tr("Show only this")}, {Icon::Ghost, tr("Fade others")}, {Icon::EyeOff, tr("Hide")}, {Icon::Whole, tr("Cut all but this")}, {Icon::Fit, tr("Zoom to it")}};
   // In the middle of several that are selected, a row stands for all of them.
   const auto& chosen = f.model.selection();
   const bool several = chosen.size() > 1 && std::find(chosen.begin(), chosen.end(), s) != chosen.end();

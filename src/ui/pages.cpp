@@ -1,7 +1,9 @@
 // The smaller pages: layers, view, help; and which page is which.
 #include <algorithm>
+#include <iterator>
 #include <set>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -44,6 +46,23 @@ void label(Frame& f, const char* words) {
   f.kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, f.kit.color().textDim, words);
 }
 
+// The interface's own languages, each called as it calls itself.
+void languageControls(Frame& f, float width) {
+  Kit& kit = f.kit;
+  static constexpr const char* kCodes[] = {"en", "fr", "es", "pt", "de"};
+  constexpr int kRow = 3;
+  label(f, tr("Language"));
+  const float h = kit.size().touch ? 44.0f : 32.0f, w = (width - 4 * (kRow - 1)) / kRow;
+  Rect line{};
+  for (int i = 0; i < static_cast<int>(std::size(kCodes)); ++i) {
+    if (i % kRow == 0) line = f.line(width, h, 4);
+    const bool now = std::string_view(kCodes[i]) == wordsLanguage();
+    ImGui::PushID(i);
+    if (kit.button("ui language", {line.x + static_cast<float>(i % kRow) * (w + 4), line.y, w, h}, Icon::None, languageName(kCodes[i]), Look::Filled, now)) f.command(CommandKind::Language, kCodes[i]);
+    ImGui::PopID();
+  }
+}
+
 }  // namespace
 
 void layersContent(Frame& f, float width) {
@@ -67,11 +86,11 @@ void layersContent(Frame& f, float width) {
     const auto t = kit.area("name", {line.x, line.y, width - 2 * b - 6, h});
     kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 2 * b - 10, h}, Face::Body, eye == Eye::Hidden ? c.textDim : c.text, f.model.nameOf(s));
     if (t.clicked) f.model.select(s);
-    if (kit.iconButton("ghost", {line.x + width - 2 * b - 2, line.y, b, h}, Icon::Ghost, ghost ? "Solid again" : "Fade to glass", ghost)) {
+    if (kit.iconButton("ghost", {line.x + width - 2 * b - 2, line.y, b, h}, Icon::Ghost, ghost ? tr("Solid again") : tr("Fade to glass"), ghost)) {
       if (ghost) f.model.show({&s, 1});
       else f.model.ghost({&s, 1});
     }
-    if (kit.iconButton("eye", {line.x + width - b, line.y, b, h}, eye == Eye::Shown ? Icon::Eye : eye == Eye::Some ? Icon::EyeSome : Icon::EyeOff, eye == Eye::Shown ? "Hide" : "Show", false)) {
+    if (kit.iconButton("eye", {line.x + width - b, line.y, b, h}, eye == Eye::Shown ? Icon::Eye : eye == Eye::Some ? Icon::EyeSome : Icon::EyeOff, eye == Eye::Shown ? tr("Hide") : tr("Show"), false)) {
       if (eye == Eye::Shown) f.model.hide({&s, 1});
       else f.model.show({&s, 1});
     }
@@ -80,8 +99,8 @@ void layersContent(Frame& f, float width) {
   f.line(1, 8);
   const Rect line = f.line(width, kit.size().button);
   const float half = (width - 8) / 2;
-  if (kit.button("all", {line.x, line.y, half, line.height}, Icon::Eye, "Show all")) f.model.showAll();
-  if (kit.button("glass", {line.x + half + 8, line.y, half, line.height}, Icon::Ghost, "Fade all")) f.model.ghost(groups);
+  if (kit.button("all", {line.x, line.y, half, line.height}, Icon::Eye, tr("Show all"))) f.model.showAll();
+  if (kit.button("glass", {line.x + half + 8, line.y, half, line.height}, Icon::Ghost, tr("Fade all"))) f.model.ghost(groups);
 }
 
 void viewContent(Frame& f, float width) {
@@ -90,35 +109,36 @@ void viewContent(Frame& f, float width) {
   Options options = f.model.options();
   Camera camera = f.model.camera();
 
-  label(f, "Seen from");
+  label(f, tr("Seen from"));
   static constexpr const char* kViews[] = {"anterior", "posterior", "left", "right", "superior", "inferior"};
-  static constexpr const char* kWords[] = {"Front", "Back", "Left", "Right", "Above", "Below"};
+  static constexpr const char* kWords[] = {trKey("Front"), trKey("Back"), trKey("Left"), trKey("Right"), trKey("Above"), trKey("Below")};
   for (int row = 0; row < 2; ++row) {
     const Rect line = f.line(width, h, 4);
     const float w = (width - 8) / 3;
     for (int i = 0; i < 3; ++i) {
       const int k = row * 3 + i;
       ImGui::PushID(k);
-      if (kit.button("view", {line.x + static_cast<float>(i) * (w + 4), line.y, w, h}, Icon::None, kWords[k])) f.command(CommandKind::StandardView, kViews[k]);
+      if (kit.button("view", {line.x + static_cast<float>(i) * (w + 4), line.y, w, h}, Icon::None, tr(kWords[k]))) f.command(CommandKind::StandardView, kViews[k]);
       ImGui::PopID();
     }
   }
   f.line(1, 4);
-  int clicked = kit.segments("projection", f.line(width, h), {"Perspective", "Parallel"}, camera.orthographic ? 1 : 0);
+  int clicked = kit.segments("projection", f.line(width, h), {tr("Perspective"), tr("Parallel")}, camera.orthographic ? 1 : 0);
   if (clicked >= 0) {
     camera.orthographic = clicked == 1;
     f.model.setCamera(camera);
   }
 
-  label(f, "Theme");
-  clicked = kit.segments("theme", f.line(width, h), {"Auto", "Light", "Dark"}, static_cast<int>(options.theme));
+  label(f, tr("Theme"));
+  clicked = kit.segments("theme", f.line(width, h), {tr("Auto"), tr("Light"), tr("Dark")}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
 
+  languageControls(f, width);
   noteLanguages(f);
   const bool latin = f.state.latinNames;
   std::vector<std::string> codes = f.state.languages;
   if (codes.size() > 1) {
-    label(f, "Names in");
+    label(f, tr("Names in"));
     if (codes.size() > 5) codes.resize(5);
     const auto at = std::find(codes.begin(), codes.end(), options.language);
     std::vector<std::string> words = codes;
@@ -128,31 +148,31 @@ void viewContent(Frame& f, float width) {
     clicked = kit.segments("language", f.line(width, h), words, at == codes.end() ? -1 : static_cast<int>(at - codes.begin()));
     if (clicked >= 0) options.language = codes[static_cast<size_t>(clicked)];
   }
-  label(f, "Labels");
-  clicked = kit.segments("labels", f.line(width, h), {"Off", "Selected", "All"}, static_cast<int>(options.labels));
+  label(f, tr("Labels"));
+  clicked = kit.segments("labels", f.line(width, h), {tr("Off"), tr("Selected"), tr("All")}, static_cast<int>(options.labels));
   if (clicked >= 0) options.labels = static_cast<LabelMode>(clicked);
   f.line(1, 6);
-  if (latin && kit.toggle("latin", f.line(width, h), "Latin names too", options.latin)) options.latin = !options.latin;
-  if (kit.toggle("safe", f.line(width, h), "Colours for the colour-blind", options.colourBlindSafe)) options.colourBlindSafe = !options.colourBlindSafe;
-  if (kit.toggle("still", f.line(width, h), "Less motion", options.reducedMotion)) options.reducedMotion = !options.reducedMotion;
+  if (latin && kit.toggle("latin", f.line(width, h), tr("Latin names too"), options.latin)) options.latin = !options.latin;
+  if (kit.toggle("safe", f.line(width, h), tr("Colours for the colour-blind"), options.colourBlindSafe)) options.colourBlindSafe = !options.colourBlindSafe;
+  if (kit.toggle("still", f.line(width, h), tr("Less motion"), options.reducedMotion)) options.reducedMotion = !options.reducedMotion;
   f.model.setOptions(options);
 
   f.line(1, 4);
   kit.separator(kPad);
   f.line(1, 4);
-  if (menuRow(f, width, "picture", Icon::Camera, "Save a picture")) f.command(CommandKind::Screenshot);
-  if (menuRow(f, width, "full", Icon::FullScreen, "Full screen")) f.command(CommandKind::FullScreen);
-  if (menuRow(f, width, "fresh", Icon::Retry, "Start fresh")) f.command(CommandKind::StartFresh);
-  if (menuRow(f, width, "open", Icon::Open, "Open a file …")) f.command(CommandKind::OpenFile);
-  if (menuRow(f, width, "url", Icon::Link, "Open a link …")) f.command(CommandKind::OpenUrlDialog);
-  if (f.phone && menuRow(f, width, "measure", Icon::Measure, "Measure")) f.state.page = Page::Measure;
-  if (f.phone && menuRow(f, width, "share", Icon::Share, "Share this view …")) f.command(CommandKind::Share);
+  if (menuRow(f, width, "picture", Icon::Camera, tr("Save a picture"))) f.command(CommandKind::Screenshot);
+  if (menuRow(f, width, "full", Icon::FullScreen, tr("Full screen"))) f.command(CommandKind::FullScreen);
+  if (menuRow(f, width, "fresh", Icon::Retry, tr("Start fresh"))) f.command(CommandKind::StartFresh);
+  if (menuRow(f, width, "open", Icon::Open, tr("Open a file …"))) f.command(CommandKind::OpenFile);
+  if (menuRow(f, width, "url", Icon::Link, tr("Open a link …"))) f.command(CommandKind::OpenUrlDialog);
+  if (f.phone && menuRow(f, width, "measure", Icon::Measure, tr("Measure"))) f.state.page = Page::Measure;
+  if (f.phone && menuRow(f, width, "share", Icon::Share, tr("Share this view …"))) f.command(CommandKind::Share);
   const auto go = [&](Page page) {
     if (f.phone) f.state.page = page;
     else f.state.popover = page;
   };
-  if (menuRow(f, width, "help", Icon::Help, "Help", "?")) go(Page::Help);
-  if (menuRow(f, width, "about", Icon::Info, "About this atlas")) go(Page::About);
+  if (menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
+  if (menuRow(f, width, "about", Icon::Info, tr("About this atlas"))) go(Page::About);
 }
 
 void helpContent(Frame& f, float width) {
@@ -161,46 +181,56 @@ void helpContent(Frame& f, float width) {
   struct Line {
     const char *keys, *what;
   };
-  static constexpr Line kTouch[] = {{"One finger", "turn"}, {"Two fingers", "move and zoom"}, {"Tap", "select a part"},
-                                    {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"On a slice", "up, down: through it; sideways: the next"}, {"Drag the sheet", "tree, card, slices"}};
-  static constexpr Line kMouse[] = {{"Drag", "turn"}, {"Right drag, ⇧ drag", "move"}, {"Wheel, pinch", "zoom to the pointer"},
-                                    {"Click", "select a part"}, {"Ctrl click, ⇧ click", "one more; a range in the tree"}, {"Double click", "zoom to it"},
-                                    {"Alt drag", "turn freely"}};
-  static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front … below"},
-                                   {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
-                                   {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
-                                   {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
-                                   {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"M", "measure a distance"}, {"Enter", "set a point where the slices meet"}, {"L", "labels"}, {"P", "slices side by side"}, {"Z, ⇧ Z", "into a zoom, back out"},
-                                   {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
-  static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"},
-                                    {"Drag the cross", "the other slices follow"}, {"Drag its dots", "turn the other slice"}, {"Pinch, Ctrl wheel", "zoom"}, {"⇧ drag", "move"}};
+  static constexpr Line kTouch[] = {{trKey("One finger"), trKey("turn")}, {trKey("Two fingers"), trKey("move and zoom")}, {trKey("Tap"), trKey("select a part")},
+                                    {trKey("Tap twice"), trKey("zoom to it")}, {trKey("Hold"), trKey("what is here")}, {trKey("On a slice"), trKey("up, down: through it; sideways: the next")}, {trKey("Drag the sheet"), trKey("tree, card, slices")}};
+  static constexpr Line kMouse[] = {{trKey("Drag"), trKey("turn")}, {trKey("Right drag, ⇧ drag"), trKey("move")}, {trKey("Wheel, pinch"), trKey("zoom to the pointer")},
+                                    {trKey("Click"), trKey("select a part")}, {trKey("Ctrl click, ⇧ click"), trKey("one more; a range in the tree")}, {trKey("Double click"), trKey("zoom to it")},
+                                    {trKey("Alt drag"), trKey("turn freely")}};
+  static constexpr Line kKeys[] = {{"← → ↑ ↓", trKey("turn")}, {"⇧ ← → ↑ ↓", trKey("move")}, {"+  −", trKey("zoom")}, {"1 … 6", trKey("front … below")},
+                                   {"F", trKey("zoom to the selection")}, {trKey("Home"), trKey("everything")}, {"O", trKey("parallel or perspective")},
+                                   {"I", trKey("show only this")}, {"G", trKey("fade others")}, {"H", trKey("hide")}, {"A", trKey("show all")},
+                                   {"E, ⇧ E", trKey("pull apart, back together")}, {".  ,", trKey("take a layer off, put it back")}, {"B", trKey("clip box")},
+                                   {"[  ]", trKey("previous, next slice")}, {"C, {  }", trKey("play the slices; slower, faster")}, {"X", trKey("cut all but the selection")}, {"K", trKey("keep it whole")}, {"M", trKey("measure a distance")}, {trKey("Enter"), trKey("set a point where the slices meet")}, {"L", trKey("labels")}, {"P", trKey("slices side by side")}, {"Z, ⇧ Z", trKey("into a zoom, back out")},
+                                   {trKey("Ctrl Z, Ctrl ⇧ Z"), trKey("undo, redo")}, {"/", trKey("search")}, {trKey("Esc"), trKey("select nothing")}};
+  static constexpr Line kPanes[] = {{trKey("Wheel, drag"), trKey("through the slices")}, {trKey("Click"), trKey("the other slices go there")}, {trKey("Right drag"), trKey("brightness and range")},
+                                    {trKey("Drag the cross"), trKey("the other slices follow")}, {trKey("Drag its dots"), trKey("turn the other slice")}, {trKey("Pinch, Ctrl wheel"), trKey("zoom")}, {trKey("⇧ drag"), trKey("move")}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
     label(f, title);
+    constexpr float kColumn = 144;
+    const float row = kit.size().touch ? 32.0f : 25.0f, room = width - kColumn;
     for (const Line& l : list) {
-      const Rect line = f.line(width, kit.size().touch ? 32.0f : 25.0f);
-      kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, 136, line.height}, Face::Body, c.text, l.keys);
-      kit.textIn(ImGui::GetWindowDrawList(), {line.x + 144, line.y, width - 144, line.height}, Face::Body, c.textDim, l.what);
+      const char* what = tr(l.what);
+      const bool fits = kit.width(Face::Body, what) <= room;
+      const Rect line = f.line(width, fits ? row : kit.paragraphHeight(Face::Body, what, room) + 5);
+      kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, kColumn - 8, row}, Face::Body, c.text, tr(l.keys));
+      if (fits) {
+        kit.textIn(ImGui::GetWindowDrawList(), {line.x + kColumn, line.y, room, row}, Face::Body, c.textDim, what);
+        continue;
+      }
+      ImGui::SetCursorScreenPos(ImVec2(line.x + kColumn, line.y + 4));
+      kit.paragraph(Face::Body, c.textDim, what, room);
+      ImGui::SetCursorScreenPos(ImVec2(line.x, line.y + line.height));
     }
   };
-  if (kit.size().touch) lines("Fingers", kTouch);
+  if (kit.size().touch) lines(tr("Fingers"), kTouch);
   else {
-    lines("Mouse and touchpad", kMouse);
-    lines("Slices", kPanes);
-    lines("Keys", kKeys);
+    lines(tr("Mouse and touchpad"), kMouse);
+    lines(tr("Slices"), kPanes);
+    lines(tr("Keys"), kKeys);
   }
   f.line(1, 10);
 }
 
 const char* pageTitle(Page page) {
   switch (page) {
-    case Page::Slices: return "Slices and cuts";
-    case Page::Inside: return "See inside";
-    case Page::Layers: return "Layers";
-    case Page::Measure: return "Measure";
-    case Page::View: return "View";
-    case Page::Help: return "Help";
-    case Page::About: return "About this atlas";
-    case Page::Tree: return "Parts";
+    case Page::Slices: return tr("Slices and cuts");
+    case Page::Inside: return tr("See inside");
+    case Page::Layers: return tr("Layers");
+    case Page::Measure: return tr("Measure");
+    case Page::View: return tr("View");
+    case Page::Help: return tr("Help");
+    case Page::About: return tr("About this atlas");
+    case Page::Tree: return tr("Parts");
     default: return "";
   }
 }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "atlas/units.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/cine.h"
 #include "interact/pane_control.h"
@@ -39,10 +40,10 @@ void crosshair(Frame& f, ImDrawList* list, const Rect& rect, const PaneMatrix& m
 
 std::string chipWords(const SlicePlane& plane) {
   std::string words = planeTitle(plane.name);
-  if (isTilted(plane)) words += ", turned";
+  if (isTilted(plane)) words = tr("{0}, turned", {words});
   if (plane.thickness <= 0) return words;
-  const char* shows = plane.shows == SlabImage::Mean ? "mean" : plane.shows == SlabImage::Largest ? "maximum" : "minimum";
-  return words + " · " + shows + " of " + millimetres(plane.thickness);
+  const char* shows = plane.shows == SlabImage::Mean ? trKey("mean of {0}") : plane.shows == SlabImage::Largest ? trKey("maximum of {0}") : trKey("minimum of {0}");
+  return words + " · " + tr(shows, {millimetres(plane.thickness)});
 }
 
 void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane) {
@@ -97,14 +98,14 @@ void playButton(Frame& f, const Rect& rect, const std::string& name) {
   const Cine& cine = f.model.options().cine;
   const bool playing = cine.playing && cine.plane == name;
   const Rect place{rect.x + rect.width - size - gap, rect.y + rect.height - size - gap, size, size};
-  if (paneButton(f, "play " + name, place, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)")) toggleCine(f.model, name);
+  if (paneButton(f, "play " + name, place, playing ? Icon::Pause : Icon::Play, playing ? tr("Stop (C)") : tr("Play through the slices (C)"))) toggleCine(f.model, name);
 }
 
 // What the image holds where the slices meet: fingers do not hover.
 void crossReadout(Frame& f, const Rect& room) {
   if (!f.in.probe || f.in.probe->pointed) return;
   std::string words = f.in.probe->value;
-  if (!f.in.probe->level.empty()) words += " (" + f.in.probe->level + ")";
+  if (!f.in.probe->level.empty()) words += " (" + said(f.in.probe->level) + ")";
   words += (words.empty() ? "" : "  ·  ") + placeText(f.model, f.in.probe->at);
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   const float w = std::min(f.kit.width(Face::Small, words) + 16, room.width);
@@ -133,7 +134,7 @@ void onePane(Frame& f, const Rect& rect) {
   const std::string name = kPaneNames[now];
   paneFrame(f, rect, *f.model.plane(name));
   playButton(f, rect, name);
-  if (paneButton(f, "close pane", {rect.x + rect.width - 46, rect.y + 2, 44, 44}, Icon::Close, "Close the slice")) {
+  if (paneButton(f, "close pane", {rect.x + rect.width - 46, rect.y + 2, 44, 44}, Icon::Close, tr("Close the slice"))) {
     Options options = f.model.options();
     options.panes = false;
     f.model.setOptions(options);

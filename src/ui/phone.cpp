@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -111,10 +112,10 @@ void header(Frame& f, const Rect& rect) {
   const bool peek = state.stop == SheetStop::Peek;
   const std::string& title = f.model.atlas().title;
   if (peek) {
-    kit.textIn(list, words, Face::Bold, c.text, title.empty() ? "Parts" : title);
+    kit.textIn(list, words, Face::Bold, c.text, title.empty() ? tr("Parts") : title);
     if (kit.iconButton("up", end, Icon::Up, nullptr)) state.stop = SheetStop::Half;
   } else {
-    kit.textIn(list, words, Face::Bold, c.text, state.page == Page::Tree && !f.in.searchText.empty() ? "Found" : pageTitle(state.page));
+    kit.textIn(list, words, Face::Bold, c.text, state.page == Page::Tree && !f.in.searchText.empty() ? tr("Found") : pageTitle(state.page));
     if (kit.iconButton("down", end, Icon::Down, nullptr)) {
       state.stop = SheetStop::Peek;
       if (s != kNone) state.page = Page::Card;
@@ -269,7 +270,7 @@ void phoneLayout(Frame& f) {
     if (state.page == Page::Inside) clipHandles(f, where);
     else planeHandles(f, where);
   }
-  labelsOverlay(f);
+  if (labelled(f)) labelsOverlay(f);
   if (measuring(f)) {
     const float left = f.out.covered.left, top = f.out.covered.top;
     const Rect where{left, top, (room ? toolbar.x : area.x + area.width) - left, f.in.size.y - f.out.covered.bottom - top};

@@ -1,6 +1,7 @@
 // Planes can be taken by the hand in the picture: the middle moves one along its normal, the tip turns it.
 #include <algorithm>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/pane_control.h"
 #include "interact/plane_drag.h"
@@ -48,7 +49,7 @@ void planeHandles(Frame& f, const Rect& where) {
     const ImU32 ink = planeColor(plane.name.c_str(), f.kit.dark());
     if (middle && tip && (shown(middle, move) || shown(tip, turn))) ImGui::GetBackgroundDrawList()->AddLine(im(*middle), im(*tip), withAlpha(ink, 0.8f), 2);
     SlicePlane next = plane;
-    if (shown(middle, move) && handle(f, move, *middle, "Drag to move the plane", ink)) {
+    if (shown(middle, move) && handle(f, move, *middle, tr("Drag to move the plane"), ink)) {
       if (state.heldPlane != move) {
         state.heldPlane = move;
         state.planePress = {mouse.x, mouse.y};
@@ -56,7 +57,7 @@ void planeHandles(Frame& f, const Rect& where) {
       }
       next.plane = movedPlane(state.planeFrom, vec2(mouse.x, mouse.y) - state.planePress, camera, screen, scene);
     }
-    if (shown(tip, turn) && handle(f, turn, *tip, "Drag to turn the plane", ink)) {
+    if (shown(tip, turn) && handle(f, turn, *tip, tr("Drag to turn the plane"), ink)) {
       if (state.heldPlane != turn) {
         state.heldPlane = turn;
         state.planePress = vec2(mouse.x, mouse.y) - *tip;

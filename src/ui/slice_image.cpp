@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "atlas/body_curve.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/pane_control.h"
 #include "ui/state.h"
@@ -28,20 +29,20 @@ bool valueRow(Frame& f, float width, const char* id, const char* words, float& v
 
 std::string millimetres(float metres) {
   const float mm = metres * 1000;
-  return (mm < 10 ? numberText(std::round(mm * 10) / 10) : std::to_string(std::lround(mm))) + " mm";
+  return (mm < 10 ? numberText(std::round(mm * 10) / 10) : numeral(std::to_string(std::lround(mm)))) + " mm";
 }
 
 // A thick slice: how thick, and what of the voxels within it is shown.
 void thicknessRows(Frame& f, float width, const SlicePlane& plane, SlicePlane& next, ImU32 ink) {
   const float step = sliceStep(f.model, plane.plane.normal);
   float value = std::sqrt(std::clamp(plane.thickness / kThickest, 0.0f, 1.0f));
-  if (valueRow(f, width, "thickness", "Thick", value, plane.thickness > 0 ? millimetres(plane.thickness) : "One slice", ink)) {
+  if (valueRow(f, width, "thickness", tr("Thick"), value, plane.thickness > 0 ? millimetres(plane.thickness) : tr("One slice"), ink)) {
     const float metres = value * value * kThickest;
     next.thickness = metres < step * 1.5f ? 0 : std::round(metres / step) * step;
   }
   if (plane.thickness <= 0) return;
   const Rect line = f.line(width, f.kit.size().touch ? 44.0f : 28.0f, 3);
-  const int clicked = f.kit.segments("shows", {line.x + kPlaneInset, line.y, width - kPlaneInset, line.height}, {"Mean", "Brightest", "Darkest"}, static_cast<int>(plane.shows));
+  const int clicked = f.kit.segments("shows", {line.x + kPlaneInset, line.y, width - kPlaneInset, line.height}, {tr("Mean"), tr("Brightest"), tr("Darkest")}, static_cast<int>(plane.shows));
   if (clicked >= 0) next.shows = static_cast<SlabImage>(clicked);
 }
 
@@ -53,7 +54,7 @@ void cineControls(Frame& f, float width) {
   const float h = kit.size().touch ? 44.0f : 28.0f;
   const Rect line = f.line(width, h);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  kit.textIn(list, line, Face::Body, kit.color().text, "Speed");
+  kit.textIn(list, line, Face::Body, kit.color().text, tr("Speed"));
   kit.textIn(list, {line.x + width - 52, line.y, 52, h}, Face::Small, kit.color().textDim, numberText(cine.speed) + " /s");
   const float span = std::log(kMostCineSpeed / kLeastCineSpeed);
   float value = std::log(cine.speed / kLeastCineSpeed) / span;
@@ -61,7 +62,7 @@ void cineControls(Frame& f, float width) {
     const float speed = kLeastCineSpeed * std::exp(value * span);
     cine.speed = speed < 10 ? std::round(speed * 2) / 2 : std::round(speed);
   }
-  const int clicked = kit.segments("cine", f.line(width, h, 2), {"Round and round", "Back and forth"}, cine.bounce ? 1 : 0);
+  const int clicked = kit.segments("cine", f.line(width, h, 2), {tr("Round and round"), tr("Back and forth")}, cine.bounce ? 1 : 0);
   if (clicked >= 0) cine.bounce = clicked == 1;
   f.model.setOptions(options);
 }
@@ -82,9 +83,9 @@ void windowControls(Frame& f, float width, const Volume& volume) {
     return std::pair(changed, least + unit * span);
   };
   if (windowHistogram(f, width, volume, window)) f.model.setWindow(window);
-  const auto [centerChanged, center] = field("center", "Brightness", window.center, low);
+  const auto [centerChanged, center] = field("center", tr("Brightness"), window.center, low);
   if (centerChanged) window.center = center;
-  const auto [widthChanged, wide] = field("width", "Range", window.width, 0);
+  const auto [widthChanged, wide] = field("width", tr("Range"), window.width, 0);
   if (widthChanged) window.width = std::max(wide, span * 1e-3f);
   if (centerChanged || widthChanged) f.model.setWindow(window);
 
@@ -94,13 +95,13 @@ void windowControls(Frame& f, float width, const Volume& volume) {
     const char* name;
     Window window;
   };
-  static constexpr Preset kCt[] = {{"Soft", {40, 400}}, {"Bone", {400, 1800}}, {"Lung", {-600, 1500}}, {"Brain", {40, 80}}};
-  std::vector<std::string> names{"Auto", "Full"};
+  static constexpr Preset kCt[] = {{trKey("Soft"), {40, 400}}, {trKey("Bone"), {400, 1800}}, {trKey("Lung"), {-600, 1500}}, {trKey("Brain"), {40, 80}}};
+  std::vector<std::string> names{tr("Auto"), tr("Full")};
   int current = window == Window{low + span / 2, span} ? 1 : -1;
   if (ct) {
     for (const Preset& p : kCt) {
       if (p.window == window) current = static_cast<int>(names.size());
-      names.emplace_back(p.name);
+      names.emplace_back(tr(p.name));
     }
   }
   f.line(1, 4);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/cine.h"
 #include "interact/pane_control.h"
@@ -39,14 +40,14 @@ void placeRows(Frame& f, float width, const SlicePlane& plane, SlicePlane& next,
   const float at = glm::dot(ahead, plane.plane.position - box.center()), mm = glm::dot(ahead, next.plane.position) * 1000;
   float value = at / reach / 2 + 0.5f;
   const std::string where = std::string(std::abs(mm) < 0.5f ? "" : sideOf(ahead, mm >= 0)) + " " + std::to_string(std::lround(std::abs(mm))) + " mm";
-  if (valueRow(f, width, "position", "Place", value, where, ink)) next.plane.position += ahead * ((value - 0.5f) * 2 * reach - at);
+  if (valueRow(f, width, "position", tr("Place"), value, where, ink)) next.plane.position += ahead * ((value - 0.5f) * 2 * reach - at);
   if (!plane.cut) return;
   value = std::sqrt(std::clamp(plane.slab / (2 * reach), 0.0f, 1.0f));
-  if (valueRow(f, width, "slab", "Slab", value, plane.slab > 0 ? millimetres(plane.slab) : "Off", ink)) next.slab = slabOf(value, 2 * reach);
+  if (valueRow(f, width, "slab", tr("Slab"), value, plane.slab > 0 ? millimetres(plane.slab) : tr("Off"), ink)) next.slab = slabOf(value, 2 * reach);
   if (f.model.shownVolume() == kNone) return;
   value = plane.faceImage();
-  const std::string share = value > 0 ? std::to_string(std::lround(value * 100)) + " %" : "Off";
-  if (valueRow(f, width, "share", "Image", value, share, ink)) next.imageShare = value < 0.02f ? 0 : value;
+  const std::string share = value > 0 ? percentText(value) : tr("Off");
+  if (valueRow(f, width, "share", tr("Image"), value, share, ink)) next.imageShare = value < 0.02f ? 0 : value;
 }
 
 // What can be had of the section: measures, a drawing.
@@ -59,14 +60,14 @@ void sectionControls(Frame& f, float width, const SlicePlane& plane) {
   f.line(1, 2);
   const Rect line = f.line(inner, kit.size().button, 4);
   if (drawing.active && drawing.plane == plane.name) {
-    const float stop = kit.buttonWidth(Icon::None, "Stop");
-    const std::string words = "Drawing structure " + std::to_string(drawing.done) + " of " + std::to_string(drawing.total) + " …";
+    const float stop = kit.buttonWidth(Icon::None, tr("Stop"));
+    const std::string words = tr("Drawing structure {0} of {1} …", {countText(drawing.done), countText(drawing.total)});
     kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, inner - stop - 8, line.height}, Face::Small, kit.color().textDim, words);
-    if (kit.button("stop", {line.x + inner - stop, line.y, stop, line.height}, Icon::None, "Stop")) f.command(CommandKind::StopSaving);
+    if (kit.button("stop", {line.x + inner - stop, line.y, stop, line.height}, Icon::None, tr("Stop"))) f.command(CommandKind::StopSaving);
   } else {
-    const char* words = "Save the section (SVG)";
+    const char* words = tr("Save the section (SVG)");
     if (kit.button("svg", {line.x, line.y, kit.buttonWidth(Icon::Save, words), line.height}, Icon::Save, words)) f.command(CommandKind::SaveSection, plane.name);
-    if (!drawing.why.empty() && drawing.plane == plane.name) kit.paragraph(Face::Small, kit.color().error, drawing.why, inner);
+    if (!drawing.why.empty() && drawing.plane == plane.name) kit.paragraph(Face::Small, kit.color().error, said(drawing.why), inner);
   }
   ImGui::Unindent(kInset);
 }
@@ -97,31 +98,31 @@ void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
   float x = line.x + width - b;
   SlicePlane next = plane;
   bool remove = false;
-  if (kit.iconButton("show", {x, line.y, b, h}, plane.visible ? Icon::Eye : Icon::EyeOff, plane.visible ? "Take the slice out of the picture" : "Show the slice in the picture", plane.visible)) {
+  if (kit.iconButton("show", {x, line.y, b, h}, plane.visible ? Icon::Eye : Icon::EyeOff, plane.visible ? tr("Take the slice out of the picture") : tr("Show the slice in the picture"), plane.visible)) {
     next.visible = !plane.visible;
     show(f, next);
   }
   x -= b + 2;
-  if (kit.iconButton("cut", {x, line.y, b, h}, Icon::Cut, plane.cut ? "Stop cutting here" : "Cut here", plane.cut)) next.cut = !plane.cut;
+  if (kit.iconButton("cut", {x, line.y, b, h}, Icon::Cut, plane.cut ? tr("Stop cutting here") : tr("Cut here"), plane.cut)) next.cut = !plane.cut;
   x -= b + 2;
-  if (kit.iconButton("flip", {x, line.y, b, h}, Icon::Flip, "Cut the other side away", false, plane.cut)) next.plane.normal = -plane.plane.normal;
+  if (kit.iconButton("flip", {x, line.y, b, h}, Icon::Flip, tr("Cut the other side away"), false, plane.cut)) next.plane.normal = -plane.plane.normal;
   if (plane.name == "oblique" || own) {
     x -= b + 2;
-    if (kit.iconButton("align", {x, line.y, b, h}, Icon::View, "Turn it to face the view")) next.plane.normal = -f.model.camera().forward();
+    if (kit.iconButton("align", {x, line.y, b, h}, Icon::View, tr("Turn it to face the view"))) next.plane.normal = -f.model.camera().forward();
   }
   if (isTilted(plane)) {
     x -= b + 2;
-    if (kit.iconButton("straighten", {x, line.y, b, h}, Icon::Retry, "Straighten it")) straighten(next);
+    if (kit.iconButton("straighten", {x, line.y, b, h}, Icon::Retry, tr("Straighten it"))) straighten(next);
   }
   if (used) {
     const Cine& cine = f.model.options().cine;
     const bool playing = cine.playing && cine.plane == plane.name;
     x -= b + 2;
-    if (kit.iconButton("play", {x, line.y, b, h}, playing ? Icon::Pause : Icon::Play, playing ? "Stop (C)" : "Play through the slices (C)", playing)) toggleCine(f.model, plane.name);
+    if (kit.iconButton("play", {x, line.y, b, h}, playing ? Icon::Pause : Icon::Play, playing ? tr("Stop (C)") : tr("Play through the slices (C)"), playing)) toggleCine(f.model, plane.name);
   }
   if (own) {
     x -= b + 2;
-    remove = kit.iconButton("remove", {x, line.y, b, h}, Icon::Close, "Remove this plane");
+    remove = kit.iconButton("remove", {x, line.y, b, h}, Icon::Close, tr("Remove this plane"));
   }
   kit.textIn(list, {line.x + 20, line.y, x - line.x - 24, h}, Face::Body, c.text, planeTitle(plane.name));
   if (used) {
@@ -129,7 +130,7 @@ void planeControls(Frame& f, float width, const SlicePlane& plane, bool cuts) {
     if (plane.image && f.model.shownVolume() != kNone) thicknessRows(f, width, plane, next, ink);
     if (plane.cut && !cuts) {
       ImGui::Indent(kInset);
-      kit.paragraph(Face::Small, c.warning, "Six faces cut at once: this one waits for another to stop.", width - kInset);
+      kit.paragraph(Face::Small, c.warning, tr("Six faces cut at once: this one waits for another to stop."), width - kInset);
       ImGui::Unindent(kInset);
     }
     sectionControls(f, width, plane);
@@ -158,11 +159,11 @@ void alongControls(Frame& f, float width) {
   Kit& kit = f.kit;
   Options options = f.model.options();
   const bool on = !options.along.empty();
-  if (kit.toggle("along", f.line(width, kit.size().touch ? 44.0f : 32.0f), "Slice along a surface", on)) {
+  if (kit.toggle("along", f.line(width, kit.size().touch ? 44.0f : 32.0f), tr("Slice along a surface"), on)) {
     options.along = on ? "" : "oblique";
     f.model.setOptions(options);
   }
-  if (on) kit.paragraph(Face::Small, kit.color().textDim, f.in.touch ? "Tap a part: the oblique plane lies down on it." : "Click a part: the oblique plane lies down on it.", width);
+  if (on) kit.paragraph(Face::Small, kit.color().textDim, f.in.touch ? tr("Tap a part: the oblique plane lies down on it.") : tr("Click a part: the oblique plane lies down on it."), width);
 }
 
 // What planes cut, and what not.
@@ -172,17 +173,17 @@ void wholeControls(Frame& f, float width) {
   const bool chosen = f.model.selected() != kNone;
   f.line(1, 4);
   Rect line = f.line(width, kit.size().button, 4);
-  if (kit.button("cut others", line, Icon::Whole, "Cut all but the selected", Look::Filled, false, chosen)) {
+  if (kit.button("cut others", line, Icon::Whole, tr("Cut all but the selected"), Look::Filled, false, chosen)) {
     const std::vector<StructureIndex> which = f.model.selection();
     f.model.cutAllBut(which);
   }
-  if (ImGui::IsItemHovered()) kit.tip(line, chosen ? "Keeps the selected whole (X)" : "Select a part first");
+  if (ImGui::IsItemHovered()) kit.tip(line, chosen ? tr("Keeps the selected whole (X)") : tr("Select a part first"));
   const size_t whole = f.model.keptWhole();
   if (whole == 0) return;
   line = f.line(width, kit.size().touch ? 44.0f : 28.0f);
-  kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 90, line.height}, Face::Small, c.textDim, whole == 1 ? "1 part is kept whole" : std::to_string(whole) + " parts are kept whole");
-  const float words = kit.width(Face::Small, "Cut all");
-  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, "Cut all")) {
+  kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 90, line.height}, Face::Small, c.textDim, trn(whole, "{0} part is kept whole", "{0} parts are kept whole"));
+  const float words = kit.width(Face::Small, tr("Cut all"));
+  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, tr("Cut all"))) {
     std::vector<StructureIndex> kept;
     for (StructureIndex s = 0; s < f.model.atlas().structures.size(); ++s)
       if (f.model.appearance(s).keepWhole) kept.push_back(s);
@@ -199,7 +200,10 @@ void slicesContent(Frame& f, float width) {
   const float b = kit.size().touch ? 44.0f : 32.0f;
   const Rect caption = f.line(width, 18, 2);
   int column = 0;
-  for (const char* words : {"Show", "Cut", "Flip"}) {
+  const char* columns[][2] = {{trIn("column", "Show"), trIn("narrow column", "Show")}, {trIn("column", "Cut"), trIn("narrow column", "Cut")},
+                              {trIn("column", "Flip"), trIn("narrow column", "Flip")}};
+  for (const auto& [full, narrow] : columns) {
+    const char* words = kit.width(Face::Small, full) <= b ? full : narrow;
     const float middle = caption.x + width - b / 2 - static_cast<float>(column++) * (b + 2);
     kit.textIn(ImGui::GetWindowDrawList(), {middle - kit.width(Face::Small, words) / 2, caption.y, b, caption.height}, Face::Small, c.textDim, words);
   }
@@ -211,7 +215,7 @@ void slicesContent(Frame& f, float width) {
   f.line(1, 4);
   const Rect add = f.line(width, kit.size().button);
   const bool room = planes.size() < kMostPlanes;
-  if (kit.button("add plane", add, Icon::Plus, "Add a plane", Look::Filled, false, room)) addPlane(f);
+  if (kit.button("add plane", add, Icon::Plus, tr("Add a plane"), Look::Filled, false, room)) addPlane(f);
   alongControls(f, width);
   wholeControls(f, width);
 
@@ -227,7 +231,7 @@ void slicesContent(Frame& f, float width) {
   if (images.empty()) {
     f.line(1, 6);
     const bool labels = !atlas.volumes.empty();
-    kit.paragraph(Face::Small, c.textDim, labels ? "There is no image here: the planes show the labels." : "This atlas has no image: the planes cut, but carry none.", width);
+    kit.paragraph(Face::Small, c.textDim, labels ? tr("There is no image here: the planes show the labels.") : tr("This atlas has no image: the planes cut, but carry none."), width);
   } else {
     f.line(1, 6);
     kit.separator(kPad);
@@ -245,8 +249,8 @@ void slicesContent(Frame& f, float width) {
   }
   labelControls(f, width);
   Options options = f.model.options();
-  if (!f.in.embedded && kit.toggle("panes", f.line(width, h), f.phone ? "A slice below the body" : "Slices side by side", options.panes)) options.panes = !options.panes;
-  if (options.panes && !f.phone && kit.toggle("linked", f.line(width, h), "Zoom and move them together", options.linkedPanes)) options.linkedPanes = !options.linkedPanes;
+  if (!f.in.embedded && kit.toggle("panes", f.line(width, h), f.phone ? tr("A slice below the body") : tr("Slices side by side"), options.panes)) options.panes = !options.panes;
+  if (options.panes && !f.phone && kit.toggle("linked", f.line(width, h), tr("Zoom and move them together"), options.linkedPanes)) options.linkedPanes = !options.linkedPanes;
   f.model.setOptions(options);
   cineControls(f, width);
 }

@@ -95,7 +95,7 @@ struct State {
   bool curveOpen = false, curveDrag = false;  // of the image as a body; its stop that was pressed last is dragged
   size_t curveStop = 0;
   struct {  // what the next layer is, in words: as of these
-    uint32_t atlas = ~0u, options = ~0u, peeled = ~0u;
+    uint32_t atlas = ~0u, options = ~0u, peeled = ~0u, words = ~0u;
     std::string next;
   } layer;
 };
@@ -188,7 +188,9 @@ FABRICA_REST void zoomFrames(Frame& frame, const Rect& rect, const SlicePlane& p
 inline bool measuring(const Frame& frame) { return frame.in.figures && (!frame.model.measurements().empty() || frame.model.placing()); }
 FABRICA_REST void measureOverlay(Frame& frame, const Rect& where, bool handles);
 FABRICA_REST void placingBar(Frame& frame, const Rect& where);
-void labelsOverlay(Frame& frame);
+// Whether there is a name to set, or one that fades: not before all of the program is there.
+inline bool labelled(const Frame& frame) { return !frame.in.labels.empty() || !frame.state.labels.empty(); }
+FABRICA_REST void labelsOverlay(Frame& frame);
 void noticesOverlay(Frame& frame, const Rect& where);
 void progressOverlay(Frame& frame);
 void hoverOverlay(Frame& frame);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/words.h"
+
 namespace fabrica::ui {
 
 std::string ontologyUrl(std::string_view id) {
@@ -31,7 +33,8 @@ std::string ontologyUrl(std::string_view id) {
 }
 
 std::string languageName(std::string_view code) {
-  static constexpr std::array<std::array<std::string_view, 2>, 12> kNames{{{"la", "Latin"}, {"en", "English"},
+  if (code == "la") return tr("Latin");
+  static constexpr std::array<std::array<std::string_view, 2>, 11> kNames{{{"en", "English"},
       {"fr", "Français"}, {"es", "Español"}, {"pt", "Português"}, {"de", "Deutsch"}, {"it", "Italiano"},
       {"el", "Ελληνικά"}, {"pl", "Polski"}, {"cs", "Čeština"}, {"nl", "Nederlands"}, {"sv", "Svenska"}}};
   for (const auto& name : kNames) {
@@ -46,11 +49,7 @@ std::string numberText(double value) {
   char text[48];
   const int digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   std::snprintf(text, sizeof text, "%.*f", digits, value);
-  std::string out = text;
-  if (digits == 0) {
-    for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > (out[0] == '-' ? 1 : 0); at -= 3) out.insert(static_cast<size_t>(at), ",");
-  }
-  return out;
+  return numeral(text, /*grouped=*/digits == 0);
 }
 
 }  // namespace fabrica::ui

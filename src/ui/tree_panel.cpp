@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -133,7 +134,7 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   }
   float right = body.x + body.width;
   if (showMore) {
-    if (kit.iconButton("more", more, Icon::Dots, "More for this part")) f.state.menu = RowMenu{s, more};
+    if (kit.iconButton("more", more, Icon::Dots, tr("More for this part"))) f.state.menu = RowMenu{s, more};
     right = more.x;
   }
   const float left = r.group ? body.x : rect.x;
@@ -162,13 +163,13 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
     kit.textIn(list, {x + used + 8, rect.y, room - used - 8, rect.height}, Face::Italic, c.textDim, latin);
   }
   if (t.hovered && used > room) kit.tip(rect, name);
-  if (t.hovered && !r.group && isOpen(f, s) && ImGui::GetIO().MousePos.x < body.x) kit.tip(rect, "Open surface: cuts show its outline");
+  if (t.hovered && !r.group && isOpen(f, s) && ImGui::GetIO().MousePos.x < body.x) kit.tip(rect, tr("Open surface: cuts show its outline"));
 
   if (hasParts) {
     const auto e = kit.area("eye", eyeRect);
     const ImU32 eyeInk = e.hovered ? c.text : eye == Eye::Shown ? withAlpha(c.textDim, overRow || touch ? 1.0f : 0.75f) : c.textDim;
     drawIcon(list, eyeIcon(eye), ImVec2(eyeRect.center().x - 2, eyeRect.center().y), touch ? 22.0f : 18.0f, eyeInk);
-    if (e.hovered) kit.tip(eyeRect, eye == Eye::Shown ? "Hide" : "Show");
+    if (e.hovered) kit.tip(eyeRect, eye == Eye::Shown ? tr("Hide") : tr("Show"));
     // A finger that moves scrolls the list.
     if (!touch) sweepEyes(f, rect, s, eye);
     else if (e.clicked) toggleEye(f.model, s, eye);
@@ -190,7 +191,7 @@ void hits(Frame& f, const Rect& rect) {
   kit.beginScroll("hits", rect);
   if (f.in.hits.empty()) {
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 16));
-    kit.paragraph(Face::Body, c.textDim, "Nothing is called “" + f.in.searchText + "” in this atlas.\nSearch looks through names in every language, synonyms and ids.", rect.width - 32);
+    kit.paragraph(Face::Body, c.textDim, tr("Nothing is called “{0}” in this atlas.", {f.in.searchText}) + "\n" + tr("Search looks through names in every language, synonyms and ids."), rect.width - 32);
     kit.endScroll();
     return;
   }
@@ -239,7 +240,7 @@ void treeContent(Frame& f, const Rect& whole) {
   const auto& hierarchies = f.model.atlas().hierarchies;
   if (hierarchies.size() > 1) {
     std::vector<std::string> names;
-    for (size_t i = 0; i < hierarchies.size() && i < 4; ++i) names.push_back(hierarchies[i].name.empty() ? "Parts" : hierarchies[i].name);
+    for (size_t i = 0; i < hierarchies.size() && i < 4; ++i) names.push_back(hierarchies[i].name.empty() ? tr("Parts") : hierarchies[i].name);
     const float h = kit.size().touch ? 44.0f : 30.0f;
     const int clicked = kit.segments("hierarchy", {rect.x + kPad, rect.y, rect.width - 2 * kPad, h}, names, static_cast<int>(f.model.hierarchyIndex()));
     if (clicked >= 0) f.model.setHierarchy(static_cast<uint32_t>(clicked));
@@ -258,9 +259,9 @@ void treeContent(Frame& f, const Rect& whole) {
   kit.beginScroll("rows", rect);
   if (rows.empty()) {
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 12));
-    const char* words = f.in.progress.active             ? "The names are on their way."
-                        : f.model.atlas().volumes.empty() ? "Nothing is open. Drop a file here, or open one from the View menu."
-                                                          : "An image without named structures.";
+    const char* words = f.in.progress.active             ? tr("The names are on their way.")
+                        : f.model.atlas().volumes.empty() ? tr("Nothing is open. Drop a file here, or open one from the View menu.")
+                                                          : tr("An image without named structures.");
     kit.paragraph(Face::Body, c.textDim, words, rect.width - 32);
     kit.endScroll();
     return;

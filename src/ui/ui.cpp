@@ -6,6 +6,7 @@
 #include <cstring>
 #include <set>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/fonts.h"
 #include "ui/painter.h"
@@ -100,6 +101,7 @@ class UiImpl final : public Ui {
   std::vector<Command> pending_;
   std::set<int> captured_;      // pointers that came down on a panel or on something hot
   int main_ = -1;               // the one that ImGui sees
+  uint32_t words_ = 0;          // revision of the catalogue whose letters are there
   bool mainIsHot_ = false, sceneHas_ = false;
   vec2 pressed_{0}, mouse_{-1e6f};
   bool phone_ = false, drawn_ = false, fontsStale_ = true;
@@ -232,6 +234,10 @@ void UiImpl::prepare(const Model& model, const Input& input) {
     fonts_.noteText(notice.detail);
   }
   fonts_.noteText(input.searchText);
+  if (words_ != wordsRevision()) {
+    words_ = wordsRevision();
+    fonts_.noteText(wordsText());
+  }
   if (fonts_.update(model.atlas(), model.revisions().atlas, metrics(input.touch), ratioOf(input))) fontsStale_ = true;
 }
 

@@ -40,6 +40,7 @@ enum class CommandKind : uint8_t {
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,
   DismissNotice,   // text: notice id
+  Language,        // of the interface, to be kept; text: its code
 };
 struct Command {
   CommandKind kind;

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "atlas/zooms.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/camera_moves.h"
 #include "ui/state.h"
@@ -21,7 +22,7 @@ std::string micrometres(float metres) {
   char text[24];
   const float um = metres * 1e6f;
   std::snprintf(text, sizeof text, um < 1000 ? "%.3g µm" : "%.3g mm", double(um < 1000 ? um : um / 1000));
-  return text;
+  return numeral(text);
 }
 
 std::string wordsOf(const Volume& volume) { return (volume.name.empty() ? volume.id : volume.name) + " · " + micrometres(voxelOf(volume)); }
@@ -50,7 +51,7 @@ bool nameChip(Frame& f, const std::string& id, vec2 at, const Rect& room, std::v
   list->AddRectFilled(ImVec2(rect.x, rect.y + inset), ImVec2(rect.x + w, rect.y + h - inset), t.hovered ? withAlpha(ink.chip, 1.25f) : ink.chip, 6);
   kit.textIn(list, {rect.x + 8, rect.y, w - 30, h}, Face::Small, ink.text, words);
   drawIcon(list, Icon::Right, ImVec2(rect.x + w - 13, rect.center().y), 14, ink.text);
-  if (t.hovered) kit.tip(rect, "Go in (Z)");
+  if (t.hovered) kit.tip(rect, tr("Go in (Z)"));
   kit.endPanel();
   return t.clicked;
 }
@@ -89,13 +90,13 @@ bool overlaps(const Rect& a, const Rect& b) { return a.x < b.x + b.width && b.x 
 void backChip(Frame& f, const Rect& where, const Volume& zoom) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
-  const float h = kit.size().touch ? 44.0f : 34.0f, button = kit.buttonWidth(Icon::Left, "Back out");
+  const float h = kit.size().touch ? 44.0f : 34.0f, button = kit.buttonWidth(Icon::Left, tr("Back out"));
   const std::string words = wordsOf(zoom);
   const float text = std::min(kit.width(Face::Bold, words), std::max(where.width - button - 40, 0.0f)), w = text + button + 26;
   const Rect rect{where.x + (where.width - w) / 2, where.y + 6, w, h + 8};
   kit.beginPanel("zoom", rect);
   kit.text(ImGui::GetWindowDrawList(), ImVec2(rect.x + 12, rect.center().y - kit.height(Face::Bold) * 0.6f), Face::Bold, c.text, words, text);
-  if (kit.button("back out", {rect.x + w - button - 4, rect.y + 4, button, h}, Icon::Left, "Back out")) f.command(CommandKind::GoOut);
+  if (kit.button("back out", {rect.x + w - button - 4, rect.y + 4, button, h}, Icon::Left, tr("Back out"))) f.command(CommandKind::GoOut);
   kit.endPanel();
 }
 
@@ -171,11 +172,11 @@ void zoomControls(Frame& f, float width) {
   const uint32_t in = zoomInUse(f.model);
   const float h = kit.size().touch ? 44.0f : 32.0f;
   f.line(1, 6);
-  kit.textIn(ImGui::GetWindowDrawList(), f.line(width, 22), Face::Small, c.textDim, "Zooms");
+  kit.textIn(ImGui::GetWindowDrawList(), f.line(width, 22), Face::Small, c.textDim, tr("Zooms"));
   for (const uint32_t v : zooms) {
     const Volume& volume = f.model.atlas().volumes[v];
-    const char* words = v == in ? "Back out" : "Go in";
-    const float button = std::max(kit.buttonWidth(Icon::None, "Back out"), kit.buttonWidth(Icon::None, "Go in"));
+    const char* words = v == in ? tr("Back out") : tr("Go in");
+    const float button = std::max(kit.buttonWidth(Icon::None, tr("Back out")), kit.buttonWidth(Icon::None, tr("Go in")));
     const Rect row = f.line(width, h, 2);
     ImGui::PushID(static_cast<int>(v));
     kit.text(ImGui::GetWindowDrawList(), ImVec2(row.x, row.center().y - kit.height(Face::Body) * 0.6f), Face::Body, c.text, wordsOf(volume), width - button - 8);
@@ -186,7 +187,7 @@ void zoomControls(Frame& f, float width) {
     ImGui::PopID();
   }
   Options options = f.model.options();
-  if (kit.toggle("frames", f.line(width, h), "Frames of zooms", options.zoomOutlines)) options.zoomOutlines = !options.zoomOutlines;
+  if (kit.toggle("frames", f.line(width, h), tr("Frames of zooms"), options.zoomOutlines)) options.zoomOutlines = !options.zoomOutlines;
   f.model.setOptions(options);
 }
 

@@ -1,11 +1,12 @@
 // The catalogue: a list of data sets, searched and narrowed; a page for each; from there into the viewer. What is chosen is in the
 // address: ?list=…&q=…&organ=…#NAME.
 
-import {headingOf, nestedIn, SEX, viewerLink} from './dataset.js';
+import {headingOf, nestedIn, SEX, stated, viewerLink} from './dataset.js';
 import {el, times, voxelText} from './dom.js';
 import {FACETS, matching, valuesOf} from './filters.js';
 import {datasetPage} from './page.js';
 import {filesOf, readAddress, readFiles} from './source.js';
+import {languageFor, number, said, setLanguage, tr, trn} from '../language.js';
 
 const root = document.getElementById('catalogue');
 const all = [], failures = [];
@@ -33,7 +34,7 @@ function add(set, list) {
   if (known < 0) all.push(set);
   else all[known] = set;
 }
-const fail = (what, why) => failures.push(`${what}: ${why}.`);
+const fail = (what, why) => failures.push(`${what}: ${said(why)}.`);
 
 async function load(address) {
   reading++;
@@ -62,23 +63,23 @@ async function take(files) {
   draw();
   const before = all.length + failures.length;
   await readFiles(files, {add: set => add(set, null), fail});
-  if (all.length + failures.length === before) fail('What was dropped', 'there is no description (.json) in it');
+  if (all.length + failures.length === before) fail(tr('What was dropped'), 'there is no description (.json) in it');
   reading--;
   draw();
 }
 
 function card(set) {
   const inside = nestedIn(all, set).length;
-  const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, `donor ${set.donor}`, SEX[set.sex]?.toLowerCase(), typeof set.age === 'number' ? `${set.age} years` : null];
+  const about = [voxelText(set.voxelUm), times(set.shape), set.beamline, tr('donor {0}', stated(set.donor)), SEX[set.sex] ? tr(SEX[set.sex]).toLowerCase() : null, typeof set.age === 'number' ? tr('{0} years', set.age) : null];
   return el('li', {class: 'card'},
-    el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? 'Zoom' : 'Overview'} · ${set.organ}`}), el('h2', {}, el('a', {href: link(set), textContent: headingOf(set)})),
-      el('p', {class: 'quiet', textContent: about.filter(Boolean).join(' · ')}), inside ? el('p', {class: 'inside', textContent: `${inside} ${inside === 1 ? 'zoom' : 'zooms'} in it`}) : null),
-    el('a', {class: 'button main', href: viewerLink(all, set, set.list), textContent: 'Open', 'aria-label': `Open ${headingOf(set)}, ${set.type} of the ${set.organ}, ${voxelText(set.voxelUm)}`}));
+    el('div', {}, el('p', {class: 'kind', textContent: `${set.type === 'zoom' ? tr('Zoom') : tr('Overview')} · ${stated(set.organ)}`}), el('h2', {}, el('a', {href: link(set), textContent: headingOf(set)})),
+      el('p', {class: 'quiet', textContent: about.filter(Boolean).join(' · ')}), inside ? el('p', {class: 'inside', textContent: trn(inside, '{0} zoom in it', '{0} zooms in it')}) : null),
+    el('a', {class: 'button main', href: viewerLink(all, set, set.list), textContent: tr('Open'), 'aria-label': [`${tr('Open')} ${headingOf(set)}`, set.type === 'zoom' ? tr('Zoom') : tr('Overview'), stated(set.organ), voxelText(set.voxelUm)].join(', ')}));
 }
 
 function facet(facet) {
   const values = valuesOf(facet, all, chosen, query), picked = chosen.get(facet.key) ?? new Set();
-  return el('fieldset', {}, el('legend', {textContent: facet.words}), values.map(([value, count]) => {
+  return el('fieldset', {}, el('legend', {textContent: tr(facet.words)}), values.map(([value, count]) => {
     const box = el('input', {type: 'checkbox', checked: picked.has(value), id: `${facet.key} ${value}`, change: () => {
       const now = new Set(picked);
       if (!now.delete(value)) now.add(value);
@@ -87,7 +88,7 @@ function facet(facet) {
       remember();
       draw();
     }});
-    return el('label', {class: count || picked.has(value) ? '' : 'none'}, box, el('span', {textContent: value}), el('span', {class: 'count', textContent: count}));
+    return el('label', {class: count || picked.has(value) ? '' : 'none'}, box, el('span', {textContent: facet.own ? tr(value) : stated(value)}), el('span', {class: 'count', textContent: count}));
   }));
 }
 
@@ -99,13 +100,13 @@ function opener() {
     addresses.push(field.value.trim());
     remember();
     load(addresses.at(-1));
-  }}, el('label', {for: 'address', textContent: 'Address of a list (["a.json", "b.json"]) or of one description'}), el('div', {class: 'row'}, field, el('button', {class: 'main', textContent: 'Read'})),
-  el('label', {for: 'files', textContent: 'or files of this device, which stay on it (they may be dropped anywhere on this page)'}), files);
+  }}, el('label', {for: 'address', textContent: tr('Address of a list (["a.json", "b.json"]) or of one description')}), el('div', {class: 'row'}, field, el('button', {class: 'main', textContent: tr('Read')})),
+  el('label', {for: 'files', textContent: tr('or files of this device, which stay on it (they may be dropped anywhere on this page)')}), files);
 }
 
 function messages() {
   if (!failures.length) return null;
-  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {role: 'status', textContent: failures.length === 1 ? 'One description could not be read' : `${failures.length} descriptions could not be read`}),
+  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {role: 'status', textContent: trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read')}),
     el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))));
 }
 
@@ -113,18 +114,18 @@ const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(
 
 function list() {
   const found = matching(all, chosen, query).sort(ORDER);
-  const count = found.length === all.length ? `${all.length} data sets` : `${found.length} of ${all.length} data sets`;
+  const count = found.length === all.length ? trn(all.length, '{0} data set', '{0} data sets') : trn(all.length, '{1} of {0} data set', '{1} of {0} data sets', number(found.length));
   const narrowed = query || chosen.size;
   return [
-    el('p', {id: 'count', role: 'status', textContent: reading ? `${count}, reading …` : count}),
-    narrowed ? el('button', {type: 'button', class: 'clear', textContent: 'Clear search and filters', click: () => {
+    el('p', {id: 'count', role: 'status', textContent: reading ? tr('{0}, reading …', count) : count}),
+    narrowed ? el('button', {type: 'button', class: 'clear', textContent: tr('Clear search and filters'), click: () => {
       query = '';
       chosen.clear();
       remember();
       view = null;
       draw();
     }}) : null,
-    found.length ? el('ul', {class: 'cards'}, found.map(card)) : el('p', {class: 'empty', textContent: 'No data set is like that. Take a filter off, or search for less.'}),
+    found.length ? el('ul', {class: 'cards'}, found.map(card)) : el('p', {class: 'empty', textContent: tr('No data set is like that. Take a filter off, or search for less.')}),
   ];
 }
 
@@ -132,33 +133,33 @@ function list() {
 function drawList() {
   if (view !== 'list') {
     view = 'list';
-    const search = el('input', {type: 'search', id: 'search', value: query, placeholder: 'Organ, donor, author, DOI …', autocomplete: 'off', input: () => {
+    const search = el('input', {type: 'search', id: 'search', value: query, placeholder: tr('Organ, donor, author, DOI …'), autocomplete: 'off', input: () => {
       query = search.value;
       remember();
       draw();
     }});
     root.replaceChildren(
-      el('header', {class: 'top'}, el('h1', {textContent: 'Catalogue'}), el('div', {class: 'search', role: 'search'}, el('label', {for: 'search', class: 'hidden', textContent: 'Search the data sets'}), search)),
+      el('header', {class: 'top'}, el('h1', {textContent: tr('Catalogue')}), el('div', {class: 'search', role: 'search'}, el('label', {for: 'search', class: 'hidden', textContent: tr('Search the data sets')}), search)),
       el('div', {class: 'body'}, el('details', {class: 'filters', id: 'filters', open: matchMedia('(min-width: 800px)').matches}), el('div', {id: 'results', tabIndex: -1})));
   }
   const focused = document.activeElement?.id;
   const totals = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
-  document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `Filters (${totals})` : 'Filters'}), ...FACETS.map(facet),
-    el('details', {class: 'more'}, el('summary', {textContent: 'Read another list'}), opener()));
+  document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `${tr('Filters')} (${totals})` : tr('Filters')}), ...FACETS.map(facet),
+    el('details', {class: 'more'}, el('summary', {textContent: tr('Read another list')}), opener()));
   document.getElementById('results').replaceChildren(...[messages(), ...list()].filter(Boolean));
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
 function drawEmpty() {
   view = 'empty';
-  root.replaceChildren(el('div', {class: 'start'}, el('h1', {textContent: 'Catalogue'}),
-    reading ? el('p', {role: 'status', textContent: 'Reading the list …'})
-      : el('p', {textContent: 'Scans of human organs, as the Human Organ Atlas describes them: search them, cite them, and open them where they are.'}), messages(), opener()));
+  root.replaceChildren(el('div', {class: 'start'}, el('h1', {textContent: tr('Catalogue')}),
+    reading ? el('p', {role: 'status', textContent: tr('Reading the list …')})
+      : el('p', {textContent: tr('Scans of human organs, as the Human Organ Atlas describes them: search them, cite them, and open them where they are.')}), messages(), opener()));
 }
 
 function draw() {
   const name = decodeURIComponent(location.hash.slice(1)), set = name && all.find(other => other.name === name);
-  document.title = set ? `${headingOf(set)} · Catalogue · Fabrica` : 'Catalogue · Fabrica';
+  document.title = set ? `${headingOf(set)} · ${tr('Catalogue')} · Fabrica` : `${tr('Catalogue')} · Fabrica`;
   if (!all.length) return drawEmpty();
   if (set) {
     if (view === set) return;
@@ -202,5 +203,10 @@ addEventListener('drop', async event => {
 });
 
 readState();
+// Its own words come first: nothing is drawn twice.
+const version = typeof FABRICA_VERSION === 'string' ? `?v=${FABRICA_VERSION}` : '';
+await setLanguage(languageFor(location.search), name => new URL(`../${name}${version}`, import.meta.url).href);
+const skip = document.querySelector('a.skip');
+if (skip) skip.textContent = tr('Skip to the data sets');
 draw();
 for (const address of addresses) load(address);

@@ -1,5 +1,7 @@
 // One data set of the Human Organ Atlas, as its metadata describe it. What they lack is null here, and said on the page.
 
+import {tr, trKey} from '../language.js';
+
 /**
  * @typedef {{name: string, type: 'overview'|'zoom', region: string, organ: string, donor: string, age: number|string|null, sex: string|null,
  *   cause: string|null, beamline: string|null, voxelUm: number, shape: number[], address: string, registration: object|null, from: string|null,
@@ -34,7 +36,10 @@ export function readDataset(json, from) {
 /** What it is called in a list. */
 export const headingOf = ({type, organ, region, name}) => (type === 'overview' && organ !== 'not stated' ? organ[0].toUpperCase() + organ.slice(1) : region || name);
 
-export const SEX = {F: 'Female', M: 'Male'};  // in words
+export const SEX = {F: trKey('Female'), M: trKey('Male')};  // in words
+
+/** What the metadata name; in the person's words where they name nothing. @param {string} value */
+export const stated = value => (value === 'not stated' ? tr('not stated') : value === 'Not stated' ? tr('Not stated') : value);
 
 export const voxelsOf = dataset => dataset.shape.reduce((product, n) => product * n, 1);
 

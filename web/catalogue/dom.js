@@ -1,5 +1,7 @@
 // Small helpers for the catalogue's HTML. Text is always text: what files say is never taken as markup.
 
+import {number, tr, trn} from '../language.js';
+
 /** @param {string} tag @param {Record<string, any>} properties `class`, `aria-…`, listeners as functions, else DOM properties */
 export function el(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -14,16 +16,16 @@ export function el(tag, properties = {}, ...children) {
   return made;
 }
 
-const number = new Intl.NumberFormat('en');
-export const whole = value => number.format(value);
+export const whole = value => number(value);
+const digits = {maximumSignificantDigits: 4};
 export const times = size => size.map(whole).join(' × ');
-export const voxelText = um => (um < 1000 ? `${Number(um.toPrecision(4))} µm` : `${Number((um / 1000).toPrecision(4))} mm`);
+export const voxelText = um => (um < 1000 ? `${number(um, digits)} µm` : `${number(um / 1000, digits)} mm`);
 
 export function bytesText(bytes) {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  const units = ['', 'KB', 'MB', 'GB', 'TB'];
   let value = bytes, unit = 0;
   while (value >= 1000 && unit < units.length - 1) value /= 1000, unit++;
-  return `${unit ? value.toPrecision(3).replace(/\.?0+$/, match => (value >= 100 ? match : '')) : value} ${units[unit]}`;
+  return unit ? `${number(value, {maximumSignificantDigits: 3})} ${units[unit]}` : trn(value, '{0} byte', '{0} bytes');
 }
 
 /** @param {HTMLButtonElement} button @param {string} text */
@@ -31,9 +33,9 @@ export async function copy(button, text) {
   const words = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = 'Copied';
+    button.textContent = tr('Copied');
   } catch {
-    button.textContent = 'Select the text and press Ctrl C';
+    button.textContent = tr('Select the text and press Ctrl C');
   }
   setTimeout(() => { button.textContent = words; }, 2000);
 }

@@ -1,37 +1,38 @@
 // What a catalogue is searched and narrowed by. A facet has a few values; within one any will do, between them all must hold.
 
 import {SEX, voxelsOf} from './dataset.js';
+import {trKey} from '../language.js';
 
-const UNKNOWN = 'Not stated';
+const UNKNOWN = trKey('Not stated');
 
 function ageGroup(age) {
-  if (age === '<18') return 'Under 18';
-  if (age === '>18') return 'Adult, age not stated';
+  if (age === '<18') return trKey('Under 18');
+  if (age === '>18') return trKey('Adult, age not stated');
   if (typeof age !== 'number') return UNKNOWN;
-  if (age < 18) return 'Under 18';
-  if (age < 40) return '18 to 39';
-  if (age < 60) return '40 to 59';
-  return age < 80 ? '60 to 79' : '80 and over';
+  if (age < 18) return trKey('Under 18');
+  if (age < 40) return trKey('18 to 39');
+  if (age < 60) return trKey('40 to 59');
+  return age < 80 ? trKey('60 to 79') : trKey('80 and over');
 }
 const step = (value, steps, last) => steps.find(([limit]) => value < limit)?.[1] ?? last;
-const resolution = um => step(um, [[2, 'Below 2 µm'], [5, '2 to 5 µm'], [10, '5 to 10 µm'], [20, '10 to 20 µm']], '20 µm and above');
-const size = voxels => step(voxels, [[1e9, 'Below 1 billion voxels'], [1e11, '1 to 100 billion voxels'], [5e11, '100 to 500 billion voxels']], '500 billion voxels and above');
+const resolution = um => step(um, [[2, trKey('Below 2 µm')], [5, trKey('2 to 5 µm')], [10, trKey('5 to 10 µm')], [20, trKey('10 to 20 µm')]], trKey('20 µm and above'));
+const size = voxels => step(voxels, [[1e9, trKey('Below 1 billion voxels')], [1e11, trKey('1 to 100 billion voxels')], [5e11, trKey('100 to 500 billion voxels')]], trKey('500 billion voxels and above'));
 
-const AGES = ['Under 18', '18 to 39', '40 to 59', '60 to 79', '80 and over', 'Adult, age not stated'];
-const STEPS = ['Below 2 µm', '2 to 5 µm', '5 to 10 µm', '10 to 20 µm', '20 µm and above'];
-const SIZES = ['Below 1 billion voxels', '1 to 100 billion voxels', '100 to 500 billion voxels', '500 billion voxels and above'];
+const AGES = [trKey('Under 18'), trKey('18 to 39'), trKey('40 to 59'), trKey('60 to 79'), trKey('80 and over'), trKey('Adult, age not stated')];
+const STEPS = [trKey('Below 2 µm'), trKey('2 to 5 µm'), trKey('5 to 10 µm'), trKey('10 to 20 µm'), trKey('20 µm and above')];
+const SIZES = [trKey('Below 1 billion voxels'), trKey('1 to 100 billion voxels'), trKey('100 to 500 billion voxels'), trKey('500 billion voxels and above')];
 
-/** `order`: of its values; else by the alphabet. What is not stated comes last. */
+/** `order`: of its values; else by the alphabet. What is not stated comes last. `own`: the values are the page's words, English in the address. */
 export const FACETS = [
-  {key: 'organ', words: 'Organ', of: set => set.organ},
-  {key: 'type', words: 'Scan of', of: set => (set.type === 'zoom' ? 'A part (zoom)' : 'The whole organ (overview)')},
-  {key: 'donor', words: 'Donor', of: set => set.donor},
-  {key: 'age', words: 'Age at death', of: set => ageGroup(set.age), order: AGES},
-  {key: 'sex', words: 'Sex', of: set => SEX[set.sex] ?? UNKNOWN},
-  {key: 'cause', words: 'Cause of death', of: set => set.cause ?? UNKNOWN},
-  {key: 'beamline', words: 'Beamline', of: set => set.beamline ?? UNKNOWN},
-  {key: 'resolution', words: 'Voxel', of: set => resolution(set.voxelUm), order: STEPS},
-  {key: 'size', words: 'Size', of: set => size(voxelsOf(set)), order: SIZES},
+  {key: 'organ', words: trKey('Organ'), of: set => set.organ},
+  {key: 'type', own: true, words: trKey('Scan of'), of: set => (set.type === 'zoom' ? trKey('A part (zoom)') : trKey('The whole organ (overview)'))},
+  {key: 'donor', words: trKey('Donor'), of: set => set.donor},
+  {key: 'age', own: true, words: trKey('Age at death'), of: set => ageGroup(set.age), order: AGES},
+  {key: 'sex', own: true, words: trKey('Sex'), of: set => SEX[set.sex] ?? UNKNOWN},
+  {key: 'cause', words: trKey('Cause of death'), of: set => set.cause ?? UNKNOWN},
+  {key: 'beamline', words: trKey('Beamline'), of: set => set.beamline ?? UNKNOWN},
+  {key: 'resolution', own: true, words: trKey('Voxel'), of: set => resolution(set.voxelUm), order: STEPS},
+  {key: 'size', own: true, words: trKey('Size'), of: set => size(voxelsOf(set)), order: SIZES},
 ];
 
 /** Values of a facet with how many data sets have each, of those that all other facets let through. */

@@ -231,6 +231,8 @@ EMSCRIPTEN_KEEPALIVE int fab_wheel(float x, float y, float dx, float dy, int pin
 
 EMSCRIPTEN_KEEPALIVE int fab_key(const char* key, int down, int mods) { return viewer().app.key(key, down != 0, uint32_t(mods)); }
 
+EMSCRIPTEN_KEEPALIVE void fab_words(const char* language, const char* pairs, uint32_t length) { viewer().app.setWords(language, {pairs, length}); }
+
 EMSCRIPTEN_KEEPALIVE void fab_search_text(const char* text, int focused) { viewer().app.searchText(text, focused != 0); }
 
 EMSCRIPTEN_KEEPALIVE char* fab_call(const char* method, const char* args) {

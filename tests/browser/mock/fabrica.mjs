@@ -141,6 +141,10 @@ export default async function create({host}) {
     _fab_bytes() {},
     _fab_workers: () => {},
     _fab_whole: () => {},
+    _fab_words(at, pairs, length) {
+      const texts = new TextDecoder().decode(memory.bytes.subarray(pairs, pairs + length)).split('\0');
+      globalThis.mockLog.push(['words', module.UTF8ToString(at), texts]);
+    },
     _fab_context_lost() { globalThis.mockLog.push(['lost']); },
     _fab_context_restored() { globalThis.mockLog.push(['restored']); return 0; },
     _fab_measure_result() {},
