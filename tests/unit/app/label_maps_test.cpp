@@ -212,8 +212,9 @@ class Surfacing : public Maps {
 
   using State = ui::Surfaces::State;
   int made = 0;
-  LabelSurfaces surfaces{model, {transport, [this] { return ++next; }, [] { return uint64_t(1000); }, [this] { ++made; model.partsAdded(); },
-                                 [this](const Error& e) { failed.push_back(e); }}};
+  VoxelReader reader{model, transport, [this] { return ++next; }};
+  LabelSurfaces surfaces{model, reader, {transport, [this] { return ++next; }, [] { return uint64_t(1000); }, [this] { ++made; model.partsAdded(); },
+                                         [this](const Error& e) { failed.push_back(e); }, {}}};
 };
 
 TEST_F(Surfacing, BecomePartsOfTheStructures) {
