@@ -16,10 +16,12 @@ constexpr float kFetched = 0.4f;       // share of the work, about
 
 // Of structures that are known, a plain map's only layer.
 std::string layerJson(const Volume& volume, std::span<const StructureIndex> structures) {
+  // They are in order.
   Json pairs = Json::array();
-  for (uint32_t value = 1; value < volume.structureOfValue.size() && value <= 0xffff; ++value)
-    if (const auto at = std::find(structures.begin(), structures.end(), volume.structureOfValue[value]); at != structures.end())
-      pairs.push_back({value, at - structures.begin() + 1});
+  for (uint32_t value = 1; value < volume.structureOfValue.size() && value <= 0xffff; ++value) {
+    const auto at = std::lower_bound(structures.begin(), structures.end(), volume.structureOfValue[value]);
+    if (at != structures.end() && *at == volume.structureOfValue[value]) pairs.push_back({value, at - structures.begin() + 1});
+  }
   return dump(Json::array({std::move(pairs)}));
 }
 

@@ -198,15 +198,12 @@ Status WholeVolume::Work::unpacked(ByteView bytes) {
     layout = std::move(*read);
     if (Status sane = begin(); !sane) return sane;
     apart = layout->apart();
-    if (apart) {
-      outer.reset();
-      head.clear();
-      return Ok{};  // what may follow in the header's own file is none of it
-    }
+    if (apart) head.clear();
     Bytes rest;
     rest.swap(head);
     return unpacked(rest);
   }
+  if (apart) return Ok{};  // what may follow in the header's own file is none of it
   const auto skipped = size_t(std::min<uint64_t>(skip, bytes.size()));
   skip -= skipped;
   bytes = bytes.subspan(skipped);

@@ -46,6 +46,7 @@ class Streamed : public ::testing::Test {
     while (!transport.batches.empty()) {
       const FetchBatch batch = std::move(transport.batches.front());
       transport.batches.erase(transport.batches.begin());
+      if (transport.cancelled.contains(batch.parts[0].job)) continue;
       asked.push_back(batch.url);
       BrickDecodeParams params;
       std::memcpy(&params, batch.parts[0].params.data(), sizeof params);
@@ -130,7 +131,10 @@ TEST_F(Streamed, ValuesBecomeStructuresAndThenSurfaces) {
   primitive.node = 1;
   primitive.transform = glm::scale(mat4(1), vec3(0.5f));
   primitive.levels = {MeshLevel()};
-  primitive.levels[0].ranges = {{0, 0, 6}};
+  primitive.levels[0].codec = MeshCodec::Raw;
+  primitive.levels[0].ranges = {{0, 0, 6}, {0, 6, 0}, {0, 6, 6}};
+  primitive.levels[0].params = {5123, 6, 1, 0, 0, 0, 5123, 3};
+  primitive.bounds = {vec3(0), vec3(1)};
   table.primitives.push_back(primitive);
   Result<Bytes> result = encodeSceneTable(table);
   EXPECT_TRUE(surfaces.onPart(transport.surfaces.rbegin()->first, result));

@@ -133,6 +133,16 @@ TEST(Beside, NiftiPairsAndAnalyze) {
   upper.expectAll();
 }
 
+TEST(Beside, APackedHeaderWithMoreBehindIt) {
+  Bytes head = header("ni1", 0);
+  head.resize(300000, 5);
+  Beside file("brain.hdr.gz");
+  ASSERT_TRUE(file.volume.push(gzipped(head)).ok());
+  EXPECT_THAT(file.volume.files(), ElementsAre(ElementsAre("brain.img", "brain.img.gz")));
+  ASSERT_TRUE(file.give("brain.img", voxels()).ok());
+  file.expectAll();
+}
+
 TEST(Beside, WhereAnalyzeLiesIsNotKnown) {
   Beside file("brain.hdr");
   Bytes head = header("\0\0\0\0", 0);
