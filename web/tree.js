@@ -3,6 +3,7 @@
 
 import {tr, trn, write} from './language.js';
 import {announce} from './live.js';
+import {ZoomList} from './zooms.js';
 
 /** Children of one branch in the DOM at a time; the rest behind "more". */
 const PAGE = 200;
@@ -45,6 +46,7 @@ export class TreeMirror {
     this.root.addEventListener('keydown', event => this.key(event));
     this.root.addEventListener('click', event => this.click(event));
     this.outline.append(this.root);
+    this.zooms = new ZoomList(this.outline, viewer);
     box.prepend(this.skip);
     box.append(this.outline);
     this.offs = [
@@ -281,6 +283,7 @@ export class TreeMirror {
   dispose() {
     clearTimeout(this.timer);
     for (const off of this.offs) off();
+    this.zooms.dispose();
     this.skip.remove();
     this.outline.remove();
   }

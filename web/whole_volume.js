@@ -1,8 +1,12 @@
-// A volume that is one file (NIfTI, NRRD): goes through a worker as it arrives, which cuts it into bricks and makes coarser levels.
+// A volume that is one file (NIfTI, NRRD), or a header with its voxels in files beside it: goes through a worker as it arrives, which cuts
+// it into bricks and makes coarser levels.
 // What the worker gives back is kept as files of our own ("volume:JOB/…"), and read from there like any other volume.
 
 import {FabricaError} from './errors.js';
 import {lfsTarget} from './scene.js';
+
+// A longer one is a file that holds its voxels, too.
+const HEADER_LIMIT = 1 << 20;
 
 /**
  * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, every: number,
@@ -24,6 +28,12 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
       };
       worker.onmessage = ({data}) => {
         if (data.read) return reader.onBytes(data.read);
+        if (data.files && data.header) {
+          sendBeside(reader, worker, url, data.files, file.signal).catch(error => {
+            if (!file.signal.aborted) reject(error);
+          });
+          return;
+        }
         if (data.error) return fail(data.error);
         for (const [name, blob] of data.files ?? []) reader.addLocal(`volume:${job}/${name}`, blob);
         resolve(data.bytes);
@@ -41,6 +51,12 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
 
 /** The bytes of the file, in order. */
 async function send(reader, worker, url, signal) {
+  if (/\.(nhdr|hdr|hdr\.gz)$/i.test(nameOf(url))) {
+    // A header, as a rule: the worker says what else it needs.
+    const bytes = await reader.bytesOf(url, 0, HEADER_LIMIT, signal, true);
+    if (!signal.aborted) worker.postMessage({op: 'header', bytes, last: bytes.length < HEADER_LIMIT});
+    return;
+  }
   const blob = reader.localBlob(url);
   if (blob) return worker.postMessage({op: 'file', blob});
   let first = true;
@@ -60,6 +76,47 @@ async function send(reader, worker, url, signal) {
     await reader.read(url, 0, 0, take, signal);
   }
   if (!signal.aborted) worker.postMessage({op: 'end'});
+}
+
+/**
+ * The files that a header names, each by the first of its names that is there; none: the header's own file goes on.
+ * @param {string[][]} files
+ */
+async function sendBeside(reader, worker, url, files, signal) {
+  const stream = async from => {
+    const begin = from === url ? HEADER_LIMIT : 0;
+    const blob = reader.localBlob(from);
+    if (blob) return worker.postMessage({op: 'file', blob: blob.slice(begin), more: true});
+    await reader.read(from, begin, 0, bytes => {
+      if (!signal.aborted) worker.postMessage({op: 'bytes', bytes: bytes.slice()});
+    }, signal);
+  };
+  if (files.length === 0) await stream(url);
+  for (const names of files) {
+    for (const [index, name] of names.entries()) {
+      // The worker hears of a file once it is known to be there.
+      const address = besideOf(url, name);
+      try {
+        await reader.bytesOf(address, 0, 1, signal, true);
+      } catch (error) {
+        if (error.code !== 'not-found') throw error;
+        if (index + 1 < names.length) continue;
+        throw new FabricaError('not-found', `The voxels of this image lie in another file, which is not beside it: ${names[0]}.`, url,
+          url.startsWith('local:') ? 'Choose or drop both files together.' : 'Put it beside the header, under that name.');
+      }
+      if (!signal.aborted) worker.postMessage({op: 'next', name});
+      await stream(address);
+      break;
+    }
+  }
+  if (!signal.aborted) worker.postMessage({op: 'end'});
+}
+
+/** "https://host/a/x.nhdr?key" and "x.raw" → "https://host/a/x.raw?key". @param {string} url @param {string} name */
+export function besideOf(url, name) {
+  const [, path, rest] = /^([^?#]*)(.*)$/.exec(url) ?? [];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return folder + (url.startsWith('local:') ? encodeURI(name) : name.split('/').map(encodeURIComponent).join('/')) + rest;
 }
 
 /** @param {string} url */

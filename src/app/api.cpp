@@ -232,7 +232,15 @@ const Entry kMethods[] = {
        Json out = Json::array();
        for (const LabelMap& map : app.loader().labelMaps().list()) {
          const ui::Surfaces made = app.surfaces().stateOf(map.volume);
-         out.push_back({{"address", map.given}, {"name", map.file}, {"labels", map.labels}, {"structures", map.structures.size()},
+         if (!map.streamed)
+           out.push_back({{"address", map.given}, {"name", map.file}, {"labels", map.labels}, {"structures", map.structures.size()},
+                          {"surfaces", kStates[int(made.state)]}, {"why", made.why}});
+       }
+       const Atlas& atlas = app.model().atlas();
+       for (const uint32_t v : app.surfaces().streamed(app.loader().labelMaps())) {
+         const ui::Surfaces made = app.surfaces().stateOf(v);
+         const auto structures = std::count_if(atlas.structures.begin(), atlas.structures.end(), [v](const Structure& s) { return s.labelVolume == v; });
+         out.push_back({{"address", atlas.volumes[v].url}, {"name", atlas.volumes[v].name}, {"labels", true}, {"structures", structures},
                         {"surfaces", kStates[int(made.state)]}, {"why", made.why}});
        }
        return out;

@@ -40,11 +40,13 @@ App::App(Host& host, Transport& transport)
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
                  [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }),
       voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host),
-      surfaces_(model_, {transport, [this] { return machine_.nextJob(); }, [this] { return memoryPlan().volume; }, [this] { surfacesMade(); },
+      surfaces_(model_, voxels_, {transport, [this] { return machine_.nextJob(); }, [this] { return memoryPlan().volume; }, [this] { surfacesMade(); },
                          [this](const Error& error) {
                            notices_.error(error);
                            tellError(error);
-                         }}) {
+                         },
+                         [this](uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values) -> const LabelMap& { return valuesFound(volume, std::move(values)); }}),
+      histograms_(model_, voxels_, [this](uint32_t volume, std::vector<std::array<float, 2>> histogram) { histogramFound(volume, std::move(histogram)); }) {
   loader_.setVolumeBudget([this] { return memoryPlan().volume; });
 }
 
@@ -230,6 +232,7 @@ void App::sourcesLoaded(const Json& view) {
     // A state that we wrote is the whole of it: what the atlas's own view adds was undone by the person.
     const bool whole = find(pendingState_, "v") && find(pendingState_, "camera");
     applyState(pendingState_, model_, /*reset=*/whole || (first && !view.is_object()));
+    if (model_.atlas().structures.empty()) labelState_ = pendingState_;
   }
   pendingState_ = Json();
   if (first && !given) {
@@ -241,6 +244,7 @@ void App::sourcesLoaded(const Json& view) {
   model_.forgetSteps();
   welcomed_ = model_.revisions();
   if (!loader_.labelMaps().list().empty()) labelsLoaded();
+  if (first && model_.atlas().parts.empty()) surfacesOfStreamed();
 }
 
 // The atlas has more than it had.

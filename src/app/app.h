@@ -11,6 +11,7 @@
 
 #include "app/closures.h"
 #include "app/figures.h"
+#include "app/histograms.h"
 #include "app/host.h"
 #include "app/label_surfaces.h"
 #include "app/loader.h"
@@ -130,6 +131,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void labelsLoaded();
   FABRICA_REST void takeLabels(const std::string& address);
   FABRICA_REST void surfacesMade();
+  FABRICA_REST void surfacesOfStreamed();
+  FABRICA_REST void histogramFound(uint32_t volume, std::vector<std::array<float, 2>> histogram);
+  FABRICA_REST const LabelMap& valuesFound(uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values);
   FABRICA_REST void labelRows();
   void wishForView();
   bool easeCovered(double time);
@@ -196,6 +200,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Figures figures_;
   Prober prober_;
   LabelSurfaces surfaces_;
+  Histograms histograms_;
   Closures closures_{model_};
   Picture picture_;
   std::unique_ptr<ui::Ui> ui_;
@@ -281,6 +286,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool begun_ = false;        // some shape has been drawn
   Json pendingState_;         // of the link, until the sources are there
   Json openingView_;          // the first manifest's own
+  Json labelState_;           // of the link, of what a streamed label map will turn out to hold
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
   uint32_t movedCamera_ = 0, movedPlanes_ = 0;  // revisions of the camera and of the planes that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;

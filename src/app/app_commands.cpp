@@ -51,6 +51,7 @@ void App::run(const ui::Command& command) {
     case Kind::AskName: return tell("ask-name");
     case Kind::MakeSurfaces: return makeSurfaces(command.text);
     case Kind::StopSurfaces: return surfaces_.stop();
+    case Kind::FindHistogram: return histograms_.want(model_.shownVolume());
     case Kind::DismissNotice: return notices_.dismiss(command.text);
     case Kind::Language:
       setLanguage(command.text);

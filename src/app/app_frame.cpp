@@ -289,7 +289,7 @@ void App::runUi(double time) {
   input.sectionExport = sectioner_.exporting();
   moveLabels();
   input.labels = labels_;
-  if (!loader_.labelMaps().list().empty()) labelRows();
+  if (whole_ && !model_.atlas().volumes.empty()) labelRows();
   input.labelMaps = labelRows_;
   input.covered = covered_;
   input.viewMoving = laidOut_.viewMoving;

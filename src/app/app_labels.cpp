@@ -1,13 +1,16 @@
 // The application's side of label maps: what is told of them, what the person says they are, their surfaces.
 #include <algorithm>
+#include <utility>
 
 #include "app/app.h"
+#include "link/state.h"
 
 namespace fabrica {
 
 void App::labelsLoaded() {
   for (const LabelNews& news : loader_.labelMaps().takeNews()) notices_.offer(news.title, news.detail, news.offer, news.offered);
-  for (const LabelMap& map : loader_.labelMaps().list()) surfaces_.start(map);
+  for (const LabelMap& map : loader_.labelMaps().list())
+    if (!map.streamed) surfaces_.start(map);
   touched();
 }
 
@@ -29,8 +32,35 @@ void App::takeLabels(const std::string& address) {
   labelsLoaded();
 }
 
+// Label maps and nothing else: nobody need ask for their surfaces.
+void App::surfacesOfStreamed() {
+  const auto& volumes = model_.atlas().volumes;
+  if (std::any_of(volumes.begin(), volumes.end(), [](const Volume& v) { return !v.labels; })) return;
+  for (const uint32_t v : surfaces_.streamed(loader_.labelMaps())) surfaces_.startStreamed(v);
+}
+
+// A streamed map's values are known: what a link says of their structures can be done only now.
+const LabelMap& App::valuesFound(uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values) {
+  const LabelMap& map = loader_.labelMaps().addStreamed(model_.editAtlas(), volume, std::move(values));
+  model_.atlasChanged();
+  grown();
+  if (renderer_ && volume < handles_.size() && handles_[volume] != kNone) renderer_->setLabelTable(handles_[volume], model_.atlas().volumes[volume].structureOfValue);
+  for (const Error& error : loader_.labelMaps().takeErrors()) {
+    notices_.error(error);
+    tellError(error);
+  }
+  if (const Json state = std::exchange(labelState_, Json()); state.is_object()) applyState(state, model_, /*reset=*/false);
+  model_.forgetSteps();
+  return map;
+}
+
 void App::makeSurfaces(const std::string& address) {
-  if (const LabelMap* map = loader_.labelMaps().find(address)) surfaces_.start(*map, /*again=*/true);
+  const auto& volumes = model_.atlas().volumes;
+  const LabelMap* map = loader_.labelMaps().find(address);
+  if (map && !map->streamed) surfaces_.start(*map, /*again=*/true);
+  else
+    for (const uint32_t v : surfaces_.streamed(loader_.labelMaps()))
+      if (volumes[v].url == address) surfaces_.startStreamed(v, /*again=*/true);
   idleSent_ = false;
   touched();
 }
@@ -54,7 +84,11 @@ void App::surfacesMade() {
 void App::labelRows() {
   labelRows_.clear();
   for (const LabelMap& map : loader_.labelMaps().list())
-    labelRows_.push_back({map.given, map.file, map.labels, surfaces_.stateOf(map.volume), surfaces_.share()});
+    if (!map.streamed) labelRows_.push_back({map.given, map.file, map.labels, false, map.volume, surfaces_.stateOf(map.volume), surfaces_.share()});
+  for (const uint32_t v : surfaces_.streamed(loader_.labelMaps())) {
+    const Volume& volume = model_.atlas().volumes[v];
+    labelRows_.push_back({volume.url, volume.name, true, true, v, surfaces_.stateOf(v), surfaces_.share()});
+  }
 }
 
 }  // namespace fabrica

@@ -47,6 +47,12 @@ void App::showValues(ui::Input& input) {
   input.pointerWorld = pointerAt_ && prober_.seen() && prober_.seen()->pointed ? std::optional<vec3>(prober_.seen()->at) : pointerAt_ ? pointerWorld_ : std::nullopt;
 }
 
+void App::histogramFound(uint32_t volume, std::vector<std::array<float, 2>> histogram) {
+  model_.editAtlas().volumes[volume].histogram = std::move(histogram);
+  touched();
+  host_.wake();
+}
+
 // A click (or tap) while points are set.
 void App::place(const Ticket& ticket, const render::Pick* pick) {
   const SceneLayout now = layout();

@@ -29,7 +29,7 @@ bool isOf(const LabelMap& map, const std::string& base) {
 double coverage(const LabelMap& map, const LabelTable& table) {
   if (!map.found.segments.empty()) return 0;
   size_t named = 0;
-  for (const auto& [value, voxels] : map.found.values) named += table.of(value) != nullptr;
+  for (const auto& [value, voxels] : map.found.values) named += map.found.idOf(value) <= UINT32_MAX && table.of(uint32_t(map.found.idOf(value))) != nullptr;
   return double(named) / double(std::max<size_t>(1, map.found.values.size()));
 }
 
@@ -37,6 +37,7 @@ Volume asLabels(const LabelMap& map) {
   Volume volume = map.image;
   volume.labels = true;
   volume.levels = map.found.levels;
+  if (!map.found.ids.empty()) volume.format = VoxelFormat::U16;
   volume.histogram.clear();
   return volume;
 }
@@ -113,8 +114,36 @@ void LabelMaps::settle(Atlas& atlas) {
     if (map.imageVolume != kNone) map.image = atlas.volumes[map.imageVolume];
   }
   std::vector<size_t> named;
+  place(atlas, named);
+  for (size_t m = 0; m < maps_.size(); ++m) {
+    LabelMap& map = maps_[m];
+    const bool table = std::find(named.begin(), named.end(), m) != named.end();
+    if (map.imageVolume == kNone) {
+      if (table && map.volume != kNone) name(atlas, map);
+      continue;
+    }
+    const bool guessed = !map.found.sure && !table && map.as == TakenAs::Itself;
+    const bool wanted = map.as == TakenAs::Labels || (map.as == TakenAs::Itself && (map.found.sure || map.found.likely || table));
+    if (map.volume == kNone && wanted) {
+      become(atlas, map);
+      if (guessed)
+        news_.push_back({map.file + " is shown as labels", "It has few numbers, and most neighbours are alike.", "Show it as an image", withTaken(map.given, TakenAs::Image)});
+    }
+    if (table && map.volume != kNone) name(atlas, map);
+  }
+}
+
+// Tables find their maps. `named`: those of maps_ that got one.
+void LabelMaps::place(Atlas& atlas, std::vector<size_t>& named) {
+  // A map that is streamed may still have to say which values it has.
+  const bool open = std::any_of(atlas.volumes.begin(), atlas.volumes.end(), [](const Volume& v) { return v.labels && v.structureOfValue.empty(); });
+  std::vector<Table> waiting;
   for (Table& table : fresh_) {
     LabelMap* map = placeOf(table);
+    if (!map && open) {
+      waiting.push_back(std::move(table));
+      continue;
+    }
     if (!map) {
       const bool none = maps_.empty();
       errors_.push_back({ErrorCode::BadFormat, none ? "It names labels, but there is no label map." : "No label map that is open has the values it names.", table.given, "",
@@ -126,20 +155,29 @@ void LabelMaps::settle(Atlas& atlas) {
     for (const std::string& note : table.table.notes) atlas.notes.push_back(table.file + ": " + note);
     tables_.push_back(std::move(table));
   }
-  fresh_.clear();
-  for (size_t m = 0; m < maps_.size(); ++m) {
-    LabelMap& map = maps_[m];
-    if (map.imageVolume == kNone) continue;
-    const bool table = std::find(named.begin(), named.end(), m) != named.end();
-    const bool guessed = !map.found.sure && !table && map.as == TakenAs::Itself;
-    const bool wanted = map.as == TakenAs::Labels || (map.as == TakenAs::Itself && (map.found.sure || map.found.likely || table));
-    if (map.volume == kNone && wanted) {
-      become(atlas, map);
-      if (guessed)
-        news_.push_back({map.file + " is shown as labels", "It has few numbers, and most neighbours are alike.", "Show it as an image", withTaken(map.given, TakenAs::Image)});
-    }
-    if (table && map.volume != kNone) name(atlas, map);
-  }
+  fresh_ = std::move(waiting);
+}
+
+const LabelMap& LabelMaps::addStreamed(Atlas& atlas, uint32_t v, std::vector<std::pair<uint32_t, uint64_t>> values) {
+  const Volume& volume = atlas.volumes[v];
+  LabelMap map;
+  map.given = volume.url;
+  map.file = volume.name.empty() ? fileNameOf(volume.url) : volume.name;
+  map.found.sure = map.labels = map.streamed = true;
+  map.found.values = std::move(values);
+  map.found.levels = volume.levels;
+  map.volume = v;
+  map.image = volume;
+  maps_.push_back(std::move(map));
+  LabelTable said;
+  for (const NamedValue& value : volume.named)
+    if (value.value <= 0xffff) said.entries.push_back({uint32_t(value.value), value.name, value.color, {}});
+  fill(atlas, maps_.back(), volume.source);
+  nameLabels(atlas, maps_.back().structures, said);
+  std::vector<size_t> named;
+  place(atlas, named);
+  for (const size_t m : named) name(atlas, maps_[m]);
+  return maps_.back();
 }
 
 // It takes the place of the image where nobody has seen that yet.
@@ -161,7 +199,7 @@ void LabelMaps::name(Atlas& atlas, LabelMap& map) {
 bool LabelMaps::take(Atlas& atlas, const std::string& given, TakenAs as) {
   const std::string base = withoutTaken(given);
   const auto it = std::find_if(maps_.begin(), maps_.end(), [&](const LabelMap& m) { return isOf(m, base); });
-  if (it == maps_.end() || as == TakenAs::Itself || it->labels == (as == TakenAs::Labels)) return false;
+  if (it == maps_.end() || it->streamed || as == TakenAs::Itself || it->labels == (as == TakenAs::Labels)) return false;
   LabelMap& map = *it;
   map.as = as;
   map.labels = as == TakenAs::Labels;

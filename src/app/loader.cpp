@@ -174,6 +174,7 @@ void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
     Volume& volume = found->volumes[i];
     const ManifestVolume& entry = manifest.volumes[volumes.entry];
     volume.source = entry.volume.source;
+    volume.within = entry.volume.within;
     volume.labels = volume.labels || entry.volume.labels;
     if (!entry.volume.name.empty() && i == 0) volume.name = entry.volume.name;
     if (!entry.volume.id.empty() && i == 0) volume.id = entry.volume.id;

@@ -20,7 +20,16 @@ namespace {
 constexpr size_t kMostN5Levels = 20;
 
 bool isWholeFile(const std::string& name) {
-  return name.ends_with(".nii") || name.ends_with(".nii.gz") || name.ends_with(".nrrd") || name.ends_with(".nhdr");
+  const std::string_view stem = std::string_view(name).substr(0, name.size() - (name.ends_with(".gz") ? 3 : 0));
+  return stem.ends_with(".nii") || stem.ends_with(".hdr") || stem.ends_with(".img") || name.ends_with(".nrrd") || name.ends_with(".nhdr");
+}
+// "…/x.img.gz" → "…/x.hdr", its header; others as they are.
+std::string headerOf(const std::string& url) {
+  const size_t end = std::min(url.find_first_of("?#"), url.size());
+  const std::string path = lowerAscii(url.substr(0, end));
+  const size_t at = end - (path.ends_with(".img.gz") ? 7 : 4);
+  if (!path.ends_with(".img") && !path.ends_with(".img.gz")) return url;
+  return url.substr(0, at) + (url.compare(at, 4, ".IMG") == 0 ? ".HDR" : ".hdr") + url.substr(end);
 }
 bool isZip(const std::string& name) { return name.ends_with(".ozx") || name.ends_with(".zip"); }
 bool isStack(const std::string& url) { return url.find('{') != std::string::npos && url.find("..") != std::string::npos; }
@@ -74,7 +83,7 @@ void VolumeOpener::open(const std::string& given) {
   const std::string name = lowerAscii(fileNameOf(url));
   n5First_ = kind == "n5";
   if (isStack(url)) return openStack(url);
-  if (isWholeFile(name)) return openWhole(url.substr(0, url.find('#')), everyOf(url));
+  if (isWholeFile(name)) return openWhole(headerOf(url.substr(0, url.find('#'))), everyOf(url));
   if (isZip(name)) return openZip(url);
   openFolder(url.substr(0, url.find('#')));
 }
@@ -272,6 +281,8 @@ void VolumeOpener::openWhole(const std::string& url, uint32_t every) {
   whole_ = true;
   expect(job, [this, job](Result<Bytes> answer) {
     whole_ = false;
+    if (!answer && answer.error().code == ErrorCode::NotFound && headerOf(given_) != given_)
+      return fail({ErrorCode::NotFound, "The header of this image is not beside it: " + fileNameOf(headerOf(given_)) + ".", given_, "", "Open both files together: an .img holds nothing but numbers."});
     if (!answer) return fail(std::move(answer).error());
     const std::string_view text = textOf(*answer);
     // Too large: the worker says what would fit.

@@ -27,7 +27,8 @@ bool VoxelReader::readable(uint32_t v, uint32_t l) const {
     voxels *= level.chunk[a];
     if (voxels > kMostVoxels) return false;
   }
-  return !volumes[v].sharded() || shardChunks(volumes[v], level) <= kIndexEntries;
+  const uint64_t indexes = volumes[v].apart.empty() ? 1 : kColours;
+  return !volumes[v].sharded() || shardChunks(volumes[v], level) * indexes <= kIndexEntries;
 }
 
 const ValueBrick* VoxelReader::kept(const BrickPlace& place) {
@@ -55,17 +56,27 @@ void VoxelReader::cancel(uint32_t owner) {
   for (const BrickPlace& place : unwanted) {
     wanted_.erase(place);
     std::erase(order_, place);
-    std::erase_if(jobs_, [&](const auto& item) {
-      if (item.second != place) return false;
-      transport_.cancel(item.first);
-      return true;
-    });
+    stop(place);
   }
   if (!unwanted.empty()) pump();
 }
 
-BrickPlace VoxelReader::shardOf(const BrickPlace& place) const {
-  return {place.volume, place.level, placeInShard(levelOf(place), place.chunk).shard};
+void VoxelReader::stop(const BrickPlace& place) {
+  std::erase_if(jobs_, [&](const auto& item) {
+    if (item.second.place != place) return false;
+    transport_.cancel(item.first);
+    return true;
+  });
+  coming_.erase(place);
+}
+
+// Of an image whose colours lie apart, each is read as an image of its own.
+const Volume& VoxelReader::volumeOf(uint32_t v, uint32_t channel) const {
+  const Volume& volume = model_.atlas().volumes[v];
+  if (volume.apart.empty()) return volume;
+  auto& made = channels_[v];
+  for (uint32_t c = uint32_t(made.size()); c < kColours; ++c) made.push_back(channelOf(volume, c));
+  return made[channel];
 }
 
 void VoxelReader::pump() {
@@ -81,92 +92,149 @@ void VoxelReader::pump() {
   }
 }
 
-bool VoxelReader::ask(const BrickPlace& place) {
-  const Volume& volume = model_.atlas().volumes[place.volume];
-  const VolumeLevel& level = levelOf(place);
-  const BrickPlace shard = shardOf(place);
-  FetchBatch batch;
-  batch.url = chunkUrl(volume, level, shard.chunk);
-  if (volume.sharded()) {
-    const auto index = indexes_.find(shard);
-    if (index == indexes_.end()) {
-      if (!indexAsked_.insert(shard).second) return false;
-      const JobId job = nextJob_();
-      indexJobs_[job] = shard;
-      const auto range = shardIndexRange(volume, level);
-      batch.offset = range.first;
-      batch.length = range.second;
-      batch.parts.push_back({job, DecodeKind::None, {}, {range}});
-      transport_.fetch(std::move(batch));
-      return false;
-    }
-    if (!index->second) return done(place, index->second.error()), true;
-    const uint64_t entry = shardEntry(volume, level, placeInShard(level, place.chunk).at);
-    if (entry >= index->second->size() || (*index->second)[entry].missing()) return done(place, filled(place)), true;
-    batch.offset = (*index->second)[entry].offset;
-    batch.length = (*index->second)[entry].length;
+// Null while it is on its way.
+const Result<std::vector<ShardEntry>>* VoxelReader::indexOf(const Part& shard) {
+  if (const auto known = indexes_.find(shard); known != indexes_.end()) return &known->second;
+  const Volume& volume = volumeOf(shard.place.volume, shard.channel);
+  const VolumeLevel& level = volume.levels[shard.place.level];
+  const uint64_t chunks = shardChunks(volume, level);
+  makeRoom(chunks);
+  // What the metadata say need not be asked for.
+  if (level.emptyListed && mayBeMissing(volume, level, shard.place.chunk)) return &indexes_.emplace(shard, std::vector<ShardEntry>(chunks)).first->second;
+  for (const ShardTable& table : level.shardTables) {
+    if (table.shard != shard.place.chunk || table.chunks.size() != chunks || older_.contains(shard)) continue;
+    std::vector<ShardEntry> entries;
+    for (const auto& [offset, length] : table.chunks) entries.push_back({offset, length});
+    told_.insert(shard);
+    return &indexes_.emplace(shard, std::move(entries)).first->second;
   }
-  const BrickDecodeParams params = brickParams(volume, level, place.chunk, volume.rgb ? BrickFormat::RGBA8 : BrickFormat::R32F);
-  FetchPart part;
-  part.job = nextJob_();
-  part.decode = DecodeKind::Brick;
-  part.params.resize(sizeof params);
-  std::memcpy(part.params.data(), &params, sizeof params);
-  if (batch.length > 0) part.ranges = {{batch.offset, uint32_t(batch.length)}};
-  jobs_[part.job] = place;
-  batch.parts.push_back(std::move(part));
+  if (!indexAsked_.insert(shard).second) return nullptr;
+  FetchBatch batch;
+  const JobId job = nextJob_();
+  indexJobs_[job] = shard;
+  const auto range = shardIndexRange(volume, level);
+  batch.url = chunkUrl(volume, level, shard.place.chunk);
+  batch.offset = range.first;
+  batch.length = range.second;
+  batch.parts.push_back({job, DecodeKind::None, {}, {range}});
   transport_.fetch(std::move(batch));
+  return nullptr;
+}
+
+void VoxelReader::makeRoom(uint64_t chunks) {
+  size_t entries = chunks;
+  for (const auto& [known, index] : indexes_) entries += index ? index->size() : 1;
+  if (entries <= kIndexEntries) return;
+  indexes_.clear();
+  told_.clear();
+}
+
+bool VoxelReader::ask(const BrickPlace& place) {
+  const uint32_t channels = model_.atlas().volumes[place.volume].apart.empty() ? 1 : kColours;
+  std::vector<FetchBatch> batches;
+  for (uint32_t c = 0; c < channels; ++c) {
+    const Volume& volume = volumeOf(place.volume, c);
+    const VolumeLevel& level = volume.levels[place.level];
+    const Part shard{shardOf(place), c};
+    FetchBatch batch;
+    batch.url = chunkUrl(volume, level, shard.place.chunk);
+    if (volume.sharded()) {
+      const auto* index = indexOf(shard);
+      if (!index) return false;
+      if (!*index) return done(place, index->error()), true;
+      const uint64_t entry = shardEntry(volume, level, placeInShard(level, place.chunk).at);
+      if (entry >= (*index)->size() || (**index)[entry].missing()) continue;
+      batch.offset = (**index)[entry].offset;
+      batch.length = (**index)[entry].length;
+    }
+    const BrickDecodeParams params = brickParams(volume, level, place.chunk, volume.rgb ? BrickFormat::RGBA8 : BrickFormat::R32F);
+    FetchPart part;
+    part.decode = DecodeKind::Brick;
+    part.params.resize(sizeof params);
+    std::memcpy(part.params.data(), &params, sizeof params);
+    if (batch.length > 0) part.ranges = {{batch.offset, uint32_t(batch.length)}};
+    part.job = nextJob_();
+    jobs_[part.job] = {place, c};
+    batch.parts.push_back(std::move(part));
+    batches.push_back(std::move(batch));
+  }
+  if (batches.empty()) return done(place, filled(place)), true;
+  coming_[place] = {filled(place), uint32_t(batches.size())};
+  for (FetchBatch& batch : batches) transport_.fetch(std::move(batch));
   return true;
 }
 
 bool VoxelReader::onPart(JobId job, Result<Bytes>& result) {
   if (const auto index = indexJobs_.find(job); index != indexJobs_.end()) {
-    const BrickPlace shard = index->second;
+    const Part shard = index->second;
     indexJobs_.erase(index);
     indexAsked_.erase(shard);
-    const Volume& volume = model_.atlas().volumes[shard.volume];
-    const uint64_t chunks = shardChunks(volume, levelOf(shard));
-    size_t entries = chunks;
-    for (const auto& [known, index] : indexes_) entries += index ? index->size() : 1;
-    if (entries > kIndexEntries) indexes_.clear();
+    const Volume& volume = volumeOf(shard.place.volume, shard.channel);
+    const VolumeLevel& level = volume.levels[shard.place.level];
+    const uint64_t chunks = shardChunks(volume, level);
+    makeRoom(chunks);
     // No shard: none of its chunks is stored.
-    const bool none = !result && result.error().code == ErrorCode::NotFound && mayBeMissing(volume, levelOf(shard), shard.chunk);
+    const bool none = !result && result.error().code == ErrorCode::NotFound && mayBeMissing(volume, level, shard.place.chunk);
     if (none) indexes_.emplace(shard, std::vector<ShardEntry>(chunks));
     else if (!result) indexes_.emplace(shard, result.error());
     else indexes_.emplace(shard, readShardIndex(*result, chunks));
     pump();
     // A failure is told once; who asks again tries again.
-    if (!indexes_.at(shard)) indexes_.erase(shard);
+    if (const auto known = indexes_.find(shard); known != indexes_.end() && !known->second) indexes_.erase(known);
     return true;
   }
   const auto found = jobs_.find(job);
   if (found == jobs_.end()) return false;
-  const BrickPlace place = found->second;
+  const Part part = found->second;
   jobs_.erase(found);
-  done(place, unpack(place, result));
+  take(part, result);
   pump();
   return true;
 }
 
-Result<ValueBrick> VoxelReader::unpack(const BrickPlace& place, const Result<Bytes>& bytes) const {
+void VoxelReader::take(const Part& part, const Result<Bytes>& bytes) {
+  const auto coming = coming_.find(part.place);
+  if (coming == coming_.end()) return;
+  if (Status read = unpack(part, bytes, coming->second.brick); !read) {
+    stop(part.place);
+    // Not where the metadata said: the shard itself is asked, and then the chunk again.
+    const Part shard{shardOf(part.place), part.channel};
+    if (told_.erase(shard) > 0) {
+      older_.insert(shard);
+      indexes_.erase(shard);
+      order_.push_front(part.place);
+      return;
+    }
+    return done(part.place, std::move(read).error());
+  }
+  if (--coming->second.left > 0) return;
+  ValueBrick brick = std::move(coming->second.brick);
+  coming_.erase(coming);
+  done(part.place, std::move(brick));
+}
+
+Status VoxelReader::unpack(const Part& part, const Result<Bytes>& bytes, ValueBrick& brick) const {
   if (!bytes) return bytes.error();
   const auto view = viewBrickChunk(*bytes);
   if (!view) return view.error();
-  const bool rgb = model_.atlas().volumes[place.volume].rgb;
-  ValueBrick brick = filled(place);
+  const bool rgb = volumeOf(part.place.volume, part.channel).rgb;
   const Index3 size{view->header.size[0], view->header.size[1], view->header.size[2]};
   if (size != brick.size || view->header.format != (rgb ? BrickFormat::RGBA8 : BrickFormat::R32F)) return Error{ErrorCode::BadFormat, "A block of the image has the wrong size."};
-  if (!rgb) std::memcpy(brick.values.data(), view->texels.data(), view->texels.size());
-  else
+  if (rgb) {
     for (size_t i = 0; i < brick.values.size(); ++i) brick.values[i] = float(view->texels[i / 3 * 4 + i % 3]);
-  return brick;
+  } else if (brick.channels == 1) {
+    std::memcpy(brick.values.data(), view->texels.data(), view->texels.size());
+  } else {
+    for (size_t i = part.channel, at = 0; i < brick.values.size(); i += kColours, at += sizeof(float)) std::memcpy(&brick.values[i], view->texels.data() + at, sizeof(float));
+  }
+  return Ok{};
 }
 
 ValueBrick VoxelReader::filled(const BrickPlace& place) const {
   const Volume& volume = model_.atlas().volumes[place.volume];
-  const VolumeLevel& level = levelOf(place);
+  const VolumeLevel& level = volume.levels[place.level];
   ValueBrick brick;
-  brick.channels = volume.rgb ? 3 : 1;
+  brick.channels = volume.rgb ? kColours : 1;
   size_t count = brick.channels;
   for (size_t a = 0; a < 3; ++a) {
     const uint64_t begin = uint64_t(place.chunk[a]) * level.chunk[a];

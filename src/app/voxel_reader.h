@@ -12,6 +12,7 @@
 #include "atlas/model.h"
 #include "atlas/voxel_pages.h"
 #include "base/rest.h"
+#include "formats/zarr/chunk_place.h"
 #include "formats/zarr/shard.h"
 #include "stream/transport.h"
 
@@ -54,6 +55,7 @@ class VoxelReader {
   uint64_t bytes() const { return bytes_; }
 
  private:
+  static constexpr uint32_t kColours = 3;
   struct Wanted {
     std::vector<std::pair<uint32_t, Answer>> answers;  // with their owners
   };
@@ -61,14 +63,28 @@ class VoxelReader {
     ValueBrick brick;
     std::list<BrickPlace>::iterator order;
   };
+  // Of an image whose colours lie apart, one of them; of others the brick itself, or a shard by its place (`chunk`).
+  struct Part {
+    BrickPlace place;
+    uint32_t channel = 0;
+    auto operator<=>(const Part&) const = default;
+  };
+  struct Coming {
+    ValueBrick brick;
+    uint32_t left = 0;  // parts of it
+  };
   void pump();
   bool ask(const BrickPlace& place);  // false: not now, its shard's index comes first
+  void stop(const BrickPlace& place);
+  void take(const Part& part, const Result<Bytes>& bytes);
+  const Result<std::vector<ShardEntry>>* indexOf(const Part& shard);
+  void makeRoom(uint64_t chunks);
   void done(const BrickPlace& place, Result<ValueBrick> brick);
   void keep(const BrickPlace& place, ValueBrick brick);
-  Result<ValueBrick> unpack(const BrickPlace& place, const Result<Bytes>& bytes) const;
+  Status unpack(const Part& part, const Result<Bytes>& bytes, ValueBrick& brick) const;
   ValueBrick filled(const BrickPlace& place) const;
-  BrickPlace shardOf(const BrickPlace& place) const;
-  const VolumeLevel& levelOf(const BrickPlace& place) const { return model_.atlas().volumes[place.volume].levels[place.level]; }
+  const Volume& volumeOf(uint32_t volume, uint32_t channel) const;
+  BrickPlace shardOf(const BrickPlace& place) const { return {place.volume, place.level, placeInShard(model_.atlas().volumes[place.volume].levels[place.level], place.chunk).shard}; }
 
   const Model& model_;
   Transport& transport_;
@@ -77,10 +93,13 @@ class VoxelReader {
   uint32_t lastOwner_ = 0;
   std::map<BrickPlace, Wanted> wanted_;
   std::deque<BrickPlace> order_;           // of those wanted, the ones that have not been asked for
-  std::map<JobId, BrickPlace> jobs_;       // of bricks
-  std::map<JobId, BrickPlace> indexJobs_;  // of shards' indexes, by shard
-  std::set<BrickPlace> indexAsked_;
-  std::map<BrickPlace, Result<std::vector<ShardEntry>>> indexes_;
+  std::map<BrickPlace, Coming> coming_;    // those that have
+  std::map<JobId, Part> jobs_;
+  std::map<JobId, Part> indexJobs_;        // of shards' indexes
+  std::set<Part> indexAsked_;
+  std::map<Part, Result<std::vector<ShardEntry>>> indexes_;
+  std::set<Part> told_, older_;            // shards whose index is the metadata's; those whose metadata are older than they are
+  mutable std::map<uint32_t, std::vector<Volume>> channels_;
   std::map<BrickPlace, Kept> kept_;
   std::list<BrickPlace> used_;             // the last one in front
 };

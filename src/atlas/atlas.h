@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -139,6 +140,12 @@ struct VolumeLevel {
   mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
 };
 float voxelEdge(const VolumeLevel& level);  // metres: a voxel's shortest edge
+// What a label map's own file says of one of its values.
+struct NamedValue {
+  uint64_t value = 0;
+  std::string name;                 // "" where only a colour is known
+  std::optional<Color> color;
+};
 // An image or a label map, multi-resolution. Voxel (0,0,0)'s centre is indexToWorld * (0,0,0,1). How its objects and the
 // bytes in them are found from this is in formats/zarr/chunk_place.h.
 struct Volume {
@@ -162,11 +169,18 @@ struct Volume {
   std::string chunkKeys = "c/{z}/{y}/{x}";
   using Axis = StoredDimension::Axis;
   std::vector<StoredDimension> stored = {{Axis::X}, {Axis::Y}, {Axis::Z}};  // fastest first
+  // rgb whose green and blue lie in chunks of their own: how those are named and lie; of red the two above say it. Else empty.
+  struct Apart {
+    std::string chunkKeys;
+    std::vector<StoredDimension> stored;
+  };
+  std::vector<Apart> apart;
   std::vector<VolumeLevel> levels;  // finest first, as in OME-Zarr
   float minimum = 0, maximum = 255; // of the values
   float windowCenter = 128, windowWidth = 256;  // suggested
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
+  std::vector<NamedValue> named;                // labels: what the file itself says of values, by value
   uint32_t source = 0;
   // A zoom within another volume, which shows where this one has nothing finer: its index into Atlas::volumes, kNone for none; only levels
   // with voxels smaller than `finerThan` (metres, 0: all) are seen of it then.

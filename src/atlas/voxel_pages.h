@@ -52,10 +52,15 @@ VoxelPages pagesOf(const Volume& volume);
 constexpr uint64_t keyOf(uint32_t level, const Index3& at) {
   return uint64_t(at[0]) | uint64_t(at[1]) << 16 | uint64_t(at[2]) << 32 | uint64_t(level) << 48;
 }
-constexpr uint32_t levelOfKey(uint64_t key) { return uint32_t(key >> 48); }
+constexpr uint32_t levelOfKey(uint64_t key) { return uint32_t(key >> 48 & 0xff); }
 constexpr Index3 placeOfKey(uint64_t key) {
   return {uint32_t(key & 0xffff), uint32_t(key >> 16 & 0xffff), uint32_t(key >> 32 & 0xffff)};
 }
+
+// A chunk of one colour, where colours lie apart (Volume::apart).
+constexpr uint64_t ofChannel(uint64_t key, uint32_t channel) { return key | uint64_t(channel) << 56; }
+constexpr uint32_t channelOfKey(uint64_t key) { return uint32_t(key >> 56); }
+constexpr uint64_t withoutChannel(uint64_t key) { return key & ~(uint64_t(0xff) << 56); }
 
 struct ResidentPage {
   uint64_t key = 0;

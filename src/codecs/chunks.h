@@ -113,6 +113,7 @@ enum BrickFlags : uint32_t {
   kBigEndian = 1,     // voxels, once unpacked
   kN5 = 2,            // N5's header comes first, and says the chunk's true size
   kChecked = 4,       // the last four bytes are the CRC-32C of the others
+  kNames = 16,        // numbers are names: what no texel can hold is nothing, not the largest
   kMayBeMissing = 8,  // a chunk that is not there is full of `fill`; else that is an error
 };
 struct BrickDecodeParams {

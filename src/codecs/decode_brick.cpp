@@ -99,6 +99,7 @@ void writeTexels(const BrickDecodeParams& params, const std::vector<float>& valu
       return fill<uint16_t>(values, texels, [scale, low](float v) { return toHalf((v - low) * scale); });
     }
     case BrickFormat::R16UI: {
+      if (params.flags & kNames) return fill<uint16_t>(values, texels, [](float v) { return v > 0 && v <= 65535 ? uint16_t(v) : uint16_t(0); });
       const float scale = params.texelScale != 0 ? 1 / params.texelScale : 1, low = params.texelOffset, zero = params.minimum;
       return fill<uint16_t>(values, texels, [scale, low, zero](float v) { return clampTo<uint16_t>((v - low) * scale - zero); });
     }

@@ -65,6 +65,26 @@ EMSCRIPTEN_KEEPALIVE uint8_t* vol_push(const uint8_t* bytes, uint32_t length) {
   return guarded([&] { return push({bytes, length}); });
 }
 
+// → JSON: the files with the voxels, [[name, or another …] …]; none where they lie behind the header
+EMSCRIPTEN_KEEPALIVE uint8_t* vol_files() {
+  return guarded([]() -> Result<Bytes> {
+    Json files = Json::array();
+    if (g_volume)
+      for (const auto& names : g_volume->files()) files.push_back(names);
+    const std::string text = dump(files);
+    return Bytes(text.begin(), text.end());
+  });
+}
+
+// The bytes of this file come next.
+EMSCRIPTEN_KEEPALIVE uint8_t* vol_next_file(const char* name, uint32_t length) {
+  return guarded([&]() -> Result<Bytes> {
+    if (!g_volume) return Error{ErrorCode::Internal, "The reader of volumes was not started."};
+    if (Status status = g_volume->nextFile(std::string(name, length)); !status) return std::move(status).error();
+    return Bytes();
+  });
+}
+
 // → JSON
 EMSCRIPTEN_KEEPALIVE uint8_t* vol_finish() {
   return guarded([]() -> Result<Bytes> {

@@ -9,7 +9,7 @@ namespace fabrica {
 
 ChunkSource VolumeStream::chunkSource(ChunkId id) const {
   const Owner& owner = owners_[id];
-  const Volume& volume = model_.atlas().volumes[owner.volume];
+  const Volume& volume = volumeOf(owner.volume, owner.key);
   const uint32_t l = levelOfKey(owner.key);
   const VolumeLevel& level = levelOf(owner.volume, l);
   const Index3 at = placeOfKey(owner.key);
@@ -23,20 +23,20 @@ ChunkSource VolumeStream::chunkSource(ChunkId id) const {
   const InShard place = placeInShard(level, at);
   source.url = chunkUrl(volume, level, place.shard);
   if (volume.sharded()) {
-    const auto shard = states_[owner.volume].shards.find(keyOf(l, place.shard));
+    const auto shard = states_[owner.volume].shards.find(shardKey(owner.volume, owner.key));
     if (shard != states_[owner.volume].shards.end() && shard->second.known) {
       const ShardEntry& entry = shard->second.entries[shardEntry(volume, level, place.at)];
       source.ranges = {{entry.offset, uint32_t(entry.length)}};
     }
   }
   source.decode = DecodeKind::Brick;
-  source.params = paramsOf(owner.volume, l, at);
+  source.params = paramsOf(owner);
   return source;
 }
 
-Bytes VolumeStream::paramsOf(uint32_t v, uint32_t l, const Index3& at) const {
-  const Volume& volume = model_.atlas().volumes[v];
-  const BrickDecodeParams params = brickParams(volume, levelOf(v, l), at, brickFormatOf(volume));
+Bytes VolumeStream::paramsOf(const Owner& owner) const {
+  const Volume& volume = volumeOf(owner.volume, owner.key);
+  const BrickDecodeParams params = brickParams(volume, levelOf(owner.volume, levelOfKey(owner.key)), placeOfKey(owner.key), brickFormatOf(volume));
   Bytes out(sizeof params);
   std::memcpy(out.data(), &params, sizeof params);
   return out;

@@ -1,6 +1,7 @@
 #include "stream/volume_stream.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "formats/zarr/chunk_place.h"
 
@@ -34,6 +35,11 @@ const VolumeLevel& VolumeStream::levelOf(uint32_t v, uint32_t level) const {
   return model_.atlas().volumes[v].levels[states_[v].pages.levels[level].source];
 }
 
+const Volume& VolumeStream::volumeOf(uint32_t v, uint64_t key) const {
+  const State& state = states_[v];
+  return state.channels.empty() ? model_.atlas().volumes[v] : state.channels[channelOfKey(key)];
+}
+
 bool VolumeStream::open(uint32_t v, std::span<const uint32_t> shown) {
   State& state = states_[v];
   if (state.open) return state.cache.slots() > 0;
@@ -41,7 +47,10 @@ bool VolumeStream::open(uint32_t v, std::span<const uint32_t> shown) {
   for (uint32_t other = 0; other < states_.size(); ++other)
     if (states_[other].open && std::find(shown.begin(), shown.end(), other) == shown.end()) close(other);
   state.open = true;
-  state.pages = pagesOf(model_.atlas().volumes[v]);
+  const Volume& volume = model_.atlas().volumes[v];
+  state.pages = pagesOf(volume);
+  if (state.channels.empty() && !volume.apart.empty())
+    for (uint32_t c = 0; c < 3; ++c) state.channels.push_back(channelOf(volume, c));
   state.cache.resize(state.pages.levels.empty() ? 0 : sink_.openVolume(v));
   ++state.revision;
   return state.cache.slots() > 0;
@@ -53,6 +62,7 @@ void VolumeStream::close(uint32_t v) {
   state.cache.resize(0);
   state.wanted.clear();
   state.empty.clear();
+  state.colours.clear();
   ++state.revision;
   sink_.closeVolume(v);
 }
@@ -73,7 +83,10 @@ bool VolumeStream::sees(uint32_t v, std::span<const VolumeWish> planes) {
 void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes) {
   missing_ = 0;
   ++generation_;
-  for (State& state : states_) state.wanted.clear();
+  for (uint32_t v = 0; v < states_.size(); ++v) {
+    states_[v].wanted.clear();
+    if (planes.empty() || std::find(volumes.begin(), volumes.end(), v) == volumes.end()) states_[v].colours.clear();
+  }
   if (planes.empty()) return;
   for (const uint32_t v : volumes) {
     if (v >= states_.size() || !open(v, volumes)) continue;
@@ -139,17 +152,24 @@ void VolumeStream::ask(uint32_t v, std::span<const VolumeWish> planes) {
   ++state.revision;
 }
 
-VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3& chunk) {
-  const auto [at, added] = states_[v].shards.try_emplace(keyOf(l, placeInShard(levelOf(v, l), chunk).shard));
+uint64_t VolumeStream::shardKey(uint32_t v, uint64_t chunk) const {
+  const uint32_t l = levelOfKey(chunk);
+  return ofChannel(keyOf(l, placeInShard(levelOf(v, l), placeOfKey(chunk)).shard), channelOfKey(chunk));
+}
+
+VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint64_t chunk) {
+  const uint64_t key = shardKey(v, chunk);
+  const auto [at, added] = states_[v].shards.try_emplace(key);
   Shard& shard = at->second;
   shard.wished = generation_;
   if (!added) return shard;
   shard.file = machine_.newFile();
-  const VolumeLevel& level = levelOf(v, l);
-  const Index3 place = placeInShard(level, chunk).shard;
-  const uint64_t chunks = shardChunks(model_.atlas().volumes[v], level);
+  const Volume& volume = volumeOf(v, chunk);
+  const VolumeLevel& level = levelOf(v, levelOfKey(chunk));
+  const Index3 place = placeOfKey(key);
+  const uint64_t chunks = shardChunks(volume, level);
   // What is said to be empty need not be asked for.
-  if (level.emptyListed && mayBeMissing(model_.atlas().volumes[v], level, place)) shard.storesNothing(chunks);
+  if (level.emptyListed && mayBeMissing(volume, level, place)) shard.storesNothing(chunks);
   for (const ShardTable& table : level.shardTables) {
     if (table.shard != place || table.chunks.size() != chunks) continue;
     for (const auto& [offset, length] : table.chunks) shard.entries.push_back({offset, length});
@@ -158,14 +178,14 @@ VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint32_t l, const Index3&
   return shard;
 }
 
-VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t l, float priority, bool counts) {
-  const VolumeLevel& level = levelOf(v, l);
-  Shard& shard = shardOf(v, l, at);
+VolumeStream::Ask VolumeStream::askIndex(uint32_t v, uint64_t chunk, float priority, bool counts) {
+  const VolumeLevel& level = levelOf(v, levelOfKey(chunk));
+  Shard& shard = shardOf(v, chunk);
   if (shard.known) {
-    const InShard place = placeInShard(level, at);
-    return shard.entries[shardEntry(model_.atlas().volumes[v], level, place.at)].missing() ? Ask::Empty : Ask::Asked;
+    const InShard place = placeInShard(level, placeOfKey(chunk));
+    return shard.entries[shardEntry(volumeOf(v, chunk), level, place.at)].missing() ? Ask::Empty : Ask::Asked;
   }
-  if (shard.index == kNone) shard.index = declare({v, keyOf(l, placeInShard(level, at).shard), true}, shard.file, 0);
+  if (shard.index == kNone) shard.index = declare({v, shardKey(v, chunk), true}, shard.file, 0);
   if (machine_.state(shard.index) == ChunkState::Failed) return Ask::Failed;
   missing_ += counts;
   machine_.want(shard.index, priority + kIndexFirst);
@@ -173,20 +193,40 @@ VolumeStream::Ask VolumeStream::askIndex(uint32_t v, const Index3& at, uint32_t 
 }
 
 VolumeStream::Ask VolumeStream::askChunk(uint32_t v, uint64_t key, float priority, bool counts) {
+  return states_[v].channels.empty() ? askPart(v, key, priority, counts) : askColours(v, key, priority, counts);
+}
+
+// What is there of the three already is kept as long as the chunk is wanted.
+VolumeStream::Ask VolumeStream::askColours(uint32_t v, uint64_t key, float priority, bool counts) {
+  Colours& colours = states_[v].colours[key];
+  colours.wished = generation_;
+  Ask all = Ask::Asked;
+  for (uint32_t c = 0; c < 3; ++c) {
+    if (!colours.bricks[c].empty() || colours.empty[c]) continue;
+    const Ask one = askPart(v, ofChannel(key, c), priority, counts);
+    if (one == Ask::Empty) colours.empty[c] = true;
+    else if (one == Ask::Failed) all = Ask::Failed;
+  }
+  if (std::all_of(colours.empty.begin(), colours.empty.end(), [](bool empty) { return empty; })) return Ask::Empty;
+  if (!colours.whole()) return all;
+  // The last one came to nothing.
+  if (Status joined = joinColours(v, key); !joined) sink_.failedVolume(v, joined.error());
+  return Ask::Asked;
+}
+
+VolumeStream::Ask VolumeStream::askPart(uint32_t v, uint64_t key, float priority, bool counts) {
   State& state = states_[v];
-  const Volume& volume = model_.atlas().volumes[v];
-  const uint32_t l = levelOfKey(key);
-  const Index3 at = placeOfKey(key);
+  const Volume& volume = volumeOf(v, key);
   if (volume.sharded()) {
-    const Ask index = askIndex(v, at, l, priority, counts);
+    const Ask index = askIndex(v, key, priority, counts);
     if (index != Ask::Asked) return index;
   }
   auto known = state.chunks.find(key);
   if (known == state.chunks.end()) {
-    const Index3& chunk = levelOf(v, l).chunk;
+    const Index3& chunk = levelOf(v, levelOfKey(key)).chunk;
     const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * texelBytes(brickFormatOf(volume));
-    const ChunkId id = declare({v, key, false}, shardOf(v, l, at).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
-    known = state.chunks.emplace(key, Chunk{id, generation_, shardOf(v, l, at).told}).first;
+    const ChunkId id = declare({v, key, false}, shardOf(v, key).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
+    known = state.chunks.emplace(key, Chunk{id, generation_, shardOf(v, key).told}).first;
   }
   known->second.wished = generation_;
   const ChunkId id = known->second.id;
@@ -199,6 +239,7 @@ VolumeStream::Ask VolumeStream::askChunk(uint32_t v, uint64_t key, float priorit
 
 // What has not been wished for is forgotten when there is much of it.
 void VolumeStream::forget(State& state) {
+  std::erase_if(state.colours, [&](const auto& item) { return item.second.wished != generation_; });
   const auto done = [&](ChunkId id) { return machine_.state(id) == ChunkState::Idle || machine_.state(id) == ChunkState::Resident; };
   if (state.chunks.size() > kChunksKept) {
     std::erase_if(state.chunks, [&](const auto& item) {
@@ -230,7 +271,8 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
   const Owner owner = owners_[id];
   if (owner.index) return indexArrived(id, owner, bytes);
   if (!states_[owner.volume].open) return false;
-  if (Status placed = brickArrived(owner, bytes); !placed) {
+  Status placed = states_[owner.volume].channels.empty() ? brickArrived(owner.volume, owner.key, bytes) : colourArrived(owner, std::move(bytes));
+  if (!placed) {
     machine_.fail(id);
     Error error = placed.error();
     sink_.failedVolume(owner.volume, std::move(error).at(nameOf(owner)));
@@ -240,7 +282,7 @@ bool VolumeStream::chunkArrived(ChunkId id, Bytes bytes) {
 }
 
 bool VolumeStream::indexArrived(ChunkId id, const Owner& owner, const Bytes& bytes) {
-  auto entries = readShardIndex(bytes, shardChunks(model_.atlas().volumes[owner.volume], levelOf(owner.volume, levelOfKey(owner.key))));
+  auto entries = readShardIndex(bytes, shardChunks(volumeOf(owner.volume, owner.key), levelOf(owner.volume, levelOfKey(owner.key))));
   if (!entries) {
     machine_.fail(id);
     sink_.failedVolume(owner.volume, std::move(entries.error()).at(model_.atlas().volumes[owner.volume].name));
@@ -249,30 +291,72 @@ bool VolumeStream::indexArrived(ChunkId id, const Owner& owner, const Bytes& byt
   Shard& shard = states_[owner.volume].shards[owner.key];
   shard.entries = std::move(*entries);
   shard.known = true;
-  askWanted(owner.volume, levelOfKey(owner.key), placeOfKey(owner.key));
+  askWanted(owner.volume, owner.key);
   return true;
 }
 
 // What waited for a shard's index.
-void VolumeStream::askWanted(uint32_t v, uint32_t l, const Index3& shard) {
+void VolumeStream::askWanted(uint32_t v, uint64_t shard) {
   const State& state = states_[v];
   if (!state.open) return;
-  const VolumeLevel& level = levelOf(v, l);
+  const uint32_t l = levelOfKey(shard);
+  std::unordered_map<uint64_t, float> chunks;
   for (const auto& [page, priority] : state.wanted) {
     if (levelOfKey(page) != l || state.cache.holds(page)) continue;
-    const Index3 chunk = state.pages.levels[l].chunkOf(placeOfKey(page));
-    if (placeInShard(level, chunk).shard == shard) askChunk(v, keyOf(l, chunk), priority, true);
+    const uint64_t chunk = keyOf(l, state.pages.levels[l].chunkOf(placeOfKey(page)));
+    if (shardKey(v, ofChannel(chunk, channelOfKey(shard))) != shard) continue;
+    const auto [known, added] = chunks.try_emplace(chunk, priority);
+    known->second = std::max(known->second, priority);
   }
+  for (const auto& [chunk, priority] : chunks) askChunk(v, chunk, priority, true);
+}
+
+Status VolumeStream::colourArrived(const Owner& owner, Bytes bytes) {
+  State& state = states_[owner.volume];
+  const uint64_t chunk = withoutChannel(owner.key);
+  const auto colours = state.colours.find(chunk);
+  if (colours == state.colours.end()) return Ok{};  // nobody wants it any more
+  const auto brick = viewBrickChunk(bytes);
+  if (!brick) return brick.error();
+  const PageLevel& level = state.pages.levels[levelOfKey(chunk)];
+  const Index3 at = placeOfKey(chunk);
+  for (size_t a = 0; a < 3; ++a)
+    if (brick->header.format != BrickFormat::R8 || brick->header.size[a] != std::min(level.chunk[a], level.size[a] - at[a] * level.chunk[a]))
+      return Error{ErrorCode::BadFormat, "A block of the image has the wrong size.", "", "", "Copy the volume's files again."};
+  colours->second.bricks[channelOfKey(owner.key)] = std::move(bytes);
+  return colours->second.whole() ? joinColours(owner.volume, chunk) : Ok{};
+}
+
+// Three grey bricks of one size → one in colour.
+Status VolumeStream::joinColours(uint32_t v, uint64_t key) {
+  State& state = states_[v];
+  const auto found = state.colours.find(key);
+  const Colours colours = std::move(found->second);
+  state.colours.erase(found);
+  BrickChunkHeader header;
+  for (const Bytes& brick : colours.bricks)
+    if (!brick.empty()) std::memcpy(&header, brick.data(), sizeof header);
+  header.format = BrickFormat::RGBA8;
+  const size_t texels = size_t(header.size[0]) * header.size[1] * header.size[2];
+  Bytes out(sizeof header + texels * 4, uint8_t(255));
+  std::memcpy(out.data(), &header, sizeof header);
+  for (uint32_t c = 0; c < 3; ++c) {
+    uint8_t* to = out.data() + sizeof header + c;
+    const uint8_t* from = colours.empty[c] ? nullptr : colours.bricks[c].data() + sizeof header;
+    const auto nothing = uint8_t(std::clamp(volumeOf(v, ofChannel(key, c)).fill, 0.0, 255.0));
+    for (size_t i = 0; i < texels; ++i, to += 4) *to = from ? from[i] : nothing;
+  }
+  return brickArrived(v, key, out);
 }
 
 // All its pages come along while there is room; those that are seen, in any case.
-Status VolumeStream::brickArrived(const Owner& owner, const Bytes& bytes) {
-  State& state = states_[owner.volume];
+Status VolumeStream::brickArrived(uint32_t v, uint64_t chunk, const Bytes& bytes) {
+  State& state = states_[v];
   auto brick = viewBrickChunk(bytes);
   if (!brick) return std::move(brick).error();
-  const uint32_t l = levelOfKey(owner.key);
+  const uint32_t l = levelOfKey(chunk);
   const PageLevel& level = state.pages.levels[l];
-  const Index3 at = placeOfKey(owner.key);
+  const Index3 at = placeOfKey(chunk);
   Index3 first{}, end{};
   for (size_t a = 0; a < 3; ++a) {
     if (brick->header.size[a] != std::min(level.chunk[a], level.size[a] - at[a] * level.chunk[a]))
@@ -280,7 +364,7 @@ Status VolumeStream::brickArrived(const Owner& owner, const Bytes& bytes) {
     first[a] = at[a] * level.perChunk[a];
     end[a] = std::min(first[a] + level.perChunk[a], level.pages[a]);
   }
-  if (brick->header.format != brickFormatOf(model_.atlas().volumes[owner.volume]))
+  if (brick->header.format != brickFormatOf(model_.atlas().volumes[v]))
     return Error{ErrorCode::Internal, "A block of the image was decoded as something else."};
   for (const bool seen : {true, false}) {
     Index3 page{};
@@ -292,7 +376,7 @@ Status VolumeStream::brickArrived(const Owner& owner, const Bytes& bytes) {
           const uint32_t slot = state.cache.place(key, seen);
           if (slot == kNone) continue;
           const Index3 from = level.beginOf(page), to = level.endOf(page);
-          const Status sent = sink_.uploadPage(owner.volume, slot, *brick,
+          const Status sent = sink_.uploadPage(v, slot, *brick,
               {from[0] - at[0] * level.chunk[0], from[1] - at[1] * level.chunk[1], from[2] - at[2] * level.chunk[2]},
               {to[0] - from[0], to[1] - from[1], to[2] - from[2]});
           if (!sent) return sent;
@@ -329,9 +413,9 @@ size_t VolumeStream::recordCount() const {
 void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
   const Owner owner = owners_[id];
   const VolumeLevel& level = levelOf(owner.volume, levelOfKey(owner.key));
-  if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(model_.atlas().volumes[owner.volume], level, placeOfKey(owner.key))) {
+  if (owner.index && error.code == ErrorCode::NotFound && mayBeMissing(volumeOf(owner.volume, owner.key), level, placeOfKey(owner.key))) {
     // No shard: none of its chunks is stored.
-    states_[owner.volume].shards[owner.key].storesNothing(shardChunks(model_.atlas().volumes[owner.volume], level));
+    states_[owner.volume].shards[owner.key].storesNothing(shardChunks(volumeOf(owner.volume, owner.key), level));
     return;
   }
   if (!owner.index && forgetTold(owner)) return;
@@ -341,17 +425,16 @@ void VolumeStream::chunkFailed(ChunkId id, const Error& error) {
 // A chunk is not where the metadata said: true when the shard itself is asked, and then the chunk again.
 bool VolumeStream::forgetTold(const Owner& owner) {
   State& state = states_[owner.volume];
-  const uint32_t l = levelOfKey(owner.key);
   const auto chunk = state.chunks.find(owner.key);
   if (chunk == state.chunks.end() || !chunk->second.told) return false;
   machine_.remove(chunk->second.id);
   state.chunks.erase(chunk);
-  Shard& shard = shardOf(owner.volume, l, placeOfKey(owner.key));
+  Shard& shard = shardOf(owner.volume, owner.key);
   if (shard.told) {
     shard.known = shard.told = false;
     shard.entries.clear();
   }
-  askIndex(owner.volume, placeOfKey(owner.key), l, 0, true);
+  askIndex(owner.volume, owner.key, 0, true);
   return true;
 }
 

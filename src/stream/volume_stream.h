@@ -73,7 +73,20 @@ class VolumeStream : public ChunkClient {
       known = true;
     }
   };
+  // Colours that lie apart, until all three of a chunk are there.
+  struct Colours {
+    std::array<Bytes, 3> bricks;
+    std::array<bool, 3> empty{};  // not stored: the fill value
+    uint32_t wished = 0;
+    bool whole() const {
+      for (size_t c = 0; c < 3; ++c)
+        if (bricks[c].empty() && !empty[c]) return false;
+      return true;
+    }
+  };
   struct State {
+    std::vector<Volume> channels;       // of an image whose colours lie apart
+    std::unordered_map<uint64_t, Colours> colours;  // by chunk
     VoxelPages pages;
     bool open = false;
     PageCache cache;
@@ -86,7 +99,7 @@ class VolumeStream : public ChunkClient {
   };
   struct Owner {
     uint32_t volume = kNone;
-    uint64_t key = 0;    // of the chunk, or of the shard whose index it is
+    uint64_t key = 0;    // of the chunk, or of the shard whose index it is; with the channel
     bool index = false;
   };
   bool open(uint32_t volume, std::span<const uint32_t> shown);
@@ -95,17 +108,23 @@ class VolumeStream : public ChunkClient {
   void ask(uint32_t volume, std::span<const VolumeWish> planes);
   enum class Ask : uint8_t { Asked, Empty, Failed };
   Ask askChunk(uint32_t volume, uint64_t key, float priority, bool counts);
-  Ask askIndex(uint32_t volume, const Index3& shard, uint32_t level, float priority, bool counts);
-  void askWanted(uint32_t volume, uint32_t level, const Index3& shard);
+  Ask askColours(uint32_t volume, uint64_t key, float priority, bool counts);
+  Ask askPart(uint32_t volume, uint64_t key, float priority, bool counts);
+  Ask askIndex(uint32_t volume, uint64_t chunk, float priority, bool counts);
+  void askWanted(uint32_t volume, uint64_t shard);
   bool forgetTold(const Owner& owner);
   void forget(State& state);
   ChunkId declare(const Owner& owner, uint32_t file, uint32_t decoded);
-  Shard& shardOf(uint32_t volume, uint32_t level, const Index3& chunk);
-  Bytes paramsOf(uint32_t volume, uint32_t level, const Index3& at) const;
+  Shard& shardOf(uint32_t volume, uint64_t chunk);
+  uint64_t shardKey(uint32_t volume, uint64_t chunk) const;
+  const Volume& volumeOf(uint32_t volume, uint64_t key) const;  // of a colour that lies apart, as a volume of its own
+  Bytes paramsOf(const Owner& owner) const;
   std::string nameOf(const Owner& owner) const;
   const VolumeLevel& levelOf(uint32_t volume, uint32_t level) const;
   bool indexArrived(ChunkId id, const Owner& owner, const Bytes& bytes);
-  Status brickArrived(const Owner& owner, const Bytes& bytes);
+  Status colourArrived(const Owner& owner, Bytes bytes);
+  Status joinColours(uint32_t volume, uint64_t key);
+  Status brickArrived(uint32_t volume, uint64_t key, const Bytes& bytes);
 
   const Model& model_;
   ChunkMachine& machine_;

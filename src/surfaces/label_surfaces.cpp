@@ -18,7 +18,7 @@ constexpr uint32_t kUnsignedShort = 5123, kUnsignedInt = 5125;  // glTF componen
 constexpr uint64_t kBytesAFace = 220, kBytesBase = uint64_t(24) << 20;
 
 struct Request {
-  Index3 size{};
+  Index3 size{}, chunk{};
   VoxelFormat format = VoxelFormat::U8;
   mat4 indexToWorld{1};
   uint32_t count = 0;
@@ -37,6 +37,11 @@ bool readRequest(std::string_view text, Request& out) {
     double value = 0;
     if (!readNumber((*matrix)[size_t(i)], value)) return false;
     out.indexToWorld[i / 4][i % 4] = float(value);
+  }
+  if (const Json* chunk = find(*json, "chunk")) {
+    vec3 edges(0);
+    if (!readVec3(*chunk, edges)) return false;
+    for (size_t i = 0; i < 3; ++i) out.chunk[i] = uint32_t(std::clamp(edges[int(i)], 1.0f, 1e7f));
   }
   out.format = VoxelFormat(int(std::clamp(getNumber(*json, "format"), 0.0, 9.0)));
   out.count = uint32_t(std::clamp(getNumber(*json, "count"), 0.0, double(kMostLabels)));
@@ -164,7 +169,7 @@ class Output {
 Result<Bytes> makeLabelSurfaces(std::string_view text, ByteView shard, const std::function<void(double)>& progress) {
   Request request;
   if (!readRequest(text, request)) return Error{ErrorCode::Internal, "The surfaces of labels were asked for in a way that cannot be understood."};
-  auto voxels = BrickVoxels::make(request.size, request.format, shard);
+  auto voxels = BrickVoxels::make(request.size, request.format, shard, request.chunk);
   if (!voxels) return std::move(voxels).error();
   Output out(request);
   const auto layers = double(std::max<size_t>(1, request.layers.size()));

@@ -11,7 +11,8 @@
 namespace fabrica {
 
 // `request`: {size: [x, y, z], format: VoxelFormat, indexToWorld: [16], count, budget: bytes, layers: [[[value, number]…]…]}: which
-// structure (from 1) a value stands for, in each layer of labels that may overlap. `shard`: the level (surfaces/brick_voxels.h).
+// structure (from 1) a value stands for, in each layer of labels that may overlap; chunk?: [x, y, z], where bricks are others than those of
+// the reader of whole files. `shard`: the level (surfaces/brick_voxels.h).
 // The result: u32 length of an encoded SceneTable, the table, and then what its ranges lie in (resource 0, offsets from there): a node a
 // structure, in their order, with a primitive where it has a surface, on one lattice for all.
 // Errors: BadFormat, TooLarge (the budget would not hold the work: use a coarser level).

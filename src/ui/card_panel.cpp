@@ -94,6 +94,21 @@ void measures(Frame& f, float width, StructureIndex s) {
   }
 }
 
+// A value of a label map that has no shape yet.
+void shape(Frame& f, float width, const Structure& structure) {
+  if (structure.labelVolume == kNone) return;
+  Kit& kit = f.kit;
+  for (const LabelRow& row : f.in.labelMaps) {
+    if (row.volume != structure.labelVolume || !row.labels || row.surfaces.state == Surfaces::State::Ready) continue;
+    f.line(1, 6);
+    const Rect line = f.line(width, kit.size().button, 2);
+    const char* words = "Make surfaces of its map";
+    if (row.surfaces.state == Surfaces::State::Working)
+      kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, "Making surfaces … " + std::to_string(std::lround(row.share * 100)) + " %");
+    else if (kit.button("shape", {line.x, line.y, kit.buttonWidth(Icon::None, words), line.height}, Icon::None, words)) f.command(CommandKind::MakeSurfaces, row.address);
+  }
+}
+
 // While a plane goes through it.
 void sections(Frame& f, float width, StructureIndex s) {
   const auto unit = sectionUnit(f.model, s);
@@ -251,6 +266,7 @@ void cardContent(Frame& f, float width) {
     for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? tr("Also") : "", structure.synonyms[i]);
   }
   if (structure.partCount > 0) measures(f, width, s);
+  else shape(f, width, structure);
   sections(f, width, s);
   if (!structure.ontology.empty()) {
     heading(f, tr("Ids"));

@@ -88,8 +88,9 @@ void embedLayout(Frame& f) {
   };
   const Tool tools[] = {{"parts", tr("Parts"), Icon::Tree, Page::Tree},
                         {"slices", tr("Slices and cuts"), Icon::Slices, Page::Slices},
+                        {"measure", tr("Measure"), Icon::Measure, Page::Measure},
                         {"fit", tr("Show everything"), Icon::Fit, Page::None}};
-  const Rect bar{area.x + kEdge, bottom - b - 4, 3 * b + 4, b + 4};
+  const Rect bar{area.x + kEdge, bottom - b - 4, static_cast<float>(std::size(tools)) * b + 4, b + 4};
   kit.beginPanel("bar", bar);
   float x = bar.x + 2;
   for (const Tool& tool : tools) {

@@ -43,7 +43,7 @@ void labelControls(Frame& f, float width) {
     ImGui::PushID(row.address.c_str());
     kit.text(ImGui::GetWindowDrawList(), {ImGui::GetCursorScreenPos().x, ImGui::GetCursorScreenPos().y}, Face::Body, c.text, row.name, width);
     f.line(width, kit.height(Face::Body), 4);
-    const int clicked = kit.segments("taken", f.line(width, h, 4), {tr("Image"), trIn("numbers", "Labels")}, row.labels ? 1 : 0);
+    const int clicked = row.streamed ? -1 : kit.segments("taken", f.line(width, h, 4), {tr("Image"), trIn("numbers", "Labels")}, row.labels ? 1 : 0);
     if (clicked >= 0 && (clicked == 1) != row.labels) {
       const bool more = row.address.find('#') != std::string::npos;
       f.command(CommandKind::OpenUrl, row.address + (more ? "&" : "#") + (clicked == 1 ? "as=labels" : "as=image"));

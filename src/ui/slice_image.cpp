@@ -82,6 +82,7 @@ void windowControls(Frame& f, float width, const Volume& volume) {
     const bool changed = kit.slider(id, {line.x + 96, line.y, width - 96 - 60, h}, unit);
     return std::pair(changed, least + unit * span);
   };
+  if (volume.histogram.size() < 2) f.command(CommandKind::FindHistogram);
   if (windowHistogram(f, width, volume, window)) f.model.setWindow(window);
   const auto [centerChanged, center] = field("center", tr("Brightness"), window.center, low);
   if (centerChanged) window.center = center;

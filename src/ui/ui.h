@@ -39,6 +39,7 @@ enum class CommandKind : uint8_t {
   AskName,         // a field for the name of a measurement; text: the present one
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,
+  FindHistogram,   // of the shown image, whose file has none
   DismissNotice,   // text: notice id
   Language,        // of the interface, to be kept; text: its code
 };
@@ -118,10 +119,12 @@ struct Surfaces {
   std::string why;          // Failed; or what is to be known of them
   bool operator==(const Surfaces&) const = default;
 };
-// A volume of one file whose numbers may name something.
+// A volume of one file whose numbers may name something, or a streamed label map that has no shapes of its own.
 struct LabelRow {
   std::string address, name;
   bool labels = false;      // it is shown as labels, else as an image
+  bool streamed = false;    // nothing else can be made of it
+  uint32_t volume = kNone;
   Surfaces surfaces;
   float share = 0;          // of the work on them
 };

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {gzipSync} from 'node:zlib';
+import {SIZE, writeZarr3} from './volumes.mjs';
 import {LAPTOP, PHONE, SHARED, SITE, WINDOW, missing, open, pixels, screenshot} from './helpers.mjs';
 
 const MRICRON = '/usr/share/mricron/templates';
@@ -163,6 +164,51 @@ test('the person says what it is', {skip: noMricron || skip}, async () => {
   await page.evaluate(url => fabrica.load(`${url}#as=labels`), address);
   await idle(page);
   assert.ok((await structures(page)).some(({visible}) => visible));
+  await page.context().close();
+});
+
+/** Zarrita's, with what OME-Zarr says of labels: 3 where x is low, 7 where it is high. */
+async function writeRegions(name) {
+  await writeZarr3(at(name), 'zstd', {values: [3, 7]});
+  const group = JSON.parse(await readFile(at(`${name}/zarr.json`), 'utf8'));
+  group.attributes.ome['image-label'] = {colors: [{'label-value': 3, rgba: [200, 30, 30, 255]}], properties: [{'label-value': 3, name: 'Insula'}]};
+  group.attributes.ome.multiscales[0].name = 'regions';
+  await writeFile(at(`${name}/zarr.json`), JSON.stringify(group));
+}
+
+test('a streamed label map alone becomes surfaces, named by itself and by a table', {skip}, async () => {
+  await writeRegions('regions.zarr');
+  await writeFile(at('regions.txt'), '7 Cuneus\n');
+  const page = await pageWith('#src=v/regions.zarr/,v/regions.txt');
+  await settled(page);
+  const [map] = await maps(page);
+  assert.deepEqual([map.name, map.surfaces, map.structures], ['regions', 'ready', 2]);
+  const all = await structures(page);
+  assert.deepEqual(all.map(({id, name}) => `${id} ${name}`).sort(), ['regions/3 Insula', 'regions/7 Cuneus', 'regions/labels regions']);
+  const {min, max} = all.find(({id}) => id === 'regions/3').bounds;
+  assert.ok(Math.abs(max[0] - min[0] - SIZE[0] / 2 / 1000) < 2e-3, 'as wide as its half of the cube');
+  await page.evaluate(() => fabrica.isolate('regions/7'));
+  await idle(page);
+  await screenshot(page, 'labels-streamed');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a streamed label map beside an image: its surfaces are made when asked for', {skip}, async () => {
+  await writeRegions('beside.zarr');
+  await writeZarr3(at('t1.zarr'), 'zstd');
+  await writeFile(at('atlas.json'), JSON.stringify({fabricaAtlas: 1, id: 'x', title: 'X', volumes: [{id: 't1', url: 't1.zarr/'}, {id: 'regions', url: 'beside.zarr/', labels: true}]}));
+  const page = await pageWith('#src=v/atlas.json', LAPTOP);
+  assert.deepEqual((await maps(page)).map(({surfaces}) => surfaces), ['none']);
+  assert.equal((await structures(page)).length, 0);
+  await page.evaluate(() => fabrica.openPanel('slices'));
+  await idle(page);
+  await screenshot(page, 'labels-beside-laptop');
+  const button = (await page.evaluate(() => fabrica.controls())).find(({name}) => name === 'surfaces');
+  assert.ok(button, 'the panel offers it');
+  await page.mouse.click(button.x + button.width / 2, button.y + button.height / 2);
+  await settled(page);
+  assert.equal((await structures(page)).length, 3);
   await page.context().close();
 });
 

@@ -217,6 +217,33 @@ test('the tree can be used from the keyboard and says what happens', async () =>
   await page.context().close();
 });
 
+test('zooms can be gone into, and out of, from the keyboard', async () => {
+  const page = await world.page();
+  await idle(page);
+  const group = page.locator('[role="group"][aria-label^="Zooms"]');
+  await group.waitFor({state: 'attached'});
+  assert.equal(await group.isHidden(), true, 'an atlas without any has no such list');
+  await page.evaluate(() => {
+    globalThis.mockZooms = ['a', 'b'];
+    fabrica.select('stem');
+  });
+  const names = () => group.locator('button').allTextContents();
+  await page.waitForFunction(() => document.querySelectorAll('.zooms button').length === 2);
+  assert.deepEqual(await names(), ['Go in: Zoom a, 2.26 µm', 'Go in: Zoom b, 2.26 µm']);
+  // From the tree, by the next tab.
+  await page.locator('.skip').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Go in: Zoom a, 2.26 µm');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.zooms button')?.textContent === 'Back out of Zoom a');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Back out of Zoom a', 'the focus stays');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.zooms button')?.textContent?.startsWith('Go in'));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('errors are spoken', async () => {
   const page = await world.page();
   await page.evaluate(() => fabrica.load('absent.glb').catch(() => {}));

@@ -8,8 +8,8 @@ import {deflateRawSync} from 'node:zlib';
 import {Members} from '../../web/members.js';
 import {FROM_END, RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
-import {volumeFolders} from '../../web/viewer.js';
-import {openVolume} from '../../web/whole_volume.js';
+import {volumeFolders} from '../../web/drop.js';
+import {besideOf, openVolume} from '../../web/whole_volume.js';
 import {serve} from '../../tools/serve.mjs';
 import {brickParams} from '../lib/brick_params.mjs';
 
@@ -148,7 +148,7 @@ class FakeWorker {
   postMessage(message) {
     this.sent.push(message.op);
     if (message.bytes) this.size = (this.size ?? 0) + message.bytes.length;
-    if (message.op === 'end' || message.op === 'file') queueMicrotask(() => this.onmessage({data: this.answer}));
+    if (message.op === 'end' || (message.op === 'file' && !message.more)) queueMicrotask(() => this.onmessage({data: this.answer}));
   }
   terminate() { this.gone = true; }
 }
@@ -170,6 +170,30 @@ test('a volume of one file goes through its worker, and what it makes is read li
   assert.deepEqual(worker.sent.filter(op => op !== 'bytes'), ['begin', 'end']);
   assert.ok(worker.gone);
   assert.deepEqual(await reader.bytesOf('volume:3/0/c/0/0/0', 100, 10), bytes.slice(100, 110));
+});
+
+test('a header says which files hold its voxels: the first of the names that is there', async () => {
+  const reader = new RangeReader({backoffMs: 5});
+  const worker = new FakeWorker();
+  worker.answer = {bytes: new Uint8Array([7]), files: []};
+  const post = worker.postMessage;
+  worker.postMessage = message => {
+    post.call(worker, message);
+    if (message.op === 'header') queueMicrotask(() => worker.onmessage({data: {header: true, files: [['b.img', 'b.img.gz'], ['sub/c d.raw']]}}));
+    if (message.op === 'next') (worker.names ??= []).push(message.name);
+  };
+  for (const name of ['b.hdr', 'b.img.gz', 'sub/c%20d.raw']) reader.addLocal(`local:1/${name}`, new Blob([bytes]));
+  const options = {reader, pool: {beside: name => name}, job: 3, url: 'local:1/b.hdr', every: 1, budget: 1000, signal: new AbortController().signal, make: () => worker};
+  const result = openVolume(options);
+  assert.deepEqual(await result, new Uint8Array([7]));
+  assert.deepEqual(worker.names, ['b.img.gz', 'sub/c d.raw']);
+  reader.local.delete('local:1/sub/c%20d.raw');
+  await assert.rejects(openVolume(options), error => error.code === 'not-found' && /sub\/c d\.raw/.test(error.reason) && /together/.test(error.advice));
+});
+
+test('addresses of what lies beside', () => {
+  assert.equal(besideOf('https://h/a/x.nhdr?key=1', 'b c/y#1.raw'), 'https://h/a/b%20c/y%231.raw?key=1');
+  assert.equal(besideOf('local:2/f/x.hdr', 'x y.img'), 'local:2/f/x%20y.img');
 });
 
 test('what the worker refuses is told, and the rest of the file is not fetched', async () => {

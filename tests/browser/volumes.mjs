@@ -1,6 +1,6 @@
 // Volumes as others write them, made with others' libraries where there are some: zarrita (Zarr 3), numcodecs (blosc, zstd, gzip),
 // fflate (ZIP), Cornerstone's OpenJPEG (JP2 slices). All show the same: dark where x is low, bright where it is high.
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {createRequire} from 'node:module';
 import {gzipSync} from 'node:zlib';
@@ -123,6 +123,23 @@ export async function writeZarr2(folder, codec, {separator = '/'} = {}) {
   omero: {channels: [{label: 'DAPI', color: '0000FF'}, {label: 'GFP', color: '00FF00'}]}}));
 }
 
+/** OME-Zarr 0.4 in colour as microscopes' converters write it, each of red, green and blue in chunks of its own: red where x is low, blue where it is high. */
+export async function writeColours(folder) {
+  for (const [i, factor] of [1, 2].entries()) {
+    const size = sizeOf(factor), chunk = [16, 16, 16];
+    await put(path.join(folder, `${i}/.zarray`), json({zarr_format: 2, shape: [3, size[2], size[1], size[0]], chunks: [1, 16, 16, 16], dtype: '|u1', compressor: null, filters: null, fill_value: 20,
+      order: 'C', dimension_separator: '/'}));
+    for (const [channel, values] of [[200, 20], null, [20, 200]].entries()) {
+      if (!values) continue;  // no green is stored: the fill value
+      const data = voxels(factor, Uint8Array, values);
+      for (const [x, y, z] of places(size, chunk)) await put(path.join(folder, `${i}/${channel}/${z}/${y}/${x}`), bytesOf(brickOf(data, size, chunk, [x, y, z])));
+    }
+  }
+  await put(path.join(folder, '.zattrs'), json({multiscales: [{version: '0.4', name: 'cut', axes: [{name: 'c', type: 'channel'}, ...['z', 'y', 'x'].map(name => ({name, type: 'space', unit: 'millimeter'}))],
+    datasets: [1, 2].map((factor, i) => ({path: `${i}`, coordinateTransformations: [{type: 'scale', scale: [1, factor, factor, factor]}]}))}],
+  omero: {channels: ['FF0000', '00FF00', '0000FF'].map(color => ({color}))}}));
+}
+
 /** N5 as the Human Organ Atlas publishes it: blosc-zstd, big-endian, blocks cut short at the edge, empty ones not stored. */
 export async function writeN5(folder, {levels = [1, 2], block = 32} = {}) {
   const packer = new Blosc(5, 'zstd', Blosc.SHUFFLE, 0);
@@ -164,6 +181,20 @@ export async function writeNrrd(file) {
   const head = `NRRD0004\ntype: float\ndimension: 3\nspace: left-posterior-superior\nsizes: ${SIZE.join(' ')}\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nkinds: domain domain domain\n`
     + 'endian: little\nencoding: gzip\nspace origin: (0,0,0)\n\n';
   await put(file, Buffer.concat([Buffer.from(head), gzipSync(bytesOf(voxels(1, Float32Array, [-0.5, 1e6])))]));
+}
+
+/** The same as a header with its voxels beside it: NRRD, or a pair as Analyze and NIfTI-1 have it. */
+export async function writeBeside(folder) {
+  const data = voxels(1, Int16Array, [-800, 1200]);
+  await put(path.join(folder, 'x.nhdr'), `NRRD0004\ntype: short\ndimension: 3\nspace: right-anterior-superior\nsizes: ${SIZE.join(' ')}\n`
+    + 'space directions: (1,0,0) (0,1,0) (0,0,1)\nendian: little\nencoding: gzip\nspace origin: (0,0,0)\ndata file: x.raw.gz\n');
+  await put(path.join(folder, 'x.raw.gz'), gzipSync(bytesOf(data)));
+  await writeNifti(path.join(folder, 'whole.nii'));
+  const head = (await readFile(path.join(folder, 'whole.nii'))).subarray(0, 348);
+  head.writeFloatLE(0, 108);
+  head.write('ni1', 344);
+  await put(path.join(folder, 'pair.hdr'), head);
+  await put(path.join(folder, 'pair.img'), bytesOf(data));
 }
 
 /** A folder as one file, stored or deflated by fflate. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {fabrica as tool} from '../peers/lib/atlas.js';
 import {SHARED, WINDOW, missing, open, pixels, screenshot} from './helpers.mjs';
-import {SIZE, writeJp2, writeN5, writeNifti, writeNrrd, writeSharded, writeZarr2, writeZarr3, writeZip} from './volumes.mjs';
+import {SIZE, writeBeside, writeColours, writeJp2, writeN5, writeNifti, writeNrrd, writeSharded, writeZarr2, writeZarr3, writeZip} from './volumes.mjs';
 
 const HOA = path.join(SHARED, 'hoa-metadata/LADAF-2020-27_heart_ROI-01_6.5um_bm18.json');
 let folder, world;
@@ -296,6 +296,52 @@ test('a volume that is too large says so and offers a coarser copy, which the li
   await idle(page);
   assert.deepEqual((await errors(page)).slice(1), []);
   await page.context().close();
+});
+
+test('colours that lie in chunks of their own are shown in colour', async () => {
+  await writeColours(at('cut.zarr'));
+  const page = await pageWith('#src=v/cut.zarr/');
+  assert.deepEqual(await errors(page), []);
+  const points = (await slicePoints(page)).filter(({x}) => Math.abs(x - SIZE[0] / 2) > 3);
+  assert.ok(points.length >= 20, `${points.length} points`);
+  const right = points.filter(({x, colour: [r, g, b]}) => g < 90 && (x < SIZE[0] / 2 ? r > b + 60 : b > r + 60));
+  assert.ok(right.length > 0.95 * points.length, `${right.length} of ${points.length} have their colour`);
+  // The value under the pointer is three.
+  const {value} = await page.evaluate(() => fabrica.valueAt([0.01, 0.01, 0.01]));
+  assert.deepEqual(value, [200, 20, 20]);
+  await screenshot(page, 'volume-colours-apart');
+  await page.context().close();
+});
+
+test('a header whose voxels lie in a file beside it: by link, dropped together, and alone', async () => {
+  await writeBeside(folder);
+  for (const name of ['x.nhdr', 'pair.hdr', 'pair.img']) {
+    const {page} = await opened(`#src=v/${name}`, point => -point.x);
+    await page.context().close();
+  }
+  const page = await world.page(WINDOW, '');
+  await page.locator('.drop-hint').waitFor({state: 'attached'});
+  const drop = async names => page.evaluate(list => {
+    const data = new DataTransfer();
+    for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
+    document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+  }, await Promise.all(names.map(async name => [name, (await readFile(at(name))).toString('base64')])));
+  const heard = page.evaluate(() => new Promise(resolve => fabrica.on('error', resolve)));
+  await drop(['x.nhdr']);
+  const {code, reason, advice} = await heard;
+  assert.equal(code, 'not-found');
+  assert.match(reason, /x\.raw\.gz/);
+  assert.match(advice, /together/);
+  await drop(['pair.hdr', 'pair.img']);
+  await page.waitForFunction(() => (fabrica.state().volume ?? '') !== '' || fabrica.planes().some(({visible}) => visible), null, {timeout: 20000});
+  await idle(page);
+  assertHalves(await slicePoints(page), point => -point.x);
+  await page.context().close();
+  await rm(at('pair.img'));
+  const alone = await pageWith('#src=v/pair.hdr');
+  const [error] = await errors(alone);
+  assert.match(error.reason, /not beside it: pair\.img/);
+  await alone.context().close();
 });
 
 test('slices in JPEG 2000 by a pattern: grey and in colour', async () => {

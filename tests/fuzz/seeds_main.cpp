@@ -286,6 +286,11 @@ void volumeSeeds() {
       R"({"chunk_shape":[1,16,16,16],"codecs":[{"name":"transpose","configuration":{"order":[0,3,2,1]}},{"name":"bytes","configuration":{"endian":"big"}},{"name":"blosc"},{"name":"crc32c"}],"index_codecs":[{"name":"bytes"},{"name":"crc32c"}],"index_location":"start"}}]})");
   writeText("volume_meta", "v2", R"({"multiscales":[{"version":"0.4",)" + axes + "," + datasets + "}]," + omero + "}\n"
       R"({"zarr_format":2,"shape":[3,9,9,9],"chunks":[3,4,4,4],"dtype":">u2","compressor":{"id":"blosc"},"order":"F","filters":null,"fill_value":3,"dimension_separator":"/"})");
+  writeText("volume_meta", "labels", R"({"multiscales":[{"version":"0.4",)" + axes + "," + datasets + R"(}],"image-label":{"colors":[{"label-value":7,"rgba":[1,2,3,255]}],)"
+      R"("properties":[{"label-value":7,"name":"n"},{"label-value":614454277,"class":"c"}]}})" "\n"
+      R"({"zarr_format":2,"shape":[1,9,9,9],"chunks":[1,4,4,4],"dtype":"<u4","compressor":null,"order":"C","filters":null,"fill_value":0})");
+  writeText("volume_meta", "colours", R"({"multiscales":[{"version":"0.4",)" + axes + "," + datasets + R"(}],"omero":{"channels":[{"color":"FF0000"},{"color":"00FF00"},{"color":"0000FF"}]}})" "\n"
+      R"({"zarr_format":2,"shape":[3,9,9,9],"chunks":[1,4,4,4],"dtype":"|u1","compressor":null,"order":"C","filters":null,"fill_value":0})");
   writeText("volume_meta", "n5", R"({"name":"h","dimensions":[700,600,500],"blockSize":[128,128,128],"dataType":"uint16","compression":{"type":"blosc"},"downsamplingFactors":[1,1,1],"pixelResolution":{"unit":"um","dimensions":[6.5,6.5,6.5]}})");
   writeText("volume_meta", "hoa", R"({"name":"h","data":{"shape":[70,60,50],"voxel_size_um":6.5,"gcs_url":"n5://gs://bucket/heart/"},"citation":{"title":"t","doi":"10.1/2"}})");
   const std::string zoom = R"({"name":"z","dataset_type":"zoom","voi":"ROI-01","data":{"shape":[70,60,50],"voxel_size_um":2,"gcs_url":"n5://z/"},"registration":{"source_dataset":"z","target_dataset":"h","translation":[24.5,11,23],"rotation":12.5,"scale":0.33}})";
@@ -305,6 +310,11 @@ void volumeSeeds() {
   whole("nifti_big", niftiBytes(big, Bytes(32, 1)));
   const std::string nrrd = "NRRD0004\ntype: uchar\ndimension: 4\nspace: LPS\nsizes: 3 2 2 2\nspace directions: none (1,0,0) (0,1,0) (0,0,2)\nencoding: raw\n\n";
   whole("nrrd", Bytes(nrrd.begin(), nrrd.end()));
+  const std::string detached = "NRRD0004\ntype: uint32\ndimension: 3\nspace: LPS\nsizes: 2 2 2\nspace directions: (1,0,0) (0,1,0) (0,0,2)\nendian: little\nencoding: raw\ndata file: LIST\na\nb\n";
+  whole("nhdr", Bytes(detached.begin(), detached.end()));
+  Bytes pair = niftiBytes({{4, 3, 2}, 8, 32}, Bytes(96, 3));
+  std::copy_n("ni1", 4, pair.begin() + 344);
+  whole("pair", pair);
   // A gzip of nothing much.
   whole("gzip", Bytes{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b, 0x4c, 0x4a, 6, 0, 0xc2, 0x41, 0x24, 0x35, 3, 0, 0, 0});
 

@@ -21,6 +21,11 @@ void use(const Volume& volume) {
     (void)chunkUrl(volume, level, {0, 0, 0});
     if (volume.sharded() && shardEntry(volume, level, {0, 0, 0}) >= shardChunks(volume, level)) std::abort();
     (void)brickParams(volume, level, {0, 0, 0}, BrickFormat::R16F);
+    for (uint32_t c = 0; !volume.apart.empty() && c < 3; ++c) {
+      const Volume channel = channelOf(volume, c);
+      (void)brickParams(channel, level, {0, 0, 0}, brickFormatOf(channel));
+      if (channel.sharded() && shardEntry(channel, level, {0, 0, 0}) >= shardChunks(channel, level)) std::abort();
+    }
   }
 }
 

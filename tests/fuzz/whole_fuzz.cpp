@@ -1,4 +1,5 @@
-// A NIfTI or NRRD file: the first byte says in how many pieces it comes, and how coarse a copy is wanted.
+// A NIfTI or NRRD file: the first byte says in how many pieces it comes, and how coarse a copy is wanted. What follows a header
+// that has its voxels elsewhere is taken for those files.
 #include <cstdlib>
 
 #include "formats/whole/whole_volume.h"
@@ -11,7 +12,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   uint64_t bricks = 0;
   WholeVolume volume(options, [&bricks](uint32_t, ByteView brick) { bricks += brick.size(); });
   Status status = Ok{};
-  for (size_t at = 1; at < size && status.ok(); at += piece) status = volume.push({data + at, std::min(piece, size - at)});
+  for (size_t at = 1; at < size && status.ok(); at += piece) {
+    status = volume.push({data + at, std::min(piece, size - at)});
+    // A header whose voxels lie elsewhere: what follows is those.
+    if (const auto files = volume.files(); status.ok() && !files.empty() && (at / piece) % 3 == 0) status = volume.nextFile(files[at % files.size()].front());
+  }
   if (bricks > options.budget) std::abort();
   if (!status.ok() || !volume.finish().ok()) return 0;
   (void)volume.description();

@@ -28,7 +28,7 @@ const REST = [
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
   /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
-  /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
+  /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|shardKey|volumeOf|colourArrived|joinColours|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
   /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|bodyCurve|isMicroscopic|bodyColours|isBodyCurve|withBodyStop|withMovedStop|curveJson|brickName|brickPlace|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
@@ -65,7 +65,11 @@ const REST = [
   /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes)|storeAddress|Notices::tooLarge|App::showSlices)/,
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
-  /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::surfacesRow)/,
+  /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
+  // Streamed ones, and histograms that nobody gave
+  /^fabrica::(LabelLevel::(?!LabelLevel)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
+  /^fabrica::\(anonymous namespace\)::(layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
+  /^std::__2::.*(LabelLevel|fabrica::Histograms)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,

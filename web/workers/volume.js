@@ -2,8 +2,10 @@
 //
 //   in:  {op: "init", base}                  as in decode.js
 //        {op: "begin", name, every, budget}  once
-//        {op: "bytes", bytes} …, {op: "end"} the file in order, or {op: "file", blob}
+//        {op: "bytes", bytes} …, {op: "end"} the file in order, or {op: "file", blob}; or, of a file that may be a header only,
+//        {op: "header", bytes, last}         its beginning (last: all of it), then {op: "next", name}, {op: "bytes", bytes} … a file, {op: "end"}
 //   out: {read}                              bytes of a blob, for progress
+//        {header: true, files}               what else is needed, [[name, or another …] …]; none: the rest of the header's own file
 //        {bytes, files}                      JSON (src/formats/whole/whole_volume.h), and [name, Blob] of each level
 //        {bytes}                             JSON {tooLarge, error}: more than the budget
 //        {error}
@@ -72,6 +74,24 @@ async function push(bytes) {
   }
 }
 
+async function header({bytes, last}) {
+  await push(bytes);
+  if (ended) return;
+  const module = await program;
+  const files = JSON.parse(new TextDecoder().decode(take(module, module._vol_files())));
+  if (files.length === 0 && last) return finish();
+  postMessage({header: true, files});
+}
+
+async function next({name}) {
+  if (ended) return;
+  const module = await program;
+  const text = new TextEncoder().encode(name);
+  const at = put(module, text);
+  take(module, module._vol_next_file(at, text.length));
+  module._free(at);
+}
+
 async function finish() {
   const module = await program;
   const description = take(module, module._vol_finish());
@@ -83,13 +103,14 @@ async function finish() {
 }
 
 
-async function readBlob(blob) {
+/** @param {boolean} [more] other files follow */
+async function readBlob(blob, more) {
   for (let at = 0; at < blob.size && !ended; at += PIECE) {
     const bytes = new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
     await push(bytes);
     postMessage({read: bytes.length});
   }
-  await finish();
+  if (!more) await finish();
 }
 
 function fail(error) {
@@ -109,9 +130,11 @@ function fail(error) {
 
 const STEPS = {
   begin,
+  header,
+  next,
   bytes: ({bytes}) => push(bytes),
   end: () => ended ? undefined : finish(),
-  file: ({blob}) => readBlob(blob),
+  file: ({blob, more}) => readBlob(blob, more),
 };
 
 globalThis.addEventListener?.('message', ({data}) => {

@@ -16,7 +16,7 @@ namespace fabrica {
 namespace {
 
 constexpr size_t kMostEntries = 65536, kLongestName = 200, kNotedLines = 4, kLutBytes = 768;
-constexpr uint32_t kLargestValue = 65535;
+constexpr uint32_t kLargestValue = UINT32_MAX - 1;
 
 std::string_view trimmed(std::string_view text) {
   const size_t from = text.find_first_not_of(" \t\r");
@@ -158,7 +158,7 @@ void readColumns(std::span<const NumberedLine> lines, const LabelColumns& column
     LabelEntry entry;
     const char* why = columns.read(line.text, entry);
     if (why) out.passOver(line.number, line.text, why);
-    else if (entry.value > kLargestValue) out.passOver(line.number, line.text, "for its value is larger than 65,535");
+    else if (entry.value > kLargestValue) out.passOver(line.number, line.text, "for its value is too large");
     else out.add(std::move(entry));
   }
 }
@@ -185,7 +185,7 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
       continue;
     }
     if (line.value > kLargestValue) {
-      out.passOver(lines[i].number, lines[i].text, "for its value is larger than 65,535");
+      out.passOver(lines[i].number, lines[i].text, "for its value is too large");
       continue;
     }
     if (codes && !line.code.empty()) line.name.resize(line.withoutCode().size());

@@ -186,9 +186,14 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
     placed.push_back(item.volume.levels.empty() ? kNone : uint32_t(atlas.volumes.size()));
     if (item.volume.levels.empty()) continue;
     atlas.volumes.push_back(item.volume);
-    Volume& volume = atlas.volumes.back();
-    volume.source += offset;
+    atlas.volumes.back().source += offset;
+  }
+  for (const uint32_t v : placed) {
+    if (v == kNone || atlas.volumes[v].within == kNone) continue;
+    Volume& volume = atlas.volumes[v];
     volume.within = volume.within < placed.size() ? placed[volume.within] : kNone;
+    // What the outer one shows as well is not fetched twice.
+    if (volume.within != kNone && volume.finerThan == 0) volume.finerThan = voxelEdge(atlas.volumes[volume.within].levels.front());
   }
   atlas.notes.insert(atlas.notes.end(), manifest.notes.begin(), manifest.notes.end());
   return offset;

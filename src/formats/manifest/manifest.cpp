@@ -142,6 +142,20 @@ void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out
   }
 }
 
+// Volumes that lie within others, by id.
+void placeZooms(const Json& json, Manifest& m) {
+  const Json& list = listOf(json, "volumes");
+  for (uint32_t v = 0; v < m.volumes.size(); ++v) {
+    const std::string outer = getString(list[v], "within");
+    if (outer.empty()) continue;
+    uint32_t found = kNone;
+    for (uint32_t o = 0; o < m.volumes.size(); ++o)
+      if (o != v && m.volumes[o].volume.id == outer && !m.volumes[o].volume.labels) found = o;
+    if (found == kNone || m.volumes[v].volume.labels) m.notes.push_back("Volume \"" + m.volumes[v].volume.name + "\" cannot lie within \"" + outer + "\".");
+    else m.volumes[v].volume.within = found;
+  }
+}
+
 }  // namespace
 
 Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl) {
@@ -193,6 +207,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     }
     m.volumes.push_back(std::move(volume));
   }
+  placeZooms(json, m);
   if (const Json* sources = find(json, "structureSources"); sources && sources->is_object()) {
     for (const auto& [id, index] : sources->items()) {
       if (index.is_number_unsigned() && *index.get_ptr<const uint64_t*>() < m.sources.size()) {

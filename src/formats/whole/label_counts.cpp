@@ -1,5 +1,6 @@
 #include "formats/whole/label_counts.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -35,6 +36,59 @@ std::vector<std::pair<uint32_t, uint64_t>> LabelCounts::values() const {
   for (uint32_t value = 1; value < kValues; ++value)
     if (voxels_[value] > 0) out.emplace_back(value, voxels_[value]);
   return out;
+}
+
+namespace {
+
+constexpr uint64_t kLargestId = uint64_t(1) << 53;  // that JSON tells exactly
+
+template <typename T>
+uint64_t idAt(const uint8_t* from, bool swapped) {
+  uint8_t raw[sizeof(T)];
+  std::memcpy(raw, from, sizeof(T));
+  if (swapped) std::reverse(raw, raw + sizeof(T));
+  T value;
+  std::memcpy(&value, raw, sizeof(T));
+  return value >= 0 ? uint64_t(value) : UINT64_MAX;
+}
+
+uint64_t idAt(VoxelFormat format, const uint8_t* from, bool swapped) {
+  switch (format) {
+    case VoxelFormat::U32: return idAt<uint32_t>(from, swapped);
+    case VoxelFormat::I32: return idAt<int32_t>(from, swapped);
+    case VoxelFormat::U64: return idAt<uint64_t>(from, swapped);
+    case VoxelFormat::I64: return idAt<int64_t>(from, swapped);
+    default: return UINT64_MAX;
+  }
+}
+
+}  // namespace
+
+bool LabelIds::add(VoxelFormat format, const uint8_t* from, size_t voxels, bool swapped, std::vector<float>& out) {
+  out.resize(voxels);
+  uint64_t last = 0;
+  float number = 0;
+  const uint32_t step = voxelBytes(format);
+  for (size_t i = 0; i < voxels; ++i, from += step) {
+    const uint64_t id = idAt(format, from, swapped);
+    if (id > kLargestId) return false;
+    if (id != last) {
+      last = id;
+      const auto known = numbers_.find(id);
+      if (id == 0) {
+        number = 0;
+      } else if (known != numbers_.end()) {
+        number = known->second;
+      } else {
+        if (found_.size() >= LabelCounts::kMost) return false;
+        found_.push_back(id);
+        number = float(found_.size());
+        numbers_.emplace(id, uint16_t(found_.size()));
+      }
+    }
+    out[i] = number;
+  }
+  return true;
 }
 
 bool LabelOverlaps::combine(const std::vector<float>& voxels, std::vector<float>& out) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "atlas/atlas.h"
+
 namespace fabrica {
 
 // Counts what each value has, as long as all are whole numbers from 0 to 65,535 and few differ.
@@ -28,6 +30,19 @@ class LabelCounts {
   size_t different_ = 0;
   uint64_t inside_ = 0, alike_ = 0;  // voxels other than 0 with a neighbour before them in the row; those that equal it
   bool possible_ = true;
+};
+
+// Numbers that do not fit 16 bits get smaller ones, in order of appearance from 1; 0 stays 0.
+class LabelIds {
+ public:
+  // Voxels of a slice as they lie in the file → their numbers. False when there are more different ones than LabelCounts takes, or one
+  // is none of a label.
+  bool add(VoxelFormat format, const uint8_t* from, size_t voxels, bool swapped, std::vector<float>& out);
+  const std::vector<uint64_t>& found() const { return found_; }  // by number - 1
+
+ private:
+  std::vector<uint64_t> found_;
+  std::unordered_map<uint64_t, uint16_t> numbers_;
 };
 
 // Each way in which labels of several layers lie over each other gets a number of its own, in order of appearance; 0: nothing.

@@ -25,6 +25,7 @@ Color distinct(uint32_t ordinal) {
 // What is told apart: a value, or a segment, which a layer has, too.
 struct Item {
   uint32_t value = 0, layer = 0;
+  uint64_t id = 0;  // what the file calls the value
   std::string name;
   std::optional<Color> color;
 };
@@ -32,7 +33,9 @@ struct Item {
 std::vector<Item> itemsOf(const WholeLabels& labels) {
   std::vector<Item> out;
   if (labels.segments.empty()) {
-    for (const auto& [value, voxels] : labels.values) out.push_back({value, 0, "", {}});
+    for (const auto& [value, voxels] : labels.values) out.push_back({value, 0, labels.idOf(value), "", {}});
+    // Numbers in their order of appearance mean nothing.
+    std::sort(out.begin(), out.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     return out;
   }
   for (const Segment& segment : labels.segments) {
@@ -41,7 +44,7 @@ std::vector<Item> itemsOf(const WholeLabels& labels) {
       const auto& way = labels.overlaps[std::min<size_t>(value.first, labels.overlaps.size() - 1)];
       return segment.layer < way.size() && way[segment.layer] == segment.value;
     };
-    if (std::any_of(labels.values.begin(), labels.values.end(), stored)) out.push_back({segment.value, segment.layer, segment.name, segment.color});
+    if (std::any_of(labels.values.begin(), labels.values.end(), stored)) out.push_back({segment.value, segment.layer, segment.value, segment.name, segment.color});
   }
   return out;
 }
@@ -102,11 +105,11 @@ LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& l
   std::vector<StructureIndex>& out = labelled.all;
   for (const Item& item : items) {
     Structure s;
-    s.id = file + "/" + (item.layer > 0 ? std::to_string(item.layer) + "." : "") + std::to_string(item.value);
-    s.name = !item.name.empty() ? item.name : items.size() == 1 ? title : "Label " + std::to_string(item.value);
+    s.id = file + "/" + (item.layer > 0 ? std::to_string(item.layer) + "." : "") + std::to_string(item.id);
+    s.name = !item.name.empty() ? item.name : items.size() == 1 ? title : "Label " + std::to_string(item.id);
     s.source = source;
     s.labelVolume = volume;
-    s.labelValue = item.value;
+    s.labelValue = uint32_t(std::min<uint64_t>(item.id, UINT32_MAX));
     s.ownColor = true;
     colour(s, uint32_t(out.size()));
     if (item.color) s.color = *item.color;

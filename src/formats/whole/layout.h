@@ -25,6 +25,11 @@ struct WholeLayout {
   mat4 indexToWorld{1};            // metres, world
   uint64_t dataOffset = 0;         // of the first voxel in the (unpacked) file
   bool dataGzipped = false;        // from there on it is gzip
+  // The voxels lie in other files, in equal parts one after the other; `dataOffset` counts in each. Names as the header writes them, or
+  // `pair`: as the header's own, but .img.
+  std::vector<std::string> files;
+  bool pair = false;
+  bool apart() const { return pair || !files.empty(); }
   uint32_t more = 0;               // further images in the file (a series): they are left out
   std::string name;
   std::string unit;                // of the values, where the file says so

@@ -64,16 +64,19 @@ Result<WholeLayout> readNiftiLayout(ByteView head, size_t& wanted) {
   wanted = second ? sizeof(nifti_2_header) : sizeof(nifti_1_header);
   if (head.size() < wanted) return damaged("The file ends within its header.");
   nifti_set_debug_level(0);
+  bool pair = false;
   std::unique_ptr<nifti_image, decltype(&nifti_image_free)> image(nullptr, &nifti_image_free);
   if (second) {
     nifti_2_header raw;
     std::memcpy(&raw, head.data(), sizeof raw);
-    if (std::memcmp(raw.magic, "n+2", 4) != 0) return Error{ErrorCode::Unsupported, "The voxels of this NIfTI header lie in another file.", "", "", "Export it as one .nii file."};
+    pair = std::memcmp(raw.magic, "n+2", 4) != 0;
+    if (pair && std::memcmp(raw.magic, "ni2", 4) != 0) return damaged("The NIfTI header is damaged.");
     image.reset(nifti_convert_n2hdr2nim(raw, nullptr));
   } else {
     nifti_1_header raw;
     std::memcpy(&raw, head.data(), sizeof raw);
-    if (std::memcmp(raw.magic, "n+1", 4) != 0) return Error{ErrorCode::Unsupported, "The voxels of this NIfTI header lie in another file.", "", "", "Export it as one .nii file."};
+    // Without a name: the older Analyze, which has the same fields.
+    pair = std::memcmp(raw.magic, "n+1", 4) != 0;
     image.reset(nifti_convert_n1hdr2nim(raw, nullptr));
   }
   if (!image) return damaged("The NIfTI header is damaged.");
@@ -95,7 +98,8 @@ Result<WholeLayout> readNiftiLayout(ByteView head, size_t& wanted) {
   place(*image, out);
   const float volume = glm::determinant(mat3(out.indexToWorld) * 1e4f);
   if (!std::isfinite(volume) || volume == 0) return damaged("The transform in the NIfTI header squashes the image flat.");
-  if (image->iname_offset < int64_t(wanted) || image->iname_offset > (1 << 30)) return damaged("The NIfTI header gives impossible sizes.");
+  if (image->iname_offset < (pair ? 0 : int64_t(wanted)) || image->iname_offset > (1 << 30)) return damaged("The NIfTI header gives impossible sizes.");
+  out.pair = pair;
   out.dataOffset = uint64_t(image->iname_offset);
   const int64_t one = size[0] * size[1] * size[2];
   out.more = image->nvox > one ? uint32_t(std::min<int64_t>(image->nvox / one - 1, 1 << 20)) : 0;

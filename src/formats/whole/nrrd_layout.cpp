@@ -35,9 +35,9 @@ Result<WholeLayout> readNrrdLayout(ByteView head, size_t& wanted) {
     return std::move(header).error();
   }
   wanted = 0;
-  if (!header->files.empty()) return unsupported("The voxels of this NRRD header lie in other files.", "Save it as one .nrrd file.");
-  if (header->lineSkip > 0 || header->byteSkip != 0)
-    return unsupported("This NRRD file has something between its header and its voxels.", "Save it again as a plain .nrrd file.");
+  const bool apart = !header->files.empty();
+  if (header->lineSkip > 0 || header->byteSkip < 0 || (header->byteSkip > 0 && (!apart || header->encoding == NrrdEncoding::Gzip)))
+    return unsupported("This NRRD file has something before its voxels that is not understood.", "Save it again as a plain .nrrd file.");
   const auto &size = header->size;
   const auto &stride = header->stride;
   WholeLayout out;
@@ -46,7 +46,8 @@ Result<WholeLayout> readNrrdLayout(ByteView head, size_t& wanted) {
   out.bigEndian = header->bigEndian;
   out.unit = header->unit;
   out.indexToWorld = header->indexToWorld;
-  out.dataOffset = header->dataOffset;
+  out.files = header->files;
+  out.dataOffset = apart ? uint64_t(header->byteSkip) : header->dataOffset;
   out.dataGzipped = header->encoding == NrrdEncoding::Gzip;
   // Layers that come first in the file are side by side in each voxel: colours, or something that is shown by its first.
   const bool interleaved = header->layers > 1 && header->layerStride == 1;

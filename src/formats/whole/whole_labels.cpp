@@ -39,6 +39,10 @@ std::optional<WholeLabels> wholeLabelsOf(std::string_view text) {
     if (pair.size() == 2 && pair[0] >= 1 && pair[0] <= kLargest) out.values.emplace_back(uint32_t(pair[0]), uint64_t(pair[1]));
   });
   bool good = true;
+  if (const Json* ids = find(*labels, "ids")) {
+    for (const double id : numbersOf(*ids)) out.ids.push_back(uint64_t(std::min(id, 9e15)));
+    good = out.ids.size() <= size_t(kLargest);
+  }
   each(*labels, "levels", [&](const Json& item) {
     VolumeLevel level;
     good = good && readWholeLevel(item, out.levels.size(), level);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/text.h"
 #include "formats/nrrd/nrrd_header.h"
 #include "formats/whole/gunzip_stream.h"
 #include "formats/whole/label_counts.h"
@@ -113,6 +114,9 @@ struct WholeVolume::Work {
   bool begun = false;
   Bytes head;                                  // until the header is known
   std::optional<WholeLayout> layout;
+  bool apart = false;                          // the header has been read, voxels come from other files
+  std::string file;                            // of them, the present one
+  uint64_t partLeft = 0;                       // bytes that it still owes
   uint64_t skip = 0;                           // bytes before the first voxel
   Bytes slice;                                 // as it lies in the file
   size_t filled = 0;
@@ -122,6 +126,8 @@ struct WholeVolume::Work {
   Pyramid image;
   Pyramid single;                              // the same as labels, where they may be; its finest level is the image's, or its own
   std::unique_ptr<LabelCounts> counts;
+  std::unique_ptr<LabelIds> ids;               // of numbers wider than 16 bits, while they may be names
+  std::vector<float> numbers;                  // of a slice, what `ids` makes of it
   std::unique_ptr<LabelOverlaps> overlaps;
   std::vector<float> together;                 // of a slice, what `overlaps` makes of it
   float low = INFINITY, high = -INFINITY;
@@ -130,11 +136,18 @@ struct WholeVolume::Work {
   Status unpacked(ByteView bytes);
   Status begin();
   Status voxels(ByteView bytes);
+  Status data(ByteView bytes);                 // of a file apart
+  uint64_t storedBytes() const { return uint64_t(layout->size[0]) * layout->size[1] * layout->size[2] * layout->channels * voxelBytes(layout->format); }
+  uint64_t partBytes() const {
+    const uint64_t images = uint64_t(layout->more) + 1, parts = std::max<size_t>(1, layout->files.size());
+    return storedBytes() * images / parts;
+  }
   uint64_t bytesFor(uint32_t every) const;
+  bool wide() const { return kept == 1 && layout->scale == 1 && layout->offset == 0 && layout->channels == 1 && storedAs(layout->format) == VoxelFormat::F32 && layout->format != VoxelFormat::F32 && layout->format != VoxelFormat::F64; }
   Status addSlice();
   // As labels: a pyramid of its own beside that of means.
-  bool doubled() const { return counts && counts->possible() && !layout->labels; }
-  size_t ownLevels() const { return options.every > 1 ? 0 : 1; }  // first level of `single` that is no image's
+  bool doubled() const { return counts && counts->possible() && (!layout->labels || ids); }
+  size_t ownLevels() const { return options.every > 1 || ids ? 0 : 1; }  // first level of `single` that is no image's
 };
 
 WholeVolume::WholeVolume(const WholeOptions& options, Sink sink) : work_(std::make_unique<Work>()) {
@@ -167,6 +180,10 @@ Status WholeVolume::push(ByteView bytes) {
     return work.outer ? work.outer->push(all, [&work](ByteView piece) { return work.unpacked(piece); }) : work.unpacked(all);
   }
   if (complete()) return Ok{};
+  if (work.apart) {
+    if (work.outer) return work.outer->push(bytes, [&work](ByteView piece) { return work.data(piece); });
+    return work.data(bytes);
+  }
   if (work.outer) return work.outer->push(bytes, [&work](ByteView piece) { return work.unpacked(piece); });
   return work.unpacked(bytes);
 }
@@ -180,10 +197,13 @@ Status WholeVolume::Work::unpacked(ByteView bytes) {
     if (!read) return std::move(read).error();
     layout = std::move(*read);
     if (Status sane = begin(); !sane) return sane;
+    apart = layout->apart();
+    if (apart) head.clear();
     Bytes rest;
     rest.swap(head);
     return unpacked(rest);
   }
+  if (apart) return Ok{};  // what may follow in the header's own file is none of it
   const auto skipped = size_t(std::min<uint64_t>(skip, bytes.size()));
   skip -= skipped;
   bytes = bytes.subspan(skipped);
@@ -193,13 +213,57 @@ Status WholeVolume::Work::unpacked(ByteView bytes) {
   return inner->push(bytes, [this](ByteView piece) { return voxels(piece); });
 }
 
+Status WholeVolume::Work::data(ByteView bytes) {
+  const auto skipped = size_t(std::min<uint64_t>(skip, bytes.size()));
+  skip -= skipped;
+  bytes = bytes.subspan(skipped);
+  bytes = bytes.first(size_t(std::min<uint64_t>(partLeft, bytes.size())));
+  partLeft -= bytes.size();
+  return bytes.empty() ? Status(Ok{}) : voxels(bytes);
+}
+
+std::vector<std::vector<std::string>> WholeVolume::files() const {
+  std::vector<std::vector<std::string>> out;
+  if (!work_->apart) return out;
+  const WholeLayout& layout = *work_->layout;
+  if (layout.pair) {
+    std::string stem = work_->options.name;
+    if (lowerAscii(stem).ends_with(".gz")) stem.resize(stem.size() - 3);
+    const bool upper = stem.ends_with(".HDR");
+    if (lowerAscii(stem).ends_with(".hdr")) stem.resize(stem.size() - 4);
+    out.push_back(upper ? std::vector<std::string>{stem + ".IMG", stem + ".img", stem + ".IMG.gz"} : std::vector<std::string>{stem + ".img", stem + ".img.gz"});
+    return out;
+  }
+  // Of a series only the first image is read.
+  const uint64_t needed = (work_->storedBytes() + work_->partBytes() - 1) / std::max<uint64_t>(1, work_->partBytes());
+  for (const std::string& name : layout.files) {
+    if (out.size() == needed) break;
+    // What was somebody's own path is looked for beside the header.
+    const bool foreign = name.starts_with("/") || name.find('\\') != std::string::npos || name.find(':') != std::string::npos;
+    out.push_back({foreign ? name.substr(name.find_last_of("/\\:") + 1) : name});
+  }
+  return out;
+}
+
+Status WholeVolume::nextFile(const std::string& name) {
+  Work& work = *work_;
+  if (!work.apart) return Error{ErrorCode::Internal, "The voxels lie in the file itself."};
+  if (!work.file.empty() && work.partLeft > 0 && !complete()) return finish();
+  work.file = name;
+  work.partLeft = work.partBytes();
+  work.skip = work.layout->dataOffset;
+  const bool packed = work.layout->pair ? lowerAscii(name).ends_with(".gz") : work.layout->dataGzipped;
+  work.outer = packed ? std::make_unique<GunzipStream>() : nullptr;
+  return Ok{};
+}
+
 // Bytes of all levels, and of what is in memory besides while they are made.
 uint64_t WholeVolume::Work::bytesFor(uint32_t every) const {
   uint64_t bytes = 0;
   auto size = reduced(layout->size, every);
   for (uint32_t level = 0; level < kMostLevels; ++level) {
     // Coarser levels twice where the numbers may be names.
-    const bool twice = kept == 1 && !layout->labels && (level > 0 || every > 1);
+    const bool twice = kept == 1 && (wide() || (!layout->labels && (level > 0 || every > 1)));
     bytes += BrickLayer::bytesOf(size, kept, store, kBrick) * (twice ? 2 : 1);
     if (level == 0) bytes += uint64_t(size[0]) * size[1] * std::min(kBrick, size[2]) * kept * voxelBytes(store);
     if (small(size)) break;
@@ -226,14 +290,15 @@ Status WholeVolume::Work::begin() {
                      megabytes(needed) + "; this device has room for " + megabytes(options.budget) + ".",
                  "", "", "Make an OME-Zarr of it with `fabrica volume`, which is streamed whatever its size."};
   }
-  skip = layout->dataOffset;
+  skip = layout->apart() ? 0 : layout->dataOffset;
   slice.resize(size_t(layout->size[0]) * layout->size[1] * layout->channels * voxelBytes(layout->format));
   values.resize(size_t(layout->size[0]) * layout->size[1] * (layered ? layout->channels : kept));
   image.begin(size, kept, options.every, store, layout->labels);
   const bool asStored = layout->scale == 1 && layout->offset == 0;
   if (kept == 1 && asStored) counts = std::make_unique<LabelCounts>();
+  if (wide()) ids = std::make_unique<LabelIds>();
   if (layered) overlaps = std::make_unique<LabelOverlaps>(layout->channels);
-  if (doubled()) single.begin(size, 1, options.every, store, true);
+  if (doubled()) single.begin(size, 1, options.every, ids ? VoxelFormat::U16 : store, true);
   return Ok{};
 }
 
@@ -249,6 +314,8 @@ Status WholeVolume::Work::voxels(ByteView bytes) {
     ++slices;
     const uint32_t wanted = layout->layered() ? layout->channels : kept;
     toFloats(layout->format, slice.data(), values.size() / wanted, layout->channels, wanted, swapped, values.data());
+    // More than can be told apart: they name nothing, or too much.
+    if (ids && !ids->add(layout->format, slice.data(), values.size(), swapped, numbers)) ids.reset(), counts.reset(), single = {};
     if (Status added = addSlice(); !added) return added;
   }
   return Ok{};
@@ -258,7 +325,8 @@ Status WholeVolume::Work::addSlice() {
   if (overlaps && !overlaps->combine(values, together))
     return Error{ErrorCode::Unsupported, "The segments of this file overlap in more ways than can be kept.", "", "", "Save it with fewer segments."};
   const std::vector<float>& whole = overlaps ? together : values;
-  if (counts) counts->add(whole, layout->size[0]);
+  const std::vector<float>& named = ids ? numbers : whole;
+  if (counts) counts->add(named, layout->size[0]);
   if (counts && !counts->possible()) single = {};
   image.add(whole, [this](const std::vector<float>& slice, size_t level) {
     if (level == 0) {
@@ -270,7 +338,7 @@ Status WholeVolume::Work::addSlice() {
     if (level + 1 == image.layers.size()) coarsest.insert(coarsest.end(), slice.begin(), slice.end());
   });
   if (single.layers.empty()) return Ok{};
-  single.add(whole, [this](const std::vector<float>& slice, size_t level) {
+  single.add(named, [this](const std::vector<float>& slice, size_t level) {
     if (level < ownLevels()) return;
     const auto number = uint32_t(image.layers.size() + level - ownLevels());
     single.layers[level]->add(slice, [this, number](ByteView brick) { sink(number, brick); });
@@ -280,6 +348,8 @@ Status WholeVolume::Work::addSlice() {
 
 Status WholeVolume::finish() {
   if (complete()) return Ok{};
+  if (work_->apart && !work_->file.empty())
+    return Error{ErrorCode::Truncated, "The file with the voxels ends too early: " + work_->file + ".", "", "", "Copy it again, and compare its size with the original."};
   return Error{ErrorCode::Truncated,
                work_->layout ? "The file ends after " + std::to_string(work_->slices) + " of " + std::to_string(work_->layout->size[2]) + " slices."
                              : std::string("The file ends within its header."),
@@ -308,9 +378,9 @@ Json WholeVolume::labelsJson() const {
   const Work& work = *work_;
   const WholeLayout& layout = *work.layout;
   const size_t images = work.image.layers.size();
-  Json levels = levelsJson(layout.labels ? work.image.layers : work.single.layers, layout, work.options.every, true);
+  Json levels = levelsJson(work.doubled() ? work.single.layers : work.image.layers, layout, work.options.every, true);
   for (size_t i = 0; i < levels.size(); ++i)
-    levels[i]["path"] = std::to_string(layout.labels || i < work.ownLevels() ? i : images + i - work.ownLevels());
+    levels[i]["path"] = std::to_string(!work.doubled() || i < work.ownLevels() ? i : images + i - work.ownLevels());
   Json values = Json::array(), segments = Json::array(), overlaps = Json::array();
   for (const auto& [value, voxels] : work.counts->values()) values.push_back({value, voxels});
   for (const Segment& segment : layout.segments) {
@@ -320,7 +390,10 @@ Json WholeVolume::labelsJson() const {
   }
   if (work.overlaps)
     for (const auto& way : work.overlaps->found()) overlaps.push_back(way);
-  return {{"sure", layout.labels},   {"likely", work.counts->likely()},   {"values", std::move(values)},
+  Json ids = Json::array();
+  if (work.ids)
+    for (const uint64_t id : work.ids->found()) ids.push_back(id);
+  return {{"ids", std::move(ids)},   {"sure", layout.labels},   {"likely", work.counts->likely()},   {"values", std::move(values)},
           {"levels", std::move(levels)}, {"segments", std::move(segments)}, {"overlaps", std::move(overlaps)}};
 }
 
@@ -349,6 +422,8 @@ Json WholeVolume::description() const {
   if (layout.more > 0) notes.push_back("The file holds " + std::to_string(layout.more + 1) + " images; the first is shown.");
   if (work.options.every > 1)
     notes.push_back("A coarser copy is shown: one voxel of " + std::to_string(work.options.every) + " along each axis.");
+  if (layout.labels && !(work.counts && work.counts->possible()))
+    notes.push_back("The file says that its numbers name structures, but there are more than " + std::to_string(LabelCounts::kMost) + " of them: it is shown as an image.");
   Json json = {{"name", layout.name.empty() ? work.options.name : layout.name},
           {"format", int(work.store)},
           {"rgb", work.kept == 3},

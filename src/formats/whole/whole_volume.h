@@ -35,6 +35,11 @@ class WholeVolume {
   // All has been pushed. Truncated when voxels are missing.
   Status finish();
 
+  // Once the header is known: the files beside it that hold the voxels, as far as they are needed, each with the names that it may
+  // have; none where they lie behind the header. The bytes of each follow its nextFile().
+  std::vector<std::vector<std::string>> files() const;
+  Status nextFile(const std::string& name);
+
   bool complete() const;   // no more bytes are needed
   // After TooLarge for the budget: the smallest `every` that fits; 0 when that was not the reason, or none does.
   uint32_t fitting() const;
@@ -44,7 +49,7 @@ class WholeVolume {
   uint32_t levels() const;
   Bytes index(uint32_t level) const;
   // {name, format, rgb, scale, offset, unit, minimum, maximum, window: {center, width}, histogram, levels: [{size, indexToWorld}], notes,
-  // labels?: {sure, likely, values: [[value, voxels]…], levels: [{path, size, indexToWorld}], segments?: [{name, color?, value, layer}],
+  // labels?: {ids: [value…] by number - 1 (where voxels hold numbers for wider values), sure, likely, values: [[value, voxels]…], levels: [{path, size, indexToWorld}], segments?: [{name, color?, value, layer}],
   // overlaps?: [[value in each layer]…] by the number that stands for them}}.
   Json description() const;
 
@@ -60,6 +65,8 @@ class WholeVolume {
 struct WholeLabels {
   bool sure = false, likely = false;  // the file says it; it looks like it
   std::vector<std::pair<uint32_t, uint64_t>> values;  // with voxels, ascending, without 0
+  std::vector<uint64_t> ids;          // where voxels hold numbers for values wider than 16 bits: the values, by number - 1
+  uint64_t idOf(uint32_t value) const { return value > 0 && value <= ids.size() ? ids[value - 1] : value; }
   std::vector<VolumeLevel> levels;    // coarser ones of single voxels, not of means
   std::vector<Segment> segments;      // of a segmentation
   std::vector<std::vector<uint16_t>> overlaps;  // where segments overlap: value → value in each layer

@@ -101,6 +101,17 @@ std::vector<Place3> readShardKeys(std::span<const std::string> keys) {
   return out;
 }
 
+Volume channelOf(const Volume& volume, uint32_t channel) {
+  Volume out = volume;
+  if (volume.apart.empty()) return out;
+  out.rgb = false;
+  out.apart.clear();
+  if (channel == 0 || channel > volume.apart.size()) return out;
+  out.chunkKeys = volume.apart[channel - 1].chunkKeys;
+  out.stored = volume.apart[channel - 1].stored;
+  return out;
+}
+
 InShard placeInShard(const VolumeLevel& level, const Place3& chunk) {
   InShard out;
   for (size_t a = 0; a < 3; ++a) {
@@ -172,7 +183,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
   params.minimum = volume.minimum;
   params.maximum = volume.maximum;
   params.flags = (volume.bigEndian ? kBigEndian : 0u) | (volume.n5 ? kN5 : 0u) | (volume.checked ? kChecked : 0u) |
-                 (volume.missingIsFill ? kMayBeMissing : 0u);
+                 (volume.missingIsFill ? kMayBeMissing : 0u) | (volume.labels ? kNames : 0u);
   params.reduce = level.reduce;
   params.fill = float(volume.fill);
   params.scale = float(volume.scale);

@@ -30,6 +30,9 @@ bool mayBeMissing(const Volume& volume, const VolumeLevel& level, const Place3& 
 // "c/2/0/1" → the shards' places, sorted; what is not of that form is left out.
 std::vector<Place3> readShardKeys(std::span<const std::string> keys);
 
+// One colour (0 red, 1 green, 2 blue) of a volume whose colours lie apart, as a grey image of 8 bits; of any other the volume itself.
+Volume channelOf(const Volume& volume, uint32_t channel);
+
 // The shard that holds a chunk, and the chunk's place in it.
 struct InShard {
   Place3 shard{}, at{};

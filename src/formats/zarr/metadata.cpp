@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "formats/zarr/image_label.h"
 
 namespace fabrica {
 
@@ -184,7 +185,10 @@ Result<OmeImage> readOmeGroup(std::string_view json) {
     return damaged("The volume has no levels, or far too many.");
 
   out.name = getString(image, "name");
-  out.labels = find(*ome, "image-label") != nullptr;
+  if (const Json* label = find(*ome, "image-label")) {
+    out.labels = true;
+    out.named = readImageLabel(*label);
+  }
   const Json* ours = find(*attributes, "fabrica");
   out.indexAtStart = ours && getString(*ours, "index_copy") == "start";
   if (ours) out.unit = getString(*ours, "unit");

@@ -29,6 +29,7 @@ struct OmeChannel {
 struct OmeImage {
   std::string name;
   bool labels = false;        // has image-label
+  std::vector<NamedValue> named;  // what that says
   bool indexAtStart = false;  // our "fabrica": {"index_copy": "start"}
   std::string unit;           // our "fabrica": {"unit": "HU"}, of the values
   std::vector<OmeAxis> axes;  // in the order of the arrays' dimensions

@@ -18,14 +18,18 @@ const ZarrDimension* channelsOf(const ZarrArray& array) {
   return nullptr;
 }
 
-// Red, green and blue of 8 bits, side by side in each chunk.
-bool isColour(const OmeImage& image, const ZarrArray& array) {
+// Three channels of 8 bits that may be red, green and blue; `said`: the file says that they are.
+bool isColour(const OmeImage& image, const ZarrArray& array, bool& said) {
   const ZarrDimension* channels = channelsOf(array);
+  said = false;
   if (!channels || channels->size != kColours || array.format != VoxelFormat::U8 || image.labels) return false;
   if (image.channels.size() != kColours) return true;
   const Color primaries[] = {{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 255}};
-  for (size_t i = 0; i < kColours; ++i)
-    if (image.channels[i].color && *image.channels[i].color != primaries[i]) return false;
+  said = true;
+  for (size_t i = 0; i < kColours; ++i) {
+    if (image.channels[i].color && *image.channels[i].color != primaries[i]) return said = false;
+    said = said && image.channels[i].color;
+  }
   return true;
 }
 
@@ -113,25 +117,36 @@ Result<OmeVolumes> volumesOf(const OmeImage& image, const std::vector<std::optio
 
   base.url = url;
   base.labels = image.labels;
+  base.named = image.named;
   base.unit = image.unit;
   const std::string file = folderName(url);
   base.name = image.name.empty() || image.name == "/" ? file.substr(0, file.find('.')) : image.name;
   base.id = base.name;
   base.indexAtStart = model->sharded && (image.indexAtStart || !model->indexAtEnd);
   base.indexAtEnd = model->sharded && !base.indexAtStart;
+  if (base.labels && voxelBytes(model->format) > 2)
+    out.notes.push_back("\"" + base.name + "\" may hold numbers above 65,535: those are not shown.");
   const ZarrDimension* channels = channelsOf(*model);
   const uint32_t count = channels ? channels->size : 1;
   for (const ZarrDimension& dimension : model->dimensions)
     if (dimension.axis.axis == Axis::Other && dimension.size > 1)
       out.notes.push_back("\"" + base.name + "\" is a series of " + std::to_string(dimension.size) + "; its first image is shown.");
 
-  const bool colour = isColour(image, *model);
-  base.rgb = colour && channels->chunk == kColours;
-  if (colour && !base.rgb) out.notes.push_back("The colours of \"" + base.name + "\" lie apart in the file and are shown one by one.");
+  bool said = false;
+  const bool colour = isColour(image, *model, said);
+  // Side by side in each chunk they are hardly anything else.
+  base.rgb = colour && (said || channels->chunk == kColours);
+  if (colour && !base.rgb) out.notes.push_back("The channels of \"" + base.name + "\" may be colours, but the file does not say so: they are shown one by one.");
   if (count > kMostShown) out.notes.push_back("Of " + std::to_string(count) + " channels of \"" + base.name + "\" the first " + std::to_string(kMostShown) + " are shown.");
   for (uint32_t c = 0; c < (base.rgb ? 1 : std::min(count, kMostShown)); ++c) {
     Volume volume = base;
     place(*model, c, volume);
+    // Colours in chunks of their own are put together as they come.
+    for (uint32_t other = 1; volume.rgb && channels->chunk < kColours && other < kColours; ++other) {
+      Volume apart;
+      place(*model, other, apart);
+      volume.apart.push_back({std::move(apart.chunkKeys), std::move(apart.stored)});
+    }
     const OmeChannel* channel = c < image.channels.size() ? &image.channels[c] : nullptr;
     if (count > 1 && !base.rgb) {
       static constexpr const char* kPrimary[] = {"Red", "Green", "Blue"};

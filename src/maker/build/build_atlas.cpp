@@ -116,7 +116,7 @@ Status Builder::makeVolumes() {
     if (!image) return std::move(image).error();
     VolumeOptions options;
     options.indexToWorld = from.indexToWorld.value_or(image->header.indexToWorld);
-    WrittenVolume written{from.id, from.name, from.source, {}, {}};
+    WrittenVolume written{from.id, from.name, from.source, {}, {}, from.within};
     if (Status status = writeOne(*image->voxels, options, written); !status) return status;
     if (from.hasWindow) {
       written.info.windowCenter = from.windowCenter;

@@ -16,6 +16,7 @@ inline constexpr size_t kNoIndex = size_t(-1);
 
 struct RecipeImage {
   std::string id, name, file;  // file: found on this machine, absolute or relative to the current folder
+  std::string within;          // id of the image that it shows a part of, finer
   size_t source = kNoIndex;
   bool hasWindow = false;
   float windowCenter = 0, windowWidth = 0;

@@ -83,7 +83,7 @@ void RecipeParser::readImages(const RecipeNode& root) {
   };
   for (const RecipeNode& node : root.list("images")) {
     if (!node.isObject()) continue;
-    node.onlyKeys({"id", "name", "file", "source", "window", "affine"});
+    node.onlyKeys({"id", "name", "file", "source", "window", "affine", "within"});
     RecipeImage image;
     image.id = node.text("id", true);
     checkId(node, image.id);
@@ -99,6 +99,9 @@ void RecipeParser::readImages(const RecipeNode& root) {
       image.hasWindow = std::isfinite(image.windowCenter) && image.windowWidth > 0;
       if (!image.hasWindow) window.error("should be {\"center\": number, \"width\": number above 0}.");
     }
+    image.within = node.text("within");
+    // Of those before it: so nothing lies within itself.
+    if (!image.within.empty() && !imageOf_.contains(image.within)) node.error("lies within \"" + image.within + "\", which is no image above it.");
     imageOf_[image.id] = recipe_.images.size();
     recipe_.images.push_back(std::move(image));
   }

@@ -15,6 +15,7 @@ struct WrittenVolume {
   size_t source = kNoIndex;
   VolumeInfo info;
   std::vector<std::pair<uint32_t, std::string>> values;  // labels: value → structure id
+  std::string within{};                                  // id of the volume that it lies within
 };
 
 Json volumeJson(const WrittenVolume& volume);

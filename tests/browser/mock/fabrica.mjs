@@ -92,6 +92,10 @@ export default async function create({host}) {
       setTimeout(() => host.event({...event, ...outcome}), 5);
       return ticket;
     },
+    // As many zooms as a test says there are.
+    zooms: () => (globalThis.mockZooms ?? []).map(id => ({id, name: `Zoom ${id}`, voxel: 2.26e-6, in: model.zoom === id})),
+    goIn: id => { model.zoom = id; view('view'); },
+    goOut: () => { model.zoom = undefined; view('view'); },
     stats: () => ({drawCalls: 1, chunks: {}}),
   };
   Object.assign(module, {

@@ -23,7 +23,7 @@ Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
 std::string description(const std::string& labels) {
   const std::string level = R"("size":[70,40,66],"indexToWorld":[0.001,0,0,0,0,0.001,0,0,0,0,0.001,0,0,0,0,1])";
   return R"({"name":"x","format":0,"rgb":false,"scale":1,"offset":0,"minimum":0,"maximum":9,"levels":[{)" + level + "},{" + level + R"(}],"notes":[])" +
-         (labels.empty() ? "" : R"(,"labels":{"levels":[{"path":"0",)" + level + R"(},{"path":"2",)" + level + "}]," + labels + "}") + "}";
+         (labels.empty() ? "" : R"(,"labels":{"levels":[{"path":"0",)" + level + R"(},{"path":"2","size":[35,20,33],"indexToWorld":[0.002,0,0,0,0,0.002,0,0,0,0,0.002,0,0,0,0,1]}],)" + labels + "}") + "}";
 }
 const char* const kLikely = R"("sure":false,"likely":true,"values":[[3,100],[7,50]])";
 const char* const kUnlikely = R"("sure":false,"likely":false,"values":[[3,100],[7,50]])";
@@ -212,8 +212,9 @@ class Surfacing : public Maps {
 
   using State = ui::Surfaces::State;
   int made = 0;
-  LabelSurfaces surfaces{model, {transport, [this] { return ++next; }, [] { return uint64_t(1000); }, [this] { ++made; model.partsAdded(); },
-                                 [this](const Error& e) { failed.push_back(e); }}};
+  VoxelReader reader{model, transport, [this] { return ++next; }};
+  LabelSurfaces surfaces{model, reader, {transport, [this] { return ++next; }, [] { return uint64_t(1000); }, [this] { ++made; model.partsAdded(); },
+                                         [this](const Error& e) { failed.push_back(e); }, {}}};
 };
 
 TEST_F(Surfacing, BecomePartsOfTheStructures) {

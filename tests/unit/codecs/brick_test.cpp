@@ -77,6 +77,21 @@ TEST(Brick, Jpeg2000DecodesToTheSameVoxels) {
   }
 }
 
+TEST(Brick, NamesThatNoTexelHoldsAreNothing) {
+  const std::vector<uint32_t> stored = {0, 7, 65535, 65536, 614454277};
+  BrickDecodeParams p;
+  p.voxel = uint32_t(VoxelFormat::U32);
+  p.chunk[0] = p.size[0] = uint32_t(stored.size());
+  p.chunk[1] = p.chunk[2] = p.size[1] = p.size[2] = 1;
+  p.format = uint32_t(BrickFormat::R16UI);
+  p.flags = kNames;
+  const auto* raw = reinterpret_cast<const uint8_t*>(stored.data());
+  const auto chunk = decodeBrick(p, {raw, stored.size() * 4});
+  ASSERT_TRUE(chunk.ok()) << chunk.error().message();
+  const auto got = texels<uint16_t>(*chunk);
+  EXPECT_EQ(std::vector<uint16_t>(got.begin(), got.end()), (std::vector<uint16_t>{0, 7, 65535, 0, 0}));
+}
+
 TEST(Brick, SignedJpeg2000BecomesHalfFloats) {
   const auto values = pattern(16, -1000, 1000);
   const auto chunk = decodeBrick(params(kJpeg2000, VoxelFormat::I16, BrickFormat::R16F), writeJ2k(values, 16, 256, 16, true));

@@ -144,6 +144,39 @@ TEST(OmeVolume, ThreeChannelsOfBytesInOneChunkAreColour) {
   EXPECT_FALSE(apart.notes.empty());
 }
 
+TEST(OmeVolume, ColoursInChunksOfTheirOwnAreTogetherWhereTheFileSaysSo) {
+  const auto group = [](const char* third) {
+    return std::string(R"({"multiscales":[{"version":"0.4","axes":[{"name":"c","type":"channel"},{"name":"z","type":"space"},
+      {"name":"y","type":"space"},{"name":"x","type":"space"}],"datasets":[{"path":"0"}]}],
+      "omero":{"channels":[{"color":"FF0000"},{"color":"00FF00"},{"color":")") + third + R"("}]}})";
+  };
+  const std::string rest = R"("dtype":"|u1","order":"C","fill_value":0,"compressor":null,"dimension_separator":"/")";
+  const OmeVolumes out = made(group("0000FF").c_str(), {zarray("[3,40,60,80]", "[1,16,32,32]", rest)});
+  ASSERT_EQ(out.volumes.size(), 1u);
+  const Volume& volume = out.volumes[0];
+  EXPECT_TRUE(volume.rgb);
+  ASSERT_EQ(volume.apart.size(), 2u);
+  EXPECT_THAT(chunkUrl(volume, volume.levels[0], {1, 2, 0}), HasSubstr("/0/0/0/2/1"));
+  const Volume blue = channelOf(volume, 2);
+  EXPECT_THAT(chunkUrl(blue, blue.levels[0], {1, 2, 0}), HasSubstr("/0/2/0/2/1"));
+  EXPECT_EQ(made(group("FF00FF").c_str(), {zarray("[3,40,60,80]", "[1,16,32,32]", rest)}).volumes.size(), 3u) << "magenta is no blue";
+}
+
+TEST(OmeVolume, NamesAndColoursOfLabels) {
+  const auto image = readOmeGroup(R"({"multiscales":[{"version":"0.4","axes":["z","y","x"],"datasets":[{"path":"0"}]}],"image-label":{
+    "colors":[{"label-value":7,"rgba":[10,20,300,255]},{"label-value":3,"rgba":[1,2]},{"label-value":0,"rgba":[0,0,0,0]},{"label-value":1e99,"rgba":[0,0,0,0]}],
+    "properties":[{"label-value":7,"class":"nucleus"},{"label-value":3,"name":"Insula","area":12},{"label-value":4,"area":1},{"label-value":614454277,"acronym":"SUB"}]}})");
+  ASSERT_TRUE(image.ok());
+  EXPECT_TRUE(image->labels);
+  ASSERT_EQ(image->named.size(), 3u);
+  EXPECT_EQ(image->named[0].name, "Insula");
+  EXPECT_FALSE(image->named[0].color);
+  EXPECT_EQ(image->named[1].value, 7u);
+  EXPECT_EQ(image->named[1].name, "nucleus");
+  EXPECT_EQ(image->named[1].color, (Color{10, 20, 255}));
+  EXPECT_EQ(image->named[2].value, 614454277u);
+}
+
 TEST(OmeVolume, LevelsThatDoNotBelongAreLeftOutWithANote) {
   const std::string rest = R"("dtype":"|u1","order":"C","fill_value":0,"compressor":null)", other = R"("dtype":"<u2","order":"C","fill_value":0,"compressor":null)";
   const auto image = readOmeGroup(kZattrs);

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "maker/write/manifest_json.h"
+
 namespace fabrica {
 namespace {
 
@@ -44,6 +46,15 @@ TEST_F(RecipeTest, ReadsStructuresFromAFileBesideIt) {
   EXPECT_EQ(s.tissue, Tissue::Brain);
   EXPECT_EQ(s.color->g, 0x20);
   EXPECT_EQ(recipe->maps[0].file, (folder_ / "a.nii").string());
+}
+
+TEST_F(RecipeTest, AnImageWithinAnotherOneAboveIt) {
+  const auto recipe = read(R"({"fabricaRecipe":1,"id":"x","images":[{"id":"organ","file":"a.nii"},{"id":"part","file":"a.nii","within":"organ"}]})");
+  ASSERT_TRUE(recipe.ok()) << recipe.error().message();
+  EXPECT_EQ(recipe->images[1].within, "organ");
+  WrittenVolume written{"part", "Part", kNoIndex, {}, {}, recipe->images[1].within};
+  EXPECT_EQ(getString(volumeJson(written), "within"), "organ");
+  EXPECT_THAT(errorOf(R"({"fabricaRecipe":1,"id":"x","images":[{"id":"part","file":"a.nii","within":"part"}]})"), HasSubstr("lies within \"part\", which is no image above it"));
 }
 
 TEST_F(RecipeTest, NamesEveryMistakeWithItsPlace) {

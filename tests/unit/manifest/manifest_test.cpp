@@ -47,6 +47,30 @@ SceneTable table() {
   return t;
 }
 
+TEST(Manifest, AVolumeWithinAnotherIsAZoom) {
+  const std::string levels = R"("levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64],"indexToWorld":[SCALE,0,0,0,0,SCALE,0,0,0,0,SCALE,0,0,0,0,1]}])";
+  const auto volume = [&](const std::string& id, const std::string& scale, const std::string& more) {
+    std::string text = levels;
+    for (size_t at = text.find("SCALE"); at != std::string::npos; at = text.find("SCALE")) text.replace(at, 5, scale);
+    return R"({"id":")" + id + R"(","url":"v/)" + id + R"(.zarr",)" + text + more + "}";
+  };
+  // The zoom stands before what it lies in.
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[)" + volume("zoom", "0.000002", R"(,"within":"organ")") + "," + volume("organ", "0.00002", "") + "," +
+                                   volume("lost", "0.1", R"(,"within":"nothing")") + "," + volume("own", "0.1", R"(,"within":"own")") + "," +
+                                   volume("map", "0.1", R"(,"labels":true,"within":"organ")") + "]}",
+                               "https://h/a.json");
+  ASSERT_TRUE(m.ok());
+  EXPECT_EQ(m->volumes[0].volume.within, 1u);
+  for (size_t v : {1, 2, 3, 4}) EXPECT_EQ(m->volumes[v].volume.within, kNone);
+  EXPECT_EQ(m->notes.size(), 3u);
+  Atlas atlas;
+  atlas.volumes.emplace_back();  // of another file
+  appendManifestHead(atlas, *m);
+  EXPECT_EQ(atlas.volumes[1].within, 2u);
+  EXPECT_FLOAT_EQ(atlas.volumes[1].finerThan, 0.00002f) << "levels as coarse as that are not shown of it";
+  EXPECT_EQ(atlas.volumes[2].within, kNone);
+}
+
 TEST(Manifest, ReadsEverything) {
   const auto m = parseManifest(kManifest, "https://h.example/a/atlas.json");
   ASSERT_TRUE(m.ok());

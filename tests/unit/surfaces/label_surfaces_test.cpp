@@ -172,6 +172,41 @@ TEST(LabelSurfaces, OfTheLabelsOfMricron) {
   EXPECT_EQ(closed, 116u);
 }
 
+TEST(BrickVoxels, OfAStreamedLevelAreCutWhereItEnds) {
+  const auto label = [](uint32_t x, uint32_t y, uint32_t z) { return uint16_t((x * 7 + y * 3 + z) % 900); };
+  const Index3 chunk{32, 16, 40};
+  Bytes voxels;
+  std::vector<ShardEntry> entries;
+  for (uint32_t z = 0; z < kSize[2]; z += chunk[2])
+    for (uint32_t y = 0; y < kSize[1]; y += chunk[1])
+      for (uint32_t x = 0; x < kSize[0]; x += chunk[0]) {
+        ShardEntry entry{shardIndexSize(3 * 3 * 2) + voxels.size(), 0};
+        for (uint32_t k = z; k < std::min(z + chunk[2], kSize[2]); ++k)
+          for (uint32_t j = y; j < std::min(y + chunk[1], kSize[1]); ++j)
+            for (uint32_t i = x; i < std::min(x + chunk[0], kSize[0]); ++i) {
+              const uint16_t value = label(i, j, k);
+              voxels.insert(voxels.end(), {uint8_t(value & 255), uint8_t(value >> 8)});
+            }
+        entry.length = shardIndexSize(3 * 3 * 2) + voxels.size() - entry.offset;
+        entries.push_back(entry);
+      }
+  entries[4] = {};  // and one is empty
+  Bytes shard = writeShardIndex(entries);
+  shard.insert(shard.end(), voxels.begin(), voxels.end());
+  auto source = BrickVoxels::make(kSize, VoxelFormat::U16, shard, chunk);
+  ASSERT_TRUE(source.ok()) << source.error().message();
+  std::vector<uint16_t> out(size_t(kSize[0]) * kSize[1] * kSize[2]);
+  ASSERT_TRUE((*source)->read({0, 0, 0}, kSize, reinterpret_cast<uint8_t*>(out.data())).ok());
+  for (uint32_t z = 0, i = 0; z < kSize[2]; ++z)
+    for (uint32_t y = 0; y < kSize[1]; ++y)
+      for (uint32_t x = 0; x < kSize[0]; ++x, ++i) {
+        const bool empty = x >= 32 && x < 64 && y >= 16 && y < 32 && z < 40;
+        ASSERT_EQ(out[i], empty ? 0 : label(x, y, z)) << x << " " << y << " " << z;
+      }
+  EXPECT_FALSE(BrickVoxels::make(kSize, VoxelFormat::U16, shard, {32, 16, 41}).ok());
+  EXPECT_FALSE(BrickVoxels::make(kSize, VoxelFormat::U16, shard).ok()) << "these are no whole bricks";
+}
+
 TEST(BrickVoxels, ReadAnyBox) {
   const auto label = [](uint32_t x, uint32_t y, uint32_t z) { return int(x * 7 + y * 3 + z) % 900; };
   for (const int type : {512, 4, 16}) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <cstring>
 #include <functional>
@@ -32,6 +33,20 @@ inline Read read(ByteView file, const WholeOptions& options = {"x.nii", 1}, size
     out.levels[level] = volume.index(level);
     out.levels[level].insert(out.levels[level].end(), bricks[level].begin(), bricks[level].end());
   }
+  return out;
+}
+
+inline Bytes gzipped(const Bytes& bytes) {
+  Bytes out(compressBound(uLong(bytes.size())) + 64);
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  stream.avail_in = uInt(bytes.size());
+  stream.next_out = out.data();
+  stream.avail_out = uInt(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "formats/whole/label_structures.h"
 #include "maker/nifti_file.h"
 #include "whole/read_whole_file.h"
 
@@ -60,6 +61,51 @@ TEST(WholeLabels, AnImageIsNone) {
   EXPECT_FALSE(labelsOf(read(niftiBytes({{20, 20, 20}, 16, 32}, asBytes(fractions)))));
   std::vector<int16_t> negative(size_t(20) * 20 * 20, -1000);
   EXPECT_FALSE(labelsOf(read(niftiBytes({{20, 20, 20}, 4, 16}, asBytes(negative)))));
+}
+
+TEST(WholeLabels, NumbersBeyond16BitsAreToldApart) {
+  // As in the Allen mouse atlas: few of them, some of nine digits.
+  const std::array<uint32_t, 3> size = {80, 70, 66};
+  const auto wide = [](uint32_t x, uint32_t y, uint32_t z) { return blocks(x, y, z) == 200 ? 614454277 : blocks(x, y, z) == 7 ? 614454278 : 0; };
+  for (const int type : {768, 8}) {  // unsigned, signed
+    const Read got = read(niftiBytes({size, int16_t(type), 32}, asBytes(filled<uint32_t>(size, wide))));
+    const auto labels = labelsOf(got);
+    ASSERT_TRUE(labels);
+    EXPECT_TRUE(labels->likely);
+    ASSERT_THAT(labels->ids, testing::SizeIs(2));
+    ASSERT_THAT(labels->values, testing::SizeIs(2));
+    EXPECT_EQ(labels->idOf(labels->values[0].first), 614454277u);
+    EXPECT_EQ(labels->idOf(labels->values[1].first), 614454278u);
+    EXPECT_EQ(labels->values[0].second, 30u * 50 * 40);
+    // The image keeps its levels, the numbers have their own.
+    ASSERT_EQ(labels->levels.size(), 2u);
+    EXPECT_EQ(labels->levels[0].path, "2");
+    EXPECT_EQ(voxel<uint16_t>(got.levels.at(2), size, 20, 30, 30), labels->values[0].first);
+    EXPECT_EQ(voxel<uint16_t>(got.levels.at(2), size, 50, 30, 30), labels->values[1].first);
+    EXPECT_EQ(voxel<float>(got.levels.at(0), size, 20, 30, 30), 614454277.0f);
+    Atlas atlas;
+    atlas.volumes.emplace_back();
+    const LabelStructures made = appendLabels(atlas, 0, *labels, "annotation.nrrd", 0);
+    EXPECT_EQ(atlas.structures[made.all[0]].id, "annotation.nrrd/614454277");
+    EXPECT_EQ(atlas.structures[made.all[0]].name, "Label 614454277");
+    EXPECT_EQ(atlas.volumes[0].structureOfValue[labels->values[0].first], made.all[0]);
+    LabelTable table;
+    table.entries = {{614454278, "Subiculum", {}, {}}};
+    EXPECT_EQ(nameLabels(atlas, made.all, table), 1u);
+    EXPECT_EQ(atlas.structures[made.all[1]].name, "Subiculum");
+  }
+}
+
+TEST(WholeLabels, TooManyNumbersAreAnImageAndTheFileIsToldSo) {
+  const std::array<uint32_t, 3> size = {40, 40, 40};
+  Bytes file = niftiBytes({size, 8, 32}, asBytes(filled<int32_t>(size, [](uint32_t x, uint32_t y, uint32_t z) { return int(x + 40 * y + 1600 * z); })));
+  const int16_t label = 1002;
+  std::memcpy(file.data() + 68, &label, 2);
+  const Read got = read(file);
+  EXPECT_FALSE(labelsOf(got));
+  EXPECT_THAT(got.json["notes"].dump(), testing::HasSubstr("more than 8192"));
+  std::vector<int32_t> negative(size_t(20) * 20 * 20, -70000);
+  EXPECT_FALSE(labelsOf(read(niftiBytes({{20, 20, 20}, 8, 32}, asBytes(negative)))));
 }
 
 TEST(WholeLabels, ACoarserCopyHasLevelsOfItsOwn) {

@@ -13,20 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Bytes gzipped(const Bytes& bytes) {
-  Bytes out(compressBound(uLong(bytes.size())) + 64);
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  stream.next_in = const_cast<Bytef*>(bytes.data());
-  stream.avail_in = uInt(bytes.size());
-  stream.next_out = out.data();
-  stream.avail_out = uInt(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
 Bytes ct(const std::array<uint32_t, 3>& size) {
   std::vector<int16_t> values;
   for (uint32_t z = 0; z < size[2]; ++z)

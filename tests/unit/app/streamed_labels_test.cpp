@@ -1,0 +1,250 @@
+// A label map that is streamed: its finest level that fits, brick by brick, then structures, then surfaces.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "app/label_surfaces.h"
+#include "base/json.h"
+#include "stream/fake_transport.h"
+
+namespace fabrica {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Volume regions() {
+  Volume volume;
+  volume.id = volume.name = "regions";
+  volume.url = "https://h/regions.zarr/";
+  volume.codec = "bytes";
+  volume.labels = volume.missingIsFill = true;
+  volume.format = VoxelFormat::U16;
+  for (uint32_t l = 0; l < 2; ++l) {
+    VolumeLevel level;
+    level.path = std::to_string(l);
+    level.size = {70u >> l, 40u >> l, 20u >> l};
+    level.chunk = level.shard = {32, 32, 32};
+    level.indexToWorld = glm::scale(mat4(1), vec3(0.001f * float(1u << l)));
+    volume.levels.push_back(level);
+  }
+  volume.named = {{3, "Insula", Color{1, 2, 3}}, {9, "Nowhere", {}}};
+  return volume;
+}
+
+class Streamed : public ::testing::Test {
+ protected:
+  void use(const Volume& volume) {
+    model.editAtlas().volumes.push_back(volume);
+    model.atlasChanged();
+  }
+  // Each brick of the level is full of one value: 3, 0, 7 or nothing at all.
+  void answer() {
+    while (!transport.batches.empty()) {
+      const FetchBatch batch = std::move(transport.batches.front());
+      transport.batches.erase(transport.batches.begin());
+      if (transport.cancelled.contains(batch.parts[0].job)) continue;
+      asked.push_back(batch.url);
+      BrickDecodeParams params;
+      std::memcpy(&params, batch.parts[0].params.data(), sizeof params);
+      BrickChunkHeader header;
+      size_t count = 1;
+      for (int a = 0; a < 3; ++a) count *= header.size[a] = params.size[a];
+      header.format = BrickFormat::R32F;
+      const std::vector<float> values(count, batch.url.ends_with("0/0/0") ? 3.0f : batch.url.ends_with("0/1/2") ? 7.0f : 0.0f);
+      Bytes out(sizeof header + count * sizeof(float));
+      std::memcpy(out.data(), &header, sizeof header);
+      std::memcpy(out.data() + sizeof header, values.data(), count * sizeof(float));
+      Result<Bytes> result = std::move(out);
+      if (batch.url == broken) result = Error{ErrorCode::BadFormat, "Damaged."};
+      EXPECT_TRUE(reader.onPart(batch.parts[0].job, result));
+    }
+  }
+  ui::Surfaces::State state() { return surfaces.stateOf(0).state; }
+  std::vector<std::string> pieces() {
+    std::vector<std::string> out;
+    std::string line;
+    for (const char c : transport.surfaces.rbegin()->second.first + "\n") {
+      if (c != '\n') line += c;
+      else out.push_back(std::exchange(line, {}));
+    }
+    return out;
+  }
+  Json request() { return Json::parse(transport.surfaces.rbegin()->second.second); }
+
+  using State = ui::Surfaces::State;
+  Model model;
+  FakeTransport transport;
+  JobId next = 0;
+  LabelMaps maps;
+  VoxelReader reader{model, transport, [this] { return ++next; }};
+  uint64_t budget = 1 << 20;
+  int made = 0;
+  std::string broken;
+  std::vector<std::string> asked;
+  std::vector<Error> failed;
+  LabelSurfaces surfaces{model, reader, {transport, [this] { return ++next; }, [this] { return budget; }, [this] { ++made; model.partsAdded(); },
+                                         [this](const Error& e) { failed.push_back(e); },
+                                         [this](uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values) -> const LabelMap& {
+                                           const LabelMap& map = maps.addStreamed(model.editAtlas(), volume, std::move(values));
+                                           model.atlasChanged();
+                                           return map;
+                                         }}};
+};
+
+TEST_F(Streamed, ValuesBecomeStructuresAndThenSurfaces) {
+  use(regions());
+  EXPECT_THAT(surfaces.streamed(maps), ElementsAre(0));
+  surfaces.startStreamed(0);
+  EXPECT_TRUE(surfaces.busy());
+  EXPECT_LE(transport.batches.size(), 4u) << "a few at a time";
+  answer();
+  EXPECT_THAT(asked, SizeIs(6)) << "3 x 2 x 1 bricks of the finest level";
+  // The values are structures, named by the file itself.
+  const Atlas& atlas = model.atlas();
+  ASSERT_THAT(atlas.structures, SizeIs(3));
+  const StructureIndex insula = atlas.indexOf("regions/3"), seven = atlas.indexOf("regions/7");
+  ASSERT_TRUE(insula != kNone && seven != kNone);
+  EXPECT_EQ(atlas.structures[insula].name, "Insula");
+  EXPECT_EQ(atlas.structures[insula].color, (Color{1, 2, 3}));
+  EXPECT_EQ(atlas.structures[seven].name, "Label 7");
+  EXPECT_EQ(atlas.volumes[0].structureOfValue[7], seven);
+  // What the worker gets is a shard: its index, then what is not empty, cut at the level's end.
+  ASSERT_THAT(pieces(), SizeIs(3));
+  EXPECT_EQ(request()["chunk"], Json::parse("[32,32,32]"));
+  EXPECT_EQ(request()["layers"], Json::parse("[[[3,1],[7,2]]]"));
+  const auto index = readShardIndex(transport.stored[pieces()[0]], 6);
+  ASSERT_TRUE(index.ok());
+  EXPECT_EQ((*index)[0].length, 32u * 32 * 20 * 2);
+  EXPECT_TRUE((*index)[1].missing());
+  EXPECT_EQ((*index)[5].length, 6u * 8 * 20 * 2);
+  EXPECT_EQ((*index)[5].offset, (*index)[0].offset + (*index)[0].length);
+  EXPECT_EQ(transport.stored[pieces()[2]].size(), (*index)[5].length);
+  EXPECT_GT(surfaces.share(), 0.3f);
+  SceneTable table;
+  table.resources = {""};
+  table.nodes.resize(2);
+  ScenePrimitive primitive;
+  primitive.node = 1;
+  primitive.transform = glm::scale(mat4(1), vec3(0.5f));
+  primitive.levels = {MeshLevel()};
+  primitive.levels[0].codec = MeshCodec::Raw;
+  primitive.levels[0].ranges = {{0, 0, 6}, {0, 6, 0}, {0, 6, 6}};
+  primitive.levels[0].params = {5123, 6, 1, 0, 0, 0, 5123, 3};
+  primitive.bounds = {vec3(0), vec3(1)};
+  table.primitives.push_back(primitive);
+  Result<Bytes> result = encodeSceneTable(table);
+  EXPECT_TRUE(surfaces.onPart(transport.surfaces.rbegin()->first, result));
+  EXPECT_EQ(state(), State::Ready);
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(model.atlas().structures[seven].partCount, 1u);
+  EXPECT_THAT(surfaces.streamed(maps), ElementsAre(0)) << "made here: the row stays";
+}
+
+TEST_F(Streamed, WhatTheAtlasKnowsKeepsItsNames) {
+  Volume volume = regions();
+  Atlas& atlas = model.editAtlas();
+  atlas.hierarchies.push_back({"Structures", {}, {}, {}});
+  Structure known;
+  known.id = "seven";
+  known.name = "Seventh";
+  known.labelVolume = 0;
+  known.labelValue = 7;
+  atlas.structures.push_back(known);
+  atlas.hierarchies[0].nodes.push_back({0, kNone, {}});
+  volume.structureOfValue.assign(8, kNone);
+  volume.structureOfValue[7] = 0;
+  use(volume);
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_THAT(model.atlas().structures, SizeIs(1));
+  EXPECT_EQ(request()["count"], 1);
+  EXPECT_EQ(request()["layers"], Json::parse("[[[7,1]]]"));
+}
+
+TEST_F(Streamed, MapsWhoseStructuresHaveShapesAreLeftAlone) {
+  Volume volume = regions();
+  volume.structureOfValue = {kNone, 0};
+  Structure shaped;
+  shaped.id = "one";
+  shaped.labelVolume = 0;
+  shaped.partCount = 1;
+  model.editAtlas().structures.push_back(shaped);
+  use(volume);
+  EXPECT_THAT(surfaces.streamed(maps), IsEmpty());
+}
+
+TEST_F(Streamed, TheLevelIsTheFinestThatFits) {
+  use(regions());
+  budget = 4 * 35 * 20 * 10 * 2;
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_THAT(asked, ::testing::Each(HasSubstr(".zarr/1/")));
+  EXPECT_EQ(request()["size"], Json::parse("[35,20,10]"));
+  // Where the work itself does not fit, a coarser one: here there is none.
+  Result<Bytes> full = Error{ErrorCode::TooLarge, "No room."};
+  EXPECT_TRUE(surfaces.onPart(transport.surfaces.rbegin()->first, full));
+  EXPECT_EQ(state(), State::Failed);
+  ASSERT_THAT(failed, SizeIs(1));
+  EXPECT_EQ(failed[0].source, "regions");
+}
+
+TEST_F(Streamed, NoLevelFits) {
+  use(regions());
+  budget = 100;
+  surfaces.startStreamed(0);
+  EXPECT_EQ(state(), State::Failed);
+  EXPECT_THAT(failed, SizeIs(1));
+  EXPECT_FALSE(surfaces.busy());
+}
+
+TEST_F(Streamed, WhatCannotBeReadIsTold) {
+  use(regions());
+  broken = "https://h/regions.zarr/0/c/0/1/0";
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_EQ(state(), State::Failed);
+  ASSERT_THAT(failed, SizeIs(1));
+  EXPECT_THAT(transport.surfaces, IsEmpty());
+  for (const auto& [url, piece] : transport.stored) EXPECT_THAT(piece, IsEmpty()) << "what was handed over is let go";
+  broken.clear();
+  surfaces.startStreamed(0);
+  EXPECT_FALSE(surfaces.busy()) << "not again unasked";
+  surfaces.startStreamed(0, true);
+  answer();
+  EXPECT_EQ(state(), State::Working);
+  EXPECT_THAT(transport.surfaces, SizeIs(1));
+}
+
+TEST_F(Streamed, CanBeStoppedWhileItIsFetched) {
+  use(regions());
+  surfaces.startStreamed(0);
+  surfaces.stop();
+  EXPECT_EQ(state(), State::Stopped);
+  EXPECT_FALSE(reader.busy());
+  EXPECT_FALSE(surfaces.busy());
+}
+
+TEST_F(Streamed, ATableThatCameBeforeWaitsForTheValues) {
+  use(regions());
+  LabelTable table;
+  table.entries = {{7, "Cuneus", {}, {}}};
+  maps.addTable("https://h/names.txt", table);
+  maps.settle(model.editAtlas());
+  EXPECT_THAT(maps.takeErrors(), IsEmpty());
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_EQ(model.atlas().structures[model.atlas().indexOf("regions/7")].name, "Cuneus");
+  // And one that comes later.
+  LabelTable later;
+  later.entries = {{3, "Island", {}, {}}, {7, "Wedge", {}, {}}};
+  maps.addTable("https://h/more.txt", later);
+  maps.settle(model.editAtlas());
+  EXPECT_EQ(model.atlas().structures[model.atlas().indexOf("regions/7")].name, "Wedge");
+}
+
+}  // namespace
+}  // namespace fabrica

@@ -1,0 +1,68 @@
+// Finer scans of parts of the shown volume, as a list of buttons beside the accessible tree: in and back out without a pointer.
+
+import {announce} from './live.js';
+
+/** @param {number} metres */
+const words = metres => metres < 1e-3 ? `${Number((metres * 1e6).toPrecision(3))} µm` : `${Number((metres * 1e3).toPrecision(3))} mm`;
+
+// As the tree's rows (style.css comes before the first picture, and this does not).
+const ROW = 'display: block; width: 100%; margin: 0; padding: 6px 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; text-align: left;';
+
+export class ZoomList {
+  /** @param {HTMLElement} host @param {import('./viewer.js').Viewer} viewer */
+  constructor(host, viewer) {
+    this.viewer = viewer;
+    this.box = document.createElement('div');
+    this.box.className = 'zooms';
+    this.box.setAttribute('role', 'group');
+    this.box.setAttribute('aria-label', 'Zooms: finer images of a part');
+    this.box.hidden = true;
+    this.box.addEventListener('click', event => this.click(event));
+    host.append(this.box);
+    this.known = '';
+    this.offs = ['tree', 'view'].map(type => viewer.events.on(type, () => this.later()));
+    this.later();
+  }
+
+  later() {
+    this.timer ||= setTimeout(() => {
+      this.timer = 0;
+      this.refresh();
+    }, 200);
+  }
+
+  refresh() {
+    const zooms = /** @type {{id: string, name: string, voxel: number, in: boolean}[]} */ (this.viewer.engine.call('zooms') ?? []);
+    const now = JSON.stringify(zooms.map(({id, name, in: inside}) => [id, name, inside]));
+    if (now === this.known) return;
+    this.known = now;
+    const focused = this.box.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.id : undefined;
+    this.box.hidden = zooms.length === 0;
+    this.box.replaceChildren(...zooms.map(zoom => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.dataset.id = zoom.id;
+      button.style.cssText = ROW;
+      button.textContent = zoom.in ? `Back out of ${zoom.name || zoom.id}` : `Go in: ${zoom.name || zoom.id}, ${words(zoom.voxel)}`;
+      if (zoom.in) button.dataset.out = '';
+      return button;
+    }));
+    if (focused !== undefined) [...this.box.children].map(button => /** @type {HTMLElement} */ (button)).find(({dataset}) => dataset.id === focused)?.focus();
+  }
+
+  click(event) {
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.dataset.out === undefined) this.viewer.engine.call('goIn', button.dataset.id);
+    else this.viewer.engine.call('goOut');
+    announce(this.viewer.box, button.dataset.out === undefined ? button.textContent.replace('Go in: ', 'In ') : 'Back out');
+    this.viewer.wake();
+    this.later();
+  }
+
+  dispose() {
+    clearTimeout(this.timer);
+    for (const off of this.offs) off();
+    this.box.remove();
+  }
+}
