@@ -94,6 +94,11 @@ export function nameDialog(host, value, use) {
   askLine(host, {title: 'Name of the measurement', label: 'Name', value, action: 'Rename'}, use);
 }
 
+/** What a pin or an arrow says. @param {HTMLElement} host @param {string} value @param {(text: string) => string | undefined} use */
+export function wordsDialog(host, value, use) {
+  askLine(host, {title: 'Words at this place', label: 'What is to be seen here', value, action: 'Write'}, text => text ? use(text) : 'Write a word or two.');
+}
+
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
   const dialog = show(host, 'Share this view', (form, close) => {
@@ -116,9 +121,9 @@ export function shareDialog(host, link) {
   dialog.querySelector('textarea')?.select();
 }
 
-/** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
-export function errorDialog(host, error) {
-  show(host, 'That could not be opened', (form, close) => {
+/** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error @param {string} [title] */
+export function errorDialog(host, error, title = 'That could not be opened') {
+  show(host, title, (form, close) => {
     form.append(element('p', error.reason ?? error.message));
     if (error.advice) form.append(element('p', error.advice));
     if (error.source) form.append(element('p', error.source, {className: 'quiet'}));

@@ -4,9 +4,9 @@ import {FabricaError} from './errors.js';
 
 /**
  * @param {import('./viewer.js').Viewer} viewer
- * @param {{fail: (error: Error) => void, openUrl: (url: string) => void}} actions
+ * @param {{fail: (error: Error) => void, openUrl: (url: string) => void, openText: (text: string, name: string) => void}} actions
  */
-export function acceptFiles(viewer, {fail, openUrl}) {
+export function acceptFiles(viewer, {fail, openUrl, openText}) {
   const {box} = viewer;
   const hint = document.createElement('div');
   hint.className = 'drop-hint';
@@ -15,6 +15,12 @@ export function acceptFiles(viewer, {fail, openUrl}) {
   box.append(hint);
   const open = files => {
     if (files.length === 0) return;
+    const [{path, file}] = files;
+    // By itself, a JSON file that is no atlas is a lesson, or what came out of a quiz.
+    if (files.length === 1 && /\.json$/i.test(path) && !/(^|\/)(atlas|zarr|attributes)\.json$/i.test(path) && file.size < MOST_TEXT) {
+      file.text().then(text => openText(text, path)).catch(fail);
+      return;
+    }
     viewer.started.then(() => viewer.openFiles(files)).catch(fail);
   };
   const carries = event => [...(event.dataTransfer?.types ?? [])].some(type => type === 'Files' || type === 'text/uri-list');
@@ -57,6 +63,7 @@ export function acceptFiles(viewer, {fail, openUrl}) {
 }
 
 const MOST_FILES = 20000;
+const MOST_TEXT = 8 << 20;
 
 /** @param {(FileSystemEntry|File|null)[]} entries @returns {Promise<{path: string, file: Blob}[]>} */
 async function filesOf(entries) {

@@ -86,6 +86,10 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
+  // The same, but for what is the person's own (learn/lesson.h); camera and slices glide there in so many seconds.
+  FABRICA_REST void showView(const Json& view, double seconds);
+  FABRICA_REST Json viewForLesson() const;
+  FABRICA_REST void setBare(bool bare);  // the body and what is drawn on it, without panels
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
@@ -97,6 +101,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
   void showPanels(bool show);
+  const std::vector<ui::LabelAnchor>& seen() const { return labels_; }  // in the last picture at rest
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   void openPanel(const std::string& name);
   Json stats() const;
@@ -171,6 +176,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void place(const Ticket& ticket, const render::Pick* pick);
   FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
   FABRICA_REST void askForDrag();
+  FABRICA_REST void askWords();
   void retry();
 
   Host& host_;
@@ -226,6 +232,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t keptFor_ = 0;  // revision of the atlas whose files are kept
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
+  bool bare_ = false;
   std::vector<ui::LabelAnchor> labels_;
   std::vector<ui::LabelRow> labelRows_;
   uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of

@@ -13,7 +13,7 @@ const Measurement* Model::measurement(std::string_view name) const {
 
 std::string Model::freeMeasurementName(const Measurement& m) const {
   if (!m.name.empty() && !measurement(m.name)) return m.name;
-  static constexpr const char* kWords[kMeasurementKinds] = {"Distance", "Angle", "Ellipse", "Polygon", "Profile"};
+  static constexpr const char* kWords[kMeasurementKinds] = {"Distance", "Angle", "Ellipse", "Polygon", "Profile", "Pin", "Arrow"};
   const std::string base = m.name.empty() ? kWords[int(m.kind)] : m.name.substr(0, kMostMeasurementName - 4);
   for (int n = m.name.empty() ? 1 : 2;; ++n) {
     std::string name = base + " " + std::to_string(n);

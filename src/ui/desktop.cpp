@@ -130,6 +130,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       {Icon::Redo, "Redo", "Redo (Ctrl Shift Z)", false, model.canRedo(), false},
       {Icon::Fit, "Fit", "Show everything (Home)", false, true, false},
       {Icon::None, "", "", false, false, false},
+      {Icon::Learn, "Learn", "Lessons and quiz", false, true, false},
       {Icon::View, "View", "Views, theme, names, files", state.popover == Page::View, true, false},
       {Icon::Help, "Help", "Gestures and keys (?)", state.popover == Page::Help, true, false},
       {Icon::Share, "Copy link", "A link to exactly this view", false, true, true},
@@ -173,6 +174,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       case Icon::Undo: model.undo(); break;
       case Icon::Redo: model.redo(); break;
       case Icon::Fit: f.command(CommandKind::Fit); break;
+      case Icon::Learn: f.command(CommandKind::Learn); break;
       case Icon::Share: f.command(CommandKind::CopyLink); break;
       case Icon::Label: {
         Options options = model.options();
@@ -226,7 +228,7 @@ void desktopLayout(Frame& f) {
   const float cube = 38;
   vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
   // Where the toolbar would reach it, above that.
-  if (!card && right - left < (right - left > kWide ? 964 : 692)) cubeAt.y -= kBar + 8;
+  if (!card && right - left < (right - left > kWide ? 1002 : 730)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);

@@ -18,7 +18,9 @@ constexpr Tool kTools[] = {{MeasurementKind::Distance, "Distance", "Between two 
                            {MeasurementKind::Angle, "Angle", "Between two legs at a vertex"},
                            {MeasurementKind::Profile, "Profile", "Values of the image along a line"},
                            {MeasurementKind::Ellipse, "Ellipse", "Area and values of the image in it, on a slice"},
-                           {MeasurementKind::Polygon, "Polygon", "Area and values of the image in it, on a slice"}};
+                           {MeasurementKind::Polygon, "Polygon", "Area and values of the image in it, on a slice"},
+                           {MeasurementKind::Pin, "Pin", "Words at a place"},
+                           {MeasurementKind::Arrow, "Arrow", "Words that point at a place"}};
 
 void toolButtons(Frame& f, float width) {
   Kit& kit = f.kit;
@@ -41,7 +43,7 @@ void toolButtons(Frame& f, float width) {
     column = 0;
     count = 2;
   }
-  if (!room) kit.paragraph(Face::Small, kit.color().textDim, "There are 64 measurements. Remove one first.", width);
+  if (!room) kit.paragraph(Face::Small, kit.color().textDim, "There are 64 already. Remove one first.", width);
 }
 
 void heading(Frame& f, const char* words) {
@@ -87,9 +89,9 @@ void measureContent(Frame& f, float width) {
   const std::vector<Measurement> all = f.model.measurements();  // a copy: the rows change the list
   if (all.empty() && !f.model.placing()) {
     f.line(1, 2);
-    kit.paragraph(Face::Small, c.textDim, "Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice.", width);
+    kit.paragraph(Face::Small, c.textDim, "Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice. Pins and arrows carry words, and go with the link.", width);
   }
-  if (!all.empty()) heading(f, "Measured");
+  if (!all.empty()) heading(f, "Measured and marked");
   for (const Measurement& m : all) measurementRow(f, width, m);
   Options options = f.model.options();
   const float h = kit.size().touch ? 44.0f : 32.0f;
