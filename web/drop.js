@@ -21,7 +21,7 @@ export function acceptFiles(viewer, {fail, openUrl, openText}) {
       file.text().then(text => openText(text, path)).catch(fail);
       return;
     }
-    viewer.started.then(() => viewer.openFiles(files)).catch(fail);
+    viewer.started.then(() => openFiles(viewer, files)).catch(fail);
   };
   const carries = event => [...(event.dataTransfer?.types ?? [])].some(type => type === 'Files' || type === 'text/uri-list');
   box.addEventListener('dragover', event => {
@@ -90,4 +90,31 @@ async function filesOf(entries) {
   };
   for (const entry of entries) await walk(entry, '');
   return files;
+}
+
+/** Folders of images among files of this device: those with a description that is in no other such folder. @param {{path: string}[]} files */
+export function volumeFolders(files) {
+  const folders = [];
+  const found = files.map(({path}) => /^(.*?)(zarr\.json|\.zattrs|attributes\.json)$/.exec(path)?.[1]).filter(folder => folder !== undefined);
+  for (const folder of found.sort((a, b) => a.length - b.length)) {
+    if (!folders.some(outer => folder.startsWith(outer))) folders.push(folder);
+  }
+  return folders;
+}
+
+/** Opens files of this device: they are read where they lie, and never uploaded. @param {import('./viewer.js').Viewer} viewer @param {{path: string, file: Blob}[]} files */
+export function openFiles(viewer, files) {
+  const root = `local:${viewer.files = (viewer.files ?? 0) + 1}/`;
+  for (const {path, file} of files) viewer.reader.addLocal(root + encodeURI(path), file);
+  const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
+  const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
+  const models = atlases.length ? atlases : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
+  const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
+  if (models.length + tables.length === 0) {
+    throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
+      'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a label map together with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
+  }
+  for (const url of [...models, ...tables]) viewer.engine.call('load', url);
+  viewer.wake();
+  return models.length ? models : tables;
 }

@@ -28,16 +28,6 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
-/** Folders of images among files of this device: those with a description that is in no other such folder. @param {{path: string}[]} files */
-export function volumeFolders(files) {
-  const folders = [];
-  const found = files.map(({path}) => /^(.*?)(zarr\.json|\.zattrs|attributes\.json)$/.exec(path)?.[1]).filter(folder => folder !== undefined);
-  for (const folder of found.sort((a, b) => a.length - b.length)) {
-    if (!folders.some(outer => folder.startsWith(outer))) folders.push(folder);
-  }
-  return folders;
-}
-
 export class Viewer {
   /** @param {HTMLCanvasElement} canvas @param {ViewerOptions} options */
   constructor(canvas, options) {
@@ -58,7 +48,6 @@ export class Viewer {
     this.tickets = new Map();
     /** @type {Map<number, {resolve: (svg: string) => void, reject: (error: Error) => void}>} sections that are being drawn */
     this.drawings = new Map();
-    this.files = 0;
     /** @type {Promise<void>} resolves with the first picture that a person can use */
     this.ready = new Promise((resolve, reject) => {
       this.events.once('ready', () => resolve(undefined));
@@ -362,23 +351,6 @@ export class Viewer {
   open(link) {
     this.engine.call('open', link);
     this.wake();
-  }
-
-  /** Opens files of this device: they are read where they lie, and never uploaded. @param {{path: string, file: Blob}[]} files */
-  openFiles(files) {
-    const root = `local:${++this.files}/`;
-    for (const {path, file} of files) this.reader.addLocal(root + encodeURI(path), file);
-    const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
-    const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
-    const models = atlases.length ? atlases : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
-    const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
-    if (models.length + tables.length === 0) {
-      throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
-        'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a label map together with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
-    }
-    for (const url of [...models, ...tables]) this.engine.call('load', url);
-    this.wake();
-    return models.length ? models : tables;
   }
 
   dispose() {

@@ -74,7 +74,7 @@ Json quiz(App& app, const Json& args) {
     }
   }
   if (!options.branch.empty() && app.model().atlas().indexOf(options.branch) == kNone) {
-    return refused(ErrorCode::NotFound, "This atlas has no \"" + options.branch + "\".");
+    return refused(ErrorCode::NotFound, options.branch);
   }
   Json out = Json::array();
   for (const Question& question : makeQuiz(app.model(), options)) out.push_back(completed(app, question));
@@ -109,7 +109,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
   }
   if (name == "markdown") return blocksJson(parseMarkdown(textArgument(args, 0)));
   if (name == "showView") {
-    if (!argument(args, 0).is_object()) return refused(ErrorCode::BadFormat, "A view is an object, as state() gives it.");
+    if (!argument(args, 0).is_object()) return refused(ErrorCode::BadFormat, "A view is an object.");
     return app.showView(argument(args, 0), std::clamp(numberArgument(args, 1, 0), 0.0, 10.0)), Json();
   }
   if (name == "viewForLesson") return app.viewForLesson();
@@ -135,7 +135,16 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
     return Json({{"right", isRight(app.model(), *question, given)}, {"given", answerWords(app.model(), *question, given)}, {"wanted", rightAnswer(app.model(), *question)}});
   }
   const std::string branch = textArgument(args, 1);
-  app.showView(name == "ask" ? questionView(app.model(), *question, branch) : answerView(app.model(), *question, branch), 0);
+  if (name == "showAnswer") return app.showView(answerView(app.model(), *question, branch), 0), Json();
+  app.showView(questionView(app.model(), *question, branch), 0);
+  // Near enough to tell things apart, with what is around them; a side is seen from afar.
+  std::vector<std::string> ids = question->choices;
+  ids.push_back(question->kind == QuestionKind::Side ? branch : question->structure);
+  std::vector<StructureIndex> near;
+  for (const std::string& id : ids) {
+    if (const StructureIndex s = app.model().atlas().indexOf(id); s != kNone) near.push_back(s);
+  }
+  app.fitBeside(near);
   return Json();
 }
 

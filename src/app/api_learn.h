@@ -20,7 +20,7 @@ namespace fabrica {
 //   seen()                     → [{id, name, x, y, pixels}], what the last picture shows, CSS pixels
 //   branches()                 → [{id, name, count, depth}]
 //   quiz({branch, seed, count, kinds, only}) → questions, each with its "words"
-//   ask(question, branch), showAnswer(question, branch)   the view for it
+//   ask(question, branch), showAnswer(question, branch)   the view for it, and how near
 //   complete(question)         → a lesson's question with its words, and names to choose from
 //   grade(question, given)     → {right, given, wanted}, the answers in words
 //   noteProgress(progress, structure, right), progressOf(progress) → {mistakes, known}

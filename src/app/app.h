@@ -88,6 +88,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void setState(const Json& state);
   // The same, but for what is the person's own (learn/lesson.h); camera and slices glide there in so many seconds.
   FABRICA_REST void showView(const Json& view, double seconds);
+  FABRICA_REST void fitBeside(std::span<const StructureIndex> which);  // within what the page's card is going to leave free
   FABRICA_REST Json viewForLesson() const;
   FABRICA_REST void setBare(bool bare);  // the body and what is drawn on it, without panels
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone

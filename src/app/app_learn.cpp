@@ -9,6 +9,12 @@
 
 namespace fabrica {
 
+void App::fitBeside(std::span<const StructureIndex> which) {
+  SceneLayout there = layout();
+  there.covered = output_.covered;
+  controller_->fit(which.empty() ? Bounds() : model_.boundsOf(which), model_, there, /*animate=*/true);
+}
+
 Json App::viewForLesson() const {
   Json view = learn::viewOf(stateOf(model_));
   const auto rounded = [](float value) { return std::round(double(value) * 1e6) / 1e6; };

@@ -114,8 +114,8 @@ const char* placingWords(const Placing& placing, bool touch) {
       return n == 0 ? touch ? "Tap the first corner, on a slice" : "Click the first corner, on a slice"
              : n < 3 ? touch ? "Tap the next corner" : "Click the next corner"
                      : touch ? "Tap the next corner, or the first to close" : "Click the next corner, or the first to close";
-    case MeasurementKind::Pin: return touch ? "Tap where the pin goes" : "Click where the pin goes";
-    case MeasurementKind::Arrow: return touch ? "Tap what the arrow points at" : "Click what the arrow points at";
+    case MeasurementKind::Pin:
+    case MeasurementKind::Arrow: return touch ? "Tap the place" : "Click the place";
   }
   return "";
 }

@@ -8,6 +8,7 @@ namespace fabrica {
 namespace {
 
 constexpr float kSolid = 0.05f;   // opacity
+constexpr float kAround = 1.5f;    // of what is solid: so much of the glass around it counts, too
 constexpr float kMargin = 1.04f;  // around a frame
 
 void include(const Bounds& box, const Camera& camera, const Screen& screen, vec2& reach) {
@@ -21,16 +22,17 @@ void include(const Bounds& box, const Camera& camera, const Screen& screen, vec2
 
 std::optional<vec2> frameOf(const Model& model, const Screen& screen) {
   const Camera& camera = model.camera();
-  vec2 reach(0);
+  vec2 reach(0), glass(0);
   for (StructureIndex s = 0; s < model.atlas().structures.size(); ++s) {
     const Appearance& a = model.appearance(s);
-    if (model.atlas().structures[s].partCount > 0 && a.visible && !a.ghost && a.opacity > kSolid) include(model.drawnBounds(s), camera, screen, reach);
+    if (model.atlas().structures[s].partCount > 0 && a.visible) include(model.drawnBounds(s), camera, screen, !a.ghost && a.opacity > kSolid ? reach : glass);
   }
   const auto& planes = model.planes();
   if (model.shownVolume() != kNone && std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.showsImage(); })) {
     include(volumeBounds(model.atlas().volumes[model.shownVolume()]), camera, screen, reach);
   }
   if (reach.x < 1 || reach.y < 1) return {};
+  reach = glm::max(reach, glm::min(glass, reach * kAround));
   const Rect free = screen.uncovered();
   return glm::min(reach, vec2(free.width, free.height) / 2.0f) * metresPerPixel(camera, screen, camera.distance);
 }

@@ -9,7 +9,7 @@
 
 namespace fabrica {
 
-// Of what is solid (not glass) and of image slices, as far as the uncovered part of the screen shows it; empty where nothing is.
+// Of what is solid, of image slices and of the glass next to them, as far as the uncovered part of the screen shows it; empty where nothing is.
 FABRICA_REST std::optional<vec2> frameOf(const Model& model, const Screen& screen);
 // As near as the frame allows within the uncovered part of this screen.
 FABRICA_REST Camera framed(const Camera& camera, const Screen& screen, const vec2& frame);

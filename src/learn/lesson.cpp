@@ -10,12 +10,15 @@ namespace fabrica::learn {
 
 namespace {
 
+constexpr const char* kFormat = "fabricaLesson";
+constexpr const char* kObject = "should be an object";
 constexpr const char* kKinds[kQuestionKinds] = {"find", "name", "side", "choice"};
 // Keys of a state that are a person's own.
 constexpr const char* kOwn[] = {"language", "latin", "theme", "background", "colourBlindSafe", "lengths", "coordinates"};
 
-Error wrong(const std::string& part, std::string reason, std::string advice = "") {
-  return Error{ErrorCode::BadFormat, std::move(reason), "", part, std::move(advice)};
+// Words here are part of the page's first file, whoever says them (data cannot be split from it): few, and the same ones again.
+Error wrong(const std::string& part, std::string reason) {
+  return Error{ErrorCode::BadFormat, std::move(reason), "", part, "Correct it, or save it anew in the lesson editor."};
 }
 
 // Reads one object's texts and remembers the first mistake.
@@ -26,19 +29,19 @@ class Reader {
   std::string text(const char* key, size_t most, bool needed = false) {
     const Json* value = find(json_, key);
     if (!value) {
-      if (needed) fail(key, "is missing", "Give it a text.");
+      if (needed) fail(key, "is missing");
       return {};
     }
     if (!value->is_string()) {
-      fail(key, "should be a text", "Put it into quotation marks.");
+      fail(key, "should be a text");
       return {};
     }
     const std::string& text = *value->get_ptr<const std::string*>();
     if (text.size() > most) {
-      fail(key, "is longer than " + std::to_string(most) + " bytes", "Shorten it, or make two steps of it.");
+      fail(key, "is longer than " + std::to_string(most) + " bytes");
       return {};
     }
-    if (needed && text.empty()) fail(key, "is empty", "Give it a text.");
+    if (needed && text.empty()) fail(key, "is missing");
     return text;
   }
 
@@ -47,16 +50,16 @@ class Reader {
     const Json* list = find(json_, key);
     if (!list) return out;
     if (!list->is_array()) {
-      fail(key, "should be a list of texts", "Put them into square brackets.");
+      fail(key, "should be a list of texts");
       return out;
     }
     if (list->size() > most) {
-      fail(key, "has more than " + std::to_string(most) + " entries", "Leave some out.");
+      fail(key, "is longer than " + std::to_string(most));
       return out;
     }
     for (const Json& item : *list) {
       if (!item.is_string() || item.get_ptr<const std::string*>()->size() > longest) {
-        fail(key, "should hold texts of at most " + std::to_string(longest) + " bytes", "Look at its entries.");
+        fail(key, "should be a list of texts");
         return {};
       }
       out.push_back(*item.get_ptr<const std::string*>());
@@ -64,8 +67,8 @@ class Reader {
     return out;
   }
 
-  void fail(const char* key, const std::string& reason, std::string advice) {
-    if (!error_) error_ = wrong(at(key), "\"" + std::string(key) + "\" " + reason + ".", std::move(advice));
+  void fail(const char* key, const std::string& reason) {
+    if (!error_) error_ = wrong(at(key), "\"" + std::string(key) + "\" " + reason + ".");
   }
   std::string at(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
   std::optional<Error>& error() { return error_; }
@@ -77,14 +80,14 @@ class Reader {
 };
 
 Result<Step> readStep(const Json& json, const std::string& path) {
-  if (!json.is_object()) return wrong(path, "A step should be an object with a title, a text and a view.");
+  if (!json.is_object()) return wrong(path, kObject);
   Reader in(json, path);
   Step step;
   step.title = in.text("title", kMostTitle);
   step.text = in.text("text", kMostText);
   if (const Json* view = find(json, "view")) {
-    if (!view->is_object()) in.fail("view", "should be an object, as the page writes it", "Make the step again with \"Add this view\".");
-    else if (dump(*view).size() > kMostViewBytes) in.fail("view", "is larger than 256 KB", "Make the step again from a simpler view.");
+    if (!view->is_object()) in.fail("view", kObject);
+    else if (dump(*view).size() > kMostViewBytes) in.fail("view", "is longer than 256 KB");
     else step.view = *view;
   }
   if (in.error()) return *in.error();
@@ -94,7 +97,7 @@ Result<Step> readStep(const Json& json, const std::string& path) {
     step.question = std::move(*read);
   }
   if (step.title.empty() && step.text.empty() && step.view.is_null() && !step.question) {
-    return wrong(path, "A step without title, text, view and question shows nothing.", "Fill it in or remove it.");
+    return wrong(path, "This step shows nothing.");
   }
   return step;
 }
@@ -111,11 +114,11 @@ std::optional<QuestionKind> questionKindOf(std::string_view name) {
 }
 
 Result<Question> readQuestion(const Json& json, const std::string& part) {
-  if (!json.is_object()) return wrong(part, "A question should be an object with a kind.");
+  if (!json.is_object()) return wrong(part, kObject);
   Reader in(json, part);
   Question q;
   const auto kind = questionKindOf(in.text("kind", kMostTitle, true));
-  if (!kind) in.fail("kind", "should be \"find\", \"name\", \"side\" or \"choice\"", "Choose one of them.");
+  if (!kind) in.fail("kind", "should be find, name, side or choice");
   else q.kind = *kind;
   q.structure = in.text("structure", kMostTitle, kind && q.kind != QuestionKind::Choice);
   q.prompt = in.text("prompt", kMostText, kind && q.kind == QuestionKind::Choice);
@@ -125,15 +128,15 @@ Result<Question> readQuestion(const Json& json, const std::string& part) {
   if (q.kind == QuestionKind::Choice && !in.error()) {
     double answer = -1;
     if (const Json* given = find(json, "answer")) readNumber(*given, answer);
-    if (q.choices.size() < 2) in.fail("choices", "should hold two to eight answers", "Add some.");
+    if (q.choices.size() < 2) in.fail("choices", "should hold two answers or more");
     else if (!(answer >= 0 && answer < double(q.choices.size())) || answer != double(uint32_t(answer))) {
-      in.fail("answer", "should be the number of the right answer, counted from 0", "The first answer is 0.");
+      in.fail("answer", "should be a number of an answer, the first is 0");
     } else {
       q.answer = uint32_t(answer);
     }
   }
   if (q.kind == QuestionKind::Name && !q.choices.empty() && std::find(q.choices.begin(), q.choices.end(), q.structure) == q.choices.end()) {
-    in.fail("choices", "should hold the structure that is asked for", "Add its id to them.");
+    in.fail("choices", "should hold the structure");
   }
   if (q.kind == QuestionKind::Side) q.choices.clear();
   if (in.error()) return *in.error();
@@ -141,7 +144,7 @@ Result<Question> readQuestion(const Json& json, const std::string& part) {
 }
 
 Result<Lesson> readLesson(std::string_view text) {
-  if (text.size() > kMostLessonBytes) return Error{ErrorCode::TooLarge, "A lesson has at most 8 MB; this file is larger.", "", "", "Check that it is a lesson."};
+  if (text.size() > kMostLessonBytes) return Error{ErrorCode::TooLarge, "A lesson has at most 8 MB."};
   auto json = parseJson(text);
   if (!json) return std::move(json).error();
   return lessonOf(*json);
@@ -149,9 +152,9 @@ Result<Lesson> readLesson(std::string_view text) {
 
 Result<Lesson> lessonOf(const Json& json) {
   double version = 0;
-  if (const Json* given = find(json, "fabricaLesson")) readNumber(*given, version);
-  if (version > kLessonVersion) return Error{ErrorCode::Unsupported, "This lesson was made for a newer version of the page.", "", "fabricaLesson", "Reload the page to update."};
-  if (version != kLessonVersion) return wrong("fabricaLesson", "This is no lesson: \"fabricaLesson\": 1 is missing.", "Choose a file that the lesson editor saved.");
+  if (const Json* given = find(json, kFormat)) readNumber(*given, version);
+  if (version > kLessonVersion) return Error{ErrorCode::Unsupported, "This lesson was made by a newer version.", "", kFormat, "Reload the page to update."};
+  if (version != kLessonVersion) return wrong(kFormat, "This is no lesson.");
   Reader in(json, "");
   Lesson lesson;
   lesson.id = in.text("id", kMostTitle);
@@ -164,8 +167,7 @@ Result<Lesson> lessonOf(const Json& json) {
   lesson.authors = in.texts("authors", kMostAuthors, kMostTitle);
   if (in.error()) return *in.error();
   const Json* steps = find(json, "steps");
-  if (!steps || !steps->is_array() || steps->empty()) return wrong("steps", "A lesson needs at least one step.", "Add a view to it.");
-  if (steps->size() > kMostSteps) return wrong("steps", "A lesson has at most 200 steps.", "Make two lessons of it.");
+  if (!steps || !steps->is_array() || steps->empty() || steps->size() > kMostSteps) return wrong("steps", "A lesson needs 1 to 200 steps.");
   for (size_t i = 0; i < steps->size(); ++i) {
     auto step = readStep((*steps)[i], "steps[" + std::to_string(i) + "]");
     if (!step) return std::move(step).error();
@@ -186,7 +188,7 @@ Json questionJson(const Question& q) {
 }
 
 Json lessonJson(const Lesson& lesson) {
-  Json json = {{"fabricaLesson", kLessonVersion}, {"title", lesson.title}, {"language", lesson.language}};
+  Json json = {{kFormat, kLessonVersion}, {"title", lesson.title}, {"language", lesson.language}};
   const std::pair<const char*, const std::string*> texts[] = {
       {"id", &lesson.id}, {"description", &lesson.description}, {"licence", &lesson.licence}, {"atlas", &lesson.atlas}};
   for (const auto& [key, text] : texts) {

@@ -85,10 +85,10 @@ Json resultJson(const QuizResult& result) {
 }
 
 Result<QuizResult> readResult(std::string_view text) {
-  if (text.size() > kMostResultBytes) return Error{ErrorCode::TooLarge, "This result is larger than 1 MB.", "", "", "Ask for it again."};
+  const Error damaged{ErrorCode::BadFormat, "This result is damaged.", "", "", "Ask for it again."};
+  if (text.size() > kMostResultBytes) return damaged;
   const auto json = parseJson(text);
-  if (!json) return Error{ErrorCode::BadFormat, "This result is damaged.", "", "", "Ask for the link again: it may have been cut off."};
-  if (getNumber(*json, "fabricaResult") != 1) return Error{ErrorCode::BadFormat, "This is no result of a quiz.", "", "fabricaResult", "Ask for the link again."};
+  if (!json || getNumber(*json, "fabricaResult") != 1) return damaged;
   QuizResult result;
   const auto text1 = [&](const char* key) { return textAt(Json::array({getString(*json, key)}), 0); };
   result.title = text1("title");
@@ -96,13 +96,11 @@ Result<QuizResult> readResult(std::string_view text) {
   result.who = text1("who");
   result.date = text1("date");
   const Json* answers = find(*json, "answers");
-  if (!answers || !answers->is_array() || answers->empty() || answers->size() > kMostAnswers) {
-    return Error{ErrorCode::BadFormat, "This result holds no answers, or more than 200.", "", "answers", "Ask for it again."};
-  }
+  if (!answers || !answers->is_array() || answers->empty() || answers->size() > kMostAnswers) return damaged;
   for (size_t i = 0; i < answers->size(); ++i) {
     const Json& entry = (*answers)[i];
     const auto kind = questionKindOf(textAt(entry, 0));
-    if (!kind) return Error{ErrorCode::BadFormat, "An answer is damaged.", "", "answers[" + std::to_string(i) + "]", "Ask for the link again."};
+    if (!kind) return damaged;
     result.answers.push_back({*kind, textAt(entry, 1), textAt(entry, 2), textAt(entry, 3), countAt(entry, 4) == 1});
   }
   return result;

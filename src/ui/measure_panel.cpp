@@ -20,7 +20,7 @@ constexpr Tool kTools[] = {{MeasurementKind::Distance, "Distance", "Between two 
                            {MeasurementKind::Ellipse, "Ellipse", "Area and values of the image in it, on a slice"},
                            {MeasurementKind::Polygon, "Polygon", "Area and values of the image in it, on a slice"},
                            {MeasurementKind::Pin, "Pin", "Words at a place"},
-                           {MeasurementKind::Arrow, "Arrow", "Words that point at a place"}};
+                           {MeasurementKind::Arrow, "Arrow", "Words at a place"}};
 
 void toolButtons(Frame& f, float width) {
   Kit& kit = f.kit;
@@ -89,7 +89,7 @@ void measureContent(Frame& f, float width) {
   const std::vector<Measurement> all = f.model.measurements();  // a copy: the rows change the list
   if (all.empty() && !f.model.placing()) {
     f.line(1, 2);
-    kit.paragraph(Face::Small, c.textDim, "Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice. Pins and arrows carry words, and go with the link.", width);
+    kit.paragraph(Face::Small, c.textDim, "Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice.", width);
   }
   if (!all.empty()) heading(f, "Measured and marked");
   for (const Measurement& m : all) measurementRow(f, width, m);

@@ -8,7 +8,7 @@ import {deflateRawSync} from 'node:zlib';
 import {Members} from '../../web/members.js';
 import {FROM_END, RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
-import {volumeFolders} from '../../web/viewer.js';
+import {volumeFolders} from '../../web/drop.js';
 import {openVolume} from '../../web/whole_volume.js';
 import {serve} from '../../tools/serve.mjs';
 import {brickParams} from '../lib/brick_params.mjs';

@@ -106,7 +106,8 @@ export class Editor {
     this.was = undefined;
     this.at = to;
     this.draw();
-    this.dock.body.querySelector(by < 0 ? '[data-do="up"]' : '[data-do="down"]')?.focus();
+    const [wanted, other] = by < 0 ? ['up', 'down'] : ['down', 'up'];
+    (this.dock.body.querySelector(`[data-do="${wanted}"]:not(:disabled)`) ?? this.dock.body.querySelector(`[data-do="${other}"]`))?.focus();
     this.learn.page.announce(this.learn.viewer.box, `Now step ${to + 1} of ${this.lesson.steps.length}.`);
   }
 

@@ -45,13 +45,6 @@ export class Quiz {
     if (this.done) return this.finish();
     const question = this.questions[this.at];
     const {learn} = this;
-    learn.silently(() => {
-      learn.call('ask', question, this.options.branch);
-      // Near enough to tell things apart, with what is around them.
-      const near = question.kind === 'side' ? [this.options.branch].filter(Boolean) : [question.structure, ...question.choices ?? []];
-      learn.viewer.engine.callIds('fit', near);
-      learn.viewer.wake();
-    });
     this.count.textContent = `Question ${this.at + 1} of ${this.questions.length}`;
     this.nextButton.disabled = true;
     this.nextButton.querySelector('span').textContent = this.at === this.questions.length - 1 ? 'Score' : 'Next';
@@ -61,6 +54,8 @@ export class Quiz {
     this.dock.body.setAttribute('aria-live', 'polite');
     this.mark();
     this.dock.place();
+    learn.viewer.flush();  // what the card leaves free is known after a frame
+    learn.silently(() => learn.call('ask', question, this.options.branch));
   }
 
   answered(question, {right, given, wanted}) {
