@@ -33,7 +33,7 @@ export async function makeSite({parts, out, debug}) {
   for (const name of FONTS) {
     if (!existsSync(path.join(fonts, fontFile(name)))) throw new Error(`${fonts} has no ${fontFile(name)}: build the web preset first`);
   }
-  await mkdir(path.join(out, 'workers'), {recursive: true});
+  for (const folder of ['workers', 'learn']) await mkdir(path.join(out, folder), {recursive: true});
   const sources = new Map([...names.map(name => [name, path.join(parts, name)]), ...FONTS.map(name => [`${name}.otf`, path.join(fonts, fontFile(name))])]);
   await removeStale(out, [...sources.keys()]);
   for (const [name, source] of sources) {
@@ -58,7 +58,7 @@ export async function makeSite({parts, out, debug}) {
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
-  for (const name of ['style.css', 'catalogue/catalogue.css']) {
+  for (const name of ['style.css', 'catalogue/catalogue.css', 'learn/learn.css']) {
     const css = await build({entryPoints: [entry(name)], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
     await writeFile(path.join(out, name), dated(css.outputFiles[0].text));
   }
@@ -119,7 +119,7 @@ async function copyNewer(from, to) {
 
 async function compress(out) {
   const jobs = [];
-  for (const folder of [out, path.join(out, 'workers'), path.join(out, 'catalogue'), path.join(out, 'words')]) {
+  for (const folder of [out, ...['workers', 'catalogue', 'words', 'learn'].map(name => path.join(out, name))]) {
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
       if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;

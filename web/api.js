@@ -93,6 +93,8 @@ export function makeApi(viewer) {
       change('setState', state);
       await nextFrame(viewer);
     },
+    viewForLesson: () => call('viewForLesson'),
+    showView: (view, seconds = 0.9) => change('showView', view, seconds),
     reset: () => change('reset'),
     link: () => {
       call('state');  // says so when the viewer has not started

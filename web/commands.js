@@ -1,6 +1,6 @@
 // What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
 
-import {placeDialog, nameDialog} from './dialogs.js';
+import {nameDialog, placeDialog, wordsDialog} from './dialogs.js';
 import {chooseLanguage, said, tr} from './language.js';
 import {linkOf} from './link.js';
 import {announce} from './live.js';
@@ -23,6 +23,12 @@ export async function runCommand(viewer, {kind, text = ''}) {
       if (result?.error) return said(result.error.reason);
       viewer.wake();
     }),
+    'ask-words': () => wordsDialog(viewer.box, text, name => {
+      const result = viewer.engine.call('changeMeasurement', text, {name});
+      if (result?.error) return said(result.error.reason);
+      viewer.wake();
+    }),
+    learn: () => viewer.events.emit('learn', {}),
     share: () => share(viewer),
     'open-file': () => viewer.events.emit('open-file', {}),
     'open-url-dialog': () => viewer.events.emit('open-url', {}),

@@ -98,6 +98,11 @@ export function nameDialog(host, value, use) {
   askLine(host, {title: tr('Name of the measurement'), label: tr('Name'), value, action: tr('Rename')}, use);
 }
 
+/** What a pin or an arrow says. @param {HTMLElement} host @param {string} value @param {(text: string) => string | undefined} use */
+export function wordsDialog(host, value, use) {
+  askLine(host, {title: tr('Words at this place'), label: tr('What is to be seen here'), value, action: tr('Write')}, text => text ? use(text) : tr('Write a word or two.'));
+}
+
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
   const dialog = show(host, tr('Share this view'), (form, close) => {
@@ -120,9 +125,9 @@ export function shareDialog(host, link) {
   dialog.querySelector('textarea')?.select();
 }
 
-/** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error */
-export function errorDialog(host, error) {
-  show(host, tr('That could not be opened'), (form, close) => {
+/** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error @param {string} [title] */
+export function errorDialog(host, error, title = tr('That could not be opened')) {
+  show(host, title, (form, close) => {
     form.append(element('p', said(error.reason ?? error.message)));
     if (error.advice) form.append(element('p', said(error.advice)));
     if (error.source) form.append(element('p', error.source, {className: 'quiet'}));

@@ -5,9 +5,9 @@ import {write} from './language.js';
 
 /**
  * @param {import('./viewer.js').Viewer} viewer
- * @param {{fail: (error: Error) => void, openUrl: (url: string) => void}} actions
+ * @param {{fail: (error: Error) => void, openUrl: (url: string) => void, openText: (text: string, name: string) => void}} actions
  */
-export function acceptFiles(viewer, {fail, openUrl}) {
+export function acceptFiles(viewer, {fail, openUrl, openText}) {
   const {box} = viewer;
   const hint = document.createElement('div');
   hint.className = 'drop-hint';
@@ -16,6 +16,12 @@ export function acceptFiles(viewer, {fail, openUrl}) {
   box.append(hint);
   const open = files => {
     if (files.length === 0) return;
+    const [{path, file}] = files;
+    // By itself, a JSON file that is no atlas is a lesson, or what came out of a quiz.
+    if (files.length === 1 && /\.json$/i.test(path) && !/(^|\/)(atlas|zarr|attributes)\.json$/i.test(path) && file.size < MOST_TEXT) {
+      file.text().then(text => openText(text, path)).catch(fail);
+      return;
+    }
     viewer.started.then(() => openFiles(viewer, files)).catch(fail);
   };
   const carries = event => [...(event.dataTransfer?.types ?? [])].some(type => type === 'Files' || type === 'text/uri-list');
@@ -72,7 +78,7 @@ export function volumeFolders(files) {
  * @param {import('./viewer.js').Viewer} viewer @param {{path: string, file: Blob}[]} files
  */
 export function openFiles(viewer, files) {
-  const root = `local:${++viewer.files}/`;
+  const root = `local:${viewer.files = (viewer.files ?? 0) + 1}/`;
   for (const {path, file} of files) viewer.reader.addLocal(root + encodeURI(path), file);
   const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
   const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
@@ -90,6 +96,7 @@ export function openFiles(viewer, files) {
 }
 
 const MOST_FILES = 20000;
+const MOST_TEXT = 8 << 20;
 
 /** @param {(FileSystemEntry|File|null)[]} entries @returns {Promise<{path: string, file: Blob}[]>} */
 async function filesOf(entries) {

@@ -52,7 +52,7 @@ export function linkOf(viewer) {
   const text = viewer.engine.call('link') ?? '';
   if (/^https?:/.test(text)) return text;
   const page = viewer.options.page ?? location.href;
-  return `${page.split('#')[0]}#${text.replace(/^#/, '')}`;
+  return `${page.split('#')[0]}#${text.replace(/^#/, '')}${viewer.linkSuffix ?? ''}`;
 }
 
 /** What stands after "#", not decoded. @param {string} address */

@@ -69,19 +69,11 @@ async function start() {
 
   const spoken = location.search + location.hash;
   if (mayBeForeign(spoken)) viewer.later().then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
-  const openUrl = url => viewer.started.then(() => {
-    viewer.engine.call('load', url);
-    viewer.wake();
-  });
   // A file that is dropped before it can be taken must not take the page's place.
   for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
-  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, follow, openDialog, shareDialog}) => {
+  viewer.events.once('later', ({attach, follow}) => {
     follow(viewer, spoken).catch(() => {});
-    if (embedded) addFullLink(viewer);
-    const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});
-    viewer.events.on('open-file', () => files.pickFiles());
-    viewer.events.on('open-url', () => openDialog(root, {openUrl, ...files}));
-    viewer.events.on('share', ({link: address}) => shareDialog(root, address));
+    attach(viewer);
   });
   viewer.events.on('fatal', error => fatalMessage(root, error));
   viewer.started.then(() => new LinkSync(viewer), () => {});

@@ -49,7 +49,6 @@ export class Viewer {
     this.tickets = new Map();
     /** @type {Map<number, {resolve: (svg: string) => void, reject: (error: Error) => void}>} sections that are being drawn */
     this.drawings = new Map();
-    this.files = 0;
     /** @type {Promise<void>} resolves with the first picture that a person can use */
     this.ready = new Promise((resolve, reject) => {
       this.events.once('ready', () => resolve(undefined));

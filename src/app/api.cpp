@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/api_arguments.h"
+#include "app/api_learn.h"
 #include "app/api_lists.h"
 #include "app/api_measure.h"
 #include "atlas/zooms.h"
@@ -304,6 +305,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
   if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

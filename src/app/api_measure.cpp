@@ -35,6 +35,10 @@ Json measurements(App& app) {
   for (const Measurement& m : app.model().measurements()) {
     Json json = measurementJson(m);
     json["visible"] = m.visible;
+    if (isNote(m.kind)) {
+      out.push_back(std::move(json));
+      continue;
+    }
     if (m.kind == MeasurementKind::Angle) json["angle"] = angleOf(m);
     else json["length"] = lengthOf(m);
     if (isRegion(m.kind)) json["area"] = areaOf(m);
@@ -47,7 +51,7 @@ Json measurements(App& app) {
 
 constexpr const char* kWrong =
     "A measurement is {kind, points}: a distance or profile has two points, an angle three, an ellipse its middle and the ends of two half "
-    "axes, a polygon 3 to 64 corners; metres, not all at one place.";
+    "axes, a polygon 3 to 64 corners, a pin one point, an arrow what it points at and where its words stand; metres, not all at one place.";
 
 Json addMeasurement(App& app, const Json& args) {
   auto measurement = readMeasurement(argument(args, 0));

@@ -88,6 +88,11 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json state() const;
   void setState(const Json& state);
   void setWords(std::string_view language, std::string pairs);  // the interface's (base/words.h)
+  // The same, but for what is the person's own (learn/lesson.h); camera and slices glide there in so many seconds.
+  FABRICA_REST void showView(const Json& view, double seconds);
+  FABRICA_REST void fitBeside(std::span<const StructureIndex> which);  // within what the page's card is going to leave free
+  FABRICA_REST Json viewForLesson() const;
+  FABRICA_REST void setBare(bool bare);  // the body and what is drawn on it, without panels
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
@@ -99,6 +104,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
   void showPanels(bool show);
+  const std::vector<ui::LabelAnchor>& seen() const { return labels_; }  // in the last picture at rest
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   void openPanel(const std::string& name);
   Json stats() const;
@@ -180,6 +186,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void place(const Ticket& ticket, const render::Pick* pick);
   FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
   FABRICA_REST void askForDrag();
+  FABRICA_REST void askWords();
   void retry();
 
   Host& host_;
@@ -237,6 +244,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   static constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
+  bool bare_ = false;
   std::vector<ui::LabelAnchor> labels_;
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;

@@ -49,6 +49,8 @@ void App::run(const ui::Command& command) {
     case Kind::GoOut: return goOut();
     case Kind::AskPlace: return tell("ask-place");
     case Kind::AskName: return tell("ask-name");
+    case Kind::AskWords: return tell("ask-words");
+    case Kind::Learn: return tell("learn");
     case Kind::MakeSurfaces: return makeSurfaces(command.text);
     case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::FindHistogram: return histograms_.want(model_.shownVolume());

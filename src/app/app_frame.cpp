@@ -281,6 +281,7 @@ void App::runUi(double time) {
   input.time = time;
   input.dark = dark();
   input.embedded = environment_.embedded;
+  input.bare = bare_;
   input.progress = laidOut_.progress;
   input.searchFocused = searchFocused_;
   input.hits = hits_;

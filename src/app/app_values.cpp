@@ -58,14 +58,21 @@ void App::place(const Ticket& ticket, const render::Pick* pick) {
   const SceneLayout now = layout();
   for (const SceneLayout::Pane& pane : now.panes) {
     if (!pane.rect.contains(ticket.at)) continue;
-    if (const SlicePlane* plane = model_.plane(pane.plane)) placePoint(model_, paneWorldAt(pane, ticket.at, model_), plane->plane);
+    if (const SlicePlane* plane = model_.plane(pane.plane); plane && placePoint(model_, paneWorldAt(pane, ticket.at, model_), plane->plane)) askWords();
     return;
   }
   if (!pick) return;
   const auto slice = pick->kind == render::PickKind::Surface ? std::nullopt : sliceAt(model_, pick->position);
-  if (!placePoint(model_, placeOf(model_, *pick), slice) && model_.placing() && isRegion(model_.placing()->kind) && model_.placing()->points.empty()) {
+  if (placePoint(model_, placeOf(model_, *pick), slice, pick->normal)) return askWords();
+  if (model_.placing() && isRegion(model_.placing()->kind) && model_.placing()->points.empty()) {
     notices_.info("A region lies in a slice", "Show a slice, then click on it.");
   }
+}
+
+// A pin or an arrow has been set: what does it say?
+void App::askWords() {
+  if (model_.placing() || model_.measurements().empty() || !isNote(model_.measurements().back().kind)) return;
+  host_.event({{"type", "command"}, {"kind", "ask-words"}, {"text", model_.measurements().back().name}, {"ids", Json::array()}});
 }
 
 // What a dragged point is over is asked once the answer before is there.
@@ -100,7 +107,7 @@ bool App::placingKey(const std::string& key) {
     const auto& points = model_.placing()->points;
     // Twice at one place: that was the last corner.
     if (canFinish(model_) && cross && glm::distance(points.back(), *cross) < 1e-9f) finishPlacing(model_);
-    else if (cross) placePoint(model_, *cross, model_.plane(model_.options().pane) ? std::optional<Plane>(model_.plane(model_.options().pane)->plane) : std::nullopt);
+    else if (cross && placePoint(model_, *cross, model_.plane(model_.options().pane) ? std::optional<Plane>(model_.plane(model_.options().pane)->plane) : std::nullopt)) askWords();
   } else {
     return false;
   }

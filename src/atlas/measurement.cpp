@@ -7,7 +7,7 @@ namespace fabrica {
 
 namespace {
 
-constexpr const char* kNames[kMeasurementKinds] = {"distance", "angle", "ellipse", "polygon", "profile"};
+constexpr const char* kNames[kMeasurementKinds] = {"distance", "angle", "ellipse", "polygon", "profile", "pin", "arrow"};
 constexpr float kFarthest = 1e4f, kLeast = 1e-9f;  // metres
 constexpr int kEllipseCorners = 64;
 constexpr float kTurn = 6.28318531f;
@@ -34,14 +34,22 @@ std::optional<MeasurementKind> kindOf(std::string_view name) {
   return {};
 }
 
-size_t pointsOf(MeasurementKind kind) { return kind == MeasurementKind::Distance || kind == MeasurementKind::Profile ? 2 : 3; }
+size_t pointsOf(MeasurementKind kind) {
+  switch (kind) {
+    case MeasurementKind::Pin: return 1;
+    case MeasurementKind::Distance:
+    case MeasurementKind::Profile:
+    case MeasurementKind::Arrow: return 2;
+    default: return 3;
+  }
+}
 
 std::optional<Measurement> sound(Measurement m) {
   const size_t count = pointsOf(m.kind);
   if (m.kind == MeasurementKind::Polygon ? m.points.size() < count || m.points.size() > kMostCorners : m.points.size() != count) return {};
   for (const vec3& p : m.points)
     if (!(glm::length(p) < kFarthest)) return {};  // also NaN
-  if (!spread(m.points)) return {};
+  if (m.kind != MeasurementKind::Pin && !spread(m.points)) return {};
   if (m.kind == MeasurementKind::Angle && (glm::distance(m.points[0], m.points[1]) < kLeast || glm::distance(m.points[2], m.points[1]) < kLeast)) return {};
   if (m.name.size() > kMostMeasurementName) {
     size_t end = kMostMeasurementName;
@@ -70,7 +78,7 @@ std::vector<vec3> ellipseWithin(const vec3& a, const vec3& b, const vec3& right,
 }
 
 float lengthOf(const Measurement& m) {
-  if (m.kind == MeasurementKind::Angle) return 0;
+  if (m.kind == MeasurementKind::Angle || isNote(m.kind)) return 0;
   const std::vector<vec3> line = outlineOf(m);
   double sum = 0;
   for (size_t i = 1; i < line.size(); ++i) sum += glm::distance(glm::dvec3(line[i]), glm::dvec3(line[i - 1]));

@@ -1,4 +1,4 @@
-// What a person measures: points in the world and what is asked of them. No figures: lengths, angles and areas follow from the
+// What a person measures, or marks with words: points in the world and what is asked of them. No figures: lengths, angles and areas follow from the
 // points (below), what the image says from the image (app/figures.h). Part of the model (atlas/model.h).
 #pragma once
 
@@ -11,25 +11,28 @@
 
 namespace fabrica {
 
-enum class MeasurementKind : uint8_t { Distance, Angle, Ellipse, Polygon, Profile };
-inline constexpr int kMeasurementKinds = 5;
+enum class MeasurementKind : uint8_t { Distance, Angle, Ellipse, Polygon, Profile, Pin, Arrow };
+inline constexpr int kMeasurementKinds = 7;
 
 struct Measurement {
-  std::string name;            // no two have the same
+  std::string name;            // no two have the same; of pins and arrows what they say
   MeasurementKind kind = MeasurementKind::Distance;
   // World, metres, where things lie in the atlas. Distance and profile: two. Angle: three, the second is its vertex. Ellipse: the
-  // middle and the ends of its two half axes, which are at right angles. Polygon: its corners, from 3 to kMostCorners.
+  // middle and the ends of its two half axes, which are at right angles. Polygon: its corners, from 3 to kMostCorners. Pin: its place. Arrow:
+  // what it points at, and its other end, where its words stand.
   std::vector<vec3> points;
   vec3 normal{0, 1, 0};        // of an ellipse's or polygon's plane; unit length
   bool visible = true;
   bool operator==(const Measurement&) const = default;
 };
-inline constexpr size_t kMostMeasurements = 64, kMostCorners = 64, kMostMeasurementName = 64 /* bytes */;
+inline constexpr size_t kMostMeasurements = 64, kMostCorners = 64, kMostMeasurementName = 160 /* bytes */;
 
+// Words at a place: nothing is measured.
+constexpr bool isNote(MeasurementKind kind) { return kind == MeasurementKind::Pin || kind == MeasurementKind::Arrow; }
 constexpr bool isRegion(MeasurementKind kind) { return kind == MeasurementKind::Ellipse || kind == MeasurementKind::Polygon; }
 // Whether it says something about the image.
 constexpr bool wantsImage(MeasurementKind kind) { return isRegion(kind) || kind == MeasurementKind::Profile; }
-// "distance", "angle", "ellipse", "polygon", "profile", as in links and the API.
+// "distance", "angle", "ellipse", "polygon", "profile", "pin", "arrow", as in links and the API.
 const char* kindName(MeasurementKind kind);
 std::optional<MeasurementKind> kindOf(std::string_view name);
 // How many points a kind has; a polygon at least.

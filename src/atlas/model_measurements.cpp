@@ -14,7 +14,7 @@ const Measurement* Model::measurement(std::string_view name) const {
 
 std::string Model::freeMeasurementName(const Measurement& m) const {
   if (!m.name.empty() && !measurement(m.name)) return m.name;
-  static constexpr const char* kWords[kMeasurementKinds] = {trKey("Distance"), trKey("Angle"), trKey("Ellipse"), trKey("Polygon"), trKey("Profile")};
+  static constexpr const char* kWords[kMeasurementKinds] = {trKey("Distance"), trKey("Angle"), trKey("Ellipse"), trKey("Polygon"), trKey("Profile"), trKey("Pin"), trKey("Arrow")};
   const std::string base = m.name.empty() ? tr(kWords[int(m.kind)]) : m.name.substr(0, kMostMeasurementName - 4);
   for (int n = m.name.empty() ? 1 : 2;; ++n) {
     std::string name = base + " " + std::to_string(n);

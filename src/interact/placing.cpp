@@ -11,10 +11,12 @@ namespace fabrica {
 namespace {
 
 constexpr float kNear = 1e-3f;      // of the scene's radius: a slice so near is the one that was clicked
+constexpr float kArrow = 0.22f;      // of the scene's radius: an arrow's length at first
 constexpr float kClosing = 0.03f;   // of a polygon's own size: so near to its first corner it closes
 
 bool enough(const Placing& placing) {
-  return placing.kind != MeasurementKind::Polygon && placing.points.size() == (placing.kind == MeasurementKind::Angle ? 3u : 2u);
+  // An ellipse is drawn between two corners.
+  return placing.kind != MeasurementKind::Polygon && placing.points.size() == (placing.kind == MeasurementKind::Ellipse ? 2u : pointsOf(placing.kind));
 }
 
 std::optional<Measurement> made(const Placing& placing) {
@@ -29,6 +31,17 @@ std::optional<Measurement> made(const Placing& placing) {
   return sound(std::move(m));
 }
 
+vec3 arrowEnd(const Model& model, const vec3& at, const std::optional<Plane>& plane, const vec3& normal) {
+  vec3 away = model.camera().orientation * vec3(0.7f, 0.7f, 0);
+  if (plane) {
+    const PaneAxes axes = paneAxes(*plane);
+    away = (axes.right + axes.up) * 0.7f;
+  } else if (glm::length(normal) > 1e-3f) {
+    away = glm::normalize(normal);
+  }
+  return at + away * std::max(sceneBounds(model).radius(), 1e-6f) * kArrow;
+}
+
 }  // namespace
 
 void startPlacing(Model& model, MeasurementKind kind) {
@@ -36,7 +49,7 @@ void startPlacing(Model& model, MeasurementKind kind) {
   model.setPlacing(Placing{kind, {}, vec3(0, 1, 0)});
 }
 
-bool placePoint(Model& model, const vec3& point, const std::optional<Plane>& plane) {
+bool placePoint(Model& model, const vec3& point, const std::optional<Plane>& plane, const vec3& normal) {
   if (!model.placing() || model.measurements().size() >= kMostMeasurements) return false;
   Placing next = *model.placing();
   vec3 at = point;
@@ -55,6 +68,7 @@ bool placePoint(Model& model, const vec3& point, const std::optional<Plane>& pla
     }
   }
   next.points.push_back(at);
+  if (next.kind == MeasurementKind::Arrow) next.points.push_back(arrowEnd(model, at, plane, normal));
   if (!enough(next)) {
     model.setPlacing(std::move(next));
     return true;
@@ -101,6 +115,8 @@ const char* placingWords(const Placing& placing, bool touch) {
       return n == 0 ? touch ? trKey("Tap the first corner, on a slice") : trKey("Click the first corner, on a slice")
              : n < 3 ? touch ? trKey("Tap the next corner") : trKey("Click the next corner")
                      : touch ? trKey("Tap the next corner, or the first to close") : trKey("Click the next corner, or the first to close");
+    case MeasurementKind::Pin:
+    case MeasurementKind::Arrow: return touch ? trKey("Tap the place") : trKey("Click the place");
   }
   return "";
 }

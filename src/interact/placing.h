@@ -10,9 +10,10 @@ namespace fabrica {
 
 // Begins one; the same kind again ends it.
 void startPlacing(Model& model, MeasurementKind kind);
-// The next point. `plane`: the slice that it lies in, where it lies in one. False where it is of no use: a region's first point outside a
+// The next point. `plane`: the slice that it lies in, where it lies in one; `normal`: of the surface, where there is one. An arrow's words
+// stand off what it points at, in that direction: its other end is set with the first. False where it is of no use: a region's first point outside a
 // slice, a point at the place of the last one. With its last point the measurement is added, and the placing is over.
-bool placePoint(Model& model, const vec3& point, const std::optional<Plane>& plane);
+bool placePoint(Model& model, const vec3& point, const std::optional<Plane>& plane, const vec3& normal = vec3(0));
 // A polygon is done with at least three corners; an ellipse and the others end by themselves.
 bool canFinish(const Model& model);
 void finishPlacing(Model& model);

@@ -8,7 +8,7 @@
 //     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
 //     "hierarchy": name, "language", "latin", "ui" (language of the interface), "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb", "lengths": "auto|mm|um", "coordinates": "ras|lps|voxel",
-//     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
+//     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile|pin|arrow", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
 //     (of regions), "visible"}] }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.

@@ -138,6 +138,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       {Icon::Redo, "", tr("Redo (Ctrl Shift Z)"), false, model.canRedo(), false},
       {Icon::Fit, "", tr("Show everything (Home)"), false, true, false},
       {Icon::None, "", "", false, false, false},
+      {Icon::Learn, "", tr("Lessons and quiz"), false, true, false},
       {Icon::View, "", tr("Views, theme, names, files"), state.popover == Page::View, true, false},
       {Icon::Help, "", tr("Gestures and keys (?)"), state.popover == Page::Help, true, false},
       {Icon::Share, tr("Copy link"), tr("A link to exactly this view"), false, true, true},
@@ -181,6 +182,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       case Icon::Undo: model.undo(); break;
       case Icon::Redo: model.redo(); break;
       case Icon::Fit: f.command(CommandKind::Fit); break;
+      case Icon::Learn: f.command(CommandKind::Learn); break;
       case Icon::Share: f.command(CommandKind::CopyLink); break;
       case Icon::Label: {
         Options options = model.options();
@@ -235,7 +237,7 @@ void desktopLayout(Frame& f) {
   vec2 cubeAt(right - kEdge - cube - 12, bottom - kEdge - cube - 10);
   // Where the toolbar would reach it, above that.
   const float wide = wideEnough(f.kit);
-  if (!card && right - left < (right - left > wide ? wide + 200 : 692)) cubeAt.y -= kBar + 8;
+  if (!card && right - left < (right - left > wide ? wide + 238 : 730)) cubeAt.y -= kBar + 8;
 
   gizmo(f, cubeAt, cube);
   if (f.model.options().panes) panesOverlay(f, panes, column);

@@ -69,6 +69,40 @@ void callout(Frame& f, ImDrawList* list, const Look3& look, const Measurement& m
   f.kit.textIn(list, {x + 7, y, w, h}, Face::Small, look.ink, words);
 }
 
+// A pin is a drop that stands on its place; an arrow's head is at what it points at.
+void drawNote(Frame& f, ImDrawList* list, const Look3& look, const Measurement& m) {
+  const auto at = look.pixel(m.points[0]);
+  if (!at || !look.rect.contains(*at)) return;
+  const Palette& c = f.kit.color();
+  vec2 words = *at + vec2(0, -30);
+  if (m.kind == MeasurementKind::Pin) {
+    const ImVec2 middle(at->x, at->y - 15);
+    list->AddCircleFilled(middle, 9.5f, look.halo);
+    list->AddTriangleFilled(ImVec2(at->x - 8.6f, at->y - 11), ImVec2(at->x + 8.6f, at->y - 11), ImVec2(at->x, at->y + 2.5f), look.halo);
+    list->AddTriangleFilled(ImVec2(at->x - 6.4f, at->y - 11), ImVec2(at->x + 6.4f, at->y - 11), im(*at), c.accent);
+    list->AddCircleFilled(middle, 7.5f, c.accent);
+    list->AddCircleFilled(middle, 2.8f, look.halo | IM_COL32_A_MASK);
+  } else if (const auto end = m.points.size() > 1 ? look.pixel(m.points[1]) : std::nullopt) {
+    words = *end;
+    const vec2 way = *at - *end;
+    const float length = glm::length(way);
+    if (length > 6) {
+      const vec2 along = way / length, aside(-along.y, along.x), neck = *at - along * std::min(12.0f, length * 0.6f);
+      list->AddLine(im(*end), im(neck), look.halo, 5.5f);
+      list->AddTriangleFilled(im(*at + along * 3.0f), im(neck + aside * 8.0f), im(neck - aside * 8.0f), look.halo);
+      list->AddLine(im(*end), im(neck), c.accent, 2.5f);
+      list->AddTriangleFilled(im(*at), im(neck + aside * 5.5f), im(neck - aside * 5.5f), c.accent);
+    }
+  }
+  if (m.name.empty()) return;
+  // Around where they stand, within the picture.
+  const float w = std::min(f.kit.width(Face::Small, m.name) + 16, std::max(look.rect.width - 8, 40.0f)), h = 24;
+  const float x = std::clamp(words.x - w / 2, look.rect.x + 4, std::max(look.rect.x + look.rect.width - w - 4, look.rect.x + 4));
+  const float y = std::clamp(words.y - h / 2 - (m.kind == MeasurementKind::Pin ? 10.0f : 0.0f), look.rect.y + 2, look.rect.y + look.rect.height - h - 2);
+  list->AddRectFilled(ImVec2(x, y), ImVec2(x + w, y + h), withAlpha(look.halo, 0.95f), 6);
+  f.kit.textIn(list, {x + 8, y, w - 14, h}, Face::Small, look.ink, m.name);
+}
+
 // Panes show what lies in their slice.
 bool inSlice(const Frame& f, const PaneMatrix& pane, const std::vector<vec3>& points) {
   const SlicePlane* plane = f.model.plane(pane.plane);
@@ -78,6 +112,7 @@ bool inSlice(const Frame& f, const PaneMatrix& pane, const std::vector<vec3>& po
 }
 
 void drawOne(Frame& f, ImDrawList* list, const Look3& look, const Measurement& m, const std::string& words) {
+  if (isNote(m.kind)) return drawNote(f, list, look, m);
   strokes(list, look, outlineOf(m), isRegion(m.kind) && m.points.size() > 2);
   if (m.kind == MeasurementKind::Angle && m.points.size() == 3) arc(list, look, m);
   for (const vec3& p : m.points) {

@@ -19,7 +19,9 @@ constexpr Tool kTools[] = {{MeasurementKind::Distance, trKey("Distance"), trKey(
                            {MeasurementKind::Angle, trKey("Angle"), trKey("Between two legs at a vertex")},
                            {MeasurementKind::Profile, trKey("Profile"), trKey("Values of the image along a line")},
                            {MeasurementKind::Ellipse, trKey("Ellipse"), trKey("Area and values of the image in it, on a slice")},
-                           {MeasurementKind::Polygon, trKey("Polygon"), trKey("Area and values of the image in it, on a slice")}};
+                           {MeasurementKind::Polygon, trKey("Polygon"), trKey("Area and values of the image in it, on a slice")},
+                           {MeasurementKind::Pin, trKey("Pin"), trKey("Words at a place")},
+                           {MeasurementKind::Arrow, trKey("Arrow"), trKey("Words at a place")}};
 
 void toolButtons(Frame& f, float width) {
   Kit& kit = f.kit;
@@ -42,7 +44,7 @@ void toolButtons(Frame& f, float width) {
     column = 0;
     count = 2;
   }
-  if (!room) kit.paragraph(Face::Small, kit.color().textDim, tr("There are 64 measurements. Remove one first."), width);
+  if (!room) kit.paragraph(Face::Small, kit.color().textDim, tr("There are 64 already. Remove one first."), width);
 }
 
 void heading(Frame& f, const char* words) {
@@ -90,7 +92,7 @@ void measureContent(Frame& f, float width) {
     f.line(1, 2);
     kit.paragraph(Face::Small, c.textDim, tr("Points stick to the surface or slice that they are set on. Ellipse and polygon lie in a slice."), width);
   }
-  if (!all.empty()) heading(f, tr("Measured"));
+  if (!all.empty()) heading(f, tr("Measured and marked"));
   for (const Measurement& m : all) measurementRow(f, width, m);
   Options options = f.model.options();
   const float h = kit.size().touch ? 44.0f : 32.0f;

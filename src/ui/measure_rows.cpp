@@ -77,6 +77,7 @@ std::string exact(double value) {
 
 std::string measurementText(const Frame& f, const Measurement& m) {
   const LengthUnit unit = f.model.options().lengths;
+  if (isNote(m.kind)) return m.name;
   if (m.kind == MeasurementKind::Angle) return angleText(angleOf(m));
   if (!isRegion(m.kind)) return lengthText(lengthOf(m), unit);
   const std::string area = areaText(areaOf(m), unit);
@@ -96,6 +97,7 @@ std::string profileCsv(const ImageFigures& figures) {
 std::string measurementsCsv(const Frame& f) {
   std::string out = "name,kind,length_mm,angle_degrees,area_mm2,voxels,mean,standard_deviation,minimum,maximum,level\n";
   for (const Measurement& m : f.model.measurements()) {
+    if (isNote(m.kind)) continue;
     out += quoted(m.name) + "," + kindName(m.kind) + ",";
     out += (m.kind == MeasurementKind::Angle ? "" : exact(static_cast<double>(lengthOf(m)) * 1e3)) + ",";
     out += (m.kind == MeasurementKind::Angle ? exact(glm::degrees(static_cast<double>(angleOf(m)))) : "") + ",";
@@ -126,7 +128,7 @@ void measurementRow(Frame& f, float width, const Measurement& m) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (t.hovered || open) list->AddRectFilled(ImVec2(line.x - 6, line.y), ImVec2(line.x + width + 6, line.y + h), open ? c.press : c.hover, 7);
   const float half = h / 2;
-  kit.textIn(list, {line.x + 2, line.y + 2, width - b - 12, half}, Face::Small, c.textDim, m.name);
+  kit.textIn(list, {line.x + 2, line.y + 2, width - b - 12, half}, Face::Small, c.textDim, m.kind == MeasurementKind::Pin ? tr("Pin") : m.kind == MeasurementKind::Arrow ? tr("Arrow") : m.name);
   kit.textIn(list, {line.x + 2, line.y + half - 2, width - b - 12, half}, Face::Bold, m.visible ? c.text : c.textDim, measurementText(f, m));
   if (t.clicked) state.openMeasurement = open ? "" : m.name;
   if (kit.iconButton("eye", {line.x + width - b, line.y, b, h}, m.visible ? Icon::Eye : Icon::EyeOff, m.visible ? tr("Hide it") : tr("Show it"))) {
@@ -147,8 +149,8 @@ void measurementRow(Frame& f, float width, const Measurement& m) {
   const ImageFigures* figures = figuresOf(f, m);
   const bool profile = m.kind == MeasurementKind::Profile && figures && figures->state == Measures::State::Ready;
   const std::string name = m.name;  // what is done next may take `m` away
-  if (kit.button("copy", {does.x, does.y, w, button}, Icon::Copy, profile ? "CSV" : tr("Copy"))) f.command(CommandKind::CopyText, profile ? profileCsv(*figures) : name + ": " + measurementText(f, m));
-  if (kit.button("rename", {does.x + w + 4, does.y, w, button}, Icon::None, tr("Rename"))) f.command(CommandKind::AskName, name);
+  if (kit.button("copy", {does.x, does.y, w, button}, Icon::Copy, profile ? "CSV" : tr("Copy"))) f.command(CommandKind::CopyText, profile ? profileCsv(*figures) : isNote(m.kind) ? name : name + ": " + measurementText(f, m));
+  if (kit.button("rename", {does.x + w + 4, does.y, w, button}, Icon::None, isNote(m.kind) ? tr("Words") : tr("Rename"))) f.command(isNote(m.kind) ? CommandKind::AskWords : CommandKind::AskName, name);
   if (kit.button("remove", {does.x + 2 * (w + 4), does.y, w, button}, Icon::Close, tr("Remove"))) f.model.removeMeasurement(name);
   ImGui::PopID();
 }

@@ -160,6 +160,7 @@ void viewContent(Frame& f, float width) {
   f.line(1, 4);
   kit.separator(kPad);
   f.line(1, 4);
+  if (menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
   if (menuRow(f, width, "picture", Icon::Camera, tr("Save a picture"))) f.command(CommandKind::Screenshot);
   if (menuRow(f, width, "full", Icon::FullScreen, tr("Full screen"))) f.command(CommandKind::FullScreen);
   if (menuRow(f, width, "fresh", Icon::Retry, tr("Start fresh"))) f.command(CommandKind::StartFresh);

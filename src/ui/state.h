@@ -176,6 +176,7 @@ bool treeKey(State& state, Model& model, const std::string& key, std::vector<Com
 void desktopLayout(Frame& frame);
 void phoneLayout(Frame& frame);
 void embedLayout(Frame& frame);
+FABRICA_REST void bareLayout(Frame& frame);
 void rowMenu(Frame& frame);
 FABRICA_REST void panesOverlay(Frame& frame, const Rect& where, bool column);
 FABRICA_REST void onePane(Frame& frame, const Rect& rect);

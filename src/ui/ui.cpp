@@ -279,12 +279,14 @@ Output UiImpl::frame(Model& model, const Input& input) {
   Frame f{model, input, out, kit_, state_,
           {safe.left, safe.top, input.size.x - safe.left - safe.right, input.size.y - safe.top - safe.bottom}, phone};
   const StructureIndex hovered = model.hovered();
-  if (input.embedded) embedLayout(f);
+  if (input.bare) bareLayout(f);
+  else if (input.embedded) embedLayout(f);
   else if (phone) phoneLayout(f);
   else desktopLayout(f);
   rowMenu(f);
   progressOverlay(f);
-  hoverOverlay(f);
+  // Where nothing is named, nothing gives its name away.
+  if (!input.bare || model.options().labels != LabelMode::Off) hoverOverlay(f);
   kit_.drawTip();
   // The pointer is on a panel, but on no row: nothing is pointed at.
   if (!f.rowHovered && out.pointerOverUi && model.hovered() == hovered && hovered != kNone) model.hover(kNone);

@@ -37,6 +37,8 @@ enum class CommandKind : uint8_t {
   GoIn, GoOut,     // into a zoom (text: its volume's id), and back out
   AskPlace,        // a field for a place to go to; text: what stands in it at first
   AskName,         // a field for the name of a measurement; text: the present one
+  AskWords,        // likewise, of a pin or an arrow
+  Learn,           // lessons and quiz
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,
   FindHistogram,   // of the shown image, whose file has none
@@ -158,6 +160,7 @@ struct Input {
   bool touch = false;       // the last pointer was a finger
   bool dark = true;
   bool embedded = false;    // in a frame of another page: only what belongs to the body
+  bool bare = false;        // a lesson or a quiz lies over the canvas: no panels
   Progress progress;
   std::span<const Notice> notices;
   std::string searchText;   // what stands in the HTML field

@@ -257,6 +257,11 @@ void textSeeds() {
   writeText("link", "own", "https://a.example/#src=atlas.json&sel=hippocampus&hide=a,b&cam=1,2,3&v=1");
   writeText("link", "model",
       "#model=https://www.dropbox.com/s/abc/x.glb?dl=0,https://github.com/a/b/blob/main/c.glb$camera=1,2,3");
+  writeText("lesson", "whole", R"J({"fabricaLesson": 1, "title": "T", "language": "en", "authors": ["A"], "steps": [{"title": "a", "text": "## h\n- **b** *i* [x](structure:s) [y](https://x.org)",
+    "view": {"v": 1, "only": ["s"]}, "question": {"kind": "name", "structure": "s", "choices": ["s", "t"], "hint": "h"}}, {"question": {"kind": "choice", "prompt": "?", "choices": ["a", "b"], "answer": 1}}]})J");
+  writeText("lesson", "result", R"({"fabricaResult": 1, "title": "T", "who": "A", "date": "2026-11-26", "answers": [["find", "a", "b", "c", 1]]})");
+  writeText("lesson", "progress", R"({"v": 1, "marks": {"a": [2, 1, 1]}})");
+  writeText("lesson", "atlas", R"({"lessons": [{"url": "a.json", "title": "A"}]})");
   writeText("label_table", "slicer", "# Slicer\n0 background 0 0 0 0\n2 left_insula 250 250 225 255\n");
   writeText("label_table", "snap", "1 255 0 0 1 1 1 \"Left insula\"\n");
   writeText("label_table", "columns", "value\tlabel\tcolor\tuberon\n2\tinsula\t\"rgb(1,2,3)\"\tUBERON:1\n");

@@ -26,6 +26,7 @@ class Builder {
   Status makeMeshes();
   Status makeVolumes();
   Status writeOne(const VoxelSource& source, VolumeOptions volume, WrittenVolume& written);
+  Status writeLessons();
   Status writeManifest();
   std::string path(const std::string& name) const { return (fs::path(options_.output) / name).string(); }
 
@@ -141,6 +142,17 @@ Status Builder::makeVolumes() {
   return Ok{};
 }
 
+Status Builder::writeLessons() {
+  std::error_code error;
+  if (!recipe_.lessons.empty()) fs::create_directories(path("lessons"), error);
+  for (const RecipeLesson& lesson : recipe_.lessons) {
+    auto bytes = readFile(lesson.file);
+    if (!bytes) return std::move(bytes).error();
+    if (Status status = writeFile(path("lessons/" + lesson.name), *bytes); !status) return status;
+  }
+  return Ok{};
+}
+
 Status Builder::writeManifest() {
   const auto keep = [&](const char* key) {
     const Json* old = find(before_, key);
@@ -170,6 +182,7 @@ Result<BuildReport> Builder::run() {
   if (options_.volumes) {
     if (Status status = makeVolumes(); !status) return std::move(status).error();
   }
+  if (Status status = writeLessons(); !status) return std::move(status).error();
   if (Status status = writeManifest(); !status) return std::move(status).error();
   return std::move(report_);
 }

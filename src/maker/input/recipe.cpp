@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <map>
 
+#include "learn/lesson.h"
 #include "maker/input/json_file.h"
 #include "maker/input/recipe_parser.h"
+#include "maker/write/files.h"
 
 namespace fabrica {
 
@@ -13,7 +15,10 @@ namespace fs = std::filesystem;
 void RecipeParser::checkHierarchy(const RecipeNode& node, int depth) {
   if (depth > 50 || !node.isObject()) return;
   // An id that is no structure is a group of this hierarchy alone, when it has a name.
-  if (!structureOf_.contains(node.text("id", true)) && node.text("name").empty()) structure(node, "id");
+  if (!structureOf_.contains(node.text("id", true))) {
+    if (node.text("name").empty()) structure(node, "id");
+    else groups_.insert(node.text("id"));
+  }
   for (const RecipeNode& child : node.list("children")) checkHierarchy(child, depth + 1);
 }
 
@@ -55,13 +60,40 @@ void RecipeParser::checkRest(const RecipeNode& root) {
   }
 }
 
+// A lesson about what this atlas does not have would teach nothing.
+void RecipeParser::readLessons(const RecipeNode& root) {
+  std::set<std::string> names;
+  for (const RecipeNode& node : root.list("lessons")) {
+    if (!node.isObject()) continue;
+    node.onlyKeys({"file"});
+    const size_t mistakes = mistakes_.errors.size();
+    RecipeLesson lesson;
+    lesson.file = findFile(node);
+    if (mistakes_.errors.size() > mistakes) continue;
+    lesson.name = fs::path(lesson.file).filename().string();
+    if (!names.insert(lesson.name).second) node.error("has the name of another lesson's file.");
+    auto bytes = readFile(lesson.file, learn::kMostLessonBytes);
+    auto read = bytes ? learn::readLesson(textOf(*bytes)) : Result<learn::Lesson>(std::move(bytes).error());
+    if (!read) {
+      node.error(read.error().message());
+      continue;
+    }
+    for (const std::string& id : learn::structuresOf(*read)) {
+      if (!structureOf_.contains(id) && !groups_.contains(id)) node.error("names \"" + id + "\", which is no structure.");
+    }
+    lesson.title = read->title;
+    recipe_.lessons.push_back(std::move(lesson));
+  }
+}
+
 void RecipeParser::read(const RecipeNode& root) {
   if (!root.json().is_object()) {
     mistakes_.error("the recipe", "should be an object.");
     return;
   }
   root.onlyKeys({"fabricaRecipe", "id", "version", "title", "description", "sources", "folder", "images", "maps", "masks",
-                 "surfaces", "structures", "hierarchyName", "hierarchies", "gaps", "view"});
+                 "surfaces", "structures", "hierarchyName", "hierarchies", "gaps", "view",
+                 "lessons"});
   if (getNumber(root.json(), "fabricaRecipe", 0) != 1) {
     mistakes_.error("fabricaRecipe", "should be 1: this is how a recipe says that it is one, and which version.");
   }
@@ -81,6 +113,7 @@ void RecipeParser::read(const RecipeNode& root) {
   readMasks(root);
   readSurfaces(root);
   checkRest(root);
+  readLessons(root);
 }
 
 Result<Recipe> readRecipe(const std::string& path, const std::string& inputFolder) {

@@ -53,6 +53,10 @@ struct RecipeStructure {
   std::vector<uint32_t> values;  // of the map
 };
 
+struct RecipeLesson {
+  std::string file, name, title;  // name: of the file in the atlas's lessons/
+};
+
 struct Recipe {
   std::string file, id, version, title, description, hierarchyName;
   std::vector<std::pair<std::string, Source>> sources;  // key, source
@@ -64,6 +68,7 @@ struct Recipe {
   Json hierarchies = Json::array();  // checked; as they go into atlas.json
   Json gaps = Json::array();
   Json view;                         // null when absent
+  std::vector<RecipeLesson> lessons; // checked
   std::vector<std::string> warnings; // keys that mean nothing here, likely misspelt
 };
 

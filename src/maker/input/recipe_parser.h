@@ -41,6 +41,7 @@ class RecipeParser {
   void linkParents(const std::vector<RecipeNode>& nodes);
 
   // recipe.cpp: the whole.
+  void readLessons(const RecipeNode& root);
   void checkHierarchy(const RecipeNode& node, int depth);
   void checkRest(const RecipeNode& root);
 
@@ -50,7 +51,7 @@ class RecipeParser {
   Json structuresFile_;
   std::unordered_map<std::string, size_t> structureOf_, imageOf_, mapOf_;
   std::map<std::pair<size_t, uint32_t>, size_t> ownerOfValue_;
-  std::set<std::string> volumeIds_;
+  std::set<std::string> volumeIds_, groups_;  // groups_: of hierarchies alone
 };
 
 }  // namespace fabrica

@@ -10,6 +10,7 @@
 #include "formats/gltf/parse_gltf.h"
 #include "formats/manifest/manifest.h"
 #include "formats/zarr/shard.h"
+#include "learn/lesson.h"
 #include "maker/tool/commands.h"
 #include "maker/tool/volume_files.h"
 #include "maker/work/parallel.h"
@@ -41,6 +42,7 @@ class Validator {
   void checkLevels(const SceneTable& table, const std::vector<Bytes>& resources, const std::string& name);
   void checkVolume(const ManifestVolume& volume);
   void checkLevel(const Volume& volume, const VolumeLevel& level);
+  void checkLessons(const std::string& manifest);
   void checkNames(const Manifest& manifest);
 
   std::string folder_;
@@ -253,6 +255,26 @@ void Validator::checkNames(const Manifest& manifest) {
   }
 }
 
+void Validator::checkLessons(const std::string& manifest) {
+  for (const learn::LessonLink& link : learn::lessonLinks(manifest, "file://" + (fs::absolute(folder_) / "atlas.json").string())) {
+    if (!link.url.starts_with("file://")) continue;  // of another host
+    const std::string where = "lesson " + link.title;
+    auto bytes = readFile(pathOf(link.url), learn::kMostLessonBytes);
+    if (!bytes) {
+      problem(where, bytes.error().message());
+      continue;
+    }
+    auto lesson = learn::readLesson(textOf(*bytes));
+    if (!lesson) {
+      problem(where, lesson.error().message());
+      continue;
+    }
+    for (const std::string& id : learn::structuresOf(*lesson)) {
+      if (!ids_.empty() && !ids_.count(id)) problem(where, "names \"" + id + "\", which is no structure.");
+    }
+  }
+}
+
 Status Validator::run() {
   const std::string path = (fs::absolute(folder_) / "atlas.json").string();
   auto bytes = readFile(path, 64 << 20);
@@ -263,6 +285,7 @@ Status Validator::run() {
   for (const ManifestMesh& mesh : manifest->meshes) checkMesh(mesh);
   for (const ManifestVolume& volume : manifest->volumes) checkVolume(volume);
   checkNames(*manifest);
+  checkLessons(std::string(textOf(*bytes)));
   return Ok{};
 }
 

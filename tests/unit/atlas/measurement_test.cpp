@@ -158,5 +158,26 @@ TEST(Units, ValuesAsTheFileHasThem) {
   EXPECT_EQ(valuesText(photo, {200, 120, 30}), "200, 120, 30");
 }
 
+TEST(Measurement, PinsAndArrowsAreWordsAtAPlace) {
+  EXPECT_TRUE(sound(of(MeasurementKind::Pin, {vec3(0.1f, 0, 0)})));
+  EXPECT_FALSE(sound(of(MeasurementKind::Pin, {vec3(0), vec3(1)})));
+  EXPECT_FALSE(sound(of(MeasurementKind::Arrow, {vec3(0.1f), vec3(0.1f)}))) << "an arrow without length points nowhere";
+  SmallAtlas atlas;
+  Model& model = atlas.model;
+  Measurement pin = of(MeasurementKind::Pin, {vec3(1)});
+  pin.name = "Here it hurts";
+  EXPECT_EQ(model.addMeasurement(pin), "Here it hurts");
+  EXPECT_EQ(model.addMeasurement(of(MeasurementKind::Arrow, {vec3(0), vec3(1)})), "Arrow 1");
+  EXPECT_EQ(lengthOf(model.measurements()[1]), 0);
+  pin.name = "Here";
+  EXPECT_TRUE(model.changeMeasurement("Here it hurts", pin));
+  model.undo();
+  EXPECT_EQ(model.measurements()[0].name, "Here it hurts");
+  model.undo();
+  EXPECT_EQ(model.measurements().size(), 1u);
+  EXPECT_EQ(kindOf("arrow"), MeasurementKind::Arrow);
+  EXPECT_STREQ(kindName(MeasurementKind::Pin), "pin");
+}
+
 }  // namespace
 }  // namespace fabrica

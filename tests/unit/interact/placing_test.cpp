@@ -77,5 +77,23 @@ TEST_F(PlacingTest, HandlesKeepARegionWhole) {
   EXPECT_NEAR(glm::dot(turned.points[1] - turned.points[0], turned.points[2] - turned.points[0]), 0, 1e-9);
 }
 
+TEST_F(PlacingTest, APinAndAnArrowAreSetByOneClick) {
+  startPlacing(model, MeasurementKind::Pin);
+  EXPECT_TRUE(placePoint(model, vec3(0.1f, 0, 0), {}));
+  EXPECT_FALSE(model.placing());
+  startPlacing(model, MeasurementKind::Arrow);
+  EXPECT_TRUE(placePoint(model, vec3(0), {}, vec3(0, 0, 2)));
+  EXPECT_FALSE(model.placing());
+  ASSERT_EQ(model.measurements().size(), 2u);
+  const Measurement& arrow = model.measurements()[1];
+  EXPECT_EQ(arrow.points[0], vec3(0)) << "its head is where the click was";
+  EXPECT_GT(arrow.points[1].z, 0) << "its words stand off the surface";
+  EXPECT_EQ(arrow.points[1].x, 0);
+  // In a slice they stay in the slice.
+  startPlacing(model, MeasurementKind::Arrow);
+  EXPECT_TRUE(placePoint(model, vec3(0), axial));
+  EXPECT_NEAR(model.measurements()[2].points[1].y, 0, 1e-7);
+}
+
 }  // namespace
 }  // namespace fabrica

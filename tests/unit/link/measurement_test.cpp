@@ -37,5 +37,13 @@ TEST(MeasurementLink, DamagedOnesAreLeftOut) {
   EXPECT_EQ(atlas.model.measurements()[1].name, "good 2");
 }
 
+TEST(MeasurementLink, PinsAndArrows) {
+  SmallAtlas from, to;
+  from.model.addMeasurement({"Ein Ort", MeasurementKind::Pin, {vec3(0.01f, 0, 0)}, vec3(0, 1, 0), true});
+  from.model.addMeasurement({"<b>Pfeil</b>", MeasurementKind::Arrow, {vec3(0), vec3(0, 0.1f, 0)}, vec3(0, 1, 0), false});
+  applyState(*parseJson(dump(stateOf(from.model))), to.model);
+  EXPECT_EQ(to.model.measurements(), from.model.measurements());
+}
+
 }  // namespace
 }  // namespace fabrica

@@ -168,5 +168,27 @@ TEST_F(BuildTest, ACutShortImageIsSaidToBe) {
   EXPECT_EQ(report.error().code, ErrorCode::Truncated);
 }
 
+TEST_F(BuildTest, LessonsComeAlongWhenTheyAreAboutTheAtlas) {
+  const auto recipeWith = [&](const std::string& lessons) {
+    std::ofstream(folder_ / "recipe.json") << R"({"fabricaRecipe":1,"id":"test","maps":[{"id":"m","file":"map.nii"}],
+      "structures":[{"id":"core","map":"m","value":1}],"lessons":)" + lessons + "}";
+  };
+  std::ofstream(folder_ / "good.json") << R"({"fabricaLesson":1,"title":"About the core","steps":[{"title":"a","view":{"only":["core"]}}]})";
+  std::ofstream(folder_ / "other.json") << R"({"fabricaLesson":1,"title":"Elsewhere","steps":[{"title":"a","view":{"only":["liver"]}}]})";
+  std::ofstream(folder_ / "none.json") << R"({"title":"Nothing"})";
+  recipeWith(R"([{"file":"good.json"}])");
+  ASSERT_TRUE(build("lessons", 1).ok());
+  const auto manifest = parseJson(textOf(*readFile((folder_ / "lessons/atlas.json").string())));
+  ASSERT_TRUE(manifest.ok() && find(*manifest, "lessons"));
+  EXPECT_EQ((*manifest)["lessons"], *parseJson(R"([{"url":"lessons/good.json","title":"About the core"}])"));
+  EXPECT_TRUE(fs::exists(folder_ / "lessons/lessons/good.json"));
+  for (const auto& [file, words] : {std::pair("other.json", "liver"), std::pair("none.json", "fabricaLesson"), std::pair("gone.json", "gone.json")}) {
+    recipeWith(R"([{"file":")" + std::string(file) + R"("}])");
+    const auto report = build("refused", 1);
+    ASSERT_FALSE(report.ok()) << file;
+    EXPECT_THAT(report.error().message(), testing::HasSubstr(words));
+  }
+}
+
 }  // namespace
 }  // namespace fabrica

@@ -70,3 +70,26 @@ test("a manifest is valid; one without content or with a broken matrix is not", 
   broken.volumes[0].levels[0].indexToWorld.pop();
   assert.ok(!valid(broken));
 });
+
+test("the demo's lessons are valid", { skip }, () => {
+  const valid = compile(read("schemas/lesson.schema.json"));
+  assert.ok(recipe.lessons.length >= 2);
+  for (const { file } of recipe.lessons) assert.ok(valid(read(`recipes/colin27/${file}`)), `${file}: ${JSON.stringify(valid.errors)}`);
+});
+
+const lessonMistakes = {
+  "no steps": (l) => (l.steps = []),
+  "an empty step": (l) => l.steps.push({}),
+  "a question about nothing": (l) => (l.steps[0].question = { kind: "find" }),
+  "a choice without a right answer": (l) => (l.steps[0].question = { kind: "choice", prompt: "?", choices: ["a", "b"] }),
+  "an unknown question": (l) => (l.steps[0].question = { kind: "guess", structure: "x" }),
+  "another version": (l) => (l.fabricaLesson = 2),
+};
+for (const [name, spoil] of Object.entries(lessonMistakes)) {
+  test(`a lesson with ${name} is refused`, { skip }, () => {
+    const lesson = { fabricaLesson: 1, title: "T", steps: [{ title: "a", view: { v: 1 } }] };
+    assert.ok(compile(read("schemas/lesson.schema.json"))(lesson));
+    spoil(lesson);
+    assert.ok(!compile(read("schemas/lesson.schema.json"))(lesson));
+  });
+}

@@ -1,0 +1,1 @@
+set(LIBS fabrica_learn fabrica_link fabrica_atlas)

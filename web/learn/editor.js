@@ -1,0 +1,239 @@
+// Makes a lesson: set up a view with everything the page has, add it as a step, write the words. Kept on the device at every change, so
+// that a reload loses nothing; saved as a file to hand on.
+
+import {Dock} from './dock.js';
+import {button, el} from './dom.js';
+import {questionForm} from './question_form.js';
+import {draft, keepDraft} from './store.js';
+
+const QUIET_MS = 150;
+const MOST_UNDO = 100;
+
+export class Editor {
+  /** @param {import('./learn.js').Learn} learn @param {string} id of the draft; a new one where there is none */
+  constructor(learn, id) {
+    this.learn = learn;
+    this.id = id;
+    this.lesson = draft(id) ?? {fabricaLesson: 1, title: '', language: navigator.language, atlas: decodeURIComponent(learn.atlasKey()), steps: []};
+    this.undoes = [];
+    this.at = this.lesson.steps.length ? 0 : -1;
+    this.stop = new AbortController();
+    const dock = this.dock = new Dock(learn.viewer, {label: 'Lesson editor', className: 'learn-editor', bare: false});
+    this.undoButton = button('undo', 'Undo', () => this.undo(), {quiet: true});
+    this.foldButton = button('fold', 'Fold', () => this.fold(!dock.card.classList.contains('folded')), {quiet: true});
+    this.saved = el('span', {class: 'learn-quiet', role: 'status'});
+    dock.head.append(el('div', {class: 'learn-title'}, el('strong', {}, 'Make a lesson'), this.saved), this.undoButton, this.foldButton,
+      button('close', 'Close the editor', () => learn.close(), {quiet: true}));
+    dock.foot.append(button('plus', 'Add this view', () => this.add(), {main: true}),
+      button('play', 'Play', () => this.play(), {quiet: true}), button('save', 'Save as a file', () => this.export(), {quiet: true}));
+    addEventListener('pagehide', () => this.keep(), {signal: this.stop.signal});
+    dock.card.addEventListener('keydown', event => this.key(event));
+    learn.setAddress({edit: id});
+    this.draw();
+    if (dock.narrow.matches && this.lesson.steps.length) this.fold(true);
+  }
+
+  get step() { return this.lesson.steps[this.at]; }
+
+  /** A change that can be taken back. `again`: goes on with the same one (typing). */
+  change(apply, again = '') {
+    const before = JSON.stringify(this.lesson);
+    apply();
+    if (JSON.stringify(this.lesson) === before) return;
+    if (!again || this.typing !== again) this.undoes.push({before, at: this.was ?? this.at});
+    if (this.undoes.length > MOST_UNDO) this.undoes.shift();
+    this.typing = again;
+    this.undoButton.disabled = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), QUIET_MS);
+  }
+
+  undo() {
+    const step = this.undoes.pop();
+    if (!step) return;
+    this.lesson = JSON.parse(step.before);
+    this.at = Math.min(step.at, this.lesson.steps.length - 1);
+    this.typing = '';
+    this.keep();
+    this.draw();
+    this.learn.say('Undone.');
+  }
+
+  keep() {
+    clearTimeout(this.timer);
+    if (!this.lesson.steps.length && !this.lesson.title && !draft(this.id)) return;
+    try {
+      this.saved.textContent = keepDraft(this.id, this.lesson) ? 'Kept on this device' : 'This device keeps nothing: save a file';
+    } catch (error) {
+      this.saved.textContent = error.message;
+    }
+  }
+
+  add() {
+    const view = this.learn.call('viewForLesson');
+    this.change(() => {
+      this.at++;
+      this.lesson.steps.splice(this.at, 0, {title: this.suggestion(), text: '', view});
+    });
+    this.draw();
+    this.learn.say(`Step ${this.at + 1} was added.`);
+    if (!this.dock.card.classList.contains('folded')) this.dock.body.querySelector('.learn-step-title')?.select();
+  }
+
+  /** What is selected is most likely what it is about. */
+  suggestion() {
+    const [id] = this.learn.call('selection') ?? [];
+    return id ? this.nameOf(id) : '';
+  }
+
+  nameOf(id) {
+    this.names ??= new Map(this.learn.viewer.engine.list('structures').map(one => [one.id, one.name]));
+    return this.names.get(id) ?? id;
+  }
+
+  select(at) {
+    this.at = at;
+    this.typing = '';
+    if (this.step?.view) this.learn.silently(() => this.learn.call('showView', this.step.view, 0.5));
+    this.draw();
+  }
+
+  move(by) {
+    const to = this.at + by;
+    if (to < 0 || to >= this.lesson.steps.length) return;
+    this.was = this.at;
+    this.change(() => this.lesson.steps.splice(to, 0, ...this.lesson.steps.splice(this.at, 1)));
+    this.was = undefined;
+    this.at = to;
+    this.draw();
+    const [wanted, other] = by < 0 ? ['up', 'down'] : ['down', 'up'];
+    (this.dock.body.querySelector(`[data-do="${wanted}"]:not(:disabled)`) ?? this.dock.body.querySelector(`[data-do="${other}"]`))?.focus();
+    this.learn.page.announce(this.learn.viewer.box, `Now step ${to + 1} of ${this.lesson.steps.length}.`);
+  }
+
+  remove() {
+    const title = this.step.title || `Step ${this.at + 1}`;
+    this.was = this.at;
+    this.change(() => this.lesson.steps.splice(this.at, 1));
+    this.was = undefined;
+    this.at = Math.min(this.at, this.lesson.steps.length - 1);
+    this.draw();
+    this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `“${title}” was deleted. `, button('undo', 'Undo', () => this.undo(), {class: 'learn-button small'})));
+  }
+
+  fold(on) {
+    this.dock.fold(on);
+    const words = on ? 'Unfold' : 'Fold';
+    this.foldButton.replaceWith(this.foldButton = button(on ? 'unfold' : 'fold', words, () => this.fold(!on), {quiet: true}));
+    this.dock.card.querySelector('header .learn-title strong').textContent = on && this.step ? `Step ${this.at + 1}: ${this.step.title}` : 'Make a lesson';
+  }
+
+  /** A field of the lesson or of a step. */
+  field(label, object, key, {long = false, className = '', hint = ''} = {}) {
+    const id = `learn-${key}-${object === this.lesson ? 'lesson' : 'step'}`;
+    const input = el(long ? 'textarea' : 'input', {id, value: object[key] ?? '', class: className, ...long ? {rows: 5} : {type: 'text'}, input: () => {
+      this.change(() => {
+        if (input.value) object[key] = input.value;
+        else if (key === 'title') object[key] = '';
+        else delete object[key];
+      }, id + this.at);
+      if (key === 'title' && object !== this.lesson) this.dock.body.querySelector(`[data-step="${this.at}"] span`).textContent = input.value || 'Untitled';
+    }});
+    return [el('label', {for: id}, label), input, hint && el('p', {class: 'learn-quiet'}, hint)];
+  }
+
+  draw() {
+    const {lesson, dock} = this;
+    const scroll = dock.body.scrollTop;
+    dock.body.replaceChildren(
+      ...this.field('Title of the lesson', lesson, 'title'),
+      el('details', {}, el('summary', {}, 'About the lesson'),
+        ...this.field('In a sentence', lesson, 'description', {long: true}), ...this.authors(), ...this.field('Licence', lesson, 'licence', {hint: 'For example CC BY 4.0: then others may use it.'}),
+        ...this.field('Language', lesson, 'language', {hint: 'As en, fr, pt-br.'})),
+      el('h3', {}, lesson.steps.length ? 'Steps' : 'No steps yet'),
+      lesson.steps.length ? null : el('p', {class: 'learn-quiet'}, 'Turn, hide, cut and label until the picture says what you mean. Then press “Add this view”.'),
+      el('ol', {class: 'learn-steps'}, ...lesson.steps.map((step, i) => this.row(step, i))));
+    dock.body.scrollTop = scroll;
+    this.undoButton.disabled = this.undoes.length === 0;
+    if (dock.card.classList.contains('folded')) this.dock.card.querySelector('header .learn-title strong').textContent = this.step ? `Step ${this.at + 1}: ${this.step.title}` : 'Make a lesson';
+    dock.place();
+  }
+
+  authors() {
+    const input = el('input', {id: 'learn-authors', type: 'text', value: (this.lesson.authors ?? []).join(', '), input: () => this.change(() => {
+      const names = input.value.split(',').map(name => name.trim()).filter(Boolean);
+      if (names.length) this.lesson.authors = names;
+      else delete this.lesson.authors;
+    }, 'authors')});
+    return [el('label', {for: 'learn-authors'}, 'Authors, with commas'), input];
+  }
+
+  row(step, i) {
+    const on = i === this.at;
+    const choose = el('button', {type: 'button', class: 'learn-step', 'data-step': String(i), 'aria-expanded': String(on), click: () => this.select(i)},
+      el('b', {}, String(i + 1)), el('span', {}, step.title || 'Untitled'), step.question ? el('em', {}, '?') : null);
+    if (!on) return el('li', {}, choose);
+    return el('li', {class: 'open'}, choose, el('div', {class: 'learn-form'},
+      ...this.field('Title', step, 'title', {className: 'learn-step-title'}),
+      ...this.field('Text', step, 'text', {long: true, hint: '**strong**, *emphasis*, - lists, [words](structure:id)'}),
+      step.question ? questionForm(this, step) : null,
+      el('div', {class: 'learn-row'},
+        button('camera', 'Update view', () => {
+          this.change(() => { step.view = this.learn.call('viewForLesson'); });
+          this.learn.say('The view was updated.');
+        }),
+        step.question ? null : button('quiz', 'Add a question', () => {
+          const [id] = this.learn.call('selection') ?? [];
+          this.change(() => { step.question = id ? {kind: 'find', structure: id} : {kind: 'find', structure: ''}; });
+          this.draw();
+          this.dock.body.querySelector('#learn-question-kind')?.focus();
+        }),
+        button('up', 'Move up', () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
+        button('down', 'Move down', () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),
+        button('trash', 'Delete the step', () => this.remove(), {quiet: true}))));
+  }
+
+  key(event) {
+    const typing = event.target.matches('input, textarea');
+    if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !event.shiftKey && !typing) this.undo();
+    else if (event.altKey && event.key === 'ArrowUp') this.move(-1);
+    else if (event.altKey && event.key === 'ArrowDown') this.move(1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** The lesson as C++ finds it sound; what is wrong is said. */
+  checked() {
+    const lesson = {...this.lesson, title: this.lesson.title || 'Untitled lesson'};
+    return this.learn.read(JSON.parse(JSON.stringify(lesson)));
+  }
+
+  play() {
+    try {
+      const read = this.checked();
+      this.keep();
+      this.learn.play(read, {address: `device:${this.id}`, step: Math.max(this.at, 0)});
+    } catch (error) {
+      this.learn.fail(error);
+    }
+  }
+
+  export() {
+    try {
+      const {lesson} = this.checked();
+      const name = lesson.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase().slice(0, 80) || 'lesson';
+      this.learn.page.saveText(`${name}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
+      this.learn.say('The lesson was saved as a file.');
+    } catch (error) {
+      this.learn.fail(error);
+    }
+  }
+
+  close() {
+    this.keep();
+    this.picking?.();
+    this.stop.abort();
+    this.dock.close();
+  }
+}

@@ -1,0 +1,243 @@
+// Lessons, quizzes and results over one viewer. Loaded when somebody asks for them (web/later.js), and handed what it needs of the page, so
+// that nothing of it is in the page's first file.
+
+import {el} from './dom.js';
+import {draft} from './store.js';
+
+/** @typedef {{announce: Function, linkOf: Function, saveText: Function, picture: Function, errorDialog: Function, shareDialog: Function}} Page */
+
+const NOTICE_MS = 4000;
+
+/** @type {WeakMap<object, Learn>} */
+const known = new WeakMap();
+
+/** @param {import('../viewer.js').Viewer} viewer @param {Page} page */
+export function learnOf(viewer, page) {
+  let learn = known.get(viewer);
+  if (!learn) known.set(viewer, learn = new Learn(viewer, page));
+  return learn;
+}
+
+export class Learn {
+  /** @param {import('../viewer.js').Viewer} viewer @param {Page} page */
+  constructor(viewer, page) {
+    this.viewer = viewer;
+    this.page = page;
+    this.styled = this.style();
+    /** What is open: a player, an editor, a quiz. @type {{close: () => void}|null} */
+    this.open = null;
+    this.quiet = false;
+  }
+
+  /** Nothing is shown before it has its style. */
+  style() {
+    return new Promise(resolve => {
+      const link = el('link', {rel: 'stylesheet', href: this.viewer.options.locate('learn/learn.css'), load: resolve, error: resolve});
+      document.head.append(link);
+    });
+  }
+
+  /** Calls C++; a refusal is null, and said. */
+  call(method, ...args) {
+    const result = this.viewer.engine.call(method, ...args);
+    this.viewer.wake();
+    if (result?.error) {
+      this.page.announce(this.viewer.box, result.error.reason, true);
+      return null;
+    }
+    return result;
+  }
+
+  /** What we select ourselves is nobody's answer. */
+  silently(use) {
+    this.quiet = true;
+    const turn = this.turn = {};
+    use();
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (this.turn === turn) this.quiet = false;
+    }));
+  }
+
+  showStructure(id) {
+    this.silently(() => {
+      this.viewer.engine.callIds('show', [id]);
+      this.call('select', id);
+    });
+  }
+
+  /** Of the atlas, where something is kept under it: the same for everybody who opens it. */
+  atlasKey() {
+    return /(?:^|[#&])src=([^&]*)/.exec(this.page.linkOf(this.viewer))?.[1] ?? '';
+  }
+
+  /** A link to something of ours in this atlas. @param {Record<string, string|number>} parts */
+  linkTo(parts) {
+    const [page] = (this.viewer.options.page ?? location.href).split('#');
+    const source = this.atlasKey();
+    return `${page}#${[source && `src=${source}`, ...Object.entries(parts).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)].filter(Boolean).join('&')}`;
+  }
+
+  /** What the address says besides the view, so that a reload goes on here. @param {Record<string, string|number>|''|null} parts */
+  setAddress(parts) {
+    this.viewer.linkSuffix = parts ? Object.entries(parts).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('') : '';
+    this.viewer.events.emit('view', {type: 'view'});
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say('The link was copied.');
+    } catch {
+      this.page.shareDialog(this.viewer.box, text);
+    }
+  }
+
+  say(words) {
+    this.page.announce(this.viewer.box, words);
+    const {box} = this.viewer;
+    box.querySelector(':scope > .learn-toast')?.remove();
+    const toast = el('div', {class: 'learn-toast', 'aria-hidden': 'true'}, words);
+    box.append(toast);
+    setTimeout(() => toast.remove(), NOTICE_MS);
+  }
+
+  fail(error) { this.page.errorDialog(this.viewer.box, error, 'That did not work'); }
+
+  close() {
+    this.open?.close();
+    this.open = null;
+    this.setAddress(null);
+  }
+
+  /** @param {string} url @returns {Promise<string>} */
+  async text(url) {
+    const chunks = [];
+    let length = 0;
+    await this.viewer.reader.read(url, 0, 0, bytes => {
+      length += bytes.length;
+      if (length > 8 << 20) throw Object.assign(new Error('This file is larger than 8 MB.'), {reason: 'This file is larger than 8 MB: it is no lesson.', source: url});
+      chunks.push(bytes.slice());
+    });
+    return new Blob(chunks).text();
+  }
+
+  /** Checked by C++; throws what is wrong. @param {string|object} given @param {string} [source] */
+  read(given, source = '') {
+    const read = this.viewer.engine.call('lesson', given);
+    if (read?.error) throw Object.assign(new Error(read.error.reason), read.error, {source: [source, read.error.part].filter(Boolean).join(', ')});
+    return read;
+  }
+
+  /** What can be about a place in the atlas waits for it. */
+  async ready() {
+    await Promise.all([this.viewer.ready, this.viewer.loadRest(), this.styled]);
+  }
+
+  /** @param {string} address of a file, or "device:ID" @param {number} [step] from 1 */
+  async openLesson(address, step = 1) {
+    try {
+      await this.ready();
+      const device = address.startsWith('device:');
+      const kept = device ? draft(address.slice(7)) : null;
+      if (device && !kept) {
+        throw Object.assign(new Error(), {reason: 'This lesson is kept on the device where it was made, and not here.', advice: 'Ask for its file, and drop that here.', source: ''});
+      }
+      const url = device ? '' : new URL(address, location.href).href;
+      this.play(this.read(device ? kept : await this.text(url), url), {address, step: step - 1});
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async play(read, {address = '', step = 0} = {}) {
+    const {Player} = await import('./player.js');
+    this.close();
+    const edit = address.startsWith('device:') ? () => this.edit(address.slice(7)) : undefined;
+    this.open = new Player(this, read, {address, step, edit});
+  }
+
+  /** A file of this device: a lesson or a result. @param {string} text @param {string} name */
+  async openText(text, name) {
+    try {
+      await this.ready();
+      if (/"fabricaResult"/.test(text.slice(0, 4000)) && !/"fabricaLesson"/.test(text.slice(0, 4000))) return await this.showResult(text);
+      const read = this.read(text, name);
+      // Kept, so that a reload finds it, and it can be changed.
+      const {keepDraft, newId} = await import('./store.js');
+      const id = newId();
+      keepDraft(id, read.lesson);
+      await this.play(read, {address: `device:${id}`});
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async edit(id) {
+    try {
+      await this.ready();
+      const {Editor} = await import('./editor.js');
+      this.close();
+      this.open = new Editor(this, id);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[], again?: boolean}} options */
+  async quiz(options) {
+    try {
+      await this.ready();
+      const {Quiz} = await import('./quiz.js');
+      this.close();
+      this.open = new Quiz(this, options);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async showResult(text) {
+    const result = this.viewer.engine.call('result', text);
+    if (result?.error) throw Object.assign(new Error(result.error.reason), result.error);
+    const {ResultPage} = await import('./result.js');
+    this.close();
+    this.open = new ResultPage(this, result);
+  }
+
+  async menu() {
+    try {
+      await this.ready();
+      const {openMenu} = await import('./menu.js');
+      await openMenu(this);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** What an address asks for, if anything of ours. @param {string} hash what stands after "#" */
+  async follow(hash) {
+    const part = name => {
+      const found = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(hash)?.[1];
+      if (found === undefined) return null;
+      try {
+        return decodeURIComponent(found);
+      } catch {
+        return '';
+      }
+    };
+    const [lesson, editing, quiz, result] = ['lesson', 'edit', 'quiz', 'result'].map(part);
+    const number = name => Number.parseInt(part(name) ?? '', 10);
+    if (lesson) return this.openLesson(lesson, number('step') || 1);
+    if (editing) return this.edit(editing);
+    if (quiz !== null) return this.quiz({branch: quiz, seed: number('seed') || 1, count: number('count') || 10, kinds: (part('kinds') ?? '').split(',').filter(Boolean)});
+    if (result) {
+      try {
+        await this.ready();
+        const {decodeResult} = await import('./result.js');
+        await this.showResult(await decodeResult(result));
+        this.setAddress({result});
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// Where learning begins: the atlas's lessons, one's own, a quiz, a worksheet.
+
+import {button, el} from './dom.js';
+import {randomSeed} from './quiz.js';
+import {draft, drafts, dropDraft, keepDraft, newId, progress} from './store.js';
+
+const KINDS = [['find', 'Find it'], ['name', 'Name it'], ['side', 'Which side?']];
+
+/** Lessons that the opened atlases name. @param {import('./learn.js').Learn} learn */
+async function atlasLessons(learn) {
+  const sources = decodeURIComponent(learn.atlasKey()).split(',').filter(source => /\.json(\?|$)/i.test(source));
+  const lists = await Promise.all(sources.map(async source => {
+    const url = /^local:/.test(source) ? source : new URL(source, location.href).href;
+    try {
+      return learn.call('lessonLinks', await learn.text(url), url) ?? [];
+    } catch {
+      return [];  // the atlas itself has told why
+    }
+  }));
+  return lists.flat();
+}
+
+/** Shorter in the address where it lies beside the page. */
+const short = url => url.startsWith(new URL('.', location.href).href) ? url.slice(new URL('.', location.href).href.length) : url;
+
+/** @param {import('./learn.js').Learn} learn */
+export async function openMenu(learn) {
+  const {viewer} = learn;
+  viewer.box.querySelector('dialog.learn-menu')?.remove();
+  const dialog = el('dialog', {class: 'fabrica-dialog learn-menu', 'aria-label': 'Lessons and quiz', close: () => dialog.remove(), click: event => event.target === dialog && dialog.close()});
+  const leave = use => () => {
+    dialog.close();
+    use();
+  };
+  const list = el('ul', {class: 'learn-lessons', 'aria-label': 'Lessons of this atlas'});
+  const own = el('ul', {class: 'learn-lessons', 'aria-label': 'Your lessons on this device'});
+  const ownTitle = el('h3', {}, 'On this device');
+  const showOwn = () => {
+    const mine = drafts();
+    ownTitle.hidden = mine.length === 0;
+    own.replaceChildren(...mine.map(({id, lesson}) => el('li', {},
+      button('play', lesson.title || 'Untitled lesson', leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
+      button('edit', 'Edit', leave(() => learn.edit(id)), {quiet: true}),
+      button('trash', 'Remove', event => remove(id, event.currentTarget), {quiet: true}))));
+  };
+  const remove = (id, pressed) => {
+    const lesson = draft(id);
+    dropDraft(id);
+    const row = pressed.closest('li');
+    row.replaceChildren(el('span', {class: 'learn-quiet'}, `“${lesson.title || 'Untitled lesson'}” was removed.`), button('undo', 'Undo', () => {
+      keepDraft(id, lesson);
+      showOwn();
+    }));
+    row.querySelector('button').focus();
+  };
+  showOwn();
+
+  const branches = learn.call('branches') ?? [];
+  const selected = learn.call('selection')?.[0];
+  const branch = el('select', {id: 'learn-branch', change: () => said()}, ...branches.map(({id, name, count, depth}) =>
+    el('option', {value: id, selected: id === selected}, `${'\u2003'.repeat(depth)}${name} (${count})`)));
+  const kinds = KINDS.map(([value, label], i) => {
+    const box = el('input', {type: 'checkbox', value, checked: i < 2, id: `learn-kind-${value}`});
+    return el('label', {class: 'learn-check', for: box.id}, box, label);
+  });
+  const many = el('select', {id: 'learn-count'}, ...[5, 10, 20, 50].map(count => el('option', {value: count, selected: count === 10}, `${count} questions`)));
+  const chosen = () => {
+    const picked = kinds.map(label => label.querySelector('input')).filter(box => box.checked).map(box => box.value);
+    return {branch: branch.value, count: Number(many.value), kinds: picked.length ? picked : ['find', 'name'], seed: randomSeed()};
+  };
+  const state = el('p', {class: 'learn-quiet', role: 'status'});
+  const again = button('restart', 'Mistakes again', leave(() => learn.quiz({...chosen(), only: mistakes, count: mistakes.length})));
+  let mistakes = [];
+  const said = () => {
+    const kept = learn.call('progressOf', progress(learn.atlasKey(), branch.value)) ?? {mistakes: [], known: 0};
+    mistakes = kept.mistakes;
+    const count = branches.find(({id}) => id === branch.value)?.count ?? 0;
+    state.textContent = kept.known || mistakes.length ? `You know ${kept.known} of ${count}${mistakes.length ? `, ${mistakes.length} to repeat` : ''}.` : '';
+    again.hidden = mistakes.length === 0;
+  };
+  said();
+
+  dialog.append(el('form', {method: 'dialog', submit: event => event.preventDefault()},
+    el('header', {}, el('h2', {}, 'Learn'), button('close', 'Close', () => dialog.close(), {quiet: true})),
+    el('section', {'aria-labelledby': 'learn-h-lessons'}, el('h3', {id: 'learn-h-lessons'}, 'Lessons'), list, ownTitle, own,
+      el('div', {class: 'learn-row'},
+        button('plus', 'Make a lesson', leave(() => learn.edit(newId()))),
+        button('open', 'Open a lesson file …', () => pick(learn, () => dialog.close())))),
+    branches.length ? el('section', {'aria-labelledby': 'learn-h-quiz'}, el('h3', {id: 'learn-h-quiz'}, 'Quiz'),
+      el('label', {for: 'learn-branch'}, 'About'), branch,
+      el('div', {class: 'learn-row', role: 'group', 'aria-label': 'Kinds of questions'}, ...kinds),
+      el('label', {for: 'learn-count', class: 'visually-hidden'}, 'How many'), many, state,
+      el('div', {class: 'learn-row'}, button('quiz', 'Start', leave(() => learn.quiz(chosen())), {main: true}), again,
+        button('link', 'Copy a link for a class', () => {
+          const {kinds: asked, ...rest} = chosen();
+          learn.copy(learn.linkTo({quiz: rest.branch, seed: rest.seed, count: rest.count, kinds: asked.join(',')}));
+        }))) : null,
+    el('section', {'aria-labelledby': 'learn-h-sheet'}, el('h3', {id: 'learn-h-sheet'}, 'Worksheet'),
+      el('p', {class: 'learn-quiet'}, 'The picture as you see it now, its parts numbered, to be filled in on paper.'),
+      el('div', {class: 'learn-row'}, button('print', 'Make a worksheet', leave(() => import('./worksheet.js').then(({makeWorksheet}) => makeWorksheet(learn)).catch(error => learn.fail(error))))))));
+  viewer.box.append(dialog);
+  dialog.showModal();
+  const found = await atlasLessons(learn);
+  list.replaceChildren(...found.length ? found.map(({url, title}) => el('li', {}, button('play', title, leave(() => learn.openLesson(short(url))), {class: 'learn-button wide'})))
+    : [el('li', {class: 'learn-quiet'}, 'This atlas brings none. Make one, or drop a lesson file on the page.')]);
+}
+
+function pick(learn, done) {
+  const input = el('input', {type: 'file', accept: '.json,application/json', change: async () => {
+    const [file] = input.files;
+    if (!file) return;
+    done();
+    learn.openText(await file.text(), file.name);
+  }});
+  input.click();
+}

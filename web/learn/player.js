@@ -1,0 +1,167 @@
+// Plays a lesson: one view after another with the words to it, by buttons, keys, a presenter's remote and touch.
+
+import {Dock} from './dock.js';
+import {button, el, words} from './dom.js';
+import {QuestionView} from './question.js';
+
+/** How long the camera takes from one view to the next. */
+const GLIDE_S = 0.9;
+/** After the window has another size. */
+const QUIET_MS = 200;
+const TYPING = 'input, textarea, select, [contenteditable]';
+
+export class Player {
+  /**
+   * @param {import('./learn.js').Learn} learn
+   * @param {{lesson: any, missing: string[], of: number}} read as C++ has checked it
+   * @param {{address: string, step?: number, edit?: () => void}} options `address`: what a link names it by, "" for none
+   */
+  constructor(learn, {lesson, missing, of}, {address, step = 0, edit}) {
+    this.learn = learn;
+    this.lesson = lesson;
+    this.address = address;
+    this.stop = new AbortController();
+    this.answeredSteps = new Set();
+    const dock = this.dock = new Dock(learn.viewer, {label: `Lesson: ${lesson.title}`, className: 'learn-player'});
+    dock.card.lang = lesson.language;
+    dock.card.dir = 'auto';
+    this.build(edit);
+    if (missing.length) this.warning = missing.length === of ? 'This lesson was made for another atlas: nothing that it names is here.'
+      : `${missing.length} of ${of} parts that this lesson names are not in this atlas.`;
+    document.addEventListener('keydown', event => this.key(event), {capture: true, signal: this.stop.signal});
+    document.addEventListener('fullscreenchange', () => {
+      if (!document.fullscreenElement && this.presenting && this.wentFull) this.present(false);
+    }, {signal: this.stop.signal});
+    let timer = 0;
+    addEventListener('resize', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
+    }, {signal: this.stop.signal});
+    this.go(Math.min(Math.max(step, 0), lesson.steps.length - 1));
+    dock.body.focus({preventScroll: true});
+  }
+
+  build(edit) {
+    const {dock, lesson} = this;
+    this.jump = el('select', {'aria-label': 'Step', change: () => this.go(this.jump.selectedIndex)},
+      ...lesson.steps.map((step, i) => el('option', {}, `${i + 1} of ${lesson.steps.length}${step.title ? `: ${step.title}` : ''}`)));
+    this.foldButton = button('explore', 'Explore by yourself', () => this.explore(!this.exploring), {quiet: true});
+    dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: lesson.title}, lesson.title), this.jump),
+      edit ? button('edit', 'Edit', edit, {quiet: true}) : null,
+      this.address && !this.address.startsWith('device:') ? button('link', 'Copy a link to this step', () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
+      button('present', 'Present: large type, nothing else', () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
+      this.foldButton, button('close', 'Close the lesson', () => this.learn.close(), {quiet: true}));
+    this.backButton = button('back', 'Back', () => this.go(this.at - 1), {quiet: true});
+    this.nextButton = button('next', 'Next', () => this.next(), {main: true});
+    this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...lesson.steps.map(() => el('i')));
+    dock.foot.append(this.backButton, this.dots, this.nextButton);
+    dock.body.setAttribute('aria-live', 'polite');
+  }
+
+  get last() { return this.at === this.lesson.steps.length - 1; }
+
+  next() { this.go(this.last ? 0 : this.at + 1); }
+
+  go(to) {
+    if (to < 0 || to >= this.lesson.steps.length) return;
+    if (this.exploring) this.explore(false);
+    this.asked?.dispose();
+    this.asked = null;
+    this.at = to;
+    const step = this.lesson.steps[to];
+    const {body} = this.dock;
+    body.replaceChildren();
+    if (to === 0 && this.warning) body.append(el('p', {class: 'learn-warning', role: 'note'}, this.warning));
+    if (step.title) body.append(el('h2', {}, step.title));
+    const read = text => words(this.learn.call('markdown', text ?? '') ?? [], id => this.learn.showStructure(id));
+    if (step.text) body.append(read(step.text));
+    if (to === 0 && (this.lesson.authors || this.lesson.licence)) {
+      body.append(el('p', {class: 'learn-quiet'}, [(this.lesson.authors ?? []).join(', '), this.lesson.licence].filter(Boolean).join(' · ')));
+    }
+    if (step.question) this.ask(step, body);
+    body.scrollTop = 0;
+    this.jump.selectedIndex = to;
+    this.backButton.disabled = to === 0;
+    const label = this.nextButton.querySelector('span');
+    label.textContent = this.last ? 'Again' : 'Next';
+    [...this.dots.children].forEach((dot, i) => dot.className = i === to ? 'now' : i < to ? 'past' : '');
+    this.learn.setAddress(this.address && {lesson: this.address, step: to + 1});
+    this.framed();
+  }
+
+  /** The view fits into what the card leaves free: that is known after a frame. */
+  framed() {
+    this.dock.place();
+    this.learn.viewer.flush();
+    this.view(this.lesson.steps[this.at]);
+  }
+
+  /** Names would give answers away. */
+  view(step, answered = !step.question || step.question.kind === 'choice' || this.answeredSteps.has(this.at)) {
+    if (!step.view) return;
+    const view = answered ? step.view : {...step.view, labels: 'off', selection: step.question.kind === 'find' ? [] : [step.question.structure]};
+    this.learn.silently(() => this.learn.call('showView', view, GLIDE_S));
+  }
+
+  ask(step, body) {
+    const at = this.at;
+    const completed = this.learn.call('complete', step.question);
+    if (!completed?.words) return;
+    this.asked = new QuestionView(this.learn, completed, {tries: 2, answered: (grade, last) => {
+      if (last) this.answeredSteps.add(at);
+      this.asked.feedback.scrollIntoView({block: 'nearest'});
+    }, show: () => {
+      if (step.question.kind !== 'choice') this.learn.silently(() => this.learn.call('showView', {...step.view ?? {}, selection: [step.question.structure], labels: 'selected'}, 0));
+    }});
+    body.append(this.asked.element);
+  }
+
+  /** The panels come back, the lesson waits. */
+  explore(on) {
+    this.exploring = on;
+    if (on && this.presenting) this.present(false);
+    this.dock.fold(on);
+    this.foldButton.title = on ? 'Back to the lesson' : 'Explore by yourself';
+    this.foldButton.setAttribute('aria-label', this.foldButton.title);
+    this.foldButton.setAttribute('aria-pressed', String(on));
+  }
+
+  present(on) {
+    if (on && this.exploring) this.explore(false);
+    this.presenting = on;
+    this.dock.card.classList.toggle('present', on);
+    this.framed();
+    const {box} = this.learn.viewer;
+    if (on) {
+      this.wentFull = false;
+      box.requestFullscreen?.().then(() => { this.wentFull = true; }, () => {});  // where the browser does not allow it, large type alone
+      this.dock.body.focus({preventScroll: true});
+    } else if (document.fullscreenElement === box) {
+      document.exitFullscreen();
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const target = /** @type {Element} */ (event.target);
+    if (target.closest?.('dialog') || (target.matches?.(TYPING) && !target.matches('.learn-player select'))) return;
+    const mine = this.presenting || target !== this.learn.viewer.canvas && !target.closest?.('.outline') && !target.matches?.('select');
+    const press = {PageDown: () => this.onward(), PageUp: () => this.go(this.at - 1), Escape: () => this.presenting ? this.present(false) : this.explore(!this.exploring),
+      ...mine && {ArrowRight: () => this.onward(), ArrowLeft: () => this.go(this.at - 1), Home: () => this.go(0), End: () => this.go(this.lesson.steps.length - 1)}}[event.key];
+    if (!press) return;
+    event.preventDefault();
+    event.stopPropagation();
+    press();
+  }
+
+  /** A remote that is pressed once too often does not begin again. */
+  onward() { if (!this.last) this.go(this.at + 1); }
+
+  close() {
+    if (this.presenting) this.present(false);
+    this.asked?.dispose();
+    this.stop.abort();
+    this.dock.close();
+  }
+}

@@ -1,0 +1,87 @@
+// One question: what is asked, the answers, and what comes of them. Lessons and quizzes share it.
+
+import {button, el, icon, words} from './dom.js';
+
+/**
+ * @param {import('./learn.js').Learn} learn
+ * @param {any} question as C++ completes it: with `words`, and `names` to choose from
+ * @param {{answered: (grade: {right: boolean, given: string, wanted: string}, last: boolean) => void, tries?: number, show?: () => void}} options
+ *   `tries`: so many answers until it is told; `show`: the picture with what was right
+ */
+export class QuestionView {
+  constructor(learn, question, {answered, tries = 1, show}) {
+    this.learn = learn;
+    this.question = question;
+    this.left = tries;
+    this.answered = answered;
+    this.show = show;
+    this.feedback = el('div', {class: 'learn-feedback', role: 'status'});
+    this.answers = el('div', {class: 'learn-answers', role: 'group', 'aria-label': 'Answers'});
+    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt'}, question.words), this.answers, this.feedback);
+    this.offer();
+    if (question.hint) this.element.append(this.hint());
+  }
+
+  offer() {
+    const {kind, names = [], choices = []} = this.question;
+    if (kind === 'find') {
+      this.answers.append(el('p', {class: 'learn-quiet'}, this.learn.viewer.touch ? 'Tap it in the picture.' : 'Click it in the picture. Drag to turn, scroll to come closer.'));
+      this.off = this.learn.viewer.events.on('select', ({ids}) => {
+        if (!ids.length || this.done || this.learn.quiet) return;
+        // Glass is there to find one's way by.
+        if (choices.length && !choices.includes(ids[0])) this.feedback.textContent = 'Choose one of the solid parts.';
+        else this.answer(ids[0]);
+      });
+      return;
+    }
+    const offered = kind === 'name' ? names.map((name, i) => [choices[i], name]) : kind === 'side' ? [['right', 'Right'], ['left', 'Left']]
+      : choices.map((text, i) => [String(i), text]);
+    for (const [value, text] of offered) {
+      const made = button(null, text, () => this.answer(value), {'data-value': value});
+      this.answers.append(made);
+    }
+    if (kind === 'side') this.answers.classList.add('pair');
+  }
+
+  hint() {
+    const box = el('div', {class: 'learn-quiet'});
+    const ask = button(null, 'Hint', () => box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id))), {class: 'learn-button small'});
+    box.append(ask);
+    return box;
+  }
+
+  answer(given) {
+    if (this.done) return;
+    const grade = this.learn.call('grade', this.question, given);
+    this.left--;
+    const last = grade.right || this.left <= 0;
+    const pressed = this.answers.querySelector(`[data-value="${CSS.escape(given)}"]`);
+    pressed?.classList.add(grade.right ? 'right' : 'wrong');
+    pressed?.append(icon(grade.right ? 'check' : 'wrong'));
+    if (!last && pressed) pressed.disabled = true;
+    const told = this.question.kind === 'find' && grade.given && !grade.right ? `That is: ${grade.given}.` : '';
+    this.feedback.className = `learn-feedback ${grade.right ? 'right' : 'wrong'}`;
+    this.feedback.replaceChildren(el('p', {}, icon(grade.right ? 'check' : 'wrong'), el('strong', {}, grade.right ? 'Right.' : 'Not quite.'), ` ${told}${grade.right ? '' : last ? this.solution(grade) : ' Try again.'}`));
+    if (last) this.end(grade);
+    this.answered(grade, last);
+  }
+
+  solution({wanted}) {
+    return this.question.kind === 'find' ? ' It is shown now.' : ` It is: ${wanted}.`;
+  }
+
+  end(grade) {
+    this.done = true;
+    this.off?.();
+    for (const made of this.answers.querySelectorAll('button')) {
+      made.disabled = true;
+      if (!grade.right && this.learn.call('grade', this.question, made.dataset.value).right) made.classList.add('right');
+    }
+    if (this.question.explanation) {
+      this.feedback.append(el('div', {}, words(this.learn.call('markdown', this.question.explanation) ?? [], id => this.learn.showStructure(id))));
+    }
+    this.show?.();
+  }
+
+  dispose() { this.off?.(); }
+}

@@ -1,0 +1,130 @@
+// A quiz: questions about a branch, one after another; the score, the mistakes again, what is kept on the device.
+
+import {Dock} from './dock.js';
+import {button, el, icon} from './dom.js';
+import {QuestionView} from './question.js';
+import {resultLink, saveResult} from './result.js';
+import {keepProgress, progress} from './store.js';
+
+export const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % 1e6 + 1;
+
+export class Quiz {
+  /** @param {import('./learn.js').Learn} learn @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[]}} options */
+  constructor(learn, options) {
+    this.learn = learn;
+    this.options = {count: 10, kinds: [], ...options, seed: options.seed ?? randomSeed()};
+    const questions = learn.call('quiz', this.options);
+    if (!questions) throw Object.assign(new Error(), {reason: 'This atlas does not have the part that the quiz is about.', advice: 'Open the atlas that it was made for.'});
+    if (!questions.length) throw Object.assign(new Error(), {reason: 'There is nothing to ask here.', advice: 'Choose a larger part of the atlas, or other questions.'});
+    this.questions = questions;
+    this.before = learn.call('state');
+    const found = (learn.call('branches') ?? []).find(({id}) => id === options.branch);
+    this.name = found?.name ?? (options.branch ? learn.viewer.engine.list('structures').find(({id}) => id === options.branch)?.name ?? options.branch : 'The whole atlas');
+    this.answers = [];
+    this.stop = new AbortController();
+    this.dock = new Dock(learn.viewer, {label: `Quiz: ${this.name}`, className: 'learn-quiz'});
+    this.count = el('span', {class: 'learn-quiet'});
+    this.dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: this.name}, this.name), this.count),
+      button('close', 'End the quiz', () => learn.close(), {quiet: true}));
+    this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...questions.map(() => el('i')));
+    this.nextButton = button('next', 'Next', () => this.next(), {main: true});
+    this.dock.foot.append(this.dots, this.nextButton);
+    document.addEventListener('keydown', event => this.key(event), {capture: true, signal: this.stop.signal});
+    learn.setAddress({quiz: options.branch, seed: this.options.seed, count: this.options.count, ...this.options.kinds.length ? {kinds: this.options.kinds.join(',')} : {}});
+    this.at = -1;
+    this.next();
+    this.dock.body.focus({preventScroll: true});
+  }
+
+  get done() { return this.at >= this.questions.length; }
+
+  next() {
+    if (this.asked && !this.asked.done) return;
+    this.asked?.dispose();
+    this.at++;
+    if (this.done) return this.finish();
+    const question = this.questions[this.at];
+    const {learn} = this;
+    this.count.textContent = `Question ${this.at + 1} of ${this.questions.length}`;
+    this.nextButton.disabled = true;
+    this.nextButton.querySelector('span').textContent = this.at === this.questions.length - 1 ? 'Score' : 'Next';
+    this.asked = new QuestionView(learn, question, {answered: grade => this.answered(question, grade),
+      show: () => learn.silently(() => learn.call('showAnswer', question, this.options.branch))});
+    this.dock.body.replaceChildren(this.asked.element);
+    this.dock.body.setAttribute('aria-live', 'polite');
+    this.mark();
+    this.dock.place();
+    learn.viewer.flush();  // what the card leaves free is known after a frame
+    learn.silently(() => learn.call('ask', question, this.options.branch));
+  }
+
+  answered(question, {right, given, wanted}) {
+    this.answers.push({question, right, given, wanted});
+    const key = [this.learn.atlasKey(), this.options.branch];
+    keepProgress(...key, this.learn.call('noteProgress', progress(...key), question.structure, right));
+    this.nextButton.disabled = false;
+    this.mark();
+    // A click into the picture leaves the focus there.
+    if (question.kind !== 'find') this.nextButton.focus({preventScroll: true});
+  }
+
+  mark() {
+    [...this.dots.children].forEach((dot, i) => {
+      const answer = this.answers[i];
+      dot.className = answer ? answer.right ? 'right' : 'wrong' : i === this.at ? 'now' : '';
+    });
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('dialog, input, textarea, select')) return;
+    const digit = /^[1-8]$/.test(event.key) ? Number(event.key) : 0;
+    if (digit && this.asked && !this.asked.done) {
+      const choice = this.asked.answers.querySelectorAll('button')[digit - 1];
+      if (!choice) return;
+      choice.click();
+    } else if ((event.key === 'PageDown' || event.key === 'Enter' && event.target === this.learn.viewer.canvas) && this.asked?.done) this.next();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** What a teacher gets. */
+  result(who) {
+    return {fabricaResult: 1, title: this.name, atlas: decodeURIComponent(this.learn.atlasKey()), who, date: new Date().toISOString(),
+      answers: this.answers.map(({question, right, given, wanted}) => [question.kind, question.words, given, wanted, right ? 1 : 0])};
+  }
+
+  finish() {
+    const {learn, dock} = this;
+    this.asked = null;
+    const right = this.answers.filter(answer => answer.right).length;
+    const wrong = this.answers.filter(answer => !answer.right);
+    const name = el('input', {type: 'text', id: 'learn-who', autocomplete: 'name', maxLength: 100});
+    const {known} = learn.call('progressOf', progress(learn.atlasKey(), this.options.branch)) ?? {known: 0};
+    this.count.textContent = 'Score';
+    dock.body.replaceChildren(
+      el('p', {class: 'learn-score'}, el('strong', {}, `${right} of ${this.answers.length}`), wrong.length ? '' : ' All right.'),
+      el('p', {class: 'learn-quiet'}, `You know ${known} ${known === 1 ? 'part' : 'parts'} of this branch. It is kept on this device.`),
+      wrong.length ? el('ul', {class: 'learn-list'}, ...wrong.map(({question, given, wanted}) => el('li', {}, icon('wrong'),
+        button(null, wanted, () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – you said ${given}` : ''))) : null,
+      el('details', {toggle: () => dock.place()}, el('summary', {}, 'Hand it in'),
+        el('label', {for: 'learn-who'}, 'Your name, if you like'), name,
+        el('div', {class: 'learn-row'},
+          button('link', 'Copy a link', async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
+          button('save', 'Save a file', () => saveResult(learn, this.result(name.value.trim()))))));
+    dock.foot.replaceChildren(...[
+      wrong.length ? button('restart', 'Mistakes again', () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
+      button('quiz', 'New questions', () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}),
+    ].filter(Boolean));
+    dock.place();
+    dock.body.focus({preventScroll: true});
+  }
+
+  close() {
+    this.asked?.dispose();
+    this.stop.abort();
+    this.dock.close();
+    // Everything is as it was before.
+    this.learn.silently(() => this.learn.call('setState', this.before));
+  }
+}

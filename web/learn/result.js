@@ -1,0 +1,73 @@
+// What came out of a quiz, for whoever teaches: a file, a link, a page.
+
+import {button, el, icon} from './dom.js';
+
+/** Packed by the browser, then base64 that addresses may hold. */
+async function packed(text) {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+}
+
+const MOST = 1 << 20;
+
+/** @param {string} word @returns {Promise<string>} JSON text, not yet checked */
+export async function decodeResult(word) {
+  const damaged = () => Object.assign(new Error(), {reason: 'This result is damaged.', advice: 'Ask for the link again: it may have been cut off.', source: ''});
+  let bytes;
+  try {
+    bytes = Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
+  } catch {
+    throw damaged();
+  }
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const parts = [];
+  let length = 0;
+  try {
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) break;
+      length += value.length;
+      if (length > MOST) throw damaged();  // a small link may unpack to gigabytes
+      parts.push(value);
+    }
+  } catch {
+    await reader.cancel().catch(() => {});
+    throw damaged();
+  }
+  return new Blob(parts).text();
+}
+
+export const resultLink = async (learn, result) => learn.linkTo({result: await packed(JSON.stringify(result))});
+
+const fileName = ({who, title}) => `${[who, title].filter(Boolean).join(' ').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 80) || 'quiz'}.result.json`;
+export const saveResult = (learn, result) => learn.page.saveText(fileName(result), JSON.stringify(result, null, 1), 'application/json');
+
+const KINDS = {find: 'Find', name: 'Name', side: 'Side', choice: 'Choose'};
+
+export class ResultPage {
+  /** @param {import('./learn.js').Learn} learn @param {any} result as C++ has checked it */
+  constructor(learn, result) {
+    this.learn = learn;
+    const date = new Date(result.date);
+    const when = Number.isNaN(date.getTime()) ? '' : date.toLocaleString(undefined, {dateStyle: 'long', timeStyle: 'short'});
+    const share = Math.round(100 * result.right / result.answers.length);
+    this.element = el('section', {class: 'learn-page', 'aria-label': 'Result of a quiz', tabindex: '-1'},
+      el('div', {class: 'learn-sheet'},
+        el('header', {}, el('h1', {}, result.title || 'Quiz'), button('print', 'Print', () => print(), {quiet: true}), button('close', 'Close', () => learn.close(), {quiet: true})),
+        el('p', {class: 'learn-quiet'}, [result.who, when].filter(Boolean).join(' · ')),
+        el('p', {class: 'learn-score'}, el('strong', {}, `${result.right} of ${result.answers.length}`), ` (${share} %)`),
+        el('table', {}, el('thead', {}, el('tr', {}, ...['', 'Question', 'Answer', 'Right answer'].map(text => el('th', {scope: 'col'}, text)))),
+          el('tbody', {}, ...result.answers.map(([kind, asked, given, wanted, right]) => el('tr', {class: right ? 'right' : 'wrong'},
+            el('td', {}, icon(right ? 'check' : 'wrong'), el('span', {class: 'visually-hidden'}, right ? 'Right' : 'Wrong')),
+            el('td', {}, asked || KINDS[kind]), el('td', {}, given || '–'), el('td', {}, wanted))))),
+        el('p', {class: 'learn-quiet'}, 'This page says what the learner’s browser saw. It is not signed.'),
+        el('div', {class: 'learn-row'}, button('save', 'Save as a file', () => saveResult(learn, this.plain(result))), button('explore', 'Open the atlas', () => learn.close(), {main: true}))));
+    learn.viewer.box.append(this.element);
+    this.element.focus({preventScroll: true});
+  }
+
+  plain({right, ...result}) { return result; }
+
+  close() { this.element.remove(); }
+}

@@ -1,0 +1,138 @@
+// A sheet of paper: the picture as it is seen, its parts numbered, lines to write on, and the answers on a page of their own.
+
+import {button, el} from './dom.js';
+
+const MOST_PARTS = 24;
+/** Of the picture's height: a number needs room. */
+const LEAST_GAP = 0.042;
+const COLUMN = 0.09;
+
+/**
+ * Numbers stand in two columns beside the picture, in the order of what they point at: lines do not cross.
+ * @param {{id: string, name: string, x: number, y: number, pixels: number}[]} seen @param {number} width @param {number} height CSS pixels
+ */
+export function numbered(seen, width, height) {
+  const most = Math.floor(1 / LEAST_GAP) * 2;
+  const parts = seen.filter(({x, y, name}) => name && x >= 0 && y >= 0 && x <= width && y <= height).sort((a, b) => b.pixels - a.pixels).slice(0, Math.min(MOST_PARTS, most));
+  const xs = parts.map(({x}) => x).sort((a, b) => a - b);
+  const middle = xs.length ? (xs[0] + xs.at(-1)) / 2 : width / 2;
+  const columns = [parts.filter(({x}) => x < middle), parts.filter(({x}) => x >= middle)];
+  // Evenly, where one side has nearly all of them.
+  const full = Math.floor(1 / LEAST_GAP) - 1;
+  for (const [i, other] of [[0, 1], [1, 0]]) {
+    columns[i].sort((a, b) => Math.abs(b.x - middle) - Math.abs(a.x - middle));
+    while (columns[i].length > full) columns[other].push(columns[i].pop());
+  }
+  const placed = columns.flatMap((column, i) => {
+    column.sort((a, b) => a.y - b.y);
+    const gap = height * LEAST_GAP;
+    const at = column.map(({y}) => y);
+    for (let k = 1; k < at.length; k++) at[k] = Math.max(at[k], at[k - 1] + gap);
+    let limit = height - gap / 2;
+    for (let k = at.length - 1; k >= 0; k--) {
+      at[k] = Math.min(at[k], limit);
+      limit = at[k] - gap;
+    }
+    return column.map((part, k) => ({...part, side: i, labelY: Math.max(at[k], gap / 2)}));
+  });
+  return placed.map((part, i) => ({...part, number: i + 1}));
+}
+
+async function drawn(blob, parts, width, height) {
+  const image = await createImageBitmap(blob);
+  const scale = image.width / width;
+  const margin = image.width * COLUMN;
+  const canvas = el('canvas', {width: Math.round(image.width + 2 * margin), height: image.height});
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, margin, 0);
+  const radius = height * scale * LEAST_GAP * 0.4;
+  context.font = `600 ${radius * 1.15}px Inter, system-ui, sans-serif`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const {x, y, side, labelY, number} of parts) {
+    const [px, py] = [margin + x * scale, y * scale];
+    const lx = side === 0 ? margin * 0.45 : canvas.width - margin * 0.45;
+    const ly = labelY * scale;
+    for (const [style, line] of [['#fff', 5], ['#222', 1.6]]) {
+      context.strokeStyle = style;
+      context.lineWidth = line * Math.max(1, scale);
+      context.beginPath();
+      context.moveTo(lx, ly);
+      context.lineTo(px, py);
+      context.stroke();
+    }
+    context.fillStyle = '#222';
+    context.beginPath();
+    context.arc(px, py, 3 * Math.max(1, scale), 0, 7);
+    context.fill();
+    context.fillStyle = '#fff';
+    context.strokeStyle = '#222';
+    context.lineWidth = 1.6 * Math.max(1, scale);
+    context.beginPath();
+    context.arc(lx, ly, radius, 0, 7);
+    context.fill();
+    context.stroke();
+    context.fillStyle = '#222';
+    context.fillText(String(number), lx, ly + radius * 0.06);
+  }
+  return new Promise(resolve => canvas.toBlob(made => resolve(URL.createObjectURL(made)), 'image/png'));
+}
+
+/** Everything is on the screen, and told what of it is seen. @param {import('./learn.js').Learn} learn */
+async function still(learn) {
+  const {viewer} = learn;
+  viewer.idle = false;
+  const idle = new Promise(resolve => viewer.events.once('idle', resolve));
+  viewer.wake();
+  await idle;
+}
+
+/** @param {import('./learn.js').Learn} learn */
+export async function makeWorksheet(learn) {
+  const {viewer} = learn;
+  const before = learn.call('state');
+  learn.close();
+  learn.say('Drawing the worksheet …');
+  // On paper: white, no names, no panels.
+  learn.call('bare', true);
+  learn.silently(() => learn.call('setState', {...before, labels: 'off', selection: [], theme: 'auto', background: '#ffffff', measurements: []}));
+  let page;
+  try {
+    await still(learn);
+    const {clientWidth: width, clientHeight: height} = viewer.canvas;
+    const parts = numbered(learn.call('seen') ?? [], width, height);
+    if (!parts.length) throw Object.assign(new Error(), {reason: 'Nothing that has a name is seen.', advice: 'Turn or show something first.'});
+    const blob = await learn.page.picture(viewer, {});
+    page = new WorksheetPage(learn, await drawn(blob, parts, width, height), parts);
+  } finally {
+    learn.call('bare', false);
+    learn.silently(() => learn.call('setState', before));
+  }
+  learn.open = page;
+}
+
+class WorksheetPage {
+  constructor(learn, picture, parts) {
+    this.picture = picture;
+    const title = el('input', {type: 'text', value: document.title || 'Anatomy', 'aria-label': 'Title of the worksheet', input: () => { heading.textContent = title.value; }});
+    const heading = el('h1', {}, title.value);
+    const withAnswers = el('input', {type: 'checkbox', checked: true, change: () => { key.hidden = !withAnswers.checked; }});
+    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', 'aria-label': 'to be filled in'}))));
+    const key = el('section', {class: 'learn-key'}, el('h2', {}, 'Answers'), lines(true));
+    this.element = el('section', {class: 'learn-page learn-worksheet', 'aria-label': 'Worksheet', tabindex: '-1'},
+      el('div', {class: 'learn-sheet'},
+        el('header', {class: 'no-print'}, title, el('label', {class: 'learn-check'}, withAnswers, 'Answers on a second page'),
+          button('print', 'Print', () => print(), {main: true}), button('close', 'Close', () => learn.close(), {quiet: true})),
+        heading, el('p', {class: 'learn-who'}, 'Name: ', el('span', {class: 'blank'}), ' Date: ', el('span', {class: 'blank short'})),
+        el('img', {src: picture, alt: `A picture with ${parts.length} numbered parts`}), lines(false), key));
+    learn.viewer.box.append(this.element);
+    this.element.focus({preventScroll: true});
+  }
+
+  close() {
+    this.element.remove();
+    URL.revokeObjectURL(this.picture);
+  }
+}
