@@ -94,6 +94,12 @@ export function nameDialog(host, value, use) {
   askLine(host, {title: 'Name of the measurement', label: 'Name', value, action: 'Rename'}, use);
 }
 
+/** @param {HTMLElement} host @param {string} value "" for a new one @param {(text: string) => string | undefined} use */
+export function setDialog(host, value, use) {
+  askLine(host, value ? {title: 'Rename the set', label: 'Name', value, action: 'Rename'}
+    : {title: 'Keep the selection as a set', label: 'Name', value, action: 'Keep', hint: 'Sets are kept on this device and travel with the link.'}, use);
+}
+
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
   const dialog = show(host, 'Share this view', (form, close) => {

@@ -141,7 +141,9 @@ export class Viewer {
       this.events.emit('later', part);
       // It asks for what the rest of the program answers.
       return rest.then(() => {
-        if (!this.closed) this.tree = new part.TreeMirror(this.box, this);
+        if (this.closed) return;
+        this.tree = new part.TreeMirror(this.box, this);
+        part.keepGathered(this);
       });
     }).catch(error => this.events.emit('error', {type: 'error', ...asError(error).toJSON()}));
   }
@@ -371,7 +373,7 @@ export class Viewer {
     const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
     const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
     const models = atlases.length ? atlases : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
-    const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
+    const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);
     if (models.length + tables.length === 0) {
       throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
         'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a label map together with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');

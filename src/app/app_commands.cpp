@@ -37,6 +37,7 @@ void App::run(const ui::Command& command) {
     case Kind::GoOut: return goOut();
     case Kind::AskPlace: return tell("ask-place");
     case Kind::AskName: return tell("ask-name");
+    case Kind::AskSetName: return tell("ask-set-name");
     case Kind::MakeSurfaces: return makeSurfaces(command.text);
     case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::DismissNotice: return notices_.dismiss(command.text);

@@ -103,6 +103,7 @@ Link parseLink(std::string_view fragment) {
     parseModel(fragment.substr(6), link);
     return link;
   }
+  std::string language;
   for (std::string_view pair : split(fragment, '&')) {
     const size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
@@ -116,6 +117,13 @@ Link parseLink(std::string_view fragment) {
       for (std::string_view url : split(value, ',')) {
         if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url));
       }
+    } else if (key == "terms") {
+      // Names of structures in more languages: sources like the others, but told what they are.
+      for (std::string_view url : split(value, ',')) {
+        if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url) + "#terms");
+      }
+    } else if (key == "lang") {
+      language = percentDecode(value);
     } else if (key == "s") {
       auto state = parseJson(percentDecode(value));
       if (state && state->is_object()) link.state = std::move(*state);
@@ -124,6 +132,7 @@ Link parseLink(std::string_view fragment) {
       link.embed = value == "1";
     }
   }
+  if (!language.empty() && language.size() <= 16) link.state["language"] = language;
   return link;
 }
 

@@ -1,6 +1,5 @@
 // The smaller pages: layers, view, help; and which page is which.
 #include <algorithm>
-#include <set>
 
 #include "imgui_internal.h"
 #include "ui/state.h"
@@ -25,18 +24,6 @@ bool menuRow(Frame& f, float width, const char* id, Icon icon, const char* words
     kit.textIn(list, {line.x + width - w, line.y, w + 1, line.height}, Face::Small, c.textDim, keys);
   }
   return t.clicked;
-}
-
-void noteLanguages(Frame& f) {
-  if (f.state.languagesRevision == f.model.revisions().atlas) return;
-  f.state.languagesRevision = f.model.revisions().atlas;
-  std::set<std::string> languages;
-  for (const Structure& s : f.model.atlas().structures) {
-    for (const Localised& name : s.names) languages.insert(name.language);
-  }
-  f.state.latinNames = languages.erase("la") > 0;
-  languages.insert("en");
-  f.state.languages.assign(languages.begin(), languages.end());
 }
 
 void label(Frame& f, const char* words) {
@@ -82,6 +69,7 @@ void layersContent(Frame& f, float width) {
   const float half = (width - 8) / 2;
   if (kit.button("all", {line.x, line.y, half, line.height}, Icon::Eye, "Show all")) f.model.showAll();
   if (kit.button("glass", {line.x + half + 8, line.y, half, line.height}, Icon::Ghost, "Fade all")) f.model.ghost(groups);
+  setsContent(f, width);
 }
 
 void viewContent(Frame& f, float width) {
@@ -114,25 +102,11 @@ void viewContent(Frame& f, float width) {
   clicked = kit.segments("theme", f.line(width, h), {"Auto", "Light", "Dark"}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
 
-  noteLanguages(f);
-  const bool latin = f.state.latinNames;
-  std::vector<std::string> codes = f.state.languages;
-  if (codes.size() > 1) {
-    label(f, "Names in");
-    if (codes.size() > 5) codes.resize(5);
-    const auto at = std::find(codes.begin(), codes.end(), options.language);
-    std::vector<std::string> words = codes;
-    if (codes.size() <= 4) {
-      for (std::string& word : words) word = languageName(word);
-    }
-    clicked = kit.segments("language", f.line(width, h), words, at == codes.end() ? -1 : static_cast<int>(at - codes.begin()));
-    if (clicked >= 0) options.language = codes[static_cast<size_t>(clicked)];
-  }
+  languageControls(f, width, options);
   label(f, "Labels");
   clicked = kit.segments("labels", f.line(width, h), {"Off", "Selected", "All"}, static_cast<int>(options.labels));
   if (clicked >= 0) options.labels = static_cast<LabelMode>(clicked);
   f.line(1, 6);
-  if (latin && kit.toggle("latin", f.line(width, h), "Latin names too", options.latin)) options.latin = !options.latin;
   if (kit.toggle("safe", f.line(width, h), "Colours for the colour-blind", options.colourBlindSafe)) options.colourBlindSafe = !options.colourBlindSafe;
   if (kit.toggle("still", f.line(width, h), "Less motion", options.reducedMotion)) options.reducedMotion = !options.reducedMotion;
   f.model.setOptions(options);
@@ -153,6 +127,7 @@ void viewContent(Frame& f, float width) {
   };
   if (menuRow(f, width, "help", Icon::Help, "Help", "?")) go(Page::Help);
   if (menuRow(f, width, "about", Icon::Info, "About this atlas")) go(Page::About);
+  if (menuRow(f, width, "coverage", Icon::Whole, "What is missing")) go(Page::Coverage);
 }
 
 void helpContent(Frame& f, float width) {
@@ -164,14 +139,14 @@ void helpContent(Frame& f, float width) {
   static constexpr Line kTouch[] = {{"One finger", "turn"}, {"Two fingers", "move and zoom"}, {"Tap", "select a part"},
                                     {"Tap twice", "zoom to it"}, {"Hold", "what is here"}, {"On a slice", "up, down: through it; sideways: the next"}, {"Drag the sheet", "tree, card, slices"}};
   static constexpr Line kMouse[] = {{"Drag", "turn"}, {"Right drag, ⇧ drag", "move"}, {"Wheel, pinch", "zoom to the pointer"},
-                                    {"Click", "select a part"}, {"Ctrl click, ⇧ click", "one more; a range in the tree"}, {"Double click", "zoom to it"},
+                                    {"Click", "select a part"}, {"Right click", "what is here"}, {"Ctrl click, ⇧ click", "one more; a range in the tree"}, {"Double click", "zoom to it"},
                                     {"Alt drag", "turn freely"}};
   static constexpr Line kKeys[] = {{"← → ↑ ↓", "turn"}, {"⇧ ← → ↑ ↓", "move"}, {"+  −", "zoom"}, {"1 … 6", "front … below"},
                                    {"F", "zoom to the selection"}, {"Home", "everything"}, {"O", "parallel or perspective"},
                                    {"I", "show only this"}, {"G", "fade others"}, {"H", "hide"}, {"A", "show all"},
                                    {"E, ⇧ E", "pull apart, back together"}, {".  ,", "take a layer off, put it back"}, {"B", "clip box"},
                                    {"[  ]", "previous, next slice"}, {"C, {  }", "play the slices; slower, faster"}, {"X", "cut all but the selection"}, {"K", "keep it whole"}, {"M", "measure a distance"}, {"Enter", "set a point where the slices meet"}, {"L", "labels"}, {"P", "slices side by side"}, {"Z, ⇧ Z", "into a zoom, back out"},
-                                   {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Esc", "select nothing"}};
+                                   {"Ctrl Z, Ctrl ⇧ Z", "undo, redo"}, {"/", "search"}, {"Menu, ⇧ F10", "what is here"}, {"Esc", "select nothing"}};
   static constexpr Line kPanes[] = {{"Wheel, drag", "through the slices"}, {"Click", "the other slices go there"}, {"Right drag", "brightness and range"},
                                     {"Drag the cross", "the other slices follow"}, {"Drag its dots", "turn the other slice"}, {"Pinch, Ctrl wheel", "zoom"}, {"⇧ drag", "move"}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
@@ -200,6 +175,7 @@ const char* pageTitle(Page page) {
     case Page::View: return "View";
     case Page::Help: return "Help";
     case Page::About: return "About this atlas";
+    case Page::Coverage: return "What is missing";
     case Page::Tree: return "Parts";
     default: return "";
   }
@@ -215,6 +191,7 @@ void pageContent(Frame& f, Page page, float width) {
     case Page::View: return viewContent(f, width);
     case Page::Help: return helpContent(f, width);
     case Page::About: return aboutContent(f, width);
+    case Page::Coverage: return coverageContent(f, width);
     default: return;
   }
 }
