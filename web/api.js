@@ -53,6 +53,13 @@ export function makeApi(viewer) {
     get camera() { return call('camera'); },
     set camera(camera) { change('camera', camera); },
     pick: async (x, y) => answered(viewer, () => call('pick', Number(x), Number(y))),
+    whatIsHere: async (x, y) => answered(viewer, () => call('whatIsHere', Number(x), Number(y))),
+    recent: () => call('recent') ?? [],
+    sets: () => call('sets') ?? [],
+    saveSet: (name, ids) => change('saveSet', name, ids && idsOf(ids)),
+    renameSet: (name, to) => change('renameSet', name, to),
+    removeSet: name => change('removeSet', name),
+    coverage: () => call('coverage'),
 
     valueAt: async place => answered(viewer, () => call('valueAt', place)),
     measurements: () => call('measurements') ?? [],

@@ -1,6 +1,6 @@
 // What the panels ask for and only the page can do (src/ui/ui.h CommandKind, in kebab case).
 
-import {nameDialog, placeDialog, wordsDialog} from './dialogs.js';
+import {nameDialog, placeDialog, setDialog, wordsDialog} from './dialogs.js';
 import {chooseLanguage, said, tr} from './language.js';
 import {linkOf} from './link.js';
 import {announce} from './live.js';
@@ -29,6 +29,12 @@ export async function runCommand(viewer, {kind, text = ''}) {
       viewer.wake();
     }),
     learn: () => viewer.events.emit('learn', {}),
+    'ask-set-name': () => setDialog(viewer.box, text, name => {
+      const result = text ? viewer.engine.call('renameSet', text, name) : viewer.engine.call('saveSet', name);
+      if (result?.error) return result.error.reason;
+      viewer.wake();
+    }),
+    say: () => announce(viewer.box, text),
     share: () => share(viewer),
     'open-file': () => viewer.events.emit('open-file', {}),
     'open-url-dialog': () => viewer.events.emit('open-url', {}),

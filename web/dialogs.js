@@ -103,6 +103,12 @@ export function wordsDialog(host, value, use) {
   askLine(host, {title: tr('Words at this place'), label: tr('What is to be seen here'), value, action: tr('Write')}, text => text ? use(text) : tr('Write a word or two.'));
 }
 
+/** @param {HTMLElement} host @param {string} value "" for a new one @param {(text: string) => string | undefined} use */
+export function setDialog(host, value, use) {
+  askLine(host, value ? {title: 'Rename the set', label: 'Name', value, action: 'Rename'}
+    : {title: 'Keep the selection as a set', label: 'Name', value, action: 'Keep', hint: 'Sets are kept on this device and travel with the link.'}, use);
+}
+
 /** @param {HTMLElement} host @param {string} link */
 export function shareDialog(host, link) {
   const dialog = show(host, tr('Share this view'), (form, close) => {

@@ -17,9 +17,10 @@ export function acceptFiles(viewer, {fail, openUrl, openText}) {
   const open = files => {
     if (files.length === 0) return;
     const [{path, file}] = files;
-    // By itself, a JSON file that is no atlas is a lesson, or what came out of a quiz.
+    // By itself, a JSON file that is no atlas is a lesson, what came out of a quiz, or a terminology.
     if (files.length === 1 && /\.json$/i.test(path) && !/(^|\/)(atlas|zarr|attributes)\.json$/i.test(path) && file.size < MOST_TEXT) {
-      file.text().then(text => openText(text, path)).catch(fail);
+      const take = text => (/"fabricaTerms"/.test(text) ? viewer.started.then(() => openFiles(viewer, files)) : openText(text, path));
+      file.text().then(take).catch(fail);
       return;
     }
     viewer.started.then(() => openFiles(viewer, files)).catch(fail);
@@ -86,7 +87,7 @@ export function openFiles(viewer, files) {
     : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|nhdr|hdr|hdr\.gz|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
   // What a header belongs to comes with it; alone it says what is missing.
   if (models.length === 0) models = named(/\.img(\.gz)?$/i);
-  const tables = atlases.length ? [] : named(/\.(ctbl|txt|csv|tsv|lut|label)$/i);
+  const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);
   if (models.length + tables.length === 0) {
     throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
       'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a header together with its voxels, a label map with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');

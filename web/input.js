@@ -6,7 +6,7 @@ const LINE_HEIGHT = 20;
 /** How far a finger may slip, in CSS pixels. */
 const TAP = 10;
 // Left to the browser: the focus moves on, menus open, the page reloads.
-const BROWSER_KEYS = new Set(['Tab', 'F1', 'F3', 'F5', 'F6', 'F7', 'F11', 'F12', 'Alt', 'Meta', 'ContextMenu']);
+const BROWSER_KEYS = new Set(['Tab', 'F1', 'F3', 'F5', 'F6', 'F7', 'F11', 'F12', 'Alt', 'Meta']);
 
 const modsOf = event => (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
 // One clock with requestAnimationFrame.

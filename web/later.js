@@ -4,5 +4,6 @@ export {attach} from './attach.js';
 export {picture, runCommand, saveText} from './commands.js';
 export {GeometryWorker} from './geometry.js';
 export {keep} from './keep.js';
+export {keepGathered} from './kept.js';
 export {follow} from './language.js';
 export {TreeMirror} from './tree.js';

@@ -9,16 +9,16 @@ const MOST = 10;
 const LONGEST = 1 << 18;
 
 /** The addresses that a link names. @param {string} link what stands after "#" @returns {string[]} */
-function sourcesOf(link) {
+export function sourcesOf(link) {
   const [, own, others] = /(?:^|&)src=([^&]*)|^model=([^$]*)/.exec(link) ?? [];
   return (own ? own.split(',').map(decodeURIComponent) : (others ?? '').split(',')).filter(Boolean);
 }
 
 /** Where a view of these sources is kept; "" for what cannot be opened again. @param {string[]} sources */
-function keyOf(sources) {
+export function keyOf(sources, prefix = PREFIX) {
   const urls = sources.map(source => new URL(source, location.href));
   const again = urls.length && urls.every(({protocol}) => /^https?:$/.test(protocol));
-  return again ? PREFIX + urls.map(({href}) => href).join(' ') : '';
+  return again ? prefix + urls.map(({href}) => href).join(' ') : '';
 }
 
 /** @param {string} key @returns {{at: number, state: object}|null} null for what is not there, not ours or damaged */

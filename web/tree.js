@@ -9,7 +9,7 @@ import {ZoomList} from './zooms.js';
 const PAGE = 200;
 
 /**
- * @typedef {{id: string, name: string, parent: string|null, visible: boolean}} Structure
+ * @typedef {{id: string, name: string, lang: string, parent: string|null, visible: boolean}} Structure
  * @typedef {{structure: Structure, children: Node[]}} Node
  */
 let counter = 0;
@@ -81,13 +81,13 @@ export class TreeMirror {
   }
 
   refresh() {
-    const rows = /** @type {[string, string, number][]} */ (this.viewer.engine.list('outline'));
+    const rows = /** @type {[string, string, number, string?][]} */ (this.viewer.engine.list('outline'));
     const shown = this.viewer.engine.call('visibility') ?? '';
-    const structures = rows.map(([id, name, parent], index) => ({id, name, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
+    const structures = rows.map(([id, name, parent, lang = 'en'], index) => ({id, name, lang, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
     this.structures = structures;
     const known = this.nodes.size === structures.length && structures.every(one => {
       const node = this.nodes.get(one.id);
-      return node && node.structure.parent === one.parent && node.structure.name === one.name;
+      return node && node.structure.parent === one.parent && node.structure.name === one.name && node.structure.lang === one.lang;
     });
     if (!known) return this.rebuild(structures);
     for (const one of structures) {
@@ -160,6 +160,8 @@ export class TreeMirror {
     const row = document.createElement('span');
     row.className = 'row';
     row.textContent = structure.name;
+    // Said as its own language has it.
+    item.lang = structure.lang;
     item.setAttribute('aria-label', structure.name);
     item.append(row);
     this.items.set(structure.id, item);

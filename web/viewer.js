@@ -131,7 +131,9 @@ export class Viewer {
       this.events.emit('later', part);
       // It asks for what the rest of the program answers.
       return rest.then(() => {
-        if (!this.closed) this.tree = new part.TreeMirror(this.box, this);
+        if (this.closed) return;
+        this.tree = new part.TreeMirror(this.box, this);
+        part.keepGathered(this);
       });
     }).catch(error => this.events.emit('error', {type: 'error', ...asError(error).toJSON()}));
   }

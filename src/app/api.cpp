@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/api_arguments.h"
+#include "app/api_finding.h"
 #include "app/api_learn.h"
 #include "app/api_lists.h"
 #include "app/api_measure.h"
@@ -153,7 +154,8 @@ const Entry kMethods[] = {
          out.push_back({{"id", app.model().atlas().structures[hit.structure].id},
                         {"name", app.model().nameOf(hit.structure)},
                         {"path", app.model().pathText(hit.structure)},
-                        {"matched", hit.matched}});
+                        {"matched", hit.matched},
+                        {"similar", hit.similar}});
        }
        return out;
      }},
@@ -304,6 +306,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
+  if (const std::optional<Json> answer = callFinding(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
   return dump(unknown(name));

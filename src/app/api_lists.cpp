@@ -38,6 +38,13 @@ void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::
                {"bounds", std::move(bounds)}});
 }
 
+// Of the name that is shown; "" where the file does not say.
+std::string_view languageOfName(const Model& model, StructureIndex s) {
+  for (const std::string_view language : {std::string_view(model.options().language), std::string_view("en")})
+    if (!model.nameOf(s, language).empty()) return language;
+  return {};
+}
+
 }  // namespace
 
 std::string structuresText(App& app, const Json& args) {
@@ -59,7 +66,9 @@ std::string outlineText(App& app, const Json& args) {
   for (StructureIndex s = begin; s < end; ++s) {
     const std::vector<StructureIndex> path = model.path(s);
     if (s > begin) out += ',';
-    out += dump({model.atlas().structures[s].id, model.nameOf(s), path.size() > 1 ? Json(path[path.size() - 2]) : Json(-1)});
+    Json row = {model.atlas().structures[s].id, model.nameOf(s), path.size() > 1 ? Json(path[path.size() - 2]) : Json(-1)};
+    if (const std::string_view language = languageOfName(model, s); !language.empty() && language != "en") row.push_back(language);
+    out += dump(row);
   }
   return out += ']';
 }

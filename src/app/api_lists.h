@@ -12,7 +12,7 @@ namespace fabrica {
 
 // structures() of the JavaScript API (web/README.md).
 FABRICA_REST std::string structuresText(App& app, const Json& args);
-// What the accessible tree shows: [id, name, index of the parent or -1] each.
+// What the accessible tree shows: [id, name, index of the parent or -1] each; then the language of the name, where it is not English.
 FABRICA_REST std::string outlineText(App& app, const Json& args);
 
 }  // namespace fabrica

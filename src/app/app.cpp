@@ -174,6 +174,7 @@ bool App::key(const std::string& key, bool down, uint32_t mods) {
     seek(model_.selection());
     return true;
   }
+  if (key == "ContextMenu" || (key == "F10" && mods == modifiers::kShift)) return askHere(), true;
   if ((key == "z" || key == "Z") && (mods & ~modifiers::kShift) == 0 && hasZooms(model_)) return zoomKey(mods != 0);
   return controller_->key(key, mods, model_, layout());
 }
@@ -191,7 +192,12 @@ void App::searchText(std::string text, bool focused) {
   if (text != searchText_) {
     searchText_ = std::move(text);
     hits_.clear();
-    for (SearchIndex::Hit& hit : search().search(searchText_)) hits_.push_back({hit.structure, std::move(hit.matched)});
+    for (SearchIndex::Hit& hit : search().search(searchText_)) hits_.push_back({hit.structure, std::move(hit.matched), hit.similar});
+  }
+  // Nothing is asked for yet: where the person has been. Kept when the field is left, for the press that chooses one.
+  if (searchText_.empty() && focused) {
+    hits_.clear();
+    for (StructureIndex s : model_.recent()) hits_.push_back({s, {}, false});
   }
   if (ui_) ui_->searched(searchText_, focused, hits_);
 }

@@ -97,6 +97,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string link() const;
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
+  FABRICA_REST uint32_t whatIsHere(vec2 at);  // likewise; its "hit" is a list, from front to back
   uint32_t valueAt(const vec3& at);  // likewise: what the image holds there
   const Figures& figures() const { return figures_; }
   void autoWindow(const std::string& preset);
@@ -122,7 +123,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void failedVolume(uint32_t volume, const Error& error) override;
 
   struct Ticket {
-    enum class Use : uint8_t { Hover, Click, Api, Drag } use = Use::Hover;
+    enum class Use : uint8_t { Hover, Click, Api, Drag, Here, ApiHere } use = Use::Hover;
     vec2 at{0};
     bool doubleClick = false, extend = false, longPress = false;
     uint32_t number = 0;  // for the API; of a drag the model's steps then
@@ -188,6 +189,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void askForDrag();
   FABRICA_REST void askWords();
   void retry();
+  FABRICA_REST void askHere();
+  FABRICA_REST void nameMore();
+  FABRICA_REST void tellHere(const Ticket& ticket, std::span<const render::Pick> along);
 
   Host& host_;
   Transport& transport_;
@@ -253,6 +257,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of
   std::optional<uint32_t> ownSlices_;   // slices were shown for want of anything else: the planes' revision then
   std::vector<ui::PaneMatrix> paneMatrices_;
+
+  ui::Here here_;
 
   std::map<uint32_t, Ticket> tickets_;   // renderer's ticket → what for
   std::vector<Ticket> waitingPicks_;

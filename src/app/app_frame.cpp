@@ -138,7 +138,9 @@ bool App::frame(double time) {
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting || reading;
-  const bool loading = loader_.busy() || surfaces_.busy() || machine_.pending() > 0 || more || figures_.busy();
+  Terminologies& terms = loader_.terminologies();
+  if ((terms.waits() || terms.hasNews()) && whole_ && firstPicture_ >= 0) nameMore();
+  const bool loading = loader_.busy() || terms.busy() || surfaces_.busy() || machine_.pending() > 0 || more || figures_.busy();
   const bool idle = !loading && !fading_ && !moving && settled && !sceneStale_ && !asking;
   if (!readySent_ && !loader_.busy()) {
     readySent_ = true;
@@ -162,6 +164,7 @@ bool App::cuts() const {
 bool App::outdated() const {
   Revisions now = model_.revisions();
   now.measurements = drawn_.measurements;  // the panels draw them
+  now.sets = drawn_.sets;
   // What encloses space shows only where it is cut, or moved as one.
   if (!cuts() && model_.inside().explode == 0 && output_.panes.empty()) now.closure = drawn_.closure;
   return now != drawn_;
@@ -285,6 +288,7 @@ void App::runUi(double time) {
   input.progress = laidOut_.progress;
   input.searchFocused = searchFocused_;
   input.hits = hits_;
+  input.here = &here_;
   input.measures = measurer_.of(model_.selected());
   input.sections = sectioner_.measures();
   input.sectionExport = sectioner_.exporting();
@@ -377,8 +381,9 @@ void App::tellChanges() {
     host_.event({{"type", "hover"}, {"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)}});
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
+  if (now.sets != told_.sets) host_.event({{"type", "sets"}});
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
-      now.appearance != told_.appearance || now.explode != told_.explode || now.measurements != told_.measurements) {
+      now.appearance != told_.appearance || now.explode != told_.explode || now.measurements != told_.measurements || now.sets != told_.sets) {
     host_.event({{"type", "view"}});
   }
   told_ = now;

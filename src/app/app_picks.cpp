@@ -26,7 +26,7 @@ uint32_t App::pick(vec2 at) {
 void App::listenForPicks() {
   for (const Controller::PickWish& wish : controller_->takePicks()) {
     Ticket ticket;
-    ticket.use = wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
+    ticket.use = wish.longPress && !model_.placing() ? Ticket::Use::Here : wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
     ticket.at = wish.at;
     ticket.doubleClick = wish.doubleClick;
     ticket.extend = wish.mods & (modifiers::kShift | modifiers::kControl | modifiers::kMeta);
@@ -51,8 +51,10 @@ bool App::requestPicks() {
   // A pick is of the picture that is on the screen.
   if (waitingPicks_.empty() || !renderer_->canPick() || (sceneStale_ && drawn_.atlas == 0)) return false;
   for (const Ticket& ticket : waitingPicks_) {
-    const uint32_t number = renderer_->requestPick(picture_.scene(), viewAt(ticket.at), ticket.at.x * pixelRatio_,
-                                                   ticket.at.y * pixelRatio_);
+    const bool all = ticket.use == Ticket::Use::Here || ticket.use == Ticket::Use::ApiHere;
+    const render::View view = viewAt(ticket.at);
+    const vec2 at = ticket.at * pixelRatio_;
+    const uint32_t number = all ? renderer_->requestAlong(picture_.scene(), view, at.x, at.y) : renderer_->requestPick(picture_.scene(), view, at.x, at.y);
     tickets_[number] = ticket;
   }
   waitingPicks_.clear();
@@ -125,6 +127,8 @@ void App::takeAnswers() {
           sliceAlong(*pick);
         }
         break;
+      case Ticket::Use::Here:
+      case Ticket::Use::ApiHere: tellHere(ticket, answer->along); break;
       case Ticket::Use::Api: {
         Json hit;
         if (pick) {

@@ -17,6 +17,7 @@ bool isManifestUrl(const std::string& url) {
 }
 
 constexpr const char* kDataset = "#dataset=";  // behind a list of data sets: which
+constexpr const char* kTerms = "#terms";        // behind an address: names of structures, whatever it is called
 // A model's name (".glb", ".gltf") does not wait for the rest of the program.
 bool isTable(const std::string& name) { return !name.empty() && name.back() != 'b' && name.back() != 'f' && isLabelTableName(name); }
 
@@ -35,7 +36,7 @@ bool Loader::Opening::isEmpty() const {
 }
 
 Loader::Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events)
-    : model_(model), transport_(transport), nextJob_(std::move(nextJob)), events_(std::move(events)) {}
+    : model_(model), transport_(transport), nextJob_(std::move(nextJob)), events_(std::move(events)), terminologies_(model_, transport_, nextJob_) {}
 
 void Loader::fetch(JobId job, const std::string& url, DecodeKind decode) {
   FetchBatch batch;
@@ -60,7 +61,7 @@ void Loader::open(const std::string& given) {
   Opening& opening = *openings_.back();
   opening.given = given;
   // What stands behind '#' is for us, not for the host.
-  const size_t hash = std::min(VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.size());
+  const size_t hash = std::min({VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.find(kTerms), given.size()});
   auto url = rewriteHost(given.substr(0, hash));
   if (!url) {
     fail(opening, std::move(url).error());
@@ -68,7 +69,12 @@ void Loader::open(const std::string& given) {
     return;
   }
   opening.url = *url + given.substr(hash);
-  if (VolumeOpener::isVolume(opening.url)) {
+  if (opening.url.ends_with(kTerms)) {
+    opening.url.resize(opening.url.size() - std::string_view(kTerms).size());
+    opening.isTable = true;
+    opening.tableJob = nextJob_();
+    fetch(opening.tableJob, opening.url, DecodeKind::None);
+  } else if (VolumeOpener::isVolume(opening.url)) {
     opening.manifest.sources.push_back({});
     addVolume(opening, kNone).open(opening.url);
     takeVolumes(opening, opening.volumes.back());
@@ -114,6 +120,7 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
     opening.volumes.push_back({std::move(family)});
     return takeVolumes(opening, opening.volumes.back());
   }
+  if (takeTerms(opening, *result)) return;
   auto manifest = parseManifest(textOf(*result), opening.url);
   if (!manifest) return fail(opening, std::move(manifest.error()));
   opening.manifest = std::move(*manifest);
@@ -122,9 +129,20 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
 }
 
 void Loader::takeTable(Opening& opening, Result<Bytes>& result) {
+  if (result && takeTerms(opening, *result)) return;
   auto table = result ? parseLabelTable(*result) : Result<LabelTable>(std::move(result.error()));
   if (table) labelMaps_.addTable(opening.given, std::move(*table));
   else fail(opening, std::move(table).error());
+}
+
+// Names of structures, in more languages. False where it is something else.
+bool Loader::takeTerms(Opening& opening, const Bytes& bytes) {
+  if (!opening.given.ends_with(kTerms) && !looksLikeTerms(textOf(bytes))) return false;
+  opening.isTable = true;
+  auto terms = parseTerms(bytes);
+  if (terms) terminologies_.add(opening.given, opening.url, std::move(*terms));
+  else fail(opening, std::move(terms).error());
+  return true;
 }
 
 bool Loader::take(const std::string& given) {
@@ -214,6 +232,7 @@ void Loader::fail(Opening& opening, Error error) {
 }
 
 bool Loader::onPart(JobId job, Result<Bytes>& result) {
+  if (terminologies_.onPart(job, result)) return true;
   for (auto& owned : openings_) {
     Opening& opening = *owned;
     if (opening.manifestJob == job) {
@@ -280,6 +299,7 @@ void Loader::join(Opening& opening) {
     appendScene(atlas, std::move(scene.table), scene.url, key, scene.source + offset, scene.transform, several);
   }
   appendManifestTail(atlas, opening.manifest, offset);
+  for (const ManifestTerms& terms : opening.manifest.terminology) terminologies_.later(terms.url, terms.source == kNone ? kNone : terms.source + offset);
   if (view_.is_null()) view_ = opening.manifest.view;
   sources_.push_back(opening.given);
 }
@@ -299,6 +319,7 @@ void Loader::finishComplete() {
   const bool labelled = joined && !labelMaps_.idle();
   if (labelled) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();
+  if (joined && !terminologies_.empty()) terminologies_.settle();
   if (labelled)
     for (const Error& error : labelMaps_.takeErrors()) events_.failed(error);
   for (const std::string& url : opened) events_.opened(url);

@@ -10,6 +10,7 @@
 #include "app/hoa_opener.h"
 #include "app/label_maps.h"
 #include "app/volume_opener.h"
+#include "app/terminologies.h"
 #include "atlas/model.h"
 #include "base/json.h"
 #include "formats/gltf/scene_table.h"
@@ -37,6 +38,7 @@ class Loader {
   void setVolumeBudget(std::function<uint64_t()> bytes) { volumeBudget_ = std::move(bytes); }  // of a volume of one file
   LabelMaps& labelMaps() { return labelMaps_; }
   const LabelMaps& labelMaps() const { return labelMaps_; }
+  Terminologies& terminologies() { return terminologies_; }
   // The person says what a volume is: its address, with "#as=" behind it. False when it is not open, or holds no labels.
   FABRICA_REST bool take(const std::string& given);
   const std::vector<std::string>& sources() const { return sources_; }  // as given, those that did not fail
@@ -81,6 +83,7 @@ class Loader {
   void failVolumes(Opening& opening, const Volumes& volumes, Error error);
   void takeManifest(Opening& opening, Result<Bytes>& result);
   FABRICA_REST void takeTable(Opening& opening, Result<Bytes>& result);
+  FABRICA_REST bool takeTerms(Opening& opening, const Bytes& bytes);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);
@@ -94,6 +97,7 @@ class Loader {
   std::vector<std::string> sources_, failedByNetwork_;
   Json view_;
   LabelMaps labelMaps_;
+  Terminologies terminologies_;
 };
 
 }  // namespace fabrica

@@ -64,6 +64,12 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     orderClosure_ = now.closure;
   }
   std::vector<render::StructureStyle> styles(atlas.structures.size());
+  // A group is pointed at as all that lies below it; what has a shape of its own as that.
+  std::vector<bool> pointedAt(styles.size());
+  if (const StructureIndex h = model.hovered(); h < styles.size()) {
+    if (atlas.structures[h].shows()) pointedAt[h] = true;
+    else for (StructureIndex below : model.descendants(h)) pointedAt[below] = true;
+  }
   for (StructureIndex s = 0; s < styles.size(); ++s) {
     const Structure& structure = atlas.structures[s];
     const Appearance& a = model.appearance(s);
@@ -72,7 +78,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     style.opacity = a.visible ? a.opacity : 0;
     style.ghost = a.ghost;
     style.selected = model.isSelected(s);
-    style.hovered = model.hovered() == s;
+    style.hovered = pointedAt[s];
     style.keepWhole = a.keepWhole;
     style.fillOrder = order_[s];
     style.offset = model.offset(s);

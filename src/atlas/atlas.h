@@ -19,6 +19,7 @@ inline constexpr uint32_t kNone = 0xffffffffu;
 struct Localised {
   std::string language;  // BCP 47, lower case: "en", "la", "fr" …
   std::string text;
+  bool composed = false;  // made of a term and a word for the side ("hippocampe" + "gauche"), not written so by anybody
 };
 
 // Whether a surface encloses space: decides whether a cut is filled and a volume in ml is given.

@@ -48,6 +48,8 @@ void Model::partsAdded() {
   ++revisions_.appearance;
 }
 
+void Model::namesChanged() { ++revisions_.atlas; }
+
 void Model::setClosure(StructureIndex s, Closure closure, StructureIndex by) {
   Structure& structure = atlas_.structures[s];
   if (structure.closure == closure && structure.closedBy == by) return;
@@ -310,6 +312,11 @@ void Model::selectMany(std::vector<StructureIndex> which) {
   if (which == selection_ && marked == selectedMask_) return;
   selection_ = std::move(which);
   selectedMask_ = std::move(marked);
+  if (!selection_.empty()) {
+    std::erase(recent_, selection_.front());
+    recent_.insert(recent_.begin(), selection_.front());
+    if (recent_.size() > kMostRecent) recent_.pop_back();
+  }
   ++revisions_.selection;
 }
 

@@ -17,6 +17,7 @@
 #include "atlas/explode.h"
 #include "atlas/measurement.h"
 #include "atlas/peel.h"
+#include "atlas/sets.h"
 #include "base/math.h"
 #include "base/rest.h"
 
@@ -167,6 +168,7 @@ struct Revisions {
   uint32_t resident = 0;    // chunks arrived or left the GPU (bumped by streaming)
   uint32_t closure = 0;     // what encloses space was found out (from what was streamed)
   uint32_t measurements = 0;  // and the one that is being placed
+  uint32_t sets = 0;        // a person's named selections
   bool operator==(const Revisions&) const = default;
 };
 
@@ -186,6 +188,7 @@ class Model {
   Atlas& editAtlas() { return atlas_; }  // loaders only; then atlasChanged()
   void atlasChanged();                   // finish()es, sizes the appearances, places the standard planes
   void partsAdded();                     // to structures that are there: what a person did stays, and can be undone
+  void namesChanged();                   // of structures: nothing else is other than it was
   void setClosure(StructureIndex s, Closure closure, StructureIndex by = kNone);
   bool empty() const { return atlas_.structures.empty() && atlas_.volumes.empty(); }
 
@@ -254,6 +257,20 @@ class Model {
   void selectMany(std::vector<StructureIndex> which);
   StructureIndex hovered() const { return hovered_; }
   void hover(StructureIndex s);
+  // What was selected last, each once, the newest first; at most kMostRecent.
+  const std::vector<StructureIndex>& recent() const { return recent_; }
+  FABRICA_REST void setRecent(std::vector<StructureIndex> which);  // as it was kept on the device
+
+  // -- named selections (each change is one undo step) ---------------------------------------------------------------------
+  const std::vector<NamedSet>& sets() const { return sets_; }
+  const NamedSet* set(std::string_view name) const;  // null where there is none
+  // Its name: as given where that is free, else with a number; "Set 1" where none is given. "" where there is nothing to keep, or there
+  // are kMostSets.
+  std::string addSet(std::string_view name, std::vector<StructureIndex> which);
+  bool renameSet(std::string_view name, std::string_view to);  // false where there is none, or the new name is taken, empty or too long
+  void removeSet(std::string_view name);
+  // Of a link or the device, without a step: added to what is there. What is there already, under whatever name, is left out.
+  FABRICA_REST void mergeSets(std::vector<NamedSet> more);
 
   // -- view ----------------------------------------------------------------------------------------------------------
   const Camera& camera() const { return camera_; }
@@ -308,6 +325,7 @@ class Model {
     Inside inside;
     std::optional<SlicePlane> plane;  // where the step changed one
     std::optional<std::vector<Measurement>> measurements;  // likewise
+    std::optional<std::vector<NamedSet>> sets = {};
   };
   Looks looks() const { return {own_, inside_}; }
   Step stepFrom(const Looks& next) const;  // from there to how it is now
@@ -319,6 +337,8 @@ class Model {
   void take(Looks next);                // without one
   void commitMeasurements(std::vector<Measurement> all);
   std::string freeMeasurementName(const Measurement& measurement) const;
+  void commitSets(std::vector<NamedSet> all);
+  std::string freeSetName(std::string_view wanted) const;
   void derive();                        // what is shown of what is set
   bool isPeeled(StructureIndex s, uint32_t layers) const;
   const std::vector<vec3>& offsets() const;
@@ -335,6 +355,8 @@ class Model {
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
   StructureIndex hovered_ = kNone;
+  std::vector<StructureIndex> recent_;
+  std::vector<NamedSet> sets_;
   Camera camera_;
   std::vector<SlicePlane> planes_;
   uint32_t volume_ = kNone;

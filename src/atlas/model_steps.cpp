@@ -56,10 +56,15 @@ void Model::step(std::deque<Step>& from, std::deque<Step>& to) {
   to.push_back(stepFrom(next));
   if (there.plane) to.back().plane = *plane(there.plane->name);
   if (there.measurements) to.back().measurements = std::move(measurements_);
+  if (there.sets) to.back().sets = std::move(sets_);
   take(std::move(next));
   if (there.measurements) {
     measurements_ = *there.measurements;
     ++revisions_.measurements;
+  }
+  if (there.sets) {
+    sets_ = *there.sets;
+    ++revisions_.sets;
   }
   if (!there.plane) return;
   // How it is looked at is no part of the step.

@@ -103,7 +103,7 @@ Link parseLink(std::string_view fragment) {
     parseModel(fragment.substr(6), link);
     return link;
   }
-  std::string ui;  // beside the view: for who writes a link by hand
+  std::string ui, language;  // beside the view: for who writes a link by hand
   for (std::string_view pair : split(fragment, '&')) {
     const size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
@@ -117,6 +117,13 @@ Link parseLink(std::string_view fragment) {
       for (std::string_view url : split(value, ',')) {
         if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url));
       }
+    } else if (key == "terms") {
+      // Names of structures in more languages: sources like the others, but told what they are.
+      for (std::string_view url : split(value, ',')) {
+        if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url) + "#terms");
+      }
+    } else if (key == "lang") {
+      language = percentDecode(value);
     } else if (key == "s") {
       auto state = parseJson(percentDecode(value));
       if (state && state->is_object()) link.state = std::move(*state);
@@ -128,6 +135,7 @@ Link parseLink(std::string_view fragment) {
     }
   }
   if (!ui.empty()) link.state["ui"] = ui;
+  if (!language.empty() && language.size() <= 16) link.state["language"] = language;
   return link;
 }
 

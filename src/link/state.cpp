@@ -286,6 +286,7 @@ Json stateOf(const Model& model) {
     }
   }
   for (const Measurement& m : model.measurements()) state["measurements"].push_back(measurementJson(m));
+  if (!model.sets().empty()) state["sets"] = setsJson(model);
   if (model.hierarchyIndex() != 0 && model.hierarchy()) state["hierarchy"] = model.hierarchy()->name;
   const Options& o = model.options();
   const Options fresh;
@@ -340,6 +341,7 @@ void applyState(const Json& state, Model& model, bool reset) {
 
   readPlanes(state, model, reset);
   applyMeasurements(state, model, reset);
+  if (const Json* sets = find(state, "sets")) mergeSets(*sets, model);
 
   if (const std::string id = getString(state, "volume"); !id.empty()) {
     for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {

@@ -9,7 +9,8 @@
 //     "hierarchy": name, "language", "latin", "ui" (language of the interface), "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb", "lengths": "auto|mm|um", "coordinates": "ras|lps|voxel",
 //     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile|pin|arrow", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
-//     (of regions), "visible"}] }
+//     (of regions), "visible"}],
+//     "sets": [{"name", "ids": [ids]}]  (named selections: added to those that a person has; a state never takes any away) }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.
 #pragma once
@@ -32,6 +33,10 @@ FABRICA_REST Json measurementJson(const Measurement& measurement);
 FABRICA_REST std::optional<Measurement> readMeasurement(const Json& json);
 // The "measurements" of a state: those of the model become these; without any they stay, or go when `reset`.
 void applyMeasurements(const Json& state, Model& model, bool reset);
+
+// Its "sets", and those of another state or of the device into the model's.
+FABRICA_REST Json setsJson(const Model& model);
+FABRICA_REST void mergeSets(const Json& list, Model& model);
 
 // Its "camera" alone: pages set it in every frame.
 Json cameraOf(const Model& model);

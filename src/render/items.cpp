@@ -54,12 +54,16 @@ void Items::update(const Scene& scene, StyleTable& styles, const MeshPages& page
     const DrawItem& item = scene.items[i];
     if (!styles.known(item.structure) || item.fade <= 0) continue;
     const StructureStyle& style = styles.of(item.structure);
-    if (style.opacity <= 0) continue;
-    uint32_t passes = style.ghost || style.opacity < 1 ? kPassGlass : kPassSolid;
+    // What is hidden lights up all the same while it is pointed at, in a list.
+    if (style.opacity <= 0 && !style.hovered) continue;
+    uint32_t passes = 0;
+    if (style.opacity > 0) {
+      passes = style.ghost || style.opacity < 1 ? kPassGlass : kPassSolid;
+      passes |= style.ghost || style.opacity < kSolidToPick ? kPassPickGlass : kPassPickSolid;
+    }
     if (style.selected || style.hovered) passes |= kPassMarked;
-    passes |= style.ghost || style.opacity < kSolidToPick ? kPassPickGlass : kPassPickSolid;
     const MeshSlice& mesh = *pages.find(item.mesh);
-    entries_.push_back({mesh, moved(item.bounds, style.offset), passes, style.keepWhole});
+    entries_.push_back({mesh, moved(item.bounds, style.offset), passes, item.structure, style.keepWhole});
     bounds_.include(entries_.back().bounds);
     add(entries_.back(), whole_);
     if (isCut(item, styles)) {
@@ -135,10 +139,23 @@ void Items::updateCuttable(const Scene& scene, const StyleTable& styles, const M
 
 void Items::add(const Entry& entry, PassLists& out) {
   if (entry.passes & kPassSolid) out.solid.add(entry.mesh);
-  else out.glass.add(entry.mesh);
+  if (entry.passes & kPassGlass) out.glass.add(entry.mesh);
   if (entry.passes & kPassMarked) out.marked.add(entry.mesh);
   if (entry.passes & kPassPickSolid) out.pickSolid.add(entry.mesh);
-  else out.pickGlass.add(entry.mesh);
+  if (entry.passes & kPassPickGlass) out.pickGlass.add(entry.mesh);
+}
+
+template <typename Visit>
+void Items::eachSeen(const Scene& scene, const Frustum& frustum, Visit&& visit) const {
+  const size_t cutCount = std::min(scene.cuts.size(), kMaxCuts);
+  std::array<vec4, kMaxCuts> cuts;
+  for (size_t i = 0; i < cutCount; ++i) cuts[i] = equation(scene.cuts[i].plane);
+  for (const Entry& entry : entries_) {
+    if (!frustum.sees(entry.bounds)) continue;
+    bool cutAway = false;
+    for (size_t i = 0; i < cutCount && !entry.keepWhole && !cutAway; ++i) cutAway = wholeBoxBeyond(entry.bounds, cuts[i]);
+    if (!cutAway) visit(entry);
+  }
 }
 
 void Items::collect(const Scene& scene, const View& view, PassLists& out) const {
@@ -148,16 +165,17 @@ void Items::collect(const Scene& scene, const View& view, PassLists& out) const 
     out = whole_;
     return;
   }
-  std::array<vec4, kMaxCuts> cuts;
-  for (size_t i = 0; i < cutCount; ++i) cuts[i] = equation(scene.cuts[i].plane);
   out.clear();
-  for (const Entry& entry : entries_) {
-    if (!frustum.sees(entry.bounds)) continue;
-    bool cutAway = false;
-    for (size_t i = 0; i < cutCount && !entry.keepWhole && !cutAway; ++i) cutAway = wholeBoxBeyond(entry.bounds, cuts[i]);
-    if (!cutAway) add(entry, out);
-  }
+  eachSeen(scene, frustum, [&](const Entry& entry) { add(entry, out); });
   out.finish();
+}
+
+std::vector<Items::Pickable> Items::pickable(const Scene& scene, const View& view) const {
+  std::vector<Pickable> out;
+  eachSeen(scene, Frustum(view.projection * view.view), [&](const Entry& entry) {
+    if (entry.passes & (kPassPickSolid | kPassPickGlass)) out.push_back({entry.mesh, entry.structure});
+  });
+  return out;
 }
 
 }  // namespace fabrica::render

@@ -47,6 +47,12 @@ class Items {
   // And what planes cut, after update(): most pictures have none.
   void updateCuttable(const Scene& scene, const StyleTable& styles, const MeshPages& pages);
   void collect(const Scene& scene, const View& view, PassLists& out) const;
+  // Each mesh that can be picked and whose box the view sees, by itself.
+  struct Pickable {
+    MeshSlice mesh;
+    StructureIndex structure = 0;
+  };
+  std::vector<Pickable> pickable(const Scene& scene, const View& view) const;
 
   const std::vector<FillGroup>& groups() const { return groups_; }
   const std::vector<Cuttable>& filling() const { return filling_; }    // with the seals of groups
@@ -57,8 +63,11 @@ class Items {
     MeshSlice mesh;
     Bounds bounds;
     uint32_t passes = 0;
+    StructureIndex structure = 0;
     bool keepWhole = false;
   };
+  template <typename Visit>
+  void eachSeen(const Scene& scene, const Frustum& frustum, Visit&& visit) const;
   void sort(const Scene& scene, const MeshPages& pages);
   static void add(const Entry& entry, PassLists& out);
 

@@ -40,18 +40,21 @@ std::vector<glm::uvec4> Picking::Reading::take() {
 
 Picking::~Picking() = default;
 
+void Picking::needTarget(int w, int h) {
+  if (ids_ && ids_.width() >= w && ids_.height() >= h) return;
+  const int tw = std::max(w, ids_.width()), th = std::max(h, ids_.height());
+  ids_ = Texture::make2D(context_.memory, PixelFormat::RGBA32UI, tw, th);
+  depth_ = Texture::make2D(context_.memory, PixelFormat::Depth24, tw, th);
+  target_ = Framebuffer();
+  target_.color(ids_);
+  target_.depth(depth_);
+  target_.ready();
+}
+
 std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const View& view, const Caps& caps,
                                                    const SectionImage* pane, ivec2 idOffset, bool glassToo) {
   const int w = view.width, h = view.height;
-  if (!ids_ || ids_.width() < w || ids_.height() < h) {
-    const int tw = std::max(w, ids_.width()), th = std::max(h, ids_.height());
-    ids_ = Texture::make2D(context_.memory, PixelFormat::RGBA32UI, tw, th);
-    depth_ = Texture::make2D(context_.memory, PixelFormat::Depth24, tw, th);
-    target_ = Framebuffer();
-    target_.color(ids_);
-    target_.depth(depth_);
-    target_.ready();
-  }
+  needTarget(w, h);
   auto reading = std::make_unique<Reading>();
   reading->width = w, reading->height = h;
   reading->layers = glassToo ? 2 : 1;
@@ -94,6 +97,19 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
   return reading;
 }
 
+// Of a few pixels of the view, whose lower left one is `corner`: all of its sections as drawn, or all anew.
+Caps Picking::capsUnder(const Scene& scene, const View& view, const View& small, const ivec2& corner, size_t slot) {
+  Caps caps;
+  for (size_t i = 0; i < std::min(scene.cuts.size(), kMaxCuts); ++i)
+    if (const auto plane = facingCut(scene.cuts[i], view)) {
+      caps.planes[i] = *plane;
+      caps.images[i] = context_.sections.cached(scene, view, *plane, context_.styles, slot * kMaxCuts + i);
+      if (!caps.images[i]) return solveCaps(context_, scene, small, kPickSlots);
+    }
+  caps.offset = corner;
+  return caps;
+}
+
 uint32_t Picking::request(const Scene& scene, const View& view, float x, float y, size_t slot) {
   const uint32_t ticket = ++lastTicket_;
   if (x < 0 || y < 0 || x >= view.width || y >= view.height) {
@@ -116,16 +132,7 @@ uint32_t Picking::request(const Scene& scene, const View& view, float x, float y
       else pane = sections.solve(scene, small, plane, context_.styles, context_.pages, context_.items, kPickSlots, context_.stats);
     }
   } else {
-    // All of the view's sections as drawn, or all anew for these few pixels.
-    bool drawn = true;
-    for (size_t i = 0; i < std::min(scene.cuts.size(), kMaxCuts); ++i)
-      if (const auto plane = facingCut(scene.cuts[i], view)) {
-        caps.planes[i] = *plane;
-        caps.images[i] = sections.cached(scene, view, *plane, context_.styles, slot * kMaxCuts + i);
-        drawn = drawn && caps.images[i];
-      }
-    if (drawn) caps.offset = centre - radius;
-    else caps = solveCaps(context_, scene, small, kPickSlots);
+    caps = capsUnder(scene, view, small, centre - radius, slot);
   }
   std::unique_ptr<Reading> reading = drawIds(scene, small, caps, pane, offset, true);
   reading->ticket = ticket;
@@ -137,14 +144,18 @@ std::optional<Renderer::PickAnswer> Picking::poll() {
   if (!failed_.empty()) {
     const uint32_t ticket = failed_.front();
     failed_.pop_front();
-    return Renderer::PickAnswer{ticket, std::nullopt};
+    return Renderer::PickAnswer{ticket, std::nullopt, {}};
   }
   if (picks_.empty() || !picks_.front()->ready()) return std::nullopt;
   const std::unique_ptr<Reading> reading = std::move(picks_.front());
   picks_.pop_front();
   const std::vector<glm::uvec4> pixels = reading->take();
 
-  Renderer::PickAnswer answer{reading->ticket, std::nullopt};
+  Renderer::PickAnswer answer{reading->ticket, std::nullopt, {}};
+  if (reading->tile > 0) {
+    answer.along = along(*reading, pixels);
+    return answer;
+  }
   const int n = reading->width, radius = n / 2;
   for (int layer = 0; layer < reading->layers && !answer.pick; ++layer) {
     int nearest = radius * radius + 1;  // a disc, not a square
@@ -165,6 +176,7 @@ std::optional<Renderer::PickAnswer> Picking::poll() {
       if (const glm::uvec4& p = pixels[size_t(layer) * n * n + i]; p.y == 0 && p.x == answer.pick->structure + 1) sum += unpackNormal(p.w);
     if (glm::length(sum) > 1e-3f) answer.pick->normal = glm::normalize(sum);
   }
+  if (reading->along && answer.pick) answer.along.push_back(*answer.pick);
   return answer;
 }
 

@@ -17,6 +17,8 @@ class Picking {
   // x, y: viewport pixels of `view` from its lower left. `slot`: that of the view in the last draw(), whose sections are
   // used again when they are still right.
   uint32_t request(const Scene& scene, const View& view, float x, float y, size_t slot);
+  // Likewise, all that lies along the ray (picking_along.cpp).
+  uint32_t requestAlong(const Scene& scene, const View& view, float x, float y, size_t slot);
   std::optional<Renderer::PickAnswer> poll();
   void requestSeen(const Scene& scene, const View& view);
   std::optional<std::vector<SeenStructure>> pollSeen();
@@ -30,12 +32,18 @@ class Picking {
     mat4 inverse{1};
     float scale = 1;  // viewport pixels a pixel
     int viewHeight = 0;
+    bool along = false;
+    int tile = 0;     // pixels; 0: one picture. Else tiles beside each other, of which `tiles` are used
+    size_t tiles = 0;
     Buffer buffer;
     GLsync fence = nullptr;
     ~Reading();
     bool ready() const;
     std::vector<glm::uvec4> take();
   };
+  void needTarget(int width, int height);
+  Caps capsUnder(const Scene& scene, const View& view, const View& small, const ivec2& corner, size_t slot);
+  static std::vector<Pick> along(const Reading& reading, const std::vector<glm::uvec4>& pixels);
   std::unique_ptr<Reading> drawIds(const Scene& scene, const View& view, const Caps& caps, const SectionImage* pane,
                                    ivec2 idOffset, bool glassToo);
 

@@ -80,6 +80,12 @@ class GlRenderer final : public Renderer {
     glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
     return ticket;
   }
+  uint32_t requestAlong(const Scene& scene, const View& view, float x, float y) override {
+    const uint32_t ticket =
+        picking_.requestAlong(scene, view, x - float(view.x), float(target_.height - view.y) - y, slotOf(view));
+    glBindFramebuffer(GL_FRAMEBUFFER, target_.framebuffer);
+    return ticket;
+  }
   std::optional<PickAnswer> pollPick() override { return picking_.poll(); }
   void requestSeen(const Scene& scene, const View& view) override {
     picking_.requestSeen(scene, view);

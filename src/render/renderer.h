@@ -192,8 +192,11 @@ class Renderer {
   struct PickAnswer {
     uint32_t ticket = 0;
     std::optional<Pick> pick;
+    std::vector<Pick> along;  // of requestAlong(): from front to back, each structure once
   };
   virtual std::optional<PickAnswer> pollPick() = 0;
+  // The same of everything along the ray, also what is covered; in a pane of what is seen there.
+  virtual uint32_t requestAlong(const Scene& scene, const View& view, float x, float y) = 0;
   virtual void requestSeen(const Scene& scene, const View& view) = 0;
   virtual std::optional<std::vector<SeenStructure>> pollSeen() = 0;
   virtual bool busy() = 0;  // an answer is still to come, a frame or a program is under way: keep polling

@@ -251,8 +251,10 @@ void cardContent(Frame& f, float width) {
     cardActions(f, f.line(width, 2 * kit.size().button + 6), s);
   }
   f.line(1, 8);
-  kit.paragraph(Face::Body, c.text, structure.definition, width);
-  if (!structure.definition.empty()) f.line(1, 8);
+  if (!structure.definition.empty()) {
+    richText(f, width, structure.definition);
+    f.line(1, 8);
+  }
   if (f.phone) {
     const Rect zoom = f.line(width, kit.size().button, 2);
     if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, tr("Zoom to it")), zoom.height}, Icon::Fit, tr("Zoom to it"))) f.command(CommandKind::Fit, {}, which);
@@ -260,9 +262,12 @@ void cardContent(Frame& f, float width) {
   appearanceContent(f, width, which);
   if (structure.names.size() > 1 || !structure.synonyms.empty()) {
     heading(f, tr("Names"));
+    bool composed = false;
     for (const Localised& name : structure.names) {
-      pair(f, width, languageName(name.language), name.text, name.language == "la" ? Face::Italic : Face::Body);
+      pair(f, width, languageName(name.language), name.composed ? name.text + " *" : name.text, name.language == "la" ? Face::Italic : Face::Body);
+      composed = composed || name.composed;
     }
+    if (composed) kit.paragraph(Face::Small, c.textDim, tr("* made of the term and the word for the side"), width);
     for (size_t i = 0; i < structure.synonyms.size() && i < 8; ++i) pair(f, width, i == 0 ? tr("Also") : "", structure.synonyms[i]);
   }
   if (structure.partCount > 0) measures(f, width, s);
@@ -318,6 +323,12 @@ void aboutContent(Frame& f, float width) {
       ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
       kit.paragraph(Face::Body, c.text, gap.text, width, 14);
     }
+  }
+  if (!atlas.structures.empty()) {
+    f.line(1, 4);
+    const Rect line = f.line(width, kit.size().button, 2);
+    const char* words = tr("Everything that is missing …");
+    if (kit.button("coverage", {line.x, line.y, kit.buttonWidth(Icon::Whole, words), line.height}, Icon::Whole, words)) (f.phone ? f.state.page : f.state.popover) = Page::Coverage;
   }
   if (!atlas.sources.empty()) {
     heading(f, tr("Where it comes from"));

@@ -41,14 +41,15 @@ void treePanel(Frame& f, const Rect& rect) {
   if (kit.iconButton("fold", {pill.x + pill.width + 4, pill.y, b, b}, state.treeOpen ? Icon::Panel : Icon::Tree, state.treeOpen ? tr("Fold the tree away") : tr("Show the tree"))) {
     state.treeOpen = !state.treeOpen;
   }
-  const bool searching = !f.in.searchText.empty();
-  if (state.treeOpen || searching) {
+  if (state.treeOpen || searching(f)) {
     const float footer = 40, top = pill.y + b + kGap;
     treeContent(f, {rect.x, top, rect.width, rect.y + rect.height - footer - top});
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float y = rect.y + rect.height - footer;
     list->AddLine(ImVec2(rect.x, y), ImVec2(rect.x + rect.width, y), c.line);
-    const Rect about{rect.x + 6, y + 4, rect.width - 12, footer - 8};
+    const float chip = f.in.figures ? 40.0f : 0.0f;  // once all of the program is there
+    if (chip > 0) languageChip(f, {rect.x + rect.width - chip - 6, y + 4, chip, footer - 8});
+    const Rect about{rect.x + 6, y + 4, rect.width - 12 - chip, footer - 8};
     const auto t = kit.area("about", about);
     if (t.hovered) {
       list->AddRectFilled(ImVec2(about.x, about.y), ImVec2(about.x + about.width, about.y + about.height), c.hover, 7);
@@ -211,10 +212,10 @@ void desktopLayout(Frame& f) {
   State& state = f.state;
   const Rect& area = f.area;
   const bool card = f.model.selected() != kNone;
-  const bool searching = !f.in.searchText.empty();
+  const bool unfolded = state.treeOpen || searching(f);
   const float folded = 52;
-  const Rect tree{area.x + kEdge, area.y + kEdge, state.treeWidth, state.treeOpen || searching ? area.height - 2 * kEdge : folded};
-  const float left = state.treeOpen || searching ? tree.x + tree.width : area.x;
+  const Rect tree{area.x + kEdge, area.y + kEdge, state.treeWidth, unfolded ? area.height - 2 * kEdge : folded};
+  const float left = unfolded ? tree.x + tree.width : area.x;
 
   // Panes below the body, or beside it where the window is low and wide.
   Rect panes{0, 0, 0, 0};

@@ -1,7 +1,6 @@
 // The smaller pages: layers, view, help; and which page is which.
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "base/words.h"
 #include "imgui_internal.h"
@@ -29,25 +28,13 @@ bool menuRow(Frame& f, float width, const char* id, Icon icon, const char* words
   return t.clicked;
 }
 
-void noteLanguages(Frame& f) {
-  if (f.state.languagesRevision == f.model.revisions().atlas) return;
-  f.state.languagesRevision = f.model.revisions().atlas;
-  std::set<std::string> languages;
-  for (const Structure& s : f.model.atlas().structures) {
-    for (const Localised& name : s.names) languages.insert(name.language);
-  }
-  f.state.latinNames = languages.erase("la") > 0;
-  languages.insert("en");
-  f.state.languages.assign(languages.begin(), languages.end());
-}
-
 void label(Frame& f, const char* words) {
   f.line(1, 8);
   f.kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, f.kit.color().textDim, words);
 }
 
 // The interface's own languages, each called as it calls itself.
-void languageControls(Frame& f, float width) {
+void interfaceLanguages(Frame& f, float width) {
   Kit& kit = f.kit;
   static constexpr const char* kCodes[] = {"en", "fr", "es", "pt", "de"};
   constexpr int kRow = 3;
@@ -101,6 +88,7 @@ void layersContent(Frame& f, float width) {
   const float half = (width - 8) / 2;
   if (kit.button("all", {line.x, line.y, half, line.height}, Icon::Eye, tr("Show all"))) f.model.showAll();
   if (kit.button("glass", {line.x + half + 8, line.y, half, line.height}, Icon::Ghost, tr("Fade all"))) f.model.ghost(groups);
+  setsContent(f, width);
 }
 
 void viewContent(Frame& f, float width) {
@@ -133,26 +121,12 @@ void viewContent(Frame& f, float width) {
   clicked = kit.segments("theme", f.line(width, h), {tr("Auto"), tr("Light"), tr("Dark")}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
 
-  languageControls(f, width);
-  noteLanguages(f);
-  const bool latin = f.state.latinNames;
-  std::vector<std::string> codes = f.state.languages;
-  if (codes.size() > 1) {
-    label(f, tr("Names in"));
-    if (codes.size() > 5) codes.resize(5);
-    const auto at = std::find(codes.begin(), codes.end(), options.language);
-    std::vector<std::string> words = codes;
-    if (codes.size() <= 4) {
-      for (std::string& word : words) word = languageName(word);
-    }
-    clicked = kit.segments("language", f.line(width, h), words, at == codes.end() ? -1 : static_cast<int>(at - codes.begin()));
-    if (clicked >= 0) options.language = codes[static_cast<size_t>(clicked)];
-  }
+  interfaceLanguages(f, width);
+  languageControls(f, width, options);
   label(f, tr("Labels"));
   clicked = kit.segments("labels", f.line(width, h), {tr("Off"), tr("Selected"), tr("All")}, static_cast<int>(options.labels));
   if (clicked >= 0) options.labels = static_cast<LabelMode>(clicked);
   f.line(1, 6);
-  if (latin && kit.toggle("latin", f.line(width, h), tr("Latin names too"), options.latin)) options.latin = !options.latin;
   if (kit.toggle("safe", f.line(width, h), tr("Colours for the colour-blind"), options.colourBlindSafe)) options.colourBlindSafe = !options.colourBlindSafe;
   if (kit.toggle("still", f.line(width, h), tr("Less motion"), options.reducedMotion)) options.reducedMotion = !options.reducedMotion;
   f.model.setOptions(options);
@@ -174,6 +148,7 @@ void viewContent(Frame& f, float width) {
   };
   if (menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
   if (menuRow(f, width, "about", Icon::Info, tr("About this atlas"))) go(Page::About);
+  if (menuRow(f, width, "coverage", Icon::Whole, tr("What is missing"))) go(Page::Coverage);
 }
 
 void helpContent(Frame& f, float width) {
@@ -185,14 +160,14 @@ void helpContent(Frame& f, float width) {
   static constexpr Line kTouch[] = {{trKey("One finger"), trKey("turn")}, {trKey("Two fingers"), trKey("move and zoom")}, {trKey("Tap"), trKey("select a part")},
                                     {trKey("Tap twice"), trKey("zoom to it")}, {trKey("Hold"), trKey("what is here")}, {trKey("On a slice"), trKey("up, down: through it; sideways: the next")}, {trKey("Drag the sheet"), trKey("tree, card, slices")}};
   static constexpr Line kMouse[] = {{trKey("Drag"), trKey("turn")}, {trKey("Right drag, ⇧ drag"), trKey("move")}, {trKey("Wheel, pinch"), trKey("zoom to the pointer")},
-                                    {trKey("Click"), trKey("select a part")}, {trKey("Ctrl click, ⇧ click"), trKey("one more; a range in the tree")}, {trKey("Double click"), trKey("zoom to it")},
+                                    {trKey("Click"), trKey("select a part")}, {trKey("Right click"), trKey("what is here")}, {trKey("Ctrl click, ⇧ click"), trKey("one more; a range in the tree")}, {trKey("Double click"), trKey("zoom to it")},
                                     {trKey("Alt drag"), trKey("turn freely")}};
   static constexpr Line kKeys[] = {{"← → ↑ ↓", trKey("turn")}, {"⇧ ← → ↑ ↓", trKey("move")}, {"+  −", trKey("zoom")}, {"1 … 6", trKey("front … below")},
                                    {"F", trKey("zoom to the selection")}, {trKey("Home"), trKey("everything")}, {"O", trKey("parallel or perspective")},
                                    {"I", trKey("show only this")}, {"G", trKey("fade others")}, {"H", trKey("hide")}, {"A", trKey("show all")},
                                    {"E, ⇧ E", trKey("pull apart, back together")}, {".  ,", trKey("take a layer off, put it back")}, {"B", trKey("clip box")},
                                    {"[  ]", trKey("previous, next slice")}, {"C, {  }", trKey("play the slices; slower, faster")}, {"X", trKey("cut all but the selection")}, {"K", trKey("keep it whole")}, {"M", trKey("measure a distance")}, {trKey("Enter"), trKey("set a point where the slices meet")}, {"L", trKey("labels")}, {"P", trKey("slices side by side")}, {"Z, ⇧ Z", trKey("into a zoom, back out")},
-                                   {trKey("Ctrl Z, Ctrl ⇧ Z"), trKey("undo, redo")}, {"/", trKey("search")}, {trKey("Esc"), trKey("select nothing")}};
+                                   {trKey("Ctrl Z, Ctrl ⇧ Z"), trKey("undo, redo")}, {"/", trKey("search")}, {trKey("Menu, ⇧ F10"), trKey("what is here")}, {trKey("Esc"), trKey("select nothing")}};
   static constexpr Line kPanes[] = {{trKey("Wheel, drag"), trKey("through the slices")}, {trKey("Click"), trKey("the other slices go there")}, {trKey("Right drag"), trKey("brightness and range")},
                                     {trKey("Drag the cross"), trKey("the other slices follow")}, {trKey("Drag its dots"), trKey("turn the other slice")}, {trKey("Pinch, Ctrl wheel"), trKey("zoom")}, {trKey("⇧ drag"), trKey("move")}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
@@ -231,6 +206,7 @@ const char* pageTitle(Page page) {
     case Page::View: return tr("View");
     case Page::Help: return tr("Help");
     case Page::About: return tr("About this atlas");
+    case Page::Coverage: return tr("What is missing");
     case Page::Tree: return tr("Parts");
     default: return "";
   }
@@ -246,6 +222,7 @@ void pageContent(Frame& f, Page page, float width) {
     case Page::View: return viewContent(f, width);
     case Page::Help: return helpContent(f, width);
     case Page::About: return aboutContent(f, width);
+    case Page::Coverage: return coverageContent(f, width);
     default: return;
   }
 }

@@ -115,7 +115,7 @@ void header(Frame& f, const Rect& rect) {
     kit.textIn(list, words, Face::Bold, c.text, title.empty() ? tr("Parts") : title);
     if (kit.iconButton("up", end, Icon::Up, nullptr)) state.stop = SheetStop::Half;
   } else {
-    kit.textIn(list, words, Face::Bold, c.text, state.page == Page::Tree && !f.in.searchText.empty() ? tr("Found") : pageTitle(state.page));
+    kit.textIn(list, words, Face::Bold, c.text, state.page == Page::Tree && searching(f) ? f.in.searchText.empty() ? tr("Recently seen") : tr("Found") : pageTitle(state.page));
     if (kit.iconButton("down", end, Icon::Down, nullptr)) {
       state.stop = SheetStop::Peek;
       if (s != kNone) state.page = Page::Card;
@@ -171,7 +171,7 @@ void phoneLayout(Frame& f) {
   const Rect& area = f.area;
   const bool side = area.width > area.height;
   const StructureIndex s = f.model.selected();
-  const bool searching = f.in.searchFocused || !f.in.searchText.empty();
+  const bool looking = f.in.searchFocused || !f.in.searchText.empty();
 
   if (state.sheetSelection != f.model.revisions().selection) {
     const bool first = state.sheetSelection == ~0u;
@@ -181,13 +181,19 @@ void phoneLayout(Frame& f) {
     if (s == kNone && state.page == Page::Card) state.page = Page::Tree;
   }
   if (state.stop == SheetStop::Peek && s != kNone) state.page = Page::Card;
-  if (searching && state.stop == SheetStop::Peek && !f.in.searchText.empty() && !state.hitChosen) {
+  if (looking && state.stop == SheetStop::Peek && searching(f) && !state.hitChosen) {
     state.page = Page::Tree;
     state.stop = SheetStop::Half;
+    state.sheetForRecent = f.in.searchText.empty();
   } else if (!f.in.searchText.empty() && f.in.searchText != state.searchText) {
     state.page = Page::Tree;
   }
 
+  if (state.recentShown) state.page = Page::Tree;
+  if (state.sheetForRecent && (!state.recentShown || state.hitChosen)) {
+    if (f.in.searchText.empty()) state.stop = SheetStop::Peek;
+    state.sheetForRecent = false;
+  }
   if (state.hitChosen) {
     state.hitChosen = false;
     state.stop = SheetStop::Peek;
@@ -204,7 +210,7 @@ void phoneLayout(Frame& f) {
   sheet_.full = area.height - kPill - 2 * kEdge - (side ? kEdge : 0);
   sheet_.half = side ? sheet_.full : std::clamp(area.height * 0.5f, sheet_.peek, sheet_.full);
   // A soft keyboard leaves little: the hits take all of it.
-  const SheetStop stop = searching && state.stop == SheetStop::Half && f.in.safe.bottom > 120 ? SheetStop::Full : state.stop;
+  const SheetStop stop = looking && state.stop == SheetStop::Half && f.in.safe.bottom > 120 ? SheetStop::Full : state.stop;
 
   float speed = 0;
   if (kit.scroll().released(speed)) {

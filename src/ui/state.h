@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "atlas/coverage.h"
 #include "atlas/zooms.h"
 #include "base/rest.h"
 #include "ui/kit.h"
@@ -17,7 +18,7 @@
 
 namespace fabrica::ui {
 
-enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, Measure, View, Help, About };
+enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, Measure, View, Help, About, Coverage };
 enum class SheetStop : uint8_t { Peek, Half, Full };
 
 // A tap or click that was not on a panel but on something drawn over the body (label, cube).
@@ -28,6 +29,13 @@ struct Tap {
 struct RowMenu {
   StructureIndex structure = kNone;
   Rect anchor;
+};
+
+// What is here: opened where a person held a finger, or pressed the second button.
+struct HereMenu {
+  vec2 at{0};
+  std::vector<StructureIndex> structures;
+  int cursor = -1;  // of the keyboard
 };
 
 struct MovingLabel {
@@ -60,7 +68,12 @@ struct State {
   bool hitChosen = false;  // a phone then gives the picture back and shows the card
   std::string searchText, typedText;  // of the last frame; as it stands in the field
   bool searchFocused = false;
+  bool recentShown = false;  // in the tree's place, while the field is empty and has the focus
+  bool sheetForRecent = false;  // a phone's sheet came up for it, and goes down with it
+  bool hitByKey = false, scrollToHit = false;  // the keyboard moved last: what it is on is peeked at
   std::optional<RowMenu> menu;
+  std::optional<HereMenu> here;
+  uint32_t hereNumber = 0;
   uint32_t mods = 0;                  // of the last press
   // Eyes that the present drag went over: all become as the first one did, in one undo step.
   std::vector<StructureIndex> swept;
@@ -73,6 +86,10 @@ struct State {
   std::vector<std::string> languages;  // of the atlas's names, without Latin; as of languagesRevision
   bool latinNames = false;
   uint32_t languagesRevision = ~0u;
+
+  Coverage coverage;                   // as of coverageRevision
+  uint32_t coverageRevision = ~0u;
+  StructureIndex openGaps = kNone;     // branch whose missing parts are listed
 
   bool hintDone = false, measureAll = false, measureSections = false;
   uint32_t measureAsked = kNone;
@@ -126,6 +143,16 @@ struct Frame {
 
 // The panels. Each draws into the present window unless said otherwise.
 void treeContent(Frame& frame, const Rect& rect);        // hierarchy switch, rows or search hits; scrolls
+FABRICA_REST void searchContent(Frame& frame, const Rect& rect);  // what was found, or seen recently
+inline bool searching(const Frame& frame) { return !frame.in.searchText.empty() || frame.state.recentShown; }
+void partSwatch(Frame& frame, ImVec2 center, StructureIndex s, bool dim);
+FABRICA_REST void hereMenu(Frame& frame);
+FABRICA_REST bool hereKey(State& state, Model& model, const std::string& key);
+FABRICA_REST void setsContent(Frame& frame, float width);
+FABRICA_REST void coverageContent(Frame& frame, float width);
+FABRICA_REST void richText(Frame& frame, float width, std::string_view text);  // base/markdown.h
+FABRICA_REST void languageControls(Frame& frame, float width, Options& options);
+FABRICA_REST void languageChip(Frame& frame, const Rect& rect);  // where there is more than one
 void cardContent(Frame& frame, float width);             // at the cursor, grows downward
 void cardActions(Frame& frame, const Rect& rect, StructureIndex s);  // the three actions
 void appearanceContent(Frame& frame, float width, std::span<const StructureIndex> which); // opacity, colour, keep whole

@@ -23,6 +23,12 @@ std::string ontologyUrl(std::string_view id) {
   }
   if (scheme == "FMA" || scheme == "FMAID") return "https://www.ebi.ac.uk/ols4/ontologies/fma/classes?obo_id=FMA:" + local;
   if (scheme == "RADLEX" || scheme == "RID") return "http://radlex.org/RID/" + (local.starts_with("RID") ? local : "RID" + local);
+  // Terminologia Anatomica: the first by letter and numbers, the second by number alone.
+  if (scheme == "TA98" || (scheme == "TA" && local.find('.') != std::string::npos)) {
+    const std::string number = !local.empty() && (local[0] == 'A' || local[0] == 'a') ? local.substr(1) : local;
+    return "https://ifaa.unifr.ch/Public/EntryPage/TA98%20Tree/Entity%20TA98%20EN/" + number + "%20Entity%20TA98%20EN.htm";
+  }
+  if (scheme == "TA2" || scheme == "TA") return "https://ta2viewer.openanatomy.org/?id=" + local;
   if (scheme == "WIKIDATA" || scheme == "WD") return "https://www.wikidata.org/wiki/" + local;
   if (scheme == "MESH") return "https://meshb.nlm.nih.gov/record/ui?ui=" + local;
   if (scheme == "SCT" || scheme == "SNOMED" || scheme == "SNOMEDCT") {

@@ -12,6 +12,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kIndent = 14;
+constexpr float kLatinLine = 17;  // below the name, where Latin is shown
 
 Icon eyeIcon(Eye eye) { return eye == Eye::Shown ? Icon::Eye : eye == Eye::Some ? Icon::EyeSome : Icon::EyeOff; }
 
@@ -22,16 +23,6 @@ void toggleEye(Model& model, StructureIndex s, Eye eye) {
 }
 
 bool isOpen(const Frame& f, StructureIndex s) { return f.model.atlas().structures[s].closure == Closure::Open; }
-
-void swatch(Frame& f, ImVec2 center, StructureIndex s, bool dim) {
-  const Color c = f.model.colorOf(s);
-  ImU32 fill = IM_COL32(c.r, c.g, c.b, 255);
-  if (dim) fill = withAlpha(fill, 0.35f);
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  // An open surface is an outline where it is cut, and here.
-  if (isOpen(f, s)) list->AddRect(ImVec2(center.x - 4.5f, center.y - 4.5f), ImVec2(center.x + 4.5f, center.y + 4.5f), fill, 3, 0, 1.8f);
-  else list->AddRectFilled(ImVec2(center.x - 5, center.y - 5), ImVec2(center.x + 5, center.y + 5), fill, 3);
-}
 
 // Shift: everything from the row last chosen to this one; Ctrl: this one more, or less.
 void select(Frame& f, uint32_t node) {
@@ -130,7 +121,7 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
     drawIcon(list, r.open ? Icon::Down : Icon::Right, im(arrow.center()), 15, t.hovered ? c.text : c.textDim);
     if (t.clicked) tree.setOpen(r.node, !r.open);
   } else {
-    swatch(f, im(arrow.center()), s, hidden);
+    partSwatch(f, im(arrow.center()), s, hidden);
   }
   float right = body.x + body.width;
   if (showMore) {
@@ -157,11 +148,10 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   const std::string& name = f.model.nameOf(s);
   const Face face = r.group && r.depth == 0 ? Face::Bold : Face::Body;
   const float room = right - x - 2;
-  const float used = rowName(f, {x, rect.y, room, rect.height}, face, ink, name);
   const std::string latin = f.model.options().latin ? f.model.nameOf(s, "la") : std::string();
-  if (room - used > 60 && !latin.empty() && latin != name) {
-    kit.textIn(list, {x + used + 8, rect.y, room - used - 8, rect.height}, Face::Italic, c.textDim, latin);
-  }
+  const bool second = !latin.empty() && latin != name;
+  const float used = rowName(f, {x, rect.y + (second ? 3 : 0), room, rect.height - (second ? kLatinLine : 0)}, face, ink, name);
+  if (second) kit.textIn(list, {x, rect.y + rect.height - kLatinLine - 3, room, kLatinLine}, Face::Italic, c.textDim, latin);
   if (t.hovered && used > room) kit.tip(rect, name);
   if (t.hovered && !r.group && isOpen(f, s) && ImGui::GetIO().MousePos.x < body.x) kit.tip(rect, tr("Open surface: cuts show its outline"));
 
@@ -177,57 +167,17 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   ImGui::PopID();
 }
 
-// What it is part of, from near: the way from the root is too long for a line.
-std::string where(const Frame& f, StructureIndex s) {
-  const auto path = f.model.path(s);
-  std::string text;
-  for (size_t i = path.size() > 3 ? path.size() - 3 : 0; i + 1 < path.size(); ++i) text += (text.empty() ? "" : " › ") + f.model.nameOf(path[i]);
-  return text;
-}
-
-void hits(Frame& f, const Rect& rect) {
-  Kit& kit = f.kit;
-  const Palette& c = kit.color();
-  kit.beginScroll("hits", rect);
-  if (f.in.hits.empty()) {
-    ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 16));
-    kit.paragraph(Face::Body, c.textDim, tr("Nothing is called “{0}” in this atlas.", {f.in.searchText}) + "\n" + tr("Search looks through names in every language, synonyms and ids."), rect.width - 32);
-    kit.endScroll();
-    return;
-  }
-  const float height = kit.size().touch ? 60.0f : 48.0f;
-  kit.rows(f.in.hits.size(), rect.width, height, [&](size_t i, const Rect& line) {
-    const SearchHit& hit = f.in.hits[i];
-    ImGui::PushID(static_cast<int>(i));
-    const auto t = kit.area("hit", line);
-    ImGui::PopID();
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const ImVec2 low(line.x + 4, line.y + 1), high(line.x + line.width - 4, line.y + line.height - 1);
-    if (static_cast<int>(i) == f.state.hitCursor && f.in.searchFocused && !kit.size().touch) list->AddRectFilled(low, high, c.hover, 7);
-    if (f.model.isSelected(hit.structure)) list->AddRectFilled(low, high, c.selected, 7);
-    if (t.hovered) {
-      list->AddRectFilled(low, high, c.hover, 7);
-      f.hover(hit.structure);
-    }
-    if (t.clicked) {
-      f.model.select(hit.structure);
-      f.state.hitChosen = true;
-      f.command(CommandKind::Fit, {}, {hit.structure});
-    }
-    if (hit.structure >= f.model.atlas().structures.size()) return;
-    swatch(f, ImVec2(line.x + 20, line.center().y), hit.structure, false);
-    const float x = line.x + 34, room = line.width - 34 - 12, top = line.center().y - kit.height(Face::Body) - 3;
-    const float used = kit.text(list, ImVec2(x, top), Face::Body, c.text, f.model.nameOf(hit.structure), room);
-    // Why it was found, where that can be read whole.
-    if (!hit.matched.empty() && room - used > kit.width(Face::Small, hit.matched) + 8) {
-      kit.text(list, ImVec2(x + used + 8, top + 2), Face::Small, c.accentText, hit.matched);
-    }
-    kit.text(list, ImVec2(x, top + kit.height(Face::Body) + 5), Face::Small, c.textDim, where(f, hit.structure), room);
-  });
-  kit.endScroll();
-}
-
 }  // namespace
+
+void partSwatch(Frame& f, ImVec2 center, StructureIndex s, bool dim) {
+  const Color c = f.model.colorOf(s);
+  ImU32 fill = IM_COL32(c.r, c.g, c.b, 255);
+  if (dim) fill = withAlpha(fill, 0.35f);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  // An open surface is an outline where it is cut, and here.
+  if (isOpen(f, s)) list->AddRect(ImVec2(center.x - 4.5f, center.y - 4.5f), ImVec2(center.x + 4.5f, center.y + 4.5f), fill, 3, 0, 1.8f);
+  else list->AddRectFilled(ImVec2(center.x - 5, center.y - 5), ImVec2(center.x + 5, center.y + 5), fill, 3);
+}
 
 void treeContent(Frame& f, const Rect& whole) {
   Kit& kit = f.kit;
@@ -235,7 +185,7 @@ void treeContent(Frame& f, const Rect& whole) {
   State& state = f.state;
   Rect rect = whole;
   state.treeRect = whole;
-  if (!f.in.searchText.empty()) return hits(f, rect);
+  if (searching(f)) return searchContent(f, rect);
 
   const auto& hierarchies = f.model.atlas().hierarchies;
   if (hierarchies.size() > 1) {
@@ -266,7 +216,7 @@ void treeContent(Frame& f, const Rect& whole) {
     kit.endScroll();
     return;
   }
-  const float height = kit.size().row;
+  const float height = kit.size().row + (f.model.options().latin && f.model.options().language != "la" ? kLatinLine : 0);
   if (state.scrollToCursor && state.tree.rowOf(state.cursor) != kNone) {
     state.scrollToCursor = false;
     const float y = height * static_cast<float>(state.tree.rowOf(state.cursor));
@@ -281,14 +231,18 @@ void treeContent(Frame& f, const Rect& whole) {
 
 bool treeKey(State& state, Model& model, const std::string& key, std::vector<Command>& commands, const std::vector<SearchHit>& found) {
   const bool up = key == "ArrowUp", down = key == "ArrowDown";
-  if (!state.typedText.empty() && state.searchFocused) {
+  if (state.searchFocused && (!state.typedText.empty() || !found.empty())) {
     if (found.empty()) return false;
     const int last = static_cast<int>(found.size()) - 1;
     if (up || down) {
+      // Nothing is chosen yet among what was seen recently: the first is where the arrows begin.
       state.hitCursor = std::clamp(state.hitCursor + (down ? 1 : -1), 0, last);
+      if (state.typedText.empty() && !state.hitByKey) state.hitCursor = 0;
+      state.hitByKey = state.scrollToHit = true;
+      model.hover(found[static_cast<size_t>(state.hitCursor)].structure);
       return true;
     }
-    if (key == "Enter") {
+    if (key == "Enter" && (!state.typedText.empty() || state.hitByKey)) {
       const StructureIndex s = found[static_cast<size_t>(std::clamp(state.hitCursor, 0, last))].structure;
       model.select(s);
       state.hitChosen = true;

@@ -116,6 +116,7 @@ void UiImpl::down(const PointerEvent& event) {
   if (!panel && !hot) {
     sceneHas_ = true;
     state_.menu.reset();
+    state_.here.reset();
     return;
   }
   captured_.insert(event.id);
@@ -199,7 +200,8 @@ bool UiImpl::key(const std::string& key, bool down, uint32_t mods, Model& model)
   if (!down) return false;
   settle_ = kSettle;
   if (key == "Escape") {
-    if (state_.menu) state_.menu.reset();
+    if (state_.here) state_.here.reset();
+    else if (state_.menu) state_.menu.reset();
     else if (!state_.searchText.empty() || state_.searchFocused) pending_.push_back({CommandKind::ClearSearch, {}, {}});
     else if (state_.popover != Page::None) state_.popover = Page::None;
     else if (phone_ && state_.stop != SheetStop::Peek) state_.stop = SheetStop::Peek;
@@ -207,6 +209,7 @@ bool UiImpl::key(const std::string& key, bool down, uint32_t mods, Model& model)
     return true;
   }
   if (mods & (modifiers::kControl | modifiers::kAlt | modifiers::kMeta)) return false;
+  if (state_.here && !state_.searchFocused && hereKey(state_, model, key)) return true;
   if (treeKey(state_, model, key, pending_, hits_)) return true;
   if (state_.searchFocused) return false;  // it is typed into the field
   if (key == "/") {
@@ -268,9 +271,17 @@ Output UiImpl::frame(Model& model, const Input& input) {
     phone_ = phone;
     state_.sheetHeight = 0;
     state_.menu.reset();
+    state_.here.reset();
   }
   state_.hot.clear();
   searched(input.searchText, input.searchFocused, input.hits);
+  // A press on one of them takes the focus from the field before it is let go.
+  const bool pressing = ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0);
+  state_.recentShown = input.searchText.empty() && !input.hits.empty() && (input.searchFocused || (state_.recentShown && pressing));
+  if (state_.hitByKey && !input.searchFocused) {
+    state_.hitByKey = false;
+    model.hover(kNone);
+  }
   out.commands = std::move(pending_);
   pending_.clear();
   out.scene = {0, 0, input.size.x, input.size.y};
@@ -284,6 +295,7 @@ Output UiImpl::frame(Model& model, const Input& input) {
   else if (phone) phoneLayout(f);
   else desktopLayout(f);
   rowMenu(f);
+  if (state_.here || (input.here && input.here->number != state_.hereNumber)) hereMenu(f);
   progressOverlay(f);
   // Where nothing is named, nothing gives its name away.
   if (!input.bare || model.options().labels != LabelMode::Off) hoverOverlay(f);
@@ -324,8 +336,9 @@ void UiImpl::rebuildGpu() {
 void UiImpl::openPanel(const std::string& name) {
   settle_ = kSettle;
   const Page page = name == "tree" ? Page::Tree : name == "card" ? Page::Card : name == "slices" ? Page::Slices : name == "inside" ? Page::Inside : name == "layers" ? Page::Layers : name == "measure" ? Page::Measure
-                  : name == "view" ? Page::View : name == "help" ? Page::Help : name == "about" ? Page::About : Page::None;
+                  : name == "view" ? Page::View : name == "help" ? Page::Help : name == "about" ? Page::About : name == "coverage" ? Page::Coverage : Page::None;
   state_.menu.reset();
+  state_.here.reset();
   if (page == Page::Tree || page == Page::None) state_.treeOpen = page == Page::Tree || state_.treeOpen;
   state_.popover = page == Page::Tree || page == Page::Card ? Page::None : page;
   state_.page = page == Page::None ? Page::Tree : page;

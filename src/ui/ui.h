@@ -39,6 +39,7 @@ enum class CommandKind : uint8_t {
   AskName,         // a field for the name of a measurement; text: the present one
   AskWords,        // likewise, of a pin or an arrow
   Learn,           // lessons and quiz
+  AskSetName,      // a field for the name of a set; text: the present one, "" for a new set of what is selected
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,
   FindHistogram,   // of the shown image, whose file has none
@@ -54,6 +55,14 @@ struct Command {
 struct SearchHit {
   StructureIndex structure = kNone;
   std::string matched;  // the synonym or id that matched, when it is not the name
+  bool similar = false;  // not as it was typed, but like it
+};
+
+// What lies along the ray at a place of the scene.
+struct Here {
+  uint32_t number = 0;  // goes up with each answer
+  vec2 at{0};
+  std::vector<StructureIndex> structures;  // from front to back
 };
 
 struct Notice {
@@ -165,7 +174,8 @@ struct Input {
   std::span<const Notice> notices;
   std::string searchText;   // what stands in the HTML field
   bool searchFocused = false;
-  std::span<const SearchHit> hits;
+  std::span<const SearchHit> hits;  // of the text; of what was seen recently while there is none
+  const Here* here = nullptr;
   Measures measures;
   std::span<const SectionMeasure> sections;
   SectionExport sectionExport;

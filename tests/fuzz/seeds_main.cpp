@@ -262,6 +262,9 @@ void textSeeds() {
   writeText("lesson", "result", R"({"fabricaResult": 1, "title": "T", "who": "A", "date": "2026-11-26", "answers": [["find", "a", "b", "c", 1]]})");
   writeText("lesson", "progress", R"({"v": 1, "marks": {"a": [2, 1, 1]}})");
   writeText("lesson", "atlas", R"({"lessons": [{"url": "a.json", "title": "A"}]})");
+  writeText("terms", "words", "# licence: MIT\nEnglish;Latin;Fran\xc3\xa7" "ais\nKidney;Ren;Rein\n\"Liver\nof\";Hepar;Foie\n");
+  writeText("terms", "crosswalk", "A title,,\nnode_name,label,OntologyID,synonyms fr\nLiver,liver,UBERON:0002107,foie|h\xc3\xa9patique\n");
+  writeText("terms", "json", "{\"fabricaTerms\":1,\"terms\":{\"Liver\":{\"fr\":\"Foie\",\"ontology\":[\"FMA:7197\"]}}}");
   writeText("label_table", "slicer", "# Slicer\n0 background 0 0 0 0\n2 left_insula 250 250 225 255\n");
   writeText("label_table", "snap", "1 255 0 0 1 1 1 \"Left insula\"\n");
   writeText("label_table", "columns", "value\tlabel\tcolor\tuberon\n2\tinsula\t\"rgb(1,2,3)\"\tUBERON:1\n");

@@ -27,7 +27,7 @@ const REST = [
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
-  /GlRenderer::(sectionPixels|requestPick|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
+  /GlRenderer::(sectionPixels|requestPick|requestAlong|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|shardKey|volumeOf|colourArrived|joinColours|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
   /^fabrica::(PageCache|PageLevel|VoxelPages::levelFor|pagesOf|seenPages|pagesAhead|render::makePageTable|bodyImageOf|bodyCurve|isMicroscopic|bodyColours|isBodyCurve|withBodyStop|withMovedStop|curveJson|brickName|brickPlace|\(anonymous namespace\)::Finder)/,
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
@@ -77,8 +77,13 @@ const REST = [
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
+  // Finding one's way: results, what is here, sets, names in more languages, what is missing
+  /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip)/,
+  /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
+  /^fabrica::(Terminologies::(add|fetch|settle|take|name)\(|App::(whatIsHere|askHere|tellHere|nameMore)|Loader::takeTerms)/,
+  /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // What a page that is left does not run
-  /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex)::~/,
+  /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
   /^fabrica::\(anonymous namespace\)::(readLine|readPlain|readColumns|readLut|linesOf|wordsOf|cellsOf|Collector::|distinct|itemsOf|layersJson|coverage|asLabels|isOf|fill\(fabrica::Atlas)/,
   /^(?!fabrica::(Loader|App)::)(?!.*(::Services|::deque\b|__function|__split_buffer|::begin|::end\[|__clear|__back_spare|__for_each_segment|std::__2::operator-|__throw|LabelMaps::LabelMaps|LabelSurfaces::LabelSurfaces)).*(fabrica::(LabelMap|LabelTable|LabelEntry|WholeLabels|LabelSurfaces::|LabelRow|LabelNews|LabelLayer|Segment\b|appendLabels)|ui::(Surfaces|LabelRow)|namespace\)::(Collector|Item))/,

@@ -10,6 +10,7 @@ namespace fabrica {
 namespace {
 
 constexpr size_t kMostNodes = 200000;
+constexpr size_t kMostTerminologies = 16;
 constexpr uint32_t kMostLabelValue = 0xffff;
 constexpr double kMostVoxels = 1 << 20;  // an axis
 
@@ -222,6 +223,11 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   }
   for (const Json& gap : listOf(json, "gaps")) {
     if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
+  }
+  for (const Json& item : listOf(json, "terminology")) {
+    const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
+    if (url.empty() || m.terminology.size() >= kMostTerminologies) continue;
+    m.terminology.push_back({resolveUrl(baseUrl, url), find(item, "source") ? readSourceIndex(item, m.sources.size()) : kNone});
   }
   if (const Json* view = find(json, "view"); view && view->is_object()) m.view = *view;
   if (m.meshes.empty() && m.volumes.empty()) {

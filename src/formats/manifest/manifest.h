@@ -38,6 +38,10 @@ struct ManifestHierarchy {
 struct ManifestGap {
   std::string text, branch;
 };
+struct ManifestTerms {
+  std::string url;  // absolute, of a terminology (formats/terms/terms.h)
+  uint32_t source = kNone;  // of the manifest's sources; kNone: what the file says itself
+};
 struct Manifest {
   std::string id, title, description, version, hierarchyName;
   std::vector<Source> sources;  // at least one
@@ -46,6 +50,7 @@ struct Manifest {
   std::vector<std::pair<std::string, uint32_t>> structureSources;
   std::vector<ManifestHierarchy> hierarchies;
   std::vector<ManifestGap> gaps;
+  std::vector<ManifestTerms> terminology;
   Json view;                    // opening view, a state as in links; null when absent
   std::vector<std::string> notes;  // parts left out, and why
 };

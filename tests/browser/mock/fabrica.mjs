@@ -33,7 +33,7 @@ export default async function create({host}) {
     GL: {registerContext: context => { module.gl = context; return 1; }, makeContextCurrent() {}},
   };
   const give = value => value === undefined || value === null ? 0 : module.stringToNewUTF8(JSON.stringify(value));
-  const model = {hidden: new Set(), selection: [], camera: {distance: 1}, job: 0, urls: new Map(), frames: 0, loaded: [], size: [0, 0], log: []};
+  const model = {hidden: new Set(), selection: [], recent: [], sets: [], camera: {distance: 1}, job: 0, urls: new Map(), frames: 0, loaded: [], size: [0, 0], log: []};
   globalThis.mockLog ??= model.log;
   let animate = 0;
   const list = () => Object.entries(NAMES).map(([id, [name, parent]]) => ({
@@ -54,6 +54,7 @@ export default async function create({host}) {
     select: id => {
       if (id && !NAMES[id]) return {error: {code: 'not-found', reason: `There is no structure "${id}".`}};
       model.selection = id ? [id] : [];
+      if (id) model.recent = [id, ...model.recent.filter(one => one !== id)];
       host.event({type: 'select', ids: model.selection});
       view('view');
     },
@@ -83,6 +84,22 @@ export default async function create({host}) {
       setTimeout(() => host.event({type: 'pick', ticket, hit: x < 0 ? null : {id: 'stem', name: 'Brain stem', position: [x, y, 0], kind: 'surface'}}), 5);
       return ticket;
     },
+    whatIsHere: (x, y) => {
+      const ticket = ++model.job;
+      const one = {id: 'stem', name: 'Brain stem', position: [x, y, 0], kind: 'surface'};
+      setTimeout(() => host.event({type: 'pick', ticket, hit: x < 0 ? [] : [one, {...one, id: 'brain', name: 'Brain'}]}), 5);
+      return ticket;
+    },
+    recent: () => model.recent,
+    setRecent: ids => { model.recent = ids; },
+    sets: () => model.sets,
+    mergeSets: sets => { model.sets = [...model.sets, ...sets.filter(({name}) => !model.sets.some(one => one.name === name))]; host.event({type: 'sets'}); },
+    saveSet: (name, ids) => {
+      model.sets = [...model.sets, {name, ids: ids ?? model.selection}];
+      host.event({type: 'sets'});
+      return name;
+    },
+    removeSet: name => { model.sets = model.sets.filter(one => one.name !== name); host.event({type: 'sets'}); },
     keepWhole: (ids, on) => globalThis.mockLog.push(['keepWhole', ids, on]),
     sectionSvg: plane => {
       if (plane === 'nobody') return {error: {code: 'not-found', reason: 'There is no plane "nobody".'}};

@@ -78,6 +78,85 @@ TEST_F(PickTest, SeenStructuresHaveAnchorsOnThemselves) {
   EXPECT_NEAR((*seen)[1].anchor.y, 120, 2);
 }
 
+struct AlongTest : PickTest {
+  std::vector<Pick> along(float x, float y) {
+    const uint32_t ticket = renderer->requestAlong(scene, view, x, y);
+    for (int i = 0; i < 1000; ++i)
+      if (auto answer = renderer->pollPick()) {
+        EXPECT_EQ(answer->ticket, ticket);
+        return answer->along;
+      }
+    ADD_FAILURE() << "no answer";
+    return {};
+  }
+  std::vector<StructureIndex> structures(float x, float y) {
+    std::vector<StructureIndex> out;
+    for (const Pick& p : along(x, y)) out.push_back(p.structure);
+    return out;
+  }
+};
+using Order = std::vector<StructureIndex>;
+
+TEST_F(AlongTest, EverythingAlongTheRayFromFrontToBack) {
+  add(sphere(vec3(0, 0, -0.4f), 0.2f), filled(kRed));
+  add(sphere(vec3(0, 0, 0.5f), 0.2f), filled(kGreen));
+  add(sphere(vec3(0, 0, 0), 0.1f), filled(kBlue));
+  add(sphere(vec3(0.7f, 0.7f, 0), 0.1f), filled(kBlue));  // beside it
+  styles[1].ghost = true;
+  draw();
+  EXPECT_EQ(structures(80, 80), (Order{1, 2, 0}));
+  const auto all = along(80, 80);
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_NEAR(all[0].position.z, 0.7f, 0.01f);
+  EXPECT_NEAR(all[1].position.z, 0.1f, 0.01f);
+  EXPECT_NEAR(all[2].position.z, -0.2f, 0.01f);
+  EXPECT_EQ(structures(80, 150), Order{});
+  EXPECT_EQ(structures(-5, 800), Order{});
+}
+
+TEST_F(AlongTest, WhatIsHiddenOrCutAwayIsNotThere) {
+  add(sphere(vec3(0, 0, 0.5f), 0.2f), filled(kGreen));
+  add(sphere(vec3(0, 0, 0), 0.25f), filled(kBlue));
+  add(sphere(vec3(0, 0, -0.4f), 0.1f), filled(kRed));
+  styles[1].opacity = 0;
+  draw();
+  EXPECT_EQ(structures(80, 80), (Order{0, 2}));
+  styles[1].opacity = 1;
+  cutAt(0.1f);
+  draw();
+  EXPECT_EQ(structures(80, 80), (Order{1, 2}));
+  EXPECT_EQ(along(80, 80)[0].kind, PickKind::Section);
+}
+
+TEST_F(AlongTest, TwoMeshesOfAStructureAreOne) {
+  add(sphere(vec3(0, 0, 0.5f), 0.2f), filled(kGreen));
+  add(sphere(vec3(0, 0, 0), 0.2f), filled(kBlue));
+  items[1].structure = 0;
+  add(sphere(vec3(0, 0, -0.5f), 0.2f), filled(kRed));
+  draw();
+  EXPECT_EQ(structures(80, 80), (Order{0, 2}));
+}
+
+TEST_F(PickTest, WhatIsPointedAtShowsAlsoWhereItIsHidden) {
+  add(sphere(vec3(0, 0, 0.4f), 0.6f), filled(kRed));
+  add(sphere(vec3(0), 0.25f), filled(kGreen));
+  styles[1].opacity = 0;
+  const auto before = draw();
+  styles[1].hovered = true;
+  const auto lit = draw();
+  int changed = 0;
+  for (int y = 0; y < 160; ++y)
+    for (int x = 0; x < 160; ++x) changed += glm::distance(color(before, x, y), color(lit, x, y)) > 20;
+  EXPECT_GT(changed, 40);                       // its outline
+  EXPECT_EQ(pickStructure(80, 80), 0u);         // it is not there for a click
+  styles[1].hovered = false;
+  const auto after = draw();
+  changed = 0;
+  for (int y = 0; y < 160; ++y)
+    for (int x = 0; x < 160; ++x) changed += color(before, x, y) != color(after, x, y);
+  EXPECT_EQ(changed, 0);
+}
+
 TEST_F(RenderTest, APickTellsTheSurfacesNormal) {
   add(sphere(vec3(0), 0.8f, 48), filled(kRed));
   draw();

@@ -1,0 +1,76 @@
+#include "app/api_finding.h"
+
+#include "app/api_arguments.h"
+#include "atlas/coverage.h"
+#include "link/state.h"
+
+namespace fabrica {
+
+namespace {
+
+std::vector<StructureIndex> structuresIn(App& app, const Json& list) {
+  std::vector<StructureIndex> out;
+  if (!list.is_array()) return out;
+  for (const Json& item : list) {
+    if (!item.is_string()) continue;
+    if (const StructureIndex s = app.model().atlas().indexOf(*item.get_ptr<const std::string*>()); s != kNone) out.push_back(s);
+  }
+  return out;
+}
+
+Json idsOf(App& app, std::span<const StructureIndex> which) {
+  Json out = Json::array();
+  for (StructureIndex s : which) out.push_back(app.model().atlas().structures[s].id);
+  return out;
+}
+
+// Of what is given, or else of what is selected.
+Json saveSet(App& app, const Json& args) {
+  const bool given = argument(args, 1).is_array();
+  std::vector<StructureIndex> which = given ? structuresIn(app, argument(args, 1)) : app.model().selection();
+  if (which.empty()) return refused(ErrorCode::NotFound, given ? "None of these ids is a structure." : "Nothing is selected.");
+  const std::string name = app.model().addSet(textArgument(args, 0), std::move(which));
+  if (name.empty()) return refused(ErrorCode::TooLarge, "There are " + std::to_string(kMostSets) + " sets already. Remove one first.");
+  return name;
+}
+
+Json renameSet(App& app, const Json& args) {
+  const std::string name = textArgument(args, 0), to = textArgument(args, 1);
+  if (!app.model().set(name)) return refused(ErrorCode::NotFound, "There is no set \"" + name + "\".");
+  if (to.empty()) return refused(ErrorCode::BadFormat, "A set needs a name.");
+  if (to.size() > kMostSetName) return refused(ErrorCode::TooLarge, "A set's name has at most " + std::to_string(kMostSetName) + " bytes.");
+  if (!app.model().renameSet(name, to)) return refused(ErrorCode::BadFormat, "Another set is called \"" + to + "\".");
+  return {};
+}
+
+// What the tree names and the atlas does not show.
+Json coverage(App& app) {
+  const Coverage found = coverageOf(app.model());
+  Json branches = Json::array(), gaps = Json::array();
+  for (const BranchCoverage& b : found.branches) {
+    branches.push_back({{"id", app.model().atlas().structures[b.branch].id}, {"name", app.model().nameOf(b.branch)}, {"named", b.named}, {"missing", b.missing}, {"ids", idsOf(app, b.gaps)}});
+  }
+  for (const KnownGap& gap : app.model().atlas().gaps) {
+    gaps.push_back({{"text", gap.text}, {"branch", gap.branch == kNone ? Json() : Json(app.model().atlas().structures[gap.branch].id)}});
+  }
+  return {{"named", found.named}, {"missing", found.missing}, {"branches", std::move(branches)}, {"gaps", std::move(gaps)}};
+}
+
+}  // namespace
+
+std::optional<Json> callFinding(App& app, std::string_view name, const Json& args) {
+  if (name == "whatIsHere") return Json(app.whatIsHere({float(numberArgument(args, 0, -1)), float(numberArgument(args, 1, -1))}));
+  if (name == "sets") return setsJson(app.model());
+  if (name == "saveSet") return saveSet(app, args);
+  if (name == "renameSet") return renameSet(app, args);
+  if (name == "mergeSets") return mergeSets(argument(args, 0), app.model()), Json();
+  if (name == "coverage") return coverage(app);
+  if (name == "recent") return idsOf(app, app.model().recent());
+  if (name == "setRecent") return app.model().setRecent(structuresIn(app, argument(args, 0))), Json();
+  if (name != "removeSet") return std::nullopt;
+  const std::string which = textArgument(args, 0);
+  if (!app.model().set(which)) return refused(ErrorCode::NotFound, "There is no set \"" + which + "\".");
+  return app.model().removeSet(which), Json();
+}
+
+}  // namespace fabrica

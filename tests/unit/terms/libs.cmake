@@ -1,0 +1,1 @@
+set(LIBS fabrica_terms fabrica_manifest fabrica_gltf_file fabrica_gltf_parse)
