@@ -105,8 +105,8 @@ export function wordsDialog(host, value, use) {
 
 /** @param {HTMLElement} host @param {string} value "" for a new one @param {(text: string) => string | undefined} use */
 export function setDialog(host, value, use) {
-  askLine(host, value ? {title: 'Rename the set', label: 'Name', value, action: 'Rename'}
-    : {title: 'Keep the selection as a set', label: 'Name', value, action: 'Keep', hint: 'Sets are kept on this device and travel with the link.'}, use);
+  askLine(host, value ? {title: tr('Rename the set'), label: tr('Name'), value, action: tr('Rename')}
+    : {title: tr('Keep the selection as a set'), label: tr('Name'), value, action: tr('Keep'), hint: tr('Sets are kept on this device and travel with the link.')}, use);
 }
 
 /** @param {HTMLElement} host @param {string} link */

@@ -34,7 +34,7 @@ std::vector<StructureIndex> structuresOf(const Atlas& atlas, uint32_t volume) {
 
 std::string levelWords(const Volume& volume, uint32_t level) {
   const float every = voxelEdge(volume.levels[level]) / voxelEdge(volume.levels.front());
-  return "one voxel of " + std::to_string(std::lround(every)) + " along each axis";
+  return std::to_string(std::lround(every));
 }
 
 std::string layersJson(const WholeLabels& labels) {
@@ -217,8 +217,8 @@ bool LabelSurfaces::onPart(JobId job, Result<Bytes>& result) {
     return true;
   }
   const std::string coarse = work.level > 0 ? levelWords(atlas.volumes[work.volume], work.level) : "";
-  if (work.level > 0) atlas.notes.push_back(work.file + ": its surfaces are made from " + coarse + ", for the memory there is.");
-  end(State::Ready, work.level > 0 ? "From " + coarse + ", for the memory there is." : "");
+  if (work.level > 0) atlas.notes.push_back(work.file + ": its surfaces are made from one voxel of " + coarse + " along each axis, for the memory there is.");
+  end(State::Ready, work.level > 0 ? "From one voxel of " + coarse + " along each axis, for the memory there is." : "");
   services_.made();
   return true;
 }

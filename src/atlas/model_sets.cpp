@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "atlas/model.h"
+#include "base/words.h"
 
 namespace fabrica {
 
@@ -36,7 +37,7 @@ const NamedSet* Model::set(std::string_view name) const {
 std::string Model::freeSetName(std::string_view wanted) const {
   std::string name = shortened(wanted, kMostSetName);
   if (!name.empty() && !set(name)) return name;
-  const std::string base = name.empty() ? "Set" : shortened(name, kMostSetName - 4);
+  const std::string base = name.empty() ? std::string(tr("Set")) : shortened(name, kMostSetName - 4);
   for (int n = name.empty() ? 1 : 2;; ++n) {
     name = base + " " + std::to_string(n);
     if (!set(name)) return name;

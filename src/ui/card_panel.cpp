@@ -102,9 +102,9 @@ void shape(Frame& f, float width, const Structure& structure) {
     if (row.volume != structure.labelVolume || !row.labels || row.surfaces.state == Surfaces::State::Ready) continue;
     f.line(1, 6);
     const Rect line = f.line(width, kit.size().button, 2);
-    const char* words = "Make surfaces of its map";
+    const char* words = tr("Make surfaces of its map");
     if (row.surfaces.state == Surfaces::State::Working)
-      kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, "Making surfaces … " + std::to_string(std::lround(row.share * 100)) + " %");
+      kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, tr("Making surfaces … {0}", {percentText(row.share)}));
     else if (kit.button("shape", {line.x, line.y, kit.buttonWidth(Icon::None, words), line.height}, Icon::None, words)) f.command(CommandKind::MakeSurfaces, row.address);
   }
 }

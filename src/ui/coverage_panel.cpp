@@ -1,5 +1,6 @@
 // What is named and not shown: counts by branch, the names themselves, and what the atlas says of its own gaps.
 #include "atlas/coverage.h"
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -8,8 +9,6 @@ namespace fabrica::ui {
 namespace {
 
 constexpr size_t kMostListed = 300;  // names of a branch
-
-std::string countText(size_t count, const char* one, const char* many) { return std::to_string(count) + (count == 1 ? one : many); }
 
 void heading(Frame& f, float width, const std::string& words) {
   f.line(1, 12);
@@ -28,7 +27,7 @@ void branchRow(Frame& f, float width, const BranchCoverage& branch) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (t.hovered) list->AddRectFilled(ImVec2(line.x - 6, line.y), ImVec2(line.x + width + 6, line.y + h), c.hover, 7);
   drawIcon(list, open ? Icon::Down : Icon::Right, ImVec2(line.x + 8, line.y + 15), 14, c.textDim);
-  const std::string count = std::to_string(branch.missing) + " of " + std::to_string(branch.named);
+  const std::string count = tr("{0} of {1}", {countText(branch.missing), countText(branch.named)});
   const float w = kit.width(Face::Small, count);
   kit.text(list, ImVec2(line.x + 22, line.y + 6), Face::Body, c.text, f.model.nameOf(branch.branch), width - 30 - w);
   kit.text(list, ImVec2(line.x + width - w, line.y + 8), Face::Small, c.textDim, count);
@@ -46,14 +45,14 @@ void branchRow(Frame& f, float width, const BranchCoverage& branch) {
       const auto r = kit.area("gap", {row.x + 16, row.y, width - 16, row.height});
       if (r.hovered) list->AddRectFilled(ImVec2(row.x + 16, row.y), ImVec2(row.x + width + 6, row.y + row.height), c.hover, 7);
       const size_t below = f.model.descendants(s).size() - 1;
-      const std::string more = below > 0 ? "+ " + std::to_string(below) : "";
+      const std::string more = below > 0 ? "+ " + countText(below) : "";
       const float v = kit.width(Face::Small, more);
       kit.textIn(list, {row.x + 22, row.y, width - 30 - v, row.height}, Face::Body, c.text, f.model.nameOf(s));
       kit.textIn(list, {row.x + width - v, row.y, v + 1, row.height}, Face::Small, c.textDim, more);
       if (r.clicked) f.model.select(s);
       ImGui::PopID();
     }
-    if (branch.gaps.size() > kMostListed) kit.paragraph(Face::Small, c.textDim, "and " + std::to_string(branch.gaps.size() - kMostListed) + " more", width, 22);
+    if (branch.gaps.size() > kMostListed) kit.paragraph(Face::Small, c.textDim, trn(branch.gaps.size() - kMostListed, "and {0} more", "and {0} more"), width, 22);
   }
   ImGui::PopID();
 }
@@ -71,9 +70,9 @@ void coverageContent(Frame& f, float width) {
   }
   const Coverage& coverage = state.coverage;
   if (coverage.missing == 0) {
-    kit.paragraph(Face::Body, c.text, coverage.named ? "All " + countText(coverage.named, " structure", " structures") + " that its tree names are shown." : "Nothing is named here.", width);
+    kit.paragraph(Face::Body, c.text, coverage.named ? trn(coverage.named, "The {0} structure that its tree names is shown.", "All {0} structures that its tree names are shown.") : tr("Nothing is named here."), width);
   } else {
-    kit.paragraph(Face::Body, c.text, std::to_string(coverage.named - coverage.missing) + " of the " + countText(coverage.named, " structure", " structures") + " that its tree names are shown. The others have names, and no shape:", width);
+    kit.paragraph(Face::Body, c.text, trn(coverage.named, "{1} of the {0} structure that its tree names are shown. The others have names, and no shape:", "{1} of the {0} structures that its tree names are shown. The others have names, and no shape:", {countText(coverage.named - coverage.missing)}), width);
     f.line(1, 6);
     for (const BranchCoverage& branch : coverage.branches) branchRow(f, width, branch);
   }
@@ -81,7 +80,7 @@ void coverageContent(Frame& f, float width) {
     f.line(1, kPad);
     return;
   }
-  heading(f, width, "What its makers say is missing");
+  heading(f, width, tr("What its makers say is missing"));
   for (const KnownGap& gap : atlas.gaps) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);

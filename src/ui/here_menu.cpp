@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -40,7 +41,7 @@ bool row(Frame& f, int i, const Rect& line) {
   if (marked || (t.hovered && menu.cursor < 0)) f.hover(s);
   partSwatch(f, ImVec2(line.x + 22, line.center().y), s, !shown);
   kit.textIn(list, {line.x + 38, line.y, line.width - 38 - b, line.height}, Face::Body, shown ? c.text : c.textDim, f.model.nameOf(s));
-  const bool eye = kit.iconButton("here eye", {line.x + line.width - b - 4, line.y, b, line.height}, shown ? Icon::Eye : Icon::EyeOff, shown ? "Hide" : "Show");
+  const bool eye = kit.iconButton("here eye", {line.x + line.width - b - 4, line.y, b, line.height}, shown ? Icon::Eye : Icon::EyeOff, shown ? tr("Hide") : tr("Show"));
   ImGui::PopID();
   if (eye) toggle(f.model, s);
   return t.clicked;
@@ -71,8 +72,8 @@ void hereMenu(Frame& f) {
   y = std::clamp(y, f.area.y + 8, std::max(f.area.y + f.area.height - height - 8, f.area.y + 8));
   const Rect rect{std::floor(x), std::floor(y), width, height};
   kit.beginPanel("here", rect, true);
-  kit.textIn(ImGui::GetWindowDrawList(), {rect.x + 16, rect.y, width - 60, kCaption + 4}, Face::Small, kit.color().textDim, count > 1 ? "Here, front to back" : "Here");
-  if (kit.iconButton("close here", {rect.x + width - 38, rect.y + 3, 32, 30}, Icon::Close, "Close")) state.here.reset();
+  kit.textIn(ImGui::GetWindowDrawList(), {rect.x + 16, rect.y, width - 60, kCaption + 4}, Face::Small, kit.color().textDim, count > 1 ? tr("Here, front to back") : tr("Here"));
+  if (kit.iconButton("close here", {rect.x + width - 38, rect.y + 3, 32, 30}, Icon::Close, tr("Close"))) state.here.reset();
   int chosen = -1;
   if (state.here) {
     const Rect rows{rect.x, rect.y + kCaption + 2, width, body};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 #include "ui/text_links.h"
@@ -32,7 +33,7 @@ void languageControls(Frame& f, float width, Options& options) {
   const std::vector<std::string>& codes = f.state.languages;
   if (codes.size() > 1) {
     f.line(1, 8);
-    kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, "Names in");
+    kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, tr("Names in"));
     // In rows of equal length, as many as it takes for their own names to fit.
     const size_t inRow = codes.size() <= 4 ? codes.size() : 3;
     for (size_t first = 0; first < codes.size(); first += inRow) {
@@ -53,7 +54,7 @@ void languageControls(Frame& f, float width, Options& options) {
   }
   if (f.state.latinNames) {
     f.line(1, 2);
-    if (kit.toggle("latin", f.line(width, h), "Latin beside them", options.latin)) options.latin = !options.latin;
+    if (kit.toggle("latin", f.line(width, h), tr("Latin beside them"), options.latin)) options.latin = !options.latin;
   }
 }
 
@@ -68,7 +69,7 @@ void languageChip(Frame& f, const Rect& rect) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   if (t.hovered) {
     list->AddRectFilled(low(rect), high(rect), c.hover, 7);
-    kit.tip(rect, "Language of names");
+    kit.tip(rect, tr("Language of names"));
   }
   const float w = kit.width(Face::Small, code);
   kit.textIn(list, {rect.center().x - w / 2, rect.y, w + 1, rect.height}, Face::Small, c.textDim, code);

@@ -1,6 +1,7 @@
 // What the search found, or what was seen recently: rows with name and place, which light up in the scene while they are pointed at.
 #include <algorithm>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -71,11 +72,11 @@ void searchContent(Frame& f, const Rect& whole) {
   if (hits.empty()) {
     kit.beginScroll("hits", rect);
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 16));
-    kit.paragraph(Face::Body, c.textDim, "Nothing is called “" + f.in.searchText + "” in this atlas.\nSearch looks through names in every language, synonyms and ids.", rect.width - 32);
+    kit.paragraph(Face::Body, c.textDim, tr("Nothing is called “{0}” in this atlas.", {f.in.searchText}) + "\n" + tr("Search looks through names in every language, synonyms and ids."), rect.width - 32);
     kit.endScroll();
     return;
   }
-  const std::string caption = recent ? f.phone ? "" : "Recently seen" : hits.front().similar ? "Not as you wrote it, but like it" : "";
+  const std::string caption = recent ? f.phone ? "" : tr("Recently seen") : hits.front().similar ? tr("Not as you wrote it, but like it") : "";
   if (!caption.empty()) {
     const float h = 26;
     kit.textIn(ImGui::GetWindowDrawList(), {rect.x + 16, rect.y, rect.width - 32, h}, Face::Small, c.textDim, caption);

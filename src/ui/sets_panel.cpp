@@ -1,4 +1,5 @@
 // A person's own selections, named: to come back to, to show alone, to share with the link.
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
 
@@ -17,19 +18,19 @@ void setRow(Frame& f, float width, const NamedSet& set, std::string& removed) {
   ImDrawList* list = ImGui::GetWindowDrawList();
   const bool current = f.model.selection() == set.structures;
   if (t.hovered || current) list->AddRectFilled(ImVec2(line.x - 6, line.y), ImVec2(line.x + width + 6, line.y + h), current ? c.selected : c.hover, 7);
-  const std::string count = std::to_string(set.structures.size());
+  const std::string count = countText(set.structures.size());
   const float w = kit.width(Face::Small, count);
   kit.textIn(list, {line.x + 2, line.y, words - w - 14, h}, Face::Body, c.text, set.name);
   kit.textIn(list, {line.x + words - w - 6, line.y, w + 1, h}, Face::Small, c.textDim, count);
-  if (t.hovered) kit.tip(line, "Select these");
+  if (t.hovered) kit.tip(line, tr("Select these"));
   if (t.clicked) {
     f.model.selectMany(set.structures);
     f.command(CommandKind::Fit, {}, set.structures);
   }
   const Rect cell{line.x + width - b, line.y, b, h};
-  if (kit.iconButton("only", {cell.x - 2 * b, line.y, b, h}, Icon::Isolate, "Show only these")) f.model.isolate(set.structures);
-  if (kit.iconButton("rename", {cell.x - b, line.y, b, h}, Icon::Label, "Rename")) f.command(CommandKind::AskSetName, set.name);
-  if (kit.iconButton("remove", cell, Icon::Close, "Delete this set")) removed = set.name;
+  if (kit.iconButton("only", {cell.x - 2 * b, line.y, b, h}, Icon::Isolate, tr("Show only these"))) f.model.isolate(set.structures);
+  if (kit.iconButton("rename", {cell.x - b, line.y, b, h}, Icon::Label, tr("Rename"))) f.command(CommandKind::AskSetName, set.name);
+  if (kit.iconButton("remove", cell, Icon::Close, tr("Delete this set"))) removed = set.name;
   ImGui::PopID();
 }
 
@@ -39,14 +40,14 @@ void setsContent(Frame& f, float width) {
   Kit& kit = f.kit;
   const bool selected = !f.model.selection().empty();
   f.line(1, 8);
-  kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, "Sets");
+  kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, tr("Sets"));
   std::string removed;
   for (const NamedSet& set : f.model.sets()) setRow(f, width, set, removed);
   if (!removed.empty()) f.model.removeSet(removed);
-  if (f.model.sets().empty()) kit.paragraph(Face::Small, kit.color().textDim, "Select some parts and keep them under a name. Sets travel with the link.", width);
+  if (f.model.sets().empty()) kit.paragraph(Face::Small, kit.color().textDim, tr("Select some parts and keep them under a name. Sets travel with the link."), width);
   f.line(1, 4);
   const Rect line = f.line(width, kit.size().button);
-  if (kit.button("save set", line, Icon::Plus, "Keep the selection as a set …", Look::Filled, false, selected)) f.command(CommandKind::AskSetName);
+  if (kit.button("save set", line, Icon::Plus, tr("Keep the selection as a set …"), Look::Filled, false, selected)) f.command(CommandKind::AskSetName);
 }
 
 }  // namespace fabrica::ui
