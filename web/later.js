@@ -6,4 +6,5 @@ export {acceptFiles} from './drop.js';
 export {addFullLink} from './embed.js';
 export {GeometryWorker} from './geometry.js';
 export {keep} from './keep.js';
+export {remember} from './remember.js';
 export {TreeMirror} from './tree.js';

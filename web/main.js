@@ -72,7 +72,8 @@ async function start() {
   });
   // A file that is dropped before it can be taken must not take the page's place.
   for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
-  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, openDialog, shareDialog}) => {
+  viewer.events.once('later', ({acceptFiles, addFullLink, errorDialog, openDialog, remember, shareDialog}) => {
+    viewer.remember = remember;
     if (embedded) addFullLink(viewer);
     const files = acceptFiles(viewer, {fail: error => errorDialog(root, error), openUrl});
     viewer.events.on('open-file', () => files.pickFiles());

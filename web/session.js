@@ -1,28 +1,25 @@
 // The last view of each atlas, kept on this device: opening the same atlas again goes on where it was left. A view in the
-// address comes first. Files of this device cannot be opened again by the page, so nothing is kept for them.
+// address comes first. Files of this device cannot be opened again by the page, so nothing is kept for them. Here: reading it; remember.js
+// keeps it, which can wait for the first picture.
 
-const PREFIX = 'fabrica.view:';
-const VERSION = 1;
-/** Atlases; the one that was left longest ago goes. */
-const MOST = 10;
-/** Characters of one view. */
-const LONGEST = 1 << 18;
+export const PREFIX = 'fabrica.view:';
+export const VERSION = 1;
 
 /** The addresses that a link names. @param {string} link what stands after "#" @returns {string[]} */
-function sourcesOf(link) {
+export function sourcesOf(link) {
   const [, own, others] = /(?:^|&)src=([^&]*)|^model=([^$]*)/.exec(link) ?? [];
   return (own ? own.split(',').map(decodeURIComponent) : (others ?? '').split(',')).filter(Boolean);
 }
 
 /** Where a view of these sources is kept; "" for what cannot be opened again. @param {string[]} sources */
-function keyOf(sources) {
+export function keyOf(sources) {
   const urls = sources.map(source => new URL(source, location.href));
   const again = urls.length && urls.every(({protocol}) => /^https?:$/.test(protocol));
   return again ? PREFIX + urls.map(({href}) => href).join(' ') : '';
 }
 
 /** @param {string} key @returns {{at: number, state: object}|null} null for what is not there, not ours or damaged */
-function read(key) {
+export function read(key) {
   try {
     const entry = JSON.parse(localStorage.getItem(key) ?? 'null');
     const usable = entry?.v === VERSION && entry.state && typeof entry.state === 'object' && !Array.isArray(entry.state);
@@ -30,12 +27,6 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** Leaves the newest. @param {number} count */
-function keepNewest(count) {
-  const kept = Object.keys(localStorage).filter(key => key.startsWith(PREFIX)).map(key => ({key, at: read(key)?.at ?? 0}));
-  for (const {key} of kept.sort((a, b) => b.at - a.at).slice(count)) localStorage.removeItem(key);
 }
 
 /** The link with the last view of what it names, where it brings none of its own. @param {string} link */
@@ -49,20 +40,5 @@ export function withLastView(link) {
     return `${base}&s=${encodeURIComponent(JSON.stringify(kept.state))}`;
   } catch {
     return link;  // a damaged address is told by whoever opens it
-  }
-}
-
-/** Keeps the view that a link of ours holds. @param {string} link */
-export function remember(link) {
-  try {
-    const key = keyOf(sourcesOf(link));
-    const view = /(?:^|&)s=([^&]*)/.exec(link)?.[1];
-    if (!key || !view) return;
-    const text = JSON.stringify({v: VERSION, at: Date.now(), state: JSON.parse(decodeURIComponent(view))});
-    if (text.length > LONGEST) return localStorage.removeItem(key);  // an older view would be a wrong one
-    if (localStorage.getItem(key) === null) keepNewest(MOST - 1);
-    localStorage.setItem(key, text);
-  } catch {
-    // Storage is denied or full: the address still holds the view.
   }
 }
