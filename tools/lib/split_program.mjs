@@ -55,7 +55,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(lesson|branches|quiz|completed|seen|result|refusedWith|arrowEnd)\(|^fabrica::ui::\(anonymous namespace\)::drawNote/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
-  /^fabrica::Opener::(ask|onPart)\(/,
+  /^fabrica::Opener::(ask|onPart|fail)\(/,
   /HoaOpener|Hoa(Dataset|Entry|Member|Registration)/,
   /^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
   // Zooms within them
@@ -71,7 +71,7 @@ const REST = [
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
   // Streamed ones, and histograms that nobody gave
   /^fabrica::(LabelLevel::(?!LabelLevel)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
-  /^fabrica::\(anonymous namespace\)::(layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
+  /^fabrica::\(anonymous namespace\)::(placeZooms|layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
   /^std::__2::.*(LabelLevel|fabrica::Histograms)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/rest.h"
 #include "base/url.h"
 #include "formats/zarr/chunk_place.h"
 
@@ -144,7 +145,7 @@ void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out
 }
 
 // Volumes that lie within others, by id.
-void placeZooms(const Json& json, Manifest& m) {
+FABRICA_REST void placeZooms(const Json& json, Manifest& m) {
   const Json& list = listOf(json, "volumes");
   for (uint32_t v = 0; v < m.volumes.size(); ++v) {
     const std::string outer = getString(list[v], "within");
@@ -197,7 +198,9 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     mesh.source = readSourceIndex(item, m.sources.size());
     m.meshes.push_back(std::move(mesh));
   }
+  bool zooms = false;
   for (const Json& item : listOf(json, "volumes")) {
+    zooms = zooms || find(item, "within");
     ManifestVolume volume;
     const std::string wrong = readVolume(item, baseUrl, m.sources.size(), volume);
     // Kept in place, so that label references by number stay right; without levels nothing is read from it.
@@ -208,7 +211,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     }
     m.volumes.push_back(std::move(volume));
   }
-  placeZooms(json, m);
+  if (zooms) placeZooms(json, m);
   if (const Json* sources = find(json, "structureSources"); sources && sources->is_object()) {
     for (const auto& [id, index] : sources->items()) {
       if (index.is_number_unsigned() && *index.get_ptr<const uint64_t*>() < m.sources.size()) {
