@@ -50,9 +50,8 @@ const REST = [
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
-  // Lessons and quiz; pins and arrows
-  /fabrica::learn::|^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|frameOf|framed|ui::bareLayout)/,
-  /^fabrica::\(anonymous namespace\)::(lesson|branches|quiz|completed|seen|result|refusedWith|arrowEnd)\(|^fabrica::ui::\(anonymous namespace\)::drawNote/,
+  // Lessons and quiz: what only these call goes with them
+  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|ui::bareLayout)\b/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /^fabrica::Opener::(ask|onPart|fail)\(/,

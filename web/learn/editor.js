@@ -2,7 +2,7 @@
 // that a reload loses nothing; saved as a file to hand on.
 
 import {Dock} from './dock.js';
-import {button, el} from './dom.js';
+import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
 import {draft, keepDraft} from './store.js';
 
@@ -145,8 +145,8 @@ export class Editor {
   draw() {
     const {lesson, dock} = this;
     const scroll = dock.body.scrollTop;
-    dock.body.replaceChildren(
-      ...this.field('Title of the lesson', lesson, 'title'),
+    dock.body.replaceChildren();
+    put(dock.body, ...this.field('Title of the lesson', lesson, 'title'),
       el('details', {}, el('summary', {}, 'About the lesson'),
         ...this.field('In a sentence', lesson, 'description', {long: true}), ...this.authors(), ...this.field('Licence', lesson, 'licence', {hint: 'For example CC BY 4.0: then others may use it.'}),
         ...this.field('Language', lesson, 'language', {hint: 'As en, fr, pt-br.'})),

@@ -1,7 +1,7 @@
 // Plays a lesson: one view after another with the words to it, by buttons, keys, a presenter's remote and touch.
 
 import {Dock} from './dock.js';
-import {button, el, words} from './dom.js';
+import {button, el, put, words} from './dom.js';
 import {QuestionView} from './question.js';
 
 /** How long the camera takes from one view to the next. */
@@ -46,7 +46,7 @@ export class Player {
     this.jump = el('select', {'aria-label': 'Step', change: () => this.go(this.jump.selectedIndex)},
       ...lesson.steps.map((step, i) => el('option', {}, `${i + 1} of ${lesson.steps.length}${step.title ? `: ${step.title}` : ''}`)));
     this.foldButton = button('explore', 'Explore by yourself', () => this.explore(!this.exploring), {quiet: true});
-    dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: lesson.title}, lesson.title), this.jump),
+    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title}, lesson.title)),
       edit ? button('edit', 'Edit', edit, {quiet: true}) : null,
       this.address && !this.address.startsWith('device:') ? button('link', 'Copy a link to this step', () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
       button('present', 'Present: large type, nothing else', () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
@@ -54,7 +54,7 @@ export class Player {
     this.backButton = button('back', 'Back', () => this.go(this.at - 1), {quiet: true});
     this.nextButton = button('next', 'Next', () => this.next(), {main: true});
     this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...lesson.steps.map(() => el('i')));
-    dock.foot.append(this.backButton, this.dots, this.nextButton);
+    dock.foot.append(this.backButton, el('div', {class: 'learn-where'}, this.dots, this.jump), this.nextButton);
     dock.body.setAttribute('aria-live', 'polite');
   }
 

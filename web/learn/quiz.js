@@ -1,7 +1,7 @@
 // A quiz: questions about a branch, one after another; the score, the mistakes again, what is kept on the device.
 
 import {Dock} from './dock.js';
-import {button, el, icon} from './dom.js';
+import {button, el, icon, put} from './dom.js';
 import {QuestionView} from './question.js';
 import {resultLink, saveResult} from './result.js';
 import {keepProgress, progress} from './store.js';
@@ -102,8 +102,8 @@ export class Quiz {
     const name = el('input', {type: 'text', id: 'learn-who', autocomplete: 'name', maxLength: 100});
     const {known} = learn.call('progressOf', progress(learn.atlasKey(), this.options.branch)) ?? {known: 0};
     this.count.textContent = 'Score';
-    dock.body.replaceChildren(
-      el('p', {class: 'learn-score'}, el('strong', {}, `${right} of ${this.answers.length}`), wrong.length ? '' : ' All right.'),
+    dock.body.replaceChildren();
+    put(dock.body, el('p', {class: 'learn-score'}, el('strong', {}, `${right} of ${this.answers.length}`), wrong.length ? '' : ' All right.'),
       el('p', {class: 'learn-quiet'}, `You know ${known} ${known === 1 ? 'part' : 'parts'} of this branch. It is kept on this device.`),
       wrong.length ? el('ul', {class: 'learn-list'}, ...wrong.map(({question, given, wanted}) => el('li', {}, icon('wrong'),
         button(null, wanted, () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – you said ${given}` : ''))) : null,
@@ -112,10 +112,10 @@ export class Quiz {
         el('div', {class: 'learn-row'},
           button('link', 'Copy a link', async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
           button('save', 'Save a file', () => saveResult(learn, this.result(name.value.trim()))))));
-    dock.foot.replaceChildren(...[
+    dock.foot.replaceChildren();
+    put(dock.foot,
       wrong.length ? button('restart', 'Mistakes again', () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
-      button('quiz', 'New questions', () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}),
-    ].filter(Boolean));
+      button('quiz', 'New questions', () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}));
     dock.place();
     dock.body.focus({preventScroll: true});
   }
