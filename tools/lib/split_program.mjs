@@ -77,9 +77,13 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Finding one's way: results, what is here, sets, names in more languages, what is missing
-  /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip)/,
+  /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip|followSearch)/,
+  /^fabrica::\(anonymous namespace\)::(readTerminology|addTerms|setLanguage|noteRecent)\(/,
+  /^(void|bool|unsigned int) std::__2::.*Picking::along/,
+  /^(std::__2::|decltype|fabrica::).*fabrica::(NamedSet|Terms\b|Term\b|Terminologies::(Waiting|One)|ManifestTerms)/,
+  /^fabrica::(NamedSet|Terms|Term|ManifestTerms|Terminologies::(Waiting|One))::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
-  /^fabrica::(Terminologies::(add|fetch|settle|take|name)\(|App::(whatIsHere|askHere|tellHere|nameMore)|Loader::takeTerms)/,
+  /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,

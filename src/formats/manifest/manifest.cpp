@@ -158,6 +158,15 @@ FABRICA_REST void placeZooms(const Json& json, Manifest& m) {
   }
 }
 
+FABRICA_REST void readTerminology(const Json& list, const std::string& baseUrl, Manifest& m) {
+  if (!list.is_array()) return;
+  for (const Json& item : list) {
+    const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
+    if (url.empty() || m.terminology.size() >= kMostTerminologies) continue;
+    m.terminology.push_back({resolveUrl(baseUrl, url), find(item, "source") ? readSourceIndex(item, m.sources.size()) : kNone});
+  }
+}
+
 }  // namespace
 
 Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl) {
@@ -227,11 +236,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   for (const Json& gap : listOf(json, "gaps")) {
     if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
   }
-  for (const Json& item : listOf(json, "terminology")) {
-    const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
-    if (url.empty() || m.terminology.size() >= kMostTerminologies) continue;
-    m.terminology.push_back({resolveUrl(baseUrl, url), find(item, "source") ? readSourceIndex(item, m.sources.size()) : kNone});
-  }
+  if (const Json* list = find(json, "terminology")) readTerminology(*list, baseUrl, m);
   if (const Json* view = find(json, "view"); view && view->is_object()) m.view = *view;
   if (m.meshes.empty() && m.volumes.empty()) {
     return Error{ErrorCode::BadFormat, "This atlas names no meshes and no volumes.", baseUrl, "",
