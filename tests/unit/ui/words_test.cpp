@@ -180,7 +180,7 @@ struct WordsUi : testing::Test {
   void walk() {
     using State = Measures::State;
     const bool phone = input.touch;
-    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about"}) {
+    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about", "coverage"}) {
       ui->openPanel(page);
       settle();
       if (!phone) hoverEverything();
@@ -230,7 +230,7 @@ struct WordsUi : testing::Test {
     options.latin = true;
     model.setOptions(options);
     input.measures = {State::Ready, 0, true, 12, 34, ""};
-    const std::vector<LabelRow> rows{{"#a", "#70", true, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, {Surfaces::State::None, ""}, 0}, {"#c", "#72", false, {}, 0}};
+    const std::vector<LabelRow> rows{{"#a", "#70", true, false, kNone, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, true, kNone, {}, 0}, {"#c", "#72", false, false, kNone, {}, 0}};
     input.labelMaps = rows;
     input.probe = Probe{vec3(0.01f), false, "12,5", "level 2", "#10"};
     for (const bool drawing : {false, true}) {
@@ -297,6 +297,10 @@ struct WordsUi : testing::Test {
     input.hits = {};
     settle();
     input.searchText.clear();
+    const Here here{1, {300, 300}, {0, 1, 2}};
+    input.here = &here;
+    settle();
+    input.here = nullptr;
     model.setExplode(0.4f);
     model.peel(1);
     model.setClipBox({true, model.visibleBounds()});
