@@ -6,4 +6,5 @@ export {GeometryWorker} from './geometry.js';
 export {keep} from './keep.js';
 export {keepGathered} from './kept.js';
 export {follow} from './language.js';
+export {remember} from './remember.js';
 export {TreeMirror} from './tree.js';

@@ -1,7 +1,5 @@
 // The address and the view, kept in step: what a person set up is in the address, opening an address restores it, and a
-// reload loses nothing. The last view is kept on the device, too (session.js).
-
-import {remember} from './session.js';
+// reload loses nothing. The last view is kept on the device, too (remember.js).
 
 const QUIET_MS = 300;
 
@@ -35,7 +33,7 @@ export class LinkSync {
     // up, and asking for it would have the page wait for the rest of the program.
     if (!this.live || !this.viewer.whole) return;
     const hash = hashOf(linkOf(this.viewer));
-    if (!this.viewer.options.embedded) remember(hash);
+    if (!this.viewer.options.embedded) this.viewer.remember?.(hash);
     this.written = `#${hash}`;
     if (location.hash !== this.written) {
       try {

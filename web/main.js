@@ -71,7 +71,8 @@ async function start() {
   if (mayBeForeign(spoken)) viewer.later().then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
   // A file that is dropped before it can be taken must not take the page's place.
   for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
-  viewer.events.once('later', ({attach, follow}) => {
+  viewer.events.once('later', ({attach, follow, remember}) => {
+    viewer.remember = remember;
     follow(viewer, spoken).catch(() => {});
     attach(viewer);
   });

@@ -1,14 +1,13 @@
 // Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's) and the index of its
 // meshes, the JSON of the GLB or the metadata of the OME-Zarr image that it names. The transport takes the answers over when C++ asks for the same.
 
-import {keyOf} from './ranges.js';
-import {HEAD, readGlbHeader} from './scene.js';
+import {HEAD, keyOf} from './ranges.js';
 
 // Addresses there are pages about a file: src/link/hosts.cpp knows where it lies.
 const PAGES_OF_FILES = /(^|\.)(dropbox|github|gitlab|bitbucket|google)\.(com|org)$/;
 
 /** What it shows takes all of the program: slices, cuts. @param {string} hash */
-export const needsAll = hash => /planes|clip|explode|peel|measure|terms|\.zarr/.test(hash);
+export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr/.test(hash);
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);
@@ -64,7 +63,8 @@ export function earlyRequests(hash, fallback) {
   let taker = null;
   let manifest = Promise.reject(new Error('nothing to open'));
   manifest.catch(() => {});
-  if (/\/atlas\.json$/.test(source.split(/[?#]/)[0])) {
+  const atlas = /\/atlas\.json$/.test(source.split(/[?#]/)[0]);
+  if (atlas) {
     manifest = ask(source);
     manifest.then(async response => {
       if (!response.ok) return;
@@ -78,12 +78,15 @@ export function earlyRequests(hash, fallback) {
     }).catch(() => {});  // a damaged manifest is told by whoever reads it
   }
   const image = imageOf(source);
+  // What opens a glTF comes beside the program: our own atlases have an index, and do without.
+  const scene = atlas || image || !source ? null : import('./scene.js');
+  scene?.catch(() => {});
   if (image) ask(image);
   if (isGlb(source)) {
     askRange(source, 0, HEAD)?.then(async response => {
       if (response.status !== 206) return;
       const head = new DataView(await response.clone().arrayBuffer());
-      const {jsonLength} = readGlbHeader(head, source);
+      const {jsonLength} = (await scene).readGlbHeader(head, source);
       if (20 + jsonLength > HEAD) askRange(source, HEAD, 20 + jsonLength);
     }).catch(() => {});  // told by whoever reads it
   }

@@ -12,6 +12,8 @@ const STALL_MS = 30000;
 const WHOLE_LIMIT = 1 << 29;
 // An offset that means: the last bytes of the file (kFromEnd in src/base/bytes.h).
 export const FROM_END = 2 ** 52;
+// Of a GLB, what is fetched first: its JSON, as a rule.
+export const HEAD = 1 << 16;
 
 /**
  * @callback Sink called with bytes of the resource in order, without gaps

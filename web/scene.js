@@ -1,8 +1,8 @@
 // Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker.
 
 import {FabricaError, truncatedError} from './errors.js';
+import {HEAD} from './ranges.js';
 
-export const HEAD = 1 << 16;
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;

@@ -1,12 +1,9 @@
 // The last view of each atlas, kept on this device: opening the same atlas again goes on where it was left. A view in the
-// address comes first. Files of this device cannot be opened again by the page, so nothing is kept for them.
+// address comes first. Files of this device cannot be opened again by the page, so nothing is kept for them. Here: reading it; remember.js
+// keeps it, which can wait for the first picture.
 
-const PREFIX = 'fabrica.view:';
-const VERSION = 1;
-/** Atlases; the one that was left longest ago goes. */
-const MOST = 10;
-/** Characters of one view. */
-const LONGEST = 1 << 18;
+export const PREFIX = 'fabrica.view:';
+export const VERSION = 1;
 
 /** The addresses that a link names. @param {string} link what stands after "#" @returns {string[]} */
 export function sourcesOf(link) {
@@ -22,7 +19,7 @@ export function keyOf(sources, prefix = PREFIX) {
 }
 
 /** @param {string} key @returns {{at: number, state: object}|null} null for what is not there, not ours or damaged */
-function read(key) {
+export function read(key) {
   try {
     const entry = JSON.parse(localStorage.getItem(key) ?? 'null');
     const usable = entry?.v === VERSION && entry.state && typeof entry.state === 'object' && !Array.isArray(entry.state);
@@ -30,12 +27,6 @@ function read(key) {
   } catch {
     return null;
   }
-}
-
-/** Leaves the newest. @param {number} count */
-function keepNewest(count) {
-  const kept = Object.keys(localStorage).filter(key => key.startsWith(PREFIX)).map(key => ({key, at: read(key)?.at ?? 0}));
-  for (const {key} of kept.sort((a, b) => b.at - a.at).slice(count)) localStorage.removeItem(key);
 }
 
 /** The link with the last view of what it names, where it brings none of its own. @param {string} link */
@@ -49,21 +40,5 @@ export function withLastView(link) {
     return `${base}&s=${encodeURIComponent(JSON.stringify(kept.state))}`;
   } catch {
     return link;  // a damaged address is told by whoever opens it
-  }
-}
-
-/** Keeps the view that a link of ours holds. @param {string} link */
-export function remember(link) {
-  try {
-    const key = keyOf(sourcesOf(link));
-    const view = /(?:^|&)s=([^&]*)/.exec(link)?.[1];
-    if (!key || !view) return;
-    // The language is the device's, not the view's (words.js).
-    const text = JSON.stringify({v: VERSION, at: Date.now(), state: {...JSON.parse(decodeURIComponent(view)), ui: undefined}});
-    if (text.length > LONGEST) return localStorage.removeItem(key);  // an older view would be a wrong one
-    if (localStorage.getItem(key) === null) keepNewest(MOST - 1);
-    localStorage.setItem(key, text);
-  } catch {
-    // Storage is denied or full: the address still holds the view.
   }
 }

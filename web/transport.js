@@ -4,7 +4,6 @@
 import {FabricaError, asError} from './errors.js';
 import {inflate, join} from './gunzip.js';
 import {FROM_END, RangeReader} from './ranges.js';
-import {openScene} from './scene.js';
 
 const GUNZIP_LIMIT = 1 << 28;
 const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
@@ -202,7 +201,7 @@ export class Transport {
   }
 
   /** Reads a glTF's JSON and has it parsed in a worker. @param {number} job @param {string} url */
-  openScene(job, url) { this.settle(job, url, signal => openScene(this.reader, this.pool, job, url, signal)); }
+  openScene(job, url) { this.settle(job, url, signal => import('./scene.js').then(({openScene}) => openScene(this.reader, this.pool, job, url, signal))); }
 
   /**
    * Reads a volume that is one file, in a worker of its own that cuts it into bricks.

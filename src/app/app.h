@@ -191,6 +191,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void retry();
   FABRICA_REST void askHere();
   FABRICA_REST void nameMore();
+  FABRICA_REST void tellSets() const;
   FABRICA_REST void tellHere(const Ticket& ticket, std::span<const render::Pick> along);
 
   Host& host_;

@@ -381,7 +381,7 @@ void App::tellChanges() {
     host_.event({{"type", "hover"}, {"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)}});
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
-  if (now.sets != told_.sets) host_.event({{"type", "sets"}});
+  if (now.sets != told_.sets) tellSets();
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
       now.appearance != told_.appearance || now.explode != told_.explode || now.measurements != told_.measurements || now.sets != told_.sets) {
     host_.event({{"type", "view"}});

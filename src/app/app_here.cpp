@@ -40,6 +40,8 @@ void App::tellHere(const Ticket& ticket, std::span<const render::Pick> along) {
   touched();
 }
 
+void App::tellSets() const { host_.event({{"type", "sets"}}); }
+
 // Names in more languages: those that the atlas brings, once its first picture is there; and what came of those that were opened.
 void App::nameMore() {
   Terminologies& terms = loader_.terminologies();

@@ -24,6 +24,8 @@ void Terminologies::add(const std::string& given, const std::string& url, Terms 
   all_.push_back({source.title, std::move(terms), kNone, true});
 }
 
+void Terminologies::later(const std::string& url, uint32_t source) { waiting_.push_back({url, source}); }
+
 void Terminologies::fetch() {
   for (Waiting& one : waiting_) {
     one.job = nextJob_();

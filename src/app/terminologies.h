@@ -20,7 +20,7 @@ class Terminologies {
   // One that a person opened, before the atlas is complete. `url`: where it lies.
   FABRICA_REST void add(const std::string& given, const std::string& url, Terms terms);
   // One of an atlas; `source`: of the atlas's, kNone: as the file says.
-  void later(const std::string& url, uint32_t source) { waiting_.push_back({url, source}); }
+  FABRICA_REST void later(const std::string& url, uint32_t source);
   bool empty() const { return all_.empty(); }
   bool waits() const { return !waiting_.empty(); }
   bool busy() const { return !fetching_.empty(); }

@@ -6,6 +6,12 @@ namespace fabrica {
 
 namespace {
 const std::string kNoName;
+
+FABRICA_REST void noteRecent(StructureIndex s, std::vector<StructureIndex>& recent) {
+  std::erase(recent, s);
+  recent.insert(recent.begin(), s);
+  if (recent.size() > kMostRecent) recent.pop_back();
+}
 }  // namespace
 
 Model::Model() {
@@ -312,11 +318,7 @@ void Model::selectMany(std::vector<StructureIndex> which) {
   if (which == selection_ && marked == selectedMask_) return;
   selection_ = std::move(which);
   selectedMask_ = std::move(marked);
-  if (!selection_.empty()) {
-    std::erase(recent_, selection_.front());
-    recent_.insert(recent_.begin(), selection_.front());
-    if (recent_.size() > kMostRecent) recent_.pop_back();
-  }
+  if (!selection_.empty()) noteRecent(selection_.front(), recent_);
   ++revisions_.selection;
 }
 

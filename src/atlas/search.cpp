@@ -68,7 +68,7 @@ class SearchIndex::Builder {
 
  private:
   uint32_t wordOf(std::string_view word) {
-    const auto [known, fresh] = numbers_.try_emplace(std::string(word), uint32_t(index_.vocabulary_.size()));
+    const auto [known, fresh] = numbers_.try_emplace(std::string(word), Number{uint32_t(index_.vocabulary_.size())});
     if (fresh) {
       Word made{std::string(word), stemOf(word), 0, 0, sideWord(word, false)};
       if (made.side == Side::None && (word == "l" || word == "lt")) made.side = Side::Left;
@@ -77,11 +77,14 @@ class SearchIndex::Builder {
       made.stemLetters = lettersOf(made.stem);
       index_.vocabulary_.push_back(std::move(made));
     }
-    return known->second;
+    return known->second.value;
   }
 
+  struct Number {  // a type of its own: its table stays out of what the first picture waits for
+    uint32_t value;
+  };
   SearchIndex& index_;
-  std::unordered_map<std::string, uint32_t> numbers_;
+  std::unordered_map<std::string, Number> numbers_;
 };
 
 void SearchIndex::build(const Atlas& atlas) {
@@ -216,7 +219,9 @@ bool SearchIndex::match(const Asked& asked, const Entry& entry, int& score, bool
   bool named = false, asTyped = false;
   for (size_t i = 0; i < asked.words.size(); ++i) {
     uint8_t level = best(asked.levels[i], entry);
+    // Of what has no side both are meant.
     if (level == kNot && asked.sides[i] != Side::None && asked.sides[i] == side) level = kStem;
+    if (level == kNot && asked.sides[i] != Side::None && side == Side::None) level = kTwoMistakes;
     if (asked.sides[i] == Side::None) {
       named = named || level != kNot;
       asTyped = asTyped || level >= kBegins;

@@ -1,7 +1,6 @@
 #include "atlas/side_words.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/text.h"
 
@@ -9,25 +8,23 @@ namespace fabrica {
 
 namespace {
 
-constexpr std::string_view kLeft[] = {"left", "sinister", "sinistra", "sinistrum", "sinistri", "sinistrae", "gauche", "izquierdo", "izquierda",
-                                      "esquerdo", "esquerda", "links", "linke", "linker", "linkes", "linken", "sinistro"};
-constexpr std::string_view kRight[] = {"right", "dexter", "dextra", "dextrum", "dextri", "dextrae", "droit", "droite", "derecho", "derecha",
-                                       "direito", "direita", "rechts", "rechte", "rechter", "rechtes", "rechten", "destro", "destra"};
-constexpr std::string_view kShortLeft[] = {"l", "lt", "lft", "sin", "g", "gche", "izq", "izqda", "izqdo", "esq", "lks", "li"};
-constexpr std::string_view kShortRight[] = {"r", "rt", "rgt", "dext", "dex", "d", "dr", "drt", "dte", "der", "dcha", "dcho", "dir", "re"};
-
-template <size_t N>
-bool in(std::string_view word, const std::string_view (&list)[N]) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
+// Each a text with a space around every word: a list of views would take more room than its words.
+constexpr std::string_view kLeft = " left sinister sinistra sinistrum sinistri sinistrae gauche izquierdo izquierda esquerdo esquerda links linke linker linkes linken sinistro ";
+constexpr std::string_view kRight = " right dexter dextra dextrum dextri dextrae droit droite derecho derecha direito direita rechts rechte rechter rechtes rechten destro destra ";
+constexpr std::string_view kShortLeft = " l lt lft sin g gche izq izqda izqdo esq lks li ";
+constexpr std::string_view kShortRight = " r rt rgt dext dex d dr drt dte der dcha dcho dir re ";
 // French nouns that a name of anatomy begins with and whose ending does not tell that they are feminine.
-constexpr std::string_view kFeminine[] = {"artere", "veine", "glande", "valve", "valvule", "cote", "jambe", "cuisse", "main", "oreille", "epaule",
-    "hanche", "cheville", "face", "fosse", "fibre", "membrane", "bourse", "capsule", "bronche", "trompe", "vesicule", "clavicule", "fibula",
-    "scapula", "ulna", "patella", "rotule", "phalange", "vertebre", "aponevrose", "partie", "branche", "racine", "crete", "epine", "corne",
-    "paupiere", "levre", "joue", "narine", "amygdale", "tonsille", "insula", "dent", "molaire", "incisive", "canine", "gaine", "paroi", "zone",
-    "aire", "ligne", "surrenale", "parotide", "pyramide", "papille", "moelle", "mamelle", "plevre", "levre", "orbite", "omoplate", "hanche",
-    "tete", "queue", "jugulaire", "carotide", "fossette", "lame", "voie", "veinule", "arteriole"};
+constexpr std::string_view kFeminine =
+    " artere veine glande valve valvule cote jambe cuisse main oreille epaule hanche cheville face fosse fibre membrane bourse capsule bronche trompe "
+    "vesicule clavicule fibula scapula ulna patella rotule phalange vertebre aponevrose partie branche racine crete epine corne paupiere levre joue "
+    "narine amygdale tonsille insula dent molaire incisive canine gaine paroi zone aire ligne surrenale parotide pyramide papille moelle plevre orbite "
+    "omoplate tete queue jugulaire carotide lame voie ";
+
+bool in(std::string_view word, std::string_view list) {
+  for (size_t at = list.find(word); !word.empty() && at != std::string_view::npos; at = list.find(word, at + 1))
+    if (at > 0 && list[at - 1] == ' ' && list[at + word.size()] == ' ') return true;
+  return false;
+}
 
 bool endsWith(std::string_view word, std::initializer_list<std::string_view> endings) {
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view e) { return word.size() > e.size() && word.ends_with(e); });

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/rest.h"
 #include "base/url.h"
 
 namespace fabrica {
@@ -90,6 +91,18 @@ void parseModel(std::string_view rest, Link& link) {
   }
 }
 
+// Names of structures in more languages: sources like the others, but told what they are.
+FABRICA_REST void addTerms(std::string_view value, Link& link) {
+  for (std::string_view url : split(value, ',')) {
+    if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url) + "#terms");
+  }
+}
+
+FABRICA_REST void setLanguage(std::string_view value, Link& link) {
+  const std::string language = percentDecode(value);
+  if (!language.empty() && language.size() <= 16) link.state["language"] = language;
+}
+
 }  // namespace
 
 Link parseLink(std::string_view fragment) {
@@ -103,7 +116,8 @@ Link parseLink(std::string_view fragment) {
     parseModel(fragment.substr(6), link);
     return link;
   }
-  std::string ui, language;  // beside the view: for who writes a link by hand
+  std::string ui;
+  std::string_view language;  // they go before the state's, wherever they stand
   for (std::string_view pair : split(fragment, '&')) {
     const size_t equals = pair.find('=');
     if (equals == std::string_view::npos) continue;
@@ -118,12 +132,9 @@ Link parseLink(std::string_view fragment) {
         if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url));
       }
     } else if (key == "terms") {
-      // Names of structures in more languages: sources like the others, but told what they are.
-      for (std::string_view url : split(value, ',')) {
-        if (!url.empty() && link.sources.size() < kMostSources) link.sources.push_back(percentDecode(url) + "#terms");
-      }
+      addTerms(value, link);
     } else if (key == "lang") {
-      language = percentDecode(value);
+      language = value;
     } else if (key == "s") {
       auto state = parseJson(percentDecode(value));
       if (state && state->is_object()) link.state = std::move(*state);
@@ -135,7 +146,7 @@ Link parseLink(std::string_view fragment) {
     }
   }
   if (!ui.empty()) link.state["ui"] = ui;
-  if (!language.empty() && language.size() <= 16) link.state["language"] = language;
+  if (!language.empty()) setLanguage(language, link);
   return link;
 }
 

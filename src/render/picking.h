@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 
+#include "base/rest.h"
 #include "render/context.h"
 #include "render/planes.h"
 
@@ -43,7 +44,7 @@ class Picking {
   };
   void needTarget(int width, int height);
   Caps capsUnder(const Scene& scene, const View& view, const View& small, const ivec2& corner, size_t slot);
-  static std::vector<Pick> along(const Reading& reading, const std::vector<glm::uvec4>& pixels);
+  FABRICA_REST static std::vector<Pick> along(const Reading& reading, const std::vector<glm::uvec4>& pixels);
   std::unique_ptr<Reading> drawIds(const Scene& scene, const View& view, const Caps& caps, const SectionImage* pane,
                                    ivec2 idOffset, bool glassToo);
 

@@ -8,6 +8,7 @@ namespace fabrica::ui {
 
 namespace {
 constexpr float kEdge = 10, kColumnWidth = 700;  // wider: three panes in a row
+constexpr float kCube = 30, kSmallCube = 22;
 }
 
 void bareLayout(Frame& f) {
@@ -22,6 +23,9 @@ void bareLayout(Frame& f) {
     onePane(f, {open.x + kEdge, open.y + open.height - height, open.width - 2 * kEdge, height - kEdge});
     open.height -= height;
   }
+  // Which way is left can be told, whatever is shown.
+  const float cube = f.phone ? kSmallCube : kCube;
+  if (open.height > 200) gizmo(f, {open.x + kEdge + cube + 12, open.y + open.height - kEdge - cube - 12}, cube);
   f.labelRoom = {open.x + 8, open.y + 8, open.width - 16, open.height - 16};
   // Names need room beside the body.
   const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;

@@ -11,8 +11,8 @@ namespace fabrica::ui {
 
 namespace {
 
-constexpr float kWidth = 288, kCaption = 32;
-constexpr int kMostRows = 8;  // seen at once
+constexpr float kWidth = 300, kCaption = 32, kMostWide = 440;
+constexpr float kMostRows = 8.5f;  // seen at once: half a row says that there are more
 
 void choose(State& state, Model& model, StructureIndex s) {
   model.select(s);
@@ -40,7 +40,17 @@ bool row(Frame& f, int i, const Rect& line) {
   if (t.hovered || marked) list->AddRectFilled(ImVec2(line.x + 4, line.y), ImVec2(line.x + line.width - 4, line.y + line.height), c.hover, 7);
   if (marked || (t.hovered && menu.cursor < 0)) f.hover(s);
   partSwatch(f, ImVec2(line.x + 22, line.center().y), s, !shown);
-  kit.textIn(list, {line.x + 38, line.y, line.width - 38 - b, line.height}, Face::Body, shown ? c.text : c.textDim, f.model.nameOf(s));
+  // On one line where it fits, else on two small ones.
+  const std::string& name = f.model.nameOf(s);
+  const Rect room{line.x + 38, line.y, line.width - 42 - b, line.height};
+  const ImU32 ink = shown ? c.text : c.textDim;
+  const float two = kit.paragraphHeight(Face::Small, name, room.width);
+  if (kit.width(Face::Body, name) > room.width && two <= room.height) {
+    ImGui::SetCursorScreenPos(ImVec2(room.x, room.y + (room.height - two) / 2));
+    kit.paragraph(Face::Small, ink, name, room.width);
+  } else {
+    kit.textIn(list, room, Face::Body, ink, name);
+  }
   const bool eye = kit.iconButton("here eye", {line.x + line.width - b - 4, line.y, b, line.height}, shown ? Icon::Eye : Icon::EyeOff, shown ? tr("Hide") : tr("Show"));
   ImGui::PopID();
   if (eye) toggle(f.model, s);
@@ -61,14 +71,16 @@ void hereMenu(Frame& f) {
   Kit& kit = f.kit;
   const auto count = static_cast<int>(state.here->structures.size());
   const float rowHeight = kit.size().touch ? 48.0f : 36.0f;
-  const float body = rowHeight * (count > kMostRows ? kMostRows - 0.5f : static_cast<float>(count));
-  const float width = std::min(kWidth, f.area.width - 16), height = kCaption + body + 8;
+  // A phone has it at the thumb, over less than half of the picture; elsewhere it stands beside the place, so that this is seen.
+  const float most = f.phone ? std::max(std::floor(f.area.height * 0.4f / rowHeight) - 0.5f, 1.5f) : kMostRows;
+  const float body = rowHeight * std::min(most, static_cast<float>(count));
+  const float width = f.phone ? std::min(kMostWide, f.area.width - 16) : kWidth, height = kCaption + body + 8;
   const vec2 at = state.here->at;
-  // Beside the place, so that it is seen: to its right, or where there is more room.
   const float gap = kit.size().touch ? 24.0f : 8.0f;
   float x = at.x + gap, y = at.y - kCaption;
   if (x + width > f.area.x + f.area.width - 8) x = at.x - gap - width;
   x = std::clamp(x, f.area.x + 8, std::max(f.area.x + f.area.width - width - 8, f.area.x + 8));
+  if (f.phone) x = f.area.x + (f.area.width - width) / 2, y = f.area.y + f.area.height - height - 8;
   y = std::clamp(y, f.area.y + 8, std::max(f.area.y + f.area.height - height - 8, f.area.y + 8));
   const Rect rect{std::floor(x), std::floor(y), width, height};
   kit.beginPanel("here", rect, true);

@@ -62,6 +62,15 @@ void hitRow(Frame& f, size_t i, const Rect& line) {
 
 }  // namespace
 
+void followSearch(State& state, Model& model, const Input& input) {
+  // A press on one of them takes the focus from the field before it is let go.
+  const bool pressing = ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0);
+  state.recentShown = input.searchText.empty() && !input.hits.empty() && (input.searchFocused || (state.recentShown && pressing));
+  if (!state.hitByKey || input.searchFocused) return;
+  state.hitByKey = false;
+  model.hover(kNone);
+}
+
 void searchContent(Frame& f, const Rect& whole) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();

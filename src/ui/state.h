@@ -143,6 +143,7 @@ struct Frame {
 
 // The panels. Each draws into the present window unless said otherwise.
 void treeContent(Frame& frame, const Rect& rect);        // hierarchy switch, rows or search hits; scrolls
+FABRICA_REST void followSearch(State& state, Model& model, const Input& input);  // before the layout: what of it is shown
 FABRICA_REST void searchContent(Frame& frame, const Rect& rect);  // what was found, or seen recently
 inline bool searching(const Frame& frame) { return !frame.in.searchText.empty() || frame.state.recentShown; }
 void partSwatch(Frame& frame, ImVec2 center, StructureIndex s, bool dim);

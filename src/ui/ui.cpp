@@ -275,13 +275,7 @@ Output UiImpl::frame(Model& model, const Input& input) {
   }
   state_.hot.clear();
   searched(input.searchText, input.searchFocused, input.hits);
-  // A press on one of them takes the focus from the field before it is let go.
-  const bool pressing = ImGui::IsMouseDown(0) || ImGui::IsMouseReleased(0);
-  state_.recentShown = input.searchText.empty() && !input.hits.empty() && (input.searchFocused || (state_.recentShown && pressing));
-  if (state_.hitByKey && !input.searchFocused) {
-    state_.hitByKey = false;
-    model.hover(kNone);
-  }
+  if (!input.hits.empty() || state_.recentShown || state_.hitByKey) followSearch(state_, model, input);
   out.commands = std::move(pending_);
   pending_.clear();
   out.scene = {0, 0, input.size.x, input.size.y};

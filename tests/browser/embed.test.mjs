@@ -43,7 +43,7 @@ for (const [width, height] of [[640, 400], [360, 300]]) {
   test(`${width} by ${height}: the body, and its panels behind buttons`, async () => {
     const {page, frame} = await course({width, height});
     const names = async () => (await frame.evaluate(() => fabrica.controls())).map(({name}) => name);
-    assert.deepEqual(await names(), ['parts', 'slices', 'fit'], 'three buttons and no panel');
+    assert.deepEqual(await names(), ['parts', 'slices', 'measure', 'fit'], 'four buttons and no panel');
     assert.ok(await frame.locator('input.search').isHidden());
     const bare = await decode(page, await page.locator('iframe').screenshot());
     assertDrawn(bare, [0.3, 0.15, 0.7, 0.75]);
@@ -57,14 +57,14 @@ for (const [width, height] of [[640, 400], [360, 300]]) {
     assert.ok((await names()).length > 6, 'the tree is there');
     assert.ok(await frame.locator('input.search').isVisible());
     await press('parts');
-    assert.deepEqual(await names(), ['parts', 'slices', 'fit']);
+    assert.deepEqual(await names(), ['parts', 'slices', 'measure', 'fit']);
     await frame.evaluate(() => fabrica.select('hippocampus-left'));
     await frame.evaluate(() => fabrica.whenIdle());
     assert.deepEqual((await names()).filter(name => name === 'card'), ['card'], 'its name, not its card');
     await press('card');
     assert.ok((await names()).includes('action'), 'the card');
     for (const {name, x, y, width: w, height: h} of await frame.evaluate(() => fabrica.controls())) {
-      if (['parts', 'slices', 'fit', 'card', 'close'].includes(name)) assert.ok(x >= 0 && y >= 0 && x + w <= width && y + h <= height, `${name} is inside`);
+      if (['parts', 'slices', 'measure', 'fit', 'card', 'close'].includes(name)) assert.ok(x >= 0 && y >= 0 && x + w <= width && y + h <= height, `${name} is inside`);
     }
     await page.context().close();
   });
@@ -173,6 +173,6 @@ test('a frame opens as its page wants it, every time', async () => {
   const again = await context.newPage();
   await again.goto(`${world.server.url}#embed=1`);
   await again.evaluate(() => fabrica.whenIdle());
-  assert.ok(await again.evaluate(() => fabrica.structures().length > 100 && fabrica.controls().length === 3));
+  assert.ok(await again.evaluate(() => fabrica.structures().length > 100 && fabrica.controls().length === 4));
   await context.close();
 });

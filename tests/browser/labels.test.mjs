@@ -201,12 +201,21 @@ test('a streamed label map beside an image: its surfaces are made when asked for
   const page = await pageWith('#src=v/atlas.json', LAPTOP);
   assert.deepEqual((await maps(page)).map(({surfaces}) => surfaces), ['none']);
   assert.equal((await structures(page)).length, 0);
-  await page.evaluate(() => fabrica.openPanel('slices'));
+  const press = async name => {
+    const control = (await page.evaluate(() => fabrica.controls())).find(one => one.name === name);
+    assert.ok(control, `${name} can be pressed`);
+    await page.mouse.click(control.x + control.width / 2, control.y + control.height / 2);
+    await idle(page);
+  };
+  await press('slices');
+  // At the panel's end: it may have to be scrolled to.
+  const panel = (await page.evaluate(() => fabrica.controls())).find(({name}) => name === 'add plane');
+  await page.mouse.move(panel.x + 20, panel.y);
+  await page.mouse.wheel(0, 3000);
+  await page.waitForTimeout(500);
   await idle(page);
   await screenshot(page, 'labels-beside-laptop');
-  const button = (await page.evaluate(() => fabrica.controls())).find(({name}) => name === 'surfaces');
-  assert.ok(button, 'the panel offers it');
-  await page.mouse.click(button.x + button.width / 2, button.y + button.height / 2);
+  await press('surfaces');
   await settled(page);
   assert.equal((await structures(page)).length, 3);
   await page.context().close();

@@ -22,23 +22,33 @@ const card = page => page.locator('.learn-card');
 const titleOf = page => page.locator('.learn-body h2').textContent();
 const step = page => page.locator('.learn-card select[aria-label="Step"]').evaluate(select => select.selectedIndex + 1);
 const idle = page => page.evaluate(() => fabrica.whenIdle());
-/** Where a structure is seen, in CSS pixels of the page. */
+/** Where a structure is seen, in CSS pixels of the page: around where its middle is drawn, beside the card. */
 async function seenAt(page, id) {
   await idle(page);
-  // Each place that shows it: the middle of a grid's cells that hit it.
   return page.evaluate(async id => {
+    const {target, orientation: [x, y, z, w], distance, fieldOfView = 0.6} = fabrica.camera;
+    const turn = ([a, b, c]) => {
+      const [p, q, r] = [2 * (y * c - z * b), 2 * (z * a - x * c), 2 * (x * b - y * a)];
+      return [a + w * p + y * r - z * q, b + w * q + z * p - x * r, c + w * r + x * q - y * p];
+    };
+    const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    const {min, max} = fabrica.structures().find(one => one.id === id).bounds;
+    const off = min.map((value, axis) => (value + max[axis]) / 2 - target[axis]);
     const canvas = document.querySelector('canvas');
-    const found = [];
-    for (let y = 40; y < canvas.clientHeight - 20; y += 18) {
-      for (let x = 20; x < canvas.clientWidth - 20; x += 18) {
-        const over = document.elementFromPoint(x, y);
-        if (over !== canvas) continue;
-        const hit = await fabrica.pick(x, y);
-        if (hit?.id === id) found.push([x, y]);
-        if (found.length > 8) return found[4];
+    const box = canvas.getBoundingClientRect();
+    const card = document.querySelector('.learn-card').getBoundingClientRect();
+    const middle = card.width > 0.9 * box.width ? [box.width / 2, card.top / 2] : [card.left / 2, box.height / 2];
+    const scale = box.height / (2 * Math.tan(fieldOfView / 2)) / (distance - dot(off, turn([0, 0, 1])));
+    const at = [middle[0] + dot(off, turn([1, 0, 0])) * scale, middle[1] - dot(off, turn([0, 1, 0])) * scale];
+    for (let radius = 0; radius <= 90; radius += 15) {
+      const count = radius === 0 ? 1 : 8;
+      for (let i = 0; i < count; i++) {
+        const place = [at[0] + radius * Math.cos(i * 6.283 / count), at[1] + radius * Math.sin(i * 6.283 / count)];
+        if (document.elementFromPoint(...place) !== canvas) continue;
+        if ((await fabrica.pick(...place))?.id === id) return place;
       }
     }
-    return found[Math.floor(found.length / 2)] ?? null;
+    return null;
   }, id);
 }
 async function hashHas(page, text) {
@@ -332,14 +342,16 @@ test('hostile words and addresses do nothing', async () => {
 test('the menu: lessons of the atlas, a quiz by keyboard, a worksheet to print', async () => {
   const page = await world.page(LAPTOP);
   await idle(page);
-  await page.evaluate(() => fabrica.openPanel?.('view'));
-  // As the toolbar's button does.
-  const tools = (await page.evaluate(() => fabrica.controls())).filter(({name}) => name === 'tool');
-  assert.ok(tools.length >= 12);
-  const bar = tools.sort((a, b) => a.x - b.x);
-  const learn = bar.at(-4);
-  await page.mouse.click(learn.x + learn.width / 2, learn.y + learn.height / 2);
   const menu = page.locator('dialog.learn-menu');
+  /** The toolbar's button: before View, Help and Copy link. */
+  const press = async () => {
+    await page.waitForFunction(() => fabrica.controls().filter(({name}) => name === 'tool').length >= 12);
+    await idle(page);
+    const tools = (await page.evaluate(() => fabrica.controls())).filter(({name}) => name === 'tool').sort((a, b) => a.x - b.x);
+    const {x, y, width, height} = tools.at(-4);
+    await page.mouse.click(x + width / 2, y + height / 2);
+  };
+  await press();
   await menu.waitFor();
   await menu.getByRole('button', {name: 'How to find the central sulcus'}).waitFor();
   await screenshot(page, 'learn-menu');
@@ -348,7 +360,7 @@ test('the menu: lessons of the atlas, a quiz by keyboard, a worksheet to print',
   await page.locator('.learn-quiz').waitFor();
   await page.getByRole('button', {name: 'End the quiz'}).click();
 
-  await page.mouse.click(learn.x + learn.width / 2, learn.y + learn.height / 2);
+  await press();
   await menu.getByRole('button', {name: 'Make a worksheet'}).click();
   await page.locator('.learn-worksheet img').waitFor();
   const blanks = await page.locator('.learn-sheet > .learn-blanks li').count();

@@ -50,12 +50,11 @@ const REST = [
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
-  // Lessons and quiz; pins and arrows
-  /fabrica::learn::|^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|frameOf|framed|ui::bareLayout)/,
-  /^fabrica::\(anonymous namespace\)::(lesson|branches|quiz|completed|seen|result|refusedWith|arrowEnd)\(|^fabrica::ui::\(anonymous namespace\)::drawNote/,
+  // Lessons and quiz: what only these call goes with them
+  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|ui::bareLayout)\b/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
-  /^fabrica::Opener::(ask|onPart)\(/,
+  /^fabrica::Opener::(ask|onPart|fail)\(/,
   /HoaOpener|Hoa(Dataset|Entry|Member|Registration)/,
   /^fabrica::(readHoaList|hoaFamily|registrationMatrix|placeWithin)|^fabrica::\(anonymous namespace\)::(readDataset|readRegistration|readShape|sampleOf|sourceOf|boxOf)\b/,
   // Zooms within them
@@ -71,16 +70,20 @@ const REST = [
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
   // Streamed ones, and histograms that nobody gave
   /^fabrica::(LabelLevel::(?!LabelLevel)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
-  /^fabrica::\(anonymous namespace\)::(layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
+  /^fabrica::\(anonymous namespace\)::(placeZooms|layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
   /^std::__2::.*(LabelLevel|fabrica::Histograms)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Finding one's way: results, what is here, sets, names in more languages, what is missing
-  /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip)/,
+  /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip|followSearch)/,
+  /^fabrica::\(anonymous namespace\)::(readTerminology|addTerms|setLanguage|noteRecent)\(/,
+  /^(void|bool|unsigned int) std::__2::.*Picking::along/,
+  /^(?!.*__optional)(std::__2::|decltype|fabrica::).*fabrica::(NamedSet|Terms\b|Term\b|Terminologies::(Waiting|One)|ManifestTerms)/,
+  /^fabrica::(NamedSet|Terms|Term|ManifestTerms|Terminologies::(Waiting|One))::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
-  /^fabrica::(Terminologies::(add|fetch|settle|take|name)\(|App::(whatIsHere|askHere|tellHere|nameMore)|Loader::takeTerms)/,
+  /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,

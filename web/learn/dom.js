@@ -13,8 +13,13 @@ export function el(tag, properties = {}, ...children) {
     else if (/^(class|role|for|tabindex|lang|dir|aria-.*|data-.*)$/.test(name)) made.setAttribute(name, String(value));
     else made[name] = value;
   }
-  made.append(...children.filter(child => child !== null && child !== false && child !== undefined));
-  return made;
+  return put(made, ...children);
+}
+
+/** Appends what there is of these. @param {any} parent @param {...(Node|string|null|false|undefined)} children */
+export function put(parent, ...children) {
+  parent.append(...children.filter(child => child !== null && child !== false && child !== undefined));
+  return parent;
 }
 
 /** Line icons on a 24-unit grid, as the panels have them (src/ui/icons.cpp). */

@@ -3,7 +3,7 @@
 
 import {said, tr} from '../language.js';
 import {Dock} from './dock.js';
-import {button, el} from './dom.js';
+import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
 import {draft, keepDraft} from './store.js';
 
@@ -148,8 +148,8 @@ export class Editor {
   draw() {
     const {lesson, dock} = this;
     const scroll = dock.body.scrollTop;
-    dock.body.replaceChildren(
-      ...this.field(tr('Title of the lesson'), lesson, 'title'),
+    dock.body.replaceChildren();
+    put(dock.body, ...this.field(tr('Title of the lesson'), lesson, 'title'),
       el('details', {}, el('summary', {}, tr('About the lesson')),
         ...this.field(tr('In a sentence'), lesson, 'description', {long: true}), ...this.authors(), ...this.field(tr('Licence'), lesson, 'licence', {hint: tr('For example CC BY 4.0: then others may use it.')}),
         ...this.field(tr('Language'), lesson, 'language', {hint: tr('As en, fr, pt-br.')})),

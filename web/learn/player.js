@@ -3,7 +3,7 @@
 import {tr, trIn, trn} from '../language.js';
 import {words as spoken} from '../words.js';
 import {Dock} from './dock.js';
-import {button, el, words} from './dom.js';
+import {button, el, put, words} from './dom.js';
 import {QuestionView} from './question.js';
 
 /** How long the camera takes from one view to the next. */
@@ -47,9 +47,12 @@ export class Player {
   build(edit) {
     const {dock, lesson} = this;
     this.jump = el('select', {'aria-label': tr('Step'), change: () => this.go(this.jump.selectedIndex)},
-      ...lesson.steps.map((step, i) => el('option', {}, (place => step.title ? tr('{0}: {1}', place, step.title) : place)(tr('{0} of {1}', i + 1, lesson.steps.length)))));
+      ...lesson.steps.map(({title}, i) => {
+        const place = tr('{0} of {1}', i + 1, lesson.steps.length);
+        return el('option', {}, title ? tr('{0}: {1}', place, title) : place);
+      }));
     this.foldButton = button('explore', tr('Explore by yourself'), () => this.explore(!this.exploring), {quiet: true});
-    dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: lesson.title, lang: lesson.language}, lesson.title), this.jump),
+    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title, lang: lesson.language}, lesson.title)),
       edit ? button('edit', tr('Edit'), edit, {quiet: true}) : null,
       this.address && !this.address.startsWith('device:') ? button('link', tr('Copy a link to this step'), () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
       button('present', tr('Present: large type, nothing else'), () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
@@ -57,7 +60,7 @@ export class Player {
     this.backButton = button('back', trIn('step', 'Back'), () => this.go(this.at - 1), {quiet: true});
     this.nextButton = button('next', trIn('step', 'Next'), () => this.next(), {main: true});
     this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...lesson.steps.map(() => el('i')));
-    dock.foot.append(this.backButton, this.dots, this.nextButton);
+    dock.foot.append(this.backButton, el('div', {class: 'learn-where'}, this.dots, this.jump), this.nextButton);
     dock.body.setAttribute('aria-live', 'polite');
   }
 

@@ -2,7 +2,7 @@
 
 import {tr, trIn, trn} from '../language.js';
 import {Dock} from './dock.js';
-import {button, el, icon} from './dom.js';
+import {button, el, icon, put} from './dom.js';
 import {QuestionView, answerText} from './question.js';
 import {resultLink, saveResult} from './result.js';
 import {keepProgress, progress} from './store.js';
@@ -103,8 +103,8 @@ export class Quiz {
     const name = el('input', {type: 'text', id: 'learn-who', autocomplete: 'name', maxLength: 100});
     const {known} = learn.call('progressOf', progress(learn.atlasKey(), this.options.branch)) ?? {known: 0};
     this.count.textContent = tr('Score');
-    dock.body.replaceChildren(
-      el('p', {class: 'learn-score'}, el('strong', {}, tr('{0} of {1}', right, this.answers.length)), wrong.length ? '' : ` ${tr('All right.')}`),
+    dock.body.replaceChildren();
+    put(dock.body, el('p', {class: 'learn-score'}, el('strong', {}, tr('{0} of {1}', right, this.answers.length)), wrong.length ? '' : ` ${tr('All right.')}`),
       el('p', {class: 'learn-quiet'}, trn(known, 'You know {0} part of this branch. It is kept on this device.', 'You know {0} parts of this branch. It is kept on this device.')),
       wrong.length ? el('ul', {class: 'learn-list'}, ...wrong.map(({question, given, wanted}) => el('li', {}, icon('wrong'),
         button(null, answerText(question.kind, wanted), () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – ${tr('you said {0}', answerText(question.kind, given))}` : ''))) : null,
@@ -113,10 +113,10 @@ export class Quiz {
         el('div', {class: 'learn-row'},
           button('link', tr('Copy a link'), async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
           button('save', tr('Save a file'), () => saveResult(learn, this.result(name.value.trim()))))));
-    dock.foot.replaceChildren(...[
+    dock.foot.replaceChildren();
+    put(dock.foot,
       wrong.length ? button('restart', tr('Mistakes again'), () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
-      button('quiz', tr('New questions'), () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}),
-    ].filter(Boolean));
+      button('quiz', tr('New questions'), () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}));
     dock.place();
     dock.body.focus({preventScroll: true});
   }

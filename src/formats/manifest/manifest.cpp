@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/rest.h"
 #include "base/url.h"
 #include "formats/zarr/chunk_place.h"
 
@@ -144,7 +145,7 @@ void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out
 }
 
 // Volumes that lie within others, by id.
-void placeZooms(const Json& json, Manifest& m) {
+FABRICA_REST void placeZooms(const Json& json, Manifest& m) {
   const Json& list = listOf(json, "volumes");
   for (uint32_t v = 0; v < m.volumes.size(); ++v) {
     const std::string outer = getString(list[v], "within");
@@ -154,6 +155,15 @@ void placeZooms(const Json& json, Manifest& m) {
       if (o != v && m.volumes[o].volume.id == outer && !m.volumes[o].volume.labels) found = o;
     if (found == kNone || m.volumes[v].volume.labels) m.notes.push_back("Volume \"" + m.volumes[v].volume.name + "\" cannot lie within \"" + outer + "\".");
     else m.volumes[v].volume.within = found;
+  }
+}
+
+FABRICA_REST void readTerminology(const Json& list, const std::string& baseUrl, Manifest& m) {
+  if (!list.is_array()) return;
+  for (const Json& item : list) {
+    const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
+    if (url.empty() || m.terminology.size() >= kMostTerminologies) continue;
+    m.terminology.push_back({resolveUrl(baseUrl, url), find(item, "source") ? readSourceIndex(item, m.sources.size()) : kNone});
   }
 }
 
@@ -197,7 +207,9 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     mesh.source = readSourceIndex(item, m.sources.size());
     m.meshes.push_back(std::move(mesh));
   }
+  bool zooms = false;
   for (const Json& item : listOf(json, "volumes")) {
+    zooms = zooms || find(item, "within");
     ManifestVolume volume;
     const std::string wrong = readVolume(item, baseUrl, m.sources.size(), volume);
     // Kept in place, so that label references by number stay right; without levels nothing is read from it.
@@ -208,7 +220,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     }
     m.volumes.push_back(std::move(volume));
   }
-  placeZooms(json, m);
+  if (zooms) placeZooms(json, m);
   if (const Json* sources = find(json, "structureSources"); sources && sources->is_object()) {
     for (const auto& [id, index] : sources->items()) {
       if (index.is_number_unsigned() && *index.get_ptr<const uint64_t*>() < m.sources.size()) {
@@ -224,11 +236,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   for (const Json& gap : listOf(json, "gaps")) {
     if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
   }
-  for (const Json& item : listOf(json, "terminology")) {
-    const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
-    if (url.empty() || m.terminology.size() >= kMostTerminologies) continue;
-    m.terminology.push_back({resolveUrl(baseUrl, url), find(item, "source") ? readSourceIndex(item, m.sources.size()) : kNone});
-  }
+  if (const Json* list = find(json, "terminology")) readTerminology(*list, baseUrl, m);
   if (const Json* view = find(json, "view"); view && view->is_object()) m.view = *view;
   if (m.meshes.empty() && m.volumes.empty()) {
     return Error{ErrorCode::BadFormat, "This atlas names no meshes and no volumes.", baseUrl, "",

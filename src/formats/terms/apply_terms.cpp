@@ -1,6 +1,7 @@
 #include "formats/terms/apply_terms.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "atlas/side_words.h"
@@ -162,7 +163,7 @@ TermsReport applyTerms(Atlas& atlas, const Terms& terms) {
   Taker taker(atlas);
   // The surest first: what a later one says does not take its place.
   std::vector<std::vector<StructureIndex>> keyed(terms.terms.size());
-  std::unordered_map<std::string, uint32_t> uses;  // of an English name, by structures
+  std::map<std::string, uint32_t> uses;  // of an English name, by structures
   const auto english = [](const Term& term) {
     for (const Localised& name : term.names)
       if (name.language == "en") return fold(name.text);

@@ -100,6 +100,12 @@ TEST(Search, SidesInSeveralLanguagesAndShort) {
   EXPECT_EQ(found(index, names, "izquierdo"), Names{});  // a side alone is no name
 }
 
+TEST(Search, WhereNothingHasASideTheThingItselfIsFound) {
+  const Names names{"Hippocampus", "Thalamus"};
+  const auto index = indexOf({named(names[0]), named(names[1])});
+  for (const char* typed : {"left hippo", "hipocampo izq.", "L hippocampus"}) EXPECT_EQ(found(index, names, typed), Names{"(Hippocampus)"}) << typed;
+}
+
 TEST(Search, EndingsOfOtherLanguages) {
   const Names names{"Renal artery", "Lateral ventricle", "Kidneys"};
   const auto index = indexOf({named(names[0]), named(names[1]), named(names[2])});
