@@ -11,8 +11,8 @@ import {fileURLToPath} from 'node:url';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const FOLDER = path.join(REPO, 'assets/words');
-/** Where sentences come from that a person sees in normal use. Parsers' (src/formats, src/codecs) and lessons' (web/learn) stay English as yet. */
-const SENTENCES = /^(src\/(app|atlas|interact|link|ui|geometry|stream)\/|web\/(?!learn\/))/;
+/** Where sentences come from that a person sees in normal use. Parsers' (src/formats, src/codecs) stay English as yet. */
+const SENTENCES = /^(src\/(app|atlas|interact|learn|link|ui|geometry|stream)\/|web\/)/;
 /** For who programs, or on no screen: refusals of the API, the drawing in SVG, worker shells, what only a bug would bring. */
 const NOT_SHOWN = /^src\/app\/(api\w*|section_svg)\.cpp$|^src\/geometry\/(request|surface)\.cpp$|^web\/(api\.js|workers\/)|_main\.cpp$/;
 

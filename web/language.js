@@ -15,6 +15,7 @@ let entries = {};
 let patterns = null;
 let rules = new Intl.PluralRules('en');
 let wanted = 'en';
+let arriving = Promise.resolve();
 const viewers = new Set();
 
 const known = code => (Object.hasOwn(LANGUAGES, code) ? code : '');
@@ -88,8 +89,13 @@ export function languageFor(link, browser = navigator.languages) {
   return known(code) || known(keptLanguage()) || theirs || 'en';
 }
 
+/** Whatever was chosen last is there, or does not come. */
+export const spoken = () => arriving;
+
 /** @param {string} code @param {(name: string) => string} locate */
-export async function setLanguage(code, locate) {
+export const setLanguage = (code, locate) => arriving = learnt(code, locate);
+
+async function learnt(code, locate) {
   wanted = known(code) || languageFor('');
   const loading = wanted;
   if (loading === words.language) return;

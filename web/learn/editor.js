@@ -1,6 +1,7 @@
 // Makes a lesson: set up a view with everything the page has, add it as a step, write the words. Kept on the device at every change, so
 // that a reload loses nothing; saved as a file to hand on.
 
+import {said, tr} from '../language.js';
 import {Dock} from './dock.js';
 import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
@@ -18,14 +19,14 @@ export class Editor {
     this.undoes = [];
     this.at = this.lesson.steps.length ? 0 : -1;
     this.stop = new AbortController();
-    const dock = this.dock = new Dock(learn.viewer, {label: 'Lesson editor', className: 'learn-editor', bare: false});
-    this.undoButton = button('undo', 'Undo', () => this.undo(), {quiet: true});
-    this.foldButton = button('fold', 'Fold', () => this.fold(!dock.card.classList.contains('folded')), {quiet: true});
+    const dock = this.dock = new Dock(learn.viewer, {label: tr('Lesson editor'), className: 'learn-editor', bare: false});
+    this.undoButton = button('undo', tr('Undo'), () => this.undo(), {quiet: true});
+    this.foldButton = button('fold', tr('Fold'), () => this.fold(!dock.card.classList.contains('folded')), {quiet: true});
     this.saved = el('span', {class: 'learn-quiet', role: 'status'});
-    dock.head.append(el('div', {class: 'learn-title'}, el('strong', {}, 'Make a lesson'), this.saved), this.undoButton, this.foldButton,
-      button('close', 'Close the editor', () => learn.close(), {quiet: true}));
-    dock.foot.append(button('plus', 'Add this view', () => this.add(), {main: true}),
-      button('play', 'Play', () => this.play(), {quiet: true}), button('save', 'Save as a file', () => this.export(), {quiet: true}));
+    dock.head.append(el('div', {class: 'learn-title'}, el('strong', {}, tr('Make a lesson')), this.saved), this.undoButton, this.foldButton,
+      button('close', tr('Close the editor'), () => learn.close(), {quiet: true}));
+    dock.foot.append(button('plus', tr('Add this view'), () => this.add(), {main: true}),
+      button('play', tr('Play'), () => this.play(), {quiet: true}), button('save', tr('Save as a file'), () => this.export(), {quiet: true}));
     addEventListener('pagehide', () => this.keep(), {signal: this.stop.signal});
     dock.card.addEventListener('keydown', event => this.key(event));
     learn.setAddress({edit: id});
@@ -56,16 +57,16 @@ export class Editor {
     this.typing = '';
     this.keep();
     this.draw();
-    this.learn.say('Undone.');
+    this.learn.say(tr('Undone.'));
   }
 
   keep() {
     clearTimeout(this.timer);
     if (!this.lesson.steps.length && !this.lesson.title && !draft(this.id)) return;
     try {
-      this.saved.textContent = keepDraft(this.id, this.lesson) ? 'Kept on this device' : 'This device keeps nothing: save a file';
+      this.saved.textContent = keepDraft(this.id, this.lesson) ? tr('Kept on this device') : tr('This device keeps nothing: save a file');
     } catch (error) {
-      this.saved.textContent = error.message;
+      this.saved.textContent = said(error.message);
     }
   }
 
@@ -76,7 +77,7 @@ export class Editor {
       this.lesson.steps.splice(this.at, 0, {title: this.suggestion(), text: '', view});
     });
     this.draw();
-    this.learn.say(`Step ${this.at + 1} was added.`);
+    this.learn.say(tr('Step {0} was added.', this.at + 1));
     if (!this.dock.card.classList.contains('folded')) this.dock.body.querySelector('.learn-step-title')?.select();
   }
 
@@ -108,25 +109,27 @@ export class Editor {
     this.draw();
     const [wanted, other] = by < 0 ? ['up', 'down'] : ['down', 'up'];
     (this.dock.body.querySelector(`[data-do="${wanted}"]:not(:disabled)`) ?? this.dock.body.querySelector(`[data-do="${other}"]`))?.focus();
-    this.learn.page.announce(this.learn.viewer.box, `Now step ${to + 1} of ${this.lesson.steps.length}.`);
+    this.learn.page.announce(this.learn.viewer.box, tr('Now step {0} of {1}.', to + 1, this.lesson.steps.length));
   }
 
   remove() {
-    const title = this.step.title || `Step ${this.at + 1}`;
+    const title = this.step.title || tr('Step {0}', this.at + 1);
     this.was = this.at;
     this.change(() => this.lesson.steps.splice(this.at, 1));
     this.was = undefined;
     this.at = Math.min(this.at, this.lesson.steps.length - 1);
     this.draw();
-    this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `“${title}” was deleted. `, button('undo', 'Undo', () => this.undo(), {class: 'learn-button small'})));
+    this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `${tr('“{0}” was deleted.', title)} `, button('undo', tr('Undo'), () => this.undo(), {class: 'learn-button small'})));
   }
 
   fold(on) {
     this.dock.fold(on);
-    const words = on ? 'Unfold' : 'Fold';
+    const words = on ? tr('Unfold') : tr('Fold');
     this.foldButton.replaceWith(this.foldButton = button(on ? 'unfold' : 'fold', words, () => this.fold(!on), {quiet: true}));
-    this.dock.card.querySelector('header .learn-title strong').textContent = on && this.step ? `Step ${this.at + 1}: ${this.step.title}` : 'Make a lesson';
+    this.dock.card.querySelector('header .learn-title strong').textContent = on && this.step ? this.folded() : tr('Make a lesson');
   }
+
+  folded() { return tr('Step {0}: {1}', this.at + 1, this.step.title); }
 
   /** A field of the lesson or of a step. */
   field(label, object, key, {long = false, className = '', hint = ''} = {}) {
@@ -137,7 +140,7 @@ export class Editor {
         else if (key === 'title') object[key] = '';
         else delete object[key];
       }, id + this.at);
-      if (key === 'title' && object !== this.lesson) this.dock.body.querySelector(`[data-step="${this.at}"] span`).textContent = input.value || 'Untitled';
+      if (key === 'title' && object !== this.lesson) this.dock.body.querySelector(`[data-step="${this.at}"] span`).textContent = input.value || tr('Untitled');
     }});
     return [el('label', {for: id}, label), input, hint && el('p', {class: 'learn-quiet'}, hint)];
   }
@@ -146,16 +149,16 @@ export class Editor {
     const {lesson, dock} = this;
     const scroll = dock.body.scrollTop;
     dock.body.replaceChildren();
-    put(dock.body, ...this.field('Title of the lesson', lesson, 'title'),
-      el('details', {}, el('summary', {}, 'About the lesson'),
-        ...this.field('In a sentence', lesson, 'description', {long: true}), ...this.authors(), ...this.field('Licence', lesson, 'licence', {hint: 'For example CC BY 4.0: then others may use it.'}),
-        ...this.field('Language', lesson, 'language', {hint: 'As en, fr, pt-br.'})),
-      el('h3', {}, lesson.steps.length ? 'Steps' : 'No steps yet'),
-      lesson.steps.length ? null : el('p', {class: 'learn-quiet'}, 'Turn, hide, cut and label until the picture says what you mean. Then press “Add this view”.'),
+    put(dock.body, ...this.field(tr('Title of the lesson'), lesson, 'title'),
+      el('details', {}, el('summary', {}, tr('About the lesson')),
+        ...this.field(tr('In a sentence'), lesson, 'description', {long: true}), ...this.authors(), ...this.field(tr('Licence'), lesson, 'licence', {hint: tr('For example CC BY 4.0: then others may use it.')}),
+        ...this.field(tr('Language'), lesson, 'language', {hint: tr('As en, fr, pt-br.')})),
+      el('h3', {}, lesson.steps.length ? tr('Steps') : tr('No steps yet')),
+      lesson.steps.length ? null : el('p', {class: 'learn-quiet'}, tr('Turn, hide, cut and label until the picture says what you mean. Then press “Add this view”.')),
       el('ol', {class: 'learn-steps'}, ...lesson.steps.map((step, i) => this.row(step, i))));
     dock.body.scrollTop = scroll;
     this.undoButton.disabled = this.undoes.length === 0;
-    if (dock.card.classList.contains('folded')) this.dock.card.querySelector('header .learn-title strong').textContent = this.step ? `Step ${this.at + 1}: ${this.step.title}` : 'Make a lesson';
+    if (dock.card.classList.contains('folded')) this.dock.card.querySelector('header .learn-title strong').textContent = this.step ? this.folded() : tr('Make a lesson');
     dock.place();
   }
 
@@ -165,32 +168,32 @@ export class Editor {
       if (names.length) this.lesson.authors = names;
       else delete this.lesson.authors;
     }, 'authors')});
-    return [el('label', {for: 'learn-authors'}, 'Authors, with commas'), input];
+    return [el('label', {for: 'learn-authors'}, tr('Authors, with commas')), input];
   }
 
   row(step, i) {
     const on = i === this.at;
     const choose = el('button', {type: 'button', class: 'learn-step', 'data-step': String(i), 'aria-expanded': String(on), click: () => this.select(i)},
-      el('b', {}, String(i + 1)), el('span', {}, step.title || 'Untitled'), step.question ? el('em', {}, '?') : null);
+      el('b', {}, String(i + 1)), el('span', {}, step.title || tr('Untitled')), step.question ? el('em', {}, '?') : null);
     if (!on) return el('li', {}, choose);
     return el('li', {class: 'open'}, choose, el('div', {class: 'learn-form'},
-      ...this.field('Title', step, 'title', {className: 'learn-step-title'}),
-      ...this.field('Text', step, 'text', {long: true, hint: '**strong**, *emphasis*, - lists, [words](structure:id)'}),
+      ...this.field(tr('Title'), step, 'title', {className: 'learn-step-title'}),
+      ...this.field(tr('Text'), step, 'text', {long: true, hint: tr('**strong**, *emphasis*, - lists, [words](structure:id)')}),
       step.question ? questionForm(this, step) : null,
       el('div', {class: 'learn-row'},
-        button('camera', 'Update view', () => {
+        button('camera', tr('Update view'), () => {
           this.change(() => { step.view = this.learn.call('viewForLesson'); });
-          this.learn.say('The view was updated.');
+          this.learn.say(tr('The view was updated.'));
         }),
-        step.question ? null : button('quiz', 'Add a question', () => {
+        step.question ? null : button('quiz', tr('Add a question'), () => {
           const [id] = this.learn.call('selection') ?? [];
           this.change(() => { step.question = id ? {kind: 'find', structure: id} : {kind: 'find', structure: ''}; });
           this.draw();
           this.dock.body.querySelector('#learn-question-kind')?.focus();
         }),
-        button('up', 'Move up', () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
-        button('down', 'Move down', () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),
-        button('trash', 'Delete the step', () => this.remove(), {quiet: true}))));
+        button('up', tr('Move up'), () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
+        button('down', tr('Move down'), () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),
+        button('trash', tr('Delete the step'), () => this.remove(), {quiet: true}))));
   }
 
   key(event) {
@@ -205,7 +208,7 @@ export class Editor {
 
   /** The lesson as C++ finds it sound; what is wrong is said. */
   checked() {
-    const lesson = {...this.lesson, title: this.lesson.title || 'Untitled lesson'};
+    const lesson = {...this.lesson, title: this.lesson.title || tr('Untitled lesson')};
     return this.learn.read(JSON.parse(JSON.stringify(lesson)));
   }
 
@@ -224,7 +227,7 @@ export class Editor {
       const {lesson} = this.checked();
       const name = lesson.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase().slice(0, 80) || 'lesson';
       this.learn.page.saveText(`${name}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
-      this.learn.say('The lesson was saved as a file.');
+      this.learn.say(tr('The lesson was saved as a file.'));
     } catch (error) {
       this.learn.fail(error);
     }

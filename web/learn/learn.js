@@ -1,6 +1,7 @@
 // Lessons, quizzes and results over one viewer. Loaded when somebody asks for them (web/later.js), and handed what it needs of the page, so
 // that nothing of it is in the page's first file.
 
+import {spoken, tr} from '../language.js';
 import {el} from './dom.js';
 import {draft} from './store.js';
 
@@ -86,7 +87,7 @@ export class Learn {
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      this.say('The link was copied.');
+      this.say(tr('The link was copied.'));
     } catch {
       this.page.shareDialog(this.viewer.box, text);
     }
@@ -101,7 +102,7 @@ export class Learn {
     setTimeout(() => toast.remove(), NOTICE_MS);
   }
 
-  fail(error) { this.page.errorDialog(this.viewer.box, error, 'That did not work'); }
+  fail(error) { this.page.errorDialog(this.viewer.box, error, tr('That did not work')); }
 
   close() {
     this.open?.close();
@@ -115,7 +116,7 @@ export class Learn {
     let length = 0;
     await this.viewer.reader.read(url, 0, 0, bytes => {
       length += bytes.length;
-      if (length > 8 << 20) throw Object.assign(new Error('This file is larger than 8 MB.'), {reason: 'This file is larger than 8 MB: it is no lesson.', source: url});
+      if (length > 8 << 20) throw Object.assign(new Error(), {reason: 'This file is larger than 8 MB: it is no lesson.', source: url});
       chunks.push(bytes.slice());
     });
     return new Blob(chunks).text();
@@ -128,9 +129,9 @@ export class Learn {
     return read;
   }
 
-  /** What can be about a place in the atlas waits for it. */
+  /** What can be about a place in the atlas waits for it, and for the words. */
   async ready() {
-    await Promise.all([this.viewer.ready, this.viewer.loadRest(), this.styled]);
+    await Promise.all([this.viewer.ready, this.viewer.loadRest(), this.styled, spoken()]);
   }
 
   /** @param {string} address of a file, or "device:ID" @param {number} [step] from 1 */

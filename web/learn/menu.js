@@ -1,10 +1,11 @@
 // Where learning begins: the atlas's lessons, one's own, a quiz, a worksheet.
 
+import {number, tr, trIn, trKey, trn} from '../language.js';
 import {button, el} from './dom.js';
 import {randomSeed} from './quiz.js';
 import {draft, drafts, dropDraft, keepDraft, newId, progress} from './store.js';
 
-const KINDS = [['find', 'Find it'], ['name', 'Name it'], ['side', 'Which side?']];
+const KINDS = [['find', trKey('Find it')], ['name', trKey('Name it')], ['side', trKey('Which side?')]];
 
 /** Lessons that the opened atlases name. @param {import('./learn.js').Learn} learn */
 async function atlasLessons(learn) {
@@ -27,27 +28,27 @@ const short = url => url.startsWith(new URL('.', location.href).href) ? url.slic
 export async function openMenu(learn) {
   const {viewer} = learn;
   viewer.box.querySelector('dialog.learn-menu')?.remove();
-  const dialog = el('dialog', {class: 'fabrica-dialog learn-menu', 'aria-label': 'Lessons and quiz', close: () => dialog.remove(), click: event => event.target === dialog && dialog.close()});
+  const dialog = el('dialog', {class: 'fabrica-dialog learn-menu', 'aria-label': tr('Lessons and quiz'), close: () => dialog.remove(), click: event => event.target === dialog && dialog.close()});
   const leave = use => () => {
     dialog.close();
     use();
   };
-  const list = el('ul', {class: 'learn-lessons', 'aria-label': 'Lessons of this atlas'});
-  const own = el('ul', {class: 'learn-lessons', 'aria-label': 'Your lessons on this device'});
-  const ownTitle = el('h3', {}, 'On this device');
+  const list = el('ul', {class: 'learn-lessons', 'aria-label': tr('Lessons of this atlas')});
+  const own = el('ul', {class: 'learn-lessons', 'aria-label': tr('Your lessons on this device')});
+  const ownTitle = el('h3', {}, tr('On this device'));
   const showOwn = () => {
     const mine = drafts();
     ownTitle.hidden = mine.length === 0;
     own.replaceChildren(...mine.map(({id, lesson}) => el('li', {},
-      button('play', lesson.title || 'Untitled lesson', leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
-      button('edit', 'Edit', leave(() => learn.edit(id)), {quiet: true}),
-      button('trash', 'Remove', event => remove(id, event.currentTarget), {quiet: true}))));
+      button('play', lesson.title || tr('Untitled lesson'), leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
+      button('edit', tr('Edit'), leave(() => learn.edit(id)), {quiet: true}),
+      button('trash', tr('Remove'), event => remove(id, event.currentTarget), {quiet: true}))));
   };
   const remove = (id, pressed) => {
     const lesson = draft(id);
     dropDraft(id);
     const row = pressed.closest('li');
-    row.replaceChildren(el('span', {class: 'learn-quiet'}, `“${lesson.title || 'Untitled lesson'}” was removed.`), button('undo', 'Undo', () => {
+    row.replaceChildren(el('span', {class: 'learn-quiet'}, tr('“{0}” was removed.', lesson.title || tr('Untitled lesson'))), button('undo', tr('Undo'), () => {
       keepDraft(id, lesson);
       showOwn();
     }));
@@ -58,51 +59,52 @@ export async function openMenu(learn) {
   const branches = learn.call('branches') ?? [];
   const selected = learn.call('selection')?.[0];
   const branch = el('select', {id: 'learn-branch', change: () => said()}, ...branches.map(({id, name, count, depth}) =>
-    el('option', {value: id, selected: id === selected}, `${'\u2003'.repeat(depth)}${name} (${count})`)));
+    el('option', {value: id, selected: id === selected}, `${'\u2003'.repeat(depth)}${name} (${number(count)})`)));
   const kinds = KINDS.map(([value, label], i) => {
     const box = el('input', {type: 'checkbox', value, checked: i < 2, id: `learn-kind-${value}`});
-    return el('label', {class: 'learn-check', for: box.id}, box, label);
+    return el('label', {class: 'learn-check', for: box.id}, box, tr(label));
   });
-  const many = el('select', {id: 'learn-count'}, ...[5, 10, 20, 50].map(count => el('option', {value: count, selected: count === 10}, `${count} questions`)));
+  const many = el('select', {id: 'learn-count'}, ...[5, 10, 20, 50].map(count => el('option', {value: count, selected: count === 10}, trn(count, '{0} question', '{0} questions'))));
   const chosen = () => {
     const picked = kinds.map(label => label.querySelector('input')).filter(box => box.checked).map(box => box.value);
     return {branch: branch.value, count: Number(many.value), kinds: picked.length ? picked : ['find', 'name'], seed: randomSeed()};
   };
   const state = el('p', {class: 'learn-quiet', role: 'status'});
-  const again = button('restart', 'Mistakes again', leave(() => learn.quiz({...chosen(), only: mistakes, count: mistakes.length})));
+  const again = button('restart', tr('Mistakes again'), leave(() => learn.quiz({...chosen(), only: mistakes, count: mistakes.length})));
   let mistakes = [];
   const said = () => {
     const kept = learn.call('progressOf', progress(learn.atlasKey(), branch.value)) ?? {mistakes: [], known: 0};
     mistakes = kept.mistakes;
     const count = branches.find(({id}) => id === branch.value)?.count ?? 0;
-    state.textContent = kept.known || mistakes.length ? `You know ${kept.known} of ${count}${mistakes.length ? `, ${mistakes.length} to repeat` : ''}.` : '';
+    state.textContent = mistakes.length ? tr('You know {0} of {1}, {2} to repeat.', number(kept.known), number(count), number(mistakes.length))
+      : kept.known ? tr('You know {0} of {1}.', number(kept.known), number(count)) : '';
     again.hidden = mistakes.length === 0;
   };
   said();
 
   dialog.append(el('form', {method: 'dialog', submit: event => event.preventDefault()},
-    el('header', {}, el('h2', {}, 'Learn'), button('close', 'Close', () => dialog.close(), {quiet: true})),
-    el('section', {'aria-labelledby': 'learn-h-lessons'}, el('h3', {id: 'learn-h-lessons'}, 'Lessons'), list, ownTitle, own,
+    el('header', {}, el('h2', {}, tr('Learn')), button('close', tr('Close'), () => dialog.close(), {quiet: true})),
+    el('section', {'aria-labelledby': 'learn-h-lessons'}, el('h3', {id: 'learn-h-lessons'}, tr('Lessons')), list, ownTitle, own,
       el('div', {class: 'learn-row'},
-        button('plus', 'Make a lesson', leave(() => learn.edit(newId()))),
-        button('open', 'Open a lesson file …', () => pick(learn, () => dialog.close())))),
-    branches.length ? el('section', {'aria-labelledby': 'learn-h-quiz'}, el('h3', {id: 'learn-h-quiz'}, 'Quiz'),
-      el('label', {for: 'learn-branch'}, 'About'), branch,
-      el('div', {class: 'learn-row', role: 'group', 'aria-label': 'Kinds of questions'}, ...kinds),
-      el('label', {for: 'learn-count', class: 'visually-hidden'}, 'How many'), many, state,
-      el('div', {class: 'learn-row'}, button('quiz', 'Start', leave(() => learn.quiz(chosen())), {main: true}), again,
-        button('link', 'Copy a link for a class', () => {
+        button('plus', tr('Make a lesson'), leave(() => learn.edit(newId()))),
+        button('open', tr('Open a lesson file …'), () => pick(learn, () => dialog.close())))),
+    branches.length ? el('section', {'aria-labelledby': 'learn-h-quiz'}, el('h3', {id: 'learn-h-quiz'}, tr('Quiz')),
+      el('label', {for: 'learn-branch'}, trIn('quiz', 'About')), branch,
+      el('div', {class: 'learn-row', role: 'group', 'aria-label': tr('Kinds of questions')}, ...kinds),
+      el('label', {for: 'learn-count', class: 'visually-hidden'}, tr('How many')), many, state,
+      el('div', {class: 'learn-row'}, button('quiz', tr('Start'), leave(() => learn.quiz(chosen())), {main: true}), again,
+        button('link', tr('Copy a link for a class'), () => {
           const {kinds: asked, ...rest} = chosen();
           learn.copy(learn.linkTo({quiz: rest.branch, seed: rest.seed, count: rest.count, kinds: asked.join(',')}));
         }))) : null,
-    el('section', {'aria-labelledby': 'learn-h-sheet'}, el('h3', {id: 'learn-h-sheet'}, 'Worksheet'),
-      el('p', {class: 'learn-quiet'}, 'The picture as you see it now, its parts numbered, to be filled in on paper.'),
-      el('div', {class: 'learn-row'}, button('print', 'Make a worksheet', leave(() => import('./worksheet.js').then(({makeWorksheet}) => makeWorksheet(learn)).catch(error => learn.fail(error))))))));
+    el('section', {'aria-labelledby': 'learn-h-sheet'}, el('h3', {id: 'learn-h-sheet'}, tr('Worksheet')),
+      el('p', {class: 'learn-quiet'}, tr('The picture as you see it now, its parts numbered, to be filled in on paper.')),
+      el('div', {class: 'learn-row'}, button('print', tr('Make a worksheet'), leave(() => import('./worksheet.js').then(({makeWorksheet}) => makeWorksheet(learn)).catch(error => learn.fail(error))))))));
   viewer.box.append(dialog);
   dialog.showModal();
   const found = await atlasLessons(learn);
   list.replaceChildren(...found.length ? found.map(({url, title}) => el('li', {}, button('play', title, leave(() => learn.openLesson(short(url))), {class: 'learn-button wide'})))
-    : [el('li', {class: 'learn-quiet'}, 'This atlas brings none. Make one, or drop a lesson file on the page.')]);
+    : [el('li', {class: 'learn-quiet'}, tr('This atlas brings none. Make one, or drop a lesson file on the page.'))]);
 }
 
 function pick(learn, done) {

@@ -1,5 +1,7 @@
 // Plays a lesson: one view after another with the words to it, by buttons, keys, a presenter's remote and touch.
 
+import {tr, trIn, trn} from '../language.js';
+import {words as spoken} from '../words.js';
 import {Dock} from './dock.js';
 import {button, el, put, words} from './dom.js';
 import {QuestionView} from './question.js';
@@ -22,12 +24,13 @@ export class Player {
     this.address = address;
     this.stop = new AbortController();
     this.answeredSteps = new Set();
-    const dock = this.dock = new Dock(learn.viewer, {label: `Lesson: ${lesson.title}`, className: 'learn-player'});
-    dock.card.lang = lesson.language;
+    const dock = this.dock = new Dock(learn.viewer, {label: tr('Lesson: {0}', lesson.title), className: 'learn-player'});
+    // Its own words, not ours.
+    dock.body.lang = lesson.language;
     dock.card.dir = 'auto';
     this.build(edit);
-    if (missing.length) this.warning = missing.length === of ? 'This lesson was made for another atlas: nothing that it names is here.'
-      : `${missing.length} of ${of} parts that this lesson names are not in this atlas.`;
+    if (missing.length) this.warning = missing.length === of ? tr('This lesson was made for another atlas: nothing that it names is here.')
+      : trn(missing.length, '{0} of {1} parts that this lesson names is not in this atlas.', '{0} of {1} parts that this lesson names are not in this atlas.', of);
     document.addEventListener('keydown', event => this.key(event), {capture: true, signal: this.stop.signal});
     document.addEventListener('fullscreenchange', () => {
       if (!document.fullscreenElement && this.presenting && this.wentFull) this.present(false);
@@ -43,16 +46,19 @@ export class Player {
 
   build(edit) {
     const {dock, lesson} = this;
-    this.jump = el('select', {'aria-label': 'Step', change: () => this.go(this.jump.selectedIndex)},
-      ...lesson.steps.map((step, i) => el('option', {}, `${i + 1} of ${lesson.steps.length}${step.title ? `: ${step.title}` : ''}`)));
-    this.foldButton = button('explore', 'Explore by yourself', () => this.explore(!this.exploring), {quiet: true});
-    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title}, lesson.title)),
-      edit ? button('edit', 'Edit', edit, {quiet: true}) : null,
-      this.address && !this.address.startsWith('device:') ? button('link', 'Copy a link to this step', () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
-      button('present', 'Present: large type, nothing else', () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
-      this.foldButton, button('close', 'Close the lesson', () => this.learn.close(), {quiet: true}));
-    this.backButton = button('back', 'Back', () => this.go(this.at - 1), {quiet: true});
-    this.nextButton = button('next', 'Next', () => this.next(), {main: true});
+    this.jump = el('select', {'aria-label': tr('Step'), change: () => this.go(this.jump.selectedIndex)},
+      ...lesson.steps.map(({title}, i) => {
+        const place = tr('{0} of {1}', i + 1, lesson.steps.length);
+        return el('option', {}, title ? tr('{0}: {1}', place, title) : place);
+      }));
+    this.foldButton = button('explore', tr('Explore by yourself'), () => this.explore(!this.exploring), {quiet: true});
+    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title, lang: lesson.language}, lesson.title)),
+      edit ? button('edit', tr('Edit'), edit, {quiet: true}) : null,
+      this.address && !this.address.startsWith('device:') ? button('link', tr('Copy a link to this step'), () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
+      button('present', tr('Present: large type, nothing else'), () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
+      this.foldButton, button('close', tr('Close the lesson'), () => this.learn.close(), {quiet: true}));
+    this.backButton = button('back', trIn('step', 'Back'), () => this.go(this.at - 1), {quiet: true});
+    this.nextButton = button('next', trIn('step', 'Next'), () => this.next(), {main: true});
     this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...lesson.steps.map(() => el('i')));
     dock.foot.append(this.backButton, el('div', {class: 'learn-where'}, this.dots, this.jump), this.nextButton);
     dock.body.setAttribute('aria-live', 'polite');
@@ -71,7 +77,7 @@ export class Player {
     const step = this.lesson.steps[to];
     const {body} = this.dock;
     body.replaceChildren();
-    if (to === 0 && this.warning) body.append(el('p', {class: 'learn-warning', role: 'note'}, this.warning));
+    if (to === 0 && this.warning) body.append(el('p', {class: 'learn-warning', role: 'note', lang: spoken.language}, this.warning));
     if (step.title) body.append(el('h2', {}, step.title));
     const read = text => words(this.learn.call('markdown', text ?? '') ?? [], id => this.learn.showStructure(id));
     if (step.text) body.append(read(step.text));
@@ -83,7 +89,7 @@ export class Player {
     this.jump.selectedIndex = to;
     this.backButton.disabled = to === 0;
     const label = this.nextButton.querySelector('span');
-    label.textContent = this.last ? 'Again' : 'Next';
+    label.textContent = this.last ? tr('Again') : trIn('step', 'Next');
     [...this.dots.children].forEach((dot, i) => dot.className = i === to ? 'now' : i < to ? 'past' : '');
     this.learn.setAddress(this.address && {lesson: this.address, step: to + 1});
     this.framed();
@@ -121,7 +127,7 @@ export class Player {
     this.exploring = on;
     if (on && this.presenting) this.present(false);
     this.dock.fold(on);
-    this.foldButton.title = on ? 'Back to the lesson' : 'Explore by yourself';
+    this.foldButton.title = on ? tr('Back to the lesson') : tr('Explore by yourself');
     this.foldButton.setAttribute('aria-label', this.foldButton.title);
     this.foldButton.setAttribute('aria-pressed', String(on));
   }

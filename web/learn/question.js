@@ -1,6 +1,14 @@
 // One question: what is asked, the answers, and what comes of them. Lessons and quizzes share it.
 
+import {said, tr} from '../language.js';
+import {words as spoken} from '../words.js';
 import {button, el, icon, words} from './dom.js';
+
+/** What C++ puts together is English; what an author wrote stays. */
+export const promptText = ({prompt, words: asked}) => prompt ? asked : said(asked);
+
+/** Names are the atlas's. @param {string} kind @param {string} text an answer */
+export const answerText = (kind, text) => kind === 'side' && text ? tr(text) : text;
 
 /**
  * @param {import('./learn.js').Learn} learn
@@ -16,8 +24,8 @@ export class QuestionView {
     this.answered = answered;
     this.show = show;
     this.feedback = el('div', {class: 'learn-feedback', role: 'status'});
-    this.answers = el('div', {class: 'learn-answers', role: 'group', 'aria-label': 'Answers'});
-    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt'}, question.words), this.answers, this.feedback);
+    this.answers = el('div', {class: 'learn-answers', role: 'group', 'aria-label': tr('Answers')});
+    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt'}, promptText(question)), this.answers, this.feedback);
     this.offer();
     if (question.hint) this.element.append(this.hint());
   }
@@ -25,16 +33,16 @@ export class QuestionView {
   offer() {
     const {kind, names = [], choices = []} = this.question;
     if (kind === 'find') {
-      this.answers.append(el('p', {class: 'learn-quiet'}, this.learn.viewer.touch ? 'Tap it in the picture.' : 'Click it in the picture. Drag to turn, scroll to come closer.'));
+      this.answers.append(el('p', {class: 'learn-quiet', lang: spoken.language}, this.learn.viewer.touch ? tr('Tap it in the picture.') : tr('Click it in the picture. Drag to turn, scroll to come closer.')));
       this.off = this.learn.viewer.events.on('select', ({ids}) => {
         if (!ids.length || this.done || this.learn.quiet) return;
         // Glass is there to find one's way by.
-        if (choices.length && !choices.includes(ids[0])) this.feedback.textContent = 'Choose one of the solid parts.';
+        if (choices.length && !choices.includes(ids[0])) this.feedback.textContent = tr('Choose one of the solid parts.');
         else this.answer(ids[0]);
       });
       return;
     }
-    const offered = kind === 'name' ? names.map((name, i) => [choices[i], name]) : kind === 'side' ? [['right', 'Right'], ['left', 'Left']]
+    const offered = kind === 'name' ? names.map((name, i) => [choices[i], name]) : kind === 'side' ? [['right', tr('Right')], ['left', tr('Left')]]
       : choices.map((text, i) => [String(i), text]);
     for (const [value, text] of offered) {
       const made = button(null, text, () => this.answer(value), {'data-value': value});
@@ -45,7 +53,7 @@ export class QuestionView {
 
   hint() {
     const box = el('div', {class: 'learn-quiet'});
-    const ask = button(null, 'Hint', () => box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id))), {class: 'learn-button small'});
+    const ask = button(null, tr('Hint'), () => box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id))), {class: 'learn-button small'});
     box.append(ask);
     return box;
   }
@@ -59,15 +67,16 @@ export class QuestionView {
     pressed?.classList.add(grade.right ? 'right' : 'wrong');
     pressed?.append(icon(grade.right ? 'check' : 'wrong'));
     if (!last && pressed) pressed.disabled = true;
-    const told = this.question.kind === 'find' && grade.given && !grade.right ? `That is: ${grade.given}.` : '';
+    const told = this.question.kind === 'find' && grade.given && !grade.right ? tr('That is: {0}.', grade.given) : '';
     this.feedback.className = `learn-feedback ${grade.right ? 'right' : 'wrong'}`;
-    this.feedback.replaceChildren(el('p', {}, icon(grade.right ? 'check' : 'wrong'), el('strong', {}, grade.right ? 'Right.' : 'Not quite.'), ` ${told}${grade.right ? '' : last ? this.solution(grade) : ' Try again.'}`));
+    const more = grade.right ? '' : last ? this.solution(grade) : tr('Try again.');
+    this.feedback.replaceChildren(el('p', {lang: spoken.language}, icon(grade.right ? 'check' : 'wrong'), el('strong', {}, grade.right ? tr('Right.') : tr('Not quite.')), ` ${told} ${more}`));
     if (last) this.end(grade);
     this.answered(grade, last);
   }
 
   solution({wanted}) {
-    return this.question.kind === 'find' ? ' It is shown now.' : ` It is: ${wanted}.`;
+    return this.question.kind === 'find' ? tr('It is shown now.') : tr('It is: {0}.', answerText(this.question.kind, wanted));
   }
 
   end(grade) {

@@ -1,8 +1,9 @@
 // The part of the editor that makes a step's question: its kind, and the structure by pressing it in the picture.
 
+import {tr, trKey} from '../language.js';
 import {button, el} from './dom.js';
 
-const KINDS = [['find', 'Find it: press it in the picture'], ['name', 'Name it: one of four names'], ['side', 'Which side?'], ['choice', 'Choose an answer in words']];
+const KINDS = [['find', trKey('Find it: press it in the picture')], ['name', trKey('Name it: one of four names')], ['side', trKey('Which side?')], ['choice', trKey('Choose an answer in words')]];
 const ANSWERS = 4;
 
 /** @param {import('./editor.js').Editor} editor @param {any} step */
@@ -14,7 +15,7 @@ export function questionForm(editor, step) {
       step.question = {...rest, kind: kind.value, ...kind.value === 'choice' ? {choices: ['', ''], answer: 0, prompt: rest.prompt ?? ''} : {structure: structure || (editor.learn.call('selection')?.[0] ?? '')}};
     });
     editor.draw();
-  }}, ...KINDS.map(([value, text]) => el('option', {value, selected: value === question.kind}, text)));
+  }}, ...KINDS.map(([value, text]) => el('option', {value, selected: value === question.kind}, tr(text))));
   const text = (label, key) => {
     const id = `learn-question-${key}`;
     const input = el('textarea', {id, rows: 2, value: question[key] ?? '', input: () => editor.change(() => {
@@ -23,11 +24,11 @@ export function questionForm(editor, step) {
     }, id)});
     return [el('label', {for: id}, label), input];
   };
-  return el('fieldset', {class: 'learn-question-form'}, el('legend', {}, 'Question'),
-    el('label', {for: 'learn-question-kind'}, 'Kind'), kind,
-    ...question.kind === 'choice' ? [...text('Question', 'prompt'), answers(editor, question)] : [target(editor, question), ...text('Question (empty: as usual)', 'prompt')],
-    ...text('Hint', 'hint'), ...text('Explanation, once it is answered', 'explanation'),
-    button('trash', 'Remove the question', () => {
+  return el('fieldset', {class: 'learn-question-form'}, el('legend', {}, tr('Question')),
+    el('label', {for: 'learn-question-kind'}, tr('Kind')), kind,
+    ...question.kind === 'choice' ? [...text(tr('Question'), 'prompt'), answers(editor, question)] : [target(editor, question), ...text(tr('Question (empty: as usual)'), 'prompt')],
+    ...text(tr('Hint'), 'hint'), ...text(tr('Explanation, once it is answered'), 'explanation'),
+    button('trash', tr('Remove the question'), () => {
       editor.change(() => { delete step.question; });
       editor.draw();
     }, {class: 'learn-button small'}));
@@ -36,7 +37,7 @@ export function questionForm(editor, step) {
 /** The structure that is asked about: whatever is pressed next. */
 function target(editor, question) {
   const {learn} = editor;
-  const says = el('strong', {}, question.structure ? editor.nameOf(question.structure) : 'Press it in the picture');
+  const says = el('strong', {}, question.structure ? editor.nameOf(question.structure) : tr('Press it in the picture'));
   editor.picking?.();
   const pick = ids => {
     if (!ids.length || learn.quiet) return;
@@ -45,7 +46,7 @@ function target(editor, question) {
   };
   const start = () => {
     editor.picking?.();
-    says.textContent = 'Press it in the picture …';
+    says.textContent = tr('Press it in the picture …');
     const off = learn.viewer.events.on('select', ({ids}) => pick(ids));
     editor.picking = () => {
       off();
@@ -53,14 +54,14 @@ function target(editor, question) {
     };
   };
   if (!question.structure) start();
-  return el('p', {class: 'learn-target'}, says, ' ', button('edit', 'Choose another', start, {class: 'learn-button small'}));
+  return el('p', {class: 'learn-target'}, says, ' ', button('edit', tr('Choose another'), start, {class: 'learn-button small'}));
 }
 
 function answers(editor, question) {
-  const rows = el('div', {role: 'group', 'aria-label': 'Answers; mark the right one'});
+  const rows = el('div', {role: 'group', 'aria-label': tr('Answers; mark the right one')});
   for (let i = 0; i < ANSWERS; i++) {
-    const mark = el('input', {type: 'radio', name: 'learn-answer', checked: question.answer === i, 'aria-label': `Answer ${i + 1} is right`, change: () => editor.change(() => { question.answer = i; })});
-    const words = el('input', {type: 'text', value: question.choices[i] ?? '', 'aria-label': `Answer ${i + 1}`, input: () => editor.change(() => {
+    const mark = el('input', {type: 'radio', name: 'learn-answer', checked: question.answer === i, 'aria-label': tr('Answer {0} is right', i + 1), change: () => editor.change(() => { question.answer = i; })});
+    const words = el('input', {type: 'text', value: question.choices[i] ?? '', 'aria-label': tr('Answer {0}', i + 1), input: () => editor.change(() => {
       // Those left empty at the end are not there.
       const all = [...rows.querySelectorAll('input[type="text"]')].map(input => input.value);
       while (all.length > 2 && !all.at(-1)) all.pop();

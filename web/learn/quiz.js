@@ -1,8 +1,9 @@
 // A quiz: questions about a branch, one after another; the score, the mistakes again, what is kept on the device.
 
+import {tr, trIn, trn} from '../language.js';
 import {Dock} from './dock.js';
 import {button, el, icon, put} from './dom.js';
-import {QuestionView} from './question.js';
+import {QuestionView, answerText} from './question.js';
 import {resultLink, saveResult} from './result.js';
 import {keepProgress, progress} from './store.js';
 
@@ -19,15 +20,15 @@ export class Quiz {
     this.questions = questions;
     this.before = learn.call('state');
     const found = (learn.call('branches') ?? []).find(({id}) => id === options.branch);
-    this.name = found?.name ?? (options.branch ? learn.viewer.engine.list('structures').find(({id}) => id === options.branch)?.name ?? options.branch : 'The whole atlas');
+    this.name = found?.name ?? (options.branch ? learn.viewer.engine.list('structures').find(({id}) => id === options.branch)?.name ?? options.branch : tr('The whole atlas'));
     this.answers = [];
     this.stop = new AbortController();
-    this.dock = new Dock(learn.viewer, {label: `Quiz: ${this.name}`, className: 'learn-quiz'});
+    this.dock = new Dock(learn.viewer, {label: tr('Quiz: {0}', this.name), className: 'learn-quiz'});
     this.count = el('span', {class: 'learn-quiet'});
     this.dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: this.name}, this.name), this.count),
-      button('close', 'End the quiz', () => learn.close(), {quiet: true}));
+      button('close', tr('End the quiz'), () => learn.close(), {quiet: true}));
     this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...questions.map(() => el('i')));
-    this.nextButton = button('next', 'Next', () => this.next(), {main: true});
+    this.nextButton = button('next', trIn('step', 'Next'), () => this.next(), {main: true});
     this.dock.foot.append(this.dots, this.nextButton);
     document.addEventListener('keydown', event => this.key(event), {capture: true, signal: this.stop.signal});
     learn.setAddress({quiz: options.branch, seed: this.options.seed, count: this.options.count, ...this.options.kinds.length ? {kinds: this.options.kinds.join(',')} : {}});
@@ -45,9 +46,9 @@ export class Quiz {
     if (this.done) return this.finish();
     const question = this.questions[this.at];
     const {learn} = this;
-    this.count.textContent = `Question ${this.at + 1} of ${this.questions.length}`;
+    this.count.textContent = tr('Question {0} of {1}', this.at + 1, this.questions.length);
     this.nextButton.disabled = true;
-    this.nextButton.querySelector('span').textContent = this.at === this.questions.length - 1 ? 'Score' : 'Next';
+    this.nextButton.querySelector('span').textContent = this.at === this.questions.length - 1 ? tr('Score') : trIn('step', 'Next');
     this.asked = new QuestionView(learn, question, {answered: grade => this.answered(question, grade),
       show: () => learn.silently(() => learn.call('showAnswer', question, this.options.branch))});
     this.dock.body.replaceChildren(this.asked.element);
@@ -101,21 +102,21 @@ export class Quiz {
     const wrong = this.answers.filter(answer => !answer.right);
     const name = el('input', {type: 'text', id: 'learn-who', autocomplete: 'name', maxLength: 100});
     const {known} = learn.call('progressOf', progress(learn.atlasKey(), this.options.branch)) ?? {known: 0};
-    this.count.textContent = 'Score';
+    this.count.textContent = tr('Score');
     dock.body.replaceChildren();
-    put(dock.body, el('p', {class: 'learn-score'}, el('strong', {}, `${right} of ${this.answers.length}`), wrong.length ? '' : ' All right.'),
-      el('p', {class: 'learn-quiet'}, `You know ${known} ${known === 1 ? 'part' : 'parts'} of this branch. It is kept on this device.`),
+    put(dock.body, el('p', {class: 'learn-score'}, el('strong', {}, tr('{0} of {1}', right, this.answers.length)), wrong.length ? '' : ` ${tr('All right.')}`),
+      el('p', {class: 'learn-quiet'}, trn(known, 'You know {0} part of this branch. It is kept on this device.', 'You know {0} parts of this branch. It is kept on this device.')),
       wrong.length ? el('ul', {class: 'learn-list'}, ...wrong.map(({question, given, wanted}) => el('li', {}, icon('wrong'),
-        button(null, wanted, () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – you said ${given}` : ''))) : null,
-      el('details', {toggle: () => dock.place()}, el('summary', {}, 'Hand it in'),
-        el('label', {for: 'learn-who'}, 'Your name, if you like'), name,
+        button(null, answerText(question.kind, wanted), () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – ${tr('you said {0}', answerText(question.kind, given))}` : ''))) : null,
+      el('details', {toggle: () => dock.place()}, el('summary', {}, tr('Hand it in')),
+        el('label', {for: 'learn-who'}, tr('Your name, if you like')), name,
         el('div', {class: 'learn-row'},
-          button('link', 'Copy a link', async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
-          button('save', 'Save a file', () => saveResult(learn, this.result(name.value.trim()))))));
+          button('link', tr('Copy a link'), async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
+          button('save', tr('Save a file'), () => saveResult(learn, this.result(name.value.trim()))))));
     dock.foot.replaceChildren();
     put(dock.foot,
-      wrong.length ? button('restart', 'Mistakes again', () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
-      button('quiz', 'New questions', () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}));
+      wrong.length ? button('restart', tr('Mistakes again'), () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
+      button('quiz', tr('New questions'), () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}));
     dock.place();
     dock.body.focus({preventScroll: true});
   }

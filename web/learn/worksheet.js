@@ -1,5 +1,6 @@
 // A sheet of paper: the picture as it is seen, its parts numbered, lines to write on, and the answers on a page of their own.
 
+import {tr, trn} from '../language.js';
 import {button, el} from './dom.js';
 
 const MOST_PARTS = 24;
@@ -94,7 +95,7 @@ export async function makeWorksheet(learn) {
   const {viewer} = learn;
   const before = learn.call('state');
   learn.close();
-  learn.say('Drawing the worksheet …');
+  learn.say(tr('Drawing the worksheet …'));
   // On paper: white, no names, no panels.
   learn.call('bare', true);
   learn.silently(() => learn.call('setState', {...before, labels: 'off', selection: [], theme: 'auto', background: '#ffffff', measurements: []}));
@@ -116,17 +117,17 @@ export async function makeWorksheet(learn) {
 class WorksheetPage {
   constructor(learn, picture, parts) {
     this.picture = picture;
-    const title = el('input', {type: 'text', value: document.title || 'Anatomy', 'aria-label': 'Title of the worksheet', input: () => { heading.textContent = title.value; }});
+    const title = el('input', {type: 'text', value: document.title || tr('Anatomy'), 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
     const heading = el('h1', {}, title.value);
     const withAnswers = el('input', {type: 'checkbox', checked: true, change: () => { key.hidden = !withAnswers.checked; }});
-    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', 'aria-label': 'to be filled in'}))));
-    const key = el('section', {class: 'learn-key'}, el('h2', {}, 'Answers'), lines(true));
-    this.element = el('section', {class: 'learn-page learn-worksheet', 'aria-label': 'Worksheet', tabindex: '-1'},
+    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', 'aria-label': tr('to be filled in')}))));
+    const key = el('section', {class: 'learn-key'}, el('h2', {}, tr('Answers')), lines(true));
+    this.element = el('section', {class: 'learn-page learn-worksheet', 'aria-label': tr('Worksheet'), tabindex: '-1'},
       el('div', {class: 'learn-sheet'},
-        el('header', {class: 'no-print'}, title, el('label', {class: 'learn-check'}, withAnswers, 'Answers on a second page'),
-          button('print', 'Print', () => print(), {main: true}), button('close', 'Close', () => learn.close(), {quiet: true})),
-        heading, el('p', {class: 'learn-who'}, 'Name: ', el('span', {class: 'blank'}), ' Date: ', el('span', {class: 'blank short'})),
-        el('img', {src: picture, alt: `A picture with ${parts.length} numbered parts`}), lines(false), key));
+        el('header', {class: 'no-print'}, title, el('label', {class: 'learn-check'}, withAnswers, tr('Answers on a second page')),
+          button('print', tr('Print'), () => print(), {main: true}), button('close', tr('Close'), () => learn.close(), {quiet: true})),
+        heading, el('p', {class: 'learn-who'}, `${tr('Name:')} `, el('span', {class: 'blank'}), ` ${tr('Date:')} `, el('span', {class: 'blank short'})),
+        el('img', {src: picture, alt: trn(parts.length, 'A picture with {0} numbered part', 'A picture with {0} numbered parts')}), lines(false), key));
     learn.viewer.box.append(this.element);
     this.element.focus({preventScroll: true});
   }

@@ -256,7 +256,7 @@ TEST_F(InsideUi, OnAPhoneByFinger) {
 
 TEST_F(InsideUi, EveryLayoutHasTheTool) {
   const auto tools = [&] { return std::count_if(ui->controls().begin(), ui->controls().end(), [](const Control& c) { return c.name == "tool"; }); };
-  EXPECT_EQ(tools(), 12);
+  EXPECT_EQ(tools(), 13);
   phone();
   EXPECT_EQ(tools(), 8);
 }

@@ -46,7 +46,7 @@ std::string pairsOf(const std::map<std::string, std::string>& catalogue) {
 
 // What is no number, no unit and no single letter, outside the brackets.
 std::string forgotten(const std::string& text) {
-  static const std::set<std::string> kAllowed{"mm", "µm", "cm", "ml", "MB", "RAS", "LPS", "ijk", "CSV", "English", "Français", "Español", "Português", "Deutsch"};
+  static const std::set<std::string> kAllowed{"mm", "µm", "cm", "ml", "MB", "RAS", "LPS", "ijk", "CSV", "EN", "English", "Français", "Español", "Português", "Deutsch"};
   std::string word, plain;
   int deep = 0;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -180,7 +180,7 @@ struct WordsUi : testing::Test {
   void walk() {
     using State = Measures::State;
     const bool phone = input.touch;
-    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about"}) {
+    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about", "coverage"}) {
       ui->openPanel(page);
       settle();
       if (!phone) hoverEverything();
@@ -230,7 +230,11 @@ struct WordsUi : testing::Test {
     options.latin = true;
     model.setOptions(options);
     input.measures = {State::Ready, 0, true, 12, 34, ""};
+<<<<<<< HEAD
     const std::vector<LabelRow> rows{{"#a", "#70", true, false, kNone, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, true, 1, {Surfaces::State::None, ""}, 0}, {"#c", "#72", false, false, kNone, {}, 0}};
+=======
+    const std::vector<LabelRow> rows{{"#a", "#70", true, false, kNone, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, true, kNone, {}, 0}, {"#c", "#72", false, false, kNone, {}, 0}};
+>>>>>>> words
     input.labelMaps = rows;
     input.probe = Probe{vec3(0.01f), false, "12,5", "level 2", "#10"};
     for (const bool drawing : {false, true}) {
@@ -297,6 +301,10 @@ struct WordsUi : testing::Test {
     input.hits = {};
     settle();
     input.searchText.clear();
+    const Here here{1, {300, 300}, {0, 1, 2}};
+    input.here = &here;
+    settle();
+    input.here = nullptr;
     model.setExplode(0.4f);
     model.peel(1);
     model.setClipBox({true, model.visibleBounds()});
