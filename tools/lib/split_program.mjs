@@ -82,7 +82,7 @@ const REST = [
   /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip|followSearch)/,
   /^fabrica::\(anonymous namespace\)::(readTerminology|addTerms|setLanguage|noteRecent)\(/,
   /^(void|bool|unsigned int) std::__2::.*Picking::along/,
-  /^(?!.*__optional)(std::__2::|decltype|fabrica::).*fabrica::(NamedSet|Terms\b|Term\b|Terminologies::(Waiting|One)|ManifestTerms)/,
+  /^(?!.*(__optional|__clear|~))(std::__2::|decltype|fabrica::).*fabrica::(NamedSet|Terms\b|Term\b|Terminologies::(Waiting|One)|ManifestTerms)/,
   /^fabrica::(NamedSet|Terms|Term|ManifestTerms|Terminologies::(Waiting|One))::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
