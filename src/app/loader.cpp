@@ -120,9 +120,12 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
     opening.volumes.push_back({std::move(family)});
     return takeVolumes(opening, opening.volumes.back());
   }
-  if (takeTerms(opening, *result)) return;
   auto manifest = parseManifest(textOf(*result), opening.url);
-  if (!manifest) return fail(opening, std::move(manifest.error()));
+  if (!manifest) {
+    // Not an atlas: then it may be names of structures.
+    if (!takeTerms(opening, *result)) fail(opening, std::move(manifest.error()));
+    return;
+  }
   opening.manifest = std::move(*manifest);
   startScenes(opening);
   startVolumes(opening);
