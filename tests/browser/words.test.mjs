@@ -161,6 +161,7 @@ test('a German phone', async () => {
   await page.context().close();
 });
 
+const boxes = (page, which) => page.locator(which).evaluateAll(found => found.map(one => one.getBoundingClientRect().toJSON()));
 /** What of the card or the menu has no room. */
 const cutOff = page => page.evaluate(() => [...document.querySelectorAll('.learn-card :is(button, label, legend, summary, h2, h3, p, .learn-title > *), .learn-menu :is(button, label, h2, h3, p), .learn-page :is(button, label, th)')]
   .filter(one => one.offsetParent && !one.matches('.visually-hidden, .learn-step') && (one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth + 1) && getComputedStyle(one).display !== 'inline')
@@ -186,11 +187,14 @@ test('a quiz, its result and the lesson editor in German, from the first word on
   await screenshot(page, 'words-de-phone-quiz');
   assert.match(await answer(false), /^Nicht ganz\. +Richtig ist: /);
   await screenshot(page, 'words-de-phone-quiz-wrong');
+  const [[says], [foot]] = [await boxes(page, '.learn-feedback p'), await boxes(page, '.learn-quiz footer')];
+  assert.ok(says.bottom <= foot.top + 1, 'what came of it is seen without scrolling');
   assert.deepEqual(await cutOff(page), []);
   await page.getByRole('button', {name: 'Ergebnis'}).tap();
   assert.match(await page.locator('.learn-body').textContent(), /^1 von 2.*Sie kennen 1 Teil dieses Zweigs\..*Ihre Antwort: /);
   await page.getByText('Abgeben').tap();
   await screenshot(page, 'words-de-phone-score');
+  for (const {height} of await boxes(page, '.learn-quiz footer button')) assert.ok(height < 50, 'in one line');
   assert.deepEqual(await cutOff(page), []);
   await page.getByRole('button', {name: 'Link kopieren'}).tap();
   await page.locator('.learn-toast', {hasText: 'Der Link wurde kopiert.'}).waitFor();
