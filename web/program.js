@@ -20,6 +20,8 @@ export class Rest {
     /** @type {WebAssembly.Instance|null} of the first part */
     this.first = null;
     this.there = false;
+    /** @type {any} the module of the program */
+    this.module = null;
     this.standIns = new Proxy({}, {get: (_, number) => (...args) => this.call(Number(number), args)});
   }
 
@@ -37,6 +39,12 @@ export class Rest {
     // It puts its functions in the place of those that stood in for them.
     new WebAssembly.Instance(program, {primary: this.first.exports});
     this.there = true;
+    // The shaders that the first picture does without.
+    const [shaders] = WebAssembly.Module.customSections(program, 'shaders'), {module} = this;
+    if (!shaders || !module) return;
+    const pointer = module._malloc(shaders.byteLength);
+    module.HEAPU8.set(new Uint8Array(shaders), pointer);
+    module._fab_shaders(pointer, shaders.byteLength);
   }
 
   /** In the middle of a call of the program's there is no waiting but this. */
@@ -86,6 +94,7 @@ export function programOf(locate, all = false) {
       make({...options, instantiateWasm}).then(resolve, reject);
     });
     module.rest = rest;
+    if (rest) rest.module = module;
     return module;
   };
 }

@@ -89,6 +89,7 @@ class SearchIndex::Builder {
 
 void SearchIndex::build(const Atlas& atlas) {
   *this = SearchIndex();
+  texts_.emplace_back();
   Builder builder(*this);
   const size_t count = atlas.structures.size();
   nameOf_.resize(count);

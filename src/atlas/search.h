@@ -53,7 +53,7 @@ class SearchIndex {
   std::vector<Word> vocabulary_;
   std::vector<uint32_t> words_;            // of the entries, one after the other, into vocabulary_
   std::vector<Entry> entries_;             // a structure's are neighbours, its display name first
-  std::vector<std::string> texts_{""};
+  std::vector<std::string> texts_;         // what matched, as it is written; the first is empty
   std::vector<Side> sides_;                // by structure: of its name, or of what it is part of
   std::vector<uint32_t> nameOf_, parents_; // by structure: its first entry; what it is part of, kNone for nothing
 };

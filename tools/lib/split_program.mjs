@@ -3,7 +3,9 @@
 // it (web/late.js). A function of the rest that is called before it is there loads it on the spot, so the list below is
 // about weight alone: a name too few costs bytes, a name too many a moment.
 //
-//   node tools/lib/split_program.mjs IN.wasm FIRST.wasm REST.wasm      IN.wasm has the names of its functions
+//   node tools/lib/split_program.mjs IN.wasm FIRST.wasm REST.wasm [SHADERS]      IN.wasm has the names of its functions
+//
+// SHADERS: a file that goes into REST.wasm as the section "shaders" (tools/cmake/EmbedShaders.cmake).
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
@@ -34,7 +36,7 @@ const REST = [
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,
   /^fabrica::(App::(keepRest|setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex::(?!SearchIndex)|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
@@ -85,6 +87,9 @@ const REST = [
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
+  // Sentences that were put together elsewhere, what is uncovered
+  /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
+  /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
@@ -178,6 +183,20 @@ function calledByRest(input) {
   return [...all].filter(name => !first.has(name) && !isRest(name));
 }
 
+/** Appends a section of our own. @param {string} file @param {string} name @param {Uint8Array} content */
+function addSection(file, name, content) {
+  const leb = value => {
+    const bytes = [];
+    do {
+      bytes.push(value % 128 + (value >= 128 ? 128 : 0));
+      value = Math.floor(value / 128);
+    } while (value > 0);
+    return Buffer.from(bytes);
+  };
+  const payload = Buffer.concat([leb(name.length), Buffer.from(name), content]);
+  writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from([0]), leb(payload.length), payload]));
+}
+
 function split(input, first, rest) {
   const names = functionNames(readFileSync(input));
   if (names.length === 0) throw new Error(`${input} has no names of functions: link it with --profiling-funcs`);
@@ -199,11 +218,12 @@ function split(input, first, rest) {
 }
 
 if (process.argv[1] && import.meta.url === `file://${path.resolve(process.argv[1])}`) {
-  const [input, first, rest] = process.argv.slice(2);
+  const [input, first, rest, shaders] = process.argv.slice(2);
   if (!rest) {
-    process.stderr.write('usage: split_program.mjs IN.wasm FIRST.wasm REST.wasm\n');
+    process.stderr.write('usage: split_program.mjs IN.wasm FIRST.wasm REST.wasm [SHADERS]\n');
     process.exit(2);
   }
   const count = split(input, first, rest);
+  if (shaders) addSection(rest, 'shaders', readFileSync(shaders));
   process.stdout.write(`${count} functions are loaded after the first picture\n`);
 }

@@ -7,6 +7,7 @@
 
 #include "app/api.h"
 #include "app/app.h"
+#include "render/gl/program.h"
 
 // Ids of the structs that JavaScript reads by HEAPU8 are avoided: everything but bytes goes as JSON text.
 EM_JS(void, fab_js_fetch, (const char* json, const uint8_t* params, const uint32_t* lengths), {
@@ -215,6 +216,12 @@ EMSCRIPTEN_KEEPALIVE void fab_resize(float width, float height, float ratio, flo
 EMSCRIPTEN_KEEPALIVE int fab_frame(double seconds) {
   viewer().app.setHeaps(ownHeap() + viewer().workers);
   return viewer().app.frame(seconds);
+}
+
+// Of the rest of the program; `texts` is freed here.
+EMSCRIPTEN_KEEPALIVE void fab_shaders(char* texts, uint32_t length) {
+  render::setLaterShaders({texts, length});
+  std::free(texts);
 }
 
 EMSCRIPTEN_KEEPALIVE void fab_whole(int whole) { viewer().app.setWhole(whole != 0); }

@@ -52,10 +52,19 @@ constexpr Sampler kSamplers[] = {
     {"uCount0", kUnitCount0}, {"uCount1", kUnitCount0 + 1}, {"uCount2", kUnitCount0 + 2}, {"uCount3", kUnitCount0 + 3},
 };
 
-const char* textOf(const char* name) {
+std::string laterTexts;
+
+// Null: it has not come yet.
+const char* textOf(std::string_view name) {
   for (const ShaderText* s = kShaderTexts; s->name; ++s)
-    if (!std::strcmp(s->name, name)) return s->text;
-  return "";
+    if (name == s->name) return s->text;
+  for (size_t at = 0; at < laterTexts.size();) {
+    const char* each = laterTexts.c_str() + at;
+    const char* text = each + std::strlen(each) + 1;
+    if (name == each) return text;
+    at = size_t(text - laterTexts.c_str()) + std::strlen(text) + 1;
+  }
+  return nullptr;
 }
 
 GLuint startStage(GLenum stage, const char* name, const std::string& head) {
@@ -67,6 +76,11 @@ GLuint startStage(GLenum stage, const char* name, const std::string& head) {
 }
 
 }  // namespace
+
+void setLaterShaders(std::string texts) {
+  std::replace(texts.begin(), texts.end(), '\1', '\0');
+  laterTexts = std::move(texts);
+}
 
 Program::~Program() {
   for (GLuint stage : stages_)
@@ -142,6 +156,7 @@ void Programs::start(ProgramId id) {
   Program& program = programs_[static_cast<size_t>(id)];
   if (program.started()) return;
   const Recipe& recipe = kRecipes[static_cast<size_t>(id)];
+  if (!textOf(recipe.vertex) || !textOf(recipe.fragment)) return;
   std::string defines = recipe.defines;
   if (half_ && (id == ProgramId::MeshCount || id == ProgramId::SectionResolve)) defines += defines.empty() ? "HALF" : " HALF";
   program.start(recipe.vertex, recipe.fragment, defines);
@@ -152,7 +167,7 @@ bool Programs::startNext() {
   for (size_t id = 0; id < kCount; ++id) {
     if (programs_[id].started()) continue;
     start(static_cast<ProgramId>(id));
-    return true;
+    if (programs_[id].started()) return true;
   }
   return false;
 }
@@ -182,7 +197,7 @@ Program* Programs::use(ProgramId id) {
   Program& program = programs_[static_cast<size_t>(id)];
   if (!program.ready()) {
     start(id);
-    if (!compiled(static_cast<size_t>(id))) {
+    if (!program.started() || !compiled(static_cast<size_t>(id))) {
       late_ = true;
       return nullptr;
     }

@@ -19,6 +19,8 @@ struct ShaderText {
   const char* text;
 };
 extern const ShaderText kShaderTexts[];  // ends with {nullptr, nullptr}
+// Those that are not built in: names and texts in turn, each ended by a byte 1. Programs that need them wait for this.
+void setLaterShaders(std::string texts);
 
 // Texture units are fixed by the sampler's name, so that a program is set up once. WebGL refuses to draw where the texture that a
 // unit happens to hold is of another kind than a sampler's: two-dimensional ones of whole numbers have units of their own.

@@ -49,7 +49,7 @@ TEST_F(RecipeTest, ReadsStructuresFromAFileBesideIt) {
 }
 
 TEST_F(RecipeTest, AnImageWithinAnotherOneAboveIt) {
-  const auto recipe = read(R"({"fabricaRecipe":1,"id":"x","images":[{"id":"organ","file":"a.nii"},{"id":"part","file":"a.nii","within":"organ"}]})");
+  const auto recipe = read(R"({"fabricaRecipe":1,"id":"x","images":[{"id":"organ","file":"a.nii"},{"id":"part","file":"a.nii","within":"organ"}],"structures":[{"id":"body"}]})");
   ASSERT_TRUE(recipe.ok()) << recipe.error().message();
   EXPECT_EQ(recipe->images[1].within, "organ");
   WrittenVolume written{"part", "Part", kNoIndex, {}, {}, recipe->images[1].within};

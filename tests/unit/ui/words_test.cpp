@@ -230,7 +230,7 @@ struct WordsUi : testing::Test {
     options.latin = true;
     model.setOptions(options);
     input.measures = {State::Ready, 0, true, 12, 34, ""};
-    const std::vector<LabelRow> rows{{"#a", "#70", true, false, kNone, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, true, kNone, {}, 0}, {"#c", "#72", false, false, kNone, {}, 0}};
+    const std::vector<LabelRow> rows{{"#a", "#70", true, false, kNone, {Surfaces::State::Working, ""}, 0.4f}, {"#b", "#71", true, true, 1, {Surfaces::State::None, ""}, 0}, {"#c", "#72", false, false, kNone, {}, 0}};
     input.labelMaps = rows;
     input.probe = Probe{vec3(0.01f), false, "12,5", "level 2", "#10"};
     for (const bool drawing : {false, true}) {
