@@ -161,6 +161,76 @@ test('a German phone', async () => {
   await page.context().close();
 });
 
+const boxes = (page, which) => page.locator(which).evaluateAll(found => found.map(one => one.getBoundingClientRect().toJSON()));
+/** What of the card or the menu has no room. */
+const cutOff = page => page.evaluate(() => [...document.querySelectorAll('.learn-card :is(button, label, legend, summary, h2, h3, p, .learn-title > *), .learn-menu :is(button, label, h2, h3, p), .learn-page :is(button, label, th)')]
+  .filter(one => one.offsetParent && !one.matches('.visually-hidden, .learn-step') && (one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth + 1) && getComputedStyle(one).display !== 'inline')
+  .map(one => one.textContent));
+
+test('a quiz, its result and the lesson editor in German, from the first word on', async () => {
+  const german = {...PHONE, locale: 'de-DE'};
+  const page = await world.page(german, '#quiz=basal-nuclei-left&seed=5&count=2&kinds=name');
+  await page.locator('.learn-quiz').waitFor();
+  assert.equal(await page.locator('.learn-prompt').textContent(), 'Was ist das?');
+  assert.equal(await page.locator('.learn-quiz .learn-title .learn-quiet').textContent(), 'Frage 1 von 2');
+  const answer = async right => {
+    await idle(page);
+    const wanted = await page.evaluate(() => fabrica.structures().find(({id}) => id === fabrica.selection[0]).name);
+    const buttons = page.locator('.learn-answers button');
+    const texts = await buttons.allTextContents();
+    await buttons.nth(texts.findIndex(text => (text === wanted) === right)).tap();
+    await page.locator('.learn-feedback :is(.right, strong)').first().waitFor();
+    return (await page.locator('.learn-feedback').textContent()).trim();
+  };
+  assert.match(await answer(true), /^Richtig\./);
+  await page.getByRole('button', {name: 'Weiter'}).tap();
+  await screenshot(page, 'words-de-phone-quiz');
+  assert.match(await answer(false), /^Nicht ganz\. +Richtig ist: /);
+  await screenshot(page, 'words-de-phone-quiz-wrong');
+  const [[says], [foot]] = [await boxes(page, '.learn-feedback p'), await boxes(page, '.learn-quiz footer')];
+  assert.ok(says.bottom <= foot.top + 1, 'what came of it is seen without scrolling');
+  assert.deepEqual(await cutOff(page), []);
+  await page.getByRole('button', {name: 'Ergebnis'}).tap();
+  assert.match(await page.locator('.learn-body').textContent(), /^1 von 2.*Sie kennen 1 Teil dieses Zweigs\..*Ihre Antwort: /);
+  await page.getByText('Abgeben').tap();
+  await screenshot(page, 'words-de-phone-score');
+  for (const {height} of await boxes(page, '.learn-quiz footer button')) assert.ok(height < 50, 'in one line');
+  assert.deepEqual(await cutOff(page), []);
+  await page.getByRole('button', {name: 'Link kopieren'}).tap();
+  await page.locator('.learn-toast', {hasText: 'Der Link wurde kopiert.'}).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.evaluate(() => { location.hash = 'edit=abc123'; });
+  await page.locator('.learn-editor').waitFor();
+  assert.deepEqual(await cutOff(page), []);
+  await page.getByRole('button', {name: 'Ansicht hinzufügen'}).tap();
+  await page.getByRole('button', {name: 'Frage hinzufügen'}).tap();
+  await page.getByLabel('Art', {exact: true}).selectOption('choice');
+  await screenshot(page, 'words-de-phone-editor');
+  assert.deepEqual(await cutOff(page), []);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  // What the pupil was asked in German is read in French by another.
+  const teacher = await world.page({...WINDOW, locale: 'fr-FR'}, link.slice(link.indexOf('#')));
+  await teacher.locator('.learn-page table').waitFor();
+  const told = (await teacher.locator('.learn-page').textContent()).replaceAll('\u00a0', ' ');
+  assert.match(told, /1 sur 2 \(50\s?%\)/);
+  assert.match(told, /Qu’est-ce que c’est \?/);
+  assert.deepEqual(teacher.problems, []);
+  await teacher.context().close();
+});
+
+test('a lesson keeps its author’s words in a German page', async () => {
+  const page = await world.page({...PHONE, locale: 'de-DE'}, '#lesson=demo/lessons/limbic-system.json&step=7');
+  await page.locator('.learn-player').waitFor();
+  assert.equal(await page.locator('.learn-body').getAttribute('lang'), 'en');
+  assert.equal(await page.getByRole('button', {name: 'Noch einmal'}).count(), 1);
+  await page.getByRole('button', {name: 'Zurück'}).waitFor();
+  await screenshot(page, 'words-de-phone-lesson');
+  assert.deepEqual(await cutOff(page), []);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('the catalogue of data sets speaks it, too', async () => {
   const context = await world.browser.newContext({...WINDOW, locale: 'es-ES'});
   const page = await context.newPage();

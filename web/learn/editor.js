@@ -191,9 +191,10 @@ export class Editor {
           this.draw();
           this.dock.body.querySelector('#learn-question-kind')?.focus();
         }),
-        button('up', tr('Move up'), () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
-        button('down', tr('Move down'), () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),
-        button('trash', tr('Delete the step'), () => this.remove(), {quiet: true}))));
+        el('span', {class: 'learn-tools'},
+          button('up', tr('Move up'), () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
+          button('down', tr('Move down'), () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),
+          button('trash', tr('Delete the step'), () => this.remove(), {quiet: true})))));
   }
 
   key(event) {

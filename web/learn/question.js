@@ -25,7 +25,7 @@ export class QuestionView {
     this.show = show;
     this.feedback = el('div', {class: 'learn-feedback', role: 'status'});
     this.answers = el('div', {class: 'learn-answers', role: 'group', 'aria-label': tr('Answers')});
-    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt'}, promptText(question)), this.answers, this.feedback);
+    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt', lang: question.prompt ? null : spoken.language}, promptText(question)), this.answers, this.feedback);
     this.offer();
     if (question.hint) this.element.append(this.hint());
   }

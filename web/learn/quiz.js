@@ -65,6 +65,7 @@ export class Quiz {
     keepProgress(...key, this.learn.call('noteProgress', progress(...key), question.structure, right));
     this.nextButton.disabled = false;
     this.mark();
+    this.asked.feedback.scrollIntoView({block: 'nearest'});
     // A click into the picture leaves the focus there.
     if (question.kind !== 'find') this.nextButton.focus({preventScroll: true});
   }
