@@ -77,6 +77,8 @@ Result<WholeLayout> readNiftiLayout(ByteView head, size_t& wanted) {
     std::memcpy(&raw, head.data(), sizeof raw);
     // Without a name: the older Analyze, which has the same fields.
     pair = std::memcmp(raw.magic, "n+1", 4) != 0;
+    // The library takes "n+2" at its word and swaps the bytes of a longer header, past the end of this one.
+    if (pair && std::memcmp(raw.magic, "ni1", 4) != 0) std::memset(raw.magic, 0, sizeof raw.magic);
     image.reset(nifti_convert_n1hdr2nim(raw, nullptr));
   }
   if (!image) return damaged("The NIfTI header is damaged.");

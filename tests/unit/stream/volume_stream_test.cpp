@@ -89,7 +89,7 @@ TEST_F(Volumes, ShardsThatAreListedAsEmptyAreNotAskedFor) {
   Volume volume = cube(512);
   ASSERT_GT(volume.levels[0].size[0], volume.levels[0].shard[0]);
   volume.levels[0].emptyListed = true;
-  volume.levels[0].emptyShards = {{0, 0, 0}};
+  volume.levels[0].emptyShards.push_back({0, 0, 0});
   use(volume);
   settle({pane(kLow, vec3(0.256f, 0.256f, 0.03f), 0.52f, 520)});
   EXPECT_GT(pages()[0], 0u);

@@ -143,6 +143,12 @@ TEST(Whole, DamageIsTold) {
   // Sizes that no file has are refused before anything is allocated.
   NiftiParts giant{{32767, 32767, 32767}, 64, 64};
   EXPECT_FALSE(read(niftiBytes(giant, {}), {"x", 1, 1 << 20}).status.ok());
+  // A short header that calls itself a long one, its bytes the other way round (found by the fuzzer).
+  NiftiParts liar{{2, 2, 2}, 4, 16};
+  liar.bigEndian = true;
+  Bytes lying = niftiBytes(liar, Bytes(16));
+  std::copy_n("n+2", 4, lying.begin() + 344);
+  EXPECT_FALSE(read(lying).status.ok());
 }
 
 TEST(Whole, TheLabelMapOf3DSlicer) {
