@@ -207,7 +207,7 @@ test('a streamed label map beside an image: its surfaces are made when asked for
     await page.mouse.click(control.x + control.width / 2, control.y + control.height / 2);
     await idle(page);
   };
-  await press('slices');
+  await press('tool');  // the bar's first: slices
   // At the panel's end: it may have to be scrolled to.
   const panel = (await page.evaluate(() => fabrica.controls())).find(({name}) => name === 'add plane');
   await page.mouse.move(panel.x + 20, panel.y);
