@@ -8,3 +8,6 @@ export {keepGathered} from './kept.js';
 export {follow} from './language.js';
 export {remember} from './remember.js';
 export {TreeMirror} from './tree.js';
+
+// A file that is dropped later, perhaps without a network, is opened without a request.
+import('./scene.js').catch(() => {});
