@@ -51,6 +51,8 @@ const LabelMap& App::valuesFound(uint32_t volume, std::vector<std::pair<uint32_t
   }
   if (const Json state = std::exchange(labelState_, Json()); state.is_object()) applyState(state, model_, /*reset=*/false);
   model_.forgetSteps();
+  // Nobody has done anything: slices that stand in for the surfaces still give way to them.
+  if (welcome_) welcomed_ = model_.revisions();
   return map;
 }
 

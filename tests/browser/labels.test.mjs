@@ -185,6 +185,7 @@ test('a streamed label map alone becomes surfaces, named by itself and by a tabl
   assert.deepEqual([map.name, map.surfaces, map.structures], ['regions', 'ready', 2]);
   const all = await structures(page);
   assert.deepEqual(all.map(({id, name}) => `${id} ${name}`).sort(), ['regions/3 Insula', 'regions/7 Cuneus', 'regions/labels regions']);
+  assert.ok(await page.evaluate(() => fabrica.planes().every(({visible}) => !visible)), 'the slices that stood in gave way');
   const {min, max} = all.find(({id}) => id === 'regions/3').bounds;
   assert.ok(Math.abs(max[0] - min[0] - SIZE[0] / 2 / 1000) < 2e-3, 'as wide as its half of the cube');
   await page.evaluate(() => fabrica.isolate('regions/7'));
