@@ -299,8 +299,8 @@ test('a volume that is too large says so and offers a coarser copy, which the li
 });
 
 test('colours that lie in chunks of their own are shown in colour', async () => {
-  await writeColours(at('cut.zarr'));
-  const page = await pageWith('#src=v/cut.zarr/');
+  await writeColours(at('apart.zarr'));
+  const page = await pageWith('#src=v/apart.zarr/');
   assert.deepEqual(await errors(page), []);
   const points = (await slicePoints(page)).filter(({x}) => Math.abs(x - SIZE[0] / 2) > 3);
   assert.ok(points.length >= 20, `${points.length} points`);
