@@ -87,6 +87,14 @@ std::vector<std::string_view> words(std::string_view folded) {
   return out;
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kWhite = " \t\r\n";
+  const size_t from = text.find_first_not_of(kWhite);
+  return from == std::string_view::npos ? text.substr(0, 0) : text.substr(from, text.find_last_not_of(kWhite) - from + 1);
+}
+
+std::string_view withoutMark(std::string_view text) { return text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text; }
+
 std::string lowerAscii(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (table->entries.empty()) std::abort();
     for (size_t i = 0; i < table->entries.size(); ++i) {
       const uint32_t value = table->entries[i].value;
-      if (value == 0 || value > 65535 || table->of(value) != &table->entries[i]) std::abort();
+      if (value == 0 || value > kLargestLabelValue || table->of(value) != &table->entries[i]) std::abort();
     }
   }
   std::vector<std::pair<std::string, std::string>> keys;
@@ -22,6 +22,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   for (const Segment& segment : segmentsOf(keys))
-    if (segment.value == 0 || segment.value > 65535 || segment.layer >= kMostSegments || segment.name.empty()) std::abort();
+    if (segment.value == 0 || segment.value > kLargestSegmentValue || segment.layer >= kMostSegments || segment.name.empty()) std::abort();
   return 0;
 }

@@ -24,10 +24,7 @@ std::vector<std::string> cellsOf(std::string_view line, char separator) {
     else if (!quoted && c == separator) out.emplace_back();
     else out.back() += c;
   }
-  for (std::string& cell : out) {
-    const size_t from = cell.find_first_not_of(" \t\r");
-    cell = from == std::string::npos ? "" : cell.substr(from, cell.find_last_not_of(" \t\r") - from + 1);
-  }
+  for (std::string& cell : out) cell = std::string(trimmed(cell));
   return out;
 }
 

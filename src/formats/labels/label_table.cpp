@@ -16,12 +16,6 @@ namespace fabrica {
 namespace {
 
 constexpr size_t kMostEntries = 65536, kLongestName = 200, kNotedLines = 4, kLutBytes = 768;
-constexpr uint32_t kLargestValue = UINT32_MAX - 1;
-
-std::string_view trimmed(std::string_view text) {
-  const size_t from = text.find_first_not_of(" \t\r");
-  return from == std::string_view::npos ? std::string_view() : text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
 
 // Words at spaces; what stands in quotation marks is one.
 std::vector<std::string_view> wordsOf(std::string_view line) {
@@ -158,7 +152,7 @@ void readColumns(std::span<const NumberedLine> lines, const LabelColumns& column
     LabelEntry entry;
     const char* why = columns.read(line.text, entry);
     if (why) out.passOver(line.number, line.text, why);
-    else if (entry.value > kLargestValue) out.passOver(line.number, line.text, "for its value is too large");
+    else if (entry.value > kLargestLabelValue) out.passOver(line.number, line.text, "for its value is too large");
     else out.add(std::move(entry));
   }
 }
@@ -184,7 +178,7 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
       out.passOver(lines[i].number, lines[i].text, "for it does not begin with a number and a name");
       continue;
     }
-    if (line.value > kLargestValue) {
+    if (line.value > kLargestLabelValue) {
       out.passOver(lines[i].number, lines[i].text, "for its value is too large");
       continue;
     }
@@ -207,7 +201,7 @@ Result<LabelTable> parseLabelTable(ByteView bytes) {
   if (bytes.size() == kLutBytes && text.find('\0') != std::string_view::npos) return readLut(bytes);
   if (text.find('\0') != std::string_view::npos)
     return Error{ErrorCode::BadFormat, "This is no text.", "", "", "Save the table as plain text (UTF-8)."};
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  text = withoutMark(text);
   const std::vector<NumberedLine> lines = linesOf(text);
   Collector out;
   if (!lines.empty())

@@ -14,8 +14,10 @@
 
 namespace fabrica {
 
+inline constexpr uint32_t kLargestLabelValue = UINT32_MAX - 1;
+
 struct LabelEntry {
-  uint32_t value = 0;            // never 0, which is background
+  uint32_t value = 0;            // 1 … kLargestLabelValue: 0 is background
   std::string name;              // "" where only a colour is known; "_" between words is a space
   std::optional<Color> color;
   std::vector<std::string> ontology;  // "RID20370", "UBERON:0001954": where a column holds codes

@@ -12,8 +12,6 @@ namespace fabrica {
 
 namespace {
 
-constexpr uint32_t kLargest = 65535;
-
 std::optional<Color> colorOf(const std::string& text) {
   double c[3] = {};
   const char* at = text.c_str();
@@ -45,7 +43,7 @@ std::vector<Segment> segmentsOf(std::span<const std::pair<std::string, std::stri
     if (what == "ID") segment.id = text;
     else if (what == "Name") segment.name = text;
     else if (what == "Color") segment.color = colorOf(text);
-    else if (what == "LabelValue" && readWhole(text, whole) && whole > 0 && whole <= kLargest) segment.value = whole, segment.hasValue = true;
+    else if (what == "LabelValue" && readWhole(text, whole) && whole > 0 && whole <= kLargestSegmentValue) segment.value = whole, segment.hasValue = true;
     else if (what == "Layer" && readWhole(text, whole) && whole < kMostSegments) segment.layer = whole, segment.hasLayer = true;
   }
   std::vector<Segment> out;

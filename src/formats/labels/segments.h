@@ -20,6 +20,7 @@ struct Segment {
 };
 
 inline constexpr size_t kMostSegments = 4096;
+inline constexpr uint32_t kLargestSegmentValue = 65535;  // larger ones count as not given
 
 // In their order; none where the keys are of something else. Files of Slicer before 4.11 give each segment a layer of its own.
 std::vector<Segment> segmentsOf(std::span<const std::pair<std::string, std::string>> keys);

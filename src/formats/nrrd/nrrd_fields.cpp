@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/text.h"
+
 namespace fabrica {
 
 namespace {
@@ -13,12 +15,6 @@ namespace {
 constexpr int kMostDigits = 12;
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 std::string fieldName(std::string_view text) {
   std::string name;
@@ -73,7 +69,7 @@ Result<NrrdFields> readNrrdFields(ByteView bytes) {
     }
     if (row[0] == '#') continue;
     if (list) {  // to the end of the file
-      out.listed.emplace_back(trim(row));
+      out.listed.emplace_back(trimmed(row));
       continue;
     }
     const size_t colon = row.find(':');
@@ -81,7 +77,7 @@ Result<NrrdFields> readNrrdFields(ByteView bytes) {
       if (feed == std::string_view::npos) break;  // cut in the middle of a line
       return damaged("Line " + std::to_string(line + 1) + " makes no sense.");
     }
-    const std::string_view value = trim(row.substr(colon + 1));
+    const std::string_view value = trimmed(row.substr(colon + 1));
     if (row[colon + 1] == '=') {
       out.keys.emplace_back(unescape(row.substr(0, colon)), unescape(row.substr(colon + 2)));
       continue;
@@ -119,7 +115,7 @@ bool nrrdWhole(std::string_view text, int64_t& out) {
 
 std::optional<std::vector<std::vector<double>>> nrrdVectors(std::string_view text) {
   std::vector<std::vector<double>> vectors;
-  for (text = trim(text); !text.empty(); text = trim(text)) {
+  for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
     if (text.starts_with("none")) {
       vectors.emplace_back();
       text.remove_prefix(4);
@@ -134,7 +130,7 @@ std::optional<std::vector<std::vector<double>>> nrrdVectors(std::string_view tex
     while (true) {
       const size_t comma = inside.find(',');
       double value = 0;
-      const std::string_view number = trim(inside.substr(0, comma));
+      const std::string_view number = trimmed(inside.substr(0, comma));
       if (!nrrdNumber(number, value)) return std::nullopt;
       none = none || !std::isfinite(value);
       vector.push_back(value);
@@ -160,7 +156,7 @@ Result<std::vector<std::string>> nrrdPattern(std::string_view text, size_t most)
     nrrdWhole(words[words.size() - numbers + i], n);
     return n;
   };
-  const std::string_view format = trim(text.substr(0, size_t(words[words.size() - numbers].data() - text.data())));
+  const std::string_view format = trimmed(text.substr(0, size_t(words[words.size() - numbers].data() - text.data())));
   // %d, %05d, %u: nothing else, and once.
   size_t end = percent + 1;
   const bool zeros = end < format.size() && format[end] == '0';

@@ -15,8 +15,6 @@ constexpr const char* kAdvice =
     "A table needs a line that names its columns: a language or its code (\"English\", \"la\"), \"id\", \"node_name\", \"OntologyID\"; parted by commas, "
     "semicolons or tabs.";
 
-std::string_view withoutMark(std::string_view text) { return text.starts_with("\xef\xbb\xbf") ? text.substr(3) : text; }
-
 bool isJson(std::string_view text) {
   const size_t at = text.find_first_not_of(" \t\r\n");
   return at != std::string_view::npos && (text[at] == '{' || text[at] == '[');

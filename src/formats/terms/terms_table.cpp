@@ -10,11 +10,6 @@ namespace {
 
 constexpr size_t kMostColumns = 128, kMostCell = 1 << 16, kHeaderRecords = 64, kMostAlternatives = 16;
 
-std::string trimmed(std::string_view cell) {
-  const size_t from = cell.find_first_not_of(" \t\r\n");
-  return from == std::string_view::npos ? "" : std::string(cell.substr(from, cell.find_last_not_of(" \t\r\n") - from + 1));
-}
-
 bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), word) != words.end(); }
 
 // Where a table has nothing to say.
@@ -26,7 +21,7 @@ std::vector<std::string> alternatives(const std::string& cell) {
   std::vector<std::string> out;
   for (size_t at = 0; at <= cell.size() && out.size() < kMostAlternatives;) {
     const size_t end = std::min(cell.find(separator, at), cell.size());
-    std::string one = trimmed(std::string_view(cell).substr(at, end - at));
+    std::string one(trimmed(std::string_view(cell).substr(at, end - at)));
     if (!isEmpty(one)) out.push_back(std::move(one));
     at = end + 1;
   }
@@ -41,7 +36,7 @@ bool Records::next(std::vector<std::string>& cells) {
   std::string cell;
   bool quoted = false, wasQuoted = false;
   const auto finish = [&] {
-    if (cells.size() < kMostColumns) cells.push_back(wasQuoted ? cell : trimmed(cell));
+    if (cells.size() < kMostColumns) cells.emplace_back(wasQuoted ? cell : trimmed(cell));
     cell.clear();
     wasQuoted = false;
   };

@@ -23,6 +23,17 @@ TEST(Fold, DamagedBytesSeparate) {
   EXPECT_EQ(fold("\xe6"), "");
 }
 
+TEST(Trimmed, WhiteSpaceAtTheEndsOnly) {
+  EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trimmed(" \r\n"), "");
+  EXPECT_EQ(trimmed(""), "");
+}
+
+TEST(WithoutMark, OnlyThatMark) {
+  EXPECT_EQ(withoutMark("\xEF\xBB\xBF" "a"), "a");
+  EXPECT_EQ(withoutMark("\xEF\xBB" "a"), "\xEF\xBB" "a");
+}
+
 TEST(Words, SplitsOnSpaces) {
   const std::string text = fold("left superior  frontal");
   ASSERT_EQ(words(text).size(), 3u);
