@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "app/api_arguments.h"
-#include "learn/markdown.h"
+#include "base/markdown.h"
+#include "learn/lesson.h"
 #include "learn/progress.h"
 #include "learn/quiz.h"
 
@@ -14,6 +15,26 @@ namespace {
 using namespace learn;
 
 Json refusedWith(const Error& error) { return {{"error", errorJson(error)}}; }
+
+// [{"kind": "p|h|ul|ol|quote", "spans": [{"text", "strong", "emphasis", "code", "link", "structure"}]}]
+Json blocksJson(const std::vector<MarkedBlock>& blocks) {
+  static constexpr const char* kNames[] = {"p", "h", "ul", "ol", "quote"};
+  Json out = Json::array();
+  for (const MarkedBlock& block : blocks) {
+    Json spans = Json::array();
+    for (const MarkedSpan& span : block.spans) {
+      Json json = {{"text", span.text}};
+      if (span.bold) json["strong"] = true;
+      if (span.italic) json["emphasis"] = true;
+      if (span.code) json["code"] = true;
+      if (span.link.starts_with('#')) json["structure"] = span.link.substr(1);
+      else if (!span.link.empty()) json["link"] = span.link;
+      spans.push_back(std::move(json));
+    }
+    out.push_back({{"kind", kNames[int(block.kind)]}, {"spans", std::move(spans)}});
+  }
+  return out;
+}
 
 Json lesson(App& app, const Json& args) {
   const Json& given = argument(args, 0);
@@ -107,7 +128,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
     for (const LessonLink& link : lessonLinks(textArgument(args, 0), textArgument(args, 1))) out.push_back({{"url", link.url}, {"title", link.title}});
     return out;
   }
-  if (name == "markdown") return blocksJson(parseMarkdown(textArgument(args, 0)));
+  if (name == "markdown") return blocksJson(parseMarkdown(textArgument(args, 0), Dialect::Lesson));
   if (name == "showView") {
     if (!argument(args, 0).is_object()) return refused(ErrorCode::BadFormat, "A view is an object.");
     return app.showView(argument(args, 0), std::clamp(numberArgument(args, 1, 0), 0.0, 10.0)), Json();

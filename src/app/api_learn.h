@@ -14,7 +14,7 @@ namespace fabrica {
 //
 //   lesson(text)               → {lesson, missing: ids of structures that are not here, of: how many it names} or {error}
 //   lessonLinks(text, base)    → [{url, title}], of an atlas.json
-//   markdown(text)             → blocks (learn/markdown.h)
+//   markdown(text)             → blocks (base/markdown.h)
 //   showView(view, seconds)      a step's; viewForLesson() → the present one
 //   bare(on)                     no panels
 //   seen()                     → [{id, name, x, y, pixels}], what the last picture shows, CSS pixels

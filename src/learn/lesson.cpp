@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/markdown.h"
 #include "base/url.h"
-#include "learn/markdown.h"
 
 namespace fabrica::learn {
 
@@ -210,9 +210,9 @@ Json lessonJson(const Lesson& lesson) {
 std::vector<std::string> structuresOf(const Lesson& lesson) {
   std::set<std::string> ids;
   const auto words = [&](const std::string& text) {
-    for (const Block& block : parseMarkdown(text)) {
-      for (const Span& span : block.spans) {
-        if (!span.structure.empty()) ids.insert(span.structure);
+    for (const MarkedBlock& block : parseMarkdown(text, Dialect::Lesson)) {
+      for (const MarkedSpan& span : block.spans) {
+        if (span.link.starts_with('#')) ids.insert(span.link.substr(1));
       }
     }
   };

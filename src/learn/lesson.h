@@ -34,7 +34,7 @@ struct Question {
   // Side: none. Choice: the answers.
   std::vector<std::string> choices;
   uint32_t answer = 0;               // Choice: which one is right
-  std::string hint, explanation;     // safe Markdown (markdown.h)
+  std::string hint, explanation;     // safe Markdown (base/markdown.h)
   bool operator==(const Question&) const = default;
 };
 

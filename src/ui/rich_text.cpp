@@ -65,20 +65,20 @@ void richText(Frame& f, float width, std::string_view text) {
   // Scripts that are drawn as whole lines, and texts without a mark: as paragraphs.
   if (needsShaping(text) || text.find_first_of("*_[\n") == std::string_view::npos) return kit.paragraph(Face::Body, c.text, plainText(text), width);
   int id = 0;
-  for (const MarkedBlock& block : parseMarkdown(text)) {
+  for (const MarkedBlock& block : parseMarkdown(text, Dialect::Definition)) {
     Flow flow;
     flow.start = ImGui::GetCursorScreenPos();
-    flow.left = flow.x = block.item ? kItemIndent + (block.number.empty() ? 0 : 6) : 0;
+    flow.left = flow.x = block.item() ? kItemIndent + (block.number.empty() ? 0 : 6) : 0;
     flow.width = width;
     flow.line = kit.height(Face::Body) * 1.45f;
     flow.space = kit.width(Face::Body, " ");
-    if (block.item && block.number.empty()) {
+    if (block.item() && block.number.empty()) {
       ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(flow.start.x + 5, flow.start.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
-    } else if (block.item) {
+    } else if (block.item()) {
       kit.text(ImGui::GetWindowDrawList(), flow.start, Face::Body, c.textDim, block.number);
     }
     for (const MarkedSpan& one : block.spans) span(f, flow, one, id++);
-    f.line(width, flow.y + flow.line, block.item ? 2 : 6);
+    f.line(width, flow.y + flow.line, block.item() ? 2 : 6);
   }
 }
 

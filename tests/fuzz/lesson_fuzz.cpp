@@ -2,9 +2,9 @@
 #include <cstdlib>
 
 #include "base/bytes.h"
+#include "base/markdown.h"
 #include "base/text.h"
 #include "learn/lesson.h"
-#include "learn/markdown.h"
 #include "learn/progress.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -17,10 +17,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     (void)structuresOf(*lesson);
   }
   (void)lessonLinks(text, "https://host.org/atlas.json");
-  for (const Block& block : parseMarkdown(text)) {
-    for (const Span& span : block.spans) {
+  for (const MarkedBlock& block : parseMarkdown(text, Dialect::Lesson)) {
+    for (const MarkedSpan& span : block.spans) {
       const std::string target = lowerAscii(span.link);
-      if (!target.empty() && !target.starts_with("http:") && !target.starts_with("https:") && !target.starts_with("mailto:")) std::abort();
+      if (!target.empty() && !target.starts_with('#') && !target.starts_with("http:") && !target.starts_with("https:") && !target.starts_with("mailto:")) std::abort();
     }
   }
   if (const auto result = readResult(text)) {
