@@ -40,8 +40,8 @@ export async function makeSite({parts, out, debug}) {
     if (name.endsWith('.mjs') && !debug) await shrink(transform, source, path.join(out, name));
     else await copyNewer(source, path.join(out, name));
   }
-  const catalogues = await wordFiles();
-  const version = await versionOf([...sources.values(), ...await webFiles(), ...catalogues]);
+  const wordLists = await wordFiles();
+  const version = await versionOf([...sources.values(), ...await webFiles(), ...wordLists]);
 
   const entry = name => path.join(WEB, name);
   const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
@@ -68,7 +68,7 @@ export async function makeSite({parts, out, debug}) {
   const catalogue = await readFile(entry('catalogue.html'), 'utf8');
   await writeFile(path.join(out, 'catalogue.html'), catalogue.replace(/catalogue\/catalogue\.(?:css|js)/g, name => `${name}?v=${version}`));
   await mkdir(path.join(out, 'words'), {recursive: true});
-  for (const file of catalogues) await writeFile(path.join(out, 'words', path.basename(file)), JSON.stringify(JSON.parse(await readFile(file, 'utf8'))));
+  for (const file of wordLists) await writeChanged(path.join(out, 'words', path.basename(file)), JSON.stringify(JSON.parse(await readFile(file, 'utf8'))));
   await compress(out);
   return {version, weights: await weights(out, shared)};
 }
@@ -108,7 +108,12 @@ async function removeStale(out, names) {
 /** Emscripten leaves the names inside its functions as they are: shorter ones save a quarter of the glue. */
 async function shrink(transform, from, to) {
   const {code} = await transform(await readFile(from, 'utf8'), {minify: true, format: 'esm', target: 'es2022', legalComments: 'none'});
-  if (!existsSync(to) || await readFile(to, 'utf8') !== code) await writeFile(to, code);
+  await writeChanged(to, code);
+}
+
+/** A file that stays as it was is not compressed again. */
+async function writeChanged(file, text) {
+  if (!existsSync(file) || await readFile(file, 'utf8') !== text) await writeFile(file, text);
 }
 
 async function copyNewer(from, to) {

@@ -10,30 +10,20 @@ const NOTICE_MS = 4000;
 
 /** @param {import('./viewer.js').Viewer} viewer @param {{kind: string, text?: string, ids?: string[]}} command */
 export async function runCommand(viewer, {kind, text = ''}) {
+  // What is wrong, for the dialog that asked; nothing where C++ took it.
+  const refusal = (method, ...args) => {
+    const error = viewer.engine.call(method, ...args)?.error;
+    viewer.wake();
+    return error && [error.reason, error.advice].filter(Boolean).map(words => said(words)).join(' ');
+  };
   const actions = {
     'copy-link': () => copy(viewer, linkOf(viewer), tr('The link to this view was copied.')),
     'copy-text': () => copy(viewer, text, tr('Copied.')),
-    'ask-place': () => placeDialog(viewer.box, text, place => {
-      const result = viewer.engine.call('goTo', place);
-      if (result?.error) return `${said(result.error.reason)} ${said(result.error.advice ?? '')}`;
-      viewer.wake();
-    }),
-    'ask-name': () => nameDialog(viewer.box, text, name => {
-      const result = viewer.engine.call('changeMeasurement', text, {name});
-      if (result?.error) return said(result.error.reason);
-      viewer.wake();
-    }),
-    'ask-words': () => wordsDialog(viewer.box, text, name => {
-      const result = viewer.engine.call('changeMeasurement', text, {name});
-      if (result?.error) return said(result.error.reason);
-      viewer.wake();
-    }),
+    'ask-place': () => placeDialog(viewer.box, text, place => refusal('goTo', place)),
+    'ask-name': () => nameDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
+    'ask-words': () => wordsDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
+    'ask-set-name': () => setDialog(viewer.box, text, name => text ? refusal('renameSet', text, name) : refusal('saveSet', name)),
     learn: () => viewer.events.emit('learn', {}),
-    'ask-set-name': () => setDialog(viewer.box, text, name => {
-      const result = text ? viewer.engine.call('renameSet', text, name) : viewer.engine.call('saveSet', name);
-      if (result?.error) return result.error.reason;
-      viewer.wake();
-    }),
     say: () => announce(viewer.box, text),
     share: () => share(viewer),
     'open-file': () => viewer.events.emit('open-file', {}),
@@ -121,8 +111,7 @@ export async function picture(viewer, {width, height}) {
     // Two frames: the first lays out for the new size. The picture is taken before the browser clears the canvas.
     engine.frame(performance.now() / 1000);
     engine.frame(performance.now() / 1000);
-    blob = new Promise((resolve, reject) => canvas.toBlob(
-      made => made ? resolve(made) : reject(new Error('The browser could not make the picture.')), 'image/png'));
+    blob = pngOf(canvas);
   } finally {
     engine.call('panels', true);
     canvas.width = before.width;
@@ -132,6 +121,10 @@ export async function picture(viewer, {width, height}) {
   }
   return blob;
 }
+
+/** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export const pngOf = canvas => new Promise((resolve, reject) => canvas.toBlob(
+  made => made ? resolve(made) : reject(new Error('The browser could not make the picture.')), 'image/png'));
 
 async function fullScreen(viewer) {
   if (document.fullscreenElement) await document.exitFullscreen();

@@ -2,6 +2,7 @@
 // view is (session.js); a set that a link brings joins those that are here.
 
 import {hashOf, linkOf} from './link.js';
+import {keepNewest} from './remember.js';
 import {keyOf, sourcesOf} from './session.js';
 
 const PREFIX = 'fabrica.kept:';
@@ -28,10 +29,7 @@ function write(key, what) {
   try {
     const text = JSON.stringify({v: VERSION, at: Date.now(), ...what});
     if (text.length > LONGEST) return;
-    if (localStorage.getItem(key) === null) {
-      const kept = Object.keys(localStorage).filter(name => name.startsWith(PREFIX)).map(name => ({name, at: read(name)?.at ?? 0}));
-      for (const {name} of kept.sort((a, b) => b.at - a.at).slice(MOST - 1)) localStorage.removeItem(name);
-    }
+    if (localStorage.getItem(key) === null) keepNewest(MOST - 1, PREFIX, read);
     localStorage.setItem(key, text);
   } catch {
     // Storage is denied or full: sets are still in the address.
@@ -53,6 +51,7 @@ export function keepGathered(viewer) {
     }
     if (key === known) return key;
     known = key;
+    written = '';
     const kept = key && read(key);
     if (!kept) return key;
     const {engine} = viewer;

@@ -14,6 +14,8 @@ let entries = {};
 /** @type {{at: RegExp, value: string|string[], fixed: number}[]|null} entries with placeholders, as patterns */
 let patterns = null;
 let rules = new Intl.PluralRules('en');
+/** @type {Map<string, Intl.NumberFormat>} making one takes long */
+const formats = new Map();
 let wanted = 'en';
 let arriving = Promise.resolve();
 const viewers = new Set();
@@ -36,7 +38,12 @@ export const trn = (count, one, many, ...more) =>
 export const trKey = english => english;
 
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] */
-export const number = (value, options) => new Intl.NumberFormat(words.language, options).format(value);
+export function number(value, options) {
+  const key = `${words.language} ${options ? JSON.stringify(options) : ''}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, format = new Intl.NumberFormat(words.language, options));
+  return format.format(value);
+}
 
 /** A sentence that was put together in English somewhere else: an error's, an announcement. @param {string} sentence @returns {string} */
 export function said(sentence, depth = 0) {
@@ -133,7 +140,6 @@ function give(viewer) {
     element.setAttribute('aria-label', tr(begun.get(element)));
   }
   for (const element of viewer.box.querySelectorAll('[data-words], [data-label]')) rewrite(element);
-  viewer.events.emit('words', {});
 }
 
 /** From now on the viewer speaks the person's language, and what is chosen in it or stands in its link is followed. @param {import('./viewer.js').Viewer} viewer @param {string} link */

@@ -68,7 +68,7 @@ async function start() {
   /** @type {any} */ (window).fabrica = makeApi(viewer);
 
   const spoken = location.search + location.hash;
-  if (mayBeForeign(spoken)) viewer.later().then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
+  if (mayBeForeign(spoken)) import('./language.js').then(({follow}) => follow(viewer, spoken)).catch(() => {});  // it stays English
   // A file that is dropped before it can be taken must not take the page's place.
   for (const type of ['dragover', 'drop']) root.addEventListener(type, event => event.preventDefault());
   viewer.events.once('later', ({attach, follow, remember}) => {

@@ -7,9 +7,9 @@ const MOST = 10;
 /** Characters of one view. */
 const LONGEST = 1 << 18;
 
-/** Leaves the newest. @param {number} count */
-function keepNewest(count) {
-  const kept = Object.keys(localStorage).filter(key => key.startsWith(PREFIX)).map(key => ({key, at: read(key)?.at ?? 0}));
+/** Leaves the newest. @param {number} count @param {string} prefix of their keys @param {(key: string) => {at: number}|null} entry reads one */
+export function keepNewest(count, prefix, entry) {
+  const kept = Object.keys(localStorage).filter(key => key.startsWith(prefix)).map(key => ({key, at: entry(key)?.at ?? 0}));
   for (const {key} of kept.sort((a, b) => b.at - a.at).slice(count)) localStorage.removeItem(key);
 }
 
@@ -22,7 +22,7 @@ export function remember(link) {
     // The language is the device's, not the view's (words.js).
     const text = JSON.stringify({v: VERSION, at: Date.now(), state: {...JSON.parse(decodeURIComponent(view)), ui: undefined}});
     if (text.length > LONGEST) return localStorage.removeItem(key);  // an older view would be a wrong one
-    if (localStorage.getItem(key) === null) keepNewest(MOST - 1);
+    if (localStorage.getItem(key) === null) keepNewest(MOST - 1, PREFIX, read);
     localStorage.setItem(key, text);
   } catch {
     // Storage is denied or full: the address still holds the view.

@@ -7,6 +7,8 @@ import {lfsTarget} from './scene.js';
 
 // A longer one is a file that holds its voxels, too.
 const HEADER_LIMIT = 1 << 20;
+/** Pointers to a file are shorter. */
+const LFS_LIMIT = 513;
 
 /**
  * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, every: number,
@@ -53,7 +55,7 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
 async function send(reader, worker, url, signal) {
   if (/\.(nhdr|hdr|hdr\.gz)$/i.test(nameOf(url))) {
     // A header, as a rule: the worker says what else it needs.
-    const bytes = await reader.bytesOf(url, 0, HEADER_LIMIT, signal, true);
+    const bytes = await headOf(reader, url, HEADER_LIMIT, signal);
     if (!signal.aborted) worker.postMessage({op: 'header', bytes, last: bytes.length < HEADER_LIMIT});
     return;
   }
@@ -65,10 +67,7 @@ async function send(reader, worker, url, signal) {
     if (signal.aborted) return;
     if (first) redirected = lfsTarget(url, bytes);
     first = false;
-    if (redirected) return;
-    // A piece may be part of a larger buffer.
-    const piece = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-    worker.postMessage({op: 'bytes', bytes: piece}, [piece.buffer]);
+    if (!redirected) giveBytes(worker, bytes);
   };
   await reader.read(url, 0, 0, take, signal);
   if (redirected) {
@@ -76,6 +75,22 @@ async function send(reader, worker, url, signal) {
     await reader.read(url, 0, 0, take, signal);
   }
   if (!signal.aborted) worker.postMessage({op: 'end'});
+}
+
+/** A file's first bytes; from then on its own, where what was named only points to it. */
+async function headOf(reader, url, limit, signal) {
+  const head = await reader.bytesOf(url, 0, limit, signal, true);
+  const target = reader.localBlob(url) ? null : lfsTarget(url, head);
+  if (!target) return head;
+  reader.redirect(url, target);
+  return reader.bytesOf(url, 0, limit, signal, true);
+}
+
+/** To be had by the worker alone. */
+function giveBytes(worker, bytes) {
+  // A piece may be part of a larger buffer.
+  const piece = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  worker.postMessage({op: 'bytes', bytes: piece}, [piece.buffer]);
 }
 
 /**
@@ -88,7 +103,7 @@ async function sendBeside(reader, worker, url, files, signal) {
     const blob = reader.localBlob(from);
     if (blob) return worker.postMessage({op: 'file', blob: blob.slice(begin), more: true});
     await reader.read(from, begin, 0, bytes => {
-      if (!signal.aborted) worker.postMessage({op: 'bytes', bytes: bytes.slice()});
+      if (!signal.aborted) giveBytes(worker, bytes);
     }, signal);
   };
   if (files.length === 0) await stream(url);
@@ -97,7 +112,7 @@ async function sendBeside(reader, worker, url, files, signal) {
       // The worker hears of a file once it is known to be there.
       const address = besideOf(url, name);
       try {
-        await reader.bytesOf(address, 0, 1, signal, true);
+        await headOf(reader, address, LFS_LIMIT, signal);
       } catch (error) {
         if (error.code !== 'not-found') throw error;
         if (index + 1 < names.length) continue;

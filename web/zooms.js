@@ -1,9 +1,14 @@
 // Finer scans of parts of the shown volume, as a list of buttons beside the accessible tree: in and back out without a pointer.
 
+import {number, tr, write} from './language.js';
 import {announce} from './live.js';
+import {words} from './words.js';
 
 /** @param {number} metres */
-const words = metres => metres < 1e-3 ? `${Number((metres * 1e6).toPrecision(3))} µm` : `${Number((metres * 1e3).toPrecision(3))} mm`;
+const length = metres => {
+  const [value, unit] = metres < 1e-3 ? [metres * 1e6, 'µm'] : [metres * 1e3, 'mm'];
+  return `${number(value, {maximumSignificantDigits: 3})} ${unit}`;
+};
 
 // As the tree's rows (style.css comes before the first picture, and this does not).
 const ROW = 'display: block; width: 100%; margin: 0; padding: 6px 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; text-align: left;';
@@ -15,7 +20,7 @@ export class ZoomList {
     this.box = document.createElement('div');
     this.box.className = 'zooms';
     this.box.setAttribute('role', 'group');
-    this.box.setAttribute('aria-label', 'Zooms: finer images of a part');
+    write(this.box, 'Zooms: finer images of a part', 'label');
     this.box.hidden = true;
     this.box.addEventListener('click', event => this.click(event));
     host.append(this.box);
@@ -33,7 +38,7 @@ export class ZoomList {
 
   refresh() {
     const zooms = /** @type {{id: string, name: string, voxel: number, in: boolean}[]} */ (this.viewer.engine.call('zooms') ?? []);
-    const now = JSON.stringify(zooms.map(({id, name, in: inside}) => [id, name, inside]));
+    const now = JSON.stringify([words.language, zooms.map(({id, name, in: inside}) => [id, name, inside])]);
     if (now === this.known) return;
     this.known = now;
     const focused = this.box.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.id : undefined;
@@ -43,8 +48,10 @@ export class ZoomList {
       button.type = 'button';
       button.dataset.id = zoom.id;
       button.style.cssText = ROW;
-      button.textContent = zoom.in ? `Back out of ${zoom.name || zoom.id}` : `Go in: ${zoom.name || zoom.id}, ${words(zoom.voxel)}`;
+      const name = zoom.name || zoom.id;
+      button.textContent = zoom.in ? tr('Back out of {0}', name) : tr('Go in: {0}, {1}', name, length(zoom.voxel));
       if (zoom.in) button.dataset.out = '';
+      else button.dataset.announce = tr('In {0}, {1}', name, length(zoom.voxel));
       return button;
     }));
     if (focused !== undefined) [...this.box.children].map(button => /** @type {HTMLElement} */ (button)).find(({dataset}) => dataset.id === focused)?.focus();
@@ -55,7 +62,7 @@ export class ZoomList {
     if (!button) return;
     if (button.dataset.out === undefined) this.viewer.engine.call('goIn', button.dataset.id);
     else this.viewer.engine.call('goOut');
-    announce(this.viewer.box, button.dataset.out === undefined ? button.textContent.replace('Go in: ', 'In ') : 'Back out');
+    announce(this.viewer.box, button.dataset.announce ?? tr('Back out'));
     this.viewer.wake();
     this.later();
   }

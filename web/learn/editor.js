@@ -5,7 +5,7 @@ import {said, tr} from '../language.js';
 import {Dock} from './dock.js';
 import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
-import {draft, keepDraft} from './store.js';
+import {draft, fileName, keepDraft} from './store.js';
 
 const QUIET_MS = 150;
 const MOST_UNDO = 100;
@@ -23,7 +23,8 @@ export class Editor {
     this.undoButton = button('undo', tr('Undo'), () => this.undo(), {quiet: true});
     this.foldButton = button('fold', tr('Fold'), () => this.fold(!dock.card.classList.contains('folded')), {quiet: true});
     this.saved = el('span', {class: 'learn-quiet', role: 'status'});
-    dock.head.append(el('div', {class: 'learn-title'}, el('strong', {}, tr('Make a lesson')), this.saved), this.undoButton, this.foldButton,
+    this.heading = el('strong');
+    dock.head.append(el('div', {class: 'learn-title'}, this.heading, this.saved), this.undoButton, this.foldButton,
       button('close', tr('Close the editor'), () => learn.close(), {quiet: true}));
     dock.foot.append(button('plus', tr('Add this view'), () => this.add(), {main: true}),
       button('play', tr('Play'), () => this.play(), {quiet: true}), button('save', tr('Save as a file'), () => this.export(), {quiet: true}));
@@ -39,9 +40,10 @@ export class Editor {
   /** A change that can be taken back. `again`: goes on with the same one (typing). */
   change(apply, again = '') {
     const before = JSON.stringify(this.lesson);
+    const {at} = this;
     apply();
     if (JSON.stringify(this.lesson) === before) return;
-    if (!again || this.typing !== again) this.undoes.push({before, at: this.was ?? this.at});
+    if (!again || this.typing !== again) this.undoes.push({before, at});
     if (this.undoes.length > MOST_UNDO) this.undoes.shift();
     this.typing = again;
     this.undoButton.disabled = false;
@@ -102,9 +104,7 @@ export class Editor {
   move(by) {
     const to = this.at + by;
     if (to < 0 || to >= this.lesson.steps.length) return;
-    this.was = this.at;
     this.change(() => this.lesson.steps.splice(to, 0, ...this.lesson.steps.splice(this.at, 1)));
-    this.was = undefined;
     this.at = to;
     this.draw();
     const [wanted, other] = by < 0 ? ['up', 'down'] : ['down', 'up'];
@@ -114,9 +114,7 @@ export class Editor {
 
   remove() {
     const title = this.step.title || tr('Step {0}', this.at + 1);
-    this.was = this.at;
     this.change(() => this.lesson.steps.splice(this.at, 1));
-    this.was = undefined;
     this.at = Math.min(this.at, this.lesson.steps.length - 1);
     this.draw();
     this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `${tr('“{0}” was deleted.', title)} `, button('undo', tr('Undo'), () => this.undo(), {class: 'learn-button small'})));
@@ -125,11 +123,17 @@ export class Editor {
   fold(on) {
     this.dock.fold(on);
     const words = on ? tr('Unfold') : tr('Fold');
+    const focused = this.foldButton === document.activeElement;
     this.foldButton.replaceWith(this.foldButton = button(on ? 'unfold' : 'fold', words, () => this.fold(!on), {quiet: true}));
-    this.dock.card.querySelector('header .learn-title strong').textContent = on && this.step ? this.folded() : tr('Make a lesson');
+    if (focused) this.foldButton.focus();
+    this.headline();
   }
 
-  folded() { return tr('Step {0}: {1}', this.at + 1, this.step.title); }
+  /** A folded card says which step it is at. */
+  headline() {
+    const folded = this.dock.card.classList.contains('folded') && this.step;
+    this.heading.textContent = folded ? tr('Step {0}: {1}', this.at + 1, this.step.title) : tr('Make a lesson');
+  }
 
   /** A field of the lesson or of a step. */
   field(label, object, key, {long = false, className = '', hint = ''} = {}) {
@@ -146,6 +150,7 @@ export class Editor {
   }
 
   draw() {
+    this.picking?.();  // of a form that is about to go
     const {lesson, dock} = this;
     const scroll = dock.body.scrollTop;
     dock.body.replaceChildren();
@@ -158,7 +163,7 @@ export class Editor {
       el('ol', {class: 'learn-steps'}, ...lesson.steps.map((step, i) => this.row(step, i))));
     dock.body.scrollTop = scroll;
     this.undoButton.disabled = this.undoes.length === 0;
-    if (dock.card.classList.contains('folded')) this.dock.card.querySelector('header .learn-title strong').textContent = this.step ? this.folded() : tr('Make a lesson');
+    this.headline();
     dock.place();
   }
 
@@ -214,24 +219,19 @@ export class Editor {
   }
 
   play() {
-    try {
+    return this.learn.attempt(async () => {
       const read = this.checked();
       this.keep();
-      this.learn.play(read, {address: `device:${this.id}`, step: Math.max(this.at, 0)});
-    } catch (error) {
-      this.learn.fail(error);
-    }
+      await this.learn.play(read, {address: `device:${this.id}`, step: Math.max(this.at, 0)});
+    });
   }
 
   export() {
-    try {
+    return this.learn.attempt(() => {
       const {lesson} = this.checked();
-      const name = lesson.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase().slice(0, 80) || 'lesson';
-      this.learn.page.saveText(`${name}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
+      this.learn.page.saveText(`${fileName([lesson.title], 'lesson').toLowerCase()}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
       this.learn.say(tr('The lesson was saved as a file.'));
-    } catch (error) {
-      this.learn.fail(error);
-    }
+    });
   }
 
   close() {

@@ -1,6 +1,7 @@
 // Lessons, quizzes and results over one viewer. Loaded when somebody asks for them (web/later.js), and handed what it needs of the page, so
 // that nothing of it is in the page's first file.
 
+import {FabricaError} from '../errors.js';
 import {spoken, tr} from '../language.js';
 import {el} from './dom.js';
 import {draft} from './store.js';
@@ -8,6 +9,8 @@ import {draft} from './store.js';
 /** @typedef {{announce: Function, linkOf: Function, saveText: Function, picture: Function, errorDialog: Function, shareDialog: Function}} Page */
 
 const NOTICE_MS = 4000;
+/** Bytes of a lesson. */
+const LARGEST = 8 << 20;
 
 /** @type {WeakMap<object, Learn>} */
 const known = new WeakMap();
@@ -102,6 +105,22 @@ export class Learn {
     setTimeout(() => toast.remove(), NOTICE_MS);
   }
 
+  /** Once everything is there; what goes wrong is shown. @param {() => any} use */
+  async attempt(use) {
+    try {
+      await this.ready();
+      await use();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** One thing is open at a time. @param {() => {close: () => void}} make */
+  replace(make) {
+    this.close();
+    this.open = make();
+  }
+
   fail(error) { this.page.errorDialog(this.viewer.box, error, tr('That did not work')); }
 
   close() {
@@ -116,7 +135,7 @@ export class Learn {
     let length = 0;
     await this.viewer.reader.read(url, 0, 0, bytes => {
       length += bytes.length;
-      if (length > 8 << 20) throw Object.assign(new Error(), {reason: 'This file is larger than 8 MB: it is no lesson.', source: url});
+      if (length > LARGEST) throw new FabricaError('too-large', 'This file is larger than 8 MB: it is no lesson.', url);
       chunks.push(bytes.slice());
     });
     return new Blob(chunks).text();
@@ -125,7 +144,7 @@ export class Learn {
   /** Checked by C++; throws what is wrong. @param {string|object} given @param {string} [source] */
   read(given, source = '') {
     const read = this.viewer.engine.call('lesson', given);
-    if (read?.error) throw Object.assign(new Error(read.error.reason), read.error, {source: [source, read.error.part].filter(Boolean).join(', ')});
+    if (read?.error) throw FabricaError.from({...read.error, source: [source, read.error.part].filter(Boolean).join(', ')});
     return read;
   }
 
@@ -136,31 +155,26 @@ export class Learn {
 
   /** @param {string} address of a file, or "device:ID" @param {number} [step] from 1 */
   async openLesson(address, step = 1) {
-    try {
-      await this.ready();
+    return this.attempt(async () => {
       const device = address.startsWith('device:');
       const kept = device ? draft(address.slice(7)) : null;
       if (device && !kept) {
-        throw Object.assign(new Error(), {reason: 'This lesson is kept on the device where it was made, and not here.', advice: 'Ask for its file, and drop that here.', source: ''});
+        throw new FabricaError('not-found', 'This lesson is kept on the device where it was made, and not here.', '', 'Ask for its file, and drop that here.');
       }
       const url = device ? '' : new URL(address, location.href).href;
-      this.play(this.read(device ? kept : await this.text(url), url), {address, step: step - 1});
-    } catch (error) {
-      this.fail(error);
-    }
+      await this.play(this.read(device ? kept : await this.text(url), url), {address, step: step - 1});
+    });
   }
 
   async play(read, {address = '', step = 0} = {}) {
     const {Player} = await import('./player.js');
-    this.close();
     const edit = address.startsWith('device:') ? () => this.edit(address.slice(7)) : undefined;
-    this.open = new Player(this, read, {address, step, edit});
+    this.replace(() => new Player(this, read, {address, step, edit}));
   }
 
   /** A file of this device: a lesson or a result. @param {string} text @param {string} name */
   async openText(text, name) {
-    try {
-      await this.ready();
+    return this.attempt(async () => {
       if (/"fabricaResult"/.test(text.slice(0, 4000)) && !/"fabricaLesson"/.test(text.slice(0, 4000))) return await this.showResult(text);
       const read = this.read(text, name);
       // Kept, so that a reload finds it, and it can be changed.
@@ -168,77 +182,53 @@ export class Learn {
       const id = newId();
       keepDraft(id, read.lesson);
       await this.play(read, {address: `device:${id}`});
-    } catch (error) {
-      this.fail(error);
-    }
+    });
   }
 
   async edit(id) {
-    try {
-      await this.ready();
+    return this.attempt(async () => {
       const {Editor} = await import('./editor.js');
-      this.close();
-      this.open = new Editor(this, id);
-    } catch (error) {
-      this.fail(error);
-    }
+      this.replace(() => new Editor(this, id));
+    });
   }
 
   /** @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[], again?: boolean}} options */
   async quiz(options) {
-    try {
-      await this.ready();
+    return this.attempt(async () => {
       const {Quiz} = await import('./quiz.js');
-      this.close();
-      this.open = new Quiz(this, options);
-    } catch (error) {
-      this.fail(error);
-    }
+      this.replace(() => new Quiz(this, options));
+    });
   }
 
   async showResult(text) {
     const result = this.viewer.engine.call('result', text);
-    if (result?.error) throw Object.assign(new Error(result.error.reason), result.error);
+    if (result?.error) throw FabricaError.from(result.error);
     const {ResultPage} = await import('./result.js');
-    this.close();
-    this.open = new ResultPage(this, result);
+    this.replace(() => new ResultPage(this, result));
   }
 
   async menu() {
-    try {
-      await this.ready();
+    return this.attempt(async () => {
       const {openMenu} = await import('./menu.js');
       await openMenu(this);
-    } catch (error) {
-      this.fail(error);
-    }
+    });
   }
 
   /** What an address asks for, if anything of ours. @param {string} hash what stands after "#" */
   async follow(hash) {
-    const part = name => {
-      const found = new RegExp(`(?:^|&)${name}=([^&]*)`).exec(hash)?.[1];
-      if (found === undefined) return null;
-      try {
-        return decodeURIComponent(found);
-      } catch {
-        return '';
-      }
-    };
+    const asked = new URLSearchParams(hash.replaceAll('+', '%2B'));
+    const part = name => asked.get(name);
     const [lesson, editing, quiz, result] = ['lesson', 'edit', 'quiz', 'result'].map(part);
     const number = name => Number.parseInt(part(name) ?? '', 10);
     if (lesson) return this.openLesson(lesson, number('step') || 1);
     if (editing) return this.edit(editing);
     if (quiz !== null) return this.quiz({branch: quiz, seed: number('seed') || 1, count: number('count') || 10, kinds: (part('kinds') ?? '').split(',').filter(Boolean)});
     if (result) {
-      try {
-        await this.ready();
+      return this.attempt(async () => {
         const {decodeResult} = await import('./result.js');
         await this.showResult(await decodeResult(result));
         this.setAddress({result});
-      } catch (error) {
-        this.fail(error);
-      }
+      });
     }
   }
 }

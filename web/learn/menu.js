@@ -1,6 +1,7 @@
 // Where learning begins: the atlas's lessons, one's own, a quiz, a worksheet.
 
 import {number, tr, trIn, trKey, trn} from '../language.js';
+import {sourcesOf} from '../session.js';
 import {button, el} from './dom.js';
 import {randomSeed} from './quiz.js';
 import {draft, drafts, dropDraft, keepDraft, newId, progress} from './store.js';
@@ -9,7 +10,7 @@ const KINDS = [['find', trKey('Find it')], ['name', trKey('Name it')], ['side', 
 
 /** Lessons that the opened atlases name. @param {import('./learn.js').Learn} learn */
 async function atlasLessons(learn) {
-  const sources = decodeURIComponent(learn.atlasKey()).split(',').filter(source => /\.json(\?|$)/i.test(source));
+  const sources = sourcesOf(`src=${learn.atlasKey()}`).filter(source => /\.json(\?|$)/i.test(source));
   const lists = await Promise.all(sources.map(async source => {
     const url = /^local:/.test(source) ? source : new URL(source, location.href).href;
     try {

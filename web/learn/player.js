@@ -35,10 +35,9 @@ export class Player {
     document.addEventListener('fullscreenchange', () => {
       if (!document.fullscreenElement && this.presenting && this.wentFull) this.present(false);
     }, {signal: this.stop.signal});
-    let timer = 0;
     addEventListener('resize', () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
     }, {signal: this.stop.signal});
     this.go(Math.min(Math.max(step, 0), lesson.steps.length - 1));
     dock.body.focus({preventScroll: true});
@@ -166,6 +165,7 @@ export class Player {
 
   close() {
     if (this.presenting) this.present(false);
+    clearTimeout(this.timer);
     this.asked?.dispose();
     this.stop.abort();
     this.dock.close();

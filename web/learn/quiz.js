@@ -1,5 +1,6 @@
 // A quiz: questions about a branch, one after another; the score, the mistakes again, what is kept on the device.
 
+import {FabricaError} from '../errors.js';
 import {tr, trIn, trn} from '../language.js';
 import {Dock} from './dock.js';
 import {button, el, icon, put} from './dom.js';
@@ -15,8 +16,8 @@ export class Quiz {
     this.learn = learn;
     this.options = {count: 10, kinds: [], ...options, seed: options.seed ?? randomSeed()};
     const questions = learn.call('quiz', this.options);
-    if (!questions) throw Object.assign(new Error(), {reason: 'This atlas does not have the part that the quiz is about.', advice: 'Open the atlas that it was made for.'});
-    if (!questions.length) throw Object.assign(new Error(), {reason: 'There is nothing to ask here.', advice: 'Choose a larger part of the atlas, or other questions.'});
+    if (!questions) throw new FabricaError('not-found', 'This atlas does not have the part that the quiz is about.', '', 'Open the atlas that it was made for.');
+    if (!questions.length) throw new FabricaError('not-found', 'There is nothing to ask here.', '', 'Choose a larger part of the atlas, or other questions.');
     this.questions = questions;
     this.before = learn.call('state');
     const found = (learn.call('branches') ?? []).find(({id}) => id === options.branch);

@@ -1,9 +1,11 @@
 // What came out of a quiz, for whoever teaches: a file, a link, a page.
 
+import {FabricaError} from '../errors.js';
 import {number, said, tr, trIn, trKey} from '../language.js';
 import {words} from '../words.js';
 import {button, el, icon} from './dom.js';
 import {answerText} from './question.js';
+import {fileName} from './store.js';
 
 /** Packed by the browser, then base64 that addresses may hold. */
 async function packed(text) {
@@ -16,7 +18,7 @@ const MOST = 1 << 20;
 
 /** @param {string} word @returns {Promise<string>} JSON text, not yet checked */
 export async function decodeResult(word) {
-  const damaged = () => Object.assign(new Error(), {reason: 'This result is damaged.', advice: 'Ask for the link again: it may have been cut off.', source: ''});
+  const damaged = () => new FabricaError('bad-format', 'This result is damaged.', '', 'Ask for the link again: it may have been cut off.');
   let bytes;
   try {
     bytes = Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
@@ -43,8 +45,7 @@ export async function decodeResult(word) {
 
 export const resultLink = async (learn, result) => learn.linkTo({result: await packed(JSON.stringify(result))});
 
-const fileName = ({who, title}) => `${[who, title].filter(Boolean).join(' ').replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 80) || 'quiz'}.result.json`;
-export const saveResult = (learn, result) => learn.page.saveText(fileName(result), JSON.stringify(result, null, 1), 'application/json');
+export const saveResult = (learn, result) => learn.page.saveText(`${fileName([result.who, result.title], 'quiz')}.result.json`, JSON.stringify(result, null, 1), 'application/json');
 
 /** What was asked, where the result does not say it. */
 const KINDS = {find: trKey('Find it'), name: trKey('Name it'), side: trKey('Which side?'), choice: trKey('Choose an answer in words')};

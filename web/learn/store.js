@@ -37,6 +37,9 @@ function keys(prefix) {
   return [...new Set([...stored, ...memory.keys()])].filter(key => key.startsWith(prefix));
 }
 
+/** Words as the name of a file, without its ending. @param {string[]} parts @param {string} otherwise where nothing of them can be in one */
+export const fileName = (parts, otherwise) => parts.filter(Boolean).join(' ').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80).replace(/^-|-$/g, '') || otherwise;
+
 export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => byte.toString(16).padStart(2, '0')).join('');
 
 /** Lessons of this device, the newest first: `{id, at, lesson}`. */

@@ -1,5 +1,7 @@
 // A sheet of paper: the picture as it is seen, its parts numbered, lines to write on, and the answers on a page of their own.
 
+import {pngOf} from '../commands.js';
+import {FabricaError} from '../errors.js';
 import {tr, trn} from '../language.js';
 import {button, el} from './dom.js';
 
@@ -13,8 +15,7 @@ const COLUMN = 0.09;
  * @param {{id: string, name: string, x: number, y: number, pixels: number}[]} seen @param {number} width @param {number} height CSS pixels
  */
 export function numbered(seen, width, height) {
-  const most = Math.floor(1 / LEAST_GAP) * 2;
-  const parts = seen.filter(({x, y, name}) => name && x >= 0 && y >= 0 && x <= width && y <= height).sort((a, b) => b.pixels - a.pixels).slice(0, Math.min(MOST_PARTS, most));
+  const parts = seen.filter(({x, y, name}) => name && x >= 0 && y >= 0 && x <= width && y <= height).sort((a, b) => b.pixels - a.pixels).slice(0, MOST_PARTS);
   const xs = parts.map(({x}) => x).sort((a, b) => a - b);
   const middle = xs.length ? (xs[0] + xs.at(-1)) / 2 : width / 2;
   const columns = [parts.filter(({x}) => x < middle), parts.filter(({x}) => x >= middle)];
@@ -48,6 +49,7 @@ async function drawn(blob, parts, width, height) {
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, margin, 0);
+  image.close();
   const radius = height * scale * LEAST_GAP * 0.4;
   context.font = `600 ${radius * 1.15}px Inter, system-ui, sans-serif`;
   context.textAlign = 'center';
@@ -78,7 +80,7 @@ async function drawn(blob, parts, width, height) {
     context.fillStyle = '#222';
     context.fillText(String(number), lx, ly + radius * 0.06);
   }
-  return new Promise(resolve => canvas.toBlob(made => resolve(URL.createObjectURL(made)), 'image/png'));
+  return URL.createObjectURL(await pngOf(canvas));
 }
 
 /** Everything is on the screen, and told what of it is seen. @param {import('./learn.js').Learn} learn */
@@ -104,7 +106,7 @@ export async function makeWorksheet(learn) {
     await still(learn);
     const {clientWidth: width, clientHeight: height} = viewer.canvas;
     const parts = numbered(learn.call('seen') ?? [], width, height);
-    if (!parts.length) throw Object.assign(new Error(), {reason: 'Nothing that has a name is seen.', advice: 'Turn or show something first.'});
+    if (!parts.length) throw new FabricaError('not-found', 'Nothing that has a name is seen.', '', 'Turn or show something first.');
     const blob = await learn.page.picture(viewer, {});
     page = new WorksheetPage(learn, await drawn(blob, parts, width, height), parts);
   } finally {
