@@ -19,19 +19,8 @@ namespace {
 using Method = Json (*)(App&, const Json&);
 
 std::vector<StructureIndex> idsArgument(App& app, const Json& args) {
-  std::vector<StructureIndex> out;
   const Json& list = argument(args, 0);
-  const auto add = [&](const Json& item) {
-    if (!item.is_string()) return;
-    const StructureIndex s = app.model().atlas().indexOf(*item.get_ptr<const std::string*>());
-    if (s != kNone) out.push_back(s);
-  };
-  if (list.is_array()) {
-    for (const Json& item : list) add(item);
-  } else {
-    add(list);
-  }
-  return out;
+  return readIds(list.is_array() ? list : Json::array({list}), app.model().atlas());
 }
 
 constexpr const char* kSlabImages[] = {"mean", "max", "min"};
@@ -169,11 +158,7 @@ const Entry kMethods[] = {
        app.model().selectMany(ids);
        return {};
      }},
-    {"selection", [](App& app, const Json&) {
-       Json out = Json::array();
-       for (StructureIndex s : app.model().selection()) out.push_back(app.model().atlas().structures[s].id);
-       return out;
-     }},
+    {"selection", [](App& app, const Json&) -> Json { return app.model().atlas().idsOf(app.model().selection()); }},
     {"showAll", [](App& app, const Json&) { return app.model().showAll(), Json(); }},
     {"undo", [](App& app, const Json&) { return app.model().undo(), Json(); }},
     {"redo", [](App& app, const Json&) { return app.model().redo(), Json(); }},

@@ -8,26 +8,10 @@ namespace fabrica {
 
 namespace {
 
-std::vector<StructureIndex> structuresIn(App& app, const Json& list) {
-  std::vector<StructureIndex> out;
-  if (!list.is_array()) return out;
-  for (const Json& item : list) {
-    if (!item.is_string()) continue;
-    if (const StructureIndex s = app.model().atlas().indexOf(*item.get_ptr<const std::string*>()); s != kNone) out.push_back(s);
-  }
-  return out;
-}
-
-Json idsOf(App& app, std::span<const StructureIndex> which) {
-  Json out = Json::array();
-  for (StructureIndex s : which) out.push_back(app.model().atlas().structures[s].id);
-  return out;
-}
-
 // Of what is given, or else of what is selected.
 Json saveSet(App& app, const Json& args) {
   const bool given = argument(args, 1).is_array();
-  std::vector<StructureIndex> which = given ? structuresIn(app, argument(args, 1)) : app.model().selection();
+  std::vector<StructureIndex> which = given ? readIds(argument(args, 1), app.model().atlas()) : app.model().selection();
   if (which.empty()) return refused(ErrorCode::NotFound, given ? "None of these ids is a structure." : "Nothing is selected.");
   const std::string name = app.model().addSet(textArgument(args, 0), std::move(which));
   if (name.empty()) return refused(ErrorCode::TooLarge, "There are " + std::to_string(kMostSets) + " sets already. Remove one first.");
@@ -48,7 +32,7 @@ Json coverage(App& app) {
   const Coverage found = coverageOf(app.model());
   Json branches = Json::array(), gaps = Json::array();
   for (const BranchCoverage& b : found.branches) {
-    branches.push_back({{"id", app.model().atlas().structures[b.branch].id}, {"name", app.model().nameOf(b.branch)}, {"named", b.named}, {"missing", b.missing}, {"ids", idsOf(app, b.gaps)}});
+    branches.push_back({{"id", app.model().atlas().structures[b.branch].id}, {"name", app.model().nameOf(b.branch)}, {"named", b.named}, {"missing", b.missing}, {"ids", app.model().atlas().idsOf(b.gaps)}});
   }
   for (const KnownGap& gap : app.model().atlas().gaps) {
     gaps.push_back({{"text", gap.text}, {"branch", gap.branch == kNone ? Json() : Json(app.model().atlas().structures[gap.branch].id)}});
@@ -65,8 +49,8 @@ std::optional<Json> callFinding(App& app, std::string_view name, const Json& arg
   if (name == "renameSet") return renameSet(app, args);
   if (name == "mergeSets") return mergeSets(argument(args, 0), app.model()), Json();
   if (name == "coverage") return coverage(app);
-  if (name == "recent") return idsOf(app, app.model().recent());
-  if (name == "setRecent") return app.model().setRecent(structuresIn(app, argument(args, 0))), Json();
+  if (name == "recent") return app.model().atlas().idsOf(app.model().recent());
+  if (name == "setRecent") return app.model().setRecent(readIds(argument(args, 0), app.model().atlas())), Json();
   if (name != "removeSet") return std::nullopt;
   const std::string which = textArgument(args, 0);
   if (!app.model().set(which)) return refused(ErrorCode::NotFound, "There is no set \"" + which + "\".");

@@ -192,6 +192,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void askHere();
   FABRICA_REST void nameMore();
   FABRICA_REST void tellSets() const;
+  uint32_t ask(Ticket::Use use, vec2 at);
+  FABRICA_REST Json hitOf(const render::Pick& pick) const;
   FABRICA_REST void tellHere(const Ticket& ticket, std::span<const render::Pick> along);
 
   Host& host_;

@@ -18,9 +18,7 @@ void App::tellLanguage() {
 void App::run(const ui::Command& command) {
   using Kind = ui::CommandKind;
   const auto tell = [&](const char* kind) {
-    Json ids = Json::array();
-    for (StructureIndex s : command.structures) ids.push_back(model_.atlas().structures[s].id);
-    host_.event({{"type", "command"}, {"kind", kind}, {"text", command.text}, {"ids", ids}});
+    host_.event({{"type", "command"}, {"kind", kind}, {"text", command.text}, {"ids", model_.atlas().idsOf(command.structures)}});
   };
   switch (command.kind) {
     case Kind::CopyLink: return tell("copy-link");

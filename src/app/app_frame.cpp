@@ -372,9 +372,7 @@ void App::tellChanges() {
   toldLanguage_ = model_.options().language;
   if (whole_ && model_.options().ui != toldUi_) tellLanguage();
   if (now.selection != told_.selection) {
-    Json ids = Json::array();
-    for (StructureIndex s : model_.selection()) ids.push_back(model_.atlas().structures[s].id);
-    host_.event({{"type", "select"}, {"ids", ids}});
+    host_.event({{"type", "select"}, {"ids", model_.atlas().idsOf(model_.selection())}});
   }
   if (now.hover != told_.hover) {
     const StructureIndex s = model_.hovered();

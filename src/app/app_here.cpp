@@ -3,27 +3,16 @@
 
 namespace fabrica {
 
-uint32_t App::whatIsHere(vec2 at) {
-  Ticket ticket;
-  ticket.use = Ticket::Use::ApiHere;
-  ticket.at = at;
-  ticket.number = ++lastTicket_;
-  waitingPicks_.push_back(ticket);
-  return ticket.number;
-}
+uint32_t App::whatIsHere(vec2 at) { return ask(Ticket::Use::ApiHere, at); }
 
 // By keyboard: under the pointer, where there is one, else in the middle of what panels leave free.
 void App::askHere() {
   const Rect& scene = output_.scene;
   const vec2 middle{scene.x + (covered_.left + scene.width - covered_.right) / 2, scene.y + (covered_.top + scene.height - covered_.bottom) / 2};
-  Ticket ticket;
-  ticket.use = Ticket::Use::Here;
-  ticket.at = pointerAt_.value_or(middle);
-  waitingPicks_.push_back(ticket);
+  ask(Ticket::Use::Here, pointerAt_.value_or(middle));
 }
 
 void App::tellHere(const Ticket& ticket, std::span<const render::Pick> along) {
-  static constexpr const char* kKinds[] = {"surface", "section", "slice"};
   Json list = Json::array();
   std::string words;
   std::vector<StructureIndex> which;
@@ -32,7 +21,7 @@ void App::tellHere(const Ticket& ticket, std::span<const render::Pick> along) {
     if (s >= model_.atlas().structures.size()) continue;
     which.push_back(s);
     words += (words.empty() ? "" : ", ") + model_.nameOf(s);
-    list.push_back({{"id", model_.atlas().structures[s].id}, {"name", model_.nameOf(s)}, {"position", toJson(pick.position)}, {"kind", kKinds[int(pick.kind)]}});
+    list.push_back(hitOf(pick));
   }
   if (ticket.use == Ticket::Use::ApiHere) return host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", std::move(list)}});
   here_ = {here_.number + 1, ticket.at, std::move(which)};

@@ -14,13 +14,25 @@ render::View App::viewAt(const vec2& at) const {
   return all.front();
 }
 
-uint32_t App::pick(vec2 at) {
+uint32_t App::ask(Ticket::Use use, vec2 at) {
   Ticket ticket;
-  ticket.use = Ticket::Use::Api;
+  ticket.use = use;
   ticket.at = at;
   ticket.number = ++lastTicket_;
   waitingPicks_.push_back(ticket);
   return ticket.number;
+}
+
+uint32_t App::pick(vec2 at) { return ask(Ticket::Use::Api, at); }
+
+// What the JavaScript API says of it.
+Json App::hitOf(const render::Pick& pick) const {
+  static constexpr const char* kKinds[] = {"surface", "section", "slice"};
+  const bool structure = pick.structure < model_.atlas().structures.size();
+  return {{"id", structure ? Json(model_.atlas().structures[pick.structure].id) : Json()},
+          {"name", structure ? Json(model_.nameOf(pick.structure)) : Json()},
+          {"position", toJson(pick.position)},
+          {"kind", kKinds[int(pick.kind)]}};
 }
 
 void App::listenForPicks() {
@@ -37,9 +49,7 @@ void App::listenForPicks() {
   const bool hovering = std::any_of(tickets_.begin(), tickets_.end(),
                                     [](const auto& item) { return item.second.use == Ticket::Use::Hover; });
   if (whole_ && hoverStale_ && pointerAt_ && !hovering && !controller_->dragging() && !output_.pointerOverUi) {
-    Ticket ticket;
-    ticket.at = *pointerAt_;
-    waitingPicks_.push_back(ticket);
+    ask(Ticket::Use::Hover, *pointerAt_);
     hoverStale_ = false;
   }
   if (!pointerAt_) hoverStale_ = false;
@@ -132,12 +142,8 @@ void App::takeAnswers() {
       case Ticket::Use::Api: {
         Json hit;
         if (pick) {
-          static constexpr const char* kKinds[] = {"surface", "section", "slice"};
-          hit = {{"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)},
-                 {"name", s == kNone ? Json() : Json(model_.nameOf(s))},
-                 {"position", toJson(pick->position)},
-                 {"normal", glm::length(pick->normal) > 0 ? toJson(pick->normal) : Json()},
-                 {"kind", kKinds[int(pick->kind)]}};
+          hit = hitOf(*pick);
+          hit["normal"] = glm::length(pick->normal) > 0 ? toJson(pick->normal) : Json();
         }
         host_.event({{"type", "pick"}, {"ticket", ticket.number}, {"hit", hit}});
         break;

@@ -6,7 +6,7 @@
 namespace fabrica {
 
 namespace {
-constexpr size_t kBins = 64, kAtOnce = 2;
+constexpr size_t kBins = 64;
 constexpr uint64_t kMostBricks = 16;
 }  // namespace
 
@@ -15,8 +15,7 @@ std::vector<BrickPlace> Histograms::sample(const Volume& volume, uint32_t number
   for (auto l = uint32_t(volume.levels.size()); l-- > 0;) {
     if (!reader.readable(number, l)) continue;
     const VolumeLevel& level = volume.levels[l];
-    Index3 count{};
-    for (size_t a = 0; a < 3; ++a) count[a] = (level.size[a] + level.chunk[a] - 1) / level.chunk[a];
+    const Index3 count{chunksAlong(level, 0), chunksAlong(level, 1), chunksAlong(level, 2)};
     const uint64_t all = uint64_t(count[0]) * count[1] * count[2], taken = std::min(all, kMostBricks);
     // In the middle of each part; the next layer begins elsewhere in its rows, so that they do not stand in one line.
     for (uint64_t i = 0; i < taken; ++i) {
@@ -33,27 +32,12 @@ void Histograms::want(uint32_t v) {
   const Volume& volume = model_.atlas().volumes[v];
   if (volume.histogram.size() > 1 || volume.rgb || volume.labels || !(volume.maximum > volume.minimum)) return;
   tried_.push_back(v);
-  bricks_ = sample(volume, v, reader_);
   volume_ = v;
   bins_.assign(kBins, 0);
-  next_ = waiting_ = 0;
-  feed();
-}
-
-void Histograms::feed() {
-  if (feeding_) return;  // what is kept is answered at once
-  feeding_ = true;
-  while (waiting_ < kAtOnce && next_ < bricks_.size()) {
-    ++waiting_;
-    reader_.read(bricks_[next_++], owner_, [this](const Result<const ValueBrick*>& brick) {
-      --waiting_;
-      // What cannot be read is told by the slices, which want it, too.
-      if (brick) take(**brick);
-      feed();
-    });
-  }
-  feeding_ = false;
-  if (!bricks_.empty() && waiting_ == 0 && next_ == bricks_.size()) finish();
+  queue_.start(sample(volume, v, reader_), [this](size_t, const Result<const ValueBrick*>& brick) {
+    // What cannot be read is told by the slices, which want it, too.
+    if (brick) take(**brick);
+  }, [this] { finish(); });
 }
 
 void Histograms::take(const ValueBrick& brick) {
@@ -67,7 +51,6 @@ void Histograms::take(const ValueBrick& brick) {
 }
 
 void Histograms::finish() {
-  bricks_.clear();
   uint64_t all = 0;
   for (const uint64_t count : bins_) all += count;
   if (all == 0) return;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "app/brick_queue.h"
 #include "app/voxel_reader.h"
 #include "base/rest.h"
 
@@ -14,26 +15,24 @@ class Histograms {
  public:
   // `found`: a volume of the atlas, and its histogram (value, share).
   using Found = std::function<void(uint32_t volume, std::vector<std::array<float, 2>> histogram)>;
-  Histograms(const Model& model, VoxelReader& reader, Found found) : model_(model), reader_(reader), found_(std::move(found)), owner_(reader.newOwner()) {}
+  Histograms(const Model& model, VoxelReader& reader, Found found) : model_(model), reader_(reader), found_(std::move(found)), queue_(reader, kAtOnce) {}
   // Begins with it, unless it has one, is in colour, holds labels, or was tried before.
   FABRICA_REST void want(uint32_t volume);
-  bool busy() const { return !bricks_.empty(); }
+  bool busy() const { return queue_.busy(); }
   // Bricks that are looked at: all of the coarsest level that can be read, or some, evenly apart.
   FABRICA_REST static std::vector<BrickPlace> sample(const Volume& volume, uint32_t number, const VoxelReader& reader);
 
  private:
-  void feed();
+  static constexpr size_t kAtOnce = 2;
   void take(const ValueBrick& brick);
   void finish();
 
   const Model& model_;
-  VoxelReader& reader_;
+  const VoxelReader& reader_;
   Found found_;
-  uint32_t owner_ = 0, volume_ = kNone;
+  BrickQueue queue_;
+  uint32_t volume_ = kNone;
   std::vector<uint32_t> tried_;
-  std::vector<BrickPlace> bricks_;
-  size_t next_ = 0, waiting_ = 0;
-  bool feeding_ = false;
   std::vector<uint64_t> bins_;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/brick_queue.h"
 #include "app/voxel_reader.h"
 #include "base/rest.h"
 
@@ -21,33 +22,31 @@ class LabelLevel {
     std::vector<std::pair<uint32_t, uint64_t>> values;
   };
   using Then = std::function<void(Result<Found>)>;
-  LabelLevel(const Model& model, VoxelReader& reader, Transport& transport) : model_(model), reader_(reader), transport_(transport), owner_(reader.newOwner()) {}
+  LabelLevel(const Model& model, VoxelReader& reader, Transport& transport) : model_(model), reader_(reader), transport_(transport), queue_(reader, kAtOnce) {}
 
   // The finest level from `first` on whose voxels take less than `bytes` and can be read; kNone: there is none.
   FABRICA_REST uint32_t levelFor(uint32_t volume, uint32_t first, uint64_t bytes) const;
   // `number`: for the pieces' addresses, never used before.
   FABRICA_REST void start(uint32_t volume, uint32_t level, JobId number, Then then);
   FABRICA_REST void stop();
-  float share() const { return bricks_.empty() ? 0 : float(done_) / float(bricks_.size()); }
+  float share() const { return queue_.busy() ? float(queue_.done()) / float(queue_.size()) : 0; }
 
  private:
-  void feed();
-  void arrived(uint32_t place, const Result<const ValueBrick*>& brick);
+  static constexpr size_t kAtOnce = 4;
+  void arrived(size_t place, const Result<const ValueBrick*>& brick);
   void finish();
   std::string piece(size_t number) const { return base_ + std::to_string(number); }
 
   const Model& model_;
-  VoxelReader& reader_;
+  const VoxelReader& reader_;
   Transport& transport_;
-  uint32_t owner_ = 0, run_ = 0;
+  BrickQueue queue_;
   Then then_;
   std::string base_;
-  std::vector<BrickPlace> bricks_;
-  std::vector<ShardEntry> entries_;   // by place in `bricks_`
+  std::vector<ShardEntry> entries_;   // by place in the level
   std::vector<uint64_t> counts_;      // by value
-  size_t next_ = 0, done_ = 0, waiting_ = 0, pieces_ = 0;
+  size_t pieces_ = 0;
   uint64_t end_ = 0;                  // of what has come, in the shard
-  bool feeding_ = false;
 };
 
 }  // namespace fabrica

@@ -97,16 +97,10 @@ const Result<std::vector<ShardEntry>>* VoxelReader::indexOf(const Part& shard) {
   if (const auto known = indexes_.find(shard); known != indexes_.end()) return &known->second;
   const Volume& volume = volumeOf(shard.place.volume, shard.channel);
   const VolumeLevel& level = volume.levels[shard.place.level];
-  const uint64_t chunks = shardChunks(volume, level);
-  makeRoom(chunks);
-  // What the metadata say need not be asked for.
-  if (level.emptyListed && mayBeMissing(volume, level, shard.place.chunk)) return &indexes_.emplace(shard, std::vector<ShardEntry>(chunks)).first->second;
-  for (const ShardTable& table : level.shardTables) {
-    if (table.shard != shard.place.chunk || table.chunks.size() != chunks || older_.contains(shard)) continue;
-    std::vector<ShardEntry> entries;
-    for (const auto& [offset, length] : table.chunks) entries.push_back({offset, length});
-    told_.insert(shard);
-    return &indexes_.emplace(shard, std::move(entries)).first->second;
+  makeRoom(shardChunks(volume, level));
+  if (auto told = toldIndex(volume, level, shard.place.chunk); told && !(told->fromTable && older_.contains(shard))) {
+    if (told->fromTable) told_.insert(shard);
+    return &indexes_.emplace(shard, std::move(told->entries)).first->second;
   }
   if (!indexAsked_.insert(shard).second) return nullptr;
   FetchBatch batch;

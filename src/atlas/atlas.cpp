@@ -48,6 +48,12 @@ StructureIndex Atlas::indexOf(const std::string& id) const {
   return it == byId_.end() ? kNone : it->second;
 }
 
+std::vector<std::string> Atlas::idsOf(std::span<const StructureIndex> which) const {
+  std::vector<std::string> out;
+  for (const StructureIndex s : which) out.push_back(structures[s].id);
+  return out;
+}
+
 void Atlas::finish() {
   byId_.clear();
   for (StructureIndex i = 0; i < structures.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -140,6 +141,7 @@ struct VolumeLevel {
   uint32_t reduce = 0;              // JPEG 2000: resolutions left out when a chunk is decoded; `size` and `chunk` are what is left
   mat4 indexToWorld{1};             // voxel centre (i, j, k) → metres, world
 };
+inline uint32_t chunksAlong(const VolumeLevel& level, size_t axis) { return (level.size[axis] + level.chunk[axis] - 1) / level.chunk[axis]; }
 float voxelEdge(const VolumeLevel& level);  // metres: a voxel's shortest edge
 // What a label map's own file says of one of its values.
 struct NamedValue {
@@ -229,6 +231,7 @@ struct Atlas {
   Bounds bounds;                       // of all parts
 
   StructureIndex indexOf(const std::string& id) const;  // kNone when absent
+  std::vector<std::string> idsOf(std::span<const StructureIndex> which) const;
   // Makes ids unique (appends "~2" …), fills the id index and the bounds. Call after loading into it.
   void finish();
 

@@ -44,7 +44,10 @@ Coverage coverageOf(const Model& model) {
       const bool gone = !there[node.structure];
       if (gone) ++branch.missing;
       const bool topmost = node.parent >= tree->nodes.size() || there[tree->nodes[node.parent].structure] || n == branches[b];
-      if (gone && topmost) branch.gaps.push_back(node.structure);
+      if (gone && topmost) {
+        branch.gaps.push_back(node.structure);
+        branch.below.push_back(uint32_t(model.descendants(node.structure).size() - 1));
+      }
       if (counted[node.structure]) continue;
       counted[node.structure] = true;
       ++out.named;

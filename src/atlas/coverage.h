@@ -13,6 +13,7 @@ struct BranchCoverage {
   uint32_t named = 0;                   // structures of the branch, itself among them
   uint32_t missing = 0;                 // of them without a shape at or below them
   std::vector<StructureIndex> gaps;     // the topmost of these; what lies below them is missing with them
+  std::vector<uint32_t> below;          // as many: structures below each
 };
 
 struct Coverage {

@@ -104,12 +104,6 @@ class Lookalikes {
   std::vector<uint32_t> mirrors_;
 };
 
-std::vector<std::string> idsOf(const Model& model, const std::vector<StructureIndex>& which) {
-  std::vector<std::string> out;
-  for (const StructureIndex s : which) out.push_back(model.atlas().structures[s].id);
-  return out;
-}
-
 // What the branch shows, by structure: 0 nothing, 1 glass, 2 solid.
 Json looksJson(const Model& model, const std::vector<uint8_t>& looks) {
   Json only = Json::array(), ghosted = Json::array();
@@ -227,7 +221,7 @@ std::vector<Question> makeQuiz(const Model& model, const QuizOptions& options) {
         if (kind == QuestionKind::Name && others.empty()) continue;
         others.push_back(s);
         dice.shuffle(others);
-        q.choices = idsOf(model, others);
+        q.choices = model.atlas().idsOf(others);
       }
       out.push_back(std::move(q));
     }

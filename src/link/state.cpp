@@ -61,17 +61,6 @@ bool readLookAt(const Json& json, Camera& camera) {
   return true;
 }
 
-std::vector<StructureIndex> readIds(const Json& state, const char* key, const Atlas& atlas) {
-  std::vector<StructureIndex> out;
-  const Json* list = find(state, key);
-  if (!list || !list->is_array()) return out;
-  for (const Json& item : *list) {
-    if (!item.is_string()) continue;
-    if (const StructureIndex s = atlas.indexOf(*item.get_ptr<const std::string*>()); s != kNone) out.push_back(s);
-  }
-  return out;
-}
-
 Json appearanceJson(const Model& model, Json& state) {
   const Atlas& atlas = model.atlas();
   Json hidden = Json::array(), shown = Json::array(), ghosted = Json::array(), whole = Json::array(), stays = Json::array();
@@ -126,24 +115,24 @@ void readAppearance(const Json& state, Model& model, bool reset) {
   if (!reset) {
     for (StructureIndex s = 0; s < all.size(); ++s) all[s] = model.own(s);
   }
-  if (find(state, "only")) {
+  if (const Json* ids = find(state, "only")) {
     for (Appearance& a : all) a.visible = false;
-    for (StructureIndex s : readIds(state, "only", atlas)) all[s].visible = true;
-  } else if (find(state, "hidden")) {
+    for (StructureIndex s : readIds(*ids, atlas)) all[s].visible = true;
+  } else if (const Json* hidden = find(state, "hidden")) {
     for (Appearance& a : all) a.visible = true;
-    for (StructureIndex s : readIds(state, "hidden", atlas)) all[s].visible = false;
+    for (StructureIndex s : readIds(*hidden, atlas)) all[s].visible = false;
   }
-  if (find(state, "ghosted")) {
+  if (const Json* ids = find(state, "ghosted")) {
     for (Appearance& a : all) a.ghost = false;
-    for (StructureIndex s : readIds(state, "ghosted", atlas)) all[s].ghost = true;
+    for (StructureIndex s : readIds(*ids, atlas)) all[s].ghost = true;
   }
-  if (find(state, "whole")) {
+  if (const Json* ids = find(state, "whole")) {
     for (Appearance& a : all) a.keepWhole = false;
-    for (StructureIndex s : readIds(state, "whole", atlas)) all[s].keepWhole = true;
+    for (StructureIndex s : readIds(*ids, atlas)) all[s].keepWhole = true;
   }
-  if (find(state, "stays")) {
+  if (const Json* ids = find(state, "stays")) {
     for (Appearance& a : all) a.stays = false;
-    for (StructureIndex s : readIds(state, "stays", atlas)) all[s].stays = true;
+    for (StructureIndex s : readIds(*ids, atlas)) all[s].stays = true;
   }
   if (const Json* opacity = find(state, "opacity"); opacity && opacity->is_object()) {
     for (const auto& [id, value] : opacity->items()) {
@@ -243,6 +232,16 @@ Json cameraOf(const Model& model) {
   return json;
 }
 
+std::vector<StructureIndex> readIds(const Json& list, const Atlas& atlas) {
+  std::vector<StructureIndex> out;
+  if (!list.is_array()) return out;
+  for (const Json& item : list) {
+    if (!item.is_string()) continue;
+    if (const StructureIndex s = atlas.indexOf(*item.get_ptr<const std::string*>()); s != kNone) out.push_back(s);
+  }
+  return out;
+}
+
 void applyCamera(const Json& json, Model& model) {
   Camera camera = model.camera();
   if (readCamera(json, camera)) model.setCamera(camera);
@@ -252,11 +251,7 @@ Json stateOf(const Model& model) {
   Json state = {{"v", 1}};
   state["camera"] = cameraOf(model);
   const Atlas& atlas = model.atlas();
-  if (!model.selection().empty()) {
-    Json ids = Json::array();
-    for (StructureIndex s : model.selection()) ids.push_back(atlas.structures[s].id);
-    state["selection"] = std::move(ids);
-  }
+  if (!model.selection().empty()) state["selection"] = atlas.idsOf(model.selection());
   appearanceJson(model, state);
   insideJson(model, state);
   Json planes = Json::object();
@@ -329,7 +324,7 @@ void applyState(const Json& state, Model& model, bool reset) {
     model.setHierarchy(0);
   }
   readAppearance(state, model, reset);
-  if (reset || find(state, "selection")) model.selectMany(readIds(state, "selection", atlas));
+  if (const Json* ids = find(state, "selection"); reset || ids) model.selectMany(ids ? readIds(*ids, atlas) : std::vector<StructureIndex>());
 
   if (const Json* json = find(state, "camera")) applyCamera(*json, model);
   Camera camera = model.camera();

@@ -38,6 +38,9 @@ void applyMeasurements(const Json& state, Model& model, bool reset);
 FABRICA_REST Json setsJson(const Model& model);
 FABRICA_REST void mergeSets(const Json& list, Model& model);
 
+// The structures whose ids a list names; what is no list, or no id of the atlas, is passed over.
+std::vector<StructureIndex> readIds(const Json& list, const Atlas& atlas);
+
 // Its "camera" alone: pages set it in every frame.
 Json cameraOf(const Model& model);
 void applyCamera(const Json& camera, Model& model);

@@ -8,7 +8,6 @@
 namespace fabrica::render {
 namespace {
 
-constexpr int kPickRadius = 2, kMaxPickRadius = 6;  // pixels around the pointer that still count, at pixel ratio 1
 constexpr int kSeenSize = 160;
 
 // As packed by shaders/mesh.frag.
@@ -20,6 +19,11 @@ vec3 unpackNormal(uint32_t bits) {
 }
 
 }  // namespace
+
+int pickRadius(const View& view) {
+  constexpr int kRadius = 2, kMost = 6;  // at pixel ratio 1
+  return std::clamp(int(std::lround(kRadius * view.pixelRatio)), 1, kMost);
+}
 
 Picking::Reading::~Reading() {
   if (fence) glDeleteSync(fence);
@@ -51,29 +55,51 @@ void Picking::needTarget(int w, int h) {
   target_.ready();
 }
 
-std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const View& view, const Caps& caps,
-                                                   const SectionImage* pane, ivec2 idOffset, bool glassToo) {
-  const int w = view.width, h = view.height;
-  needTarget(w, h);
-  auto reading = std::make_unique<Reading>();
-  reading->width = w, reading->height = h;
-  reading->layers = glassToo ? 2 : 1;
-  reading->inverse = glm::inverse(view.projection * view.view);
-  const size_t layerBytes = size_t(w) * h * sizeof(glm::uvec4);
-  reading->buffer = Buffer(context_.memory, GL_PIXEL_PACK_BUFFER, layerBytes * size_t(reading->layers), GL_STREAM_READ);
-  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+Pick Picking::Reading::pickOf(const glm::uvec4& pixel, int x, int y, int size) const {
+  const vec3 ndc(2 * (float(x) + 0.5f) / float(size) - 1, 2 * (float(y) + 0.5f) / float(size) - 1, 2 * std::bit_cast<float>(pixel.z) - 1);
+  const vec4 world = inverse * vec4(ndc, 1);
+  return {pixel.x == 0 ? kNone : pixel.x - 1, static_cast<PickKind>(std::min(pixel.y, 2u)), vec3(world) / world.w, vec3(0)};
+}
 
-  context_.items.update(scene, context_.styles, context_.pages);
-  context_.items.collect(scene, view, lists_);
+std::unique_ptr<Picking::Reading> Picking::begin(const View& view, int width, int height, int layers) {
+  needTarget(width, height);
+  auto reading = std::make_unique<Reading>();
+  reading->width = width, reading->height = height;
+  reading->layers = layers;
+  reading->inverse = glm::inverse(view.projection * view.view);
+  reading->buffer = Buffer(context_.memory, GL_PIXEL_PACK_BUFFER, size_t(width) * size_t(height) * size_t(layers) * sizeof(glm::uvec4), GL_STREAM_READ);
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_CULL_FACE);
   noBlend();
+  return reading;
+}
+
+void Picking::clearTarget(const Reading& reading) {
+  target_.bind(reading.width, reading.height);
+  setDepth(true, true);
+  const GLuint none[4] = {0, 0, 0, 0};
+  glClearBufferuiv(GL_COLOR, 0, none);
+  glClear(GL_DEPTH_BUFFER_BIT);
+}
+
+void Picking::readBack(Reading& reading, int layer) {
+  const size_t layerBytes = size_t(reading.width) * size_t(reading.height) * sizeof(glm::uvec4);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, target_.name());
+  glReadBuffer(GL_COLOR_ATTACHMENT0);
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, reading.buffer.name());
+  glReadPixels(0, 0, reading.width, reading.height, GL_RGBA_INTEGER, GL_UNSIGNED_INT, reinterpret_cast<void*>(layerBytes * size_t(layer)));
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+  if (layer + 1 == reading.layers) reading.fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+}
+
+std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const View& view, const Caps& caps,
+                                                   const SectionImage* pane, ivec2 idOffset, bool glassToo) {
+  std::unique_ptr<Reading> reading = begin(view, view.width, view.height, glassToo ? 2 : 1);
+  context_.items.update(scene, context_.styles, context_.pages);
+  context_.items.collect(scene, view, lists_);
   for (int layer = 0; layer < reading->layers; ++layer) {
-    target_.bind(w, h);
-    setDepth(true, true);
-    const GLuint none[4] = {0, 0, 0, 0};
-    glClearBufferuiv(GL_COLOR, 0, none);
-    glClear(GL_DEPTH_BUFFER_BIT);
+    clearTarget(*reading);
     if (view.kind == ViewKind::Pane) {
       if (layer == 0) {
         setDepth(false, false);
@@ -87,13 +113,8 @@ std::unique_ptr<Picking::Reading> Picking::drawIds(const Scene& scene, const Vie
         drawCaps(context_, scene, caps, PlanePass::Id);
       }
     }
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, target_.name());
-    glReadBuffer(GL_COLOR_ATTACHMENT0);
-    glBindBuffer(GL_PIXEL_PACK_BUFFER, reading->buffer.name());
-    glReadPixels(0, 0, w, h, GL_RGBA_INTEGER, GL_UNSIGNED_INT, reinterpret_cast<void*>(layerBytes * size_t(layer)));
-    glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+    readBack(*reading, layer);
   }
-  reading->fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
   return reading;
 }
 
@@ -116,7 +137,7 @@ uint32_t Picking::request(const Scene& scene, const View& view, float x, float y
     failed_.push_back(ticket);
     return ticket;
   }
-  const int radius = std::clamp(int(std::lround(kPickRadius * view.pixelRatio)), 1, kMaxPickRadius);
+  const int radius = pickRadius(view);
   const ivec2 centre(int(std::floor(x)), int(std::floor(y)));
   const View small = cropped(view, float(centre.x) + 0.5f, float(centre.y) + 0.5f, 2 * radius + 1, 2 * radius + 1);
   context_.bindFrame(scene, small);
@@ -136,6 +157,7 @@ uint32_t Picking::request(const Scene& scene, const View& view, float x, float y
   }
   std::unique_ptr<Reading> reading = drawIds(scene, small, caps, pane, offset, true);
   reading->ticket = ticket;
+  reading->radius = radius;
   picks_.push_back(std::move(reading));
   return ticket;
 }
@@ -152,11 +174,11 @@ std::optional<Renderer::PickAnswer> Picking::poll() {
   const std::vector<glm::uvec4> pixels = reading->take();
 
   Renderer::PickAnswer answer{reading->ticket, std::nullopt, {}};
-  if (reading->tile > 0) {
+  if (reading->tiles > 0) {
     answer.along = along(*reading, pixels);
     return answer;
   }
-  const int n = reading->width, radius = n / 2;
+  const int n = reading->width, radius = reading->radius;
   for (int layer = 0; layer < reading->layers && !answer.pick; ++layer) {
     int nearest = radius * radius + 1;  // a disc, not a square
     for (int y = 0; y < n; ++y)
@@ -165,9 +187,7 @@ std::optional<Renderer::PickAnswer> Picking::poll() {
         const int distance = (x - radius) * (x - radius) + (y - radius) * (y - radius);
         if ((p.x == 0 && p.y == 0) || distance >= nearest) continue;
         nearest = distance;
-        const vec3 ndc(2 * (x + 0.5f) / n - 1, 2 * (y + 0.5f) / n - 1, 2 * std::bit_cast<float>(p.z) - 1);
-        const vec4 world = reading->inverse * vec4(ndc, 1);
-        answer.pick = Pick{p.x == 0 ? kNone : p.x - 1, static_cast<PickKind>(std::min(p.y, 2u)), vec3(world) / world.w, vec3(0)};
+        answer.pick = reading->pickOf(p, x, y, n);
       }
     if (!answer.pick || answer.pick->kind != PickKind::Surface) continue;
     // Triangles are flat: the mean of those around the pointer.

@@ -10,6 +10,9 @@
 
 namespace fabrica::render {
 
+// Pixels around the pointer that still count: a disc, not a square.
+int pickRadius(const View& view);
+
 class Picking {
  public:
   explicit Picking(Context& context) : context_(context) {}
@@ -34,15 +37,21 @@ class Picking {
     float scale = 1;  // viewport pixels a pixel
     int viewHeight = 0;
     bool along = false;
-    int tile = 0;     // pixels; 0: one picture. Else tiles beside each other, of which `tiles` are used
-    size_t tiles = 0;
+    int radius = 0;   // pixels around the pointer that count
+    size_t tiles = 0; // squares of 2 * radius + 1 pixels beside each other; 0: one picture
     Buffer buffer;
     GLsync fence = nullptr;
     ~Reading();
     bool ready() const;
     std::vector<glm::uvec4> take();
+    // What a pixel says, at x, y of `size` pixels each way from the lower left of the ray's picture.
+    Pick pickOf(const glm::uvec4& pixel, int x, int y, int size) const;
   };
   void needTarget(int width, int height);
+  // A picture that is about to be drawn, and the state that it is drawn with.
+  std::unique_ptr<Reading> begin(const View& view, int width, int height, int layers);
+  void clearTarget(const Reading& reading);
+  void readBack(Reading& reading, int layer);
   Caps capsUnder(const Scene& scene, const View& view, const View& small, const ivec2& corner, size_t slot);
   FABRICA_REST static std::vector<Pick> along(const Reading& reading, const std::vector<glm::uvec4>& pixels);
   std::unique_ptr<Reading> drawIds(const Scene& scene, const View& view, const Caps& caps, const SectionImage* pane,

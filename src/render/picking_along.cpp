@@ -9,7 +9,7 @@
 namespace fabrica::render {
 namespace {
 
-constexpr int kRadius = 2, kTile = 2 * kRadius + 1, kColumns = 32;
+constexpr int kColumns = 32;
 constexpr size_t kMostTiles = size_t(kColumns) * kColumns;
 
 }  // namespace
@@ -22,53 +22,35 @@ uint32_t Picking::requestAlong(const Scene& scene, const View& view, float x, fl
     return ticket;
   }
   const ivec2 centre(int(std::floor(x)), int(std::floor(y)));
-  const View small = cropped(view, float(centre.x) + 0.5f, float(centre.y) + 0.5f, kTile, kTile);
+  const int radius = pickRadius(view), tile = 2 * radius + 1;
+  const View small = cropped(view, float(centre.x) + 0.5f, float(centre.y) + 0.5f, tile, tile);
   context_.bindFrame(scene, small);
-  const Caps caps = capsUnder(scene, view, small, centre - kRadius, slot);
+  const Caps caps = capsUnder(scene, view, small, centre - radius, slot);
   context_.items.update(scene, context_.styles, context_.pages);
   std::vector<Items::Pickable> meshes = context_.items.pickable(scene, small);
   if (meshes.size() >= kMostTiles) meshes.resize(kMostTiles - 1);
 
-  auto reading = std::make_unique<Reading>();
+  const int tiles = int(meshes.size()) + 1;
+  std::unique_ptr<Reading> reading = begin(small, std::min(tiles, kColumns) * tile, (tiles + kColumns - 1) / kColumns * tile, 1);
   reading->ticket = ++lastTicket_;
-  reading->tile = kTile;
-  reading->tiles = meshes.size() + 1;
-  const int tiles = int(reading->tiles);
-  reading->width = std::min(tiles, kColumns) * kTile;
-  reading->height = (tiles + kColumns - 1) / kColumns * kTile;
-  reading->inverse = glm::inverse(small.projection * small.view);
-  needTarget(reading->width, reading->height);
-  reading->buffer = Buffer(context_.memory, GL_PIXEL_PACK_BUFFER, size_t(reading->width) * size_t(reading->height) * sizeof(glm::uvec4), GL_STREAM_READ);
-  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
-
-  glDisable(GL_SCISSOR_TEST);
-  glDisable(GL_CULL_FACE);
-  noBlend();
-  target_.bind(reading->width, reading->height);
-  setDepth(true, true);
-  const GLuint none[4] = {0, 0, 0, 0};
-  glClearBufferuiv(GL_COLOR, 0, none);
-  glClear(GL_DEPTH_BUFFER_BIT);
+  reading->radius = radius;
+  reading->tiles = size_t(tiles);
+  clearTarget(*reading);
   // The first tile: what is flat.
-  glViewport(0, 0, kTile, kTile);
+  glViewport(0, 0, tile, tile);
   if (anySlice(scene)) drawSlices(context_, scene, small, true);
   drawCaps(context_, scene, caps, PlanePass::Id);
   if (context_.useMeshes(ProgramId::MeshId, static_cast<MeshPass>(kPassPickSolid | kPassPickGlass))) {
     DrawList list;
     for (size_t i = 0; i < meshes.size(); ++i) {
-      const int tile = int(i) + 1;
-      glViewport(tile % kColumns * kTile, tile / kColumns * kTile, kTile, kTile);
+      const int t = int(i) + 1;
+      glViewport(t % kColumns * tile, t / kColumns * tile, tile, tile);
       list.clear();
       list.add(meshes[i].mesh);
       list.draw(context_.pages, context_.stats);
     }
   }
-  glBindFramebuffer(GL_READ_FRAMEBUFFER, target_.name());
-  glReadBuffer(GL_COLOR_ATTACHMENT0);
-  glBindBuffer(GL_PIXEL_PACK_BUFFER, reading->buffer.name());
-  glReadPixels(0, 0, reading->width, reading->height, GL_RGBA_INTEGER, GL_UNSIGNED_INT, nullptr);
-  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
-  reading->fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+  readBack(*reading, 0);
   picks_.push_back(std::move(reading));
   return picks_.back()->ticket;
 }
@@ -79,22 +61,21 @@ std::vector<Pick> Picking::along(const Reading& reading, const std::vector<glm::
     Pick pick;
     float depth;
   };
+  const int radius = reading.radius, tile = 2 * radius + 1;
   std::vector<Found> found;
   for (size_t t = 0; t < reading.tiles; ++t) {
-    const int left = int(t) % kColumns * kTile, low = int(t) / kColumns * kTile;
-    int nearest = kRadius * kRadius + 1;  // a disc, not a square
+    const int left = int(t) % kColumns * tile, low = int(t) / kColumns * tile;
+    int nearest = radius * radius + 1;
     Found best{};
-    for (int y = 0; y < kTile; ++y)
-      for (int x = 0; x < kTile; ++x) {
+    for (int y = 0; y < tile; ++y)
+      for (int x = 0; x < tile; ++x) {
         const glm::uvec4& p = pixels[size_t(low + y) * size_t(reading.width) + size_t(left + x)];
-        const int distance = (x - kRadius) * (x - kRadius) + (y - kRadius) * (y - kRadius);
+        const int distance = (x - radius) * (x - radius) + (y - radius) * (y - radius);
         if (p.x == 0 || distance >= nearest) continue;
         nearest = distance;
-        const float depth = std::bit_cast<float>(p.z);
-        const vec4 world = reading.inverse * vec4(2 * (float(x) + 0.5f) / kTile - 1, 2 * (float(y) + 0.5f) / kTile - 1, 2 * depth - 1, 1);
-        best = {Pick{p.x - 1, static_cast<PickKind>(std::min(p.y, 2u)), vec3(world) / world.w, vec3(0)}, depth};
+        best = {reading.pickOf(p, x, y, tile), std::bit_cast<float>(p.z)};
       }
-    if (nearest <= kRadius * kRadius) found.push_back(best);
+    if (nearest <= radius * radius) found.push_back(best);
   }
   std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.depth < b.depth; });
   std::vector<Pick> out;

@@ -166,14 +166,10 @@ VolumeStream::Shard& VolumeStream::shardOf(uint32_t v, uint64_t chunk) {
   shard.file = machine_.newFile();
   const Volume& volume = volumeOf(v, chunk);
   const VolumeLevel& level = levelOf(v, levelOfKey(chunk));
-  const Index3 place = placeOfKey(key);
-  const uint64_t chunks = shardChunks(volume, level);
-  // What is said to be empty need not be asked for.
-  if (level.emptyListed && mayBeMissing(volume, level, place)) shard.storesNothing(chunks);
-  for (const ShardTable& table : level.shardTables) {
-    if (table.shard != place || table.chunks.size() != chunks) continue;
-    for (const auto& [offset, length] : table.chunks) shard.entries.push_back({offset, length});
-    shard.known = shard.told = true;
+  if (auto told = toldIndex(volume, level, placeOfKey(key))) {
+    shard.entries = std::move(told->entries);
+    shard.known = true;
+    shard.told = told->fromTable;
   }
   return shard;
 }

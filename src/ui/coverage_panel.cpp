@@ -44,7 +44,7 @@ void branchRow(Frame& f, float width, const BranchCoverage& branch) {
       ImGui::PushID(static_cast<int>(s));
       const auto r = kit.area("gap", {row.x + 16, row.y, width - 16, row.height});
       if (r.hovered) list->AddRectFilled(ImVec2(row.x + 16, row.y), ImVec2(row.x + width + 6, row.y + row.height), c.hover, 7);
-      const size_t below = f.model.descendants(s).size() - 1;
+      const uint32_t below = branch.below[i];
       const std::string more = below > 0 ? "+ " + countText(below) : "";
       const float v = kit.width(Face::Small, more);
       kit.textIn(list, {row.x + 22, row.y, width - 30 - v, row.height}, Face::Body, c.text, f.model.nameOf(s));

@@ -40,17 +40,7 @@ bool row(Frame& f, int i, const Rect& line) {
   if (t.hovered || marked) list->AddRectFilled(ImVec2(line.x + 4, line.y), ImVec2(line.x + line.width - 4, line.y + line.height), c.hover, 7);
   if (marked || (t.hovered && menu.cursor < 0)) f.hover(s);
   partSwatch(f, ImVec2(line.x + 22, line.center().y), s, !shown);
-  // On one line where it fits, else on two small ones.
-  const std::string& name = f.model.nameOf(s);
-  const Rect room{line.x + 38, line.y, line.width - 42 - b, line.height};
-  const ImU32 ink = shown ? c.text : c.textDim;
-  const float two = kit.paragraphHeight(Face::Small, name, room.width);
-  if (kit.width(Face::Body, name) > room.width && two <= room.height) {
-    ImGui::SetCursorScreenPos(ImVec2(room.x, room.y + (room.height - two) / 2));
-    kit.paragraph(Face::Small, ink, name, room.width);
-  } else {
-    kit.textIn(list, room, Face::Body, ink, name);
-  }
+  kit.nameIn({line.x + 38, line.y, line.width - 42 - b, line.height}, Face::Body, shown ? c.text : c.textDim, f.model.nameOf(s));
   const bool eye = kit.iconButton("here eye", {line.x + line.width - b - 4, line.y, b, line.height}, shown ? Icon::Eye : Icon::EyeOff, shown ? tr("Hide") : tr("Show"));
   ImGui::PopID();
   if (eye) toggle(f.model, s);

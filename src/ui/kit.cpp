@@ -92,6 +92,18 @@ float Kit::textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std
   return text(list, ImVec2(row.x, std::floor(row.y + (row.height - height(face) * 1.16f) / 2)), face, color, words, row.width);
 }
 
+float Kit::nameIn(const Rect& row, Face face, ImU32 color, std::string_view name) {
+  const float used = width(face, name);
+  const float two = used > row.width ? paragraphHeight(Face::Small, name, row.width) : row.height + 1;
+  if (two > row.height) {
+    textIn(ImGui::GetWindowDrawList(), row, face, color, name);
+    return used;
+  }
+  ImGui::SetCursorScreenPos(ImVec2(row.x, row.y + (row.height - two) / 2));
+  paragraph(Face::Small, color, name, row.width);
+  return used;
+}
+
 std::vector<size_t> Kit::breaks(Face face, std::string_view text, float width) const {
   std::vector<size_t> ends;
   const float size = fonts_.size(face);

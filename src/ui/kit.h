@@ -64,6 +64,8 @@ class Kit {
   float text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most = 0) const;
   // Same, vertically centred in a row.
   float textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std::string_view text) const;
+  // Same; what is too long for it takes two small ones where they fit. Returns the width that one line needs.
+  float nameIn(const Rect& row, Face face, ImU32 color, std::string_view name);
   float paragraphHeight(Face face, std::string_view text, float width) const;
   // Wrapped at `width` at the cursor of the present window, which moves below it.
   void paragraph(Face face, ImU32 color, std::string_view text, float width, float indent = 0);

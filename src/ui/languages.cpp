@@ -32,8 +32,7 @@ void languageControls(Frame& f, float width, Options& options) {
   const float h = kit.size().touch ? 44.0f : 32.0f;
   const std::vector<std::string>& codes = f.state.languages;
   if (codes.size() > 1) {
-    f.line(1, 8);
-    kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, tr("Names in"));
+    f.caption(tr("Names in"));
     // In rows of equal length, as many as it takes for their own names to fit.
     const size_t inRow = codes.size() <= 4 ? codes.size() : 3;
     for (size_t first = 0; first < codes.size(); first += inRow) {

@@ -65,6 +65,11 @@ Rect Frame::line(float width, float height, float gap) {
   return {at.x, at.y, width, height};
 }
 
+void Frame::caption(std::string_view words) {
+  line(1, 8);
+  kit.textIn(ImGui::GetWindowDrawList(), line(200, 22), Face::Small, kit.color().textDim, words);
+}
+
 bool Frame::tapped(const Rect& rect) {
   state.hot.push_back(rect);
   if (!state.tap || !rect.contains(state.tap->at)) return false;

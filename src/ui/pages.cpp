@@ -28,17 +28,12 @@ bool menuRow(Frame& f, float width, const char* id, Icon icon, const char* words
   return t.clicked;
 }
 
-void label(Frame& f, const char* words) {
-  f.line(1, 8);
-  f.kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, f.kit.color().textDim, words);
-}
-
 // The interface's own languages, each called as it calls itself.
 void interfaceLanguages(Frame& f, float width) {
   Kit& kit = f.kit;
   static constexpr const char* kCodes[] = {"en", "fr", "es", "pt", "de"};
   constexpr int kRow = 3;
-  label(f, tr("Language"));
+  f.caption(tr("Language"));
   const float h = kit.size().touch ? 44.0f : 32.0f, w = (width - 4 * (kRow - 1)) / kRow;
   Rect line{};
   for (int i = 0; i < static_cast<int>(std::size(kCodes)); ++i) {
@@ -97,7 +92,7 @@ void viewContent(Frame& f, float width) {
   Options options = f.model.options();
   Camera camera = f.model.camera();
 
-  label(f, tr("Seen from"));
+  f.caption(tr("Seen from"));
   static constexpr const char* kViews[] = {"anterior", "posterior", "left", "right", "superior", "inferior"};
   static constexpr const char* kWords[] = {trKey("Front"), trKey("Back"), trKey("Left"), trKey("Right"), trKey("Above"), trKey("Below")};
   for (int row = 0; row < 2; ++row) {
@@ -117,13 +112,13 @@ void viewContent(Frame& f, float width) {
     f.model.setCamera(camera);
   }
 
-  label(f, tr("Theme"));
+  f.caption(tr("Theme"));
   clicked = kit.segments("theme", f.line(width, h), {tr("Auto"), tr("Light"), tr("Dark")}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
 
   interfaceLanguages(f, width);
   languageControls(f, width, options);
-  label(f, tr("Labels"));
+  f.caption(tr("Labels"));
   clicked = kit.segments("labels", f.line(width, h), {tr("Off"), tr("Selected"), tr("All")}, static_cast<int>(options.labels));
   if (clicked >= 0) options.labels = static_cast<LabelMode>(clicked);
   f.line(1, 6);
@@ -171,7 +166,7 @@ void helpContent(Frame& f, float width) {
   static constexpr Line kPanes[] = {{trKey("Wheel, drag"), trKey("through the slices")}, {trKey("Click"), trKey("the other slices go there")}, {trKey("Right drag"), trKey("brightness and range")},
                                     {trKey("Drag the cross"), trKey("the other slices follow")}, {trKey("Drag its dots"), trKey("turn the other slice")}, {trKey("Pinch, Ctrl wheel"), trKey("zoom")}, {trKey("⇧ drag"), trKey("move")}};
   const auto lines = [&](const char* title, std::span<const Line> list) {
-    label(f, title);
+    f.caption(title);
     constexpr float kColumn = 144;
     const float row = kit.size().touch ? 32.0f : 25.0f, room = width - kColumn;
     for (const Line& l : list) {

@@ -51,13 +51,13 @@ void hitRow(Frame& f, size_t i, const Rect& line) {
   if (hidden) drawIcon(list, Icon::EyeOff, ImVec2(line.x + line.width - 22, line.center().y), 16, c.textDim);
   // Below it why it was found, where that is not the name, and where it is.
   const float below = top + kit.height(Face::Body) + 5;
+  const std::string place = where(f, hit.structure);
   float used = 0;
   if (!hit.matched.empty()) {
     used = kit.text(list, ImVec2(x, below), Face::Small, c.accentText, hit.matched, room * 0.6f);
-    const std::string place = where(f, hit.structure);
     if (!place.empty()) used += kit.text(list, ImVec2(x + used, below), Face::Small, c.textDim, " · ");
   }
-  kit.text(list, ImVec2(x + used, below), Face::Small, c.textDim, where(f, hit.structure), room - used);
+  kit.text(list, ImVec2(x + used, below), Face::Small, c.textDim, place, room - used);
 }
 
 }  // namespace

@@ -39,8 +39,7 @@ void setRow(Frame& f, float width, const NamedSet& set, std::string& removed) {
 void setsContent(Frame& f, float width) {
   Kit& kit = f.kit;
   const bool selected = !f.model.selection().empty();
-  f.line(1, 8);
-  kit.textIn(ImGui::GetWindowDrawList(), f.line(200, 22), Face::Small, kit.color().textDim, tr("Sets"));
+  f.caption(tr("Sets"));
   std::string removed;
   for (const NamedSet& set : f.model.sets()) setRow(f, width, set, removed);
   if (!removed.empty()) f.model.removeSet(removed);

@@ -132,6 +132,8 @@ struct Frame {
   }
   // A line of the present window at the cursor, which moves below it.
   Rect line(float width, float height, float gap = 0);
+  // Above a group of controls.
+  void caption(std::string_view words);
   // A row under the pointer lights its structure up in the scene, until the pointer leaves the rows.
   void hover(StructureIndex s) {
     model.hover(s);

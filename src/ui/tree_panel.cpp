@@ -67,22 +67,6 @@ void sweepEyes(Frame& f, const Rect& row, StructureIndex s, Eye eye) {
   });
 }
 
-// On one line where it fits; a finger's row has room for two small ones.
-float rowName(Frame& f, const Rect& room, Face face, ImU32 ink, const std::string& name) {
-  Kit& kit = f.kit;
-  const float used = kit.width(face, name);
-  if (used > room.width) {
-    const float height = kit.paragraphHeight(Face::Small, name, room.width);
-    if (height <= room.height) {
-      ImGui::SetCursorScreenPos(ImVec2(room.x, room.y + (room.height - height) / 2));
-      kit.paragraph(Face::Small, ink, name, room.width);
-      return used;
-    }
-  }
-  kit.textIn(ImGui::GetWindowDrawList(), room, face, ink, name);
-  return used;
-}
-
 void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
@@ -150,7 +134,7 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
   const float room = right - x - 2;
   const std::string latin = f.model.options().latin ? f.model.nameOf(s, "la") : std::string();
   const bool second = !latin.empty() && latin != name;
-  const float used = rowName(f, {x, rect.y + (second ? 3 : 0), room, rect.height - (second ? kLatinLine : 0)}, face, ink, name);
+  const float used = kit.nameIn({x, rect.y + (second ? 3 : 0), room, rect.height - (second ? kLatinLine : 0)}, face, ink, name);
   if (second) kit.textIn(list, {x, rect.y + rect.height - kLatinLine - 3, room, kLatinLine}, Face::Italic, c.textDim, latin);
   if (t.hovered && used > room) kit.tip(rect, name);
   if (t.hovered && !r.group && isOpen(f, s) && ImGui::GetIO().MousePos.x < body.x) kit.tip(rect, tr("Open surface: cuts show its outline"));

@@ -27,7 +27,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|setExplode|setClipBox)/,
   /^fabrica::Model::(layers|isPeeled|offsets)\(/,
   // Slices, sections, picking, what is seen
-  /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
+  /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request|begin|clearTarget|readBack|Reading::pickOf)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,
   /GlRenderer::(sectionPixels|requestPick|requestAlong|requestSeen|createVolume|uploadPage|setPages|freeVolume|setLabelTable|~GlRenderer)/,
   /^fabrica::VolumeStream::(wish\(|open|close|fit|ask|shardOf|shardKey|volumeOf|colourArrived|joinColours|levelOf|forget|declare|chunkArrived|indexArrived|brickArrived|chunkFailed|chunkSource|paramsOf|nameOf|residentPages|counts)/,
@@ -71,9 +71,9 @@ const REST = [
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
   // Streamed ones, and histograms that nobody gave
-  /^fabrica::(LabelLevel::(?!LabelLevel)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
+  /^fabrica::(LabelLevel::(?!LabelLevel)|BrickQueue::(start|stop|feed)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
   /^fabrica::\(anonymous namespace\)::(placeZooms|layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
-  /^std::__2::.*(LabelLevel|fabrica::Histograms)/,
+  /^std::__2::.*(LabelLevel|fabrica::Histograms|fabrica::BrickQueue)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears
   /^(std::__2::pair<std::__2::__hash_map_iterator|std::__2::unordered_set|std::__2::__hash_iterator).*<unsigned long long(, float|, std::__2::hash|, fabrica::(PageCache|VolumeStream))/,
   /^fabrica::\(anonymous namespace\)::(placeIn|chunksPerShard|slotFor)/,

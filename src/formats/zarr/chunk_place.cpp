@@ -141,6 +141,19 @@ uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3
   return number;
 }
 
+std::optional<ToldIndex> toldIndex(const Volume& volume, const VolumeLevel& level, const Place3& shard) {
+  const uint64_t chunks = shardChunks(volume, level);
+  if (level.emptyListed && mayBeMissing(volume, level, shard)) return ToldIndex{std::vector<ShardEntry>(chunks)};
+  for (const ShardTable& table : level.shardTables) {
+    if (table.shard != shard || table.chunks.size() != chunks) continue;
+    ToldIndex told{{}, true};
+    told.entries.reserve(chunks);
+    for (const auto& [offset, length] : table.chunks) told.entries.push_back({offset, length});
+    return told;
+  }
+  return std::nullopt;
+}
+
 BrickFormat brickFormatOf(const Volume& volume) {
   if (volume.rgb) return BrickFormat::RGBA8;
   if (volume.labels) return volume.format == VoxelFormat::U8 ? BrickFormat::R8UI : BrickFormat::R16UI;

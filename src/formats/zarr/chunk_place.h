@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "atlas/atlas.h"
 #include "codecs/chunks.h"
+#include "formats/zarr/shard.h"
 
 namespace fabrica {
 
@@ -44,6 +46,13 @@ uint64_t shardChunks(const Volume& volume, const VolumeLevel& level);
 std::pair<uint64_t, uint32_t> shardIndexRange(const Volume& volume, const VolumeLevel& level);
 // The entry of a chunk, by its place in the shard.
 uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3& inShard);
+// A shard's index where the metadata say it, so that it need not be asked for: of a shard that stores nothing, or from their table, which
+// may be older than the shard.
+struct ToldIndex {
+  std::vector<ShardEntry> entries;
+  bool fromTable = false;
+};
+std::optional<ToldIndex> toldIndex(const Volume& volume, const VolumeLevel& level, const Place3& shard);
 
 // What its bricks are on the GPU.
 BrickFormat brickFormatOf(const Volume& volume);
