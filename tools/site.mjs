@@ -47,13 +47,16 @@ export async function makeSite({parts, out, debug}) {
   const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
   const options = {
     outdir: out, outbase: WEB, bundle: true, format: 'esm', target: ['safari16.4', 'chrome99', 'firefox117'], minify: !debug, sourcemap: debug,
-    charset: 'utf8', legalComments: 'none', logLevel: 'warning', external: ['*.mjs'], define: {FABRICA_VERSION: JSON.stringify(version)},
+    charset: 'utf8', legalComments: 'none', logLevel: 'warning', external: ['*.mjs'], nodePaths: [path.join(REPO, 'tests/browser/node_modules')], define: {FABRICA_VERSION: JSON.stringify(version)},
   };
   // What is imported later is a file of its own, and so is what it shares with the rest.
   const {metafile} = await build({...options, entryPoints: [entry('main.js')], splitting: true, chunkNames: '[name]-[hash]', metafile: true});
   const shared = sharedChunks(metafile);
   // The catalogue is a page of its own.
   await build({...options, entryPoints: [entry('catalogue/catalogue.js')]});
+  // The element for other pages: one file, and what it is to TypeScript.
+  await build({...options, outbase: entry('element'), entryPoints: [entry('element/fabrica-atlas.js')]});
+  await cp(entry('element/fabrica-atlas.d.ts'), path.join(out, 'fabrica-atlas.d.ts'));
   // A worker is one file: it may be started from a Blob.
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
@@ -99,7 +102,7 @@ async function versionOf(files) {
 
 /** What an earlier build left at the top of the site and this one does not have; the demo and other folders stay. */
 async function removeStale(out, names) {
-  const kept = new Set([...names, 'main.js', 'style.css', 'index.html', 'catalogue.html']);
+  const kept = new Set([...names, 'main.js', 'style.css', 'index.html', 'catalogue.html', 'fabrica-atlas.js', 'fabrica-atlas.d.ts']);
   for (const item of await readdir(out, {withFileTypes: true})) {
     if (item.isFile() && !kept.has(item.name.replace(/\.br$/, ''))) await rm(path.join(out, item.name));
   }

@@ -14,7 +14,7 @@ const FOLDER = path.join(REPO, 'assets/words');
 /** Where sentences come from that a person sees in normal use. Parsers' (src/formats, src/codecs) stay English as yet. */
 const SENTENCES = /^(src\/(app|atlas|interact|learn|link|ui|geometry|stream)\/|web\/)/;
 /** For who programs, or on no screen: refusals of the API, the drawing in SVG, worker shells, what only a bug would bring. */
-const NOT_SHOWN = /^src\/app\/(api\w*|section_svg)\.cpp$|^src\/geometry\/(request|surface)\.cpp$|^web\/(api\.js|workers\/)|_main\.cpp$/;
+const NOT_SHOWN = /^src\/app\/(api\w*|section_svg)\.cpp$|^src\/geometry\/(request|surface)\.cpp$|^web\/(api\.js|remote\.js|element\/|workers\/)|_main\.cpp$/;
 
 const sources = () => [['src', /\.(cpp|h)$/], ['web', /\.js$/]].flatMap(([folder, kind]) =>
   readdirSync(path.join(REPO, folder), {recursive: true}).map(String).filter(name => kind.test(name)).map(name => path.posix.join(folder, name)))

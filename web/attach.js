@@ -1,11 +1,13 @@
 // What a page around the viewer has: files and addresses to open, dialogs, lessons. After the first picture.
 
 import {picture, saveText} from './commands.js';
-import {errorDialog, openDialog, shareDialog} from './dialogs.js';
+import {errorDialog, openDialog} from './dialogs.js';
 import {acceptFiles} from './drop.js';
 import {addFullLink} from './embed.js';
 import {hashOf, linkOf} from './link.js';
 import {announce} from './live.js';
+import {beDriven} from './remote.js';
+import {shareDialog} from './share.js';
 
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
@@ -17,7 +19,10 @@ export function attach(viewer) {
   // Lessons are a part of their own, which most visits do without; they get what they need of the page.
   const fail = error => errorDialog(box, error);
   const learn = use => import('./learn/learn.js').then(({learnOf}) => use(learnOf(viewer, {announce, errorDialog, linkOf, picture, saveText, shareDialog}))).catch(fail);
-  if (viewer.options.embedded) addFullLink(viewer);
+  if (viewer.options.embedded) {
+    addFullLink(viewer);
+    beDriven(viewer);
+  }
   const files = acceptFiles(viewer, {fail, openUrl, openText: (text, name) => learn(one => one.openText(text, name))});
   events.on('open-file', () => files.pickFiles());
   events.on('open-url', () => openDialog(box, {openUrl, ...files}));

@@ -3,7 +3,7 @@
 import {said, tr} from './language.js';
 
 /** @param {HTMLElement} host @param {string} title @param {(form: HTMLFormElement, close: () => void) => void} build */
-function show(host, title, build) {
+export function show(host, title, build) {
   const dialog = document.createElement('dialog');
   dialog.className = 'fabrica-dialog';
   const form = document.createElement('form');
@@ -24,13 +24,13 @@ function show(host, title, build) {
   return dialog;
 }
 
-function element(tag, text, properties = {}) {
+export function element(tag, text, properties = {}) {
   const made = document.createElement(tag);
   if (text) made.textContent = text;
   return Object.assign(made, properties);
 }
 
-function actions(form, ...buttons) {
+export function actions(form, ...buttons) {
   const row = element('div', '', {className: 'actions'});
   row.append(...buttons);
   form.append(row);
@@ -107,28 +107,6 @@ export function wordsDialog(host, value, use) {
 export function setDialog(host, value, use) {
   askLine(host, value ? {title: tr('Rename the set'), label: tr('Name'), value, action: tr('Rename')}
     : {title: tr('Keep the selection as a set'), label: tr('Name'), value, action: tr('Keep'), hint: tr('Sets are kept on this device and travel with the link.')}, use);
-}
-
-/** @param {HTMLElement} host @param {string} link */
-export function shareDialog(host, link) {
-  const dialog = show(host, tr('Share this view'), (form, close) => {
-    const field = element('textarea', '', {value: link, readOnly: true, id: 'fabrica-share-link'});
-    const label = element('label', tr('Whoever opens this link sees exactly what you see.'), {htmlFor: 'fabrica-share-link'});
-    const copy = element('button', tr('Copy link'), {className: 'main', type: 'button', autofocus: true});
-    copy.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(link);
-        copy.textContent = tr('Copied');
-      } catch {
-        field.focus();
-        field.select();
-        copy.textContent = tr('Press Ctrl C');
-      }
-    });
-    form.append(label, field);
-    actions(form, element('button', tr('Close'), {type: 'button', onclick: close}), copy);
-  });
-  dialog.querySelector('textarea')?.select();
 }
 
 /** @param {HTMLElement} host @param {import('./errors.js').FabricaError} error @param {string} [title] */

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "atlas/model.h"
+#include "base/utf8.h"
 #include "base/words.h"
 
 namespace fabrica {
@@ -19,14 +20,6 @@ std::vector<StructureIndex> sound(std::vector<StructureIndex> which, size_t coun
   return which;
 }
 
-// At most so many bytes, not in the middle of a letter.
-std::string shortened(std::string_view name, size_t most) {
-  if (name.size() <= most) return std::string(name);
-  size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
-  return std::string(name.substr(0, end));
-}
-
 }  // namespace
 
 const NamedSet* Model::set(std::string_view name) const {
@@ -35,9 +28,9 @@ const NamedSet* Model::set(std::string_view name) const {
 }
 
 std::string Model::freeSetName(std::string_view wanted) const {
-  std::string name = shortened(wanted, kMostSetName);
+  std::string name(shortened(wanted, kMostSetName));
   if (!name.empty() && !set(name)) return name;
-  const std::string base = name.empty() ? std::string(tr("Set")) : shortened(name, kMostSetName - 4);
+  const std::string base(name.empty() ? std::string_view(tr("Set")) : shortened(name, kMostSetName - 4));
   for (int n = name.empty() ? 1 : 2;; ++n) {
     name = base + " " + std::to_string(n);
     if (!set(name)) return name;

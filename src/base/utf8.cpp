@@ -45,4 +45,10 @@ void appendUtf8(std::string& out, uint32_t c) {
   }
 }
 
+std::string_view shortened(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 }  // namespace fabrica

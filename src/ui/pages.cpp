@@ -112,6 +112,14 @@ void viewContent(Frame& f, float width) {
     f.model.setCamera(camera);
   }
 
+  const auto go = [&](Page page) {
+    if (f.phone) f.state.page = page;
+    else f.state.popover = page;
+  };
+  if (f.phone) {
+    f.line(1, 6);
+    if (menuRow(f, width, "callouts", Icon::Label, tr("Labels …"))) go(Page::Labels);
+  }
   f.caption(tr("Theme"));
   clicked = kit.segments("theme", f.line(width, h), {tr("Auto"), tr("Light"), tr("Dark")}, static_cast<int>(options.theme));
   if (clicked >= 0) options.theme = static_cast<Theme>(clicked);
@@ -124,24 +132,19 @@ void viewContent(Frame& f, float width) {
   if (kit.toggle("contrast", f.line(width, h), tr("More contrast"), options.moreContrast)) options.moreContrast = !options.moreContrast;
   f.model.setOptions(options);
 
-  const auto go = [&](Page page) {
-    if (f.phone) f.state.page = page;
-    else f.state.popover = page;
-  };
-
   f.line(1, 4);
   kit.separator(kPad);
   f.line(1, 4);
-  if (menuRow(f, width, "callouts", Icon::Label, tr("Labels …"), "L")) go(Page::Labels);
-  if (menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
+  // On a laptop these are in the toolbar.
+  if (f.phone && menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
+  if (f.phone && menuRow(f, width, "measure", Icon::Measure, tr("Measure"))) f.state.page = Page::Measure;
   if (menuRow(f, width, "picture", Icon::Camera, tr("Save a picture"))) f.command(CommandKind::Screenshot);
+  if (menuRow(f, width, "share", Icon::Share, tr("Share this view …"))) f.command(CommandKind::Share);
   if (menuRow(f, width, "full", Icon::FullScreen, tr("Full screen"))) f.command(CommandKind::FullScreen);
   if (menuRow(f, width, "fresh", Icon::Retry, tr("Start fresh"))) f.command(CommandKind::StartFresh);
   if (menuRow(f, width, "open", Icon::Open, tr("Open a file …"))) f.command(CommandKind::OpenFile);
   if (menuRow(f, width, "url", Icon::Link, tr("Open a link …"))) f.command(CommandKind::OpenUrlDialog);
-  if (f.phone && menuRow(f, width, "measure", Icon::Measure, tr("Measure"))) f.state.page = Page::Measure;
-  if (f.phone && menuRow(f, width, "share", Icon::Share, tr("Share this view …"))) f.command(CommandKind::Share);
-  if (menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
+  if (f.phone && menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
   if (menuRow(f, width, "about", Icon::Info, tr("About this atlas"))) go(Page::About);
   if (menuRow(f, width, "coverage", Icon::Whole, tr("What is missing"))) go(Page::Coverage);
 }

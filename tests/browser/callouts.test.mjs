@@ -7,6 +7,8 @@ let world;
 before(async () => { world = await open(); });
 after(() => world?.close());
 
+/** Of the toolbar's buttons. */
+const LABELS = 3;
 const idle = page => page.evaluate(() => fabrica.whenIdle());
 const control = (page, name, nth = 0) => page.evaluate(([wanted, at]) => {
   const found = fabrica.controls().filter(one => one.name === wanted)[at];
@@ -26,8 +28,7 @@ const shot = (page, options) => page.evaluate(async wanted => {
 test('numbers with a key: from what stands there, in the link, in the picture', async () => {
   const page = await world.page(LAPTOP);
   await idle(page);
-  await page.evaluate(() => fabrica.openPanel('labels'));
-  await page.evaluate(() => new Promise(done => setTimeout(done, 600)));
+  await press(page, 'tool', LABELS);
   await idle(page);
   const names = await page.evaluate(() => fabrica.labels());
   assert.ok(names.length >= 6, `${names.length} labels`);
@@ -60,8 +61,11 @@ test('numbers with a key: from what stands there, in the link, in the picture', 
 test('on a phone: labels of what is pressed, larger ones, from the View page', async () => {
   const page = await world.page(PHONE);
   await idle(page);
-  await page.evaluate(() => fabrica.openPanel('labels'));
-  await page.evaluate(() => new Promise(done => setTimeout(done, 600)));
+  for (const name of ['more', 'callouts']) {
+    const at = await control(page, name);
+    await page.touchscreen.tap(at.x, at.y);
+    await page.evaluate(() => new Promise(done => setTimeout(done, 600)));
+  }
   await screenshot(page, 'callouts-phone');
   const large = await control(page, 'size', 2);
   await page.touchscreen.tap(large.x, large.y);
@@ -85,6 +89,7 @@ test('a device that asks for more contrast gets it, and a name is said in its la
   await screenshot(page, 'callouts-contrast');
   await page.evaluate(() => fabrica.select('hippocampus-left'));
   await page.waitForFunction(() => fabrica.controls().some(({name}) => name === 'say'));
+  await idle(page);  // the card has its place
   await press(page, 'say');
   const [first] = await page.evaluate(() => window.said);
   assert.ok(first.text.length > 3 && first.lang.length >= 2, JSON.stringify(first));

@@ -6,6 +6,9 @@ import {LAPTOP, PHONE, open, screenshot} from './helpers.mjs';
 
 const TABLET = {viewport: {width: 820, height: 1180}, deviceScaleFactor: 1, hasTouch: true, isMobile: true};
 const SLOWED = 4;
+/** Of the toolbar's buttons. */
+const LEARN = 9;
+const VIEW = 10;
 
 let world;
 before(async () => { world = await open(); });
@@ -29,7 +32,7 @@ test('a student revises on a phone, its processor slowed four times: a quiz of t
   const page = await world.page(PHONE);
   await slowed(page);
   await idle(page);
-  await page.evaluate(() => fabrica.openPanel('view'));
+  await tap(page, 'more');
   await tap(page, 'learn');
   const menu = page.locator('dialog.learn-menu');
   await menu.waitFor();
@@ -61,7 +64,7 @@ test('a student revises on a phone, its processor slowed four times: a quiz of t
   await page.goto('about:blank');
   await page.goto(world.server.url);
   await page.evaluate(() => window.fabrica.ready);
-  await page.evaluate(() => fabrica.openPanel('view'));
+  await tap(page, 'more');
   await tap(page, 'learn');
   await menu.locator('#learn-branch').selectOption(branch);
   assert.match(await menu.locator('[role="status"]').textContent(), /You know 3 of \d+, 2 to repeat/);
@@ -85,10 +88,7 @@ test('a student revises on a phone, its processor slowed four times: a quiz of t
 test('a teacher makes a lesson of five steps and presents it with a remote', async () => {
   const page = await world.page(LAPTOP);
   await idle(page);
-  const learn = await page.evaluate(() => fabrica.controls().filter(({name}) => name === 'tool').length);
-  assert.ok(learn > 10, 'the toolbar is there');
-  await page.evaluate(() => fabrica.openPanel('view'));
-  const {x, y} = await place(page, 'learn');
+  const {x, y} = await place(page, 'tool', LEARN);
   await page.mouse.click(x, y);
   await page.locator('dialog.learn-menu').getByRole('button', {name: 'Make a lesson'}).click();
   await page.locator('.learn-editor').waitFor();
@@ -173,7 +173,7 @@ test('with a keyboard alone: search, only this, a slice, the cheat sheet, the tr
 test('on a tablet somebody changes to French and finds “hippocampe gauche”', async () => {
   const page = await world.page(TABLET);
   await idle(page);
-  await page.evaluate(() => fabrica.openPanel('view'));
+  await tap(page, 'tool', VIEW);
   await tap(page, 'ui language', 1);
   await page.waitForFunction(() => document.documentElement.lang === 'fr');
   await screenshot(page, 'people-french-view');

@@ -20,7 +20,7 @@ const REST = [
   /^fabrica::ui::(sectionRows|pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
   /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
   /^fabrica::ui::Kit::(slider|toggle|link|image|colours)/,
-  /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu)/,
+  /^fabrica::ui::\(anonymous namespace\)::UiImpl::(key|openPanel|~UiImpl|rebuildGpu|labels)/,
   /^fabrica::ui::(textLink|decimal)/,
   /^fabrica::ui::(clipHandles|Kit::range)/,
   // Peeling, the exploded view, the clip box

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/labels/label_columns.h"
 #include "formats/labels/read_whole.h"
 
@@ -96,7 +97,7 @@ class Collector {
  public:
   void add(LabelEntry entry) {
     if (entry.value == 0) return;
-    if (entry.name.size() > kLongestName) entry.name.resize(kLongestName);
+    entry.name.resize(shortened(entry.name, kLongestName).size());
     std::replace(entry.name.begin(), entry.name.end(), '_', ' ');
     entry.name = std::string(trimmed(entry.name));
     if (!seen_.insert(entry.value).second) return;  // the first counts
@@ -104,7 +105,7 @@ class Collector {
   }
   void passOver(size_t number, std::string_view line, const char* why) {
     if (++bad_ > kNotedLines) return;
-    table_.notes.push_back("Line " + std::to_string(number) + " is left out, " + why + ": “" + std::string(line.substr(0, 60)) + "”");
+    table_.notes.push_back("Line " + std::to_string(number) + " is left out, " + why + ": “" + std::string(shortened(line, 60)) + "”");
   }
   Result<LabelTable> take() {
     if (bad_ > kNotedLines) table_.notes.push_back(std::to_string(bad_ - kNotedLines) + " more lines are left out.");

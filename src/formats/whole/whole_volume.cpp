@@ -10,98 +10,19 @@
 #include "formats/whole/gunzip_stream.h"
 #include "formats/whole/label_counts.h"
 #include "formats/whole/layout.h"
-#include "formats/whole/pyramid_stage.h"
+#include "formats/whole/pyramid.h"
+#include "formats/whole/voxel_numbers.h"
 
 namespace fabrica {
 
 namespace {
 
 constexpr size_t kLongestHeader = 1 << 20;
-constexpr uint32_t kMostEvery = 16, kMostLevels = 12;
+constexpr uint32_t kMostEvery = 16;
 constexpr size_t kBins = 64;
 constexpr uint64_t kMostVoxels = uint64_t(1) << 40;
 
 bool isGzip(ByteView bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
-
-VoxelFormat storedAs(VoxelFormat format) {
-  switch (format) {
-    case VoxelFormat::U8:
-    case VoxelFormat::U16:
-    case VoxelFormat::I16: return format;
-    case VoxelFormat::I8: return VoxelFormat::I16;
-    default: return VoxelFormat::F32;
-  }
-}
-
-// Numbers as they lie in the file → floats; `skip`: of `channels` numbers each, only the first `kept` are wanted.
-template <typename T>
-void toFloats(const uint8_t* from, size_t voxels, uint32_t channels, uint32_t kept, bool swapped, float* out) {
-  for (size_t i = 0; i < voxels; ++i, from += channels * sizeof(T))
-    for (uint32_t c = 0; c < kept; ++c) {
-      uint8_t raw[sizeof(T)];
-      std::memcpy(raw, from + c * sizeof(T), sizeof(T));
-      if (swapped) std::reverse(raw, raw + sizeof(T));
-      T value;
-      std::memcpy(&value, raw, sizeof(T));
-      const auto number = float(value);
-      *out++ = std::isfinite(number) ? number : 0;
-    }
-}
-
-void toFloats(VoxelFormat format, const uint8_t* from, size_t voxels, uint32_t channels, uint32_t kept, bool swapped, float* out) {
-  switch (format) {
-    case VoxelFormat::U8: return toFloats<uint8_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::I8: return toFloats<int8_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::U16: return toFloats<uint16_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::I16: return toFloats<int16_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::U32: return toFloats<uint32_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::I32: return toFloats<int32_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::F32: return toFloats<float>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::F64: return toFloats<double>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::U64: return toFloats<uint64_t>(from, voxels, channels, kept, swapped, out);
-    case VoxelFormat::I64: return toFloats<int64_t>(from, voxels, channels, kept, swapped, out);
-  }
-}
-
-std::array<uint32_t, 3> reduced(std::array<uint32_t, 3> size, uint32_t every) {
-  for (uint32_t& side : size) side = (side + every - 1) / every;
-  return size;
-}
-
-bool small(const std::array<uint32_t, 3>& size) { return std::all_of(size.begin(), size.end(), [](uint32_t s) { return s <= WholeVolume::kBrick; }); }
-
-// Levels of one volume, each made of the one before.
-struct Pyramid {
-  std::unique_ptr<Reducer> first;  // `every`
-  std::vector<std::unique_ptr<BrickLayer>> layers;
-  std::vector<std::unique_ptr<Reducer>> reducers;
-
-  void begin(const std::array<uint32_t, 3>& size, uint32_t channels, uint32_t every, VoxelFormat store, bool single) {
-    if (every > 1) first = std::make_unique<Reducer>(size, channels, every, single);
-    auto level = reduced(size, every);
-    for (;;) {
-      layers.push_back(std::make_unique<BrickLayer>(level, channels, store, WholeVolume::kBrick));
-      if (small(level) || layers.size() == kMostLevels) return;
-      reducers.push_back(std::make_unique<Reducer>(level, channels, 2, single));
-      level = reduced(level, 2);
-    }
-  }
-  // `use` gets each level's slice as it is complete.
-  template <typename Use>
-  void add(const std::vector<float>& slice, Use&& use) {
-    std::vector<float> next;
-    if (!first) addTo(slice, 0, use);
-    else if (first->add(slice, next)) addTo(next, 0, use);
-  }
-
- private:
-  template <typename Use>
-  void addTo(const std::vector<float>& slice, size_t level, Use&& use) {
-    use(slice, level);
-    std::vector<float> next;
-    if (level < reducers.size() && reducers[level]->add(slice, next)) addTo(next, level + 1, use);
-  }
-};
 
 std::string megabytes(uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
 
@@ -260,14 +181,14 @@ Status WholeVolume::nextFile(const std::string& name) {
 // Bytes of all levels, and of what is in memory besides while they are made.
 uint64_t WholeVolume::Work::bytesFor(uint32_t every) const {
   uint64_t bytes = 0;
-  auto size = reduced(layout->size, every);
-  for (uint32_t level = 0; level < kMostLevels; ++level) {
+  auto size = reducedSize(layout->size, every);
+  for (uint32_t level = 0; level < kMostPyramidLevels; ++level) {
     // Coarser levels twice where the numbers may be names.
     const bool twice = kept == 1 && (wide() || (!layout->labels && (level > 0 || every > 1)));
     bytes += BrickLayer::bytesOf(size, kept, store, kBrick) * (twice ? 2 : 1);
     if (level == 0) bytes += uint64_t(size[0]) * size[1] * std::min(kBrick, size[2]) * kept * voxelBytes(store);
-    if (small(size)) break;
-    size = reduced(size, 2);
+    if (fitsBrick(size)) break;
+    size = reducedSize(size, 2);
   }
   const uint64_t slice = uint64_t(layout->size[0]) * layout->size[1];
   const uint64_t read = layout->layered() ? layout->channels : kept;

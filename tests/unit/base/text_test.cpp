@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.h"
+
 namespace fabrica {
 namespace {
 
@@ -32,6 +34,13 @@ TEST(Trimmed, WhiteSpaceAtTheEndsOnly) {
 TEST(WithoutMark, OnlyThatMark) {
   EXPECT_EQ(withoutMark("\xEF\xBB\xBF" "a"), "a");
   EXPECT_EQ(withoutMark("\xEF\xBB" "a"), "\xEF\xBB" "a");
+}
+
+TEST(Shortened, NotInTheMiddleOfALetter) {
+  EXPECT_EQ(shortened("abc", 5), "abc");
+  EXPECT_EQ(shortened("abc", 2), "ab");
+  EXPECT_EQ(shortened("a\xC3\xA9", 2), "a");
+  EXPECT_EQ(shortened("\xE6\xB5\xB7", 2), "");
 }
 
 TEST(Words, SplitsOnSpaces) {

@@ -180,7 +180,7 @@ struct WordsUi : testing::Test {
   void walk() {
     using State = Measures::State;
     const bool phone = input.touch;
-    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about", "coverage"}) {
+    for (const char* page : {"", "tree", "card", "slices", "inside", "layers", "measure", "view", "help", "about", "coverage", "labels"}) {
       ui->openPanel(page);
       settle();
       if (!phone) hoverEverything();

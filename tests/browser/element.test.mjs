@@ -1,0 +1,181 @@
+// <fabrica-atlas> in a course page of another origin: comes when it is near, is driven by the page's own buttons, gives its frame back far away
+// and returns as it was; who may not drive it, does not.
+import assert from 'node:assert/strict';
+import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {after, before, test} from 'node:test';
+import jsQR from 'jsqr';
+import {serve} from '../../tools/serve.mjs';
+import {LAPTOP, SITE, WINDOW, open, screenshot} from './helpers.mjs';
+
+let folder;
+let world;
+let closed;
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-element-'));
+  world = await open({mounts: {'/course/': folder}});
+  const script = `${world.server.url}fabrica-atlas.js`;
+  const page = body => `<!doctype html><meta charset="utf-8"><title>A course</title><style>body { margin: 0 } fabrica-atlas { width: 640px; height: 400px } .gap { height: 2500px }</style>
+    <script type="module" src="${script}"></script><body>${body}`;
+  await writeFile(path.join(folder, 'one.html'), page(`<fabrica-atlas id="atlas" only="hippocampus-left amygdala-left" select="hippocampus-left" labels="selected" slices="axial">The hippocampus</fabrica-atlas>
+    <button id="alone" onclick="atlas.isolate('amygdala-left')">The amygdala</button>`));
+  await writeFile(path.join(folder, 'many.html'), page(Array.from({length: 6}, (_, i) => `<fabrica-atlas id="atlas${i}" theme="${i % 2 ? 'light' : 'dark'}">Atlas ${i}</fabrica-atlas><div class="gap"></div>`).join('')));
+  // A site that lets one page drive it, and that is not ours.
+  closed = await mkdtemp(path.join(os.tmpdir(), 'fabrica-closed-'));
+  await cp(SITE, closed, {recursive: true});
+  const index = await readFile(path.join(closed, 'index.html'), 'utf8');
+  await writeFile(path.join(closed, 'index.html'), index.replace('<meta name="viewport"', '<meta name="fabrica-embedders" content="https://course.example">$&'));
+});
+after(async () => {
+  await world?.close();
+  for (const made of [folder, closed]) if (made) await rm(made, {recursive: true, force: true});
+});
+
+async function course(name) {
+  const context = await world.browser.newContext(WINDOW);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', error => page.problems.push(String(error)));
+  // From another origin than the site.
+  await page.goto(`${world.other.url}course/${name}`);
+  return page;
+}
+const framesOf = page => page.evaluate(() => [...document.querySelectorAll('fabrica-atlas')].map(one => one.shadowRoot.querySelectorAll('iframe').length));
+
+test('attributes say what is seen; the page’s own button changes it, and hears of it', async () => {
+  const page = await course('one.html');
+  await page.evaluate(() => {
+    window.heard = [];
+    window.atlas.addEventListener('fabrica-select', ({detail}) => window.heard.push(detail.ids));
+    return window.atlas.ready.then(() => window.atlas.whenIdle());
+  });
+  const state = await page.evaluate(() => window.atlas.state());
+  assert.deepEqual(state.only.sort(), ['amygdala-left', 'hippocampus-left']);
+  assert.deepEqual(state.selection, ['hippocampus-left']);
+  assert.equal(state.labels, 'selected');
+  assert.ok(state.planes.axial.visible);
+  await screenshot(page, 'element-one');
+  await page.click('#alone');
+  await page.waitForFunction(async () => (await window.atlas.state()).only?.join() === 'amygdala-left');
+  await page.evaluate(() => window.atlas.selectStructure('amygdala-left'));
+  await page.waitForFunction(() => window.heard.some(ids => ids.join() === 'amygdala-left'));
+  // An attribute changes the view in place: the frame stays.
+  await page.evaluate(() => {
+    window.frame = window.atlas.shadowRoot.querySelector('iframe');
+    window.atlas.setAttribute('labels', 'off');
+  });
+  await page.waitForFunction(async () => (await window.atlas.state()).labels === 'off');
+  assert.ok(await page.evaluate(() => window.frame === window.atlas.shadowRoot.querySelector('iframe')));
+  const size = await page.evaluate(async () => (await window.atlas.screenshot({width: 320, height: 200})).size);
+  assert.ok(size > 2000, `a picture of ${size} bytes`);
+  await assert.rejects(page.evaluate(() => window.atlas.call('constructor')), /no method/);
+  await assert.rejects(page.evaluate(() => window.atlas.load('local:1/x.glb')), /on the web/);
+  await assert.rejects(page.evaluate(() => window.atlas.selectStructure('nobody')), /nobody/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('many on a page: loaded when they are near, at most three alive, back as they were', async () => {
+  const page = await course('many.html');
+  await page.evaluate(() => window.atlas0.ready);
+  assert.deepEqual(await framesOf(page), [1, 0, 0, 0, 0, 0], 'those far below wait');
+  await page.evaluate(() => window.atlas0.whenIdle().then(() => window.atlas0.isolate('hippocampus-left')).then(() => window.atlas0.whenIdle()));
+  for (let i = 1; i < 6; i++) {
+    await page.evaluate(async at => {
+      const one = document.querySelector(`#atlas${at}`);
+      one.scrollIntoView();
+      await one.ready;
+    }, i);
+  }
+  await page.waitForFunction(() => [...document.querySelectorAll('fabrica-atlas')].reduce((sum, one) => sum + one.shadowRoot.querySelectorAll('iframe').length, 0) <= 3);
+  assert.deepEqual((await framesOf(page)).slice(0, 2), [0, 0]);
+  assert.equal(await page.evaluate(() => window.atlas0.shadowRoot.querySelectorAll('.poster').length), 1, 'a picture of how it was left');
+  await page.evaluate(() => window.atlas0.scrollIntoView());
+  await page.evaluate(() => window.atlas0.ready);
+  assert.deepEqual((await page.evaluate(() => window.atlas0.state())).only, ['hippocampus-left']);
+  assert.equal(await page.evaluate(() => window.atlas0.shadowRoot.querySelectorAll('.poster').length), 0);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('sharing: a frame and an element to paste, which show the same view, and a code that cameras read', async () => {
+  const page = await world.page(LAPTOP);
+  await page.evaluate(() => fabrica.whenIdle());
+  await page.evaluate(() => fabrica.isolate(['hippocampus-left']));
+  for (const [name, nth] of [['tool', 10], ['share', 0]]) {  // View, and its row
+    const at = await page.waitForFunction(([wanted, index]) => {
+      const found = fabrica.controls().filter(one => one.name === wanted)[index];
+      return found && {x: found.x + 15, y: found.y + found.height / 2};
+    }, [name, nth]).then(handle => handle.jsonValue());
+    await page.mouse.click(at.x, at.y);
+  }
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  const link = await dialog.locator('#fabrica-share-link').inputValue();
+  await dialog.getByText('Put it into a page').click();
+  const frame = await dialog.locator('#fabrica-share-frame').inputValue();
+  await dialog.getByRole('button', {name: 'Copy element'}).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('<fabrica-atlas'));
+  const element = await page.evaluate(() => navigator.clipboard.readText());
+  await dialog.getByText('A code to photograph').click();
+  const canvas = dialog.locator('canvas');
+  await canvas.waitFor();
+  await screenshot(page, 'element-share');
+  const {data, width, height} = await canvas.evaluate(one => {
+    const {data: bytes, width: wide, height: high} = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+    return {data: Array.from(bytes), width: wide, height: high};
+  });
+  assert.equal(jsQR(Uint8ClampedArray.from(data), width, height)?.data, link);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+
+  await writeFile(path.join(folder, 'pasted.html'), `<!doctype html><meta charset="utf-8"><body>${frame}\n${element}`);
+  const pasted = await course('pasted.html');
+  const state = await pasted.evaluate(async () => {
+    const one = document.querySelector('fabrica-atlas');
+    await one.ready;
+    return one.state();
+  });
+  assert.deepEqual(state.only, ['hippocampus-left']);
+  const inFrame = pasted.frames().find(one => one.parentFrame() === pasted.mainFrame() && one.url().includes('embed=1'));
+  await inFrame.evaluate(() => fabrica.whenIdle());
+  assert.deepEqual(await inFrame.evaluate(() => fabrica.state().only), ['hippocampus-left']);
+  assert.deepEqual(pasted.problems, []);
+  await pasted.context().close();
+});
+
+test('whom the site does not let drive it: told so, and hears nothing', async () => {
+  const site = await serve({root: closed});
+  try {
+    const page = await course('one.html');
+    const told = await page.evaluate(async base => {
+      const one = document.createElement('fabrica-atlas');
+      one.setAttribute('base', base);
+      one.setAttribute('loading', 'eager');
+      const error = new Promise(resolve => one.addEventListener('fabrica-error', ({detail}) => resolve(detail.reason)));
+      document.body.append(one);
+      return error;
+    }, site.url);
+    assert.match(told, /lets only some pages drive it/);
+    // Messages of any shape, and of others than the page around it, do nothing.
+    await page.evaluate(() => window.atlas.ready);
+    const frame = page.frames().find(one => one.url().startsWith(world.server.url));
+    const before = await frame.evaluate(() => JSON.stringify(fabrica.state()));
+    await page.evaluate(() => {
+      const inner = window.atlas.shadowRoot.querySelector('iframe').contentWindow;
+      for (const junk of [null, 'x', 7, {fabrica: 1}, {fabrica: 1, hello: true}, {fabrica: 2, hello: true, method: 'hide'}, {id: 1, method: 'showAll', args: []}]) inner.postMessage(junk, '*');
+      const {port1, port2} = new MessageChannel();
+      inner.postMessage({fabrica: 1, hello: true}, '*', [port2]);
+      for (const junk of [null, 7, {}, {id: 1, method: '__proto__'}, {id: 2, method: 'eval', args: ['1']}, {id: 3, method: 'hide', args: '<img onerror=x>'}, {id: 4, method: 'setState', args: [{only: {}, camera: 'x', planes: [1]}]}]) port1.postMessage(junk);
+    });
+    await page.waitForTimeout(500);
+    const now = JSON.parse(await frame.evaluate(() => JSON.stringify(fabrica.state())));
+    assert.deepEqual(now.camera, JSON.parse(before).camera);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  } finally {
+    await site.close();
+  }
+});

@@ -1,0 +1,247 @@
+// <fabrica-atlas>: the viewer in a page of one's own, as an element. It is a frame of the viewer's site, so the page needs no special headers,
+// its styles and scripts stay its own, and the script may come from another origin. Comes when it is near the screen; many on a page
+// share a few frames: those far away give theirs back, and stand where they were when they return.
+//
+//   <script type="module" src="https://site.example/fabrica-atlas.js"></script>
+//   <fabrica-atlas src="https://…/atlas.json" select="hippocampus-left" labels="selected"></fabrica-atlas>
+
+const METHODS = ['whenIdle', 'structures', 'search', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick', 'whatIsHere',
+  'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement', 'goTo',
+  'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut', 'setWindow', 'state',
+  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'labels', 'stats'];
+
+/** Attributes that go into the address as they are, and those that say a part of the view. */
+const ADDRESS = ['terms', 'lang', 'ui', 'lesson', 'step', 'quiz', 'seed', 'count', 'kinds'];
+const LISTS = {select: 'selection', only: 'only', hidden: 'hidden', ghosted: 'ghosted', whole: 'whole'};
+const WORDS = ['labels', 'theme', 'hierarchy', 'background', 'lengths', 'coordinates', 'body', 'language'];
+const NUMBERS = ['explode', 'peel', 'overlay'];
+const FLAGS = ['panes', 'latin'];
+const PLANES = {slices: 'visible', cut: 'cut'};
+const OTHERS = ['src', 'state', 'camera', 'base', 'loading', 'label'];
+const EVENTS = ['ready', 'select', 'hover', 'view', 'progress', 'error'];
+
+/** Frames that are kept alive; browsers have 8 to 16 WebGL contexts. */
+const MOST_ALIVE = 3;
+/** How near the screen an atlas begins to load. */
+const NEAR = '300px';
+const POSTER_WIDTH = 960;
+
+const STYLE = `:host { display: block; position: relative; aspect-ratio: 4 / 3; overflow: hidden; }
+:host([hidden]) { display: none; }
+iframe, .poster { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+.poster { object-fit: cover; }
+iframe { color-scheme: auto; }`;
+
+const listOf = text => text.split(/[\s,]+/).filter(Boolean);
+
+/** Those with a frame; the one that was seen last comes last. @type {Set<FabricaAtlas>} */
+const alive = new Set();
+
+export class FabricaAtlas extends HTMLElement {
+  static observedAttributes = [...ADDRESS, ...Object.keys(LISTS), ...WORDS, ...NUMBERS, ...FLAGS, ...Object.keys(PLANES), ...OTHERS];
+  /** Where the viewer's site lies, unless an element says otherwise ("base"). */
+  static base = new URL('.', import.meta.url).href;
+
+  #frame = null;
+  #port = null;
+  #calls = new Map();
+  #number = 0;
+  #kept = null;
+  #near = false;
+  #changed = false;
+  #ready = null;
+  #settle = {};
+
+  constructor() {
+    super();
+    const root = this.attachShadow({mode: 'open'});
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    root.append(document.createElement('slot'));
+    this.#renewReady();
+    this.sees = new IntersectionObserver(entries => {
+      this.#near = entries.at(-1).isIntersecting;
+      if (this.#near) this.#begin();
+    }, {rootMargin: NEAR});
+  }
+
+  #renewReady() {
+    this.#ready = new Promise((resolve, reject) => { this.#settle = {resolve, reject}; });
+    this.#ready.catch(() => {});  // told by the event, too
+  }
+
+  /** Resolves once a person can use it; loads it, wherever it stands. */
+  get ready() {
+    this.#begin();
+    return this.#ready;
+  }
+
+  connectedCallback() {
+    addEventListener('message', this.#hear);
+    if (this.getAttribute('loading') === 'eager') this.#begin();
+    else this.sees.observe(this);
+  }
+
+  disconnectedCallback() {
+    removeEventListener('message', this.#hear);
+    this.sees.disconnect();
+    this.#end();
+    this.#kept = null;
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now || !this.#frame || this.#changed) return;
+    // Several at once are one change.
+    this.#changed = true;
+    queueMicrotask(() => {
+      this.#changed = false;
+      if (!this.#frame) return;
+      this.#kept = null;
+      if (OTHERS.includes(name) && name !== 'state' && name !== 'camera' || ADDRESS.includes(name) || !this.#port) {
+        this.#end();
+        this.#begin();
+      } else {
+        this.call('setState', this.#view()).catch(() => {});  // told by the event "error"
+      }
+    });
+  }
+
+  /** What attributes say of the view (src/link/state.h). */
+  #view() {
+    let view = {v: 1};
+    try {
+      view = {...view, ...JSON.parse(this.getAttribute('state') ?? '{}')};
+    } catch {
+      this.#tell('error', {code: 'bad-format', reason: 'The attribute "state" is no JSON.', source: '', advice: 'Copy it from fabrica.state().'});
+    }
+    for (const [name, key] of Object.entries(LISTS)) if (this.hasAttribute(name)) view[key] = listOf(this.getAttribute(name));
+    for (const name of WORDS) if (this.hasAttribute(name)) view[name] = this.getAttribute(name);
+    for (const name of NUMBERS) if (this.hasAttribute(name)) view[name] = Number(this.getAttribute(name));
+    for (const name of FLAGS) if (this.hasAttribute(name)) view[name] = this.getAttribute(name) !== 'false';
+    for (const [name, key] of Object.entries(PLANES)) {
+      for (const plane of listOf(this.getAttribute(name) ?? '')) view.planes = {...view.planes, [plane]: {...view.planes?.[plane], [key]: true}};
+    }
+    if (this.hasAttribute('camera')) {
+      try {
+        view.camera = JSON.parse(this.getAttribute('camera'));
+      } catch {
+        this.#tell('error', {code: 'bad-format', reason: 'The attribute "camera" is no JSON.', source: '', advice: 'Copy it from fabrica.camera.'});
+      }
+    }
+    return view;
+  }
+
+  /** The address of the frame. */
+  get address() {
+    const url = new URL(this.getAttribute('base') ?? FabricaAtlas.base, document.baseURI);
+    url.search = '?embed=1';
+    const parts = [];
+    const sources = listOf(this.getAttribute('src') ?? '');
+    if (sources.length) parts.push(`src=${sources.map(source => encodeURIComponent(new URL(source, document.baseURI).href)).join(',')}`);
+    for (const name of ADDRESS) if (this.hasAttribute(name)) parts.push(`${name}=${encodeURIComponent(this.getAttribute(name))}`);
+    const view = this.#kept ?? this.#view();
+    if (Object.keys(view).length > 1) parts.push(`s=${encodeURIComponent(JSON.stringify(view))}`);
+    url.hash = parts.join('&');
+    return url.href;
+  }
+
+  #begin() {
+    alive.delete(this);
+    alive.add(this);
+    if (this.#frame || !this.isConnected) return;
+    for (const other of [...alive].slice(0, -MOST_ALIVE)) if (!other.#near) other.#release();
+    const frame = this.#frame = document.createElement('iframe');
+    frame.title = this.getAttribute('label') ?? 'Anatomy atlas';
+    frame.allow = 'fullscreen; clipboard-write';
+    frame.src = this.address;
+    this.shadowRoot.append(frame);
+  }
+
+  #hear = event => {
+    if (!this.#frame || event.source !== this.#frame.contentWindow || event.data?.fabrica !== 1 || !event.data.here) return;
+    // Only to the site that was asked for: the frame may have gone elsewhere.
+    const origin = new URL(this.#frame.src).origin;
+    if (event.origin !== origin) return;
+    const {port1, port2} = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({data}) => this.#take(data);
+    this.#frame.contentWindow.postMessage({fabrica: 1, hello: true}, origin, [port2]);
+  };
+
+  #take({id, result, error, event, detail, refused}) {
+    if (refused) {
+      this.#settle.reject(new Error(refused));
+      return this.#tell('error', {code: 'unsupported', reason: refused, source: '', advice: ''});
+    }
+    if (event) {
+      if (event === 'ready') {
+        this.shadowRoot.querySelector('.poster')?.remove();
+        this.#settle.resolve(this);
+      } else if (event === 'error' && !detail?.part) this.#settle.reject(Object.assign(new Error(detail?.reason), detail));
+      return this.#tell(event, detail);
+    }
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (error) call?.reject(Object.assign(new Error(error.reason), error));
+    else call?.resolve(result);
+  }
+
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(`fabrica-${type}`, {detail, bubbles: true, composed: true})); }
+
+  /**
+   * One of the viewer's functions (web/README.md, "The JavaScript API"). Loads the atlas where it is not there yet.
+   * @param {string} method @param {...any} args @returns {Promise<any>}
+   */
+  call(method, ...args) {
+    const id = ++this.#number;
+    return this.ready.then(() => new Promise((resolve, reject) => {
+      this.#calls.set(id, {resolve, reject});
+      this.#port.postMessage({id, method, args});
+    }));
+  }
+
+  /** The frame is given back; what was set up and a picture of it stay. */
+  async #release() {
+    alive.delete(this);
+    const frame = this.#frame;
+    if (!frame) return;
+    if (this.#port) {
+      const wait = new Promise(resolve => setTimeout(resolve, 3000, null));
+      const [kept, picture] = await Promise.all([Promise.race([this.call('state'), wait]), Promise.race([this.call('screenshot', {width: POSTER_WIDTH,
+        height: Math.round(POSTER_WIDTH * this.clientHeight / Math.max(this.clientWidth, 1))}), wait])]).catch(() => [null, null]);
+      if (this.#frame !== frame || this.#near) return;  // it came back meanwhile
+      this.#kept = kept;
+      if (picture) {
+        const poster = Object.assign(document.createElement('img'), {className: 'poster', alt: '', src: URL.createObjectURL(picture)});
+        poster.onload = () => URL.revokeObjectURL(poster.src);
+        this.shadowRoot.append(poster);
+      }
+    }
+    this.#end();
+  }
+
+  #end() {
+    alive.delete(this);
+    this.#port?.close();
+    this.#port = null;
+    this.#frame?.remove();
+    this.#frame = null;
+    for (const {reject} of this.#calls.values()) reject(new Error('The atlas was taken away.'));
+    this.#calls.clear();
+    this.#renewReady();
+  }
+}
+
+for (const method of METHODS) {
+  Object.defineProperty(FabricaAtlas.prototype, method, {value(...args) { return this.call(method, ...args); }, writable: true, configurable: true});
+}
+/** "select" is an event's name in the DOM, and an attribute here: the function has a name of its own. */
+FabricaAtlas.prototype.selectStructure = function selectStructure(id) { return this.call('select', id ?? null); };
+for (const name of ['selection', 'camera']) {
+  FabricaAtlas.prototype[`get${name[0].toUpperCase()}${name.slice(1)}`] = function get() { return this.call(name); };
+}
+FabricaAtlas.prototype.setCamera = function setCamera(camera) { return this.call('camera', camera); };
+FabricaAtlas.events = EVENTS;
+
+if (!customElements.get('fabrica-atlas')) customElements.define('fabrica-atlas', FabricaAtlas);

@@ -1,0 +1,67 @@
+// Driven by the page around the frame: <fabrica-atlas> (web/element), or whoever follows the protocol in web/README.md. The page says hello
+// with a port; from then on what comes through the port is a call of the API, and events go back. Nothing is told before that, and nothing to
+// anybody but the window around this one.
+
+import {makeApi} from './api.js';
+
+/** Files of this device are the person's who dropped them: no address of theirs is opened from outside. */
+const METHODS = ['whenIdle', 'structures', 'search', 'select', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick',
+  'whatIsHere', 'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement',
+  'goTo', 'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut', 'setWindow', 'state',
+  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'labels', 'stats'];
+const VALUES = ['selection', 'camera', 'interfaceLanguage'];
+const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
+
+/** Origins that may drive this site's frames: those of <meta name="fabrica-embedders" content="https://a.example https://b.example">, or all. */
+export function allows(origin, listed = /** @type {HTMLMetaElement|null} */ (document.querySelector('meta[name="fabrica-embedders"]'))?.content ?? '*') {
+  const origins = listed.split(/\s+/).filter(Boolean);
+  return origins.includes('*') || origins.includes(origin);
+}
+
+/** @param {any} api @param {{method?: unknown, args?: unknown}} message */
+async function answer(api, {method, args}) {
+  const given = Array.isArray(args) ? args : [];
+  if (typeof method !== 'string' || !(METHODS.includes(method) || VALUES.includes(method))) throw new TypeError(`There is no method "${method}".`);
+  if (method === 'load' && !/^https?:/.test(new URL(String(given[0]), location.href).href)) throw new TypeError('Only addresses on the web are loaded from outside.');
+  if (METHODS.includes(method)) return api[method](...given);
+  await api.ready;
+  if (given.length) api[method] = given[0];
+  return api[method];
+}
+
+/** @param {import('./viewer.js').Viewer} viewer */
+export function beDriven(viewer) {
+  if (window.parent === window) return;
+  const api = makeApi(viewer);
+  /** @type {MessagePort|null} */
+  let port = null;
+  const {signal} = viewer.stop;
+  addEventListener('message', event => {
+    if (event.source !== window.parent || event.data?.fabrica !== 1 || !event.data.hello) return;
+    const [given] = event.ports;
+    if (!given) return;
+    if (!allows(event.origin)) {
+      given.postMessage({refused: `This site lets only some pages drive it, and ${event.origin} is none of them.`});
+      return given.close();
+    }
+    port?.close();  // the page began anew
+    port = given;
+    port.onmessage = async ({data}) => {
+      const id = data?.id;
+      try {
+        const result = await answer(api, data ?? {});
+        given.postMessage({id, result});
+      } catch (error) {
+        const {code = 'unknown', reason = String(error?.message ?? error), source = '', advice = ''} = error ?? {};
+        given.postMessage({id, error: {code, reason, source, advice}});
+      }
+    };
+    viewer.ready.then(() => given.postMessage({event: 'ready'}), error => given.postMessage({event: 'error', detail: error?.toJSON?.() ?? {reason: String(error)}}));
+  }, {signal});
+  for (const type of EVENTS) {
+    const off = viewer.events.on(type, detail => port?.postMessage({event: type, detail: JSON.parse(JSON.stringify(detail ?? null))}));
+    signal.addEventListener('abort', off);
+  }
+  // That there is somebody to say hello to: no more than that, so that anybody may hear it.
+  window.parent.postMessage({fabrica: 1, here: true}, '*');
+}
