@@ -11,10 +11,12 @@ import {fileURLToPath} from 'node:url';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const FOLDER = path.join(REPO, 'assets/words');
-/** Where sentences come from that a person sees in normal use. Parsers' (src/formats, src/codecs) stay English as yet. */
-const SENTENCES = /^(src\/(app|atlas|interact|learn|link|ui|geometry|stream)\/|web\/)/;
-/** For who programs, or on no screen: refusals of the API, the drawing in SVG, worker shells, what only a bug would bring. */
-const NOT_SHOWN = /^src\/app\/(api\w*|section_svg)\.cpp$|^src\/geometry\/(request|surface)\.cpp$|^web\/(api\.js|remote\.js|element\/|workers\/)|_main\.cpp$/;
+/** Where sentences come from that a person sees: all but the command line's. */
+const SENTENCES = /^(src\/(app|atlas|base|codecs|formats|geometry|interact|learn|link|render|stream|surfaces|ui)\/|web\/)/;
+/** For who programs, or on no screen: refusals of the API, the drawing in SVG, worker shells in JavaScript, what only a bug would bring. */
+const NOT_SHOWN = /^src\/app\/(api\w*|section_svg)\.cpp$|^src\/geometry\/(request|surface)\.cpp$|^src\/render\/render_main\.cpp$|^web\/(api\.js|remote\.js|element\/|workers\/)/;
+/** Of C++: their sentences are put together of literals and what stands between them. In lower case they are the end of another one. */
+const SENTENCE = /^(?:\0 ?)?["“A-Za-z](?=.* ).*(?:\.|: \0)$/s;
 
 const sources = () => [['src', /\.(cpp|h)$/], ['web', /\.js$/]].flatMap(([folder, kind]) =>
   readdirSync(path.join(REPO, folder), {recursive: true}).map(String).filter(name => kind.test(name)).map(name => path.posix.join(folder, name)))
@@ -24,6 +26,12 @@ const unescaped = text => text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(.))/
 
 /** What is put into a template. */
 const HOLE = /\$\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+
+/** What printf puts in is a hole as well. */
+const printed = text => text.replace(/%[.\d]*[dfgsu]/g, '\0').replaceAll('%%', '%');
+
+/** A literal that is an entry itself, whatever looks it up. */
+const KEY = /\{\d\}/;
 
 /** A source as a list of literals and what stands between them: [before, literal, before, literal …, rest]. Comments are left out. */
 function literalsOf(text, javascript) {
@@ -56,6 +64,24 @@ function literalsOf(text, javascript) {
   return parts;
 }
 
+/** What is added to a text, without what stands in its brackets: nothing that chooses between two or ends. */
+function isAdded(between) {
+  let plain = between, before;
+  do plain = (before = plain).replace(/\([^()]*\)|\[[^[\]]*\]/g, ''); while (plain !== before);
+  return /^\s*\)?\s*\+[^,;?:{}()=]*\+\s*$/.test(plain.replaceAll('::', ''));
+}
+
+/** The literals of C++ that are added to one text, holes between them. @param {string[]} parts @returns {string[]} */
+function putTogether(parts) {
+  const found = [];
+  for (let i = 1; i < parts.length; i += 2) {
+    let text = (/[\w)\]]\s*\+\s*$/.test(parts[i - 1]) ? '\0' : '') + parts[i];
+    while (i + 2 < parts.length && isAdded(parts[i + 1])) text += `\0${parts[i += 2]}`;
+    found.push(/^\s*\)?\s*\+/.test(parts[i + 1]) ? `${text}\0` : text);
+  }
+  return found;
+}
+
 /** @returns {{keys: Map<string, {file: string, plural: boolean}>, literals: string[], sentences: Map<string, string>}} */
 export function wordsOfSources() {
   const keys = new Map(), sentences = new Map();
@@ -63,16 +89,17 @@ export function wordsOfSources() {
   for (const file of sources()) {
     const parts = literalsOf(readFileSync(path.join(REPO, file), 'utf8'), file.endsWith('.js'));
     const found = (key, plural = false) => keys.set(key, {file, plural: plural || Boolean(keys.get(key)?.plural)});
+    const shown = SENTENCES.test(file) && !NOT_SHOWN.test(file);
+    if (shown && !file.endsWith('.js')) for (const text of putTogether(parts).map(printed)) if (SENTENCE.test(text) && !KEY.test(text)) sentences.set(text, file);
     for (let i = 1; i < parts.length; i += 2) {
       const before = parts[i - 1], literal = parts[i];
-      // Also what printf puts in.
-      const pieces = literal.replace(HOLE, '\0').replace(/%[.\d]*[dfgsu]/g, '\0').replaceAll('%%', '%').split('\0');
+      const pieces = printed(literal.replace(HOLE, '\0')).split('\0');
       literals.push(...pieces);
       if (/\b(tr|trKey)\(\s*$/.test(before)) found(literal);
       else if (/\btrIn\(\s*$/.test(before)) found(`${literal}: ${parts[i + 2]}`);
       else if (/\btrn\([^;]*,\s*$/.test(before) && /^\s*,\s*$/.test(parts[i + 1])) found(parts[i + 2], true);
-      else if (SENTENCES.test(file) && !NOT_SHOWN.test(file)) {
-        for (const piece of pieces) if (/^[A-Z“].* .*\.$/.test(piece.trim())) sentences.set(piece.trim(), file);
+      else if (shown) {
+        for (const piece of pieces) if (/^[A-Z“].* .*\.$/.test(piece.trim()) && !KEY.test(piece)) sentences.set(piece.trim(), file);
       }
     }
   }
@@ -88,9 +115,9 @@ export function faultsOf(entries, {keys, literals, sentences}) {
     if (!Object.hasOwn(entries, key)) faults.push(`missing: ${JSON.stringify(key)} (${file})`);
     else if (plural !== Array.isArray(entries[key])) faults.push(`${plural ? 'not two forms' : 'more than one form'}: ${JSON.stringify(key)}`);
   }
-  const all = Object.keys(entries);
+  const all = Object.keys(entries).map(key => key.replace(/\{\d\}/g, '\0'));
   for (const [sentence, file] of sentences) {
-    if (!all.some(key => key.includes(sentence))) faults.push(`missing sentence: ${JSON.stringify(sentence)} (${file})`);
+    if (!all.some(key => key.includes(sentence))) faults.push(`missing sentence: ${JSON.stringify(sentence.replaceAll('\0', '{}'))} (${file})`);
   }
   for (const [key, value] of Object.entries(entries)) {
     const forms = [value].flat();

@@ -11,7 +11,7 @@ const DEEPEST = 3;
 
 /** @type {Record<string, string|string[]>} English → text, or → its plural forms */
 let entries = {};
-/** @type {{at: RegExp, value: string|string[], fixed: number}[]|null} entries with placeholders, as patterns */
+/** @type {{at: RegExp, holes: {index: number, words: boolean}[], named: boolean, value: string|string[], fixed: number}[]|null} entries with placeholders, as patterns */
 let patterns = null;
 let rules = new Intl.PluralRules('en');
 /** @type {Map<string, Intl.NumberFormat>} making one takes long */
@@ -45,23 +45,43 @@ export function number(value, options) {
   return format.format(value);
 }
 
-/** A sentence that was put together in English somewhere else: an error's, an announcement. @param {string} sentence @returns {string} */
-export function said(sentence, depth = 0) {
-  if (Object.hasOwn(entries, sentence) && (depth === 0 || sentence.includes(' '))) return formOf(entries[sentence], 2);
-  // A name that stands in a sentence is nobody's to translate.
+/** A sentence that was put together in English somewhere else: an error's, an announcement. As in src/base/words.cpp. @param {string} sentence @returns {string} */
+export const said = sentence => saidWithin(sentence, 0);
+
+/** Several sentences, one after the other; "" where the beginning is not known. */
+function oneByOne(text, depth) {
+  for (let end = text.indexOf('. '); end >= 0; end = text.indexOf('. ', end + 1)) {
+    const first = text.slice(0, end + 1), ours = saidWithin(first, depth, false);
+    if (ours !== first) return `${ours} ${saidWithin(text.slice(end + 2), depth)}`;
+  }
+  return '';
+}
+
+/** @param {string} sentence @param {number} depth sentences around it @param {boolean} [split] it may be several @returns {string} */
+function saidWithin(sentence, depth, split = true) {
+  // A single word that stands in a sentence is a name.
+  if (depth > 0 && !sentence.includes(' ')) return sentence;
+  if (Object.hasOwn(entries, sentence)) return formOf(entries[sentence], 2);
   if (depth === DEEPEST || !sentence.includes(' ')) return sentence;
   patterns ??= Object.entries(entries).filter(([english]) => english.includes('{')).map(([english, value]) => ({
     at: new RegExp(`^${english.split(/\{\d\}/).map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('(.+?)')}$`, 's'),
-    order: [...english.matchAll(/\{(\d)\}/g)].map(([, index]) => Number(index)), value, fixed: english.replace(/\{\d\}/g, '').length,
+    // Behind a colon or a comma stands a sentence or a part of one; anywhere else a number, or a name, which is nobody's to translate.
+    holes: [...english.matchAll(/(.?.?)\{(\d)\}/gs)].map(([, before, index]) => ({index: Number(index), words: before === ': ' || before === ', '})),
+    named: english.startsWith('{'), value, fixed: english.replace(/\{\d\}/g, '').length,
   })).filter(({fixed}) => fixed >= LEAST_FIXED).sort((a, b) => b.fixed - a.fixed);
-  for (const {at, order, value} of patterns) {
-    const found = at.exec(sentence);
-    if (!found) continue;
+  let found = null;
+  const pattern = patterns.find(({at}) => { found = at.exec(sentence); return found; });
+  // What seems to be its beginning is a name before it, what seems to be in it another one behind it.
+  const early = Boolean(pattern?.named && found?.[1].includes(': '));
+  const several = split && (!pattern || early || found?.slice(1).some(value => value.includes('. '))) && oneByOne(sentence, depth);
+  if (several) return several;
+  if (pattern && !early) {
     const values = [];
-    order.forEach((index, i) => { values[index] = said(found[i + 1], depth + 1); });
-    return filled(formOf(value, Number.parseInt(values[0], 10)), values);
+    pattern.holes.forEach(({index, words: isWords}, i) => { values[index] = isWords ? saidWithin(found[i + 1], depth + 1) : found[i + 1]; });
+    return filled(formOf(pattern.value, Number.parseInt(values[0], 10)), values);
   }
-  return sentence;
+  const colon = sentence.indexOf(': ');
+  return colon < 0 ? sentence : sentence.slice(0, colon + 2) + saidWithin(sentence.slice(colon + 2), depth + 1, split);
 }
 
 /**

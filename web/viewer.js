@@ -56,7 +56,8 @@ export class Viewer {
     });
     this.ready.catch(() => {});
     this.events.on('error', error => {
-      if (!error.fatal) announce(this.box, [error.source, error.reason, error.advice].filter(Boolean).map(words.said).join(' '), true);
+      // Its source is a name, whatever it looks like.
+      if (!error.fatal) announce(this.box, [error.source, ...[error.reason, error.advice].filter(Boolean).map(words.said)].join(' ').trim(), true);
     });
     this.started = this.begin();
     this.started.catch(error => this.fatal(error));

@@ -54,7 +54,7 @@ void App::tellError(const Error& error) {
 }
 
 void App::failedVolume(uint32_t volume, const Error& error) {
-  notices_.partFailed(error, "A tile of " + model_.atlas().volumes[volume].name);
+  notices_.partFailed(error, model_.atlas().volumes[volume].name, true);
   tellError(error);
 }
 

@@ -21,7 +21,7 @@ ui::Notice& Notices::put(const std::string& id) {
   return notices_.back();
 }
 
-void Notices::partFailed(const Error& error, const std::string& partName) {
+void Notices::partFailed(const Error& error, const std::string& partName, bool tile) {
   const std::string id = std::string("parts:") + errorCodeName(error.code);
   auto it = std::find_if(failed_.begin(), failed_.end(), [&](const Failed& f) { return f.id == id; });
   if (it == failed_.end()) it = failed_.insert(failed_.end(), {id, {}});
@@ -29,13 +29,13 @@ void Notices::partFailed(const Error& error, const std::string& partName) {
   const size_t count = it->parts.size();
   ui::Notice& notice = put(id);
   notice.kind = ui::Notice::Kind::Warning;
-  notice.title = count == 1 ? partName + " could not be loaded" : std::to_string(count) + " parts could not be loaded";
+  notice.title = count == 1 ? (tile ? "A tile of " : "") + partName + " could not be loaded" : std::to_string(count) + " parts could not be loaded";
   notice.detail = error.reason + (error.advice.empty() ? "" : " " + error.advice);
   if (count > 1) {
     std::string names;
     for (size_t i = 0; i < std::min(count, kNamed); ++i) names += (i ? ", " : "") + it->parts[i];
-    if (count > kNamed) names += " and " + std::to_string(count - kNamed) + " more";
-    notice.detail = names + ": " + notice.detail;
+    names += count > kNamed ? " and " + std::to_string(count - kNamed) + " more: " : ": ";
+    notice.detail = names + notice.detail;
   }
   notice.canRetry = true;
 }

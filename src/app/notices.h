@@ -12,7 +12,8 @@ namespace fabrica {
 class Notices {
  public:
   // A failed part of a source joins that source's notice: "3 parts could not be loaded".
-  void partFailed(const Error& error, const std::string& partName);
+  // `tile`: one of an image of that name.
+  void partFailed(const Error& error, const std::string& partName, bool tile = false);
   void error(const Error& error);
   // A volume of one file does not fit. `coarser`: address of a copy that does, which is offered.
   void tooLarge(const Error& error, const std::string& coarser);

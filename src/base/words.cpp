@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "base/rest.h"
@@ -15,10 +16,14 @@ namespace {
 constexpr char kForms = '\x1f';     // between plural forms
 constexpr size_t kLeastFixed = 6;   // bytes of a sentence that do not change: with fewer, it could be any
 constexpr int kDeepest = 3;         // sentences within sentences
+constexpr size_t kTold = 256;       // sentences whose words are kept
 
 struct Catalogue {
   std::string language, text;
   std::vector<const char*> keys;  // into `text`, sorted; behind each its translation
+  // Panels ask anew in every frame for what they show, and each time all patterns would be tried.
+  std::vector<std::pair<std::string, std::string>> told;
+  size_t oldest = 0;
 };
 // Nothing is made of it while the interface is English.
 Catalogue* catalogue = nullptr;
@@ -79,22 +84,28 @@ FABRICA_REST bool matches(std::string_view pattern, std::string_view sentence, s
   }
 }
 
-FABRICA_REST std::string saidWithin(std::string_view sentence, int depth);
-
-// Several sentences, or one behind a name and a colon.
-FABRICA_REST std::string inParts(std::string_view text, int depth) {
-  for (size_t end = text.rfind(". "); end != std::string_view::npos && end > 0; end = text.rfind(". ", end - 1)) {
-    const std::string_view first = text.substr(0, end + 1);
-    if (std::string words = saidWithin(first, kDeepest - 1); words != first) return words + " " + saidWithin(text.substr(end + 2), depth);
-  }
-  const size_t colon = text.find(": ");
-  if (colon == std::string_view::npos) return std::string(text);
-  return std::string(text.substr(0, colon + 2)) + saidWithin(text.substr(colon + 2), depth + 1);
+// Behind a colon or a comma stands a sentence or a part of one; anywhere else a number, or a name, which is nobody's to translate.
+FABRICA_REST bool holdsWords(std::string_view pattern, size_t index) {
+  const char hole[] = {'{', char('0' + index), '}'};
+  const std::string_view before = pattern.substr(0, pattern.find(std::string_view(hole, sizeof hole)));
+  return before.ends_with(": ") || before.ends_with(", ");
 }
 
-FABRICA_REST std::string saidWithin(std::string_view sentence, int depth) {
+FABRICA_REST std::string saidWithin(std::string_view sentence, int depth, bool split = true);
+
+// Several sentences, one after the other; empty where the beginning is not known.
+FABRICA_REST std::string oneByOne(std::string_view text, int depth) {
+  for (size_t end = text.find(". "); end != std::string_view::npos; end = text.find(". ", end + 1)) {
+    const std::string_view first = text.substr(0, end + 1);
+    if (std::string words = saidWithin(first, depth, false); words != first) return words + " " + saidWithin(text.substr(end + 2), depth);
+  }
+  return {};
+}
+
+// `split`: it may be several sentences.
+FABRICA_REST std::string saidWithin(std::string_view sentence, int depth, bool split) {
   const std::string key(sentence);
-  // A name that stands in a sentence is nobody's to translate.
+  // A single word that stands in a sentence is a name.
   if (depth > 0 && sentence.find(' ') == std::string_view::npos) return key;
   if (const char* known = find(key.c_str())) return known;
   if (depth >= kDeepest) return key;
@@ -110,14 +121,32 @@ FABRICA_REST std::string saidWithin(std::string_view sentence, int depth) {
     bestCount = count;
     std::copy(values, values + 10, best);
   }
-  if (!pattern) return inParts(sentence, depth);
+  // What seems to be its beginning is a name before it, what seems to be in it another one behind it.
+  const bool early = pattern && pattern[0] == '{' && best[size_t(pattern[1] - '0')].find(": ") != std::string_view::npos;
+  const bool late = pattern && std::any_of(best, best + bestCount, [](std::string_view value) { return value.find(". ") != std::string_view::npos; });
+  if (split && (!pattern || early || late))
+    if (std::string words = oneByOne(sentence, depth); !words.empty()) return words;
+  if (!pattern || early) {
+    const size_t colon = sentence.find(": ");
+    return colon == std::string_view::npos ? key : key.substr(0, colon + 2) + saidWithin(sentence.substr(colon + 2), depth + 1, split);
+  }
   std::string parts[10];
   std::string_view values[10];
   for (size_t i = 0; i < bestCount; ++i) {
-    parts[i] = saidWithin(best[i], depth + 1);
+    parts[i] = holdsWords(pattern, i) ? saidWithin(best[i], depth + 1) : std::string(best[i]);
     values[i] = parts[i];
   }
   return filled(formOf(behind(pattern), uint64_t(std::atoll(std::string(best[0]).c_str()))), values, bestCount);
+}
+
+FABRICA_REST std::string told(std::string_view sentence) {
+  auto& kept = catalogue->told;
+  for (const auto& [asked, words] : kept)
+    if (asked == sentence) return words;
+  std::string words = saidWithin(sentence, 0);
+  if (kept.size() < kTold) kept.emplace_back(std::string(sentence), words);
+  else kept[catalogue->oldest++ % kTold] = {std::string(sentence), words};
+  return words;
 }
 
 }  // namespace
@@ -128,7 +157,7 @@ void setWords(std::string_view language, std::string pairs) {
   ++revision;
   if (pairs.empty()) return;
   pairs += '\0';  // a damaged one ends here
-  catalogue = new Catalogue{std::string(language), std::move(pairs), {}};
+  catalogue = new Catalogue{std::string(language), std::move(pairs), {}, {}};
   const char *at = catalogue->text.c_str(), *end = at + catalogue->text.size() - 1;
   while (at < end) {
     catalogue->keys.push_back(at);
@@ -160,7 +189,7 @@ std::string trn(uint64_t count, const char* one, const char* many, std::initiali
   return filled(found ? formOf(found, count) : std::string_view(count == 1 ? one : many), values.data(), values.size());
 }
 
-std::string said(std::string_view sentence) { return catalogue ? saidWithin(sentence, 0) : std::string(sentence); }
+std::string said(std::string_view sentence) { return catalogue ? told(sentence) : std::string(sentence); }
 
 std::string numeral(std::string plain, bool grouped) {
   const std::string_view language = wordsLanguage();

@@ -4,7 +4,8 @@ namespace fabrica {
 
 namespace {
 
-Error damaged(const char* what) { return {ErrorCode::Internal, std::string("A decoded ") + what + " is inconsistent."}; }
+Error damagedMesh() { return {ErrorCode::Internal, "A decoded mesh is inconsistent."}; }
+Error damagedBlock() { return {ErrorCode::Internal, "A decoded image block is inconsistent."}; }
 
 bool aligned(ByteView bytes) { return reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint32_t) == 0; }
 
@@ -20,7 +21,7 @@ Result<MeshChunkView> viewMeshChunk(ByteView bytes) {
   const uint64_t borderBytes = uint64_t(header.borderCount) * 2 * sizeof(uint32_t);
   if (!reader.ok() || !aligned(bytes) || header.magic != MeshChunkHeader::kMagic || header.indexCount % 3 != 0 ||
       reader.remaining() != vertexBytes + indexBytes + borderBytes)
-    return damaged("mesh");
+    return damagedMesh();
   const ByteView vertices = reader.view(size_t(vertexBytes));
   const ByteView indices = reader.view(size_t(indexBytes));
   const ByteView border = reader.view(size_t(borderBytes));
@@ -30,7 +31,7 @@ Result<MeshChunkView> viewMeshChunk(ByteView bytes) {
   uint32_t highest = 0;
   for (const uint32_t index : view.indices) highest = index > highest ? index : highest;
   for (const uint32_t index : view.border) highest = index > highest ? index : highest;
-  if (!(view.indices.empty() && view.border.empty()) && highest >= header.vertexCount) return damaged("mesh");
+  if (!(view.indices.empty() && view.border.empty()) && highest >= header.vertexCount) return damagedMesh();
   return view;
 }
 
@@ -42,10 +43,10 @@ Result<BrickChunkView> viewBrickChunk(ByteView bytes) {
   // Each side at most 2^20, so the product cannot overflow.
   bool sane = reader.ok() && aligned(bytes) && header.magic == BrickChunkHeader::kMagic;
   for (const uint32_t side : header.size) sane = sane && side > 0 && side <= (1u << 20);
-  if (!sane) return damaged("image block");
+  if (!sane) return damagedBlock();
   const uint64_t texels = uint64_t(header.size[0]) * header.size[1] * header.size[2];
   const uint32_t size = texelBytes(header.format);
-  if (size == 0 || reader.remaining() / size != texels || reader.remaining() % size != 0) return damaged("image block");
+  if (size == 0 || reader.remaining() / size != texels || reader.remaining() % size != 0) return damagedBlock();
   view.texels = reader.view(reader.remaining());
   return view;
 }

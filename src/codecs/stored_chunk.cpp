@@ -16,8 +16,8 @@ namespace {
 using Axis = StoredDimension::Axis;
 constexpr uint64_t kMostVoxels = 1u << 26;
 
-Error damaged(const char* how) {
-  return {ErrorCode::BadFormat, std::string("A block of the image ") + how + ".", "", "", "Copy the volume's files again."};
+Error damaged(const char* reason) {
+  return {ErrorCode::BadFormat, reason, "", "", "Copy the volume's files again."};
 }
 Error badParameters() { return {ErrorCode::Internal, "The decoder was called with damaged parameters."}; }
 
@@ -62,17 +62,17 @@ bool readShape(const BrickDecodeParams& params, Shape& shape) {
 Status readN5Header(ByteView& stored, Shape& shape) {
   BigEndianReader in(stored);
   const uint32_t mode = in.u16(), dimensions = in.u16();
-  if (!in.ok()) return damaged("ends early");
+  if (!in.ok()) return damaged("A block of the image ends early.");
   if (mode > 1) return Error{ErrorCode::Unsupported, "A block of the image holds no plain numbers (N5 mode " + std::to_string(mode) + ")."};
-  if (dimensions != shape.dimensions) return damaged("is not of the shape that the volume's description says");
+  if (dimensions != shape.dimensions) return damaged("A block of the image is not of the shape that the volume's description says.");
   for (uint32_t i = 0; i < dimensions; ++i) {
     const uint32_t size = in.u32();
-    if (size == 0 || size > shape.extent[i]) return damaged("is not of the shape that the volume's description says");
+    if (size == 0 || size > shape.extent[i]) return damaged("A block of the image is not of the shape that the volume's description says.");
     shape.extent[i] = size;
-    if (shape.axis[i] >= Axis::Channel && shape.index[i] >= size) return damaged("lacks a channel");
+    if (shape.axis[i] >= Axis::Channel && shape.index[i] >= size) return damaged("A block of the image lacks a channel.");
   }
   if (mode == 1) in.u32();  // number of elements
-  if (!in.ok()) return damaged("ends early");
+  if (!in.ok()) return damaged("A block of the image ends early.");
   stored = stored.subspan(in.position());
   return Ok{};
 }
@@ -123,11 +123,11 @@ Result<StoredVoxels> readStoredChunk(const BrickDecodeParams& params, ByteView s
   const uint32_t size = params.voxel <= uint32_t(VoxelFormat::I64) ? voxelBytes(VoxelFormat(params.voxel)) : 0;
   if (size == 0 || !readShape(params, shape)) return badParameters();
   if (params.flags & kChecked) {
-    if (stored.size() < 4) return damaged("ends early");
+    if (stored.size() < 4) return damaged("A block of the image ends early.");
     uint32_t told;
     std::memcpy(&told, stored.data() + stored.size() - 4, 4);
     stored = stored.first(stored.size() - 4);
-    if (told != crc32c(stored)) return damaged("is damaged (its checksum is wrong)");
+    if (told != crc32c(stored)) return damaged("A block of the image is damaged (its checksum is wrong).");
   }
   if (params.flags & kN5)
     if (Status header = readN5Header(stored, shape); !header) return std::move(header).error();

@@ -68,7 +68,7 @@ class Reader {
   }
 
   void fail(const char* key, const std::string& reason) {
-    if (!error_) error_ = wrong(at(key), "\"" + std::string(key) + "\" " + reason + ".");
+    if (!error_) error_ = wrong(at(key), "\"" + std::string(key) + "\" in the lesson: " + reason + ".");
   }
   std::string at(const char* key) const { return path_.empty() ? key : path_ + "." + key; }
   std::optional<Error>& error() { return error_; }

@@ -50,11 +50,11 @@ bool readColor(std::string_view text, Json& out) {
 // 3dviewer.net's settings. Its camera is eye, centre, up, and field of view in degrees, in the file's own units (metres for
 // glTF). Edges ("on,r,g,b,angle") and pictures behind the model ("name,on") are its own look, which we do not have.
 void applyO3dv(std::string_view key, std::string_view value, Link& link) {
-  const auto note = [&](std::string_view words) { link.notes.push_back("This 3dviewer.net link " + std::string(words)); };
+  const auto note = [&](const char* words) { link.notes.emplace_back(words); };
   if (key == "camera") {
     std::vector<float> v;
     if (!readFloats(value, v, 9)) {
-      note("has a damaged camera, which was not used.");
+      note("This 3dviewer.net link has a damaged camera, which was not used.");
       return;
     }
     link.state["lookAt"] = {{"eye", {v[0], v[1], v[2]}}, {"target", {v[3], v[4], v[5]}}, {"up", {v[6], v[7], v[8]}}};
@@ -62,13 +62,13 @@ void applyO3dv(std::string_view key, std::string_view value, Link& link) {
   } else if (key == "projectionmode" || key == "cameramode") {
     link.state["orthographic"] = value == "orthographic";
   } else if (key == "backgroundcolor") {
-    if (!readColor(value, link.state["background"])) note("has a damaged background colour, which was not used.");
+    if (!readColor(value, link.state["background"])) note("This 3dviewer.net link has a damaged background colour, which was not used.");
   } else if (key == "defaultcolor") {
-    if (!readColor(value, link.state["defaultColor"])) note("has a damaged default colour, which was not used.");
+    if (!readColor(value, link.state["defaultColor"])) note("This 3dviewer.net link has a damaged default colour, which was not used.");
   } else if (key == "edgesettings") {
-    if (value.starts_with("on")) note("asks for the edges of the surfaces; this viewer does not show those.");
+    if (value.starts_with("on")) note("This 3dviewer.net link asks for the edges of the surfaces; this viewer does not show those.");
   } else if (key == "envsettings") {
-    if (value.ends_with(",on")) note("asks for a picture behind the model; this viewer does not show those.");
+    if (value.ends_with(",on")) note("This 3dviewer.net link asks for a picture behind the model; this viewer does not show those.");
   }
 }
 

@@ -25,6 +25,7 @@ async function press(page, name, which = 0) {
 test('every word has an entry in each language, and none is there for nothing', () => {
   const words = wordsOfSources();
   assert.ok(words.keys.size > 400, 'words are found in the sources');
+  assert.ok(words.sentences.has('Left out \0 parts (the first is "\0"): \0'), 'so are sentences that are put together');
   const all = catalogues();
   assert.deepEqual([...all.keys()], ['de', 'es', 'fr', 'pt']);
   for (const [language, entries] of all) assert.deepEqual(faultsOf(entries, words), [], language);
@@ -32,7 +33,7 @@ test('every word has an entry in each language, and none is there for nothing', 
 
 test('what is wrong with a catalogue is told', () => {
   const words = {keys: new Map([['Hide', {file: 'a', plural: false}], ['{0} parts', {file: 'a', plural: true}], ['{0} of {1}', {file: 'a', plural: false}]]),
-    literals: ['it could not be ', ' read'], sentences: new Map([['Nothing is here.', 'b']])};
+    literals: ['it could not be ', ' read'], sentences: new Map([['Nothing is here.', 'b'], ['it could not be \0 read', 'b']])};
   assert.deepEqual(faultsOf({'{0} parts': '{0} one', '{0} of {1}': '{0}', 'it could not be {0} read': 'x {0}', 'Gone': 'Parti'}, words).map(fault => fault.split(':')[0]),
     ['missing', 'not two forms', 'missing sentence', 'other placeholders', 'unused']);
 });
@@ -70,6 +71,11 @@ test('a French browser gets French panels, labels, messages and dialogs', async 
   await page.waitForFunction(() => document.querySelector('[data-live="status"]')?.textContent === 'Le lien vers cette vue a été copié.');
   await press(page, 'tool', -3);  // the View menu
   await screenshot(page, 'words-fr-laptop');
+  // The menu is longer than its panel.
+  const [first] = (await page.evaluate(() => fabrica.controls())).filter(({name}) => name === 'theme');
+  await page.mouse.move(first.x + 5, first.y + 5);
+  await page.mouse.wheel(0, 3000);
+  await idle(page);
   await press(page, 'url');
   const dialog = page.locator('dialog');
   assert.equal(await dialog.locator('h2').textContent(), 'Ouvrir une anatomie');

@@ -78,19 +78,13 @@ void noteIgnored(const Json& root, Notes& notes) {
       const Json* attributes = find(primitive, "attributes");
       colours = colours || (attributes && find(*attributes, "COLOR_0"));
     }
-  const auto join = [](std::initializer_list<std::pair<bool, const char*>> items) {
-    std::string text;
-    for (const auto& [is, name] : items)
-      if (is) text += (text.empty() ? "" : ", ") + std::string(name);
-    return text;
-  };
-  const std::string moving = join({{!listOf(root, "animations").empty(), "animations"},
-                                   {!listOf(root, "skins").empty(), "skins (bones that deform a surface)"},
-                                   {morphs, "morph targets (shape keys)"}});
-  if (!moving.empty()) notes.say("Drawn at rest, without what would move it: " + moving + ".");
-  const std::string looks =
-      join({{!listOf(root, "textures").empty(), "textures"}, {colours, "colours of single vertices"}});
-  if (!looks.empty()) notes.say("Not drawn: " + looks + ". Structures have one colour each.");
+  // Whole sentences: they are looked up in the person's language.
+  if (!listOf(root, "animations").empty()) notes.say("Drawn at rest, without what would move it: animations.");
+  if (!listOf(root, "skins").empty())
+    notes.say("Drawn at rest, without what would move it: skins (bones that deform a surface).");
+  if (morphs) notes.say("Drawn at rest, without what would move it: morph targets (shape keys).");
+  if (!listOf(root, "textures").empty()) notes.say("Not drawn: textures. Structures have one colour each.");
+  if (colours) notes.say("Not drawn: colours of single vertices. Structures have one colour each.");
 }
 
 }  // namespace fabrica

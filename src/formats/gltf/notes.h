@@ -25,12 +25,7 @@ class Notes {
     skipped_.push_back({reason, part, 1});
   }
   std::vector<std::string> take() {
-    for (const Skipped& skipped : skipped_) {
-      const std::string part = skipped.first.empty() ? "a part without a name" : "\"" + skipped.first + "\"";
-      const std::string which =
-          skipped.count == 1 ? part : std::to_string(skipped.count) + " parts (the first is " + part + ")";
-      lines_.push_back("Left out " + which + ": " + skipped.reason);
-    }
+    for (const Skipped& skipped : skipped_) lines_.push_back(lineOf(skipped));
     skipped_.clear();
     return std::move(lines_);
   }
@@ -40,6 +35,14 @@ class Notes {
     std::string reason, first;
     size_t count = 0;
   };
+  // Each a sentence of its own: they are looked up in the person's language.
+  static std::string lineOf(const Skipped& skipped) {
+    const auto& [reason, first, count] = skipped;
+    if (count == 1 && first.empty()) return "Left out a part without a name: " + reason;
+    if (count == 1) return "Left out \"" + first + "\": " + reason;
+    if (first.empty()) return "Left out " + std::to_string(count) + " parts (the first is a part without a name): " + reason;
+    return "Left out " + std::to_string(count) + " parts (the first is \"" + first + "\"): " + reason;
+  }
   std::vector<std::string> lines_;
   std::vector<Skipped> skipped_;
 };

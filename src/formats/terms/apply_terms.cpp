@@ -185,10 +185,10 @@ TermsReport applyTerms(Atlas& atlas, const Terms& terms) {
 }
 
 std::string reportText(const TermsReport& report, const std::string& title) {
-  std::string out = "Names from “" + title + "”: " + std::to_string(report.structures) + " of " + std::to_string(report.of) + " structures";
-  for (size_t i = 0; i < report.languages.size(); ++i) out += (i ? ", " : ", in ") + report.languages[i];
-  if (report.composed) out += "; " + std::to_string(report.composed) + " of them made with a word for the side";
-  return out + ".";
+  std::string out = "Names from “" + title + "”: " + std::to_string(report.structures) + " of " + std::to_string(report.of);
+  if (report.languages.empty()) return out + " structures.";
+  for (size_t i = 0; i < report.languages.size(); ++i) out += (i ? ", " : " structures, in ") + report.languages[i];
+  return report.composed ? out + "; " + std::to_string(report.composed) + " of them made with a word for the side." : out + ".";
 }
 
 }  // namespace fabrica

@@ -24,7 +24,7 @@ constexpr uint64_t kMostVoxels = uint64_t(1) << 40;
 
 bool isGzip(ByteView bytes) { return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b; }
 
-std::string megabytes(uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB"; }
+std::string megabytes(uint64_t bytes) { return std::to_string((bytes + (1 << 20) - 1) >> 20); }
 
 }  // namespace
 
@@ -208,7 +208,7 @@ Status WholeVolume::Work::begin() {
       if (bytesFor(every) <= options.budget) fits = every;
     return Error{ErrorCode::TooLarge,
                  "The volume (" + std::to_string(size[0]) + " × " + std::to_string(size[1]) + " × " + std::to_string(size[2]) + " voxels) takes " +
-                     megabytes(needed) + "; this device has room for " + megabytes(options.budget) + ".",
+                     megabytes(needed) + " MB; this device has room for " + megabytes(options.budget) + " MB.",
                  "", "", "Make an OME-Zarr of it with `fabrica volume`, which is streamed whatever its size."};
   }
   skip = layout->apart() ? 0 : layout->dataOffset;

@@ -97,7 +97,26 @@ TEST_F(Catalogue, SentencesFromElsewhereAreFound) {
   EXPECT_EQ(said("There is no such file. Check the address."), "Ce fichier n’existe pas. Vérifiez l’adresse.");
   EXPECT_EQ(said("index: There is no such file. Check the address."), "index: Ce fichier n’existe pas. Vérifiez l’adresse.");
   EXPECT_EQ(said("Nobody knows this. Nor that."), "Nobody knows this. Nor that.");
+  EXPECT_EQ(said("The level 3 fails: There is no such file. Check the address."), "Ce fichier n’existe pas. : niveau 3 Vérifiez l’adresse.");
   EXPECT_EQ(said(""), "");
+}
+
+TEST_F(Catalogue, NamesThatLookLikeSentencesStay) {
+  setWords("fr", pairs({"The file “{0}” cannot be read: {1}", "Le fichier « {0} » ne peut être lu : {1}", "There is no such file.", "Ce fichier n’existe pas.",
+                        "line {0}, {1}", "ligne {0}, {1}", "mean of {0}", "moyenne de {0}", "{0} could not be opened", "{0} ne s’ouvre pas"}));
+  EXPECT_EQ(said("The file “There is no such file.” cannot be read: There is no such file."), "Le fichier « There is no such file. » ne peut être lu : Ce fichier n’existe pas.");
+  EXPECT_EQ(said("mean of a.nii could not be opened"), "mean of a.nii ne s’ouvre pas");
+  EXPECT_EQ(said("line 3, mean of it"), "ligne 3, moyenne de it");
+}
+
+TEST_F(Catalogue, WhatWasSaidIsSaidAnewInAnotherLanguage) {
+  for (int i = 0; i < 6; ++i) {
+    setWords(i % 2 ? "fr" : "es", pairs({"part {0} is lost", i % 2 ? "partie {0} perdue" : "parte {0} perdida"}));
+    for (int again = 0; again < 2; ++again) EXPECT_EQ(said("part a is lost"), i % 2 ? "partie a perdue" : "parte a perdida");
+  }
+  // More than are kept.
+  for (int round = 0; round < 2; ++round)
+    for (int i = 0; i < 600; ++i) EXPECT_EQ(said("part " + std::to_string(i) + " is lost"), "partie " + std::to_string(i) + " perdue");
 }
 
 TEST_F(Catalogue, ADamagedCatalogueEndsWhereItEnds) {
