@@ -13,7 +13,8 @@ const LANGUAGES = ["en", "la", "fr", "es", "pt", "de"];
 const flat = (nodes) => nodes.flatMap((node) => [node, ...flat(node.children ?? [])]);
 const known = new Set(structures.map((s) => s.id));
 const groups = recipe.hierarchies.flatMap((hierarchy) => flat(hierarchy.nodes)).filter((node) => !known.has(node.id));
-const all = [...structures, ...groups];
+const titles = [[recipe.hierarchyName, recipe.hierarchyNames], ...recipe.hierarchies.map(({ name, names }) => [name, names])];
+const all = [...structures, ...groups, ...titles.map(([name, names]) => ({ id: `hierarchy-${name.toLowerCase()}`, name, names }))];
 const bare = (id) => id.replace(/-(left|right)$/, "");
 const sideOf = (id) => id.match(/-(left|right)$/)?.[1] ?? "";
 
@@ -38,10 +39,11 @@ function unsided(text, language) {
   return name[0].toUpperCase() + name.slice(1);
 }
 
-test("every part and every group is named in six languages, but for the Latin that does not exist", () => {
+test("every part, group and hierarchy is named in six languages, but for the Latin that does not exist", () => {
   const without = new Set(Object.values(WITHOUT_LATIN).flat());
   assert.equal(without.size, Object.values(WITHOUT_LATIN).flat().length, "listed twice");
-  for (const { id, names } of all) {
+  for (const { id, name, names } of all) {
+    assert.equal(names.en, name, id);
     for (const language of LANGUAGES) {
       if (language === "la" && without.has(bare(id))) assert.ok(!names.la, `${id} has Latin now: take it off the list`);
       else assert.ok(names[language], `${id} has no name in ${language}`);

@@ -19,7 +19,7 @@ export const WITHOUT_LATIN = {
   "a heading, no thing of anatomy": [
     "white-matter-tracts", "brainstem-tracts", "system-surface", "system-movement", "system-touch", "system-vision", "system-hearing",
     "system-smell-taste", "system-language", "system-memory-emotion", "system-planning-attention", "system-coordination",
-    "system-interhemispheric"],
+    "system-interhemispheric", "hierarchy-regions", "hierarchy-systems"],
 };
 
 // Spelt alike in several languages, and right in each.
@@ -27,7 +27,7 @@ export const ALIKE = {
   brain: ["es pt"], cerebrum: ["en la"], diencephalon: ["en la", "es pt"], cerebellum: ["en la", "es pt"], "corpus-callosum": ["en la"],
   "corpus-callosum-genu": ["la de"], "corpus-callosum-body": ["la de"], "corpus-callosum-splenium": ["la de"],
   "vermis-1-2": ["en fr es de"], "vermis-3": ["en fr es de"], "vermis-4-5": ["en fr es de"], "vermis-6": ["en es de"], "vermis-9": ["en de"],
-  "vermis-10": ["en fr"], "system-vision": ["en fr"],
+  "vermis-10": ["en fr"], "system-vision": ["en fr"], "hierarchy-systems": ["es pt"],
 };
 
 // Nouns that a side belongs to, by language and form: masculine, feminine, neuter; p their plural, g their genitive.
