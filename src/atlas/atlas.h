@@ -205,6 +205,7 @@ struct Hierarchy {
   std::vector<HierarchyNode> nodes;
   std::vector<uint32_t> roots;
   std::vector<std::vector<uint32_t>> nodesOf;  // structure → nodes; sized by buildIndex()
+  std::vector<Localised> names{};              // its name by language; links hold `name`
   void buildIndex(size_t structureCount);
   // Node indices, each once, children after their parent in the file's order; what a loop in a damaged file cuts off is left out.
   std::vector<uint32_t> parentsFirst() const { return below({roots.rbegin(), roots.rend()}); }

@@ -7,6 +7,13 @@ namespace fabrica {
 namespace {
 const std::string kNoName;
 
+const std::string& nameIn(const std::vector<Localised>& names, std::string_view language) {
+  for (const Localised& name : names) {
+    if (name.language == language) return name.text;
+  }
+  return kNoName;
+}
+
 FABRICA_REST void noteRecent(StructureIndex s, std::vector<StructureIndex>& recent) {
   std::erase(recent, s);
   recent.insert(recent.begin(), s);
@@ -133,11 +140,12 @@ const std::string& Model::nameOf(StructureIndex s) const {
 }
 
 const std::string& Model::nameOf(StructureIndex s, std::string_view language) const {
-  if (s >= atlas_.structures.size()) return kNoName;
-  for (const Localised& name : atlas_.structures[s].names) {
-    if (name.language == language) return name.text;
-  }
-  return kNoName;
+  return s < atlas_.structures.size() ? nameIn(atlas_.structures[s].names, language) : kNoName;
+}
+
+const std::string& Model::titleOf(const Hierarchy& hierarchy) const {
+  const std::string& title = nameIn(hierarchy.names, options_.language);
+  return title.empty() ? hierarchy.name : title;
 }
 
 // -- appearance ----------------------------------------------------------------------------------------------------------

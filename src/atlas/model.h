@@ -203,6 +203,7 @@ class Model {
   uint32_t hierarchyIndex() const { return hierarchy_; }
   void setHierarchy(uint32_t index);
   const Hierarchy* hierarchy() const;    // null while nothing is loaded
+  const std::string& titleOf(const Hierarchy& hierarchy) const;     // in the language of names, else its own; may be ""
   std::vector<StructureIndex> descendants(StructureIndex s) const;  // s and all below it in the current hierarchy, once each
   std::vector<StructureIndex> path(StructureIndex s) const;         // root … s, by its first place
   std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"

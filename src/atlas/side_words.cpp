@@ -9,10 +9,14 @@ namespace fabrica {
 namespace {
 
 // Each a text with a space around every word: a list of views would take more room than its words.
-constexpr std::string_view kLeft = " left sinister sinistra sinistrum sinistri sinistrae gauche izquierdo izquierda esquerdo esquerda links linke linker linkes linken sinistro ";
-constexpr std::string_view kRight = " right dexter dextra dextrum dextri dextrae droit droite derecho derecha direito direita rechts rechte rechter rechtes rechten destro destra ";
-constexpr std::string_view kShortLeft = " l lt lft sin g gche izq izqda izqdo esq lks li ";
-constexpr std::string_view kShortRight = " r rt rgt dext dex d dr drt dte der dcha dcho dir re ";
+constexpr std::string_view kLeft =
+    " left sinister sinistra sinistrum sinistri sinistrae gauche gauches izquierdo izquierda izquierdos izquierdas esquerdo esquerda esquerdos esquerdas "
+    "links linke linker linkes linken sinistro ";
+constexpr std::string_view kRight =
+    " right dexter dextra dextrum dextri dextrae droit droite droits droites derecho derecha derechos derechas direito direita direitos direitas "
+    "rechts rechte rechter rechtes rechten destro destra ";
+constexpr std::string_view kShortLeft = " l lt lft sin g gche izq izqda izqdo izda izdo esq lks li ";
+constexpr std::string_view kShortRight = " r rt rgt dext dex d dr drt dte der dcha dcho dir dta dto re ";
 // French nouns that a name of anatomy begins with and whose ending does not tell that they are feminine.
 constexpr std::string_view kFeminine =
     " artere veine glande valve valvule cote jambe cuisse main oreille epaule hanche cheville face fosse fibre membrane bourse capsule bronche trompe "

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "atlas/side_words.h"
 #include "base/text.h"
 
 namespace fabrica {
@@ -36,21 +37,35 @@ SidedName sidedName(std::string_view name) {
 }
 
 std::string withoutSide(std::string_view name) {
-  std::string out;
-  bool found = false;
+  struct Word {
+    std::string_view text;
+    std::string folded;
+    Side side;
+  };
+  std::vector<Word> said;
+  size_t last = 0;  // word with a side
   for (size_t at = 0; at < name.size();) {
     const size_t end = std::min(name.find(' ', at), name.size());
-    const std::string_view word = name.substr(at, end - at);
-    at = end + 1;
-    if (word.empty()) continue;
-    if (!found && sideOf(fold(word)) != Side::None) {
-      found = true;
-      continue;
+    if (end > at) {
+      Word word{name.substr(at, end - at), fold(name.substr(at, end - at)), Side::None};
+      word.side = sideOf(word.folded);
+      if (word.side == Side::None) word.side = sideWord(word.folded, false);
+      if (word.side != Side::None) last = said.size();
+      said.push_back(std::move(word));
     }
-    if (!out.empty()) out += ' ';
-    out += word;
+    at = end + 1;
   }
-  if (!found || out.empty()) return std::string(name);
+  if (said.empty()) return std::string(name);
+  // It is said first, or behind its noun; in "linke Basalkerne und linke Amygdala" twice. French "droit" also means straight: in "muscle
+  // droit de l'abdomen gauche" only the last word is the side.
+  const Side side = said.front().side != Side::None ? said.front().side : said[last].side;
+  std::string out;
+  for (size_t i = 0; i < said.size(); ++i) {
+    const bool dropped = said[i].side != Side::None && said[i].side == side && (i == last || !said[i].folded.starts_with("droit"));
+    if (!dropped) (out += out.empty() ? "" : " ") += said[i].text;
+    else if (!out.empty() && said[i].text.back() == ',') out += ',';
+  }
+  if (out.empty()) return std::string(name);
   if (out[0] >= 'a' && out[0] <= 'z') out[0] = char(out[0] - 'a' + 'A');
   return out;
 }

@@ -18,7 +18,8 @@ struct SidedName {
   std::string rest;  // folded (base/text.h), without the word for the side
 };
 SidedName sidedName(std::string_view name);
-// The name as it reads without the word for the side, its first letter large: "Hippocampus".
+// The name of something that has a side as it reads without the word for it, its first letter large: "Hippocampus", "Gyrus frontal moyen,
+// partie orbitaire". In the languages of side_words.h: names are shown in any of them.
 std::string withoutSide(std::string_view name);
 
 // By node: the one on the other side whose path of names is the same but for the sides; kNone where there is none, or more

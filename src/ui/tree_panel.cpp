@@ -174,7 +174,10 @@ void treeContent(Frame& f, const Rect& whole) {
   const auto& hierarchies = f.model.atlas().hierarchies;
   if (hierarchies.size() > 1) {
     std::vector<std::string> names;
-    for (size_t i = 0; i < hierarchies.size() && i < 4; ++i) names.push_back(hierarchies[i].name.empty() ? tr("Parts") : hierarchies[i].name);
+    for (size_t i = 0; i < hierarchies.size() && i < 4; ++i) {
+      const std::string& title = f.model.titleOf(hierarchies[i]);
+      names.push_back(title.empty() ? tr("Parts") : title);
+    }
     const float h = kit.size().touch ? 44.0f : 30.0f;
     const int clicked = kit.segments("hierarchy", {rect.x + kPad, rect.y, rect.width - 2 * kPad, h}, names, static_cast<int>(f.model.hierarchyIndex()));
     if (clicked >= 0) f.model.setHierarchy(static_cast<uint32_t>(clicked));

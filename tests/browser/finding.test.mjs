@@ -1,6 +1,6 @@
 // Finding one's way in the real program: a search that forgives, peeks, what is here, sets and recent ones, names in more languages.
 import assert from 'node:assert/strict';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
@@ -141,6 +141,23 @@ test('a list of names, by the link: the tree speaks another language, and is sea
   assert.equal(await item.getAttribute('aria-label'), 'Ippocampo sinistro');
   assert.equal((await page.evaluate(() => fabrica.state())).language, 'it');
   await screenshot(page, 'finding-language');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the demo names every part in the language that is asked for, and finds it in each', async () => {
+  const recipe = JSON.parse(await readFile(new URL('../../assets/recipes/colin27/structures.json', import.meta.url)));
+  const page = await world.page(LAPTOP, '#src=demo/atlas.json&lang=fr');
+  await idle(page);
+  const shown = new Map((await page.evaluate(() => fabrica.structures())).map(({id, name}) => [id, name]));
+  for (const {id, names} of recipe) assert.equal(shown.get(id), names.fr, id);
+  assert.equal(shown.get('system-memory-emotion'), 'Mémoire et émotion (système limbique)');
+  for (const [text, id] of [
+    ['hippocampe gauche', 'hippocampus-left'], ['hipocampo izq.', 'hippocampus-left'], ['hipocampo esq', 'hippocampus-left'],
+    ['rechter Hippocampus', 'hippocampus-right'], ['hippocampus dext.', 'hippocampus-right'], ['bras postérieur gauche', 'internal-capsule-posterior-limb-left'],
+    ['giro frontal superior der.', 'superior-frontal-gyrus-right'], ['núcleo caudado dir.', 'caudate-nucleus-right'], ['noyaux basaux droits', 'basal-nuclei-right'],
+    ['oberer Kleinhirnstiel links', 'superior-cerebellar-peduncle-left'], ['lobulus biventer sinister', 'cerebellar-lobule-8-left'],
+  ]) assert.equal((await page.evaluate(asked => fabrica.search(asked), text))[0]?.id, id, text);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -180,7 +180,7 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
   }
   const auto offset = uint32_t(atlas.sources.size());
   atlas.sources.insert(atlas.sources.end(), manifest.sources.begin(), manifest.sources.end());
-  if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({manifest.hierarchyName, {}, {}, {}});
+  if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({manifest.hierarchyName, {}, {}, {}, manifest.hierarchyNames});
   std::vector<uint32_t> placed;  // by the manifest's volume
   for (const ManifestVolume& item : manifest.volumes) {
     placed.push_back(item.volume.levels.empty() ? kNone : uint32_t(atlas.volumes.size()));
@@ -224,7 +224,7 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
     }
   }
   for (const ManifestHierarchy& item : manifest.hierarchies) {
-    Hierarchy hierarchy{item.name, {}, {}, {}};
+    Hierarchy hierarchy{item.name, {}, {}, {}, item.names};
     std::vector<uint32_t> placed(item.nodes.size(), kNone);
     size_t missing = 0;
     for (size_t i = 0; i < item.nodes.size(); ++i) {

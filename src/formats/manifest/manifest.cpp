@@ -126,6 +126,16 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   return "";
 }
 
+// By language: {"fr": "Régions"}.
+std::vector<Localised> readNames(const Json* names) {
+  std::vector<Localised> out;
+  if (!names || !names->is_object()) return out;
+  for (const auto& [language, name] : names->items()) {
+    if (name.is_string()) out.push_back({language, *name.get_ptr<const std::string*>()});
+  }
+  return out;
+}
+
 void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out) {
   if (!list.is_array()) return;
   for (const Json& item : list) {
@@ -133,13 +143,7 @@ void readNodes(const Json& list, uint32_t parent, std::vector<ManifestNode>& out
     const std::string id = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "id");
     if (id.empty()) continue;
     const auto index = uint32_t(out.size());
-    ManifestNode node{id, parent, getString(item, "name"), {}};
-    if (const Json* names = find(item, "names"); names && names->is_object()) {
-      for (const auto& [language, name] : names->items()) {
-        if (name.is_string()) node.names.push_back({language, *name.get_ptr<const std::string*>()});
-      }
-    }
-    out.push_back(std::move(node));
+    out.push_back({id, parent, getString(item, "name"), readNames(find(item, "names"))});
     if (const Json* children = find(item, "children")) readNodes(*children, index, out);
   }
 }
@@ -192,6 +196,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   m.description = getString(json, "description");
   m.version = getString(json, "version");
   m.hierarchyName = getString(json, "hierarchyName", "Structures");
+  m.hierarchyNames = readNames(find(json, "hierarchyNames"));
   for (const Json& source : listOf(json, "sources")) m.sources.push_back(readSource(source));
   if (m.sources.empty()) m.sources.push_back({m.title});
 
@@ -229,7 +234,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     }
   }
   for (const Json& item : listOf(json, "hierarchies")) {
-    ManifestHierarchy hierarchy{getString(item, "name", "Hierarchy"), {}};
+    ManifestHierarchy hierarchy{getString(item, "name", "Hierarchy"), readNames(find(item, "names")), {}};
     if (const Json* nodes = find(item, "nodes")) readNodes(*nodes, kNone, hierarchy.nodes);
     if (!hierarchy.nodes.empty()) m.hierarchies.push_back(std::move(hierarchy));
   }

@@ -33,6 +33,7 @@ struct ManifestNode {
 };
 struct ManifestHierarchy {
   std::string name;
+  std::vector<Localised> names;
   std::vector<ManifestNode> nodes;
 };
 struct ManifestGap {
@@ -44,6 +45,7 @@ struct ManifestTerms {
 };
 struct Manifest {
   std::string id, title, description, version, hierarchyName;
+  std::vector<Localised> hierarchyNames;  // hierarchyName by language
   std::vector<Source> sources;  // at least one
   std::vector<ManifestMesh> meshes;
   std::vector<ManifestVolume> volumes;

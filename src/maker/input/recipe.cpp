@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 
 void RecipeParser::checkHierarchy(const RecipeNode& node, int depth) {
   if (depth > 50 || !node.isObject()) return;
+  node.names("names");
   // An id that is no structure is a group of this hierarchy alone, when it has a name.
   if (!structureOf_.contains(node.text("id", true))) {
     if (node.text("name").empty()) structure(node, "id");
@@ -25,8 +26,9 @@ void RecipeParser::checkHierarchy(const RecipeNode& node, int depth) {
 void RecipeParser::checkRest(const RecipeNode& root) {
   for (const RecipeNode& hierarchy : root.list("hierarchies")) {
     if (!hierarchy.isObject()) continue;
-    hierarchy.onlyKeys({"name", "nodes"});
+    hierarchy.onlyKeys({"name", "names", "nodes"});
     hierarchy.text("name", true);
+    hierarchy.names("names");
     for (const RecipeNode& node : hierarchy.list("nodes")) checkHierarchy(node, 0);
     recipe_.hierarchies.push_back(hierarchy.json());
   }
@@ -92,7 +94,7 @@ void RecipeParser::read(const RecipeNode& root) {
     return;
   }
   root.onlyKeys({"fabricaRecipe", "id", "version", "title", "description", "sources", "folder", "images", "maps", "masks",
-                 "surfaces", "structures", "hierarchyName", "hierarchies", "gaps", "view",
+                 "surfaces", "structures", "hierarchyName", "hierarchyNames", "hierarchies", "gaps", "view",
                  "lessons"});
   if (getNumber(root.json(), "fabricaRecipe", 0) != 1) {
     mistakes_.error("fabricaRecipe", "should be 1: this is how a recipe says that it is one, and which version.");
@@ -104,6 +106,7 @@ void RecipeParser::read(const RecipeNode& root) {
   if (recipe_.title.empty()) recipe_.title = recipe_.id;
   recipe_.description = root.text("description");
   recipe_.hierarchyName = root.text("hierarchyName");
+  for (const auto& [language, text] : root.names("hierarchyNames")) recipe_.hierarchyNames[language] = text;
   const fs::path beside = fs::path(recipe_.file).parent_path();
   folders_.push_back(beside.empty() ? "." : beside.string());
   if (const std::string folder = root.text("folder"); !folder.empty()) folders_.push_back((beside / folder).string());

@@ -56,6 +56,16 @@ std::vector<std::string> RecipeNode::texts(const char* key) const {
   return result;
 }
 
+std::vector<std::pair<std::string, std::string>> RecipeNode::names(const char* key) const {
+  std::vector<std::pair<std::string, std::string>> result;
+  if (!has(key) || !at(key).isObject()) return result;
+  for (const auto& [language, text] : find(*json_, key)->items()) {
+    if (text.is_string()) result.emplace_back(language, *text.get_ptr<const std::string*>());
+    else mistakes_->error(join(path_, key), "the name for \"" + language + "\" should be a text.");
+  }
+  return result;
+}
+
 std::vector<RecipeNode> RecipeNode::list(const char* key) const { return has(key) ? at(key).items() : std::vector<RecipeNode>{}; }
 
 std::vector<RecipeNode> RecipeNode::items() const {

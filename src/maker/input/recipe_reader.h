@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -29,6 +30,8 @@ class RecipeNode {
   std::string text(const char* key, bool needed = false) const;
   bool flag(const char* key, bool fallback) const;
   std::vector<std::string> texts(const char* key) const;
+  // A name by language, as pairs; empty when absent, a mistake when it is something else.
+  std::vector<std::pair<std::string, std::string>> names(const char* key) const;
   // The elements of an array; empty when absent, a mistake when it is no array.
   std::vector<RecipeNode> list(const char* key) const;
   std::vector<RecipeNode> items() const;

@@ -45,15 +45,7 @@ void RecipeParser::readStructure(const RecipeNode& node) {
   s.id = node.text("id", true);
   s.name = node.text("name");
   if (s.name.empty()) s.name = s.id;
-  if (node.has("names")) {
-    const RecipeNode names = node.at("names");
-    if (names.isObject()) {
-      for (const auto& [language, text] : names.json().items()) {
-        if (text.is_string()) s.names.push_back({language, *text.get_ptr<const std::string*>()});
-        else names.error("the name for \"" + language + "\" should be a text.");
-      }
-    }
-  }
+  for (const auto& [language, text] : node.names("names")) s.names.push_back({language, text});
   s.synonyms = node.texts("synonyms");
   s.ontology = node.texts("ontology");
   s.definition = node.text("definition");

@@ -82,6 +82,7 @@ Json manifestJson(const Recipe& recipe, Json meshes, Json volumes, const std::ve
             {"hierarchies", recipe.hierarchies},
             {"gaps", recipe.gaps}};
   if (!recipe.hierarchyName.empty()) json["hierarchyName"] = recipe.hierarchyName;
+  if (!recipe.hierarchyNames.empty()) json["hierarchyNames"] = recipe.hierarchyNames;
   if (!recipe.view.is_null()) json["view"] = recipe.view;
   for (const RecipeLesson& lesson : recipe.lessons) json["lessons"].push_back({{"url", "lessons/" + lesson.name}, {"title", lesson.title}});
   return json;

@@ -175,6 +175,9 @@ TEST(Model, PathsAndNames) {
   EXPECT_EQ(f.model.nameOf(f.b), "corne");
   EXPECT_EQ(f.model.nameOf(f.a), "a");
   EXPECT_EQ(f.model.nameOf(f.b, "la"), "Cornu");
+  f.model.editAtlas().hierarchies[0].names = {Localised{"fr", "Régions"}};
+  EXPECT_EQ(f.model.titleOf(f.model.atlas().hierarchies[0]), "Régions");
+  EXPECT_EQ(f.model.titleOf(f.model.atlas().hierarchies[1]), "Systems");
 }
 
 TEST(Model, BadNumbersAreRefused) {

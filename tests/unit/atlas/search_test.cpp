@@ -90,7 +90,7 @@ TEST(Search, SidesInSeveralLanguagesAndShort) {
   const Names names{"Right hippocampus", "Left hippocampus", "Left thalamus", "Optic chiasm"};
   const auto index = indexOf({named(names[0]), named(names[1]), named(names[2]), named(names[3])});
   for (const char* typed : {"hipocampo izq.", "hippocampe gauche", "linker Hippocampus", "hipocampo esquerdo",
-                            "hippocampus sinister", "hippo sin", "hippocampe g.", "Hippokampus links"}) {
+                            "hippocampus sinister", "hippo sin", "hippocampe g.", "Hippokampus links", "hipocampo izdo."}) {
     EXPECT_EQ(found(index, names, typed), Names{"(Left hippocampus)"}) << typed;
   }
   for (const char* typed : {"left hippo", "L hippocampus", "hippocampus L"}) EXPECT_EQ(found(index, names, typed), Names{"Left hippocampus"}) << typed;

@@ -23,6 +23,15 @@ TEST(Sides, ANameReadsWithoutItsSide) {
   EXPECT_EQ(withoutSide("Precentral gyrus right"), "Precentral gyrus");
   EXPECT_EQ(withoutSide("Vermis"), "Vermis");
   EXPECT_EQ(withoutSide("Left"), "Left") << "a name is left";
+  EXPECT_EQ(withoutSide("Hippocampe gauche"), "Hippocampe");
+  EXPECT_EQ(withoutSide("Linker limbischer Lappen"), "Limbischer Lappen");
+  EXPECT_EQ(withoutSide("Gyrus frontal moyen droit, partie orbitaire"), "Gyrus frontal moyen, partie orbitaire");
+  EXPECT_EQ(withoutSide("Brazo anterior izquierdo de la cápsula interna"), "Brazo anterior de la cápsula interna");
+  EXPECT_EQ(withoutSide("Núcleos da base e corpo amigdaloide direitos"), "Núcleos da base e corpo amigdaloide");
+  EXPECT_EQ(withoutSide("Linke Basalkerne und linke Amygdala"), "Basalkerne und Amygdala");
+  EXPECT_EQ(withoutSide("Right branch of left bundle"), "Branch of left bundle");
+  EXPECT_EQ(withoutSide("Muscle droit de l'abdomen droit"), "Muscle droit de l'abdomen");
+  EXPECT_EQ(withoutSide("Muscle droit de l'abdomen gauche"), "Muscle droit de l'abdomen");
 }
 
 TEST(Sides, CounterpartsAreFoundDownThePath) {

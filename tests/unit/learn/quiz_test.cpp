@@ -112,6 +112,13 @@ TEST(Quiz, SidesAreAskedOfWhatHasOne) {
   EXPECT_TRUE(isRight(atlas.model, q, "left"));
   EXPECT_FALSE(isRight(atlas.model, q, "right"));
   EXPECT_EQ(rightAnswer(atlas.model, q), "Left");
+  // A name in another language does not give the answer away either.
+  atlas.model.editAtlas().structures[atlas.model.atlas().indexOf("Left alpha")].names = {Localised{"fr", "Alpha gauche"}};
+  atlas.model.namesChanged();
+  Options options = atlas.model.options();
+  options.language = "fr";
+  atlas.model.setOptions(options);
+  EXPECT_EQ(promptOf(atlas.model, q), "Alpha: which side of the body?");
 }
 
 TEST(Quiz, MistakesAgain) {

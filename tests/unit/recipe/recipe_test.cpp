@@ -72,6 +72,12 @@ TEST_F(RecipeTest, HierarchyMayNameAGroupOfItsOwn) {
   EXPECT_TRUE(recipe) << recipe.error().message();
 }
 
+TEST_F(RecipeTest, NamesByLanguageAreTexts) {
+  const auto recipe = read("", R"(, "hierarchyNames": {"fr": "Régions"}, "hierarchies": [{"name": "S", "names": {"fr": 1}, "nodes": [{"id": "a"}]}])");
+  ASSERT_FALSE(recipe);
+  EXPECT_THAT(recipe.error().message(), HasSubstr("hierarchies[0].names: the name for \"fr\" should be a text."));
+}
+
 TEST_F(RecipeTest, HierarchyWithAnUnknownIdAndNoNameIsAMistake) {
   const auto recipe = read("", R"(, "hierarchies": [{"name": "S", "nodes": [{"id": "aa"}]}])");
   ASSERT_FALSE(recipe);
@@ -80,7 +86,8 @@ TEST_F(RecipeTest, HierarchyWithAnUnknownIdAndNoNameIsAMistake) {
 
 TEST(ManifestGroups, ANamedNodeThatIsNoStructureBecomesAGroupOfThatHierarchyOnly) {
   const auto manifest = parseManifest(R"({"fabricaAtlas": 1, "id": "x", "title": "X", "meshes": [{"url": "m.glb"}],
-    "hierarchies": [{"name": "Systems", "nodes": [
+    "hierarchyName": "Regions", "hierarchyNames": {"fr": "Régions"},
+    "hierarchies": [{"name": "Systems", "names": {"fr": "Systèmes", "de": 7}, "nodes": [
       {"id": "motion", "name": "Movement", "names": {"fr": "Motricité"}, "children": [{"id": "a"}]},
       {"id": "touch", "name": "Touch", "children": [{"id": "a"}]}]}]})", "https://example.org/atlas.json");
   ASSERT_TRUE(manifest);
@@ -99,6 +106,10 @@ TEST(ManifestGroups, ANamedNodeThatIsNoStructureBecomesAGroupOfThatHierarchyOnly
   EXPECT_EQ(atlas.structures[motion].name, "Movement");
   ASSERT_EQ(atlas.structures[motion].names.size(), 1u);
   EXPECT_EQ(atlas.structures[motion].names[0].text, "Motricité");
+  ASSERT_EQ(atlas.hierarchies[0].names.size(), 1u);
+  EXPECT_EQ(atlas.hierarchies[0].names[0].text, "Régions");
+  ASSERT_EQ(atlas.hierarchies[1].names.size(), 1u);
+  EXPECT_EQ(atlas.hierarchies[1].names[0].text, "Systèmes");
   EXPECT_EQ(atlas.hierarchies[1].nodes.size(), 4u);
   EXPECT_EQ(atlas.hierarchies[1].roots.size(), 2u);
   EXPECT_EQ(atlas.hierarchies[1].nodesOf[atlas.indexOf("a")].size(), 2u);

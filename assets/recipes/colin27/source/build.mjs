@@ -2,23 +2,24 @@
 // right one.
 //
 // Names are templates. English gets "Left "/"Right " in front; the others mark where the side goes, with the form that
-// agrees with the noun: {m} {f} {n} masculine, feminine, neuter; {gm} the genitive (masculine); {pm} the plural.
+// agrees with its noun: {m} {f} {n} masculine, feminine, neuter; {pm} {pf} their plurals; Latin {gm} {gf} {gn} genitives.
+// Several nouns of different gender take the masculine plural in French, Spanish and Portuguese, a word each in Latin and German.
 import { shade } from "./colours.mjs";
 
 const SIDES = {
   left: {
-    la: { m: "sinister", f: "sinistra", n: "sinistrum", gm: "sinistri", gf: "sinistrae", pm: "sinistri" },
-    fr: { m: "gauche", f: "gauche" },
-    es: { m: "izquierdo", f: "izquierda", pm: "izquierdos", pf: "izquierdas" },
+    la: { m: "sinister", f: "sinistra", n: "sinistrum", pm: "sinistri", gm: "sinistri", gf: "sinistrae", gn: "sinistri" },
+    fr: { m: "gauche", f: "gauche", pm: "gauches" },
+    es: { m: "izquierdo", f: "izquierda", pm: "izquierdos" },
     pt: { m: "esquerdo", f: "esquerda", pm: "esquerdos", pf: "esquerdas" },
-    de: { m: "Linker", f: "Linke", n: "Linkes", gm: "linken", gf: "linken", pm: "Linke", p: "linke" },
+    de: { m: "linker", f: "linke", n: "linkes", pm: "linke" },
   },
   right: {
-    la: { m: "dexter", f: "dextra", n: "dextrum", gm: "dextri", gf: "dextrae", pm: "dextri" },
-    fr: { m: "droit", f: "droite" },
-    es: { m: "derecho", f: "derecha", pm: "derechos", pf: "derechas" },
+    la: { m: "dexter", f: "dextra", n: "dextrum", pm: "dextri", gm: "dextri", gf: "dextrae", gn: "dextri" },
+    fr: { m: "droit", f: "droite", pm: "droits" },
+    es: { m: "derecho", f: "derecha", pm: "derechos" },
     pt: { m: "direito", f: "direita", pm: "direitos", pf: "direitas" },
-    de: { m: "Rechter", f: "Rechte", n: "Rechtes", gm: "rechten", gf: "rechten", pm: "Rechte", p: "rechte" },
+    de: { m: "rechter", f: "rechte", n: "rechtes", pm: "rechte" },
   },
 };
 
@@ -29,12 +30,13 @@ function named(names, side) {
       out.en = side ? (side === "left" ? "Left " : "Right ") + template : template;
       continue;
     }
-    out[language] = template.replace(/\{(\w+)\}/g, (whole, form) => {
+    const name = template.replace(/\{(\w+)\}/g, (whole, form) => {
       const word = SIDES[side]?.[language]?.[form];
       if (!word) throw new Error(`"${template}" asks for ${whole} in ${language}`);
       return word;
     });
-    if (side && out[language] === template) throw new Error(`"${template}" (${language}) does not say where the side goes`);
+    if (side && name === template) throw new Error(`"${template}" (${language}) does not say where the side goes`);
+    out[language] = name[0].toUpperCase() + name.slice(1);
   }
   return out;
 }

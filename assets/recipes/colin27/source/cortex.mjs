@@ -91,7 +91,7 @@ const parietal = [
 
 const temporal = [
   row("heschl-gyrus", 79, T, "temporal", 2,
-    { en: "transverse temporal gyri (Heschl's gyrus)", la: "Gyri temporales transversi {pm}", fr: "Gyrus temporal transverse {m} (gyrus de Heschl)", es: "Giro temporal transverso {m} (giro de Heschl)", pt: "Giro temporal transverso {m} (giro de Heschl)", de: "{m} Gyrus temporalis transversus (Heschl-Querwindung)" },
+    { en: "transverse temporal gyri (Heschl's gyrus)", la: "Gyri temporales transversi {pm}", fr: "Gyrus temporaux transverses {pm} (gyrus de Heschl)", es: "Giros temporales transversos {pm} (giro de Heschl)", pt: "Giros temporais transversos {pm} (giro de Heschl)", de: "{pm} Gyri temporales transversi (Heschl-Querwindungen)" },
     { synonyms: ["Heschl_{S}", "primary auditory cortex", "Heschl gyrus"],
       definition: "One or two gyri that cross the upper surface of the superior temporal gyrus, hidden in the lateral sulcus. They hold the primary auditory cortex." }),
   row("superior-temporal-gyrus", 81, T, "temporal", -2,
@@ -120,7 +120,7 @@ const temporal = [
 
 const occipital = [
   row("calcarine-cortex", 43, O, "occipital", -2,
-    { en: "calcarine fissure and surrounding cortex", fr: "Scissure calcarine {f} et cortex voisin", es: "Cisura calcarina {f} y corteza circundante", pt: "Fissura calcarina {f} e córtex circundante", de: "{m} Sulcus calcarinus und umgebender Kortex" },
+    { en: "calcarine fissure and surrounding cortex", fr: "Sillon calcarin {m} et cortex voisin", es: "Surco calcarino {m} y corteza circundante", pt: "Sulco calcarino {m} e córtex circundante", de: "{m} Sulcus calcarinus und umgebender Kortex" },
     { synonyms: ["Calcarine_{S}", "calcarine sulcus", "primary visual cortex", "V1", "Brodmann area 17"],
       definition: "The cortex along the calcarine sulcus on the medial surface of the occipital lobe. It holds most of the primary visual cortex, which receives the opposite half of the visual field." }),
   row("cuneus", 45, O, "occipital", 1,
@@ -148,10 +148,10 @@ const limbic = [
     { synonyms: ["Insula_{S}", "insular lobe", "island of Reil"], ontology: UBERON("0002022"),
       definition: "The lobe hidden in the depth of the lateral sulcus, covered by the frontal, parietal and temporal opercula." }),
   row("cingulate-gyrus-anterior", 31, "cingulate-gyrus-{side}", "limbic", 2,
-    { en: "anterior cingulate and paracingulate gyri", fr: "Gyrus cingulaire antérieur {m} et gyrus paracingulaire", es: "Giros cingulado anterior y paracingulado {pm}", pt: "Giros cingulado anterior e paracingulado {pm}", de: "{m} vorderer Gyrus cinguli und Gyrus paracinguli" },
+    { en: "anterior cingulate and paracingulate gyri", fr: "Gyrus cingulaire antérieur et gyrus paracingulaire {pm}", es: "Giros cingulado anterior y paracingulado {pm}", pt: "Giros cingulado anterior e paracingulado {pm}", de: "{m} vorderer Gyrus cinguli und Gyrus paracinguli" },
     { synonyms: ["Cingulum_Ant_{S}", "anterior cingulate cortex", "ACC"], ontology: UBERON("0002756") }),
   row("cingulate-gyrus-middle", 33, "cingulate-gyrus-{side}", "limbic", 0,
-    { en: "middle cingulate and paracingulate gyri", fr: "Gyrus cingulaire moyen {m} et gyrus paracingulaire", es: "Giros cingulado medio y paracingulado {pm}", pt: "Giros cingulado médio e paracingulado {pm}", de: "{m} mittlerer Gyrus cinguli und Gyrus paracinguli" },
+    { en: "middle cingulate and paracingulate gyri", fr: "Gyrus cingulaire moyen et gyrus paracingulaire {pm}", es: "Giros cingulado medio y paracingulado {pm}", pt: "Giros cingulado médio e paracingulado {pm}", de: "{m} mittlerer Gyrus cinguli und Gyrus paracinguli" },
     { synonyms: ["Cingulum_Mid_{S}", "median cingulate and paracingulate gyri", "midcingulate cortex", "MCC"] }),
   row("cingulate-gyrus-posterior", 35, "cingulate-gyrus-{side}", "limbic", -2,
     { en: "posterior cingulate gyrus", fr: "Gyrus cingulaire postérieur {m}", es: "Giro cingulado posterior {m}", pt: "Giro cingulado posterior {m}", de: "{m} hinterer Gyrus cinguli" },
