@@ -1,7 +1,7 @@
 // Names beside the body in the real program: numbers with a key, in the picture and in the link; more contrast; a name that is said.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {LAPTOP, PHONE, decode, difference, open, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, decode, difference, open, place, screenshot} from './helpers.mjs';
 
 let world;
 before(async () => { world = await open(); });
@@ -10,15 +10,14 @@ after(() => world?.close());
 /** Of the toolbar's buttons. */
 const LABELS = 3;
 const idle = page => page.evaluate(() => fabrica.whenIdle());
-const control = (page, name, nth = 0) => page.evaluate(([wanted, at]) => {
-  const found = fabrica.controls().filter(one => one.name === wanted)[at];
-  return found && {x: found.x + found.width / 2, y: found.y + found.height / 2};
-}, [name, nth]);
 async function press(page, name, nth = 0) {
-  const at = await control(page, name, nth);
-  assert.ok(at, `no control ${name}`);
+  const at = await place(page, name, nth);
   await page.mouse.click(at.x, at.y);
   await page.evaluate(() => new Promise(done => setTimeout(done, 400)));
+}
+async function tap(page, name, nth = 0) {
+  const at = await place(page, name, nth);
+  await page.touchscreen.tap(at.x, at.y);
 }
 const shot = (page, options) => page.evaluate(async wanted => {
   const bytes = new Uint8Array(await (await fabrica.screenshot(wanted)).arrayBuffer());
@@ -61,14 +60,11 @@ test('numbers with a key: from what stands there, in the link, in the picture', 
 test('on a phone: labels of what is pressed, larger ones, from the View page', async () => {
   const page = await world.page(PHONE);
   await idle(page);
-  for (const name of ['more', 'callouts']) {
-    const at = await control(page, name);
-    await page.touchscreen.tap(at.x, at.y);
-    await page.evaluate(() => new Promise(done => setTimeout(done, 600)));
-  }
+  await tap(page, 'more');
+  await tap(page, 'callouts');
+  await place(page, 'size', 2);
   await screenshot(page, 'callouts-phone');
-  const large = await control(page, 'size', 2);
-  await page.touchscreen.tap(large.x, large.y);
+  await tap(page, 'size', 2);
   await page.waitForFunction(() => fabrica.state().labelLook?.size === 'large');
   assert.deepEqual(page.problems, []);
   await page.context().close();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import jsQR from 'jsqr';
 import {serve} from '../../tools/serve.mjs';
-import {LAPTOP, SITE, WINDOW, open, screenshot} from './helpers.mjs';
+import {LAPTOP, SITE, WINDOW, open, place, screenshot} from './helpers.mjs';
 
 let folder;
 let world;
@@ -105,10 +105,7 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   await page.evaluate(() => fabrica.whenIdle());
   await page.evaluate(() => fabrica.isolate(['hippocampus-left']));
   for (const [name, nth] of [['tool', 10], ['share', 0]]) {  // View, and its row
-    const at = await page.waitForFunction(([wanted, index]) => {
-      const found = fabrica.controls().filter(one => one.name === wanted)[index];
-      return found && {x: found.x + 15, y: found.y + found.height / 2};
-    }, [name, nth]).then(handle => handle.jsonValue());
+    const at = await place(page, name, nth);
     await page.mouse.click(at.x, at.y);
   }
   const dialog = page.getByRole('dialog');

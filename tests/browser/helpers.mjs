@@ -56,6 +56,21 @@ export async function open({site = SITE, mounts = {}} = {}) {
   };
 }
 
+/** Where the nth control of a name is pressed, once it is there and stands still: panels glide. CSS pixels. */
+export async function place(page, name, nth = 0) {
+  let last = '';
+  for (;;) {
+    const handle = await page.waitForFunction(([wanted, at]) => {
+      const found = fabrica.controls().filter(one => one.name === wanted)[at];
+      return found && found.width > 0 && {x: found.x + Math.min(found.width / 2, 30), y: found.y + found.height / 2};
+    }, [name, nth]);
+    const at = await handle.jsonValue();
+    if (JSON.stringify(at) === last) return at;
+    last = JSON.stringify(at);
+    await page.waitForTimeout(120);
+  }
+}
+
 /** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself. */
 export async function pixels(page, options = {}) {
   const png = await page.screenshot({animations: 'disabled', ...options});

@@ -2,7 +2,7 @@
 // a keyboard, somebody changes to French. What a screen reader hears is in axe.test.mjs.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {LAPTOP, PHONE, open, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, open, place, screenshot} from './helpers.mjs';
 
 const TABLET = {viewport: {width: 820, height: 1180}, deviceScaleFactor: 1, hasTouch: true, isMobile: true};
 const SLOWED = 4;
@@ -19,10 +19,6 @@ async function slowed(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', {rate: SLOWED});
 }
-const place = (page, name, nth = 0) => page.waitForFunction(([wanted, at]) => {
-  const found = fabrica.controls().filter(one => one.name === wanted)[at];
-  return found && found.width > 0 && {x: found.x + found.width / 2, y: found.y + found.height / 2};
-}, [name, nth]).then(handle => handle.jsonValue());
 async function tap(page, name, nth = 0) {
   const {x, y} = await place(page, name, nth);
   await page.touchscreen.tap(x, y);
