@@ -13,7 +13,7 @@ import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration} from './lib/stats.mjs';
 
-const WANTED = 'Left hippocampus', CROWD_STRUCTURES = 300;
+const WANTED = 'Left hippocampus', CROWD = 300;
 const SKIN = ['skin'];      // of the demo: what covers all names
 const LIMIT = 120_000;
 
@@ -103,12 +103,12 @@ class Benchmark {
   }
 
   /** With everything that a graphics chip would draw, because labels are asked for as it does. */
-  async labels(name, {most, file, device, cost}, data) {
-    const needed = ['shown', 'overlaps', 'jumps', 'place', 'place-most', 'frame'].map(row => `journeys.labels.${row}.${name}`);
+  async labels(name, {file, device, scene, cost}, data) {
+    const needed = ['shown', 'overlaps', 'jumps', 'frame'].map(row => `journeys.labels.${row}.${name}`);
     await this.visit(`labels ${name}`, needed, true, async () => {
-      const hide = file === 'demo' ? SKIN : [];
-      const link = file === 'demo' ? '' : `#model=http://127.0.0.1:${this.probed.port}/data/${path.basename(await data.many(CROWD_STRUCTURES))}`;
-      return visitMeshes({server: this.probed, url: `/index.html?quality=full${link}`, ours: true, limit: LIMIT, device, work: [looking({most, hide}), ...cost ? [costing({most, hide})] : []],
+      const what = {...scene, skin: file === 'demo' ? SKIN : []};
+      const link = file === 'demo' ? '' : `#model=http://127.0.0.1:${this.probed.port}/data/${path.basename(await data.many(CROWD))}`;
+      return visitMeshes({server: this.probed, url: `/index.html?quality=full${link}`, ours: true, limit: LIMIT, device, work: [looking(what), ...cost ? [costing(what)] : []],
         shot: this.options.shots ? path.join(this.work, `journeys-labels-${name}.png`) : undefined});
     });
   }
@@ -116,7 +116,7 @@ class Benchmark {
   progress(key, run) {
     const seconds = (name, value) => typeof value === 'number' ? `${name} ${value.toFixed(2)} s` : '', count = (name, value) => typeof value === 'number' ? `${value} ${name}` : '';
     this.tell([key.padEnd(14), seconds('first', run.firstPicture), seconds('alone', run.alone?.seconds), seconds('with its slice', run.whole?.seconds), count('taps', run.whole?.taps),
-      count('names', run.labelsShown), count('overlaps', run.labelOverlaps), count('jumps', run.labelJumps), typeof run.placeMs === 'number' ? `places ${run.placeMs.toFixed(2)} ms` : '',
+      count('names', run.labelsShown), count('overlaps', run.labelOverlaps), count('jumps', run.labelJumps), typeof run.labelFrameMs === 'number' ? `for names ${run.labelFrameMs.toFixed(2)} ms a frame` : '',
       run.failed ?? '', ...run.problems ?? [], ...run.errors ?? []].filter(Boolean).join('  '));
   }
 }

@@ -12,6 +12,7 @@ test('names over each other: pairs, only where both are seen, not where they tou
   assert.equal(overlaps([{places: [place('a', 0, 0), place('b', 50, 10), place('c', 60, 15)]}]), 3);
   assert.equal(overlaps([{places: [place('a', 0, 0), place('b', 100, 0), place('c', 0, 20)]}]), 0);
   assert.equal(overlaps([{places: [place('a', 0, 0), place('b', 50, 10, 0.05)]}]), 0);
+  assert.equal(overlaps([{places: [place('a', 0, 0), {...place('b', 50, 10), alpha: undefined}]}]), 1, 'one that does not say how faint it is');
   assert.equal(overlaps([{places: [place('a', 0, 0), place('b', 0, 0)]}, {places: [place('a', 0, 0), place('b', 0, 0)]}]), 2, 'in every frame');
 });
 
@@ -57,5 +58,5 @@ test('rows: what was not measured is not met, and says why', () => {
   assert.deepEqual([rows['journeys.seconds.laptop'].ours, rows['journeys.seconds-navigation.laptop'].ours, rows['journeys.taps.laptop'].ours], [4.5, 5.5, 5]);
   assert.deepEqual([rows['journeys.taps.laptop'].peers, rows['journeys.alone.taps.laptop'].peers, rows['journeys.alone.seconds.laptop'].peers], [{o3dv: null}, {o3dv: 3}, {o3dv: 2.1}]);
   assert.deepEqual([rows['journeys.page-bytes'].met, rows['journeys.labels.overlaps.50'].met, rows['journeys.labels.jumps.50'].met], [false, true, false]);
-  assert.match(rows['journeys.labels.place.150'].why, /no labels\(\)/);
+  assert.match(rows['journeys.labels.frame.150'].why, /no labels\(\)/);
 });

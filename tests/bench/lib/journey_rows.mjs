@@ -8,14 +8,17 @@ export const CROWD = 150;  // names
 
 const shown = {text: '–', holds: row => row.ours !== null};
 
-/** What is looked at with labels: how many at once (0: as many as the page itself has), on which screen, with which file. */
+/**
+ * What is looked at with labels (label_work.mjs), in which file, on which screen. `own`: as the page is by itself. The others: so many structures at
+ * once, all of them named where there is room.
+ */
 export const LABEL_SCENES = {
-  own: {most: 0, words: 'as many names as the page has of itself', file: 'demo', device: DEVICES.laptop.context},
-  phone: {most: 0, words: 'the same on a phone', file: 'demo', device: DEVICES.phone.context},
-  20: {most: 20, words: '20 names', file: 'demo', device: DEVICES.laptop.context},
-  50: {most: 50, words: '50 names', file: 'demo', device: DEVICES.laptop.context},
+  own: {words: 'as the page is by itself', file: 'demo', device: DEVICES.laptop.context, scene: {structures: 0, density: 'some', apart: 0}},
+  phone: {words: 'the same on a phone', file: 'demo', device: DEVICES.phone.context, scene: {structures: 0, density: 'some', apart: 0}},
+  20: {words: '20 structures', file: 'demo', device: DEVICES.laptop.context, scene: {structures: 20, density: 'many', apart: 0.5}},
+  50: {words: '50 structures', file: 'demo', device: DEVICES.laptop.context, scene: {structures: 50, density: 'many', apart: 0.5}},
   // As tall as so many rows.
-  [CROWD]: {most: CROWD, words: `${CROWD} names`, file: 'many', device: {viewport: {width: 1440, height: 2200}, deviceScaleFactor: 1}, cost: true},
+  [CROWD]: {words: `${CROWD} structures`, file: 'many', device: {viewport: {width: 1100, height: 2200}, deviceScaleFactor: 1}, scene: {structures: CROWD, density: 'many', apart: 0}, cost: true},
 };
 
 /**
@@ -47,13 +50,11 @@ export function journeyRows(results, {lacking, peerSteps}) {
   }
   for (const [name, {words, cost}] of Object.entries(LABEL_SCENES)) {
     const key = `labels ${name}`;
-    add(`journeys.labels.shown.${name}`, `names at once, ${words}`, '', key, run => run.labelsShown, shown);
+    add(`journeys.labels.shown.${name}`, `names at once, most, ${words}`, '', key, run => run.labelsShown, shown);
     add(`journeys.labels.overlaps.${name}`, `names over each other while turning, ${words}`, '', key, run => run.labelOverlaps, atMost(0));
     add(`journeys.labels.jumps.${name}`, `names that jump over 40 px in a frame, ${words}`, '', key, run => run.labelJumps, atMost(0));
     if (!cost) continue;
-    add(`journeys.labels.place.${name}`, `finding their places, a frame, ${words}`, 'ms', key, run => run.placeMs, atMost(PLACING));
-    add(`journeys.labels.place-most.${name}`, 'the slowest frame of it', 'ms', key, run => run.placeMsMost, shown);
-    add(`journeys.labels.frame.${name}`, 'all that they cost a frame, drawn text included', 'ms', key, run => run.labelFrameMs, shown);
+    add(`journeys.labels.frame.${name}`, `main thread a frame for names: finding places, lines, text, ${words}`, 'ms', key, run => run.labelFrameMs, atMost(PLACING));
   }
   add('journeys.page-bytes', 'page before the first picture, brotli, data apart', 'KB', 'ours laptop', run => run.pageBytesFirst === undefined ? null : run.pageBytesFirst / 1000, atMost(PAGE_BUDGET));
   return rows;

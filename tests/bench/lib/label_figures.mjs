@@ -2,15 +2,18 @@
 
 export const SEEN = 0.1;   // alpha from which on a label counts as seen
 export const JUMP = 40;    // px in a frame
-const TOUCHING = 0.5;      // px: neighbours that just meet
+const TOUCHING = 2;        // px: rows that just meet; what is drawn of a name is lower than its row
 
 const overlap = (a, b) => a.x + TOUCHING < b.x + b.width && b.x + TOUCHING < a.x + a.width && a.y + TOUCHING < b.y + b.height && b.y + TOUCHING < a.y + a.height;
+
+/** Those that can be seen; where a label does not say how faint it is, it is. */
+const seenOf = places => places.filter(({alpha = 1}) => alpha >= SEEN);
 
 /** Pairs of labels that lie over each other, in all frames. @param {{places: any[]}[]} frames */
 export function overlaps(frames) {
   let count = 0;
   for (const {places} of frames) {
-    const seen = places.filter(place => place.alpha >= SEEN);
+    const seen = seenOf(places);
     for (let i = 0; i < seen.length; ++i) for (let k = 0; k < i; ++k) count += overlap(seen[i], seen[k]);
   }
   return count;
@@ -24,8 +27,8 @@ export function overlaps(frames) {
 export function jumps(frames, bounds, height) {
   const out = [], before = new Map();
   frames.forEach(({places, camera}, frame) => {
-    const seen = places.filter(place => place.alpha >= SEEN), now = new Map();
-    for (const place of seen) {
+    const now = new Map();
+    for (const place of seenOf(places)) {
       const box = bounds.get(place.id), at = [place.x + place.width / 2, place.y + place.height / 2], of = box ? placeOf(box, camera, height) : null;
       const last = before.get(place.id);
       if (last) {

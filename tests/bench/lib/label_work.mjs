@@ -1,9 +1,10 @@
-// The names beside the parts while the view turns: where each of them is in every frame, and what finding their places costs. Work for visitMeshes.
+// The names beside the parts while the view turns: where each of them is in every frame, and what they cost. Work for visitMeshes.
 import {steady} from './mesh_work.mjs';
 import {jumps, overlaps} from './label_figures.mjs';
+import {median} from './stats.mjs';
 
-const TURN = 90, REST = 30;    // frames; those at rest are looked at, too: labels settle
-const COST = 60;               // frames
+const TURN = 90, REST = 30;   // frames; those at rest are looked at, too: labels settle
+const COST = 30, PAIRS = 3;   // frames; with labels and without, so many times
 
 /**
  * In the page. The viewer's clock goes on by a sixtieth of a second a frame, however long the processor draws at it: labels glide by the
@@ -29,8 +30,7 @@ async function turning({turn, rest}) {
       clock += 1000 / 60;
       await new Promise(resolve => window.requestAnimationFrame(resolve));
       drawn();
-      const {places, wished, placeMs} = fabrica.labels();
-      frames.push({places, wished, placeMs, camera: fabrica.camera});
+      frames.push({places: fabrica.labels(), camera: fabrica.camera});
     }
   } finally {
     window.requestAnimationFrame = raf;
@@ -39,54 +39,59 @@ async function turning({turn, rest}) {
   return {frames, height: gl.canvas.clientHeight, bounds: fabrica.structures().filter(one => one.bounds).map(one => [one.id, one.bounds])};
 }
 
-/** Without `labels()` there is nothing to look at. */
-const tells = page => page.evaluate(() => {
-  try {
-    return Array.isArray(/** @type {any} */ (window).fabrica.labels?.()?.places);
-  } catch {
-    return false;
-  }
-});
-
-/** @param {number} most names at once; 0: as many as the page itself has @param {string[]} hide */
-async function prepare(page, most, hide) {
-  if (!await tells(page)) throw new Error('the API of this build has no labels()');
-  const {width} = page.viewportSize();
-  await page.mouse.click(width * 0.6, 70);  // beside the body: until somebody has touched the page, few names are shown
-  await page.evaluate(async ([most, hide]) => {
-    const {fabrica} = /** @type {any} */ (window);
-    await fabrica.setState({...fabrica.state(), labels: 'all', labelsMost: most});
-    fabrica.hide(hide);
+/**
+ * What is to be named, with as many names as there is room for where `density` is "many".
+ * @param {{structures: number, density: string, apart: number, skin: string[]}} scene  structures: so many are shown, evenly of all; 0: all but the skin.
+ *   apart: how far they are pulled apart
+ */
+async function prepare(page, scene) {
+  const tells = await page.evaluate(() => {
+    try {
+      return Array.isArray(/** @type {any} */ (window).fabrica.labels?.());
+    } catch {
+      return false;
+    }
+  });
+  if (!tells) throw new Error('the API of this build has no labels()');
+  await page.mouse.click(page.viewportSize().width * 0.6, 70);  // beside the body: until somebody has touched the page, few names are shown
+  await page.evaluate(async ({structures, density, apart, skin}) => {
+    const {fabrica} = /** @type {any} */ (window), parents = new Set(fabrica.structures().map(one => one.parent));
+    const leaves = fabrica.structures().filter(one => !parents.has(one.id) && !skin.includes(one.id)).map(one => one.id);
+    await fabrica.setState({...fabrica.state(), labels: 'all', labelLook: {...fabrica.state().labelLook, density}});
+    if (structures > 0) fabrica.isolate(leaves.filter((_, i) => Math.floor(i * structures / leaves.length) !== Math.floor((i - 1) * structures / leaves.length)));
+    else fabrica.hide(skin);
+    fabrica.setExplode(apart);
+    fabrica.fit();
     await fabrica.whenIdle();
-  }, [most, hide]);
+  }, scene);
 }
 
-/** @param {{most: number, hide?: string[]}} options */
-export const looking = ({most, hide = []}) => async function labels(page, memory) {
+export const looking = scene => async function labels(page, memory) {
   memory.freeze();
-  await prepare(page, most, hide);
-  const {frames, height, bounds} = await page.evaluate(turning, {turn: TURN, rest: REST}), moved = frames.slice(0, TURN + 1);
-  const jumped = jumps(frames, new Map(bounds), height), shown = frames.map(frame => frame.places.length);
-  return {labelOverlaps: overlaps(frames), labelJumps: jumped.length, jumped, labelsShown: Math.max(...shown), labelsWished: Math.max(...frames.map(frame => frame.wished)),
-    placeMs: steady(moved.map(frame => frame.placeMs)), placeMsMost: Math.max(...moved.map(frame => frame.placeMs)), labelFrames: frames.length};
+  await prepare(page, scene);
+  const {frames, height, bounds} = await page.evaluate(turning, {turn: TURN, rest: REST});
+  const jumped = jumps(frames, new Map(bounds), height), counts = overlaps(frames);
+  return {labelOverlaps: counts, labelJumps: jumped.length, jumped, labelsShown: Math.max(...frames.map(frame => frame.places.length)),
+    labelsMedian: median(frames.map(frame => frame.places.length)), labelFrames: frames.length};
 };
 
-/** What labels cost a frame in all, text and lines included, seen from outside: with them and without. */
-export const costing = ({most, hide = []}) => async function cost(page, memory) {
+/** What labels cost a frame in all, text and lines included, seen from outside: with them, less without; in turns, as the machine is not always as quick. */
+export const costing = scene => async function cost(page, memory) {
   memory.freeze();
-  await prepare(page, most, hide);
-  const measure = () => page.evaluate(n => {
-    const {__probe: probe, peer} = /** @type {any} */ (window);
-    return probe.measure(n, peer.frame, false);
-  }, COST);
-  const ms = async () => steady((await measure()).map(frame => frame.ms));
-  const mode = labels => page.evaluate(async labels => {
-    const {fabrica} = /** @type {any} */ (window);
-    await fabrica.setState({...fabrica.state(), labels});
-    await fabrica.whenIdle();
-  }, labels);
-  const on = await ms();
-  await mode('off');
-  const off = await ms();
-  return {labelFrameMs: Math.max(0, on - off), frameWithMs: on, frameWithoutMs: off};
+  await prepare(page, scene);
+  const ms = async labels => {
+    await page.evaluate(async labels => {
+      const {fabrica} = /** @type {any} */ (window);
+      await fabrica.setState({...fabrica.state(), labels});
+      await fabrica.whenIdle();
+    }, labels);
+    const frames = await page.evaluate(n => {
+      const {__probe: probe, peer} = /** @type {any} */ (window);
+      return probe.measure(n, peer.frame, false);
+    }, COST);
+    return steady(frames.map(frame => frame.ms));
+  };
+  const pairs = [];
+  for (let i = 0; i < PAIRS; ++i) pairs.push([await ms('all'), await ms('off')]);
+  return {labelFrameMs: Math.max(0, median(pairs.map(([on, off]) => on - off))), frameWithMs: median(pairs.map(([on]) => on)), frameWithoutMs: median(pairs.map(([, off]) => off))};
 };
