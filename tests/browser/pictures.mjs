@@ -31,7 +31,13 @@ const type = async (page, text) => {
   await page.keyboard.type(text);
   await page.waitForFunction(() => fabrica.controls().some(({name}) => name === 'hit'));
 };
-const select = page => page.evaluate(async () => { fabrica.select('hippocampus-left'); fabrica.fit('hippocampus-left'); await fabrica.whenIdle(); });
+const find = async page => {
+  await type(page, 'left hippo');
+  if (narrow(page)) await press(page, 'hit');
+  else await page.keyboard.press('Enter');
+  await page.waitForFunction(() => fabrica.selection[0] === 'hippocampus-left');
+  await idle(page);
+};
 const narrow = page => page.viewportSize().width < 700;
 /** The tool of that name: the two layouts have them in other orders. */
 const TOOLS = {laptop: {slices: 0, inside: 2, layers: 4, measure: 5, view: 11, help: 12}, phone: {tree: 0, slices: 1, inside: 2, layers: 3, measure: 4}};
@@ -42,7 +48,7 @@ const VIEWS = {
   first: ['', async () => {}],
   search: ['', page => type(page, 'left hippo')],
   tree: ['', page => narrow(page) ? tool(page, 'tree') : press(page, 'row', 5)],
-  card: ['', async page => { await select(page); if (narrow(page)) await press(page, 'header'); }],
+  card: ['', async page => { await find(page); if (narrow(page)) await press(page, 'header'); }],
   slices: ['', async page => {
     await page.evaluate(async () => {
       for (const name of ['axial', 'coronal', 'sagittal']) fabrica.setPlane({name, visible: true, image: true});
@@ -57,7 +63,8 @@ const VIEWS = {
   })],
   labels: ['', async page => {
     await page.evaluate(() => fabrica.hide('skin'));
-    await page.mouse.click(page.viewportSize().width * 0.6, 110);
+    const at = [page.viewportSize().width * 0.6, 90];
+    await (page.touch ? page.touchscreen.tap(...at) : page.mouse.click(...at));  // until somebody has touched the page, few names are shown
   }],
   inside: ['', page => tool(page, 'inside')],
   layers: ['', page => tool(page, 'layers')],

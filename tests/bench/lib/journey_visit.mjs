@@ -23,8 +23,9 @@ const TYPED = 'left hippo', WANTED = 'hippocampus-left';
  */
 export async function visitJourney({server, device, url, journey, shot}) {
   const browser = await launch(), out = {errors: []}, {context, slowed} = DEVICES[device];
+  let page;
   try {
-    const page = await (await browser.newContext({...context, bypassCSP: true})).newPage();
+    page = await (await browser.newContext({...context, bypassCSP: true})).newPage();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
     await page.addInitScript(`window.__probeOptions = {mesh: 1000};\n${PROBE}`);
     if (slowed > 1) await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', {rate: slowed});
@@ -42,10 +43,10 @@ export async function visitJourney({server, device, url, journey, shot}) {
     const before = server.log.filter(record => record.kind === 'app' && record.time <= origin + at && !record.url.endsWith('/favicon.ico'));
     out.pageBytesFirst = before.reduce((sum, record) => sum + record.bytes, 0);
     Object.assign(out, await journey(page, device));
-    if (shot) await page.screenshot({path: shot});
   } catch (error) {
     out.failed = String(error?.message ?? error).split('\n')[0].slice(0, 200);
   } finally {
+    if (shot) await page?.screenshot({path: shot}).catch(() => {});
     await browser.close();
   }
   return out;

@@ -2,6 +2,7 @@
 // until the control it is for is drawn and stands still.
 
 const LOOK = 60;  // ms between two looks: looking costs the page, too
+const FRAMES = 3, STILL = 500;  // what is in the same place for so many frames, or so many ms, stands still
 const MOST = 60_000;
 
 export class Person {
@@ -51,10 +52,11 @@ export class Person {
 
   async still(name, look, argument) {
     const end = Date.now() + MOST;
-    for (let before = ''; Date.now() < end; await this.page.waitForTimeout(LOOK)) {
-      const box = await this.page.evaluate(look, argument), now = JSON.stringify(box ?? null);
-      if (box && now === before) return [box[0] + box[2] / 2, box[1] + box[3] / 2];
-      before = now;
+    for (let before = null; Date.now() < end; await this.page.waitForTimeout(LOOK)) {
+      const [box, frames] = [await this.page.evaluate(look, argument), await this.page.evaluate('window.__probe.frames')];
+      const now = {place: JSON.stringify(box ?? null), frames, at: Date.now()};
+      if (!box || now.place !== before?.place) { before = now; continue; }
+      if (frames - before.frames >= FRAMES || now.at - before.at >= STILL) return [box[0] + box[2] / 2, box[1] + box[3] / 2];
     }
     throw new Error(`${name} was not seen within ${MOST / 1000} s`);
   }
