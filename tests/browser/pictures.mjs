@@ -40,7 +40,7 @@ const find = async page => {
 };
 const narrow = page => page.viewportSize().width < 700;
 /** The tool of that name: the two layouts have them in other orders. */
-const TOOLS = {laptop: {slices: 0, inside: 2, layers: 4, measure: 5, view: 11, help: 12}, phone: {tree: 0, slices: 1, inside: 2, layers: 3, measure: 4}};
+const TOOLS = {laptop: {slices: 0, inside: 2, layers: 4, measure: 5, learn: 9, view: 10}, phone: {tree: 0, slices: 1, inside: 2, layers: 3, measure: 4}};
 const tool = (page, name) => press(page, 'tool', TOOLS[narrow(page) ? 'phone' : 'laptop'][name]);
 
 /** name: [address, what is done there] */
@@ -83,14 +83,26 @@ const VIEWS = {
     for (let i = 0; i < length && !await page.locator('.learn-feedback.wrong').count(); ++i) await page.locator('.learn-answers button').nth(i).click({timeout: 2000}).catch(() => {});
   }],
   menu: ['', async page => {
-    await idle(page);
-    await page.evaluate(() => document.querySelector('canvas').focus());
-    if (narrow(page)) await press(page, 'more');
-    if (!await press(page, 'learn')) await press(page, 'tool', 10);
-    await page.locator('dialog.learn-menu').waitFor({timeout: 5000}).catch(() => {});
+    if (narrow(page)) {
+      await page.evaluate(() => fabrica.openPanel('view'));
+      await idle(page);
+      await page.mouse.move(page.viewportSize().width / 2, page.viewportSize().height * 0.8);
+      await page.mouse.wheel(0, 500);
+      await press(page, 'learn');
+    } else {
+      await tool(page, 'learn');
+    }
+    await page.locator('dialog.learn-menu').waitFor({timeout: 5000});
+  }],
+  editor: ['', async page => {
+    await VIEWS.menu[1](page);
+    await page.locator('dialog.learn-menu .learn-row .learn-button').first().click();
+    await page.locator('.learn-editor').waitFor();
+    await page.locator('.learn-editor footer .main').click();
+    await page.waitForTimeout(4000);  // what it says has gone
   }],
 };
-const GERMAN = ['first', 'search', 'card', 'planes', 'inside', 'view', 'measure', 'lesson', 'quiz', 'wrong', 'menu'];
+const GERMAN = ['first', 'search', 'card', 'planes', 'inside', 'view', 'measure', 'lesson', 'quiz', 'wrong', 'menu', 'editor'];
 
 function* wanted() {
   for (const device of Object.keys(DEVICES)) {
