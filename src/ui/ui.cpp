@@ -332,7 +332,7 @@ void UiImpl::draw(bool panels) {
 std::vector<ShownLabel> UiImpl::labels() const {
   std::vector<ShownLabel> out;
   for (const MovingLabel& label : state_.labels)
-    if (!label.leaving) out.push_back({label.place.structure, label.words, label.text(), label.at});
+    out.push_back({label.place.structure, label.words, label.text(), label.at, label.alpha});
   return out;
 }
 
