@@ -249,7 +249,7 @@ const Entry kMethods[] = {
        Json out = Json::array();
        for (const ui::ShownLabel& label : app.labels()) {
          out.push_back({{"id", app.model().atlas().structures[label.structure].id}, {"words", label.words}, {"x", label.text.x}, {"y", label.text.y},
-                        {"width", label.text.width}, {"height", label.text.height}, {"at", {label.at.x, label.at.y}}});
+                        {"width", label.text.width}, {"height", label.text.height}, {"at", {label.at.x, label.at.y}}, {"alpha", label.alpha}});
        }
        return out;
      }},
@@ -283,7 +283,7 @@ const IdsEntry kIdsMethods[] = {
 
 // What panels learn of from the model, or not at all: pages call these in every frame.
 bool isSilent(std::string_view name) {
-  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "visibility";
+  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "labels" || name == "visibility";
 }
 
 Json unknown(std::string_view name) {

@@ -163,7 +163,9 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
   ids.push_back(question->kind == QuestionKind::Side ? branch : question->structure);
   std::vector<StructureIndex> near;
   for (const std::string& id : ids) {
-    if (const StructureIndex s = app.model().atlas().indexOf(id); s != kNone) near.push_back(s);
+    const StructureIndex s = app.model().atlas().indexOf(id);
+    // A wrong answer that is not shown would push what is asked about aside.
+    if (s != kNone && app.model().eye(s) != Eye::Hidden) near.push_back(s);
   }
   app.fitBeside(near);
   return Json();

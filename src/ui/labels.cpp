@@ -14,6 +14,7 @@ namespace fabrica::ui {
 namespace {
 
 constexpr float kNoPlace = 0.02f;  // what is fainter is not seen
+constexpr float kMostGlide = 27;   // px a frame, each way: farther, and the eye loses it
 
 struct Type {
   Face plain, chosen;
@@ -61,8 +62,8 @@ void draw(Frame& f, const MovingLabel& label, const Type& type, bool chosen, boo
   const ImVec2 low(text.x, text.y + 2), high(text.x + text.width, text.y + text.height - 2);
   const ImU32 line = withAlpha(chosen ? c.accent : c.sceneText, label.alpha * (chosen || f.kit.moreContrast ? 1.0f : 0.55f));
   // Dark below light: readable on bright and on dark tissue.
-  list->AddLine(im(label.port), im(label.at), withAlpha(c.sceneHalo, 0.5f * label.alpha), 3);
-  list->AddLine(im(label.port), im(label.at), line, chosen ? 1.6f : 1.1f);
+  list->AddLine(im(label.port()), im(label.at), withAlpha(c.sceneHalo, 0.5f * label.alpha), 3);
+  list->AddLine(im(label.port()), im(label.at), line, chosen ? 1.6f : 1.1f);
   list->AddCircleFilled(im(label.at), 3.4f, withAlpha(c.sceneHalo, label.alpha));
   list->AddCircleFilled(im(label.at), 2.3f, withAlpha(chosen ? c.accent : c.sceneText, label.alpha));
   const ImU32 fill = chosen || pointed ? c.panelSolid : c.sceneHalo;
@@ -71,11 +72,42 @@ void draw(Frame& f, const MovingLabel& label, const Type& type, bool chosen, boo
   f.kit.textIn(list, {low.x + 6, low.y, text.width - 11, high.y - low.y}, chosen ? type.chosen : type.plain, withAlpha(c.sceneText, label.alpha), label.words);
 }
 
+vec2 cornerOf(const PlacedLabel& place) { return {place.text.x, place.text.y}; }
+
+// Of what is drawn: a little lower than its row.
+bool meet(const Rect& a, const Rect& b) {
+  constexpr float kAbove = 2;
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y + kAbove < b.y + b.height - kAbove && b.y + kAbove < a.y + a.height - kAbove;
+}
+
+void glide(Kit& kit, float& value, float goal) {
+  const float before = value;
+  kit.ease(value, goal, 0.12f);
+  if (!kit.reducedMotion) value = std::clamp(value, before - kMostGlide, before + kMostGlide);
+}
+
+// A step towards its place and towards `alpha`; not there while it would lie over what is taken.
+void moveLabel(Kit& kit, MovingLabel& label, float alpha, std::vector<Rect>& taken) {
+  if (!label.crossing && !label.leaving) {
+    glide(kit, label.corner.x, label.place.text.x);
+    glide(kit, label.corner.y, label.place.text.y);
+  }
+  kit.ease(label.at.x, label.place.at.x, 0.06f);
+  kit.ease(label.at.y, label.place.at.y, 0.06f);
+  const Rect text = label.text();
+  const bool free = std::none_of(taken.begin(), taken.end(), [&](const Rect& other) { return meet(text, other); });
+  if (free) kit.ease(label.alpha, label.crossing ? 0.0f : alpha, label.crossing ? 0.08f : 0.15f);
+  else label.alpha = 0;
+  // The next frame gives it its new place, or the room that others leave.
+  if (label.crossing || (!free && !label.leaving)) kit.keepMoving();
+  if (label.alpha >= kNoPlace) taken.push_back(text);
+}
+
 }  // namespace
 
-Rect MovingLabel::text() const {
-  return {place.text.x + port.x - place.port.x, place.text.y + port.y - place.port.y, place.text.width, place.text.height};
-}
+Rect MovingLabel::text() const { return {corner.x, corner.y, place.text.width, place.text.height}; }
+
+vec2 MovingLabel::port() const { return place.port + corner - cornerOf(place); }
 
 std::string labelName(const Model& model, StructureIndex s) {
   const std::string& language = model.options().labelLook.language;
@@ -124,23 +156,35 @@ void labelsOverlay(Frame& f) {
   for (const PlacedLabel& place : state.labelLayout) {
     auto known = std::find_if(state.labels.begin(), state.labels.end(), [&](const MovingLabel& l) { return l.place.structure == place.structure; });
     if (known == state.labels.end()) {
-      state.labels.push_back({place, labelWords(f.model, place.structure), place.port, place.at, kit.reducedMotion ? 1.0f : 0.0f, false});
+      state.labels.push_back({place, labelWords(f.model, place.structure), cornerOf(place), place.at, kit.reducedMotion ? 1.0f : 0.0f, false, false});
       continue;
     }
     known->leaving = false;
-    if (known->place.left != place.left) known->port.x = place.port.x;  // across the body at once, not through it
+    // To the other side it does not travel across the body: it fades where it is, and comes again there.
+    const bool far = known->place.left != place.left || (kit.reducedMotion && glm::distance(known->corner, cornerOf(place)) > kMostGlide);
+    known->crossing = far && known->alpha >= kNoPlace;
+    if (known->crossing) {
+      known->place.at = place.at;
+      continue;
+    }
+    if (known->alpha < kNoPlace) known->corner = cornerOf(place), known->at = place.at;
     known->place = place;
     known->words = labelWords(f.model, place.structure);
   }
 
+  // Names that glide may meet: of two the lesser one is not there meanwhile. Those without a place come last.
+  std::vector<Rect> taken;
   const float full = f.in.viewMoving ? 0.7f : 1.0f;
+  for (const PlacedLabel& place : state.labelLayout) {
+    const auto label = std::find_if(state.labels.begin(), state.labels.end(), [&](const MovingLabel& l) { return l.place.structure == place.structure; });
+    moveLabel(kit, *label, full, taken);
+  }
+  for (MovingLabel& label : state.labels) {
+    if (label.leaving) moveLabel(kit, label, 0, taken);
+  }
+
   StructureIndex tapped = kNone;
   for (MovingLabel& label : state.labels) {
-    kit.ease(label.alpha, label.leaving ? 0.0f : full, 0.15f);
-    kit.ease(label.port.x, label.place.port.x, 0.12f);
-    kit.ease(label.port.y, label.place.port.y, 0.12f);
-    kit.ease(label.at.x, label.place.at.x, 0.06f);
-    kit.ease(label.at.y, label.place.at.y, 0.06f);
     if (label.alpha < kNoPlace) continue;
     const StructureIndex s = label.place.structure;
     draw(f, label, type, f.model.isSelected(s), f.model.hovered() == s);

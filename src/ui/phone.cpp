@@ -99,7 +99,8 @@ void header(Frame& f, const Rect& rect) {
     const std::string& latin = f.model.nameOf(s, "la");
     const bool second = !latin.empty() && latin != f.model.nameOf(s);
     const auto path = f.model.path(s);
-    const float top = words.y + 4;
+    // A name with nothing below it stands in the middle, as the button beside it does.
+    const float top = second || path.size() > 1 ? words.y + 4 : words.center().y - kit.height(Face::Bold) / 2;
     kit.text(list, ImVec2(words.x, top), Face::Bold, c.text, f.model.nameOf(s), words.width);
     if (second) kit.text(list, ImVec2(words.x, top + 23), Face::Italic, c.textDim, latin, words.width);
     else if (path.size() > 1) kit.text(list, ImVec2(words.x, top + 25), Face::Small, c.textDim, f.model.nameOf(path[path.size() - 2]), words.width);

@@ -72,10 +72,17 @@ void sectionControls(Frame& f, float width, const SlicePlane& plane) {
   ImGui::Unindent(kInset);
 }
 
+// Nothing is shown but what is selected: nothing hides a slice, and a cut would take away what the person looks at.
+bool alone(const Model& model) {
+  constexpr float kSame = 1e-4f;  // metres
+  const Bounds chosen = model.boundsOf(model.selection()), all = model.visibleBounds();
+  return !chosen.empty() && !all.empty() && glm::all(glm::lessThan(chosen.min - kSame, all.min)) && glm::all(glm::greaterThan(chosen.max + kSame, all.max));
+}
+
 // Inside a closed body a slice cannot be seen: the first one opens it there.
 void show(Frame& f, SlicePlane& next) {
   const bool anyCut = std::any_of(f.model.planes().begin(), f.model.planes().end(), [](const SlicePlane& p) { return p.cut; });
-  if (next.visible && !anyCut) next.cut = true;
+  if (next.visible && !anyCut && !alone(f.model)) next.cut = true;
   if (!next.visible) next.cut = false;
   // A slice that misses what is selected is moved there: that is what the person looks at.
   const Bounds chosen = f.model.boundsOf(f.model.selection());

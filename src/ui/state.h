@@ -41,10 +41,12 @@ struct HereMenu {
 struct MovingLabel {
   PlacedLabel place;       // where it is going
   std::string words;
-  vec2 port{0}, at{0};     // where it is
+  vec2 corner{0}, at{0};   // where it is: the name's upper left, the end of its line
   float alpha = 0;
-  bool leaving = false;
+  bool leaving = false;    // it has no place any more
+  bool crossing = false;   // its place is too far away to travel there: it fades first
   Rect text() const;       // where it is
+  vec2 port() const;       // where its line leaves it
 };
 
 struct State {

@@ -19,6 +19,7 @@ namespace {
 constexpr float kTapSlop = 10;
 constexpr int kSettle = 2;  // frames that ImGui needs after it took an event to show all of its effect
 constexpr float kPhoneWidth = 700, kPhoneHeight = 480;
+constexpr float kUprightWidth = 900;  // an upright tablet: tree and card beside each other would leave nothing of the body
 
 // FNV-1a, by words.
 uint64_t hashOf(const ImDrawData& data) {
@@ -252,7 +253,8 @@ Output UiImpl::frame(Model& model, const Input& input) {
   Output out;
   const float ratio = ratioOf(input);
   // Inside another page panels open one at a time, as on a phone.
-  const bool phone = input.embedded || input.size.x < kPhoneWidth || (input.size.y < kPhoneHeight && input.touch);
+  const bool upright = input.size.x < input.size.y && input.size.x < kUprightWidth;
+  const bool phone = input.embedded || input.size.x < kPhoneWidth || upright || (input.size.y < kPhoneHeight && input.touch);
   const Metrics measures = metrics(input.touch);
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = im(input.size);
@@ -330,7 +332,7 @@ void UiImpl::draw(bool panels) {
 std::vector<ShownLabel> UiImpl::labels() const {
   std::vector<ShownLabel> out;
   for (const MovingLabel& label : state_.labels)
-    if (!label.leaving) out.push_back({label.place.structure, label.words, label.text(), label.at});
+    out.push_back({label.place.structure, label.words, label.text(), label.at, label.alpha});
   return out;
 }
 

@@ -237,6 +237,7 @@ struct ShownLabel {
   std::string words;
   Rect text;
   vec2 at{0};  // on the body, where its line ends
+  float alpha = 0;  // while it comes or goes, or the view turns: less than 1
 };
 
 // A place on the screen that can be pressed, by the name its panel gives it: for tests and guided tours.

@@ -2,8 +2,8 @@
 
 import {el} from './dom.js';
 
-/** As style.css has it: what is narrower, or as low as a phone on its side, is a phone. */
-const NARROW = '(max-width: 699px) and (orientation: portrait), (max-width: 519px)';
+/** What is upright and no wider than a tablet, or narrow anyway: the card lies below the picture, which keeps its width. */
+const NARROW = '(max-width: 899px) and (orientation: portrait), (max-width: 519px)';
 const EDGE = 16;
 
 export class Dock {

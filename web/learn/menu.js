@@ -84,7 +84,7 @@ export async function openMenu(learn) {
   said();
 
   dialog.append(el('form', {method: 'dialog', submit: event => event.preventDefault()},
-    el('header', {}, el('h2', {}, tr('Learn')), button('close', tr('Close'), () => dialog.close(), {quiet: true})),
+    el('header', {}, el('h2', {tabindex: '-1', autofocus: true}, tr('Learn')), button('close', tr('Close'), () => dialog.close(), {quiet: true})),
     el('section', {'aria-labelledby': 'learn-h-lessons'}, el('h3', {id: 'learn-h-lessons'}, tr('Lessons')), list, ownTitle, own,
       el('div', {class: 'learn-row'},
         button('plus', tr('Make a lesson'), leave(() => learn.edit(newId()))),

@@ -84,7 +84,9 @@ export class QuestionView {
     this.off?.();
     for (const made of this.answers.querySelectorAll('button')) {
       made.disabled = true;
-      if (!grade.right && this.learn.call('grade', this.question, made.dataset.value).right) made.classList.add('right');
+      if (grade.right || !this.learn.call('grade', this.question, made.dataset.value).right) continue;
+      made.classList.add('right');
+      made.append(icon('check'));  // not by colour alone
     }
     if (this.question.explanation) {
       this.feedback.append(el('div', {}, words(this.learn.call('markdown', this.question.explanation) ?? [], id => this.learn.showStructure(id))));

@@ -22,4 +22,14 @@ window.peer = {  // see three.js
   pick: (x, y) => viewer.GetMeshUserDataUnderMouse(IntersectionMode.MeshOnly, new Coord2D(x, y))?.originalMeshInstance.node.GetName() ?? null,
   hideHalf: hide => show(i => !(hide && i % 2)),
   empty: hide => show(() => !hide),
+  /** How many meshes are left. */
+  alone(name) {
+    let n = 0;
+    viewer.SetMeshesVisibility(mesh => {
+      const wanted = mesh.originalMeshInstance.node.GetName() === name;
+      n += wanted;
+      return wanted;
+    });
+    return n;
+  },
 };
