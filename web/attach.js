@@ -10,6 +10,7 @@ import {announce} from './live.js';
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
   const {box, events} = viewer;
+  document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
   const openUrl = url => viewer.started.then(() => {
     viewer.engine.call('load', url);
     viewer.wake();

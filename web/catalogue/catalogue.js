@@ -10,7 +10,7 @@ import {languageFor, number, said, setLanguage, tr, trn} from '../language.js';
 
 const root = document.getElementById('catalogue');
 const all = [], failures = [];
-let query = '', chosen = new Map(), reading = 0, addresses = [], view;
+let query = '', chosen = new Map(), reading = 0, addresses = [], view, shown = '';
 
 function readState() {
   const params = new URLSearchParams(location.search);
@@ -106,8 +106,10 @@ function opener() {
 
 function messages() {
   if (!failures.length) return null;
-  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {role: 'status', textContent: trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read')}),
-    el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))));
+  const count = trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read');
+  // What opens the list cannot be what tells of it: a summary with another role is no button.
+  return [el('p', {class: 'hidden', role: 'status', textContent: count}), el('details', {class: 'failures', open: failures.length < 4}, el('summary', {textContent: count}),
+    el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))))];
 }
 
 const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(b.donor) || (a.type === b.type ? b.voxelUm - a.voxelUm : a.type === 'overview' ? -1 : 1) || a.name.localeCompare(b.name);
@@ -124,6 +126,7 @@ function list() {
       remember();
       view = null;
       draw();
+      document.getElementById('search').focus();
     }}) : null,
     found.length ? el('ul', {class: 'cards'}, found.map(card)) : el('p', {class: 'empty', textContent: tr('No data set is like that. Take a filter off, or search for less.')}),
   ];
@@ -146,7 +149,7 @@ function drawList() {
   const totals = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
   document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `${tr('Filters')} (${totals})` : tr('Filters')}), ...FACETS.map(facet),
     el('details', {class: 'more'}, el('summary', {textContent: tr('Read another list')}), opener()));
-  document.getElementById('results').replaceChildren(...[messages(), ...list()].filter(Boolean));
+  document.getElementById('results').replaceChildren(...[messages(), ...list()].flat().filter(Boolean));
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
@@ -165,10 +168,14 @@ function draw() {
     if (view === set) return;
     // While the list is still being read, what lies in it may still come.
     view = reading ? 'reading' : set;
+    shown = location.hash;
     root.replaceChildren(datasetPage(set, all, {link, back: addressOf()}));
     return;
   }
   drawList();
+  // Back from the page of a data set: where one was.
+  if (shown !== location.hash) [...root.querySelectorAll('.card h2 a')].find(({hash}) => hash === shown)?.focus();
+  shown = '';
   if (name && name !== 'results' && !reading && !failures.some(text => text.startsWith(`${name}:`))) {
     fail(name, 'this catalogue has no such data set');
     drawList();
