@@ -200,6 +200,30 @@ test('in a window with text two and four times as large nothing is lost', async 
   }
 });
 
+test('with lines, words and letters as far apart as some need them nothing is lost', async () => {
+  // WCAG 1.4.12; the page's policy allows no style of others, but for one that is put together.
+  const apart = page => page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }');
+    document.adoptedStyleSheets = [sheet];
+  });
+  const dialogs = await mockPage(WINDOW);
+  await apart(dialogs);
+  for (const [kind, text] of DIALOGS) {
+    await ask(dialogs, kind, text);
+    assert.deepEqual(await lost(dialogs, 'dialog[open]'), [], kind);
+    await dialogs.keyboard.press('Escape');
+  }
+  await dialogs.context().close();
+  const page = await world.page(WINDOW, '#lesson=demo/lessons/limbic-system.json&step=7');
+  await page.locator('.learn-player').waitFor();
+  await apart(page);
+  assert.deepEqual(await lost(page, '.learn-card'), [], 'a lesson');
+  await go(page, QUIZ, '.learn-quiz');
+  assert.deepEqual(await lost(page, '.learn-card'), [], 'a quiz');
+  await page.context().close();
+});
+
 test('who asked for less motion gets none', async () => {
   const page = await world.page({...WINDOW, reducedMotion: 'reduce'}, '#lesson=demo/lessons/limbic-system.json');
   await page.locator('.learn-player').waitFor();

@@ -9,6 +9,7 @@ import {filesOf, readAddress, readFiles} from './source.js';
 import {languageFor, number, said, setLanguage, tr, trn} from '../language.js';
 
 const root = document.getElementById('catalogue');
+const heard = document.body.appendChild(el('p', {class: 'hidden', role: 'status'}));
 const all = [], failures = [];
 let query = '', chosen = new Map(), reading = 0, addresses = [], view, shown = '';
 
@@ -104,12 +105,18 @@ function opener() {
   el('label', {for: 'files', textContent: tr('or files of this device, which stay on it (they may be dropped anywhere on this page)')}), files);
 }
 
+const unread = () => (failures.length ? trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read') : '');
+
+/** Only what stays in the page is heard when it changes; the rest is made anew. @param {string} now */
+function tell(now) {
+  const text = [unread(), now].filter(Boolean).join('. ');
+  if (heard.textContent !== text) heard.textContent = text;
+}
+
 function messages() {
   if (!failures.length) return null;
-  const count = trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read');
-  // What opens the list cannot be what tells of it: a summary with another role is no button.
-  return [el('p', {class: 'hidden', role: 'status', textContent: count}), el('details', {class: 'failures', open: failures.length < 4}, el('summary', {textContent: count}),
-    el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))))];
+  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {textContent: unread()}),
+    el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))));
 }
 
 const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(b.donor) || (a.type === b.type ? b.voxelUm - a.voxelUm : a.type === 'overview' ? -1 : 1) || a.name.localeCompare(b.name);
@@ -117,9 +124,10 @@ const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(
 function list() {
   const found = matching(all, chosen, query).sort(ORDER);
   const count = found.length === all.length ? trn(all.length, '{0} data set', '{0} data sets') : trn(all.length, '{1} of {0} data set', '{1} of {0} data sets', number(found.length));
-  const narrowed = query || chosen.size;
+  const narrowed = query || chosen.size, now = reading ? tr('{0}, reading …', count) : count;
+  tell(now);
   return [
-    el('p', {id: 'count', role: 'status', textContent: reading ? tr('{0}, reading …', count) : count}),
+    el('p', {id: 'count', textContent: now}),
     narrowed ? el('button', {type: 'button', class: 'clear', textContent: tr('Clear search and filters'), click: () => {
       query = '';
       chosen.clear();
@@ -149,14 +157,15 @@ function drawList() {
   const totals = [...chosen.values()].reduce((sum, values) => sum + values.size, 0);
   document.getElementById('filters').replaceChildren(el('summary', {textContent: totals ? `${tr('Filters')} (${totals})` : tr('Filters')}), ...FACETS.map(facet),
     el('details', {class: 'more'}, el('summary', {textContent: tr('Read another list')}), opener()));
-  document.getElementById('results').replaceChildren(...[messages(), ...list()].flat().filter(Boolean));
+  document.getElementById('results').replaceChildren(...[messages(), ...list()].filter(Boolean));
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
 function drawEmpty() {
   view = 'empty';
+  tell(reading ? tr('Reading the list …') : '');
   root.replaceChildren(el('div', {class: 'start'}, el('h1', {textContent: tr('Catalogue')}),
-    reading ? el('p', {role: 'status', textContent: tr('Reading the list …')})
+    reading ? el('p', {textContent: tr('Reading the list …')})
       : el('p', {textContent: tr('Scans of human organs, as the Human Organ Atlas describes them: search them, cite them, and open them where they are.')}), messages(), opener()));
 }
 
