@@ -1,9 +1,9 @@
-// A thick slice: what lies within it along the normal, as one value.
+// A slice's value: what lies within it along the normal, as one. A thin one is one sample. One place that samples: where the processor
+// draws, each is compiled into the program anew (a tenth of a second).
 uniform vec4 uSlab;       // from one sample to the next (metres, world); how many
 uniform int uSlabMode;    // 0 mean, 1 largest, 2 smallest
 bool sampleSlab(vec3 p, out float value) {
-  int n = int(uSlab.w), level = levelAt(0, p);
-  if (n <= 1) return sampleImage(p, level, value);
+  int n = max(int(uSlab.w), 1), level = levelAt(0, p);
   float sum = 0., low = 3e38, high = -3e38, count = 0., v;
   for (int i = 0; i < 256; ++i) {
     if (i >= n) break;

@@ -5,16 +5,15 @@ vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
   vec4 c = vec4(0);
   if (sampleSlab(p, value)) c = vec4(shown(value), 1);
   else if (uImageLevels.y > 0.) discard;
-  uint s = labelStructure(p);
+  uint s = 0u;
   float line = 0.;
   bool marked = false;
-  for (int i = 0; i < 4; ++i) {
-    vec3 q = p + (i == 0 ? dx : i == 1 ? -dx : i == 2 ? dy : -dy) * max(1., uTheme.z * .75);
-    uint other = labelStructure(q);
-    if (other != s) {
-      line += .25;
-      if (s == 0u) s = 0u;
-    }
+  // The pixel itself, then its neighbours (slab.glsl says why in one loop).
+  for (int i = 0; i < 5 && uVolume[1].x > 0.; ++i) {
+    vec3 aside = i == 0 ? vec3(0) : i == 1 ? dx : i == 2 ? -dx : i == 3 ? dy : -dy;
+    uint other = labelStructure(p + aside * max(1., uTheme.z * .75));
+    if (i == 0) s = other;
+    else if (other != s) line += .25;
   }
   if (s != 0u) {
     vec3 color = stateColor(s - 1u).rgb;

@@ -117,6 +117,8 @@ export function makeApi(viewer) {
       return (await viewer.later()).picture(viewer, size);
     },
 
+    /** Names and numbers beside the body, where they stand now: `{id, words, x, y, width, height, at}`, CSS pixels. */
+    labels: () => call('labels') ?? [],
     /** Places of the panels that can be pressed, by name, in CSS pixels: for tests and guided tours. */
     controls: () => call('controls') ?? [],
 

@@ -7,6 +7,9 @@ import {announce} from './live.js';
 
 /** How long a confirmation stays. */
 const NOTICE_MS = 4000;
+/** Device pixels a CSS pixel, of a picture. */
+const LEAST_RATIO = 0.5;
+const MOST_RATIO = 8;
 
 /** @param {import('./viewer.js').Viewer} viewer @param {{kind: string, text?: string, ids?: string[]}} command */
 export async function runCommand(viewer, {kind, text = ''}) {
@@ -34,6 +37,7 @@ export async function runCommand(viewer, {kind, text = ''}) {
     'focus-search': () => viewer.search?.focus(),
     'clear-search': () => viewer.search?.clear(),
     language: () => chooseLanguage(viewer, text),
+    speak: () => speak(viewer, text),
   };
   try {
     await actions[kind]?.();
@@ -69,7 +73,7 @@ async function share(viewer) {
 }
 
 async function download(viewer) {
-  save('anatomy.png', await picture(viewer, {}));
+  save('anatomy.png', await picture(viewer, {names: true}));
 }
 
 /** @param {string} name @param {Blob} blob */
@@ -86,10 +90,11 @@ export function saveText(name, text, type) { save(name, new Blob([text], {type})
 
 /**
  * The body as a PNG, without the panels. The canvas is resized for one frame when another size is wanted.
- * @param {import('./viewer.js').Viewer} viewer @param {{width?: number, height?: number}} size device pixels
+ * @param {import('./viewer.js').Viewer} viewer
+ * @param {{width?: number, height?: number, names?: boolean}} options device pixels; `names`: with the labels, their key, measures
  * @returns {Promise<Blob>}
  */
-export async function picture(viewer, {width, height}) {
+export async function picture(viewer, {width, height, names = false}) {
   await viewer.ready;
   const {canvas, engine} = viewer;
   const limit = viewer.context.getParameter(viewer.context.MAX_RENDERBUFFER_SIZE);
@@ -99,11 +104,13 @@ export async function picture(viewer, {width, height}) {
     throw new RangeError(`A picture has 1 to ${limit} pixels each way.`);
   }
   const before = {width: canvas.width, height: canvas.height};
-  engine.call('panels', false);
+  engine.call('panels', false, names);
   let blob;
   try {
     if (wide !== before.width || high !== before.height) {
-      const ratio = viewer.pixelRatio();
+      // As it is seen, but finer: letters grow with it.
+      const finer = Math.min(wide / before.width, high / before.height);
+      const ratio = Math.min(Math.max(viewer.pixelRatio() * finer, LEAST_RATIO), MOST_RATIO);
       canvas.width = wide;
       canvas.height = high;
       engine.resize(wide / ratio, high / ratio, ratio, {top: 0, right: 0, bottom: 0, left: 0});
@@ -125,6 +132,21 @@ export async function picture(viewer, {width, height}) {
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
 export const pngOf = canvas => new Promise((resolve, reject) => canvas.toBlob(
   made => made ? resolve(made) : reject(new Error('The browser could not make the picture.')), 'image/png'));
+
+/** A name in its language. @param {import('./viewer.js').Viewer} viewer @param {string} text the language's code, a line's end, the name */
+function speak(viewer, text) {
+  const [code, name] = text.split('\n');
+  const voices = speechSynthesis.getVoices();
+  // Nobody has a voice for Latin; an Italian one comes nearest.
+  const codes = code === 'la' ? ['la', 'it'] : [code];
+  const voice = codes.map(wanted => voices.find(({lang}) => lang.toLowerCase().startsWith(wanted))).find(Boolean);
+  if (voices.length && !voice) return announce(viewer.box, tr('This device has no voice for this language.'), true);
+  const words = new SpeechSynthesisUtterance(name);
+  words.lang = voice?.lang ?? codes.at(-1);
+  if (voice) words.voice = voice;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(words);
+}
 
 async function fullScreen(viewer) {
   if (document.fullscreenElement) await document.exitFullscreen();

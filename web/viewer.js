@@ -178,7 +178,8 @@ export class Viewer {
   environment() {
     const phone = this.phone();
     return {
-      dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, touch: this.touch,
+      dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+      moreContrast: matchMedia('(prefers-contrast: more), (forced-colors: active)').matches, speech: 'speechSynthesis' in window, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
       limits: {phone, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
@@ -258,7 +259,7 @@ export class Viewer {
     this.resizes = new ResizeObserver(again);
     this.resizes.observe(this.canvas);
     window.visualViewport?.addEventListener('resize', again, {signal});
-    for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)']) {
+    for (const query of ['(prefers-color-scheme: light)', '(prefers-reduced-motion: reduce)', '(prefers-contrast: more)', '(forced-colors: active)']) {
       matchMedia(query).addEventListener('change', () => this.answer(engine => engine.call('environment', this.environment())), {signal});
     }
     this.canvas.addEventListener('webglcontextlost', event => {

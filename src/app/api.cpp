@@ -243,7 +243,15 @@ const Entry kMethods[] = {
     {"dismissNotice", [](App& app, const Json& args) { return app.notices().dismiss(textArgument(args, 0)), Json(); }},
     {"panels", [](App& app, const Json& args) {
        const Json& show = argument(args, 0);
-       return app.showPanels(!show.is_boolean() || *show.get_ptr<const bool*>()), Json();
+       return app.showPanels(!show.is_boolean() || *show.get_ptr<const bool*>(), argument(args, 1) == Json(true)), Json();
+     }},
+    {"labels", [](App& app, const Json&) {
+       Json out = Json::array();
+       for (const ui::ShownLabel& label : app.labels()) {
+         out.push_back({{"id", app.model().atlas().structures[label.structure].id}, {"words", label.words}, {"x", label.text.x}, {"y", label.text.y},
+                        {"width", label.text.width}, {"height", label.text.height}, {"at", {label.at.x, label.at.y}}});
+       }
+       return out;
      }},
     {"controls", [](App& app, const Json&) {
        Json out = Json::array();
@@ -317,6 +325,8 @@ Environment readEnvironment(const Json& options) {
   Environment e;
   e.dark = getBool(options, "dark", true);
   e.reducedMotion = getBool(options, "reducedMotion");
+  e.moreContrast = getBool(options, "moreContrast");
+  e.speech = getBool(options, "speech");
   e.touch = getBool(options, "touch");
   e.embedded = getBool(options, "embedded");
   e.language = getString(options, "language", "en");

@@ -88,9 +88,11 @@ void App::onGeometry(const Json& answer) {
 
 void App::setEnvironment(const Environment& environment) {
   touched();
-  environment_ = environment;
   Options options = model_.options();
-  options.reducedMotion = environment.reducedMotion;
+  // What somebody chose here stays until the device says otherwise.
+  if (environment.reducedMotion != environment_.reducedMotion) options.reducedMotion = environment.reducedMotion;
+  if (environment.moreContrast != environment_.moreContrast) options.moreContrast = environment.moreContrast;
+  environment_ = environment;
   model_.setOptions(options);
   sceneStale_ = true;
 }
@@ -281,6 +283,7 @@ void App::startFresh() {
   host_.event({{"type", "fresh"}});
   Options options;
   options.reducedMotion = model_.options().reducedMotion;
+  options.moreContrast = model_.options().moreContrast;
   options.ui = model_.options().ui;
   model_.setOptions(options);
   if (model_.atlas().parts.empty()) showSlices();
@@ -359,8 +362,9 @@ void App::autoWindow(const std::string& preset) {
   model_.setWindow({(low + high) / 2, std::max(1.0f, high - low)});
 }
 
-void App::showPanels(bool show) {
+void App::showPanels(bool show, bool names) {
   panels_ = show;
+  pictureNames_ = names;
   sceneStale_ = true;
 }
 

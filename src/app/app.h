@@ -36,7 +36,8 @@
 namespace fabrica {
 
 struct Environment {
-  bool dark = true, reducedMotion = false, touch = false, embedded = false, phone = false;
+  bool dark = true, reducedMotion = false, moreContrast = false, touch = false, embedded = false, phone = false;
+  bool speech = false;  // the browser can say names
   bool slow = false;  // drawn by the processor: without what costs most
   std::string language = "en";
 };
@@ -104,9 +105,10 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
-  void showPanels(bool show);
+  void showPanels(bool show, bool names = true);  // `names`: what is drawn on the body stays without them
   const std::vector<ui::LabelAnchor>& seen() const { return labels_; }  // in the last picture at rest
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
+  std::vector<ui::ShownLabel> labels() const { return ui_->labels(); }
   void openPanel(const std::string& name);
   Json stats() const;
   // The finest resident level or not: does a structure have something on the GPU?
@@ -231,7 +233,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   ui::Output output_;
   std::vector<ui::SearchHit> hits_;
   std::string searchText_;
-  bool searchFocused_ = false, panels_ = true;
+  bool searchFocused_ = false, panels_ = true, pictureNames_ = false;
   std::vector<uint32_t> handles_;      // atlas volume → renderer's, kNone where it has none
   std::vector<uint32_t> pagesSet_;     // atlas volume → VolumeStream's revision that the renderer knows
   struct PlaneMotion {
@@ -256,6 +258,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;
   uint32_t seenCamera_ = 0;        // revision of the camera when what is seen was asked
+  vec2 seenSize_{0};
   std::vector<ui::LabelRow> labelRows_;
   uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of
   std::optional<uint32_t> ownSlices_;   // slices were shown for want of anything else: the planes' revision then

@@ -54,6 +54,7 @@ void App::run(const ui::Command& command) {
     case Kind::StopSurfaces: return surfaces_.stop();
     case Kind::FindHistogram: return histograms_.want(model_.shownVolume());
     case Kind::DismissNotice: return notices_.dismiss(command.text);
+    case Kind::Speak: return tell("speak");
     case Kind::Language:
       setLanguage(command.text);
       return tell("language");

@@ -233,7 +233,7 @@ bool App::draw(bool settled, bool held) {
   }
   if (!scene && !ui_->changed()) return false;
   buffer_.show(0);
-  if (panels_) ui_->draw();
+  if (panels_ || pictureNames_) ui_->draw(panels_);
   return true;
 }
 
@@ -299,6 +299,8 @@ void App::runUi(double time) {
   input.covered = covered_;
   input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
+  input.speech = environment_.speech;
+  input.still = !panels_;
   paneMatrices_.clear();
   for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});
   input.paneMatrices = paneMatrices_;

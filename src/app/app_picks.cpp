@@ -86,12 +86,13 @@ bool App::requestSeen(bool settled) {
   seenStale_ = false;
   seenAskedAt_ = time_;
   seenCamera_ = model_.revisions().camera;
+  seenSize_ = size_;
   return true;
 }
 
 // From another view than the one that was asked about.
 void App::moveLabels() {
-  if (model_.revisions().camera == seenCamera_) return;
+  if (model_.revisions().camera == seenCamera_ && size_ == seenSize_) return;
   const Screen screen{output_.scene, covered_};
   for (size_t i = 0; i < labels_.size(); ++i)
     if (const auto at = pixelOf(model_.camera(), screen, labelPlaces_[i])) labels_[i].at = *at;

@@ -15,6 +15,7 @@
 #include "atlas/atlas.h"
 #include "atlas/body_look.h"
 #include "atlas/explode.h"
+#include "atlas/label_look.h"
 #include "atlas/measurement.h"
 #include "atlas/peel.h"
 #include "atlas/sets.h"
@@ -121,7 +122,6 @@ struct Cine {
 };
 inline constexpr float kLeastCineSpeed = 0.5f, kMostCineSpeed = 60;
 
-enum class LabelMode : uint8_t { Off, Selected, All };
 enum class Theme : uint8_t { Auto, Light, Dark };
 // What lengths are said in. Auto: micrometres below one millimetre.
 enum class LengthUnit : uint8_t { Auto, Millimetres, Micrometres };
@@ -131,6 +131,7 @@ enum class Coordinates : uint8_t { Ras, Lps, Voxel };
 
 struct Options {
   LabelMode labels = LabelMode::All;
+  LabelLook labelLook;
   Theme theme = Theme::Auto;
   std::string language = "en";     // of structure names
   bool latin = false;              // Latin names beside the others
@@ -149,11 +150,17 @@ struct Options {
   Coordinates coordinates = Coordinates::Ras;
   std::string along;               // the plane that is laid along a surface where it is clicked; "": none
   bool reducedMotion = false;
+  bool moreContrast = false;
   bool colourBlindSafe = false;
   std::optional<Color> background;    // one colour behind the body; as long as the theme is Auto, which then follows it
   std::optional<Color> defaultColor;  // of structures that the file gives no colour of their own
   bool operator==(const Options&) const = default;
 };
+
+// Off, and on again with what a person chose.
+inline void toggleLabels(Options& options) {
+  options.labels = options.labels != LabelMode::Off ? LabelMode::Off : options.labelLook.pinned.empty() ? LabelMode::All : LabelMode::Pinned;
+}
 
 // Counters; a view keeps the ones it drew and compares.
 struct Revisions {

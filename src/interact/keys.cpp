@@ -78,7 +78,7 @@ bool applyCommand(const std::string& name, Model& model) {
   else if (name == "labels" || name == "panes") {
     Options options = model.options();
     if (name == "panes") options.panes = !options.panes;
-    else options.labels = options.labels == LabelMode::Off ? LabelMode::All : LabelMode::Off;
+    else toggleLabels(options);
     model.setOptions(options);
   } else if (name == "apart" || name == "together") {
     model.setExplode(model.inside().explode + (name == "apart" ? kExplodeStep : -kExplodeStep));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "link/curve.h"
+#include "link/labels.h"
 
 namespace fabrica {
 
@@ -14,19 +15,11 @@ constexpr size_t kMostLanguageCode = 8;
 double rounded(float value) { return std::round(double(value) * 1e6) / 1e6; }
 Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), rounded(v.z)}); }
 
-const char* const kLabelModes[] = {"off", "selected", "all"};
 const char* const kSlabImages[] = {"mean", "max", "min"};
 const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin", "soft", "dense"};
 const char* const kThemes[] = {"auto", "light", "dark"};
 const char* const kLengths[] = {"auto", "mm", "um"};
 const char* const kCoordinates[] = {"ras", "lps", "voxel"};
-
-int indexIn(std::span<const char* const> names, const std::string& name, int fallback) {
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (name == names[i]) return int(i);
-  }
-  return fallback;
-}
 
 bool readCamera(const Json& json, Camera& camera) {
   if (!json.is_object()) return false;
@@ -232,6 +225,13 @@ Json cameraOf(const Model& model) {
   return json;
 }
 
+int indexIn(std::span<const char* const> names, const std::string& name, int fallback) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (name == names[i]) return int(i);
+  }
+  return fallback;
+}
+
 std::vector<StructureIndex> readIds(const Json& list, const Atlas& atlas) {
   std::vector<StructureIndex> out;
   if (!list.is_array()) return out;
@@ -288,7 +288,7 @@ Json stateOf(const Model& model) {
   if (o.language != fresh.language) state["language"] = o.language;
   if (o.latin) state["latin"] = true;
   if (!o.ui.empty()) state["ui"] = o.ui;
-  if (o.labels != fresh.labels) state["labels"] = kLabelModes[int(o.labels)];
+  labelsToState(o, atlas, state);
   if (o.labelOverlay != fresh.labelOverlay || o.labelOverlayOpacity != fresh.labelOverlayOpacity) {
     state["overlay"] = o.labelOverlay ? rounded(o.labelOverlayOpacity) : 0.0;
   }
@@ -373,7 +373,7 @@ void applyState(const Json& state, Model& model, bool reset) {
   o.coordinates = Coordinates(indexIn(kCoordinates, getString(state, "coordinates"), reset ? 0 : int(o.coordinates)));
   readCine(state, o.cine, reset);
   o.colourBlindSafe = flag("colourBlindSafe", o.colourBlindSafe);
-  o.labels = LabelMode(indexIn(kLabelModes, getString(state, "labels"), reset ? int(standard.labels) : int(o.labels)));
+  labelsFromState(state, atlas, o, reset);
   o.theme = Theme(indexIn(kThemes, getString(state, "theme"), int(o.theme)));
   const auto color = [&](const char* key, std::optional<Color>& out) {
     Color parsed;

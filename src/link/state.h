@@ -6,16 +6,19 @@
 //     "explode": 0..1, "peel": layers taken off, "stays": [ids]  (shown although peeled away), "clip": {"min", "max"},
 //     "planes": {name: {"position", "normal", "visible", "image", "cut", "slab": metres, "share": 0..1 (of the image in the
 //     cut face)}} (names beside the standard four are planes that a person added), "window": {"center", "width"}, "volume": id,
-//     "hierarchy": name, "language", "latin", "ui" (language of the interface), "labels": "off|selected|all", "overlay": 0..1 (0 = off), "panes", "theme",
+//     "hierarchy": name, "language", "latin", "ui" (language of the interface), "labels": "off|selected|all|pinned", "overlay": 0..1 (0 = off), "panes", "theme",
 //     "background": "#rrggbb", "defaultColor": "#rrggbb", "lengths": "auto|mm|um", "coordinates": "ras|lps|voxel",
 //     "measurements": [{"name", "kind": "distance|angle|ellipse|polygon|profile|pin|arrow", "points": [[x,y,z], …] (atlas/measurement.h), "normal"
 //     (of regions), "visible"}],
+//     "labelLook": {"density": "few|some|many", "size": "small|medium|large", "numbers", "key", "language", "pinned": [ids]}
+//     (atlas/label_look.h),
 //     "sets": [{"name", "ids": [ids]}]  (named selections: added to those that a person has; a state never takes any away) }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "atlas/model.h"
 #include "base/json.h"
@@ -38,6 +41,8 @@ void applyMeasurements(const Json& state, Model& model, bool reset);
 FABRICA_REST Json setsJson(const Model& model);
 FABRICA_REST void mergeSets(const Json& list, Model& model);
 
+// The place of `name` among `names`; `fallback` where it is none of them.
+int indexIn(std::span<const char* const> names, const std::string& name, int fallback);
 // The structures whose ids a list names; what is no list, or no id of the atlas, is passed over.
 std::vector<StructureIndex> readIds(const Json& list, const Atlas& atlas);
 

@@ -41,6 +41,16 @@ Volumes::Box sliceBox(const Context& context, const Scene& scene) {
   return {glm::translate(mat4(1), -scene.bounds.min), scene.bounds.size()};
 }
 
+// An image is on its way and nothing of it is there.
+bool waits(const Context& context, const Scene& scene) {
+  bool known = false;
+  for (const uint32_t volume : {scene.volume, scene.labelVolume}) {
+    if (context.volumes.anyPage(volume)) return false;
+    known = known || context.volumes.known(volume);
+  }
+  return known;
+}
+
 vec3 frameColor(const std::string& name) {
   if (name == "axial") return vec3(0.91f, 0.30f, 0.26f);
   if (name == "sagittal") return vec3(0.95f, 0.80f, 0.29f);
@@ -90,6 +100,13 @@ void drawSlices(Context& context, const Scene& scene, const View& view, bool ids
   bindVolumes(context, *program, scene);
   program->set("uBoxSize", vec4(box.size, 0));
   program->set("uBoxFromWorld", glm::translate(mat4(1), vec3(-0.5f)) * box.fromWorld);
+  // One pixel: where the processor draws, what a program costs the first time is paid while the first bricks come, and a whole slice
+  // without an image would have the one with it wait for half a second.
+  const bool empty = !ids && waits(context, scene);
+  if (empty) {
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(0, 0, 1, 1);
+  }
   // Within a zoom only what lies there; its polygons are the same, so that depths are.
   const auto draw = [&](const Volumes::Box* part) {
     for (const SliceImage& slice : scene.slices) {
@@ -102,7 +119,8 @@ void drawSlices(Context& context, const Scene& scene, const View& view, bool ids
     }
   };
   draw(nullptr);
-  if (ids) return;
+  if (empty) glDisable(GL_SCISSOR_TEST);
+  if (ids || empty) return;
   for (const NestedImage& zoom : scene.zooms) {
     context.volumes.bindZoom(*program, zoom);
     const Volumes::Box part = context.volumes.boxOf(zoom.volume);

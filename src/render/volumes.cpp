@@ -137,6 +137,7 @@ void Volumes::upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick
 void Volumes::setPages(uint32_t volume, std::span<const ResidentPage> pages) {
   const auto found = volumes_.find(volume);
   if (found == volumes_.end()) return;
+  found->second.anyPage = !pages.empty();
   const Held& held = found->second;
   Texture& where = found->second.where;
   const float empty = held.value.x + glm::dot(vec3(held.empty), vec3(held.value.y, held.value.z, held.value.w));
@@ -144,6 +145,11 @@ void Volumes::setPages(uint32_t volume, std::span<const ResidentPage> pages) {
   if (!where || where.height() != int(table.rows))
     where = Texture::make2D(memory_, PixelFormat::RGBA32UI, int(kPageTableWidth), int(table.rows));
   where.write2D(0, 0, int(kPageTableWidth), int(table.rows), table.texels.data());
+}
+
+bool Volumes::anyPage(uint32_t volume) const {
+  const Held* held = find(volume);
+  return held && held->anyPage;
 }
 
 void Volumes::release(uint32_t volume) { volumes_.erase(volume); }

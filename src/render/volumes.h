@@ -31,6 +31,7 @@ class Volumes {
   void setTable(uint32_t volume, std::span<const uint32_t> structureOfValue);
 
   bool known(uint32_t volume) const { return volumes_.contains(volume); }
+  bool anyPage(uint32_t volume) const;  // something of it can be seen
   // Binds the textures and sets the uniforms of shaders/volume.glsl and labels.glsl; kNone: none. `detail`: by how much voxels
   // are larger than pixels ask for.
   void bindImage(Program& program, uint32_t volume, float detail) const;
@@ -62,6 +63,7 @@ class Volumes {
     Index3 grid{};               // slots
     std::vector<uint32_t> values;  // of the page in each slot (render/page_values.h)
     Texture slots, where, table;
+    bool anyPage = false;
     uint64_t bytes = 0;
   };
   void makeSlots(Held& held, uint64_t wanted);

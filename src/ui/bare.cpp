@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/labels.h"
 #include "ui/state.h"
 
 namespace fabrica::ui {
@@ -26,9 +27,9 @@ void bareLayout(Frame& f) {
   // Which way is left can be told, whatever is shown.
   const float cube = f.phone ? kSmallCube : kCube;
   if (open.height > 200) gizmo(f, {open.x + kEdge + cube + 12, open.y + open.height - kEdge - cube - 12}, cube);
+  if (f.model.options().labelLook.numbers) labelKey(f, open);
   f.labelRoom = {open.x + 8, open.y + 8, open.width - 16, open.height - 16};
-  // Names need room beside the body.
-  const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
+  const float beside = besideBody(f, open.width);
   f.out.covered = {open.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - open.y - open.height, open.x + beside};
   if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   labelsOverlay(f);

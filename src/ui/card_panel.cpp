@@ -27,6 +27,21 @@ void pair(Frame& f, float width, std::string_view label, std::string_view value,
   f.kit.textIn(list, {line.x + column, line.y, width - column, line.height}, face, f.kit.color().text, value);
 }
 
+// A name in one language, which can be said.
+void spokenPair(Frame& f, float width, const Localised& name) {
+  Kit& kit = f.kit;
+  const float b = f.in.speech ? (kit.size().touch ? 44.0f : 26.0f) : 0;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  pair(f, width - b, languageName(name.language), name.composed ? name.text + " *" : name.text, name.language == "la" ? Face::Italic : Face::Body);
+  if (b == 0) return;
+  const float height = ImGui::GetCursorScreenPos().y - at.y;
+  const ImVec2 after = ImGui::GetCursorScreenPos();
+  ImGui::PushID(name.language.c_str());
+  if (kit.iconButton("say", {at.x + width - b, at.y + (height - b) / 2, b, b}, Icon::Speak, tr("Say it"))) f.command(CommandKind::Speak, name.language + "\n" + name.text);
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos(after);
+}
+
 void breadcrumbs(Frame& f, float width, StructureIndex s) {
   const auto path = f.model.path(s);
   if (path.size() < 2) return;
@@ -229,6 +244,7 @@ void appearanceContent(Frame& f, float width, std::span<const StructureIndex> wh
 
   line = f.line(width, h);
   if (kit.toggle("whole", line, tr("Keep whole when cutting"), now.keepWhole)) f.model.setKeepWhole(which, !now.keepWhole);
+  pinRow(f, f.line(width, h), which);
 }
 
 void cardContent(Frame& f, float width) {
@@ -260,11 +276,11 @@ void cardContent(Frame& f, float width) {
     if (kit.button("zoom", {zoom.x, zoom.y, kit.buttonWidth(Icon::Fit, tr("Zoom to it")), zoom.height}, Icon::Fit, tr("Zoom to it"))) f.command(CommandKind::Fit, {}, which);
   }
   appearanceContent(f, width, which);
-  if (structure.names.size() > 1 || !structure.synonyms.empty()) {
+  if (structure.names.size() > 1 || !structure.synonyms.empty() || (f.in.speech && !structure.names.empty())) {
     heading(f, tr("Names"));
     bool composed = false;
     for (const Localised& name : structure.names) {
-      pair(f, width, languageName(name.language), name.composed ? name.text + " *" : name.text, name.language == "la" ? Face::Italic : Face::Body);
+      spokenPair(f, width, name);
       composed = composed || name.composed;
     }
     if (composed) kit.paragraph(Face::Small, c.textDim, tr("* made of the term and the word for the side"), width);

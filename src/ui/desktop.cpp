@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "imgui_internal.h"
+#include "ui/labels.h"
 #include "ui/state.h"
 
 namespace fabrica::ui {
@@ -131,7 +132,7 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       {Icon::Slices, tr("Slices"), tr("Image slices and cuts"), slices || state.popover == Page::Slices, true, true},
       {Icon::Cut, tr("Cut"), cuts ? tr("Stop cutting") : tr("Cut through the middle"), cuts, true, true},
       {Icon::Inside, tr("Inside"), tr("Pull apart, peel, clip to a box"), inside || state.popover == Page::Inside, true, true},
-      {Icon::Label, tr("Labels"), tr("Names beside the parts (L)"), model.options().labels != LabelMode::Off, true, true},
+      {Icon::Label, tr("Labels"), tr("Names beside the parts (L)"), model.options().labels != LabelMode::Off || state.popover == Page::Labels, true, true},
       {Icon::Layers, tr("Layers"), tr("Show, hide and fade whole groups"), state.popover == Page::Layers, true, true},
       {Icon::Measure, "", tr("Distances, angles, regions, values (M)"), state.popover == Page::Measure || model.placing(), true, false},
       {Icon::None, "", "", false, false, false},
@@ -187,8 +188,10 @@ void toolbar(Frame& f, const Rect& free, Rect& bar) {
       case Icon::Share: f.command(CommandKind::CopyLink); break;
       case Icon::Label: {
         Options options = model.options();
-        options.labels = options.labels == LabelMode::Off ? LabelMode::All : LabelMode::Off;
+        // Where there are none, there are some: then how.
+        if (options.labels == LabelMode::Off) toggleLabels(options);
         model.setOptions(options);
+        open(Page::Labels);
         break;
       }
       case Icon::Cut: {
@@ -258,9 +261,9 @@ void desktopLayout(Frame& f) {
   } else if (state.popover != Page::None) {
     open.width = popoverPanel(f, right - kPopover - kEdge, cubeAt.y - cube - 14).x - open.x;
   }
+  if (f.model.options().labelLook.numbers) labelKey(f, open);
   f.labelRoom = {open.x + 8, open.y + 8, open.width - 16, open.height - 16};
-  // Names need room beside the body.
-  const float beside = f.model.options().labels == LabelMode::All ? std::clamp(open.width * 0.13f, 0.0f, 130.0f) : 0;
+  const float beside = besideBody(f, open.width);
   f.out.covered = {area.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - bar.y, open.x + beside};
   if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   if (state.popover == Page::Inside) clipHandles(f, open);

@@ -55,6 +55,7 @@ const char* path(Icon icon) {
     case Icon::Retry: return "M20 5 L20 10 L15 10 M19.5 10 C18.3 6.8 15.4 4.7 12 4.7 C8 4.7 4.7 8 4.7 12 C4.7 16 8 19.3 12 19.3 C15 19.3 17.6 17.5 18.7 14.9";
     case Icon::Inside: return "M12 3 C7 3 3 7 3 12 C3 17 7 21 12 21 C17 21 21 17 21 12 L16.4 12 M12 3 L12 7.6 O12 12 4.4 D12 12 1.2";
     case Icon::Learn: return "M2.5 9.5 L12 5 L21.5 9.5 L12 14 Z M6.5 11.5 L6.5 16.4 C9 18.9 15 18.9 17.5 16.4 L17.5 11.5 M21.5 9.5 L21.5 15.5";
+    case Icon::Speak: return "M4 9.5 L4 14.5 L7.5 14.5 L12 18 L12 6 L7.5 9.5 Z M15 9.2 C16.8 10.8 16.8 13.2 15 14.8 M17.6 6.8 C20.8 9.6 20.8 14.4 17.6 17.2";
     case Icon::Play: return "M8 5.5 L18.5 12 L8 18.5 Z";
     case Icon::Pause: return "M8.5 6 L8.5 18 M15.5 6 L15.5 18";
     case Icon::Minus: return "M5 12 L19 12";

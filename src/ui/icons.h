@@ -10,7 +10,7 @@ namespace fabrica::ui {
 enum class Icon : uint8_t {
   None, Eye, EyeSome, EyeOff, Search, Layers, Slices, Cut, Label, Share, Camera, Help, Right, Down, Left, Up, Dots, Undo,
   Redo, Fit, Ghost, Isolate, Close, Tree, Info, External, Copy, Check, Flip, Warning, View, FullScreen, Open, Link, Panel,
-  Measure, Retry, Sun, Save, Plus, Minus, Whole, Inside, Play, Pause, Learn,
+  Measure, Retry, Sun, Save, Plus, Minus, Whole, Inside, Play, Pause, Learn, Speak,
 };
 
 // `size` in pixels, centred.

@@ -19,7 +19,7 @@ void Kit::begin(const Metrics& metrics, bool dark, double time, float step) {
   controls_.clear();
   metrics_ = metrics;
   dark_ = dark;
-  palette_ = &palette(dark);
+  palette_ = &palette(dark, moreContrast);
   time_ = time;
   step_ = step;
   moving_ = false;

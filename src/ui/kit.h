@@ -54,7 +54,7 @@ class Kit {
   void finish() { moved_ = moving_; }
   // Moves `value` towards `goal`; instantly when motion is reduced.
   float ease(float& value, float goal, float seconds = 0.12f);
-  bool reducedMotion = false;
+  bool reducedMotion = false, moreContrast = false;
   float pixelRatio = 1;
 
   // -- text --------------------------------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ int Kit::segments(const char* id, const Rect& rect, const std::vector<std::strin
     const Rect cell{left, rect.y, own, rect.height};
     left += own;
     ImGui::PushID(i);
-    const Touched t = area("cell", cell);
+    const Touched t = area(id, cell);
     ImGui::PopID();
     if (t.clicked) clicked = i;
     if (i == current) {

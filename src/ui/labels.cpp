@@ -1,7 +1,10 @@
 // Draws the callouts that label_layout placed, eased so that they glide while the view turns.
+#include "ui/labels.h"
+
 #include <algorithm>
 #include <cmath>
 
+#include "base/words.h"
 #include "imgui_internal.h"
 #include "interact/camera_moves.h"
 #include "ui/state.h"
@@ -10,34 +13,92 @@ namespace fabrica::ui {
 
 namespace {
 
-std::vector<LabelWish> wishes(const Frame& f) {
+constexpr float kNoPlace = 0.02f;  // what is fainter is not seen
+
+struct Type {
+  Face plain, chosen;
+  float row, touchRow;
+};
+
+Type typeOf(const Frame& f) {
+  switch (f.model.options().labelLook.size) {
+    case LabelSize::Small: return {Face::Small, Face::Small, 21, 28};
+    case LabelSize::Large: return {Face::Title, Face::Title, 37, 42};
+    default: return {f.phone ? Face::Small : Face::Body, Face::Bold, 27, 32};
+  }
+}
+
+size_t mostLabels(const Frame& f, float height) {
+  const float plate = std::clamp(height / 44, 6.0f, 18.0f);  // a plate in a book has a dozen or so
+  switch (f.model.options().labelLook.density) {
+    case LabelDensity::Few: return f.phone ? 3 : static_cast<size_t>(plate * 0.45f);
+    case LabelDensity::Many: return f.phone ? 14 : 150;
+    default: return f.phone ? 6 : static_cast<size_t>(plate);
+  }
+}
+
+std::vector<LabelWish> wishes(const Frame& f, const Type& type) {
   std::vector<LabelWish> out;
   const LabelMode mode = f.model.options().labels;
+  const LabelLook& look = f.model.options().labelLook;
   if (mode == LabelMode::Off) return out;
   for (const LabelAnchor& anchor : f.in.labels) {
     if (anchor.structure >= f.model.atlas().structures.size()) continue;
-    const bool chosen = f.model.isSelected(anchor.structure);
+    const bool chosen = f.model.isSelected(anchor.structure), pinned = look.numberOf(anchor.structure) > 0;
     if (mode == LabelMode::Selected && !chosen) continue;
-    const std::string& name = f.model.nameOf(anchor.structure);
-    if (name.empty()) continue;
-    const Face face = chosen ? Face::Bold : f.phone ? Face::Small : Face::Body;
-    out.push_back({anchor.structure, anchor.at, anchor.pixels, f.kit.width(face, name) + 12, chosen});
+    if (mode == LabelMode::Pinned && !chosen && !pinned) continue;
+    const std::string words = labelWords(f.model, anchor.structure);
+    if (words.empty()) continue;
+    out.push_back({anchor.structure, anchor.at, anchor.pixels, f.kit.width(chosen ? type.chosen : type.plain, words) + 12, chosen || pinned});
   }
   return out;
 }
 
+void draw(Frame& f, const MovingLabel& label, const Type& type, bool chosen, bool pointed) {
+  const Palette& c = f.kit.color();
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  const Rect text = label.text();
+  const ImVec2 low(text.x, text.y + 2), high(text.x + text.width, text.y + text.height - 2);
+  const ImU32 line = withAlpha(chosen ? c.accent : c.sceneText, label.alpha * (chosen || f.kit.moreContrast ? 1.0f : 0.55f));
+  // Dark below light: readable on bright and on dark tissue.
+  list->AddLine(im(label.port), im(label.at), withAlpha(c.sceneHalo, 0.5f * label.alpha), 3);
+  list->AddLine(im(label.port), im(label.at), line, chosen ? 1.6f : 1.1f);
+  list->AddCircleFilled(im(label.at), 3.4f, withAlpha(c.sceneHalo, label.alpha));
+  list->AddCircleFilled(im(label.at), 2.3f, withAlpha(chosen ? c.accent : c.sceneText, label.alpha));
+  const ImU32 fill = chosen || pointed ? c.panelSolid : c.sceneHalo;
+  list->AddRectFilled(low, high, withAlpha(fill, label.alpha * 0.82f), 6);
+  if (chosen) list->AddRect(low, high, withAlpha(c.accent, label.alpha), 6, 0, 1.3f);
+  f.kit.textIn(list, {low.x + 6, low.y, text.width - 11, high.y - low.y}, chosen ? type.chosen : type.plain, withAlpha(c.sceneText, label.alpha), label.words);
+}
+
 }  // namespace
+
+Rect MovingLabel::text() const {
+  return {place.text.x + port.x - place.port.x, place.text.y + port.y - place.port.y, place.text.width, place.text.height};
+}
+
+std::string labelName(const Model& model, StructureIndex s) {
+  const std::string& language = model.options().labelLook.language;
+  const std::string& name = language.empty() ? model.nameOf(s) : model.nameOf(s, language);
+  return name.empty() ? model.nameOf(s) : name;
+}
+
+std::string labelWords(const Model& model, StructureIndex s) {
+  const LabelLook& look = model.options().labelLook;
+  const size_t number = look.numbers ? look.numberOf(s) : 0;
+  return number > 0 ? countText(number) : labelName(model, s);
+}
 
 void labelsOverlay(Frame& f) {
   State& state = f.state;
   Kit& kit = f.kit;
-  const Palette& c = kit.color();
+  const Type type = typeOf(f);
   LabelSpace space;
   space.free = f.labelRoom;
-  space.rowHeight = f.in.touch ? 32.0f : 27.0f;
+  space.rowHeight = f.in.touch ? type.touchRow : type.row;
   space.widest = 0.42f;
-  // While nobody has touched anything, a few show what there is; a plate in a book has a dozen or so.
-  space.most = f.in.welcome ? 3 : f.phone ? 6 : static_cast<size_t>(std::clamp(space.free.height / 44, 6.0f, 18.0f));
+  // While nobody has touched anything, a few show what there is.
+  space.most = f.in.welcome ? 3 : mostLabels(f, space.free.height);
   const Bounds body = f.model.visibleBounds();
   const Screen screen{f.out.scene, f.out.covered};
   vec2 middle = space.free.center();
@@ -53,7 +114,7 @@ void labelsOverlay(Frame& f) {
   space.bodyRight = middle.x + radius;
   space.bodyTop = middle.y - radius;
   space.bodyBottom = middle.y + radius;
-  const auto wanted = wishes(f);
+  const auto wanted = wishes(f, type);
   // Steady while the view turns; at rest the same view has the same labels, however it was reached (a link must show what
   // its sender saw).
   const auto before = f.in.viewMoving ? state.labelLayout : std::vector<PlacedLabel>();
@@ -63,15 +124,15 @@ void labelsOverlay(Frame& f) {
   for (const PlacedLabel& place : state.labelLayout) {
     auto known = std::find_if(state.labels.begin(), state.labels.end(), [&](const MovingLabel& l) { return l.place.structure == place.structure; });
     if (known == state.labels.end()) {
-      state.labels.push_back({place, place.port, place.at, kit.reducedMotion ? 1.0f : 0.0f, false});
+      state.labels.push_back({place, labelWords(f.model, place.structure), place.port, place.at, kit.reducedMotion ? 1.0f : 0.0f, false});
       continue;
     }
     known->leaving = false;
     if (known->place.left != place.left) known->port.x = place.port.x;  // across the body at once, not through it
     known->place = place;
+    known->words = labelWords(f.model, place.structure);
   }
 
-  ImDrawList* list = ImGui::GetBackgroundDrawList();
   const float full = f.in.viewMoving ? 0.7f : 1.0f;
   StructureIndex tapped = kNone;
   for (MovingLabel& label : state.labels) {
@@ -80,32 +141,59 @@ void labelsOverlay(Frame& f) {
     kit.ease(label.port.y, label.place.port.y, 0.12f);
     kit.ease(label.at.x, label.place.at.x, 0.06f);
     kit.ease(label.at.y, label.place.at.y, 0.06f);
-    if (label.alpha < 0.02f) continue;
+    if (label.alpha < kNoPlace) continue;
     const StructureIndex s = label.place.structure;
-    const bool chosen = f.model.isSelected(s), pointed = f.model.hovered() == s;
-    Rect text = label.place.text;
-    text.x += label.port.x - label.place.port.x;
-    text.y += label.port.y - label.place.port.y;
-    const float height = text.height - 4;
-    const Rect chip{text.x, text.y + 2, text.width, height};
-    const ImU32 line = withAlpha(chosen ? c.accent : c.sceneText, label.alpha * (chosen ? 1.0f : 0.55f));
-    // Dark below light: readable on bright and on dark tissue.
-    list->AddLine(im(label.port), im(label.at), withAlpha(c.sceneHalo, 0.5f * label.alpha), 3);
-    list->AddLine(im(label.port), im(label.at), line, chosen ? 1.6f : 1.1f);
-    list->AddCircleFilled(im(label.at), 3.4f, withAlpha(c.sceneHalo, label.alpha));
-    list->AddCircleFilled(im(label.at), 2.3f, withAlpha(chosen ? c.accent : c.sceneText, label.alpha));
-    const ImU32 fill = chosen || pointed ? c.panelSolid : c.sceneHalo;
-    list->AddRectFilled(ImVec2(chip.x, chip.y), ImVec2(chip.x + chip.width, chip.y + chip.height), withAlpha(fill, label.alpha * 0.82f), 6);
-    if (chosen) list->AddRect(ImVec2(chip.x, chip.y), ImVec2(chip.x + chip.width, chip.y + chip.height), withAlpha(c.accent, label.alpha), 6, 0, 1.3f);
-    kit.textIn(list, {chip.x + 6, chip.y, chip.width - 11, chip.height}, chosen ? Face::Bold : f.phone ? Face::Small : Face::Body, withAlpha(c.sceneText, label.alpha), f.model.nameOf(s));
+    draw(f, label, type, f.model.isSelected(s), f.model.hovered() == s);
     if (label.leaving) continue;
+    const Rect text = label.text();
     const Rect target = f.in.touch ? Rect{text.x - 6, text.y - 4, text.width + 12, text.height + 8} : text;
     if (f.tapped(target)) tapped = s;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (!f.in.touch && text.contains({mouse.x, mouse.y}) && !f.out.pointerOverUi) f.hover(s);
   }
-  std::erase_if(state.labels, [](const MovingLabel& l) { return l.leaving && l.alpha < 0.02f; });
+  std::erase_if(state.labels, [](const MovingLabel& l) { return l.leaving && l.alpha < kNoPlace; });
   if (tapped != kNone) f.model.select(tapped);
+}
+
+std::vector<StructureIndex> shownInOrder(const State& state) {
+  std::vector<PlacedLabel> shown = state.labelLayout;
+  std::stable_sort(shown.begin(), shown.end(), [](const PlacedLabel& a, const PlacedLabel& b) {
+    return a.left != b.left ? a.left : a.text.y != b.text.y ? a.text.y < b.text.y : a.text.x < b.text.x;
+  });
+  std::vector<StructureIndex> out;
+  for (const PlacedLabel& label : shown) out.push_back(label.structure);
+  return out;
+}
+
+void labelKey(Frame& f, Rect& open) {
+  constexpr float kMostWidth = 230, kLeastRoom = 420, kRow = 21;
+  const LabelLook& look = f.model.options().labelLook;
+  if (f.model.options().labels == LabelMode::Off || !look.numbers || !look.key || look.pinned.empty() || open.width < kLeastRoom) return;
+  Kit& kit = f.kit;
+  const Palette& c = kit.color();
+  std::vector<std::string> names;
+  float widest = 0;
+  for (const StructureIndex s : look.pinned) {
+    names.push_back(labelName(f.model, s));
+    widest = std::max(widest, kit.width(Face::Small, names.back()));
+  }
+  const float number = kit.width(Face::Small, countText(look.pinned.size())) + 10;
+  const float width = std::min(widest + number + 20, std::min(kMostWidth, open.width * 0.4f));
+  const auto rows = static_cast<size_t>(std::max((open.height - 36) / kRow, 1.0f));
+  const size_t shown = std::min(names.size(), rows);
+  const float height = static_cast<float>(shown) * kRow + 14;
+  const Rect rect{open.x + 10, open.y + open.height - height - 10, width, height};
+  ImDrawList* list = ImGui::GetBackgroundDrawList();
+  list->AddRectFilled(ImVec2(rect.x, rect.y), ImVec2(rect.x + rect.width, rect.y + rect.height), withAlpha(c.sceneHalo, 0.8f), 8);
+  for (size_t i = 0; i < shown; ++i) {
+    const float y = rect.y + 7 + static_cast<float>(i) * kRow;
+    const bool more = i + 1 == shown && shown < names.size();
+    const std::string count = countText(i + 1);
+    kit.textIn(list, {rect.x + number - 2 - kit.width(Face::Small, count), y, number, kRow}, Face::Small, c.sceneText, more ? "" : count);
+    kit.textIn(list, {rect.x + number + 6, y, width - number - 12, kRow}, Face::Small, c.sceneText, more ? trn(names.size() - i, "and {0} more", "and {0} more") : names[i]);
+  }
+  open.x += width + 16;
+  open.width -= width + 16;
 }
 
 }  // namespace fabrica::ui

@@ -118,17 +118,21 @@ void viewContent(Frame& f, float width) {
 
   interfaceLanguages(f, width);
   languageControls(f, width, options);
-  f.caption(tr("Labels"));
-  clicked = kit.segments("labels", f.line(width, h), {tr("Off"), tr("Selected"), tr("All")}, static_cast<int>(options.labels));
-  if (clicked >= 0) options.labels = static_cast<LabelMode>(clicked);
   f.line(1, 6);
   if (kit.toggle("safe", f.line(width, h), tr("Colours for the colour-blind"), options.colourBlindSafe)) options.colourBlindSafe = !options.colourBlindSafe;
   if (kit.toggle("still", f.line(width, h), tr("Less motion"), options.reducedMotion)) options.reducedMotion = !options.reducedMotion;
+  if (kit.toggle("contrast", f.line(width, h), tr("More contrast"), options.moreContrast)) options.moreContrast = !options.moreContrast;
   f.model.setOptions(options);
+
+  const auto go = [&](Page page) {
+    if (f.phone) f.state.page = page;
+    else f.state.popover = page;
+  };
 
   f.line(1, 4);
   kit.separator(kPad);
   f.line(1, 4);
+  if (menuRow(f, width, "callouts", Icon::Label, tr("Labels …"), "L")) go(Page::Labels);
   if (menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
   if (menuRow(f, width, "picture", Icon::Camera, tr("Save a picture"))) f.command(CommandKind::Screenshot);
   if (menuRow(f, width, "full", Icon::FullScreen, tr("Full screen"))) f.command(CommandKind::FullScreen);
@@ -137,10 +141,6 @@ void viewContent(Frame& f, float width) {
   if (menuRow(f, width, "url", Icon::Link, tr("Open a link …"))) f.command(CommandKind::OpenUrlDialog);
   if (f.phone && menuRow(f, width, "measure", Icon::Measure, tr("Measure"))) f.state.page = Page::Measure;
   if (f.phone && menuRow(f, width, "share", Icon::Share, tr("Share this view …"))) f.command(CommandKind::Share);
-  const auto go = [&](Page page) {
-    if (f.phone) f.state.page = page;
-    else f.state.popover = page;
-  };
   if (menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
   if (menuRow(f, width, "about", Icon::Info, tr("About this atlas"))) go(Page::About);
   if (menuRow(f, width, "coverage", Icon::Whole, tr("What is missing"))) go(Page::Coverage);
@@ -202,6 +202,7 @@ const char* pageTitle(Page page) {
     case Page::Help: return tr("Help");
     case Page::About: return tr("About this atlas");
     case Page::Coverage: return tr("What is missing");
+    case Page::Labels: return tr("Labels");
     case Page::Tree: return tr("Parts");
     default: return "";
   }
@@ -218,6 +219,7 @@ void pageContent(Frame& f, Page page, float width) {
     case Page::Help: return helpContent(f, width);
     case Page::About: return aboutContent(f, width);
     case Page::Coverage: return coverageContent(f, width);
+    case Page::Labels: return calloutContent(f, width);
     default: return;
   }
 }

@@ -74,22 +74,27 @@ void Painter::forget() {
   images_.clear();
 }
 
-bool Painter::prepare() {
-  if (program_) return true;
+void Painter::begin() {
+  if (program_) return;
   const GLuint vertex = compile(GL_VERTEX_SHADER, kVertex), fragment = compile(GL_FRAGMENT_SHADER, kFragment);
-  const GLuint program = glCreateProgram();
-  glAttachShader(program, vertex);
-  glAttachShader(program, fragment);
-  glLinkProgram(program);
+  program_ = glCreateProgram();
+  glAttachShader(program_, vertex);
+  glAttachShader(program_, fragment);
+  glLinkProgram(program_);
   glDeleteShader(vertex);
   glDeleteShader(fragment);
+}
+
+bool Painter::prepare() {
+  if (array_) return true;
+  begin();
   GLint linked = 0;
-  glGetProgramiv(program, GL_LINK_STATUS, &linked);
+  glGetProgramiv(program_, GL_LINK_STATUS, &linked);
   if (!linked) {
-    glDeleteProgram(program);
+    glDeleteProgram(program_);
+    program_ = 0;
     return false;
   }
-  program_ = program;
   projection_ = glGetUniformLocation(program_, "projection");
   glGenVertexArrays(1, &array_);
   glGenBuffers(1, &vertices_);
@@ -124,7 +129,7 @@ void Painter::freeImage(uint32_t id) {
   images_.erase(found);
 }
 
-void Painter::draw(const ImDrawData& data) {
+void Painter::draw(const ImDrawData& data, const ImDrawList* only) {
   const float width = data.DisplaySize.x * data.FramebufferScale.x, height = data.DisplaySize.y * data.FramebufferScale.y;
   if (width < 1 || height < 1 || data.TotalVtxCount == 0 || !prepare()) return;
   if (!texture_) uploadFonts();
@@ -145,6 +150,7 @@ void Painter::draw(const ImDrawData& data) {
   glBindVertexArray(array_);
   glBindBuffer(GL_ARRAY_BUFFER, vertices_);
   for (const ImDrawList* list : data.CmdLists) {
+    if (only && list != only) continue;
     glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.size_in_bytes(), list->VtxBuffer.Data, GL_STREAM_DRAW);
     glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.size_in_bytes(), list->IdxBuffer.Data, GL_STREAM_DRAW);
     for (const ImDrawCmd& command : list->CmdBuffer) {

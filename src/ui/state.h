@@ -18,7 +18,7 @@
 
 namespace fabrica::ui {
 
-enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, Measure, View, Help, About, Coverage };
+enum class Page : uint8_t { None, Tree, Card, Slices, Inside, Layers, Measure, View, Help, About, Coverage, Labels };
 enum class SheetStop : uint8_t { Peek, Half, Full };
 
 // A tap or click that was not on a panel but on something drawn over the body (label, cube).
@@ -40,9 +40,11 @@ struct HereMenu {
 
 struct MovingLabel {
   PlacedLabel place;       // where it is going
+  std::string words;
   vec2 port{0}, at{0};     // where it is
   float alpha = 0;
   bool leaving = false;
+  Rect text() const;       // where it is
 };
 
 struct State {
@@ -151,6 +153,8 @@ inline bool searching(const Frame& frame) { return !frame.in.searchText.empty() 
 void partSwatch(Frame& frame, ImVec2 center, StructureIndex s, bool dim);
 FABRICA_REST void hereMenu(Frame& frame);
 FABRICA_REST bool hereKey(State& state, Model& model, const std::string& key);
+FABRICA_REST void calloutContent(Frame& frame, float width);  // names beside the body
+FABRICA_REST void pinRow(Frame& frame, const Rect& line, std::span<const StructureIndex> which);
 FABRICA_REST void setsContent(Frame& frame, float width);
 FABRICA_REST void coverageContent(Frame& frame, float width);
 FABRICA_REST void richText(Frame& frame, float width, std::string_view text);  // base/markdown.h

@@ -34,9 +34,37 @@ constexpr Palette kLight = {
     .sceneText = rgb(0x23282e), .sceneHalo = rgb(0xf6f4ef, 210),
 };
 
+// For those who asked for more of it: opaque panels with an edge, words at 10 : 1 and more.
+constexpr Palette kDarkContrast = {
+    .text = rgb(0xffffff), .textDim = rgb(0xdfe5ec),
+    .panel = rgb(0x0a0c0f), .panelSolid = rgb(0x0a0c0f),
+    .edge = rgb(0xffffff, 170), .line = rgb(0xffffff, 130),
+    .hover = rgb(0xffffff, 44), .press = rgb(0xffffff, 70), .field = rgb(0xffffff, 40),
+    .accent = rgb(0xffa48d), .onAccent = rgb(0x000000), .accentText = rgb(0xffb9a6),
+    .selected = rgb(0xffa48d, 90),
+    .warning = rgb(0xffd27a), .error = rgb(0xffb4ad),
+    .shadow = rgb(0x000000, 90),
+    .sceneText = rgb(0xffffff), .sceneHalo = rgb(0x000000, 240),
+};
+
+constexpr Palette kLightContrast = {
+    .text = rgb(0x000000), .textDim = rgb(0x2b3138),
+    .panel = rgb(0xffffff), .panelSolid = rgb(0xffffff),
+    .edge = rgb(0x000000, 190), .line = rgb(0x000000, 140),
+    .hover = rgb(0x000000, 34), .press = rgb(0x000000, 60), .field = rgb(0x000000, 30),
+    .accent = rgb(0x8f2a0b), .onAccent = rgb(0xffffff), .accentText = rgb(0x8f2a0b),
+    .selected = rgb(0x8f2a0b, 50),
+    .warning = rgb(0x5c3b00), .error = rgb(0x8c0f0a),
+    .shadow = rgb(0x000000, 40),
+    .sceneText = rgb(0x000000), .sceneHalo = rgb(0xffffff, 245),
+};
+
 }  // namespace
 
-const Palette& palette(bool dark) { return dark ? kDark : kLight; }
+const Palette& palette(bool dark, bool moreContrast) {
+  if (moreContrast) return dark ? kDarkContrast : kLightContrast;
+  return dark ? kDark : kLight;
+}
 
 ImU32 planeColor(const char* plane, bool dark) {
   if (!std::strcmp(plane, "axial")) return dark ? rgb(0xf2665c) : rgb(0xc0392f);

@@ -19,7 +19,7 @@ struct Palette {
   ImU32 shadow;
   ImU32 sceneText, sceneHalo; // straight on the picture: labels
 };
-const Palette& palette(bool dark);
+const Palette& palette(bool dark, bool moreContrast = false);
 
 // Plane colours as in 3D Slicer: axial red, sagittal yellow, coronal green.
 ImU32 planeColor(const char* plane, bool dark);

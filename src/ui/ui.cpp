@@ -46,7 +46,7 @@ uint64_t hashOf(const ImDrawData& data) {
   return hash;
 }
 
-float ratioOf(const Input& input) { return std::clamp(input.pixelRatio, 0.5f, 4.0f); }
+float ratioOf(const Input& input) { return std::clamp(input.pixelRatio, 0.5f, 8.0f); }
 
 class UiImpl final : public Ui {
  public:
@@ -63,6 +63,7 @@ class UiImpl final : public Ui {
     style.WindowMinSize = ImVec2(1, 1);
     style.CurveTessellationTol = 0.6f;
     style.CircleTessellationMaxError = 0.15f;
+    painter_.begin();
   }
   ~UiImpl() override { ImGui::DestroyContext(context_); }
 
@@ -73,7 +74,8 @@ class UiImpl final : public Ui {
   void prepare(const Model& model, const Input& input) override;
   Output frame(Model& model, const Input& input) override;
   bool changed() const override { return picture_ != drawnPicture_ || fontsStale_; }
-  void draw() override;
+  void draw(bool panels) override;
+  std::vector<ShownLabel> labels() const override;
   void setTextRasteriser(TextRasteriser rasteriser) override { images_.setRasteriser(std::move(rasteriser)); }
   const std::vector<Control>& controls() const override { return kit_.controls(); }
   void setFont(size_t index, ByteView file) override { fonts_.set(index, file); }
@@ -232,6 +234,7 @@ void UiImpl::searched(const std::string& text, bool focused, std::span<const Sea
 
 void UiImpl::prepare(const Model& model, const Input& input) {
   ImGui::SetCurrentContext(context_);
+  painter_.prepare();
   for (const Notice& notice : input.notices) {
     fonts_.noteText(notice.title);
     fonts_.noteText(notice.detail);
@@ -262,7 +265,8 @@ Output UiImpl::frame(Model& model, const Input& input) {
   if (kit_.scroll().scrolling()) ImGui::ClearActiveID();
 
   const Theme theme = model.options().theme;
-  kit_.reducedMotion = model.options().reducedMotion;
+  kit_.reducedMotion = model.options().reducedMotion || input.still;
+  kit_.moreContrast = model.options().moreContrast;
   images_.beginFrame();
   kit_.pixelRatio = ratio;
   kit_.begin(measures, theme == Theme::Auto ? input.dark : theme == Theme::Dark, input.time, io.DeltaTime);
@@ -291,8 +295,10 @@ Output UiImpl::frame(Model& model, const Input& input) {
   rowMenu(f);
   if (state_.here || (input.here && input.here->number != state_.hereNumber)) hereMenu(f);
   progressOverlay(f);
-  // Where nothing is named, nothing gives its name away.
-  if (!input.bare || model.options().labels != LabelMode::Off) hoverOverlay(f);
+  // Where nothing is named, nothing gives its name away; nor where numbers are to be named.
+  const Options& options = model.options();
+  const bool asks = options.labels != LabelMode::Off && options.labelLook.numbers && !options.labelLook.key;
+  if (!asks && (!input.bare || options.labels != LabelMode::Off)) hoverOverlay(f);
   kit_.drawTip();
   // The pointer is on a panel, but on no row: nothing is pointed at.
   if (!f.rowHovered && out.pointerOverUi && model.hovered() == hovered && hovered != kNone) model.hover(kNone);
@@ -310,15 +316,22 @@ Output UiImpl::frame(Model& model, const Input& input) {
   return out;
 }
 
-void UiImpl::draw() {
+void UiImpl::draw(bool panels) {
   ImGui::SetCurrentContext(context_);
   if (!drawn_) return;
-  drawnPicture_ = picture_;
+  drawnPicture_ = panels ? picture_ : ~picture_;
   if (fontsStale_) painter_.uploadFonts();
   fontsStale_ = false;
   for (const TextImages::Upload& u : images_.takeUploads()) painter_.uploadImage(u.id, u.width, u.height, u.alpha->data());
   for (uint32_t id : images_.takeFreed()) painter_.freeImage(id);
-  if (const ImDrawData* data = ImGui::GetDrawData()) painter_.draw(*data);
+  if (const ImDrawData* data = ImGui::GetDrawData()) painter_.draw(*data, panels ? nullptr : ImGui::GetBackgroundDrawList());
+}
+
+std::vector<ShownLabel> UiImpl::labels() const {
+  std::vector<ShownLabel> out;
+  for (const MovingLabel& label : state_.labels)
+    if (!label.leaving) out.push_back({label.place.structure, label.words, label.text(), label.at});
+  return out;
 }
 
 void UiImpl::rebuildGpu() {
@@ -330,7 +343,7 @@ void UiImpl::rebuildGpu() {
 void UiImpl::openPanel(const std::string& name) {
   settle_ = kSettle;
   const Page page = name == "tree" ? Page::Tree : name == "card" ? Page::Card : name == "slices" ? Page::Slices : name == "inside" ? Page::Inside : name == "layers" ? Page::Layers : name == "measure" ? Page::Measure
-                  : name == "view" ? Page::View : name == "help" ? Page::Help : name == "about" ? Page::About : name == "coverage" ? Page::Coverage : Page::None;
+                  : name == "view" ? Page::View : name == "labels" ? Page::Labels : name == "help" ? Page::Help : name == "about" ? Page::About : name == "coverage" ? Page::Coverage : Page::None;
   state_.menu.reset();
   state_.here.reset();
   if (page == Page::Tree || page == Page::None) state_.treeOpen = page == Page::Tree || state_.treeOpen;

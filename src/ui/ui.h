@@ -45,6 +45,7 @@ enum class CommandKind : uint8_t {
   FindHistogram,   // of the shown image, whose file has none
   DismissNotice,   // text: notice id
   Language,        // of the interface, to be kept; text: its code
+  Speak,           // text: a language's code, a line's end, what is said in it
 };
 struct Command {
   CommandKind kind;
@@ -183,6 +184,8 @@ struct Input {
   std::span<const LabelRow> labelMaps;
   Insets covered;           // of the scene, as the last frame was drawn: panels glide
   bool viewMoving = false;  // labels hold still or fade while the view turns
+  bool speech = false;      // names can be said
+  bool still = false;       // a picture is taken: nothing glides
   bool welcome = false;     // nobody has touched anything yet: little is said
   std::string hoverName;    // tooltip under the pointer ("" none), and where
   vec2 hoverAt{0};
@@ -229,6 +232,13 @@ struct TextBitmap {
 };
 using TextRasteriser = std::function<TextBitmap(std::string_view text, float pixelSize, bool bold, bool italic)>;
 
+struct ShownLabel {
+  StructureIndex structure = kNone;
+  std::string words;
+  Rect text;
+  vec2 at{0};  // on the body, where its line ends
+};
+
 // A place on the screen that can be pressed, by the name its panel gives it: for tests and guided tours.
 struct Control {
   std::string name;
@@ -259,8 +269,10 @@ class Ui {
   virtual Output frame(Model& model, const Input& input) = 0;
   // Whether draw() would draw something else than the last time.
   virtual bool changed() const = 0;
-  // Draws what frame() built into the currently bound framebuffer.
-  virtual void draw() = 0;
+  // Draws what frame() built into the currently bound framebuffer; without panels: what is drawn on the body itself (names, measures).
+  virtual void draw(bool panels = true) = 0;
+  // Names and numbers beside the body, where they stand now.
+  virtual std::vector<ShownLabel> labels() const = 0;
   // Without one, such text shows as question marks.
   virtual void setTextRasteriser(TextRasteriser rasteriser) = 0;
   virtual void rebuildGpu() = 0;  // after a lost context

@@ -14,7 +14,8 @@ import path from 'node:path';
 // By demangled name. What answers a pointer or a wheel stays in the first part: nobody should feel the other one come.
 const REST = [
   // Names beside the parts: asked for when all of the program is there
-  /^fabrica::ui::(labelsOverlay|placeLabels|placeLabelRows)/,
+  /^fabrica::ui::(labelsOverlay|placeLabels|placeLabelRows|label(Key|Name|Words)|shownInOrder|calloutContent|pinRow|pinShown)/,
+  /^fabrica::ui::\(anonymous namespace\)::(wishes|typeOf|mostLabels|pinnedRows|choose)\(/,
   // Panels that are opened
   /^fabrica::ui::(sectionRows|pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
   /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
@@ -36,7 +37,7 @@ const REST = [
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,
   /^fabrica::(App::(keepRest|setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex::(?!SearchIndex)|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|formatLink|applyCommand)/,
+  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex::(?!SearchIndex)|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|labelsToState|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API

@@ -112,6 +112,35 @@ TEST(State, RoundTripOfAWholeView) {
   EXPECT_TRUE(fresh.model.plane("axial")->cut);
 }
 
+TEST(State, HowNamesStandBesideTheBody) {
+  SmallAtlas f;
+  Options options = f.model.options();
+  options.labels = LabelMode::Pinned;
+  options.labelLook = {LabelDensity::Many, LabelSize::Large, true, false, "la", {f.b, f.a}};
+  f.model.setOptions(options);
+  const Json state = stateOf(f.model);
+  SmallAtlas fresh;
+  applyState(state, fresh.model);
+  EXPECT_EQ(fresh.model.options().labels, LabelMode::Pinned);
+  EXPECT_EQ(fresh.model.options().labelLook, options.labelLook);
+  applyState({{"camera", nullptr}}, fresh.model, /*reset=*/false);
+  EXPECT_EQ(fresh.model.options().labelLook, options.labelLook) << "what a change does not say stays";
+  applyState(Json::object(), fresh.model);
+  EXPECT_EQ(fresh.model.options().labelLook, LabelLook());
+  EXPECT_FALSE(stateOf(fresh.model).contains("labelLook"));
+}
+
+TEST(State, DamagedLabelLooksArePassedOver) {
+  SmallAtlas f;
+  const std::string id = f.model.atlas().structures[f.a].id;
+  applyState({{"labels", "some"}, {"labelLook", {{"density", 3}, {"size", "huge"}, {"language", std::string(40, 'x')}, {"pinned", {id, id, "nobody", 7}}}}}, f.model);
+  const Options& options = f.model.options();
+  EXPECT_EQ(options.labels, Options().labels);
+  EXPECT_EQ(options.labelLook, (LabelLook{.pinned = {f.a}}));
+  applyState({{"labelLook", "large"}}, f.model);
+  EXPECT_EQ(f.model.options().labelLook, LabelLook());
+}
+
 TEST(State, BackgroundAndDefaultColour) {
   SmallAtlas f;
   applyState({{"background", "#102030"}, {"defaultColor", "#405060"}}, f.model);
