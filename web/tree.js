@@ -19,6 +19,15 @@ const SHARES = {all: ['true', trKey('Shown')], some: ['mixed', trKey('Partly sho
  */
 let counter = 0;
 
+/** In a row of its own, beside which its branch comes: what is said of an item is its name alone. @returns {HTMLElement} */
+function newItem() {
+  const row = document.createElement('li');
+  row.setAttribute('role', 'none');
+  const item = row.appendChild(document.createElement('div'));
+  item.setAttribute('role', 'treeitem');
+  return item;
+}
+
 export class TreeMirror {
   /** @param {HTMLElement} box @param {import('./viewer.js').Viewer} viewer */
   constructor(box, viewer) {
@@ -47,7 +56,7 @@ export class TreeMirror {
     });
     this.help = document.createElement('button');
     this.help.type = 'button';
-    this.help.className = 'skip visually-hidden';
+    this.help.className = 'to-keys visually-hidden';
     write(this.help, 'Keys');
     this.help.addEventListener('click', () => keysDialog(box));
     this.outline = document.createElement('div');
@@ -151,11 +160,10 @@ export class TreeMirror {
 
   /** @param {HTMLElement} list @param {Node[]} nodes @param {number} level @param {number} from */
   fill(list, nodes, level, from) {
-    nodes.slice(from, from + PAGE).forEach((node, index) => list.append(this.item(node, level, from + index + 1, nodes.length)));
+    nodes.slice(from, from + PAGE).forEach((node, index) => list.append(this.item(node, level, from + index + 1, nodes.length).parentElement));
     if (from + PAGE >= nodes.length) return;
     // One more row that brings the next page when it is reached.
-    const more = document.createElement('li');
-    more.setAttribute('role', 'treeitem');
+    const more = newItem();
     more.setAttribute('aria-level', String(level));
     more.tabIndex = -1;
     const row = document.createElement('span');
@@ -163,19 +171,19 @@ export class TreeMirror {
     row.textContent = trn(nodes.length - from - PAGE, '{0} more', '{0} more');
     more.append(row);
     more.addEventListener('focus', () => {
-      const before = /** @type {HTMLElement|null} */ (more.previousElementSibling);
-      more.remove();
+      const row = /** @type {HTMLElement} */ (more.parentElement);
+      const before = row.previousElementSibling;
+      row.remove();
       this.fill(list, nodes, level, from + PAGE);
-      this.focus(/** @type {HTMLElement} */ (before?.nextElementSibling ?? before));
+      this.focus(/** @type {HTMLElement} */ ((before?.nextElementSibling ?? before)?.firstElementChild));
     });
-    list.append(more);
+    list.append(more.parentElement);
   }
 
   /** @param {Node} node */
   item(node, level, position, size) {
     const {structure} = node;
-    const item = document.createElement('li');
-    item.setAttribute('role', 'treeitem');
+    const item = newItem();
     item.setAttribute('aria-level', String(level));
     item.setAttribute('aria-posinset', String(position));
     item.setAttribute('aria-setsize', String(size));
@@ -203,8 +211,10 @@ export class TreeMirror {
     this.open.add(id);
     const list = document.createElement('ul');
     list.setAttribute('role', 'group');
+    list.id = `${this.root.id}-below-${++counter}`;
     this.fill(list, node.children, Number(item.getAttribute('aria-level')) + 1, 0);
-    item.append(list);
+    item.setAttribute('aria-owns', list.id);
+    item.after(list);
   }
 
   collapse(id) {
@@ -212,10 +222,10 @@ export class TreeMirror {
     if (!item) return;
     item.setAttribute('aria-expanded', 'false');
     this.open.delete(id);
-    for (const below of item.querySelectorAll('[role="treeitem"]')) {
-      this.items.delete(/** @type {HTMLElement} */ (below).dataset.id ?? '');
-    }
-    item.querySelector(':scope > [role="group"]')?.remove();
+    const list = item.nextElementSibling;
+    for (const below of list?.querySelectorAll('[role="treeitem"]') ?? []) this.items.delete(/** @type {HTMLElement} */ (below).dataset.id ?? '');
+    item.removeAttribute('aria-owns');
+    list?.remove();
   }
 
   /** @param {string} id @param {HTMLElement} item */
@@ -284,7 +294,7 @@ export class TreeMirror {
       Home: () => this.focus(this.shown()[0]),
       End: () => this.focus(this.shown().at(-1)),
       ArrowRight: () => (expanded === 'false' ? this.expand(id) : expanded === 'true' && step(1)),
-      ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(item.parentElement?.closest('[role="treeitem"]'))),
+      ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(this.items.get(this.nodes.get(id)?.structure.parent ?? ''))),
       Enter: () => {
         engine.call('select', id);
         engine.callIds('fit', [id]);

@@ -61,7 +61,7 @@ const small = (page, least) => page.evaluate(least => {
   const modal = [...document.querySelectorAll('dialog')].find(dialog => dialog.matches(':modal'));
   const within = modal ?? document.querySelector('.learn-page') ?? document;
   return [...within.querySelectorAll('a[href], button, input, select, textarea, summary, [role="treeitem"] > .row')].filter(element => {
-    if (!element.checkVisibility({visibilityProperty: true}) || element.closest('.visually-hidden:not(:focus-within)')) return false;
+    if (!element.checkVisibility({visibilityProperty: true}) || element.closest('.visually-hidden:not(:focus-within)') || getComputedStyle(element).clipPath !== 'none') return false;
     // The search field lies in a drawn one that takes the presses around it.
     if (element.matches('.fabrica > .search')) return false;
     const style = getComputedStyle(element);

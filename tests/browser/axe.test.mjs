@@ -34,7 +34,7 @@ async function ask(page, kind, text = '') {
 }
 async function shut(page) {
   await page.keyboard.press('Escape');
-  await page.locator('dialog[open]').waitFor({state: 'detached'});
+  await page.locator('dialog').waitFor({state: 'detached'});
 }
 
 for (const [name, device] of DEVICES) {
@@ -50,7 +50,7 @@ for (const [name, device] of DEVICES) {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Keys');
     await inspection.look(page, 'the way to the keys');
-    await page.locator('.skip').first().focus();
+    await page.locator('.skip').focus();
     await page.evaluate(() => {
       globalThis.mockZooms = ['a', 'b'];
       fabrica.hide(['left-hippocampus']);
@@ -159,7 +159,15 @@ for (const [name, device] of DEVICES) {
     await idle(page);
     await inspection.look(page, 'the demo');
     const press = async (wanted, nth = 0) => {
-      const {x, y, width, height} = (await page.evaluate(() => fabrica.controls())).filter(({name: one}) => one === wanted).at(nth);
+      const find = async () => (await page.evaluate(() => fabrica.controls())).filter(({name: one}) => one === wanted).at(nth);
+      const {height: high, width: wide} = page.viewportSize();
+      for (let i = 0; i < 20 && (await find()).y > high - 60; i++) {
+        // Further down in the sheet.
+        await page.mouse.move(wide / 2, high * 0.8);
+        await page.mouse.wheel(0, 300);
+        await idle(page);
+      }
+      const {x, y, width, height} = await find();
       const at = [x + width / 2, y + height / 2];
       if (device === PHONE) await page.touchscreen.tap(...at);
       else await page.mouse.click(...at);
@@ -224,7 +232,7 @@ test('a page with nothing in it, and a frame in another page', async () => {
     await idle(page);
     await page.locator('.full').waitFor();
     await inspection.look(page, 'in a frame');
-    await page.locator('.skip').first().focus();
+    await page.locator('.skip').focus();
     await page.keyboard.press('Enter');
     await page.locator('[role="treeitem"]:focus').waitFor();
     await inspection.look(page, 'the tree in a frame');
