@@ -143,6 +143,7 @@ export class TreeMirror {
       const parent = node.structure.parent ? this.nodes.get(node.structure.parent) : null;
       (parent?.children ?? this.top).push(node);
     }
+    this.top = this.ofThisTree(this.top);
     this.shares = sharesOf(this.top, this.gaps);
     this.root.hidden = this.skip.hidden = structures.length === 0;
     this.root.replaceChildren();
@@ -156,6 +157,14 @@ export class TreeMirror {
     if (item) item.tabIndex = 0;
     if (focused) item?.focus();
     this.markSelection(false);
+  }
+
+  /** Groups of another hierarchy have no place in this one, and no shape: the drawn tree does not have them either. @param {Node[]} top */
+  ofThisTree(top) {
+    const loose = new Set(top.filter(({structure, children}) => !structure.visible && !children.length));
+    if (!loose.size) return top;
+    const shapes = new Set(this.viewer.engine.list('structures').filter(({bounds}) => bounds).map(({id}) => id));
+    return top.filter(node => !loose.has(node) || shapes.has(node.structure.id));
   }
 
   /** @param {HTMLElement} list @param {Node[]} nodes @param {number} level @param {number} from */

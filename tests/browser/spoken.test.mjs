@@ -26,7 +26,7 @@ function listen() {
 /** Waits until this has been said since the last time, and forgets what was. */
 async function hears(page, wanted) {
   try {
-    await page.waitForFunction(source => window.heard.some(text => new RegExp(source).test(text)), wanted.source, {timeout: 15000});
+    await page.waitForFunction(source => window.heard.some(text => new RegExp(source).test(text)), wanted.source, {timeout: 60000, polling: 100});
   } catch {
     assert.fail(`${wanted} is not said, but ${JSON.stringify(await page.evaluate(() => window.heard))}`);
   }
