@@ -61,7 +61,7 @@ export async function makeSite({parts, out, debug}) {
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
-  for (const name of ['style.css', 'catalogue/catalogue.css', 'learn/learn.css']) {
+  for (const name of ['style.css', 'later.css', 'catalogue/catalogue.css', 'learn/learn.css']) {
     const css = await build({entryPoints: [entry(name)], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
     await writeFile(path.join(out, name), dated(css.outputFiles[0].text));
   }
@@ -102,7 +102,7 @@ async function versionOf(files) {
 
 /** What an earlier build left at the top of the site and this one does not have; the demo and other folders stay. */
 async function removeStale(out, names) {
-  const kept = new Set([...names, 'main.js', 'style.css', 'index.html', 'catalogue.html', 'fabrica-atlas.js', 'fabrica-atlas.d.ts']);
+  const kept = new Set([...names, 'main.js', 'style.css', 'later.css', 'index.html', 'catalogue.html', 'fabrica-atlas.js', 'fabrica-atlas.d.ts']);
   for (const item of await readdir(out, {withFileTypes: true})) {
     if (item.isFile() && !kept.has(item.name.replace(/\.br$/, ''))) await rm(path.join(out, item.name));
   }

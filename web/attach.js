@@ -12,6 +12,7 @@ import {shareDialog} from './share.js';
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
   const {box, events} = viewer;
+  document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
   const openUrl = url => viewer.started.then(() => {
     viewer.engine.call('load', url);
     viewer.wake();

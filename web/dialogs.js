@@ -14,7 +14,11 @@ export function show(host, title, build) {
   form.append(heading);
   build(form, () => dialog.close());
   dialog.append(form);
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    // The browser gives the focus back to what had it; where nothing had, keys go to the picture.
+    if (document.activeElement === document.body) host.querySelector('canvas')?.focus({preventScroll: true});
+  });
   // A click beside it closes it, as everywhere.
   dialog.addEventListener('click', event => {
     if (event.target === dialog) dialog.close();
@@ -42,7 +46,8 @@ export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
     const label = element('label', tr('Address of an atlas, a mesh file or an image volume'), {htmlFor: 'fabrica-open-url'});
     const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
     const hint = element('p', tr('Any host that lets other pages read its files will do, also GitHub and Dropbox links. Files of this device stay on it: nothing is uploaded.'),
-      {className: 'quiet'});
+      {className: 'quiet', id: 'fabrica-open-hint'});
+    field.setAttribute('aria-describedby', hint.id);
     const go = event => {
       event.preventDefault();
       const url = field.value.trim();
@@ -72,15 +77,17 @@ export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
 function askLine(host, {title, label, value, action, hint}, use) {
   const dialog = show(host, title, (form, close) => {
     const field = element('input', '', {id: 'fabrica-line', type: 'text', value, autocomplete: 'off', spellcheck: false, autofocus: true});
-    const wrong = element('p', '', {className: 'quiet', role: 'alert'});
+    const wrong = element('p', '', {className: 'wrong', role: 'alert', id: 'fabrica-line-wrong'});
     form.addEventListener('submit', event => {
       event.preventDefault();
       wrong.textContent = use(field.value.trim()) ?? '';
-      if (wrong.textContent) field.setAttribute('aria-invalid', 'true');
-      else close();
+      if (!wrong.textContent) return close();
+      field.setAttribute('aria-invalid', 'true');
+      field.focus();
     });
     form.append(element('label', label, {htmlFor: 'fabrica-line'}), field);
-    if (hint) form.append(element('p', hint, {className: 'quiet'}));
+    if (hint) form.append(element('p', hint, {className: 'quiet', id: 'fabrica-line-hint'}));
+    field.setAttribute('aria-describedby', [hint && 'fabrica-line-hint', wrong.id].filter(Boolean).join(' '));
     form.append(wrong);
     actions(form, element('button', tr('Cancel'), {type: 'button', onclick: close}), element('button', action, {className: 'main', type: 'submit'}));
   });

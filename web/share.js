@@ -31,6 +31,7 @@ export function elementOf(link, site) {
 /** A button that copies, and says so. Where it may not, the field is selected for the person to do it. */
 function copies(words, text, field, {main = false} = {}) {
   const button = element('button', words, {type: 'button', className: main ? 'main' : ''});
+  button.setAttribute('aria-live', 'polite');
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(text());

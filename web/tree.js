@@ -1,18 +1,32 @@
 // The hierarchy as a DOM tree for screen readers and the keyboard: made branch by branch as it is opened, always in step
 // with the model. Seen only while it has the focus; everybody else uses the drawn tree.
 
-import {tr, trn, write} from './language.js';
+import {keysDialog} from './keys.js';
+import {tr, trKey, trn, write} from './language.js';
 import {announce} from './live.js';
+import {sharesOf} from './shares.js';
+import {Teller} from './teller.js';
 import {ZoomList} from './zooms.js';
 
 /** Children of one branch in the DOM at a time; the rest behind "more". */
 const PAGE = 200;
+/** What is shown of a branch: as it is told to programs, and in words. @type {Record<import('./shares.js').Share, [string|null, string]>} */
+const SHARES = {all: ['true', trKey('Shown')], some: ['mixed', trKey('Partly shown')], none: ['false', trKey('Not shown')], '': [null, trKey('This atlas has no shape of it')]};
 
 /**
  * @typedef {{id: string, name: string, lang: string, parent: string|null, visible: boolean}} Structure
  * @typedef {{structure: Structure, children: Node[]}} Node
  */
 let counter = 0;
+
+/** In a row of its own, beside which its branch comes: what is said of an item is its name alone. @returns {HTMLElement} */
+function newItem() {
+  const row = document.createElement('li');
+  row.setAttribute('role', 'none');
+  const item = row.appendChild(document.createElement('div'));
+  item.setAttribute('role', 'treeitem');
+  return item;
+}
 
 export class TreeMirror {
   /** @param {HTMLElement} box @param {import('./viewer.js').Viewer} viewer */
@@ -27,6 +41,10 @@ export class TreeMirror {
     this.selected = new Set();
     /** @type {Structure[]} */
     this.structures = [];
+    /** @type {Node[]} */
+    this.top = [];
+    /** @type {Map<string, import('./shares.js').Share>} */
+    this.shares = new Map();
     const id = `fabrica-tree-${++counter}`;
     this.skip = document.createElement('a');
     this.skip.className = 'skip visually-hidden';
@@ -36,6 +54,11 @@ export class TreeMirror {
       event.preventDefault();  // the address belongs to the view
       this.focusFirst();
     });
+    this.help = document.createElement('button');
+    this.help.type = 'button';
+    this.help.className = 'to-keys visually-hidden';
+    write(this.help, 'Keys');
+    this.help.addEventListener('click', () => keysDialog(box));
     this.outline = document.createElement('div');
     this.outline.className = 'outline visually-hidden';
     this.root = document.createElement('ul');
@@ -45,10 +68,18 @@ export class TreeMirror {
     this.root.setAttribute('aria-multiselectable', 'true');
     this.root.addEventListener('keydown', event => this.key(event));
     this.root.addEventListener('click', event => this.click(event));
-    this.outline.append(this.root);
+    this.outline.append(this.root, ...Object.entries(SHARES).map(([share, [, words]]) => {
+      const said = document.createElement('span');
+      said.id = `${id}-${share}`;
+      said.hidden = true;
+      return write(said, words);
+    }));
     this.zooms = new ZoomList(this.outline, viewer);
-    box.prepend(this.skip);
+    // An empty tree leads nowhere.
+    this.root.hidden = this.skip.hidden = true;
+    box.prepend(this.skip, this.help);
     box.append(this.outline);
+    this.teller = new Teller(viewer);
     this.offs = [
       viewer.events.on('tree', () => this.later()),
       viewer.events.on('select', () => this.markSelection(true)),
@@ -72,17 +103,24 @@ export class TreeMirror {
   /** Thousands of structures in one short text. */
   refreshVisible() {
     const now = this.viewer.engine.call('visibility') ?? '';
-    this.structures.forEach((structure, index) => {
-      const visible = now[index] === '1';
-      if (visible === structure.visible) return;
-      structure.visible = visible;
-      this.markVisible(structure);
-    });
+    if (now === this.visibility) return;
+    this.visibility = now;
+    this.structures.forEach((structure, index) => { structure.visible = now[index] === '1'; });
+    const before = this.shares;
+    this.share();
+    this.teller.tellShares(this.top, before, this.shares);
+  }
+
+  /** What is shown of each branch, in the items that are there. */
+  share() {
+    this.shares = sharesOf(this.top, this.gaps);
+    for (const [id, item] of this.items) this.markShare(id, item);
   }
 
   refresh() {
     const rows = /** @type {[string, string, number, string?][]} */ (this.viewer.engine.list('outline'));
-    const shown = this.viewer.engine.call('visibility') ?? '';
+    const shown = this.visibility = this.viewer.engine.call('visibility') ?? '';
+    this.gaps = (this.viewer.engine.call('coverage')?.branches ?? []).flatMap(({ids}) => ids);
     const structures = rows.map(([id, name, parent, lang = 'en'], index) => ({id, name, lang, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
     this.structures = structures;
     const known = this.nodes.size === structures.length && structures.every(one => {
@@ -90,12 +128,8 @@ export class TreeMirror {
       return node && node.structure.parent === one.parent && node.structure.name === one.name && node.structure.lang === one.lang;
     });
     if (!known) return this.rebuild(structures);
-    for (const one of structures) {
-      const node = this.nodes.get(one.id);
-      const changed = node.structure.visible !== one.visible;
-      node.structure = one;
-      if (changed) this.markVisible(one);
-    }
+    for (const one of structures) this.nodes.get(one.id).structure = one;
+    this.share();
     this.markSelection(false);
   }
 
@@ -109,6 +143,9 @@ export class TreeMirror {
       const parent = node.structure.parent ? this.nodes.get(node.structure.parent) : null;
       (parent?.children ?? this.top).push(node);
     }
+    this.top = this.ofThisTree(this.top);
+    this.shares = sharesOf(this.top, this.gaps);
+    this.root.hidden = this.skip.hidden = structures.length === 0;
     this.root.replaceChildren();
     this.fill(this.root, this.top, 1, 0);
     if (this.top.length === 1) this.expand(this.top[0].structure.id);
@@ -122,13 +159,20 @@ export class TreeMirror {
     this.markSelection(false);
   }
 
+  /** Groups of another hierarchy have no place in this one, and no shape: the drawn tree does not have them either. @param {Node[]} top */
+  ofThisTree(top) {
+    const loose = new Set(top.filter(({structure, children}) => !structure.visible && !children.length));
+    if (!loose.size) return top;
+    const shapes = new Set(this.viewer.engine.list('structures').filter(({bounds}) => bounds).map(({id}) => id));
+    return top.filter(node => !loose.has(node) || shapes.has(node.structure.id));
+  }
+
   /** @param {HTMLElement} list @param {Node[]} nodes @param {number} level @param {number} from */
   fill(list, nodes, level, from) {
-    nodes.slice(from, from + PAGE).forEach((node, index) => list.append(this.item(node, level, from + index + 1, nodes.length)));
+    nodes.slice(from, from + PAGE).forEach((node, index) => list.append(this.item(node, level, from + index + 1, nodes.length).parentElement));
     if (from + PAGE >= nodes.length) return;
     // One more row that brings the next page when it is reached.
-    const more = document.createElement('li');
-    more.setAttribute('role', 'treeitem');
+    const more = newItem();
     more.setAttribute('aria-level', String(level));
     more.tabIndex = -1;
     const row = document.createElement('span');
@@ -136,24 +180,23 @@ export class TreeMirror {
     row.textContent = trn(nodes.length - from - PAGE, '{0} more', '{0} more');
     more.append(row);
     more.addEventListener('focus', () => {
-      const before = /** @type {HTMLElement|null} */ (more.previousElementSibling);
-      more.remove();
+      const row = /** @type {HTMLElement} */ (more.parentElement);
+      const before = row.previousElementSibling;
+      row.remove();
       this.fill(list, nodes, level, from + PAGE);
-      this.focus(/** @type {HTMLElement} */ (before?.nextElementSibling ?? before));
+      this.focus(/** @type {HTMLElement} */ ((before?.nextElementSibling ?? before)?.firstElementChild));
     });
-    list.append(more);
+    list.append(more.parentElement);
   }
 
   /** @param {Node} node */
   item(node, level, position, size) {
     const {structure} = node;
-    const item = document.createElement('li');
-    item.setAttribute('role', 'treeitem');
+    const item = newItem();
     item.setAttribute('aria-level', String(level));
     item.setAttribute('aria-posinset', String(position));
     item.setAttribute('aria-setsize', String(size));
     item.setAttribute('aria-selected', String(this.selected.has(structure.id)));
-    item.setAttribute('aria-checked', String(structure.visible));
     item.tabIndex = -1;
     item.dataset.id = structure.id;
     if (node.children.length) item.setAttribute('aria-expanded', 'false');
@@ -164,6 +207,7 @@ export class TreeMirror {
     item.lang = structure.lang;
     item.setAttribute('aria-label', structure.name);
     item.append(row);
+    this.markShare(structure.id, item);
     this.items.set(structure.id, item);
     return item;
   }
@@ -176,8 +220,10 @@ export class TreeMirror {
     this.open.add(id);
     const list = document.createElement('ul');
     list.setAttribute('role', 'group');
+    list.id = `${this.root.id}-below-${++counter}`;
     this.fill(list, node.children, Number(item.getAttribute('aria-level')) + 1, 0);
-    item.append(list);
+    item.setAttribute('aria-owns', list.id);
+    item.after(list);
   }
 
   collapse(id) {
@@ -185,13 +231,21 @@ export class TreeMirror {
     if (!item) return;
     item.setAttribute('aria-expanded', 'false');
     this.open.delete(id);
-    for (const below of item.querySelectorAll('[role="treeitem"]')) {
-      this.items.delete(/** @type {HTMLElement} */ (below).dataset.id ?? '');
-    }
-    item.querySelector(':scope > [role="group"]')?.remove();
+    const list = item.nextElementSibling;
+    for (const below of list?.querySelectorAll('[role="treeitem"]') ?? []) this.items.delete(/** @type {HTMLElement} */ (below).dataset.id ?? '');
+    item.removeAttribute('aria-owns');
+    list?.remove();
   }
 
-  markVisible(structure) { this.items.get(structure.id)?.setAttribute('aria-checked', String(structure.visible)); }
+  /** @param {string} id @param {HTMLElement} item */
+  markShare(id, item) {
+    const share = this.shares.get(id) ?? '';
+    const [checked] = SHARES[share];
+    if (checked) item.setAttribute('aria-checked', checked);
+    else item.removeAttribute('aria-checked');
+    // In words, too: not every screen reader says what is checked, and none what that means here.
+    item.setAttribute('aria-describedby', `${this.root.id}-${share}`);
+  }
 
   markSelection(speak) {
     const now = new Set(this.viewer.engine.call('selection') ?? []);
@@ -203,7 +257,8 @@ export class TreeMirror {
       this.reveal(id);
       this.items.get(id)?.setAttribute('aria-selected', 'true');
     }
-    if (!speak) return;
+    // A question whose answer is a name is not answered here.
+    if (!speak || this.viewer.asking) return;
     const names = [...now].map(id => this.nodes.get(id)?.structure.name ?? id);
     announce(this.box, names.length ? tr('Selected: {0}', names.join(', ')) : tr('Nothing selected'));
   }
@@ -248,13 +303,14 @@ export class TreeMirror {
       Home: () => this.focus(this.shown()[0]),
       End: () => this.focus(this.shown().at(-1)),
       ArrowRight: () => (expanded === 'false' ? this.expand(id) : expanded === 'true' && step(1)),
-      ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(item.parentElement?.closest('[role="treeitem"]'))),
+      ArrowLeft: () => (expanded === 'true' ? this.collapse(id) : this.focus(this.items.get(this.nodes.get(id)?.structure.parent ?? ''))),
       Enter: () => {
         engine.call('select', id);
         engine.callIds('fit', [id]);
       },
       ' ': () => engine.callIds(this.nodes.get(id)?.structure.visible ? 'hide' : 'show', [id]),
       Escape: () => this.viewer.canvas.focus(),
+      '?': () => keysDialog(this.box),
     };
     const action = actions[event.key];
     if (action) action();
@@ -285,8 +341,10 @@ export class TreeMirror {
   dispose() {
     clearTimeout(this.timer);
     for (const off of this.offs) off();
+    this.teller.dispose();
     this.zooms.dispose();
     this.skip.remove();
+    this.help.remove();
     this.outline.remove();
   }
 }

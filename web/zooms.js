@@ -10,9 +10,6 @@ const length = metres => {
   return `${number(value, {maximumSignificantDigits: 3})} ${unit}`;
 };
 
-// As the tree's rows (style.css comes before the first picture, and this does not).
-const ROW = 'display: block; width: 100%; margin: 0; padding: 6px 8px; border: 0; border-radius: 6px; background: none; color: inherit; font: inherit; text-align: left;';
-
 export class ZoomList {
   /** @param {HTMLElement} host @param {import('./viewer.js').Viewer} viewer */
   constructor(host, viewer) {
@@ -47,7 +44,7 @@ export class ZoomList {
       const button = document.createElement('button');
       button.type = 'button';
       button.dataset.id = zoom.id;
-      button.style.cssText = ROW;
+      button.className = 'row';
       const name = zoom.name || zoom.id;
       button.textContent = zoom.in ? tr('Back out of {0}', name) : tr('Go in: {0}, {1}', name, length(zoom.voxel));
       if (zoom.in) button.dataset.out = '';

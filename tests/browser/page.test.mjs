@@ -1,25 +1,19 @@
 // The page's own JavaScript, over a stand-in for the WebAssembly (mock/fabrica.mjs): input, address, tree, files, dialogs,
 // API. What is drawn is tested by the journeys.
 import assert from 'node:assert/strict';
-import {cp, mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {makeSite} from '../../tools/site.mjs';
-import {LAPTOP, PHONE, REPO, open, pixels} from './helpers.mjs';
+import {mockSite} from './access.mjs';
+import {LAPTOP, PHONE, open, pixels} from './helpers.mjs';
 
 let folder;
 let world;
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-page-'));
-  await cp(path.join(REPO, 'tests/browser/mock'), path.join(folder, 'parts'), {recursive: true});
-  await mkdir(path.join(folder, 'fonts'));
-  for (const font of ['regular', 'semibold', 'italic', 'more']) await writeFile(path.join(folder, 'fonts', `${font}.otf`), 'font');
-  await makeSite({parts: path.join(folder, 'parts'), out: path.join(folder, 'site'), debug: true});
-  await mkdir(path.join(folder, 'site/demo'));
-  await writeFile(path.join(folder, 'site/demo/atlas.json'), '{"fabricaAtlas":1,"meshes":[]}');
-  world = await open({site: path.join(folder, 'site')});
+  world = await open({site: await mockSite(folder)});
 });
 after(async () => {
   await world?.close();

@@ -1,5 +1,5 @@
 // Whole journeys of the people it is for: a student revises on a slow phone, a teacher makes a lesson and presents it, somebody has only
-// a keyboard, somebody changes to French. What a screen reader hears is in axe.test.mjs.
+// a keyboard, somebody changes to French. What a screen reader hears is in spoken.test.mjs.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {LAPTOP, PHONE, open, place, screenshot} from './helpers.mjs';

@@ -9,8 +9,9 @@ import {filesOf, readAddress, readFiles} from './source.js';
 import {languageFor, number, said, setLanguage, tr, trn} from '../language.js';
 
 const root = document.getElementById('catalogue');
+const heard = document.body.appendChild(el('p', {class: 'hidden', role: 'status'}));
 const all = [], failures = [];
-let query = '', chosen = new Map(), reading = 0, addresses = [], view;
+let query = '', chosen = new Map(), reading = 0, addresses = [], view, shown = '';
 
 function readState() {
   const params = new URLSearchParams(location.search);
@@ -104,9 +105,17 @@ function opener() {
   el('label', {for: 'files', textContent: tr('or files of this device, which stay on it (they may be dropped anywhere on this page)')}), files);
 }
 
+const unread = () => (failures.length ? trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read') : '');
+
+/** Only what stays in the page is heard when it changes; the rest is made anew. @param {string} now */
+function tell(now) {
+  const text = [unread(), now].filter(Boolean).join('. ');
+  if (heard.textContent !== text) heard.textContent = text;
+}
+
 function messages() {
   if (!failures.length) return null;
-  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {role: 'status', textContent: trn(failures.length, '{0} description could not be read', '{0} descriptions could not be read')}),
+  return el('details', {class: 'failures', open: failures.length < 4}, el('summary', {textContent: unread()}),
     el('ul', {}, failures.slice(0, 50).map(text => el('li', {textContent: text}))));
 }
 
@@ -115,15 +124,17 @@ const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(
 function list() {
   const found = matching(all, chosen, query).sort(ORDER);
   const count = found.length === all.length ? trn(all.length, '{0} data set', '{0} data sets') : trn(all.length, '{1} of {0} data set', '{1} of {0} data sets', number(found.length));
-  const narrowed = query || chosen.size;
+  const narrowed = query || chosen.size, now = reading ? tr('{0}, reading …', count) : count;
+  tell(now);
   return [
-    el('p', {id: 'count', role: 'status', textContent: reading ? tr('{0}, reading …', count) : count}),
+    el('p', {id: 'count', textContent: now}),
     narrowed ? el('button', {type: 'button', class: 'clear', textContent: tr('Clear search and filters'), click: () => {
       query = '';
       chosen.clear();
       remember();
       view = null;
       draw();
+      document.getElementById('search').focus();
     }}) : null,
     found.length ? el('ul', {class: 'cards'}, found.map(card)) : el('p', {class: 'empty', textContent: tr('No data set is like that. Take a filter off, or search for less.')}),
   ];
@@ -152,8 +163,9 @@ function drawList() {
 
 function drawEmpty() {
   view = 'empty';
+  tell(reading ? tr('Reading the list …') : '');
   root.replaceChildren(el('div', {class: 'start'}, el('h1', {textContent: tr('Catalogue')}),
-    reading ? el('p', {role: 'status', textContent: tr('Reading the list …')})
+    reading ? el('p', {textContent: tr('Reading the list …')})
       : el('p', {textContent: tr('Scans of human organs, as the Human Organ Atlas describes them: search them, cite them, and open them where they are.')}), messages(), opener()));
 }
 
@@ -165,10 +177,14 @@ function draw() {
     if (view === set) return;
     // While the list is still being read, what lies in it may still come.
     view = reading ? 'reading' : set;
+    shown = location.hash;
     root.replaceChildren(datasetPage(set, all, {link, back: addressOf()}));
     return;
   }
   drawList();
+  // Back from the page of a data set: where one was.
+  if (shown !== location.hash) [...root.querySelectorAll('.card h2 a')].find(({hash}) => hash === shown)?.focus();
+  shown = '';
   if (name && name !== 'results' && !reading && !failures.some(text => text.startsWith(`${name}:`))) {
     fail(name, 'this catalogue has no such data set');
     drawList();

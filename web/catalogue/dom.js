@@ -31,6 +31,7 @@ export function bytesText(bytes) {
 /** @param {HTMLButtonElement} button @param {string} text */
 export async function copy(button, text) {
   const words = button.textContent;
+  button.setAttribute('aria-live', 'polite');
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = tr('Copied');

@@ -83,5 +83,5 @@ export function datasetPage(set, all, {link, back}) {
     el('div', {class: 'columns'}, family(set, all, link), citation(set), levels(set),
       facts(tr('Donor'), donor, {sex: value => (SEX[value] ? tr(SEX[value]) : value), weight: value => `${value} kg`, height: value => `${value} cm`, age: value => (typeof value === 'number' ? tr('{0} years', value) : value)}),
       facts(tr('Sample'), sample), facts(tr('Scan'), scan), facts(tr('Proposal'), proposal),
-      el('section', {'aria-label': tr('Address')}, el('h2', {textContent: tr('Address')}), el('p', {class: 'name', textContent: set.address}), set.from ? el('p', {}, el('a', {href: set.from, textContent: tr('Its metadata (JSON)')})) : null)));
+      el('section', {'aria-label': tr('Address')}, el('h2', {textContent: tr('Address')}), el('p', {class: 'name', textContent: set.address}), set.from ? el('p', {}, el('a', {class: 'alone', href: set.from, textContent: tr('Its metadata (JSON)')})) : null)));
 }

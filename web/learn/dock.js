@@ -47,7 +47,14 @@ export class Dock {
     else if (!folded) covers.right = width + EDGE;
     for (const [side, size] of Object.entries(covers)) box.style.setProperty(`--dock-${side}`, `${size}px`);
     this.viewer.answer(() => this.viewer.measureBox());
+    this.scrollable();
   }
+
+  /** What scrolls can be reached by keys. */
+  scrollable() { this.body.tabIndex = this.body.scrollHeight > this.body.clientHeight + 1 ? 0 : -1; }
+
+  /** The focus is somewhere in the card, or was on something that has just gone. */
+  get focused() { return this.card.contains(document.activeElement) || document.activeElement === document.body; }
 
   /** A card that is folded shows its head alone; panels come back where the card hides them. */
   fold(on) {

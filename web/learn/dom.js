@@ -50,6 +50,22 @@ export function button(name, words, click, {main = false, quiet = false, ...more
     name ? icon(name) : null, quiet ? null : el('span', {}, words));
 }
 
+/**
+ * Lays a page over all of the viewer: what is below cannot be reached meanwhile, and the keys go back to the picture.
+ * @param {import('../viewer.js').Viewer} viewer @param {HTMLElement} page @returns {() => void} takes it away
+ */
+export function cover(viewer, page) {
+  const below = [...viewer.box.children].filter(one => !one.matches('[data-live], dialog, .learn-toast'));
+  for (const one of below) /** @type {HTMLElement} */ (one).inert = true;
+  viewer.box.append(page);
+  page.focus({preventScroll: true});
+  return () => {
+    for (const one of below) /** @type {HTMLElement} */ (one).inert = false;
+    page.remove();
+    viewer.canvas.focus({preventScroll: true});
+  };
+}
+
 const BLOCKS = {p: 'p', h: 'h3', ul: 'li', ol: 'li', quote: 'blockquote'};
 
 /**

@@ -10,6 +10,9 @@ import {draft, fileName, keepDraft} from './store.js';
 const QUIET_MS = 150;
 const MOST_UNDO = 100;
 
+/** Finds a field or a button again once the form has been made anew. @param {Element} element */
+const nameOfField = ({id, dataset: {step, do: does}}) => id ? `#${CSS.escape(id)}` : does ? `[data-do="${does}"]` : step ? `[data-step="${step}"]` : ':not(*)';
+
 export class Editor {
   /** @param {import('./learn.js').Learn} learn @param {string} id of the draft; a new one where there is none */
   constructor(learn, id) {
@@ -117,7 +120,12 @@ export class Editor {
     this.change(() => this.lesson.steps.splice(this.at, 1));
     this.at = Math.min(this.at, this.lesson.steps.length - 1);
     this.draw();
-    this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `${tr('“{0}” was deleted.', title)} `, button('undo', tr('Undo'), () => this.undo(), {class: 'learn-button small'})));
+    const undo = button('undo', tr('Undo'), () => {
+      this.undo();
+      this.dock.body.querySelector(`[data-step="${this.at}"]`)?.focus();
+    }, {class: 'learn-button small'});
+    this.dock.body.prepend(el('p', {class: 'learn-undo', role: 'status'}, `${tr('“{0}” was deleted.', title)} `, undo));
+    undo.focus();
   }
 
   fold(on) {
@@ -153,6 +161,7 @@ export class Editor {
     this.picking?.();  // of a form that is about to go
     const {lesson, dock} = this;
     const scroll = dock.body.scrollTop;
+    const focused = dock.body.contains(document.activeElement) ? nameOfField(document.activeElement) : '';
     dock.body.replaceChildren();
     put(dock.body, ...this.field(tr('Title of the lesson'), lesson, 'title'),
       el('details', {}, el('summary', {}, tr('About the lesson')),
@@ -165,6 +174,7 @@ export class Editor {
     this.undoButton.disabled = this.undoes.length === 0;
     this.headline();
     dock.place();
+    if (focused) (dock.body.querySelector(focused) ?? dock.body).focus({preventScroll: true});
   }
 
   authors() {
@@ -195,7 +205,7 @@ export class Editor {
           this.change(() => { step.question = id ? {kind: 'find', structure: id} : {kind: 'find', structure: ''}; });
           this.draw();
           this.dock.body.querySelector('#learn-question-kind')?.focus();
-        }),
+        }, {'data-do': 'question'}),
         el('span', {class: 'learn-tools'},
           button('up', tr('Move up'), () => this.move(-1), {quiet: true, disabled: i === 0, 'data-do': 'up'}),
           button('down', tr('Move down'), () => this.move(1), {quiet: true, disabled: i === this.lesson.steps.length - 1, 'data-do': 'down'}),

@@ -97,11 +97,13 @@ export class Learn {
   }
 
   say(words) {
-    this.page.announce(this.viewer.box, words);
     const {box} = this.viewer;
-    box.querySelector(':scope > .learn-toast')?.remove();
+    // What lies behind an open dialog is neither read nor seen well.
+    const host = box.querySelector('dialog[open]') ?? box;
+    this.page.announce(host, words);
+    host.querySelector(':scope > .learn-toast')?.remove();
     const toast = el('div', {class: 'learn-toast', 'aria-hidden': 'true'}, words);
-    box.append(toast);
+    host.append(toast);
     setTimeout(() => toast.remove(), NOTICE_MS);
   }
 

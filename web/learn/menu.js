@@ -52,6 +52,7 @@ export async function openMenu(learn) {
     row.replaceChildren(el('span', {class: 'learn-quiet'}, tr('“{0}” was removed.', lesson.title || tr('Untitled lesson'))), button('undo', tr('Undo'), () => {
       keepDraft(id, lesson);
       showOwn();
+      own.querySelector('button')?.focus();
     }));
     row.querySelector('button').focus();
   };

@@ -70,6 +70,7 @@ export class Player {
   go(to) {
     if (to < 0 || to >= this.lesson.steps.length) return;
     if (this.exploring) this.explore(false);
+    const {focused} = this.dock;
     this.asked?.dispose();
     this.asked = null;
     this.at = to;
@@ -87,6 +88,8 @@ export class Player {
     body.scrollTop = 0;
     this.jump.selectedIndex = to;
     this.backButton.disabled = to === 0;
+    // Nothing has the focus any more: what had it belonged to the step before, or cannot be pressed.
+    if (focused && (document.activeElement === document.body || this.backButton.disabled && document.activeElement === this.backButton)) body.focus({preventScroll: true});
     const label = this.nextButton.querySelector('span');
     label.textContent = this.last ? tr('Again') : trIn('step', 'Next');
     [...this.dots.children].forEach((dot, i) => dot.className = i === to ? 'now' : i < to ? 'past' : '');
@@ -114,7 +117,9 @@ export class Player {
     if (!completed?.words) return;
     this.asked = new QuestionView(this.learn, completed, {tries: 2, answered: (grade, last) => {
       if (last) this.answeredSteps.add(at);
+      this.dock.scrollable();
       this.asked.feedback.scrollIntoView({block: 'nearest'});
+      if (last && this.asked.focused) this.nextButton.focus({preventScroll: true});
     }, show: () => {
       if (step.question.kind !== 'choice') this.learn.silently(() => this.learn.call('showView', {...step.view ?? {}, selection: [step.question.structure], labels: 'selected'}, 0));
     }});
@@ -125,7 +130,10 @@ export class Player {
   explore(on) {
     this.exploring = on;
     if (on && this.presenting) this.present(false);
+    const within = this.dock.body.contains(document.activeElement) || this.dock.foot.contains(document.activeElement);
     this.dock.fold(on);
+    // What is folded away cannot have the focus.
+    if (on && within) this.learn.viewer.canvas.focus({preventScroll: true});
     this.foldButton.title = on ? tr('Back to the lesson') : tr('Explore by yourself');
     this.foldButton.setAttribute('aria-label', this.foldButton.title);
     this.foldButton.setAttribute('aria-pressed', String(on));

@@ -21,6 +21,8 @@ export class QuestionView {
     this.learn = learn;
     this.question = question;
     this.left = tries;
+    // Nobody tells the name of what is selected (web/tree.js).
+    this.secret(question.kind !== 'choice');
     this.answered = answered;
     this.show = show;
     this.feedback = el('div', {class: 'learn-feedback', role: 'status'});
@@ -29,6 +31,12 @@ export class QuestionView {
     this.offer();
     if (question.hint) this.element.append(this.hint());
   }
+
+  /** @param {boolean} on */
+  secret(on) { this.learn.viewer.asking = on; }
+
+  /** The focus is on an answer, also on one that can no longer be pressed. */
+  get focused() { return this.held || this.answers.contains(document.activeElement); }
 
   offer() {
     const {kind, names = [], choices = []} = this.question;
@@ -53,7 +61,11 @@ export class QuestionView {
 
   hint() {
     const box = el('div', {class: 'learn-quiet'});
-    const ask = button(null, tr('Hint'), () => box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id))), {class: 'learn-button small'});
+    const ask = button(null, tr('Hint'), () => {
+      box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id)));
+      box.tabIndex = -1;
+      box.focus({preventScroll: true});
+    }, {class: 'learn-button small'});
     box.append(ask);
     return box;
   }
@@ -64,9 +76,14 @@ export class QuestionView {
     this.left--;
     const last = grade.right || this.left <= 0;
     const pressed = this.answers.querySelector(`[data-value="${CSS.escape(given)}"]`);
+    // A button that is disabled loses it.
+    this.held = this.answers.contains(document.activeElement);
     pressed?.classList.add(grade.right ? 'right' : 'wrong');
     pressed?.append(icon(grade.right ? 'check' : 'wrong'));
-    if (!last && pressed) pressed.disabled = true;
+    if (!last && pressed) {
+      pressed.disabled = true;
+      if (this.held) this.answers.querySelector('button:not(:disabled)')?.focus({preventScroll: true});
+    }
     const told = this.question.kind === 'find' && grade.given && !grade.right ? tr('That is: {0}.', grade.given) : '';
     this.feedback.className = `learn-feedback ${grade.right ? 'right' : 'wrong'}`;
     const more = grade.right ? '' : last ? this.solution(grade) : tr('Try again.');
@@ -81,6 +98,7 @@ export class QuestionView {
 
   end(grade) {
     this.done = true;
+    this.secret(false);
     this.off?.();
     for (const made of this.answers.querySelectorAll('button')) {
       made.disabled = true;
@@ -94,5 +112,8 @@ export class QuestionView {
     this.show?.();
   }
 
-  dispose() { this.off?.(); }
+  dispose() {
+    this.secret(false);
+    this.off?.();
+  }
 }

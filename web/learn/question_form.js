@@ -31,6 +31,7 @@ export function questionForm(editor, step) {
     button('trash', tr('Remove the question'), () => {
       editor.change(() => { delete step.question; });
       editor.draw();
+      editor.dock.body.querySelector('[data-do="question"]')?.focus();
     }, {class: 'learn-button small'}));
 }
 
@@ -68,7 +69,7 @@ function answers(editor, question) {
       question.choices = all;
       question.answer = Math.min(question.answer, all.length - 1);
     }, `answer ${i}`)});
-    rows.append(el('div', {class: 'learn-answer'}, mark, words));
+    rows.append(el('div', {class: 'learn-answer'}, el('label', {class: 'learn-mark'}, mark), words));
   }
   return rows;
 }

@@ -42,6 +42,7 @@ export class Quiz {
 
   next() {
     if (this.asked && !this.asked.done) return;
+    const {focused} = this.dock;
     this.asked?.dispose();
     this.at++;
     if (this.done) return this.finish();
@@ -53,6 +54,8 @@ export class Quiz {
     this.asked = new QuestionView(learn, question, {answered: grade => this.answered(question, grade),
       show: () => learn.silently(() => learn.call('showAnswer', question, this.options.branch))});
     this.dock.body.replaceChildren(this.asked.element);
+    // Reading begins with the question; the button that led here waits for its answer.
+    if (focused) this.dock.body.focus({preventScroll: true});
     this.dock.body.setAttribute('aria-live', 'polite');
     this.mark();
     this.dock.place();
@@ -66,6 +69,7 @@ export class Quiz {
     keepProgress(...key, this.learn.call('noteProgress', progress(...key), question.structure, right));
     this.nextButton.disabled = false;
     this.mark();
+    this.dock.scrollable();
     this.asked.feedback.scrollIntoView({block: 'nearest'});
     // A click into the picture leaves the focus there.
     if (question.kind !== 'find') this.nextButton.focus({preventScroll: true});

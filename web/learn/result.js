@@ -3,7 +3,7 @@
 import {FabricaError} from '../errors.js';
 import {number, said, tr, trIn, trKey} from '../language.js';
 import {words} from '../words.js';
-import {button, el, icon} from './dom.js';
+import {button, cover, el, icon} from './dom.js';
 import {answerText} from './question.js';
 import {fileName} from './store.js';
 
@@ -62,17 +62,14 @@ export class ResultPage {
         el('header', {}, el('h1', {}, result.title || tr('Quiz')), button('print', tr('Print'), () => print(), {quiet: true}), button('close', tr('Close'), () => learn.close(), {quiet: true})),
         el('p', {class: 'learn-quiet'}, [result.who, when].filter(Boolean).join(' · ')),
         el('p', {class: 'learn-score'}, el('strong', {}, tr('{0} of {1}', result.right, result.answers.length)), ` (${share})`),
-        el('table', {}, el('thead', {}, el('tr', {}, ...['', tr('Question'), tr('Answer'), tr('Right answer')].map(text => el('th', {scope: 'col'}, text)))),
+        el('table', {}, el('thead', {}, el('tr', {}, el('td'), ...[tr('Question'), tr('Answer'), tr('Right answer')].map(text => el('th', {scope: 'col'}, text)))),
           el('tbody', {}, ...result.answers.map(([kind, asked, given, wanted, right]) => el('tr', {class: right ? 'right' : 'wrong'},
             el('td', {}, icon(right ? 'check' : 'wrong'), el('span', {class: 'visually-hidden'}, right ? trIn('answer', 'Right') : trIn('answer', 'Wrong'))),
             el('td', {}, asked ? said(asked) : tr(KINDS[kind])), el('td', {}, answerText(kind, given) || '–'), el('td', {}, answerText(kind, wanted)))))),
         el('p', {class: 'learn-quiet'}, tr('This page says what the learner’s browser saw. It is not signed.')),
         el('div', {class: 'learn-row'}, button('save', tr('Save as a file'), () => saveResult(learn, this.plain(result))), button('explore', tr('Open the atlas'), () => learn.close(), {main: true}))));
-    learn.viewer.box.append(this.element);
-    this.element.focus({preventScroll: true});
+    this.close = cover(learn.viewer, this.element);
   }
 
   plain({right, ...result}) { return result; }
-
-  close() { this.element.remove(); }
 }

@@ -3,7 +3,7 @@
 import {pngOf} from '../commands.js';
 import {FabricaError} from '../errors.js';
 import {tr, trn} from '../language.js';
-import {button, el} from './dom.js';
+import {button, cover, el} from './dom.js';
 
 const MOST_PARTS = 24;
 /** Of the picture's height: a number needs room. */
@@ -122,7 +122,7 @@ class WorksheetPage {
     const title = el('input', {type: 'text', value: document.title || tr('Anatomy'), 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
     const heading = el('h1', {}, title.value);
     const withAnswers = el('input', {type: 'checkbox', checked: true, change: () => { key.hidden = !withAnswers.checked; }});
-    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', 'aria-label': tr('to be filled in')}))));
+    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', role: 'img', 'aria-label': tr('to be filled in')}))));
     const key = el('section', {class: 'learn-key'}, el('h2', {}, tr('Answers')), lines(true));
     this.element = el('section', {class: 'learn-page learn-worksheet', 'aria-label': tr('Worksheet'), tabindex: '-1'},
       el('div', {class: 'learn-sheet'},
@@ -130,12 +130,11 @@ class WorksheetPage {
           button('print', tr('Print'), () => print(), {main: true}), button('close', tr('Close'), () => learn.close(), {quiet: true})),
         heading, el('p', {class: 'learn-who'}, `${tr('Name:')} `, el('span', {class: 'blank'}), ` ${tr('Date:')} `, el('span', {class: 'blank short'})),
         el('img', {src: picture, alt: trn(parts.length, 'A picture with {0} numbered part', 'A picture with {0} numbered parts')}), lines(false), key));
-    learn.viewer.box.append(this.element);
-    this.element.focus({preventScroll: true});
+    this.uncover = cover(learn.viewer, this.element);
   }
 
   close() {
-    this.element.remove();
+    this.uncover();
     URL.revokeObjectURL(this.picture);
   }
 }

@@ -35,6 +35,8 @@ export default async function create({host}) {
   const give = value => value === undefined || value === null ? 0 : module.stringToNewUTF8(JSON.stringify(value));
   const model = {hidden: new Set(), selection: [], recent: [], sets: [], camera: {distance: 1}, job: 0, urls: new Map(), frames: 0, loaded: [], size: [0, 0], log: []};
   globalThis.mockLog ??= model.log;
+  /** What the panels would ask the page for. */
+  globalThis.mockAsk = (kind, text = '') => host.event({type: 'command', kind, text});
   let animate = 0;
   const list = () => Object.entries(NAMES).map(([id, [name, parent]]) => ({
     id, name, parent, path: name, visible: !model.hidden.has(id), loaded: true, bounds: null}));
@@ -58,6 +60,7 @@ export default async function create({host}) {
       host.event({type: 'select', ids: model.selection});
       view('view');
     },
+    planes: () => globalThis.mockPlanes ?? [],
     visibility: () => list().map(one => Number(one.visible)).join(''),
     hide: ids => { ids.forEach(id => model.hidden.add(id)); changed(); },
     show: ids => { ids.forEach(id => model.hidden.delete(id)); changed(); },
