@@ -7,7 +7,7 @@ import {Person} from './person.mjs';
 import {launch} from './visit.mjs';
 
 const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'probe.js'), 'utf8');
-const START = 90_000;  // ms to a first picture
+const START = 90_000, MOST = 240_000;  // ms to a first picture, of a whole visit
 
 export const DEVICES = {
   laptop: {words: 'a laptop', slowed: 1, context: {viewport: {width: 1440, height: 900}, deviceScaleFactor: 1}},
@@ -23,6 +23,8 @@ const TYPED = 'left hippo', WANTED = 'hippocampus-left';
  */
 export async function visitJourney({server, device, url, journey, shot}) {
   const browser = await launch(), out = {errors: []}, {context, slowed} = DEVICES[device];
+  // Whatever hangs: it costs this visit only.
+  const guard = setTimeout(() => browser.close(), MOST);
   let page;
   try {
     page = await (await browser.newContext({...context, bypassCSP: true})).newPage();
@@ -46,6 +48,7 @@ export async function visitJourney({server, device, url, journey, shot}) {
   } catch (error) {
     out.failed = String(error?.message ?? error).split('\n')[0].slice(0, 200);
   } finally {
+    clearTimeout(guard);
     if (shot) await page?.screenshot({path: shot}).catch(() => {});
     await browser.close();
   }

@@ -34,8 +34,9 @@ export class Person {
   /** With the page's own clock. */
   async note(what) { this.steps.push({what, at: await this.page.evaluate('performance.now()') / 1000}); }
 
-  /** The middle of a control that is drawn on the canvas. */
-  control(name, nth = 0) {
+  /** The middle of a control that is drawn on the canvas, once the page is at rest: sheets glide, and where a control is going is not where it is. */
+  async control(name, nth = 0) {
+    await this.page.evaluate(() => /** @type {any} */ (window).fabrica.whenIdle());
     return this.still(`${name} ${nth}`, ([name, nth]) => {
       const {fabrica} = /** @type {any} */ (window), found = fabrica.controls().filter(one => one.name === name)[nth];
       return found && [found.x, found.y, found.width, found.height];
