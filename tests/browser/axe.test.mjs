@@ -156,6 +156,7 @@ for (const [name, device] of DEVICES) {
   test(`the menu of lessons and a worksheet on ${name}`, async () => {
     const inspection = new Inspection();
     const page = await world.page(device);
+    page.setDefaultTimeout(120000);  // the worksheet's picture is drawn by the processor
     await idle(page);
     await inspection.look(page, 'the demo');
     // Quickly drawn: it is the HTML that counts here.
@@ -184,7 +185,7 @@ for (const [name, device] of DEVICES) {
     assert.equal(await menu.getByRole('status').filter({hasText: 'The link was copied.'}).count(), 1, 'said where it can be heard');
     await inspection.look(page, 'the menu with a message');
     await menu.getByRole('button', {name: 'Make a worksheet'}).click();
-    await page.locator('.learn-worksheet img').waitFor({timeout: 90000});
+    await page.locator('.learn-worksheet img').waitFor();
     await inspection.look(page, 'a worksheet');
     await page.locator('.learn-worksheet').getByRole('button', {name: 'Close'}).click();
     assert.equal(await page.evaluate(() => document.activeElement.localName), 'canvas', 'the focus is back in the picture');
