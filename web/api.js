@@ -157,7 +157,7 @@ async function nextFrame(viewer) {
 }
 
 /** All that the view wants is on the screen, and nothing moves. @param {import('./viewer.js').Viewer} viewer */
-async function whenIdle(viewer) {
+export async function whenIdle(viewer) {
   await viewer.ready;
   await nextFrame(viewer);
   while (!viewer.idle || viewer.frameRequest) {

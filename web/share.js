@@ -49,9 +49,8 @@ function copies(words, text, field, {main = false} = {}) {
 /** What is opened only by who wants it. */
 function fold(words, open) {
   const made = document.createElement('details');
-  made.style.marginTop = '12px';
   const summary = element('summary', words);
-  summary.style.cssText = 'padding: 6px 0; cursor: pointer;';
+  summary.style.cssText = 'padding: 12px 0; cursor: pointer;';  // a finger finds it
   made.append(summary);
   made.addEventListener('toggle', () => {
     if (made.open && made.childElementCount === 1) open(made);

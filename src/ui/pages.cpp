@@ -119,6 +119,7 @@ void viewContent(Frame& f, float width) {
   if (f.phone) {
     f.line(1, 6);
     if (menuRow(f, width, "callouts", Icon::Label, tr("Labels …"))) go(Page::Labels);
+    if (menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
   }
   f.caption(tr("Theme"));
   clicked = kit.segments("theme", f.line(width, h), {tr("Auto"), tr("Light"), tr("Dark")}, static_cast<int>(options.theme));
@@ -136,7 +137,6 @@ void viewContent(Frame& f, float width) {
   kit.separator(kPad);
   f.line(1, 4);
   // On a laptop these are in the toolbar.
-  if (f.phone && menuRow(f, width, "learn", Icon::Learn, tr("Lessons and quiz …"))) f.command(CommandKind::Learn);
   if (f.phone && menuRow(f, width, "measure", Icon::Measure, tr("Measure"))) f.state.page = Page::Measure;
   if (menuRow(f, width, "picture", Icon::Camera, tr("Save a picture"))) f.command(CommandKind::Screenshot);
   if (menuRow(f, width, "share", Icon::Share, tr("Share this view …"))) f.command(CommandKind::Share);

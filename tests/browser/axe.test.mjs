@@ -175,8 +175,12 @@ for (const [name, device] of DEVICES) {
       await page.mouse.click(x + width / 2, y + height / 2);
       await idle(page);
     };
-    await (device === PHONE ? press('more') : press('tool', -3));
-    await press('learn');
+    if (device === PHONE) {
+      await press('more');
+      await press('learn');
+    } else {
+      await press('tool', -4);
+    }
     const menu = page.locator('dialog.learn-menu');
     await menu.getByRole('button', {name: 'How to find the central sulcus'}).waitFor();
     await inspection.look(page, 'the menu of lessons');

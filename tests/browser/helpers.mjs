@@ -67,7 +67,7 @@ export async function place(page, name, nth = 0) {
     const at = await handle.jsonValue();
     if (JSON.stringify(at) === last) return at;
     last = JSON.stringify(at);
-    await page.waitForTimeout(120);
+    await page.evaluate(() => fabrica.whenIdle());
   }
 }
 

@@ -85,8 +85,6 @@ const VIEWS = {
   menu: ['', async page => {
     if (narrow(page)) {
       await press(page, 'more');
-      await page.mouse.move(page.viewportSize().width / 2, page.viewportSize().height * 0.8);
-      await page.mouse.wheel(0, 500);
       await press(page, 'learn');
     } else {
       await tool(page, 'learn');

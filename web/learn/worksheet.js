@@ -1,5 +1,6 @@
 // A sheet of paper: the picture as it is seen, its parts numbered, lines to write on, and the answers on a page of their own.
 
+import {whenIdle} from '../api.js';
 import {pngOf} from '../commands.js';
 import {FabricaError} from '../errors.js';
 import {tr, trn} from '../language.js';
@@ -85,11 +86,7 @@ async function drawn(blob, parts, width, height) {
 
 /** Everything is on the screen, and told what of it is seen. @param {import('./learn.js').Learn} learn */
 async function still(learn) {
-  const {viewer} = learn;
-  viewer.idle = false;
-  const idle = new Promise(resolve => viewer.events.once('idle', resolve));
-  viewer.wake();
-  await idle;
+  await whenIdle(learn.viewer);
 }
 
 /** @param {import('./learn.js').Learn} learn */
