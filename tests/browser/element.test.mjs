@@ -132,10 +132,12 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   const pasted = await course('pasted.html');
   const state = await pasted.evaluate(async () => {
     const one = document.querySelector('fabrica-atlas');
+    one.scrollIntoView();  // the browser draws no frame of another origin that is off the screen
     await one.ready;
     return one.state();
   });
   assert.deepEqual(state.only, ['hippocampus-left']);
+  await pasted.evaluate(() => document.querySelector('body > iframe').scrollIntoView());
   const inFrame = pasted.frames().find(one => one.parentFrame() === pasted.mainFrame() && one.url().includes('embed=1'));
   await inFrame.evaluate(() => fabrica.whenIdle());
   assert.deepEqual(await inFrame.evaluate(() => fabrica.state().only), ['hippocampus-left']);

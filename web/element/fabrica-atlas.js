@@ -71,7 +71,7 @@ export class FabricaAtlas extends HTMLElement {
     this.#ready.catch(() => {});  // told by the event, too
   }
 
-  /** Resolves once a person can use it; loads it, wherever it stands. */
+  /** Resolves once a person can use it. Begins to load it; browsers draw a frame of another origin only on the screen, or nearly. */
   get ready() {
     this.#begin();
     return this.#ready;
