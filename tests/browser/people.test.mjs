@@ -8,7 +8,6 @@ const TABLET = {viewport: {width: 820, height: 1180}, deviceScaleFactor: 1, hasT
 const SLOWED = 4;
 /** Of the toolbar's buttons. */
 const LEARN = 9;
-const VIEW = 10;
 
 let world;
 before(async () => { world = await open(); });
@@ -64,6 +63,7 @@ test('a student revises on a phone, its processor slowed four times: a quiz of t
   await tap(page, 'learn');
   await menu.locator('#learn-branch').selectOption(branch);
   assert.match(await menu.locator('[role="status"]').textContent(), /You know 3 of \d+, 2 to repeat/);
+  await menu.locator('#learn-kind-find').uncheck();
   await menu.getByRole('button', {name: 'Mistakes again'}).tap();
   const again = new Set();
   for (let question = 0; question < 2; question++) {
@@ -92,9 +92,9 @@ test('a teacher makes a lesson of five steps and presents it with a remote', asy
   const steps = [
     ['The head', () => fabrica.showAll()],
     ['Without skin', () => fabrica.hide(['skin'])],
-    ['The left half', () => fabrica.setPlane('sagittal', {cut: true})],
-    ['The hippocampus alone', () => { fabrica.setPlane('sagittal', {cut: false}); fabrica.isolate(['hippocampus-left', 'hippocampus-right']); }],
-    ['On the image', () => fabrica.setPlane('axial', {visible: true})],
+    ['The left half', () => fabrica.setPlane({name: 'sagittal', cut: true})],
+    ['The hippocampus alone', () => { fabrica.setPlane({name: 'sagittal', cut: false}); fabrica.isolate(['hippocampus-left', 'hippocampus-right']); }],
+    ['On the image', () => fabrica.setPlane({name: 'axial', visible: true})],
   ];
   for (const [title, prepare] of steps) {
     await page.evaluate(prepare);
@@ -169,7 +169,7 @@ test('with a keyboard alone: search, only this, a slice, the cheat sheet, the tr
 test('on a tablet somebody changes to French and finds “hippocampe gauche”', async () => {
   const page = await world.page(TABLET);
   await idle(page);
-  await tap(page, 'tool', VIEW);
+  await tap(page, 'more');
   await tap(page, 'ui language', 1);
   await page.waitForFunction(() => document.documentElement.lang === 'fr');
   await screenshot(page, 'people-french-view');
