@@ -43,13 +43,20 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
   /** @type {[number, number]|null} where a finger came down that may be about to move the page */
   let tapped = null;
 
+  // Who points sees where: the ring is for keys, and comes with the next.
+  const focus = () => {
+    canvas.classList.add('pointed');
+    canvas.focus({preventScroll: true});
+  };
+  for (const type of ['keydown', 'blur']) on(type, () => canvas.classList.remove('pointed'));
+
   const pointer = event => {
     const touch = event.pointerType === 'touch';
     onTouch?.(touch);
     if (event.type === 'pointerdown') {
       tapped = touch && !ours ? [event.clientX, event.clientY] : null;
       if (!tapped) {
-        canvas.focus({preventScroll: true});
+        focus();
         take(true);
       }
       // A finger that leaves the canvas goes on turning the body.
@@ -60,7 +67,7 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
       }
     }
     const slipped = tapped ? Math.hypot(event.clientX - tapped[0], event.clientY - tapped[1]) : TAP;
-    if (event.type === 'pointerup' && slipped < TAP) canvas.focus({preventScroll: true});
+    if (event.type === 'pointerup' && slipped < TAP) focus();
     const [x, y] = at(event);
     const type = TYPES[event.type];
     engine.pointer(type, DEVICES[event.pointerType] ?? 0, event.pointerId, x, y, type === 1 || type === 2 ? event.button : -1,
