@@ -26,8 +26,7 @@ test('the package holds the element, its types and a read-me, installs into an e
   await writeFile(path.join(project, 'main.js'), "import {FabricaAtlas} from 'fabrica-atlas';\nFabricaAtlas.base = 'https://atlas.example/';\n");
   await build({root: project, logLevel: 'error', configFile: false, build: {outDir: 'dist', minify: false}});
   const built = (await readdir(path.join(project, 'dist/assets'))).filter(name => name.endsWith('.js'));
-  assert.equal(built.length, 1);
-  const code = await readFile(path.join(project, 'dist/assets', built[0]), 'utf8');
+  const code = (await Promise.all(built.map(name => readFile(path.join(project, 'dist/assets', name), 'utf8')))).join('\n');
   assert.match(code, /customElements\.define\(["']fabrica-atlas["']/);
   assert.match(code, /https:\/\/atlas\.example\//);
 });
@@ -36,7 +35,7 @@ test('types name every function that the element has, and no other', async () =>
   const [script, types] = await Promise.all(['fabrica-atlas.js', 'fabrica-atlas.d.ts'].map(name => readFile(path.join(ELEMENT, name), 'utf8')));
   const methods = /const METHODS = \[([^\]]*)\]/.exec(script)[1].match(/\w+/g);
   const typed = [...types.slice(types.indexOf('export class FabricaAtlas')).matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
-  const others = ['call', 'selectStructure', 'getSelection', 'getCamera', 'setCamera', 'addEventListener', 'addEventListener'];
+  const others = ['call', 'selectStructure', 'getSelection', 'getCamera', 'setCamera', 'addEventListener'];
   assert.deepEqual([...methods, ...others].sort(), typed.sort());
   const remote = await readFile(path.resolve(ELEMENT, '../remote.js'), 'utf8');
   assert.deepEqual([...methods, 'select'].sort(), /const METHODS = \[([^\]]*)\]/.exec(remote)[1].match(/\w+/g).sort());
