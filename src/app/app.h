@@ -105,7 +105,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
-  void showPanels(bool show, bool names = true);  // `names`: what is drawn on the body stays without them
+  void showPanels(bool show, bool names);  // `names`: what is drawn on the body stays without them
   const std::vector<ui::LabelAnchor>& seen() const { return labels_; }  // in the last picture at rest
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   std::vector<ui::ShownLabel> labels() const { return ui_->labels(); }

@@ -1,8 +1,6 @@
 // How names stand beside the body, in links.
 #include "link/labels.h"
 
-#include <array>
-
 #include "link/state.h"
 
 namespace fabrica {

@@ -40,13 +40,14 @@ void pinnedRows(Frame& f, float width, float h, LabelLook& look) {
   if (removed < look.pinned.size()) look.pinned.erase(look.pinned.begin() + static_cast<std::ptrdiff_t>(removed));
 }
 
-}  // namespace
-
+// Also what stands there now.
 void pinShown(const State& state, Options& options) {
   for (const StructureIndex s : shownInOrder(state))
     if (options.labelLook.numberOf(s) == 0 && options.labelLook.pinned.size() < kMostPinned) options.labelLook.pinned.push_back(s);
   if (!options.labelLook.pinned.empty()) options.labels = LabelMode::Pinned;
 }
+
+}  // namespace
 
 void calloutContent(Frame& f, float width) {
   Kit& kit = f.kit;

@@ -14,8 +14,8 @@ import path from 'node:path';
 // By demangled name. What answers a pointer or a wheel stays in the first part: nobody should feel the other one come.
 const REST = [
   // Names beside the parts: asked for when all of the program is there
-  /^fabrica::ui::(labelsOverlay|placeLabels|placeLabelRows|label(Key|Name|Words)|shownInOrder|calloutContent|pinRow|pinShown)/,
-  /^fabrica::ui::\(anonymous namespace\)::(wishes|typeOf|mostLabels|pinnedRows|choose)\(/,
+  /^fabrica::ui::(labelsOverlay|placeLabels|placeLabelRows|label(Key|Name|Words)|shownInOrder|calloutContent|pinRow)/,
+  /^fabrica::ui::\(anonymous namespace\)::(wishes|typeOf|mostLabels|pinnedRows|pinShown|choose)\(/,
   // Panels that are opened
   /^fabrica::ui::(sectionRows|pageContent|cardContent|cardActions|appearanceContent|slicesContent|insideContent|openPanel|treeKey|rowMenu)/,
   /^fabrica::ui::\(anonymous namespace\)::(source|menuRow|popoverPanel|windowControls|panel|hits|slice|peel|clip|explode|section)/,
