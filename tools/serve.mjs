@@ -81,6 +81,11 @@ function fileFor(mounts, pathname) {
   return null;
 }
 
+/** Whether a compressed file is of the file as it is now: who edits a page of a made site sees what was written. */
+function isCurrent(packed, file) {
+  return existsSync(packed) && statSync(packed).mtimeMs >= statSync(file).mtimeMs;
+}
+
 function throttle(rate) {
   return new Transform({
     async transform(chunk, _encoding, done) {
@@ -138,9 +143,8 @@ async function answer(request, response, mounts, fault, entry) {
 
   const {file} = found;
   const range = request.headers.range;
-  const brotli = !range && `${file}.br`;
-  const encoded = brotli && /\bbr\b/.test(request.headers['accept-encoding'] ?? '') && existsSync(brotli);
-  const served = encoded ? brotli : file;
+  const encoded = !range && /\bbr\b/.test(request.headers['accept-encoding'] ?? '') && isCurrent(`${file}.br`, file);
+  const served = encoded ? `${file}.br` : file;
   const stat = statSync(served);
   const size = fault.truncate !== undefined ? Math.min(fault.truncate, stat.size) : stat.size;
   headers['Content-Type'] = typeOf(file);

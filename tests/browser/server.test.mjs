@@ -1,6 +1,6 @@
 // The small server: what the page relies on, and how it misbehaves on request.
 import assert from 'node:assert/strict';
-import {mkdtemp, mkdir, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, mkdir, rm, utimes, writeFile} from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -63,6 +63,15 @@ test('types, CORS and folders', async () => {
   assert.equal((await raw('sub/')).body.toString(), '<p>sub');
   assert.equal((await raw('sub')).headers.location, '/sub/');
   assert.equal((await raw('absent')).status, 404);
+});
+
+test('a compressed file that is older than its file is not sent', async () => {
+  await writeFile(path.join(root, 'edited.html'), 'as edited');
+  await writeFile(path.join(root, 'edited.html.br'), 'as it was');
+  await utimes(path.join(root, 'edited.html.br'), 1, 1);
+  const answer = await raw('edited.html', {'accept-encoding': 'br'});
+  assert.equal(answer.headers['content-encoding'], undefined);
+  assert.equal(answer.body.toString(), 'as edited');
 });
 
 test('compressed files are sent to those who can read them, and never for a range', async () => {
