@@ -3,12 +3,9 @@
 // anybody but the window around this one.
 
 import {makeApi} from './api.js';
+import {METHODS} from './element/methods.js';
 
-/** Files of this device are the person's who dropped them: no address of theirs is opened from outside. */
-const METHODS = ['whenIdle', 'structures', 'search', 'select', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick',
-  'whatIsHere', 'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement',
-  'goTo', 'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut', 'setWindow', 'state',
-  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'labels', 'stats'];
+const FUNCTIONS = [...METHODS, 'select'];
 const VALUES = ['selection', 'camera', 'interfaceLanguage'];
 const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
 
@@ -21,9 +18,10 @@ export function allows(origin, listed = /** @type {HTMLMetaElement|null} */ (doc
 /** @param {any} api @param {{method?: unknown, args?: unknown}} message */
 async function answer(api, {method, args}) {
   const given = Array.isArray(args) ? args : [];
-  if (typeof method !== 'string' || !(METHODS.includes(method) || VALUES.includes(method))) throw new TypeError(`There is no method "${method}".`);
+  if (typeof method !== 'string' || !(FUNCTIONS.includes(method) || VALUES.includes(method))) throw new TypeError(`There is no method "${method}".`);
+  // Files of this device are the person's who dropped them: none is opened from outside.
   if (method === 'load' && !/^https?:/.test(new URL(String(given[0]), location.href).href)) throw new TypeError('Only addresses on the web are loaded from outside.');
-  if (METHODS.includes(method)) return api[method](...given);
+  if (FUNCTIONS.includes(method)) return api[method](...given);
   await api.ready;
   if (given.length) api[method] = given[0];
   return api[method];

@@ -5,10 +5,7 @@
 //   <script type="module" src="https://site.example/fabrica-atlas.js"></script>
 //   <fabrica-atlas src="https://…/atlas.json" select="hippocampus-left" labels="selected"></fabrica-atlas>
 
-const METHODS = ['whenIdle', 'structures', 'search', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick', 'whatIsHere',
-  'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement', 'goTo',
-  'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut', 'setWindow', 'state',
-  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'labels', 'stats'];
+import {METHODS} from './methods.js';
 
 /** Attributes that go into the address as they are, and those that say a part of the view. */
 const ADDRESS = ['terms', 'lang', 'ui', 'lesson', 'step', 'quiz', 'seed', 'count', 'kinds'];
@@ -17,7 +14,8 @@ const WORDS = ['labels', 'theme', 'hierarchy', 'background', 'lengths', 'coordin
 const NUMBERS = ['explode', 'peel', 'overlay'];
 const FLAGS = ['panes', 'latin'];
 const PLANES = {slices: 'visible', cut: 'cut'};
-const OTHERS = ['src', 'state', 'camera', 'base', 'loading', 'label'];
+/** What a view does not hold. */
+const ANEW = [...ADDRESS, 'src', 'base', 'loading', 'label'];
 const EVENTS = ['ready', 'select', 'hover', 'view', 'progress', 'error'];
 
 /** Frames that are kept alive; browsers have 8 to 16 WebGL contexts. */
@@ -38,7 +36,7 @@ const listOf = text => text.split(/[\s,]+/).filter(Boolean);
 const alive = new Set();
 
 export class FabricaAtlas extends HTMLElement {
-  static observedAttributes = [...ADDRESS, ...Object.keys(LISTS), ...WORDS, ...NUMBERS, ...FLAGS, ...Object.keys(PLANES), ...OTHERS];
+  static observedAttributes = [...ANEW, ...Object.keys(LISTS), ...WORDS, ...NUMBERS, ...FLAGS, ...Object.keys(PLANES), 'state', 'camera'];
   /** Where the viewer's site lies, unless an element says otherwise ("base"). */
   static base = new URL('.', import.meta.url).href;
 
@@ -48,7 +46,8 @@ export class FabricaAtlas extends HTMLElement {
   #number = 0;
   #kept = null;
   #near = false;
-  #changed = false;
+  /** Attributes that are about to be followed. */
+  #changed = new Set();
   #ready = null;
   #settle = {};
 
@@ -91,14 +90,16 @@ export class FabricaAtlas extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#frame || this.#changed) return;
+    if (before === now || !this.#frame) return;
     // Several at once are one change.
-    this.#changed = true;
+    this.#changed.add(name);
+    if (this.#changed.size > 1) return;
     queueMicrotask(() => {
-      this.#changed = false;
+      const anew = [...this.#changed].some(one => ANEW.includes(one));
+      this.#changed.clear();
       if (!this.#frame) return;
       this.#kept = null;
-      if (OTHERS.includes(name) && name !== 'state' && name !== 'camera' || ADDRESS.includes(name) || !this.#port) {
+      if (anew || !this.#port) {
         this.#end();
         this.#begin();
       } else {
