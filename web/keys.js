@@ -1,6 +1,6 @@
 // The keys as a text that a screen reader reads and that grows with the browser's letters; the panels draw the same list.
 
-import {element, show} from './dialogs.js';
+import {actions, element, show} from './dialogs.js';
 import {tr, trKey} from './language.js';
 
 /**
@@ -42,8 +42,6 @@ export function keysDialog(host) {
     Object.assign(form.querySelector('h2'), {tabIndex: -1, autofocus: true});
     form.append(element('h3', tr('In the list of structures')), rows(TREE_KEYS),
       element('h3', tr('In the picture')), rows(KEYS.map(([sign, called, what]) => [called || sign, what])));
-    const row = element('div', '', {className: 'actions'});
-    row.append(element('button', tr('Close'), {className: 'main', type: 'button', onclick: close}));
-    form.append(row);
+    actions(form, element('button', tr('Close'), {className: 'main', type: 'button', onclick: close}));
   });
 }

@@ -62,9 +62,8 @@ function embedding(link) {
   return fold(tr('Put it into a page'), made => {
     const site = new URL('.', link.split('#')[0]).href;
     const field = element('textarea', '', {value: frameOf(link), readOnly: true, id: 'fabrica-share-frame', rows: 3});
-    const row = element('div', '', {className: 'actions'});
-    row.append(copies(tr('Copy element'), () => elementOf(link, site), field), copies(tr('Copy frame'), () => frameOf(link), field));
-    made.append(element('label', tr('For Moodle, WordPress, Jupyter or your own page'), {htmlFor: 'fabrica-share-frame'}), field, row);
+    made.append(element('label', tr('For Moodle, WordPress, Jupyter or your own page'), {htmlFor: 'fabrica-share-frame'}), field);
+    actions(made, copies(tr('Copy element'), () => elementOf(link, site), field), copies(tr('Copy frame'), () => frameOf(link), field));
   });
 }
 

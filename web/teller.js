@@ -37,6 +37,8 @@ export class Teller {
   constructor(viewer) {
     this.viewer = viewer;
     this.stop = new AbortController();
+    /** @type {Record<string, ReturnType<typeof setTimeout>>} */
+    this.timers = {};
     this.planes = this.planesNow();
     this.offs = [
       viewer.events.on('view', () => this.rest('planes', () => this.tellPlanes())),
@@ -61,7 +63,6 @@ export class Teller {
 
   /** Whatever goes on changing is told at its end. @param {string} what @param {() => void} tell */
   rest(what, tell) {
-    this.timers ??= {};
     clearTimeout(this.timers[what]);
     this.timers[what] = setTimeout(tell, REST_MS);
   }
@@ -99,7 +100,7 @@ export class Teller {
 
   dispose() {
     this.stop.abort();
-    for (const timer of Object.values(this.timers ?? {})) clearTimeout(timer);
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
     for (const off of this.offs) off();
   }
 }

@@ -20,6 +20,17 @@ export async function mockSite(folder) {
   return site;
 }
 
+/** Asks for something that the panels would ask for, and waits for its dialog. */
+export async function ask(page, kind, text = '') {
+  await page.evaluate(([kind, text]) => globalThis.mockAsk(kind, text), [kind, text]);
+  await page.locator('dialog[open]').waitFor();
+}
+
+export async function shut(page) {
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({state: 'detached'});
+}
+
 /** Rule, element and why, of all that axe-core finds. @param {import('playwright-core').Page|import('playwright-core').Frame} page */
 async function barriers(page) {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source);

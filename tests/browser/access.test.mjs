@@ -4,7 +4,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {lost, mockSite, walk} from './access.mjs';
+import {ask, lost, mockSite, shut, walk} from './access.mjs';
 import {LAPTOP, WINDOW, difference, open, pixels, screenshot} from './helpers.mjs';
 
 /** A laptop's window whose text is twice as large. */
@@ -37,14 +37,6 @@ async function mockPage(device = LAPTOP) {
   await page.getByRole('treeitem', {name: 'Brain', exact: true}).waitFor({state: 'attached'});
   await page.waitForFunction(() => [...document.styleSheets].some(sheet => /later\.css/.test(sheet.href ?? '')));
   return page;
-}
-async function ask(page, kind, text = '') {
-  await page.evaluate(([kind, text]) => globalThis.mockAsk(kind, text), [kind, text]);
-  await page.locator('dialog[open]').waitFor();
-}
-async function shut(page) {
-  await page.keyboard.press('Escape');
-  await page.locator('dialog').waitFor({state: 'detached'});
 }
 const go = (page, hash, card) => page.evaluate(at => { location.hash = at; }, hash).then(() => page.locator(card).waitFor());
 
@@ -292,6 +284,8 @@ test('in the person\'s own colours all that is told apart by ours still is', asy
 
   const learn = await world.page({...WINDOW, forcedColors: 'active'}, '#lesson=demo/lessons/limbic-system.json&step=2');
   await learn.locator('.learn-player').waitFor();
+  // They glide from one colour to the next.
+  await learn.locator('.learn-dots:has(.now)').evaluate(one => Promise.all(one.getAnimations({subtree: true}).map(({finished}) => finished)));
   const dots = await learn.locator('.learn-dots i').evaluateAll(all => all.slice(0, 3).map(one => getComputedStyle(one).backgroundColor));
   assert.equal(new Set(dots).size, 3, 'past, now and to come');
   await screenshot(learn, 'access-forced');

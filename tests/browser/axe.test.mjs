@@ -5,8 +5,8 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {Inspection, mockSite} from './access.mjs';
-import {LAPTOP, PHONE, open} from './helpers.mjs';
+import {Inspection, ask, mockSite, shut} from './access.mjs';
+import {LAPTOP, LEARN, PHONE, open, place} from './helpers.mjs';
 import {madeUp, serveHoa} from './hoa.mjs';
 
 let folder, mock, world, sets;
@@ -27,16 +27,6 @@ after(async () => {
 
 const idle = page => page.evaluate(() => fabrica.whenIdle());
 const DEVICES = [['a laptop', LAPTOP], ['a phone', PHONE]];
-/** Asks for something that the panels would ask for, and waits for its dialog. */
-async function ask(page, kind, text = '') {
-  await page.evaluate(([kind, text]) => globalThis.mockAsk(kind, text), [kind, text]);
-  await page.locator('dialog[open]').waitFor();
-}
-async function shut(page) {
-  await page.keyboard.press('Escape');
-  await page.locator('dialog').waitFor({state: 'detached'});
-}
-
 for (const [name, device] of DEVICES) {
   test(`the tree and every dialog on ${name}`, async () => {
     const inspection = new Inspection();
@@ -162,23 +152,15 @@ for (const [name, device] of DEVICES) {
     await page.evaluate(() => fabrica.isolate(['hippocampus-left', 'amygdala-left', 'thalamus-left']));
     await idle(page);
     const press = async (wanted, nth = 0) => {
-      const find = async () => (await page.evaluate(() => fabrica.controls())).filter(({name: one}) => one === wanted).at(nth);
-      const {height: high, width: wide} = page.viewportSize();
-      for (let i = 0; device === PHONE && i < 20 && (await find()).y > high - 60; i++) {
-        // Further down in the sheet, which a wheel makes one for a mouse: the same is pressed with it.
-        await page.mouse.move(wide / 2, high * 0.8);
-        await page.mouse.wheel(0, 300);
-        await idle(page);
-      }
-      const {x, y, width, height} = await find();
-      await page.mouse.click(x + width / 2, y + height / 2);
+      const {x, y} = await place(page, wanted, nth);
+      await page.mouse.click(x, y);
       await idle(page);
     };
     if (device === PHONE) {
       await press('more');
       await press('learn');
     } else {
-      await press('tool', -4);
+      await press('tool', LEARN);
     }
     const menu = page.locator('dialog.learn-menu');
     await menu.getByRole('button', {name: 'How to find the central sulcus'}).waitFor();

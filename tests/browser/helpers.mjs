@@ -56,6 +56,9 @@ export async function open({site = SITE, mounts = {}} = {}) {
   };
 }
 
+/** Of the laptop's toolbar: which button is for lessons. */
+export const LEARN = 9;
+
 /** Where the nth control of a name is pressed, once it is there and stands still: panels glide. CSS pixels. */
 export async function place(page, name, nth = 0) {
   let last = '';

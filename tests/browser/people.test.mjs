@@ -2,12 +2,10 @@
 // a keyboard, somebody changes to French. What a screen reader hears is in spoken.test.mjs.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {LAPTOP, PHONE, open, place, screenshot} from './helpers.mjs';
+import {LAPTOP, LEARN, PHONE, open, place, screenshot} from './helpers.mjs';
 
 const TABLET = {viewport: {width: 820, height: 1180}, deviceScaleFactor: 1, hasTouch: true, isMobile: true};
 const SLOWED = 4;
-/** Of the toolbar's buttons. */
-const LEARN = 9;
 
 let world;
 before(async () => { world = await open(); });
