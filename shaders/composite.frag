@@ -30,14 +30,15 @@ void main() {
     scene.rgb *= pow(vec3(ao), vec3(.86, 1., 1.04));
   }
   // A soft dark seam where something lies well behind its neighbour: contours read as in an engraving.
-  float here0 = distanceAt(at), seam = 0.;
+  float here0 = distanceAt(at), seam = 0., outline = 0., beyond = .999 * (uNearFar.y > 0. ? 1. / uNearFar.x : uNearFar.x);
   if (scene.a > 0.) {
     for (int i = 0; i < 8; ++i) {
       float angle = float(i) * .7853982;
       float d = distanceAt(at + ivec2(round(vec2(cos(angle), sin(angle)) * (1.2 + 1.1 * float(i & 1)) * uTheme.z)));
       seam += clamp((here0 - d) / (.06 * uTheme.w), 0., 1.);
+      outline += step(beyond, d);
     }
-    scene.rgb *= 1. - .06 * seam;
+    scene.rgb = scene.rgb * (1. - .06 * seam) + vec3(.017, .02, .022) * outline * uTheme.x * scene.a;
   }
   color = color * (1. - scene.a) + scene.rgb;
   if (uHasBody == 1) {

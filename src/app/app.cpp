@@ -59,9 +59,6 @@ Status App::start(const Environment& environment, std::span<const ByteView> font
   renderer_ = std::move(*renderer);
   ui_ = ui::Ui::create(fonts);
   controller_ = Controller::create();
-  Options options = model_.options();
-  options.language = "en";
-  model_.setOptions(options);
   setEnvironment(environment);
   return Ok{};
 }
@@ -74,6 +71,7 @@ void App::setFont(size_t index, ByteView file) {
 void App::setWords(std::string_view language, std::string pairs) {
   touched();
   fabrica::setWords(language, std::move(pairs));
+  model_.wordsChanged();
 }
 
 void App::openPanel(const std::string& name) {
@@ -98,10 +96,7 @@ void App::setEnvironment(const Environment& environment) {
 }
 
 void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
-  if (size == size_ && pixelRatio == pixelRatio_ && safe.top == safe_.top && safe.bottom == safe_.bottom &&
-      safe.left == safe_.left && safe.right == safe_.right) {
-    return;
-  }
+  if (size == size_ && pixelRatio == pixelRatio_ && safe == safe_) return;
   touched();
   size_ = size;
   pixelRatio_ = pixelRatio;

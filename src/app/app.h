@@ -146,6 +146,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void labelRows();
   void wishForView();
   bool easeCovered(double time);
+  FABRICA_REST void makeRoom();
   bool panelsStale(bool moving) const;
   FABRICA_REST void keepRest();
   ui::Input letters() const;

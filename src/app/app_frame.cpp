@@ -257,6 +257,13 @@ bool App::easeCovered(double time) {
   return easing;
 }
 
+// What was framed is not hidden behind a panel that opened since, and grows again when it is closed.
+void App::makeRoom() {
+  SceneLayout there = layout();
+  there.covered = output_.covered;
+  controller_->fitAgain(model_, there);
+}
+
 bool App::panelsStale(bool moving) const {
   Revisions now = model_.revisions();
   now.resident = laidOut_.revisions.resident;  // what is on the GPU shows as progress
@@ -310,6 +317,7 @@ void App::runUi(double time) {
   }
   if (whole_) showValues(input);
   const Rect scene = output_.scene;
+  const Insets covered = output_.covered;
   const std::vector<ui::PaneRect> panes = output_.panes;
   output_ = ui_->frame(model_, input);
   if (output_.scene.width != scene.width || output_.scene.height != scene.height || output_.scene.x != scene.x ||
@@ -317,6 +325,7 @@ void App::runUi(double time) {
     sceneStale_ = wishStale_ = true;
     touched();  // what lies over a pane is placed by how it was looked at
   }
+  if (whole_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) makeRoom();
   for (const ui::Command& command : output_.commands) run(command);
   if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;
@@ -370,8 +379,8 @@ void App::drawScene() {
 void App::tellChanges() {
   const Revisions& now = model_.revisions();
   if (now == told_) return;
-  if (now.atlas != told_.atlas || model_.options().language != toldLanguage_) host_.event({{"type", "tree"}});
-  toldLanguage_ = model_.options().language;
+  if (now.atlas != told_.atlas || model_.language() != toldLanguage_) host_.event({{"type", "tree"}});
+  toldLanguage_ = model_.language();
   if (whole_ && model_.options().ui != toldUi_) tellLanguage();
   if (now.selection != told_.selection) {
     host_.event({{"type", "select"}, {"ids", model_.atlas().idsOf(model_.selection())}});
