@@ -65,7 +65,7 @@ TEST_F(FramingTest, TurnedItIsStillFramedMovedByHandItStays) {
 TEST_F(FramingTest, WhatWasHiddenSinceIsNoReasonToMoveNearer) {
   cover(kPanels);
   const Camera both = model.camera();
-  model.setVisible(std::vector<StructureIndex>{1}, false);
+  model.hide(std::vector<StructureIndex>{1});
   cover({});
   cover(kPanels);
   EXPECT_NEAR(glm::length(model.camera().target - both.target), 0, 1e-5f);

@@ -156,7 +156,7 @@ TEST(LabelLayout, RowsOfANarrowScreenAreTidyAndWhole) {
 TEST(LabelLayout, NamesOfAColumnEndAtOneEdgeUnlessOneIsMuchLonger) {
   std::vector<LabelWish> wishes;
   for (StructureIndex i = 0; i < 12; ++i) wishes.push_back({i, {i % 2 ? 600.0f : 800.0f, 120 + 45.0f * float(i)}, 900, 90 + 12.0f * float(i), false});
-  wishes.push_back({12, {610, 670}, 900, 330, false});
+  wishes.push_back({12, {690, 670}, 900, 330, false});
   const auto labels = placeLabels(wishes, space(), {});
   ASSERT_EQ(labels.size(), wishes.size());
   float edge[2] = {0, 0}, longest = 0;
