@@ -22,6 +22,14 @@ export function boxes(parts) {
   }, bin);
 }
 
+/** A GLB as a .gltf that holds its bytes itself. @param {Buffer} glb @returns {Buffer} */
+export function embedded(glb) {
+  const length = glb.readUInt32LE(12);
+  const json = JSON.parse(glb.toString('utf8', 20, 20 + length));
+  json.buffers[0].uri = `data:application/octet-stream;base64,${glb.subarray(28 + length).toString('base64')}`;
+  return Buffer.from(JSON.stringify(json));
+}
+
 /** @param {object} json @param {Buffer} bin */
 function pack(json, bin) {
   const text = Buffer.from(JSON.stringify(json));
