@@ -13,10 +13,10 @@ import {shareDialog} from './share.js';
 export function attach(viewer) {
   const {box, events} = viewer;
   document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
-  const openUrl = url => viewer.started.then(() => {
-    viewer.engine.call('load', url);
+  const openUrl = text => Promise.all([import('./hosts.js'), viewer.started]).then(([{pastedAddress}]) => {
+    viewer.engine.call('load', pastedAddress(text));
     viewer.wake();
-  });
+  }).catch(fail);
   // Lessons are a part of their own, which most visits do without; they get what they need of the page.
   const fail = error => errorDialog(box, error);
   const learn = use => import('./learn/learn.js').then(({learnOf}) => use(learnOf(viewer, {announce, errorDialog, linkOf, picture, saveText, shareDialog}))).catch(fail);
@@ -29,6 +29,12 @@ export function attach(viewer) {
   events.on('open-url', () => openDialog(box, {openUrl, ...files}));
   events.on('share', ({link}) => shareDialog(box, link));
   events.on('learn', () => learn(one => one.menu()));
+
+  // What did not come while there was no network comes now.
+  addEventListener('online', () => {
+    viewer.engine?.call('retry');
+    viewer.wake();
+  }, {signal: viewer.stop.signal});
 
   const follow = hash => {
     if (/(^|&)(lesson|edit|quiz|result)=/.test(hash)) learn(one => one.follow(hash));

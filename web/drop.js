@@ -51,7 +51,7 @@ export function acceptFiles(viewer, {fail, openUrl, openText}) {
     const files = [...(event.clipboardData?.files ?? [])];
     const text = event.clipboardData?.getData('text/plain').trim() ?? '';
     if (files.length) open(files.map(file => ({path: file.name, file})));
-    else if (/^https?:\/\/\S+$/.test(text)) openUrl(text);
+    else if (/^(https?|gs|s3):\/\/[^\n]+$/.test(text)) openUrl(text);
   });
   const picker = folder => {
     const input = document.createElement('input');

@@ -11,3 +11,5 @@ export {TreeMirror} from './tree.js';
 
 // A file that is dropped later, perhaps without a network, is opened without a request.
 import('./scene.js').catch(() => {});
+// Nor does a network that is lost bring the words for it.
+import('./failures.js').catch(() => {});

@@ -13,7 +13,7 @@ const JSON_LIMIT = 1 << 28;
  */
 export async function openScene(reader, pool, job, url, signal) {
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
-  const pointer = lfsTarget(url, head);
+  const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
     reader.redirect(url, pointer);
     head = await reader.bytesOf(url, 0, HEAD, signal, true);

@@ -162,6 +162,7 @@ const Entry kMethods[] = {
     {"showAll", [](App& app, const Json&) { return app.model().showAll(), Json(); }},
     {"undo", [](App& app, const Json&) { return app.model().undo(), Json(); }},
     {"redo", [](App& app, const Json&) { return app.model().redo(), Json(); }},
+    {"retry", [](App& app, const Json&) { return app.retry(), Json(); }},
     {"camera", [](App& app, const Json& args) -> Json {
        if (!argument(args, 0).is_object()) return cameraOf(app.model());
        return applyCamera(argument(args, 0), app.model()), Json();

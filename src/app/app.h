@@ -102,6 +102,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   uint32_t valueAt(const vec3& at);  // likewise: what the image holds there
   const Figures& figures() const { return figures_; }
   void autoWindow(const std::string& preset);
+  void retry();  // what could not be loaded is asked for again
   // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
@@ -191,7 +192,6 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
   FABRICA_REST void askForDrag();
   FABRICA_REST void askWords();
-  void retry();
   FABRICA_REST void askHere();
   FABRICA_REST void nameMore();
   FABRICA_REST void tellSets() const;

@@ -60,15 +60,7 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  // What stands behind '#' is for us, not for the host.
-  const size_t hash = std::min({VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.find(kTerms), given.size()});
-  auto url = rewriteHost(given.substr(0, hash));
-  if (!url) {
-    fail(opening, std::move(url).error());
-    finishComplete();
-    return;
-  }
-  opening.url = *url + given.substr(hash);
+  opening.url = fileAddress(given);
   if (opening.url.ends_with(kTerms)) {
     opening.url.resize(opening.url.size() - std::string_view(kTerms).size());
     opening.isTable = true;

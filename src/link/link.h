@@ -20,7 +20,7 @@ inline constexpr int kLinkVersion = 1;
 
 struct Link {
   int version = kLinkVersion;
-  std::vector<std::string> sources;  // as given; rewriteHost() makes them fetchable
+  std::vector<std::string> sources;  // as given; where they lie is the transport's matter (web/hosts.js)
   Json state;                        // null when there is none
   bool embed = false;                // embed=1: less chrome
   std::vector<std::string> notes;    // what was not understood
@@ -31,8 +31,8 @@ Link parseLink(std::string_view fragment);
 // Without '#'. Values equal to the defaults are expected to be left out of `state` by the caller.
 std::string formatLink(const Link& link);
 
-// Addresses of pages that show a file → the file itself (Dropbox, GitHub); others pass through.
-// A host that cannot serve a browser gives Unsupported with the reason and what to do.
-Result<std::string> rewriteHost(std::string_view url);
+// A '#' in a file's name as people paste it, "…/heart #2.glb", is packed: nothing could be fetched with it. One that stands before
+// something for us ("#terms", "#every=2"), or before a page's own place, stays.
+std::string fileAddress(std::string_view given);
 
 }  // namespace fabrica
