@@ -119,7 +119,7 @@ export async function filmForm(page, form) {
   const {viewer, element} = page;
   const {encoderFor, film} = await import('./film.js');
   if (!await encoderFor(1280, 720)) {
-    return form.append(element('p', tr('This browser cannot write films. Chrome, Edge and other browsers made of Chromium can.')));
+    return form.append(element('p', [tr('This browser cannot write films.'), tr('Chrome, Edge and other browsers made of Chromium can.')].join(' ')));
   }
   const {lesson} = viewer;
   const of = select(page, tr('What it shows'), [...lesson ? [/** @type {[string, string]} */ (['lesson', tr('The lesson “{0}”', lesson.title)])] : [], ['turn', tr('One turn of what you see')]]);
@@ -147,7 +147,7 @@ export async function shapesForm(page, form) {
   const plan = planOf(viewer);
   const count = plan.structures.filter(({parts}) => parts.length).length;
   if (!count) return form.append(element('p', tr('Nothing is shown that has a shape.')));
-  const kind = select(page, tr('For'), [['glb', tr('Other programs: names, colours and tree (GLB)')], ['stl', tr('A printer: one body, in millimetres (STL)')]]);
+  const kind = select(page, tr('What for'), [['glb', tr('Other programs: names, colours and tree (GLB)')], ['stl', tr('A printer: one body, in millimetres (STL)')]]);
   const what = element('p', '', {className: 'quiet'});
   const follow = () => {
     what.textContent = [trn(count, '{0} structure at its finest, about {1}.', '{0} structures at their finest, about {1}.', megabytes(plan.sizes[kind.made.value])),

@@ -1,14 +1,14 @@
 // A GLB of what is shown: plain glTF 2.0, metres, y towards the head, with names, colours and the tree above it; its extras are those that we read
-// ourselves (docs/formats.md), so that it opens here with all its names. glTF-Transform writes it.
-
-import {Document, WebIO} from '@gltf-transform/core';
+// ourselves (docs/formats.md), so that it opens here with all its names. glTF-Transform writes it, and is
+// handed over: tests have a copy of their own.
 
 const linear = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 const some = values => values && Object.keys(values).length ? values : undefined;
 
 export class GlbWriter {
-  /** @param {{title: string, credit: string, structures: any[]}} plan src/app/shapes.h */
-  constructor({title, credit, structures}) {
+  /** @param {{title: string, credit: string, structures: any[]}} plan src/app/shapes.h @param {typeof import('@gltf-transform/core')} library */
+  constructor({title, credit, structures}, {Document, WebIO}) {
+    this.io = new WebIO();
     const document = this.document = new Document();
     Object.assign(document.getRoot().getAsset(), {generator: 'Fabrica', ...credit && {copyright: credit}});
     this.buffer = document.createBuffer();
@@ -45,5 +45,5 @@ export class GlbWriter {
   }
 
   /** @returns {Promise<Blob>} */
-  async finish() { return new Blob([await new WebIO().writeBinary(this.document)], {type: 'model/gltf-binary'}); }
+  async finish() { return new Blob([await this.io.writeBinary(this.document)], {type: 'model/gltf-binary'}); }
 }
