@@ -1,7 +1,5 @@
 // Pictures of another size than the screen's, as large as one likes: laid out as a whole, drawn in tiles into a buffer of their own, so
 // that the canvas keeps what it shows. While one is taken, no frame is drawn and nothing is loaded.
-#include <GLES3/gl3.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -91,8 +89,7 @@ Result<bool> App::drawTile(const Tile& tile, double time, bool names, std::optio
   renderer_->draw({shot_->buffer.framebuffer(), tile.width, tile.height}, scene, tileViews(views(), tile));
   const bool again = renderer_->incomplete();
   // What is bound stays so: the page reads it.
-  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
-  glBindFramebuffer(GL_FRAMEBUFFER, shot_->buffer.framebuffer());
+  shot_->buffer.bind();
   const Rect part{float(tile.x), std::round(size_.y * pixelRatio_) - float(tile.y + tile.height), float(tile.width), float(tile.height)};
   if (names) ui_->draw(/*panels=*/false, &part);
   return again;
@@ -100,6 +97,7 @@ Result<bool> App::drawTile(const Tile& tile, double time, bool names, std::optio
 
 void App::endShot() {
   detail_ = 1;
+  wishStale_ = true;
   if (!shot_) return;
   size_ = shot_->size;
   pixelRatio_ = shot_->pixelRatio;
@@ -111,7 +109,7 @@ void App::endShot() {
   touched();
   seenSize_ = vec2(0);  // names were moved for the picture
   idleSent_ = false;
-  sceneStale_ = wishStale_ = seenStale_ = true;
+  sceneStale_ = seenStale_ = true;
 }
 
 }  // namespace fabrica

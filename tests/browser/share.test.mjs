@@ -7,6 +7,7 @@ import {after, before, test} from 'node:test';
 import {cell, csvOf} from '../../web/sharing/list.js';
 import {pack, unpack} from '../../web/sharing/packed.js';
 import {bandsOf, withAlpha} from '../../web/sharing/picture.js';
+import {Inspection} from './access.mjs';
 import {boxes} from './glb.mjs';
 import {LAPTOP, PHONE, WINDOW, open, place, screenshot} from './helpers.mjs';
 import {blobOf, glbJson, readCsv, readPng, readStl, readWebm} from './saved.mjs';
@@ -378,6 +379,9 @@ test('from the dialog by keyboard: a picture is saved, another is cancelled', as
   await page.keyboard.press('Enter');
   await dialog.getByLabel('Size').waitFor();
   await screenshot(page, 'share-laptop-picture');
+  const inspection = new Inspection();
+  await inspection.look(page, 'a picture');
+  inspection.end();
   assert.deepEqual(await dialog.getByLabel('Size').locator('option').allTextContents(), ['As on the screen (1440 × 900)', '2K (2048 × 1280)', '4K (3840 × 2400)', '8K (7680 × 4800)']);
   await dialog.getByLabel('Transparent background').focus();
   await page.keyboard.press('Space');
@@ -402,13 +406,13 @@ test('from the dialog by keyboard: a picture is saved, another is cancelled', as
 });
 
 test('on a phone: everything is in the dialog, which fits and scrolls; a picture is sent as a file', async () => {
+  const inspection = new Inspection();
   const page = await world.page(PHONE, BOXES);
   await idle(page);
   await page.evaluate(() => {
     navigator.share = given => { globalThis.sent = given; return Promise.resolve(); };
     navigator.canShare = () => true;
   });
-  await page.evaluate(() => fabrica.controls().map(({name}) => name));
   for (const name of ['more', 'share']) {
     const at = await place(page, name);
     await page.touchscreen.tap(at.x, at.y);
@@ -432,8 +436,10 @@ test('on a phone: everything is in the dialog, which fits and scrolls; a picture
   for (const words of ['A film', 'Shapes, for a printer or other programs', 'The list of structures']) {
     await dialog.locator('summary', {hasText: words}).tap();
     await dialog.locator('details[open] .actions').waitFor();
-    await screenshot(page, `share-phone-${words.split(/[ ,]/)[1]}`);
+    await screenshot(page, `share-phone-${words.split(/[ ,]/).at(-1)}`);
+    await inspection.look(page, words);
   }
+  inspection.end();
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -37,9 +37,10 @@ function check({element}, words, checked) {
 
 /**
  * A button that makes a file: progress, Cancel, what came out of it.
- * @param {Page} page @param {HTMLElement} form @param {{words: string, kind: () => string, run: (options: {signal: AbortSignal, progress: (share: number) => void}) => Promise<Blob>}} job
+ * @param {Page} page @param {HTMLElement} form @param {{words: string, kind: () => string, run: (options: {signal: AbortSignal, progress: (share: number) => void}) => Promise<Blob>, loads?: number}} job
+ * `loads`: the share of it in which things are loaded
  */
-function makes(page, form, {words, kind, run}) {
+function makes(page, form, {words, kind, run, loads = 0.5}) {
   const {element, actions, save, viewer} = page;
   const bar = element('progress', '', {max: 1, value: 0, hidden: true});
   bar.setAttribute('aria-label', words);
@@ -64,7 +65,7 @@ function makes(page, form, {words, kind, run}) {
     try {
       const blob = await run({signal, progress: share => {
         bar.value = share;
-        if (share > 0.5) told.textContent = tr('Writing the file …');
+        if (share > loads) told.textContent = tr('Writing the file …');
       }});
       signal.throwIfAborted();
       const name = fileName(titleOf(viewer), kind());
@@ -133,7 +134,7 @@ export async function filmForm(page, form) {
   of.made.addEventListener('change', follow);
   follow();
   form.append(of.row, length.row, size.row, names.row, patience);
-  makes(page, form, {words: tr('Save the film'), kind: () => 'webm', run: options => {
+  makes(page, form, {words: tr('Save the film'), kind: () => 'webm', loads: 0.1, run: options => {
     const [width, height] = size.made.value.split(',').map(Number);
     return film(viewer, {of: of.made.value, seconds: Number(length.made.value), width, height, names: names.made.checked, ...options});
   }});

@@ -6,7 +6,7 @@ const linear = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.
 const some = values => values && Object.keys(values).length ? values : undefined;
 
 export class GlbWriter {
-  /** @param {{title: string, credit: string, structures: any[]}} plan src/app/shapes.h @param {typeof import('@gltf-transform/core')} library */
+  /** @param {{title: string, credit: string, structures: any[]}} plan src/app/shapes.h @param {{Document: any, WebIO: any}} library */
   constructor({title, credit, structures}, {Document, WebIO}) {
     this.io = new WebIO();
     const document = this.document = new Document();

@@ -5,7 +5,7 @@
 //        {op: "finish"}                                                                                                out: {blob}
 //   out: {error: text} instead
 
-import * as library from '@gltf-transform/core';
+import {Document, WebIO} from '@gltf-transform/core';
 import {readChunk} from '../sharing/chunk.js';
 import {GlbWriter} from '../sharing/glb.js';
 import {StlWriter} from '../sharing/stl.js';
@@ -15,7 +15,7 @@ const WRITERS = {glb: GlbWriter, stl: StlWriter};
 let writer = null;
 
 async function answer({op, kind, plan, structure, part, bytes, origin, step}) {
-  if (op === 'begin') writer = new WRITERS[kind](plan, library);
+  if (op === 'begin') writer = new WRITERS[kind](plan, {Document, WebIO});
   else if (op === 'part') {
     writer.add(structure, readChunk(bytes, origin, step));
     postMessage({part});
