@@ -1,4 +1,5 @@
 // How large what a picture shows is.
+#include <algorithm>
 #include <cmath>
 
 #include "atlas/units.h"
