@@ -47,7 +47,7 @@ export async function makeSite({parts, out, debug}) {
   const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
   const options = {
     outdir: out, outbase: WEB, bundle: true, format: 'esm', target: ['safari16.4', 'chrome99', 'firefox117'], minify: !debug, sourcemap: debug,
-    charset: 'utf8', legalComments: 'none', logLevel: 'warning', external: ['*.mjs'], nodePaths: [path.join(REPO, 'tests/browser/node_modules')], define: {FABRICA_VERSION: JSON.stringify(version)},
+    charset: 'utf8', legalComments: 'eof', logLevel: 'warning', external: ['*.mjs', 'node:*'], nodePaths: [path.join(REPO, 'tests/browser/node_modules')], define: {FABRICA_VERSION: JSON.stringify(version)},
   };
   // What is imported later is a file of its own, and so is what it shares with the rest.
   const {metafile} = await build({...options, entryPoints: [entry('main.js')], splitting: true, chunkNames: '[name]-[hash]', metafile: true});

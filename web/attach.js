@@ -27,7 +27,7 @@ export function attach(viewer) {
   const files = acceptFiles(viewer, {fail, openUrl, openText: (text, name) => learn(one => one.openText(text, name))});
   events.on('open-file', () => files.pickFiles());
   events.on('open-url', () => openDialog(box, {openUrl, ...files}));
-  events.on('share', ({link}) => shareDialog(box, link));
+  events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
 
   // What did not come while there was no network comes now.

@@ -7,6 +7,7 @@ export {keep} from './keep.js';
 export {keepGathered} from './kept.js';
 export {follow} from './language.js';
 export {remember} from './remember.js';
+export {hand} from './share.js';
 export {TreeMirror} from './tree.js';
 
 // A file that is dropped later, perhaps without a network, is opened without a request.

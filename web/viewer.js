@@ -162,6 +162,7 @@ export class Viewer {
 
   /** @param {import('./geometry.js').MeasureRequest} request its bytes are a copy */
   async measure(request) {
+    if (request.op === 'shape') return this.events.emit('shape', request);
     const {GeometryWorker} = await this.later();
     this.geometry ??= new GeometryWorker({url: this.options.locate('workers/geometry.js'), module: this.options.locate('geometry.wasm'),
       answer: result => this.answer(engine => engine.measureResult(result))});

@@ -9,6 +9,7 @@
 #include "app/api_learn.h"
 #include "app/api_lists.h"
 #include "app/api_measure.h"
+#include "app/api_share.h"
 #include "atlas/zooms.h"
 #include "link/state.h"
 
@@ -296,13 +297,14 @@ Json unknown(std::string_view name) {
 std::string callApi(App& app, std::string_view name, const Json& args) {
   if (name == "structures") return structuresText(app, args);
   if (name == "outline") return outlineText(app, args);
-  if (!isSilent(name)) app.touched();
+  if (!isSilent(name) && name != "pictureTile") app.touched();
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
   if (const std::optional<Json> answer = callFinding(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callSharing(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

@@ -39,6 +39,7 @@ App::App(Host& host, Transport& transport)
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
                  [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }),
+      shapes_(model_, transport, host, [this] { return machine_.nextJob(); }),
       voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host),
       surfaces_(model_, voxels_, {transport, [this] { return machine_.nextJob(); }, [this] { return memoryPlan().volume; }, [this] { surfacesMade(); },
                          [this](const Error& error) {
@@ -96,6 +97,12 @@ void App::setEnvironment(const Environment& environment) {
 }
 
 void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
+  if (shot_) {  // once it is taken
+    shot_->size = size;
+    shot_->pixelRatio = pixelRatio;
+    shot_->safe = safe;
+    return;
+  }
   if (size == size_ && pixelRatio == pixelRatio_ && safe == safe_) return;
   touched();
   size_ = size;
@@ -108,6 +115,10 @@ void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
 void App::contextLost() {
   // Names of a lost context must not be freed in the next one.
   buffer_.forget();
+  if (shot_) {
+    shot_->buffer.forget();
+    endShot();
+  }
   renderer_.reset();
   meshes_.contextLost();
   closures_.contextLost();

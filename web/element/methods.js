@@ -4,4 +4,4 @@
 export const METHODS = ['whenIdle', 'structures', 'search', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick', 'whatIsHere',
   'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement', 'goTo',
   'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut', 'setWindow', 'state',
-  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'labels', 'stats'];
+  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'picture', 'video', 'exportModel', 'list', 'shortLink', 'labels', 'stats'];
