@@ -163,9 +163,7 @@ export class Viewer {
   /** @param {import('./geometry.js').MeasureRequest} request its bytes are a copy */
   async measure(request) {
     const {GeometryWorker} = await this.later();
-    this.geometry ??= new GeometryWorker({url: this.options.locate('workers/geometry.js'), module: this.options.locate('geometry.wasm'),
-      answer: result => this.answer(engine => engine.measureResult(result))});
-    this.geometry.measure(request);
+    GeometryWorker.of(this).measure(request);
   }
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */

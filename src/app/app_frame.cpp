@@ -331,6 +331,7 @@ void App::drawScene() {
   const int width = int(std::lround(size_.x * pixelRatio_)), height = int(std::lround(size_.y * pixelRatio_));
   buffer_.resize(width, height);
   const Revisions& now = model_.revisions();
+  if (now.places != drawn_.places) sourcesPlaced();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
       now.explode != drawn_.explode || now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(picture_.styles(model_));
