@@ -62,12 +62,10 @@ const middleOf = ({bounds}) => bounds.min.map((low, i) => (low + bounds.max[i]) 
 /** Through the View menu, as a person finds it. */
 async function card(page) {
   const laptop = await page.evaluate(() => innerWidth >= 900);
-  if (laptop) {
-    const at = await place(page, 'tool', 10);
-    await page.mouse.click(at.x, at.y);
-    const row = await place(page, 'sources');
-    await page.mouse.click(row.x, row.y);
-  } else await page.evaluate(() => fabrica.openPanel('sources'));
+  for (const [name, nth] of [laptop ? ['tool', 10] : ['more', 0], ['sources', 0]]) {
+    const at = await place(page, name, nth);
+    await (laptop ? page.mouse.click(at.x, at.y) : page.touchscreen.tap(at.x, at.y));
+  }
   await page.getByRole('region', {name: 'Files in this scene'}).waitFor();
   return page.getByRole('region', {name: 'Files in this scene'});
 }
