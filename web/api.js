@@ -88,6 +88,14 @@ export function makeApi(viewer) {
     layers: () => call('layers') ?? [],
     setClipBox: box => change('setClipBox', box ?? null),
 
+    project: points => call('project', points),
+    sources: () => call('sources') ?? [],
+    placeSource: (source, matrix) => change('setSource', source, {matrix}),
+    setSource: (source, look) => change('setSource', source, look),
+    fadeSources: (one, other, share) => change('fadeSources', one, other, share),
+    centerSource: (source, on) => change('centerSource', source, on),
+    alignSources: async (...args) => (await viewer.later()).alignSources(viewer, ...args),
+
     zooms: () => call('zooms') ?? [],
     goIn: id => change('goIn', String(id)),
     goOut: () => change('goOut'),

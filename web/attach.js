@@ -8,6 +8,7 @@ import {hashOf, linkOf} from './link.js';
 import {announce} from './live.js';
 import {beDriven} from './remote.js';
 import {shareDialog} from './share.js';
+import {alignSources} from './sources/fit.js';
 
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
@@ -29,6 +30,8 @@ export function attach(viewer) {
   events.on('open-url', () => openDialog(box, {openUrl, ...files}));
   events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
+  events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
+    add: () => openDialog(box, {openUrl, ...files})})).catch(fail));
 
   // What did not come while there was no network comes now.
   addEventListener('online', () => {

@@ -28,6 +28,7 @@ export async function runCommand(viewer, {kind, text = ''}) {
     'ask-words': () => wordsDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
     'ask-set-name': () => setDialog(viewer.box, text, name => text ? refusal('renameSet', text, name) : refusal('saveSet', name)),
     learn: () => viewer.events.emit('learn', {}),
+    sources: () => viewer.events.emit('sources', {}),
     say: () => announce(viewer.box, text),
     share: () => viewer.events.emit('share', {link: linkOf(viewer)}),
     'open-file': () => viewer.events.emit('open-file', {}),

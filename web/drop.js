@@ -29,6 +29,7 @@ export function acceptFiles(viewer, {fail, openUrl, openText}) {
   box.addEventListener('dragover', event => {
     if (!carries(event)) return;
     event.preventDefault();
+    if (hint.hidden) write(hint, viewer.engine?.call('sources')?.length ? 'Drop to add it to this scene. Nothing is uploaded.' : 'Drop to open. Nothing is uploaded.');
     hint.hidden = false;
   });
   for (const type of ['dragleave', 'drop']) {

@@ -164,9 +164,7 @@ export class Viewer {
   async measure(request) {
     if (request.op === 'shape') return this.events.emit('shape', request);
     const {GeometryWorker} = await this.later();
-    this.geometry ??= new GeometryWorker({url: this.options.locate('workers/geometry.js'), module: this.options.locate('geometry.wasm'),
-      answer: result => this.answer(engine => engine.measureResult(result))});
-    this.geometry.measure(request);
+    GeometryWorker.of(this).measure(request);
   }
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */

@@ -10,6 +10,7 @@
 #include "app/api_lists.h"
 #include "app/api_measure.h"
 #include "app/api_share.h"
+#include "app/api_sources.h"
 #include "atlas/zooms.h"
 #include "link/state.h"
 
@@ -285,7 +286,7 @@ const IdsEntry kIdsMethods[] = {
 
 // What panels learn of from the model, or not at all: pages call these in every frame.
 bool isSilent(std::string_view name) {
-  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "labels" || name == "visibility";
+  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "labels" || name == "visibility" || name == "project";
 }
 
 Json unknown(std::string_view name) {
@@ -303,6 +304,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
   }
   if (const std::optional<Json> answer = callFinding(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callSources(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callSharing(app, name, args)) return dump(*answer);
   return dump(unknown(name));

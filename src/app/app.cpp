@@ -266,11 +266,23 @@ void App::grown() {
   meshes_.atlasChanged();
   volumes_.atlasChanged();
   if (renderer_) {
-    renderer_->setGrids(model_.atlas().grids);
+    renderer_->setGrids(model_.atlas().lattices());
     if (environment_.phone && model_.atlas().structures.size() > kManyForAPhone) renderer_->oneSample();
   }
   partLoaded_.resize(model_.atlas().parts.size());
   stylesStale_ = sceneStale_ = wishStale_ = true;
+}
+
+// Sources stand elsewhere: what has copies of where things are learns it.
+void App::sourcesPlaced() {
+  renderer_->setGrids(model_.atlas().lattices());
+  closures_.placed();
+  meshes_.placed();
+  volumes_.placed();
+  for (uint32_t v = 0; v < handles_.size(); ++v)
+    if (handles_[v] != kNone) renderer_->placeVolume(handles_[v], model_.atlas().volumes[v]);
+  drawnItems_ = {};
+  wishStale_ = true;
 }
 
 // Images alone: there is nothing to see but their slices.

@@ -106,6 +106,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
   FABRICA_REST uint32_t whatIsHere(vec2 at);  // likewise; its "hit" is a list, from front to back
+  void askLandmarks(bool on) { landmarks_ = on; }  // clicks are the page's: event "landmark"
+  FABRICA_REST std::optional<vec2> pixelAt(const vec3& world) const;  // of the canvas, where it shows a place; also where panels cover it
   uint32_t valueAt(const vec3& at);  // likewise: what the image holds there
   const Figures& figures() const { return figures_; }
   void autoWindow(const std::string& preset);
@@ -149,6 +151,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void sourcesLoaded(const Json& view);
   void showSlices();
   void grown();
+  FABRICA_REST void sourcesPlaced();
   FABRICA_REST void setLanguage(const std::string& code);  // of the interface
   FABRICA_REST void tellLanguage();
   FABRICA_REST void labelsLoaded();
@@ -205,6 +208,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST bool placingKey(const std::string& key);
   FABRICA_REST void place(const Ticket& ticket, const render::Pick* pick);
   FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
+  FABRICA_REST void tellLandmark(const render::Pick& pick);
   FABRICA_REST void askForDrag();
   FABRICA_REST void askWords();
   FABRICA_REST void askHere();
@@ -280,7 +284,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   static constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
-  bool bare_ = false;
+  bool bare_ = false, landmarks_ = false;
   std::vector<ui::LabelAnchor> labels_;
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;

@@ -340,6 +340,7 @@ void App::runUi(double time) {
 // What is drawn now, and how it looks; `instant`: what has just arrived does not fade in.
 const render::Scene& App::sceneNow(bool instant) {
   const Revisions& now = model_.revisions();
+  if (now.places != drawn_.places) sourcesPlaced();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
       now.explode != drawn_.explode || now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(picture_.styles(model_));

@@ -16,6 +16,7 @@ struct MeasureChunk {
   Bytes bytes;  // a MeshChunk
   vec3 origin{0};
   float step = 1;
+  quat turn{1, 0, 0, 0};  // as Grid's
 };
 
 // For the geometry worker, which answers with fab_measure_result.

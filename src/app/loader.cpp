@@ -282,6 +282,7 @@ void Loader::join(Opening& opening) {
   if (opening.isTable) return sources_.push_back(opening.given);
   Atlas& atlas = model_.editAtlas();
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
+  appendOpened(atlas, opening.given, opening.manifest.title.empty() ? opening.manifest.sources.front().title : opening.manifest.title, offset);
   for (Scene& scene : opening.scenes) {
     if (scene.table.nodes.empty()) continue;
     if (!scene.table.copyright.empty()) {

@@ -56,6 +56,8 @@ bool Sectioner::update(double time) {
     stale_ = true;
     // What was measured is no longer so.
     measures_.clear();
+    if (now.places != places_) keptParts_.clear();
+    places_ = now.places;
     ++round_;
     std::erase_if(queue_, [](const Work& work) { return work.measure != kOfExport; });
   }
@@ -142,8 +144,8 @@ bool Sectioner::onPart(JobId fetch, Result<Bytes>& result) {
     pump();
     return true;
   }
-  const Grid& grid = model_.atlas().grids[model_.atlas().parts[part].grid];
-  work.chunks.push_back({std::move(*result), grid.origin, grid.step});
+  const Grid grid = model_.atlas().lattice(model_.atlas().parts[part].grid);
+  work.chunks.push_back({std::move(*result), grid.origin, grid.step, grid.turn});
   if (--work.waiting > 0) return true;
   if (work.measure != kOfExport && bytesOf(work.chunks) <= kMostKept) {
     keptParts_ = work.unit.parts;

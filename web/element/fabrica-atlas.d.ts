@@ -18,6 +18,7 @@ export interface ListRow {
 export interface Label { id: string; words: string; x: number; y: number; width: number; height: number; at: [number, number] }
 export interface NamedSet { name: string; ids: string[] }
 export interface Measurement { name: string; kind: 'distance' | 'angle' | 'ellipse' | 'polygon' | 'profile' | 'pin' | 'arrow'; points: Vec3[]; normal?: Vec3; visible?: boolean; [key: string]: unknown }
+export interface Source { id: string; name: string; address: string; licence: string; licenceUrl: string; attribution: string; structures: number; images: number; bounds: { min: Vec3; max: Vec3 } | null; home: { min: Vec3; max: Vec3 } | null; move: Vec3; turn: [number, number, number, number]; scale: number; matrix: number[]; opacity: number; visible: boolean; ghost: boolean }
 export interface AtlasError { code: string; reason: string; source: string; part?: string; advice: string }
 type Ids = string | string[];
 
@@ -82,6 +83,12 @@ export class FabricaAtlas extends HTMLElement {
   zooms(): Promise<unknown[]>;
   goIn(id: string): Promise<void>;
   goOut(): Promise<void>;
+  sources(): Promise<Source[]>;
+  placeSource(source: number | string, matrix: number[]): Promise<void>;
+  setSource(source: number | string, look: { move?: Vec3; turn?: [number, number, number, number]; scale?: number; matrix?: number[]; opacity?: number; visible?: boolean; ghost?: boolean }): Promise<void>;
+  fadeSources(one: number | string, other: number | string, share: number): Promise<void>;
+  centerSource(source: number | string, on: number | string): Promise<void>;
+  alignSources(source: number | string, pairs: { from: Vec3; to: Vec3 }[], options?: { similarity?: boolean }): Promise<{ residualsMm: number[]; rmsMm: number }>;
   setWindow(window: { center: number; width: number }): Promise<void>;
   state(): Promise<State>;
   setState(state: State): Promise<void>;

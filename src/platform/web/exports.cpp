@@ -141,7 +141,8 @@ class WebHost : public Host {
     std::vector<const uint8_t*> bytes;
     std::vector<uint32_t> lengths;
     for (const MeasureChunk& chunk : request.chunks) {
-      list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}});
+      const quat& q = chunk.turn;
+      list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}, {"turn", {q.x, q.y, q.z, q.w}}});
       bytes.push_back(chunk.bytes.data());
       lengths.push_back(uint32_t(chunk.bytes.size()));
     }
