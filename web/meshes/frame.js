@@ -1,0 +1,53 @@
+// In which units and along which axes a surface file counts. Nearly none says; what is taken, and why, is said, and can be changed.
+
+/** Metres a unit. */
+export const UNITS = {mm: 0.001, cm: 0.01, m: 1, in: 0.0254};
+
+/**
+ * Where the file's axes point, as columns of a matrix to the world (+X the patient's left, +Y superior, +Z anterior): LPS is DICOM's and most
+ * CAD's (Z up, Y to the back), RAS 3D Slicer's and NIfTI's (Z up, X to the right, Y to the front), "y" glTF's own.
+ */
+export const AXES = {
+  y: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  lps: [[1, 0, 0], [0, 0, -1], [0, 1, 0]],
+  ras: [[-1, 0, 0], [0, 0, 1], [0, 1, 0]],
+};
+
+/** Nothing of a body is larger in metres than this, and little smaller in millimetres. */
+const LARGEST = 4;
+
+/** @typedef {{unit: keyof UNITS, axes: keyof AXES, why: 'said'|'size'|'vtk'|'chosen'}} Frame */
+/** @typedef {{size: number, space: string, vtk: boolean}} Evidence of one file: its largest extent; what it says; whether it is VTK's */
+
+/** The frame of files that belong together, by the same rules as `fabrica optimize` (src/maker/optimize). @param {Evidence[]} files @returns {Frame} */
+export function guessFrame(files) {
+  const largest = Math.max(0, ...files.map(({size}) => size));
+  const unit = largest > LARGEST ? 'mm' : 'm';
+  const said = files.find(({space}) => space)?.space;
+  if (said) return {unit, axes: /** @type {any} */ (said), why: 'said'};
+  if (unit === 'm') return {unit, axes: 'y', why: 'size'};
+  const vtk = files.filter(one => one.vtk).length * 2 > files.length;
+  return {unit, axes: vtk ? 'ras' : 'lps', why: vtk ? 'vtk' : 'size'};
+}
+
+/** "mm,ras", as it stands behind an address. @param {string} text @returns {Frame|null} */
+export function readFrame(text) {
+  const [unit, axes] = text.split(',');
+  return Object.hasOwn(UNITS, unit) && Object.hasOwn(AXES, axes) ? {unit: /** @type {any} */ (unit), axes: /** @type {any} */ (axes), why: 'chosen'} : null;
+}
+
+/** File → world, column by column, as glTF has it. @param {Frame} frame */
+export function matrixOf({unit, axes}) {
+  return [...AXES[axes].flatMap(column => [...column.map(value => value * UNITS[unit] || 0), 0]), 0, 0, 0, 1];
+}
+
+const UNIT_WORDS = {mm: 'millimetres', cm: 'centimetres', m: 'metres', in: 'inches'};
+const AXES_WORDS = {y: '+Y up', lps: '+X left, +Y back, +Z up (LPS)', ras: '+X right, +Y front, +Z up (RAS)'};
+const WHY = {
+  said: 'as the file says', size: 'by its size', vtk: 'by its size, and as VTK files mostly are', chosen: 'as you chose',
+};
+
+/** For "About this atlas". @param {Frame} frame */
+export function frameNote(frame) {
+  return `Taken as ${UNIT_WORDS[frame.unit]}, ${AXES_WORDS[frame.axes]}: ${WHY[frame.why]}.`;
+}
