@@ -21,6 +21,9 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
     (await import('./meshes.js')).addCompanion(reader, url);
     return new Uint8Array(0);
   }
+  // What a person said of its units and axes is for us, not for its host.
+  const [source, frame] = url.split('#frame=');
+  if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
   const pointer = lfsTarget(url, head);
   if (pointer) {
@@ -69,6 +72,17 @@ async function madeHere(opening, head) {
   return list ? (await import('./meshes.js')).openList(opening, json.fabricaMeshes) : (await import('./open_anatomy.js')).openAtlas(opening, json);
 }
 
+/** A glTF as a person says that it is meant. */
+async function framed(json, url) {
+  const {framedGltf, readFrame} = await import('./meshes/frame.js');
+  const frame = readFrame(url.slice(url.indexOf('#frame=') + 7));
+  try {
+    return frame ? framedGltf(json, frame) : json;
+  } catch {
+    return json;  // damaged: told by the parser
+  }
+}
+
 function jsonOf(bytes, url) {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
@@ -82,6 +96,7 @@ function jsonOf(bytes, url) {
  * "unpacked:JOB".
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
+  if (url.includes('#frame=') && !reader.moved.get(url)?.startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');

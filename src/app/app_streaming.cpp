@@ -111,6 +111,7 @@ ui::Progress App::progress() const {
   if (loader_.busy()) {
     progress.active = true;
     progress.text = tr("Opening the atlas");
+    progress.fraction = loader_.share();
     if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
     return progress;
   }
@@ -137,6 +138,12 @@ ui::Progress App::progress() const {
     progress.text = tr("Sharpening");
   }
   return progress;
+}
+
+void App::onShare(JobId job, double share) {
+  touched();
+  surfaces_.onProgress(job, share);
+  loader_.onShare(job, share);
 }
 
 }  // namespace fabrica

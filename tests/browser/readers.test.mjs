@@ -127,7 +127,7 @@ test('units and axes come from what files say, then from their size and kind; a 
   assert.deepEqual(apply(matrixOf(readFrame('mm,lps')), [1000, 2000, 3000]), [1, 3, -2]);
   assert.deepEqual(apply(matrixOf(readFrame('mm,ras')), [1000, 2000, 3000]), [-1, 3, 2]);
   assert.deepEqual(apply(matrixOf(readFrame('m,y')), [1, 2, 3]), [1, 2, 3]);
-  assert.match(frameNote(guessFrame([{size: 170, space: '', vtk: false}])), /millimetres.*LPS/);
+  assert.match(frameNote(guessFrame([{size: 170, space: '', vtk: false}])), /in millimetres, Z up .*\(LPS\), judged by its size\.$/);
 });
 
 test('what a file is, is told by its beginning, or else by its name', () => {

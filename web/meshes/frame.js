@@ -41,13 +41,20 @@ export function matrixOf({unit, axes}) {
   return [...AXES[axes].flatMap(column => [...column.map(value => value * UNITS[unit] || 0), 0]), 0, 0, 0, 1];
 }
 
-const UNIT_WORDS = {mm: 'millimetres', cm: 'centimetres', m: 'metres', in: 'inches'};
-const AXES_WORDS = {y: '+Y up', lps: '+X left, +Y back, +Z up (LPS)', ras: '+X right, +Y front, +Z up (RAS)'};
-const WHY = {
-  said: 'as the file says', size: 'by its size', vtk: 'by its size, and as VTK files mostly are', chosen: 'as you chose',
-};
+const UNIT_WORDS = {mm: 'in millimetres', cm: 'in centimetres', m: 'in metres', in: 'in inches'};
+const AXES_WORDS = {y: 'Y up', lps: 'Z up and X to the left (LPS)', ras: 'Z up and X to the right (RAS)'};
+const WHY = {said: 'as the file says', size: 'judged by its size', vtk: 'judged by its size and as VTK files mostly are', chosen: 'as you chose'};
 
 /** For "About this atlas". @param {Frame} frame */
-export function frameNote(frame) {
-  return `Taken as ${UNIT_WORDS[frame.unit]}, ${AXES_WORDS[frame.axes]}: ${WHY[frame.why]}.`;
+export const frameNote = ({unit, axes, why}) => `Units and axes: ${UNIT_WORDS[unit]}, ${AXES_WORDS[axes]}, ${WHY[why]}.`;
+
+/** The JSON of a glTF whose scene is meant so, whatever it is by itself: all of it under one more node. @param {Uint8Array} bytes @param {Frame} frame */
+export function framedGltf(bytes, frame) {
+  const json = JSON.parse(new TextDecoder().decode(bytes));
+  const scene = json.scenes?.[json.scene ?? 0];
+  if (!scene || !Array.isArray(json.nodes) || !Array.isArray(scene.nodes)) return bytes;
+  json.nodes.push({name: 'RootNode', matrix: matrixOf(frame), children: scene.nodes});
+  scene.nodes = [json.nodes.length - 1];
+  json.asset = {...json.asset, extras: {...json.asset?.extras, framed: true, notes: [frameNote(frame)]}};
+  return new TextEncoder().encode(JSON.stringify(json));
 }

@@ -2,6 +2,7 @@
 // stay as the file has them; the matrix of each node puts them into the world.
 
 /**
+ * As a GLB's tree; `framed` of its extras: units and axes are known, and nobody is to guess them (src/formats/gltf/gltf_model.h).
  * @typedef {{name: string, extras?: object, parts?: import('./surface.js').Part[], children?: Node[]}} Node
  */
 
@@ -17,7 +18,7 @@ const linear = level => {
  */
 export function glbOf(roots, matrix, {notes = [], title} = {}) {
   const json = {
-    asset: {version: '2.0', generator: 'Fabrica', extras: {title, notes}}, scene: 0, scenes: [{nodes: []}],
+    asset: {version: '2.0', generator: 'Fabrica', extras: {title, notes, framed: true}}, scene: 0, scenes: [{nodes: []}],
     nodes: [], meshes: [], materials: [], accessors: [], bufferViews: [], buffers: [{byteLength: 0}],
   };
   const pieces = [];
