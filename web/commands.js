@@ -27,6 +27,7 @@ export async function runCommand(viewer, {kind, text = ''}) {
     'ask-words': () => wordsDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
     'ask-set-name': () => setDialog(viewer.box, text, name => text ? refusal('renameSet', text, name) : refusal('saveSet', name)),
     learn: () => viewer.events.emit('learn', {}),
+    frames: () => viewer.events.emit('frames', {}),
     say: () => announce(viewer.box, text),
     share: () => share(viewer),
     'open-file': () => viewer.events.emit('open-file', {}),

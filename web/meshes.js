@@ -2,7 +2,7 @@
 // such file.
 
 import {FabricaError, asError} from './errors.js';
-import {guessFrame, readFrame} from './meshes/frame.js';
+import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
 import {lfsTarget} from './scene.js';
 import {besideOf} from './whole_volume.js';
@@ -146,6 +146,7 @@ export async function openSurface(opening, kind) {
     const read = parser.parse(url.split('#')[0], kind, signal);
     const frame = frameOf(url) ?? await sharedFrame(reader, read.then(({evidence}) => evidence));
     const {id, missing} = await read;
+    takeFrame(reader, url.split('#')[0], frame);
     return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), file: id}], notes: missingNote(missing)});
   } finally {
     parser.end();
@@ -177,6 +178,7 @@ export async function openList(opening, list) {
       if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), file: parsed[i].id});
     });
     const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
+    takeFrame(opening.reader, url.split('#')[0], frame);
     // A folder that holds all else says nothing.
     let tree = roots;
     while (tree.length === 1 && tree[0].children) tree = tree[0].children;

@@ -2,7 +2,7 @@
 // members, a label map, images. Becomes an atlas.json of ours, with all surfaces in one GLB. What is missing is said. Loaded with the first.
 
 import {FabricaError} from './errors.js';
-import {guessFrame} from './meshes/frame.js';
+import {guessFrame, takeFrame} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';
 import {Parser, frameOf, parseAll} from './meshes.js';
 
@@ -90,6 +90,7 @@ export async function openAtlas(opening, json) {
     if (missing.length > 0) said.push(`Without a shape here: ${missing.length} of ${structures.length} structures (${namesOf(missing)}).`);
     if (tree.lost > 0) said.push(`Left out of the tree: ${tree.lost} entries that lead nowhere, or in a circle.`);
     const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
+    takeFrame(reader, url.split('#')[0], frame);
     const roots = shown.filter(one => one.files.length > 0).map(({id, name, color, files: [file, ...more]}) =>
       ({name, extras: {id}, color, file, children: more.map((other, i) => ({name: `${name} ${i + 2}`, color, file: other}))}));
     const others = notes.filter(note => !files.some((file, i) => !parsed[i] && note.startsWith(`${nameOf(file)}: `)));

@@ -136,7 +136,7 @@ function refuseOthers(head, url) {
   const text = new TextDecoder().decode(head.subarray(0, 512)).trimStart();
   if (text.startsWith('{')) return;
   if (/^<(!doctype|html|\?xml)/i.test(text)) {
-    throw new FabricaError('bad-format', 'The address gives a web page, not a model.', url,
+    throw new FabricaError('bad-format', 'The address gives a web page, not a glTF file.', url,
       'Use the address of the file itself (often called “download” or “raw”).');
   }
   throw new FabricaError('bad-format', 'This is no kind of file that can be opened here.', url,

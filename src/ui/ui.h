@@ -39,6 +39,7 @@ enum class CommandKind : uint8_t {
   AskName,         // a field for the name of a measurement; text: the present one
   AskWords,        // likewise, of a pin or an arrow
   Learn,           // lessons and quiz
+  Frames,          // units and axes of what was opened
   AskSetName,      // a field for the name of a set; text: the present one, "" for a new set of what is selected
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,

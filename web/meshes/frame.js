@@ -13,6 +13,22 @@ export const AXES = {
   ras: [[-1, 0, 0], [0, 0, 1], [0, 1, 0]],
 };
 
+/** How files were taken, by address, of each reader: what a person then changes it from. @type {WeakMap<object, Map<string, Frame>>} */
+const taken = new WeakMap();
+
+/** @param {import('../ranges.js').RangeReader} reader @param {string} url @param {Frame} frame */
+export function takeFrame(reader, url, frame) {
+  if (!taken.has(reader)) taken.set(reader, new Map());
+  taken.get(reader).set(url, frame);
+}
+
+/** By address, or else, where a host keeps the file elsewhere, by its name. @param {object} reader @param {string} address @returns {Frame|undefined} */
+export function takenFrame(reader, address) {
+  const frames = taken.get(reader), plain = address.split('#')[0], last = plain.split('?')[0].split('/').pop();
+  if (!frames) return undefined;
+  return frames.get(plain) ?? [...frames].find(([url]) => url.split('?')[0].split('/').pop() === last)?.[1] ?? (frames.size === 1 && /\.zip$/i.test(last) ? [...frames.values()][0] : undefined);
+}
+
 /** Nothing of a body is larger in metres than this, and little smaller in millimetres. */
 const LARGEST = 4;
 

@@ -36,7 +36,7 @@ function readHead(bytes) {
   let format = '';
   const elements = [];
   for (;;) {
-    if (text.done) throw damaged('The head of this PLY file does not end.');
+    if (text.done) throw damaged('The head of this PLY file is damaged.');
     const [key, ...words] = text.rest().split(/\s+/);
     if (key === 'end_header') break;
     if (key === 'format') format = words[0];

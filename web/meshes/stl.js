@@ -45,7 +45,7 @@ function readText(bytes, stem) {
       current.corners.add3(text.number(), text.number(), text.number());
       corners++;
     } else if (key === 'endfacet') {
-      if (corners % 3) throw damaged('One of its triangles does not have three corners.');
+      if (corners % 3) throw damaged('Its triangles are damaged.');
     } else if (key === 'facet' || key === 'endsolid') {
       text.nextLine();
     } else if (!['outer', 'loop', 'endloop'].includes(key)) {

@@ -16,6 +16,13 @@ export const VERTEX_COLOURS = 'Not drawn: colours of single vertices. Structures
 export const damaged = reason => new FabricaError('bad-format', reason, '', 'Export it again, or check it in another program.');
 export const cutOff = () => new FabricaError('truncated', 'The file ends early.', '', 'Upload it again and compare its size with the original.');
 
+/** What went wrong, for a person. @param {unknown} problem */
+export function errorOf(problem) {
+  if (problem instanceof FabricaError) return problem;
+  if (problem instanceof RangeError) return new FabricaError('too-large', 'It needs more memory than there is, or its sizes are wrong.', '', 'Close other tabs and try again.');
+  return damaged('The file could not be understood.');
+}
+
 /** Triangles of faces with any number of corners, concave ones too. */
 export class Faces {
   /** @param {{values: Float32Array, length: number}} points three numbers a point; may grow meanwhile */
@@ -159,7 +166,7 @@ export function sound(parts, notes, wrong = 0) {
   const left = parts.filter(({triangles}) => triangles.length > 0);
   if (wrong > 0 && left.length === 0) throw damaged('Its triangles refer to points that are not there.');
   if (left.length === 0) throw damaged('There are no triangles in it.');
-  if (wrong > 0) notes.push(`Left out: ${wrong} faces that refer to points that are not there.`);
+  if (wrong > 0) notes.push(`Left out: ${wrong} triangles or polygons that refer to points that are not there.`);
   for (const part of left) {
     for (let i = 0; i < part.points.length; i++) {
       if (!Number.isFinite(part.points[i])) throw damaged('Some of its points are not numbers.');

@@ -4,8 +4,6 @@ import {Faces, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
 
-const OTHERS = {STRUCTURED_POINTS: 'an image', STRUCTURED_GRID: 'a grid', RECTILINEAR_GRID: 'a grid', UNSTRUCTURED_GRID: 'a grid of cells', FIELD: 'a table'};
-
 /** @param {Uint8Array} bytes @param {string} stem @returns {import('./surface.js').Surfaces} */
 export function readVtk(bytes, stem) {
   const text = new Text(bytes);
@@ -42,7 +40,8 @@ class Legacy {
       switch (key) {
         case 'DATASET': {
           const kind = text.word().toUpperCase();
-          if (kind !== 'POLYDATA') throw damaged(`This VTK file holds ${OTHERS[kind] ?? 'something else'}, no surface of polygons.`);
+          if (kind === 'STRUCTURED_POINTS') throw damaged('This VTK file holds an image, no surface of polygons.');
+          if (kind !== 'POLYDATA') throw damaged('This VTK file holds no surface of polygons.');
           break;
         }
         case 'POINTS': {
@@ -63,7 +62,7 @@ class Legacy {
 
   count() {
     const count = this.text.number();
-    if (!(Number.isInteger(count) && count >= 0)) throw damaged('Its counts are no numbers.');
+    if (!(Number.isInteger(count) && count >= 0)) throw damaged('Its numbers are damaged.');
     return count;
   }
 
@@ -92,7 +91,7 @@ class Legacy {
     text.nextLine();
     if (text.skipWhite() && text.word().toUpperCase() === 'OFFSETS') {
       const offsets = this.array(first, typeOf(text.word()));
-      if (text.word().toUpperCase() !== 'CONNECTIVITY') throw damaged('Its polygons are damaged.');
+      if (text.word().toUpperCase() !== 'CONNECTIVITY') throw damaged('Its triangles are damaged.');
       return [offsets, this.array(second, typeOf(text.word()))];
     }
     text.at = at;
@@ -102,7 +101,7 @@ class Legacy {
     let to = 0;
     for (let i = 0, from = 0; i < first; i++) {
       const count = all[from];
-      if (!(count >= 0 && from + count < second)) throw damaged('Its polygons are damaged.');
+      if (!(count >= 0 && from + count < second)) throw damaged('Its triangles are damaged.');
       for (let k = 1; k <= count; k++) corners[to++] = all[from + k];
       offsets[i] = to;
       from += count + 1;
@@ -115,7 +114,7 @@ class Legacy {
     text.word();
     for (let left = this.count(); left > 0; left--) {
       const name = text.word();
-      if (!name) throw damaged('Its polygons are damaged.');
+      if (!name) throw damaged('Its triangles are damaged.');
       if (name.toUpperCase() === 'METADATA') {
         this.skipMetadata();
         left++;

@@ -44,7 +44,7 @@ export function numbers(bytes, at, type, count, little) {
 export function eachCell(offsets, corners, add) {
   for (let i = 0, from = 0; i < offsets.length; i++) {
     const to = offsets[i];
-    if (!(to >= from && to <= corners.length)) throw damaged('Its polygons are damaged.');
+    if (!(to >= from && to <= corners.length)) throw damaged('Its triangles are damaged.');
     if (to > from) add(corners.subarray(from, to));
     from = to;
   }

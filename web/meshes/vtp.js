@@ -46,7 +46,7 @@ function openFile(bytes) {
     const attributes = attributesOf(rest);
     if (name === 'VTKFile') begin(file, attributes);
     else if (name === 'Piece') {
-      if (file.pieces.length >= MOST_PIECES) throw damaged('It has too many pieces.');
+      if (file.pieces.length >= MOST_PIECES) throw damaged('It claims more points or triangles than it can hold.');
       file.pieces.push(piece = new Piece(file));
     } else if (['Points', 'Polys', 'Strips'].includes(name) && !rest.endsWith('/')) section = name;
     else if (name === 'DataArray' && piece && section) {
@@ -59,12 +59,13 @@ function openFile(bytes) {
     }
   }
   if (!file.known) throw damaged('This is not a VTK file.');
-  if (file.pieces.length === 0) throw damaged('There are no points in it.');
+  if (file.pieces.length === 0) throw damaged('There are no triangles in it.');
   return file;
 }
 
 function begin(file, {type, byte_order: order, header_type: header, compressor}) {
-  if (type !== 'PolyData') throw damaged(`This VTK file holds ${/Image/.test(type ?? '') ? 'an image' : 'something else'}, no surface of polygons.`);
+  if (/Image/.test(type ?? '')) throw damaged('This VTK file holds an image, no surface of polygons.');
+  if (type !== 'PolyData') throw damaged('This VTK file holds no surface of polygons.');
   file.known = true;
   file.little = order !== 'BigEndian';
   file.wide = header === 'UInt64';

@@ -8,13 +8,12 @@
 //   in:  {op: "build", frame, roots, title, notes}   roots: nodes {name, extras, color, file: id, children}
 //   out: {glb: Blob} or {error}
 
-import {FabricaError} from '../errors.js';
 import {frameNote, matrixOf} from '../meshes/frame.js';
 import {boxOf, glbOf} from '../meshes/glb.js';
 import {librariesOf, readMtl, readObj} from '../meshes/obj.js';
 import {readPly} from '../meshes/ply.js';
 import {readStl} from '../meshes/stl.js';
-import {spaceOf} from '../meshes/surface.js';
+import {errorOf, spaceOf} from '../meshes/surface.js';
 import {readVtk} from '../meshes/vtk.js';
 import {readVtp} from '../meshes/vtp.js';
 
@@ -59,14 +58,8 @@ function build({frame, roots, title, notes}) {
 
 const MOST_NOTES = 64;
 
-function errorOf(problem) {
-  if (problem instanceof FabricaError) return problem.toJSON();
-  if (problem instanceof RangeError) return new FabricaError('too-large', 'It needs more memory than there is, or its sizes are wrong.', '', 'Close other tabs and try again.').toJSON();
-  return new FabricaError('bad-format', 'The file could not be understood.', '', 'Export it again, or check it in another program.').toJSON();
-}
-
 let queue = Promise.resolve();
 globalThis.addEventListener?.('message', ({data}) => {
   if (data.op === 'init') return;
-  queue = queue.then(() => (data.op === 'parse' ? parse(data) : build(data))).catch(problem => postMessage({id: data.id, error: errorOf(problem)}));
+  queue = queue.then(() => (data.op === 'parse' ? parse(data) : build(data))).catch(problem => postMessage({id: data.id, error: errorOf(problem).toJSON()}));
 });
