@@ -7,7 +7,7 @@ import {HEAD, keyOf} from './ranges.js';
 const PAGES_OF_FILES = /(^|\.)(dropbox|github|gitlab|bitbucket|google)\.(com|org)$/;
 
 /** What it shows takes all of the program: slices, cuts. @param {string} hash */
-export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr|\.zip|Structure\.json/.test(hash);
+export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr|\.zip|\.obj|Structure\.json/.test(hash);
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);

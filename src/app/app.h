@@ -134,6 +134,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
     std::string measurement;
   };
   void sourcesLoaded(const Json& view);
+  FABRICA_REST void placeLookAt();
   void showSlices();
   void grown();
   FABRICA_REST void setLanguage(const std::string& code);  // of the interface

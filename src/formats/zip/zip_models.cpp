@@ -20,6 +20,8 @@ bool isShadow(std::string_view path, std::string_view file) { return file.starts
 
 }  // namespace
 
+bool isSurfaceName(std::string_view fileName) { return endsIn(lowerAscii(fileName), {".obj", ".stl", ".ply", ".vtk", ".vtp"}); }
+
 Result<ZipModels> modelsIn(const std::vector<ZipMember>& members) {
   ZipModels out;
   size_t least = SIZE_MAX, count = 0;
@@ -35,7 +37,7 @@ Result<ZipModels> modelsIn(const std::vector<ZipMember>& members) {
       least = std::min(least, depth);
     } else if (endsIn(file, {".glb", ".gltf"})) {
       list = &out.scenes;
-    } else if (endsIn(file, {".obj", ".stl", ".ply", ".vtk", ".vtp"})) {
+    } else if (isSurfaceName(file)) {
       list = &out.surfaces;
     } else if (endsIn(file, {".nii", ".nii.gz", ".nrrd", ".nhdr"})) {
       list = &out.images;

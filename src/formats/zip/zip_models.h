@@ -10,11 +10,14 @@
 
 namespace fabrica {
 
+// By its name, a file of surfaces that the page makes a glTF of (web/meshes): .obj, .stl, .ply, .vtk, .vtp.
+FABRICA_REST bool isSurfaceName(std::string_view fileName);
+
 // Names of members, in the order of the file.
 struct ZipModels {
   std::string atlas;                  // atlas.json or Open Anatomy's atlasStructure.json, the least deep one: then the rest is its
   std::vector<std::string> scenes;    // .glb, .gltf
-  std::vector<std::string> surfaces;  // .obj, .stl, .ply, .vtk, .vtp
+  std::vector<std::string> surfaces;  // isSurfaceName()
   std::vector<std::string> images;    // .nii, .nii.gz, .nrrd, .nhdr
   bool empty() const { return atlas.empty() && scenes.empty() && surfaces.empty() && images.empty(); }
 };
