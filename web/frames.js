@@ -75,7 +75,7 @@ export async function framesDialog(viewer, {show, element, actions}) {
       axes.value = present.axes ?? '';
       const [x, y, z] = bounds ? bounds.max.map((value, i) => lengthOf(value - bounds.min[i])) : [];
       size.textContent = bounds ? tr('It is {0} wide, {1} high and {2} deep.', x, y, z) : '';
-      why.textContent = {said: tr('The file itself says so.'), size: tr('No more than its size tells this.'),
+      why.textContent = {said: tr('The file itself says so.'), size: tr('No more than its size tells this.'), names: tr('What is called left and right tells this.'),
         vtk: tr('Its size tells this, and that VTK files mostly are so.'), chosen: tr('The link says so.')}[file.why];
     };
     form.append(size, why);

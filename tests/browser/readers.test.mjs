@@ -12,7 +12,8 @@ let folder, readers;
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-readers-'));
-  const modules = ['obj', 'stl', 'ply', 'vtk', 'vtp', 'surface', 'frame', 'kinds'].map(name => `export * from '${path.join(REPO, 'web/meshes', `${name}.js`)}';`);
+  const modules = ['meshes/obj', 'meshes/stl', 'meshes/ply', 'meshes/vtk', 'meshes/vtp', 'meshes/surface', 'meshes/frame', 'meshes/kinds', 'frames', 'open_anatomy']
+    .map(name => `export * from '${path.join(REPO, 'web', `${name}.js`)}';`);
   await build({stdin: {contents: modules.join('\n'), resolveDir: REPO}, bundle: true, format: 'esm', outfile: path.join(folder, 'readers.mjs'),
     nodePaths: [path.join(REPO, 'tests/browser/node_modules')]});
   readers = await import(path.join(folder, 'readers.mjs'));
@@ -109,15 +110,21 @@ test('solids of an STL, colours of a PLY and of an STL', () => {
 });
 
 test('units and axes come from what files say, then from their size and kind; a person says otherwise', () => {
-  const {guessFrame, readFrame, matrixOf, frameNote, spaceOf} = readers;
+  const {guessFrame, readFrame, matrixOf, frameNote, spaceOf, sideOf} = readers;
   const guess = (...files) => {
-    const {unit, axes} = guessFrame(files.map(([size, space = '', isVtk = false]) => ({size, space, vtk: isVtk})));
+    const {unit, axes} = guessFrame(files.map(([size, space = '', isVtk = false, left = [], right = []]) => ({size, space, vtk: isVtk, left, right})));
     return `${unit},${axes}`;
   };
   assert.equal(guess([170]), 'mm,lps');
   assert.equal(guess([1.8]), 'm,y');
   assert.equal(guess([170, '', true]), 'mm,ras');
   assert.equal(guess([170, 'lps', true]), 'mm,lps');
+  assert.equal(guess([170, '', true, [-30, -20], [25]]), 'mm,ras', 'the left is where x is less: RAS');
+  assert.equal(guess([170, '', true, [30]], [170, '', true, [], [-25]]), 'mm,lps', 'the left is where x is more, whatever VTK files mostly are');
+  assert.equal(guess([170, '', false, [3], [4]]), 'mm,lps', 'too near to each other to tell');
+  for (const [side, name] of [['left', 'Model_5_left_insula'], ['right', 'Rein_R'], ['left', 'Lunge links'], ['right', 'Rein droit'], [null, 'left and right'], [null, 'cleft lip'], [null, 'Brightness']]) {
+    assert.equal(sideOf(name), side, name);
+  }
   assert.equal(guess([3], [250]), 'mm,lps', 'an ossicle beside its skull');
   assert.equal(spaceOf(vtk({title: '3D Slicer output. SPACE=RAS'})), 'ras');
   assert.equal(readFrame('in,y')?.unit, 'in');
@@ -127,7 +134,7 @@ test('units and axes come from what files say, then from their size and kind; a 
   assert.deepEqual(apply(matrixOf(readFrame('mm,lps')), [1000, 2000, 3000]), [1, 3, -2]);
   assert.deepEqual(apply(matrixOf(readFrame('mm,ras')), [1000, 2000, 3000]), [-1, 3, 2]);
   assert.deepEqual(apply(matrixOf(readFrame('m,y')), [1, 2, 3]), [1, 2, 3]);
-  assert.match(frameNote(guessFrame([{size: 170, space: '', vtk: false}])), /in millimetres, Z up .*\(LPS\), judged by its size\.$/);
+  assert.match(frameNote(guessFrame([{size: 170, space: '', vtk: false, left: [], right: []}])), /in millimetres, Z up .*\(LPS\), judged by its size\.$/);
 });
 
 test('what a file is, is told by its beginning, or else by its name', () => {
@@ -214,4 +221,39 @@ test('corners are where the file has them', () => {
   const {readPly} = readers;
   const [{points}] = readPly(ply({format: 'binary_big_endian', size: 2, at: [1, -5, 9]}), 'x').parts;
   assert.deepEqual([...points], corners(2, [1, -5, 9]).flat());
+});
+
+test('a change of units and axes turns and scales what stands, and is found again in it', () => {
+  const {frameNow, reframed} = readers;
+  const read = {unit: 'mm', axes: 'lps'}, still = {turn: [0, 0, 0, 1], scale: 1};
+  assert.deepEqual(frameNow(still, read), read);
+  const ras = reframed(still, read, read, {unit: 'cm', axes: 'ras'});
+  assert.deepEqual(frameNow(ras, read), {unit: 'cm', axes: 'ras'});
+  assert.deepEqual(ras.turn.map(x => Math.abs(Math.round(x * 1e6) / 1e6)), [0, 1, 0, 0], 'about the long axis of the body');
+  assert.equal(ras.scale, 10);
+  assert.deepEqual(frameNow(reframed(ras, read, {unit: 'cm', axes: 'ras'}, {unit: 'in', axes: 'y'}), read), {unit: 'in', axes: 'y'});
+  // Whoever turned it by a little keeps that.
+  const turned = {turn: [0, Math.sin(0.1), 0, Math.cos(0.1)], scale: 1};
+  assert.deepEqual(frameNow(turned, read), {unit: 'mm', axes: null});
+  const back = reframed(reframed(turned, read, read, {unit: 'mm', axes: 'ras'}), read, {unit: 'mm', axes: 'ras'}, read);
+  back.turn.forEach((x, i) => assert.ok(Math.abs(x - turned.turn[i]) < 1e-9));
+});
+
+test('Open Anatomy: colours, circles, addresses of other kinds', () => {
+  const {colorOf, readStructure, treeOf} = readers;
+  assert.deepEqual(colorOf('rgb(1, 2,300)'), [1, 2, 255, 1]);
+  assert.deepEqual(colorOf('#0a0B0c'), [10, 11, 12, 1]);
+  for (const wrong of [undefined, 3, 'red', 'rgb(1,2)', {}]) assert.equal(colorOf(wrong), undefined);
+  const group = (id, ...member) => ({'@id': id, '@type': 'Group', member});
+  const one = (id, source) => [{'@id': id, '@type': ['Structure'], sourceSelector: {'@type': 'GeometrySelector', dataSource: `${id}s`}}, {'@id': `${id}s`, '@type': 'DataSource', source}];
+  const read = readStructure([null, 7, {'@type': 'Header', '@id': '#h', root: '#a'}, group('#a', '#b', '#b', '#x'), group('#b', '#a', '#x'), ...one('#x', 'my models/x.vtk'), ...one('#y', 'javascript:alert(1)'),
+    ...one('#z', 'https://other/z.vtk')], 'https://h/oa/atlasStructure.json');
+  assert.deepEqual(read.structures.map(({meshes}) => meshes), [['https://h/oa/my%20models/x.vtk'], [], ['https://other/z.vtk']]);
+  const {nodes, lost} = treeOf(read);
+  assert.deepEqual(nodes.map(({id}) => id), ['a', 'y', 'z'], 'what no group holds stands beside the root');
+  assert.equal(lost, 2, 'a in b in a, twice');
+  // Wide and deep at once: ends soon.
+  const many = Array.from({length: 40}, (_, i) => group(`#${i}`, ...Array.from({length: 40}, (_, k) => `#${k}`)));
+  const start = readStructure([...many, ...one('#x', 'x.vtk')], 'https://h/a.json');
+  assert.ok(treeOf({...start, roots: ['#0']}).lost > 0);
 });

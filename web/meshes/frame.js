@@ -32,16 +32,41 @@ export function takenFrame(reader, address) {
 /** Nothing of a body is larger in metres than this, and little smaller in millimetres. */
 const LARGEST = 4;
 
-/** @typedef {{unit: keyof UNITS, axes: keyof AXES, why: 'said'|'size'|'vtk'|'chosen'}} Frame */
-/** @typedef {{size: number, space: string, vtk: boolean}} Evidence of one file: its largest extent; what it says; whether it is VTK's */
+/** @typedef {{unit: keyof UNITS, axes: keyof AXES, why: 'said'|'names'|'size'|'vtk'|'chosen'}} Frame */
+/**
+ * Of one file: its largest extent; what it says; whether it is VTK's; x of what is called left and right.
+ * @typedef {{size: number, space: string, vtk: boolean, left: number[], right: number[]}} Evidence
+ */
 
-/** The frame of files that belong together, by the same rules as `fabrica optimize` (src/maker/optimize). @param {Evidence[]} files @returns {Frame} */
+const LEFT = /(^|[^\p{L}])(l|lh|left|sinistr[aei]|sinister|links?|linke[rs]?|gauche|izquierd[ao]|esquerd[ao])([^\p{L}]|$)/iu;
+const RIGHT = /(^|[^\p{L}])(r|rh|right|dextr[aei]|dexter|rechts|rechte[rs]?|droite?|derech[ao]|direit[ao])([^\p{L}]|$)/iu;
+
+/** The side that a name says. @param {string} name @returns {'left'|'right'|null} */
+export function sideOf(name) {
+  const left = LEFT.test(name), right = RIGHT.test(name);
+  return left === right ? null : left ? 'left' : 'right';
+}
+
+const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** So far apart must both sides lie, of the whole. */
+const APART = 0.02;
+
+/** The axes that put what is called left on the left. @param {Evidence[]} files @param {number} size */
+function axesByNames(files, size) {
+  const left = files.flatMap(file => file.left), right = files.flatMap(file => file.right);
+  const apart = left.length > 0 && right.length > 0 ? mean(left) - mean(right) : 0;
+  return Math.abs(apart) < size * APART ? null : apart > 0 ? 'lps' : 'ras';
+}
+
+/** The frame of files that belong together, by the rules of `fabrica optimize` (src/maker/optimize), and by names. @param {Evidence[]} files @returns {Frame} */
 export function guessFrame(files) {
   const largest = Math.max(0, ...files.map(({size}) => size));
   const unit = largest > LARGEST ? 'mm' : 'm';
   const said = files.find(({space}) => space)?.space;
   if (said) return {unit, axes: /** @type {any} */ (said), why: 'said'};
   if (unit === 'm') return {unit, axes: 'y', why: 'size'};
+  const named = axesByNames(files, largest);
+  if (named) return {unit, axes: named, why: 'names'};
   const vtk = files.filter(one => one.vtk).length * 2 > files.length;
   return {unit, axes: vtk ? 'ras' : 'lps', why: vtk ? 'vtk' : 'size'};
 }
@@ -59,7 +84,7 @@ export function matrixOf({unit, axes}) {
 
 const UNIT_WORDS = {mm: 'in millimetres', cm: 'in centimetres', m: 'in metres', in: 'in inches'};
 const AXES_WORDS = {y: 'Y up', lps: 'Z up and X to the left (LPS)', ras: 'Z up and X to the right (RAS)'};
-const WHY = {said: 'as the file says', size: 'judged by its size', vtk: 'judged by its size and as VTK files mostly are', chosen: 'as you chose'};
+const WHY = {said: 'as the file says', names: 'judged by what is called left and right', size: 'judged by its size', vtk: 'judged by its size and as VTK files mostly are', chosen: 'as you chose'};
 
 /** For "About this atlas". @param {Frame} frame */
 export const frameNote = ({unit, axes, why}) => `Units and axes: ${UNIT_WORDS[unit]}, ${AXES_WORDS[axes]}, ${WHY[why]}.`;

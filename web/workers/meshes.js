@@ -8,7 +8,7 @@
 //   in:  {op: "build", frame, roots, title, notes}   roots: nodes {name, extras, color, file: id, children}
 //   out: {glb: Blob} or {error}
 
-import {frameNote, matrixOf} from '../meshes/frame.js';
+import {frameNote, matrixOf, sideOf} from '../meshes/frame.js';
 import {boxOf, glbOf} from '../meshes/glb.js';
 import {librariesOf, readMtl, readObj} from '../meshes/obj.js';
 import {readPly} from '../meshes/ply.js';
@@ -31,13 +31,21 @@ async function parse({id, kind, name, bytes, blob, materials}) {
   }
   const surfaces = await READERS[kind](bytes, name, kind === 'obj' ? new Map((materials ?? []).flatMap(list => [...readMtl(list)])) : undefined);
   files.set(id, surfaces);
-  postMessage({id, evidence: {size: sizeOf(surfaces.parts), space: surfaces.space ?? spaceOf(bytes), vtk: kind === 'vtk' || kind === 'vtp'}});
+  postMessage({id, evidence: {space: surfaces.space ?? spaceOf(bytes), vtk: kind === 'vtk' || kind === 'vtp', ...placesOf(surfaces.parts, name)}});
 }
 
-/** The largest extent of all parts together. */
-function sizeOf(parts) {
-  const boxes = parts.map(({points}) => boxOf(points));
-  return Math.max(...[0, 1, 2].map(k => boxes.reduce((most, {max}) => Math.max(most, max[k]), -Infinity) - boxes.reduce((least, {min}) => Math.min(least, min[k]), Infinity)));
+/** The largest extent of all parts together, and where those with a side lie. */
+function placesOf(parts, name) {
+  const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity], sides = {left: [], right: []};
+  for (const part of parts) {
+    const {min, max} = boxOf(part.points);
+    for (let k = 0; k < 3; k++) {
+      low[k] = Math.min(low[k], min[k]);
+      high[k] = Math.max(high[k], max[k]);
+    }
+    sides[sideOf(part.name) ?? sideOf(name)]?.push((min[0] + max[0]) / 2);
+  }
+  return {size: Math.max(...high.map((value, k) => value - low[k])), ...sides};
 }
 
 function build({frame, roots, title, notes}) {
