@@ -63,6 +63,7 @@ export function makeApi(viewer) {
     renameSet: (name, to) => change('renameSet', name, to),
     removeSet: name => change('removeSet', name),
     coverage: () => call('coverage'),
+    notes: () => call('notes'),
 
     valueAt: async place => answered(viewer, () => call('valueAt', place)),
     measurements: () => call('measurements') ?? [],

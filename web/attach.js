@@ -1,7 +1,7 @@
 // What a page around the viewer has: files and addresses to open, dialogs, lessons. After the first picture.
 
 import {picture, saveText} from './commands.js';
-import {errorDialog, openDialog} from './dialogs.js';
+import {actions, element, errorDialog, openDialog, show} from './dialogs.js';
 import {acceptFiles} from './drop.js';
 import {addFullLink} from './embed.js';
 import {hashOf, linkOf} from './link.js';
@@ -30,6 +30,7 @@ export function attach(viewer) {
   events.on('open-url', () => openDialog(box, {openUrl, ...files}));
   events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
+  events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
   events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
     add: () => openDialog(box, {openUrl, ...files})})).catch(fail));
 

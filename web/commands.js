@@ -29,6 +29,7 @@ export async function runCommand(viewer, {kind, text = ''}) {
     'ask-set-name': () => setDialog(viewer.box, text, name => text ? refusal('renameSet', text, name) : refusal('saveSet', name)),
     learn: () => viewer.events.emit('learn', {}),
     sources: () => viewer.events.emit('sources', {}),
+    frames: () => viewer.events.emit('frames', {}),
     say: () => announce(viewer.box, text),
     share: () => viewer.events.emit('share', {link: linkOf(viewer)}),
     'open-file': () => viewer.events.emit('open-file', {}),

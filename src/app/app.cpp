@@ -243,6 +243,8 @@ void App::sourcesLoaded(const Json& view) {
   const bool given = namesCamera(pendingState_) || namesCamera(view);
   welcome_ = first && !given && pendingState_.empty();
   if (pendingState_.is_object()) {
+    // The rest of the program is not loaded for a glTF.
+    if (find(pendingState_, "lookAt") && !loader_.sources().empty() && !loader_.sources().front().ends_with("glb") && !loader_.sources().front().ends_with("gltf")) placeLookAt();
     // A state that we wrote is the whole of it: what the atlas's own view adds was undone by the person.
     const bool whole = find(pendingState_, "v") && find(pendingState_, "camera");
     applyState(pendingState_, model_, /*reset=*/whole || (first && !view.is_object()));

@@ -90,6 +90,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void onGeometry(const Json& answer);
   const Loader& loader() const { return loader_; }
   LabelSurfaces& surfaces() { return surfaces_; }
+  FABRICA_REST void onShare(JobId job, double share);  // how far a worker is with what it makes
   void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();
@@ -149,6 +150,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
     std::string measurement;
   };
   void sourcesLoaded(const Json& view);
+  FABRICA_REST void placeLookAt();
   void showSlices();
   void grown();
   FABRICA_REST void sourcesPlaced();

@@ -3,7 +3,9 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "base/url.h"
 #include "base/words.h"
+#include "formats/zip/zip_models.h"
 #include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 
@@ -112,6 +114,7 @@ ui::Progress App::progress() const {
   if (loader_.busy()) {
     progress.active = true;
     progress.text = tr("Opening the atlas");
+    progress.fraction = loader_.share();
     if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
     return progress;
   }
@@ -138,6 +141,26 @@ ui::Progress App::progress() const {
     progress.text = tr("Sharpening");
   }
   return progress;
+}
+
+// 3dviewer.net's camera stands in the file's own units and axes; for glTF those are the world's.
+void App::placeLookAt() {
+  const Json* given = find(pendingState_, "lookAt");
+  const Atlas& atlas = model_.atlas();
+  if (!given || atlas.parts.empty() || !isSurfaceName(fileNameOf(loader_.sources().front()))) return;
+  const mat4& place = atlas.parts.front().transform;  // that of all parts of such a file
+  Json placed = *given;
+  const auto placedVector = [&](const char* key, float isPoint) { return vec3(place * glm::vec4(getVec3(*given, key), isPoint)); };
+  placed["eye"] = toJson(placedVector("eye", 1));
+  placed["target"] = toJson(placedVector("target", 1));
+  placed["up"] = toJson(glm::normalize(placedVector("up", 0) + vec3(1e-12f)));
+  pendingState_["lookAt"] = std::move(placed);
+}
+
+void App::onShare(JobId job, double share) {
+  touched();
+  surfaces_.onProgress(job, share);
+  loader_.onShare(job, share);
 }
 
 }  // namespace fabrica

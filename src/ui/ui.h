@@ -40,6 +40,7 @@ enum class CommandKind : uint8_t {
   AskWords,        // likewise, of a pin or an arrow
   Learn,           // lessons and quiz
   Sources,         // what was opened: moved, aligned, faded
+  Frames,          // units and axes of what was opened
   AskSetName,      // a field for the name of a set; text: the present one, "" for a new set of what is selected
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,

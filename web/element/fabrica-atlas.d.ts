@@ -65,6 +65,7 @@ export class FabricaAtlas extends HTMLElement {
   renameSet(name: string, to: string): Promise<void>;
   removeSet(name: string): Promise<void>;
   coverage(): Promise<unknown>;
+  notes(): Promise<string[]>;
   valueAt(place: Vec3): Promise<unknown>;
   measurements(): Promise<Measurement[]>;
   addMeasurement(measurement: Partial<Measurement>): Promise<string>;
