@@ -65,7 +65,7 @@ void declarePublish(CLI::App& app, Arguments& a) {
   publish->add_option("folders", a.publish.folders, "Folders with atlas.json; with --check: published folders")->required();
   CLI::Option* output = publish->add_option("-o,--output", a.publish.output, "Folder to write: new, empty, or published before");
   CLI::Option* url = publish->add_option("--url", a.publish.url, "Address that the folder will have, as https://you.github.io/anatomy/");
-  publish->add_option("--site", a.publish.siteFolder, "The viewer (default: build/site)");
+  publish->add_option("--site", a.publish.siteFolder, "The viewer (default: build/site)")->envname("FABRICA_SITE");
   publish->add_option("--title", a.publish.title, "Title of the catalogue page of several atlases");
   publish->add_option("--description", a.publish.description, "A sentence or two below it");
   publish->add_option("--language", a.publish.language, "Of titles and descriptions, as fr (default: en)")

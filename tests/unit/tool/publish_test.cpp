@@ -183,6 +183,19 @@ TEST_F(Publish, SeveralAtlasesGetACatalogue) {
   EXPECT_THAT(published("knee/index.html"), HasSubstr("A. Maker"));
 }
 
+TEST_F(Publish, ImagesAloneHaveACardOfWords) {
+  addAtlas("scan", R"("A scan")", R"({"meshes":null})");
+  ASSERT_EQ(publish({"brain", "scan"}).code, 0);
+  EXPECT_FALSE(published("scan/card.png").empty());
+  EXPECT_TRUE(published("scan/thumbnail.png").empty());
+  EXPECT_THAT(published("index.html"), HasSubstr("<span class=\"picture none\">"));
+  EXPECT_THAT(published("scan/oembed.json"), Not(HasSubstr("thumbnail")));
+  EXPECT_FALSE(fs::exists(fs::path(folder_ / "out") / "scan/meshes.glb"));
+  const auto before = timesOf(folder_ / "out");
+  ASSERT_EQ(publish({"brain", "scan"}).code, 0);
+  EXPECT_EQ(timesOf(folder_ / "out"), before);
+}
+
 TEST_F(Publish, AgainWritesOnlyWhatChanged) {
   addAtlas("knee", R"("Knee")");
   ASSERT_EQ(publish({"brain", "knee"}).code, 0);
