@@ -53,8 +53,8 @@ export async function makeSite({parts, out, debug}) {
   // What is imported later is a file of its own, and so is what it shares with the rest.
   const {metafile} = await build({...options, entryPoints: [entry('main.js')], splitting: true, chunkNames: '[name]-[hash]', metafile: true});
   const shared = sharedChunks(metafile);
-  // The catalogue is a page of its own, and so are two sources side by side.
-  await build({...options, entryPoints: PAGES.map(name => entry(`${name}/${name}.js`))});
+  // The catalogue is a page of its own; so are two sources side by side, and those that `fabrica publish` makes.
+  await build({...options, entryPoints: [...PAGES.map(name => entry(`${name}/${name}.js`)), entry('catalogue/published.js')]});
   // The element for other pages: one file, and what it is to TypeScript.
   await build({...options, outbase: entry('element'), entryPoints: [entry('element/fabrica-atlas.js')]});
   await cp(entry('element/fabrica-atlas.d.ts'), path.join(out, 'fabrica-atlas.d.ts'));
@@ -62,7 +62,7 @@ export async function makeSite({parts, out, debug}) {
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
-  for (const name of ['style.css', 'later.css', 'catalogue/catalogue.css', 'learn/learn.css', 'sources/sources.css', 'compare/compare.css']) {
+  for (const name of ['style.css', 'later.css', 'catalogue/catalogue.css', 'catalogue/published.css', 'learn/learn.css', 'sources/sources.css', 'compare/compare.css']) {
     const css = await build({entryPoints: [entry(name)], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
     await writeFile(path.join(out, name), dated(css.outputFiles[0].text));
   }
