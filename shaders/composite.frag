@@ -19,7 +19,7 @@ float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(.06711056, .
 void main() {
   vec2 pixel = gl_FragCoord.xy - uOrigin;
   ivec2 at = ivec2(pixel);
-  float y = pixel.y * uViewport.w;
+  float y = (pixel.y + uPart.y) / uPart.w;
   vec3 top = mix(vec3(.9647, .9569, .9373), vec3(.0824, .0941, .1137), uTheme.x);
   vec3 bottom = mix(vec3(.9020, .8902, .8627), vec3(.0471, .0549, .0667), uTheme.x);
   vec3 color = mix(mix(bottom, top, smoothstep(0., 1., y)), uGround.rgb, uGround.a);
@@ -74,5 +74,5 @@ void main() {
     color = mix(color, hovered, line.g * .8 * (1. - line.r));
     color = mix(color, selected, line.r * .95);
   }
-  oColor = vec4(color + dither(gl_FragCoord.xy), 1);
+  oColor = vec4(color + dither(pixel + uPart.xy), 1);
 }

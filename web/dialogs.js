@@ -44,7 +44,7 @@ export function actions(form, ...buttons) {
 export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
   show(host, tr('Open an anatomy'), (form, close) => {
     const label = element('label', tr('Address of an atlas, a mesh file or an image volume'), {htmlFor: 'fabrica-open-url'});
-    const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
+    const field = element('input', '', {id: 'fabrica-open-url', type: 'text', inputMode: 'url', autocapitalize: 'off', spellcheck: false, placeholder: 'https://', autocomplete: 'off', autofocus: true});
     const hint = element('p', tr('Any host that lets other pages read its files will do, also GitHub and Dropbox links. Files of this device stay on it: nothing is uploaded.'),
       {className: 'quiet', id: 'fabrica-open-hint'});
     field.setAttribute('aria-describedby', hint.id);

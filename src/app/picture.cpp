@@ -73,10 +73,11 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
   const std::vector<Filling> groups = fillings(model);
   // Sorting is for a new atlas, not for every hover.
   const Revisions& now = model.revisions();
-  if (order_.size() != atlas.structures.size() || orderAtlas_ != now.atlas || orderClosure_ != now.closure) {
+  if (order_.size() != atlas.structures.size() || orderAtlas_ != now.atlas || orderClosure_ != now.closure || orderPlaces_ != now.places) {
     order_ = fillOrder(atlas, groups);
     orderAtlas_ = now.atlas;
     orderClosure_ = now.closure;
+    orderPlaces_ = now.places;
   }
   std::vector<render::StructureStyle> styles(atlas.structures.size());
   // A group is pointed at as all that lies below it; what has a shape of its own as that.
