@@ -6,6 +6,7 @@ import {HEAD} from './ranges.js';
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;
+const LARGE = 20e6;  // bytes that a person may be asked about
 
 /**
  * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
@@ -26,6 +27,7 @@ export async function openScene(reader, pool, job, url, signal) {
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
+  if (view.getUint32(8, true) > LARGE) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
