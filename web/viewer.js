@@ -181,7 +181,7 @@ export class Viewer {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       moreContrast: matchMedia('(prefers-contrast: more), (forced-colors: active)').matches, speech: 'speechSynthesis' in window, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
-      limits: {phone, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+      limits: {phone, saveData: /** @type {any} */ (navigator).connection?.saveData, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
   }
 

@@ -338,6 +338,7 @@ Environment readEnvironment(const Json& options) {
   if (const Json* limits = find(options, "limits")) {
     e.phone = getBool(*limits, "phone");
     e.slow = getBool(*limits, "slow");
+    e.saveData = getBool(*limits, "saveData");
   }
   return e;
 }

@@ -92,6 +92,9 @@ void App::setEnvironment(const Environment& environment) {
   if (environment.reducedMotion != environment_.reducedMotion) options.reducedMotion = environment.reducedMotion;
   if (environment.moreContrast != environment_.moreContrast) options.moreContrast = environment.moreContrast;
   environment_ = environment;
+  // Two pixels instead of one: about a third of the bytes.
+  meshes_.setTolerance(environment.saveData ? 2.0f : 1.0f);
+  volumes_.setFinest(environment.saveData ? 2.0f : 1.0f);
   model_.setOptions(options);
   sceneStale_ = true;
 }

@@ -40,6 +40,7 @@ struct Environment {
   bool dark = true, reducedMotion = false, moreContrast = false, touch = false, embedded = false, phone = false;
   bool speech = false;  // the browser can say names
   bool slow = false;  // drawn by the processor: without what costs most
+  bool saveData = false;  // bytes are dear: coarser than the pixels could show
   std::string language = "en";
 };
 
