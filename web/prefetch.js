@@ -4,7 +4,7 @@
 import {HEAD, PAGES_OF_FILES, keyOf} from './ranges.js';
 
 /** What it shows takes all of the program: slices, cuts. @param {string} hash */
-export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr/.test(hash);
+export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr|\.zip|\.obj|Structure\.json/.test(hash);
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);

@@ -4,6 +4,7 @@
 
 import {FabricaError} from './errors.js';
 import {lfsTarget} from './scene.js';
+import {permitFile} from './size.js';
 
 // A longer one is a file that holds its voxels, too.
 const HEADER_LIMIT = 1 << 20;
@@ -61,6 +62,7 @@ async function send(reader, worker, url, signal) {
   }
   const blob = reader.localBlob(url);
   if (blob) return worker.postMessage({op: 'file', blob});
+  await permitFile(reader, url, signal);
   let first = true;
   let redirected = null;
   const take = bytes => {

@@ -4,6 +4,8 @@
 //   #model=URL[,URL…][$key=value…]   as on 3dviewer.net: the URLs are not percent-encoded; keys: camera, cameramode,
 //                                    projectionmode, backgroundcolor, defaultcolor; what only that viewer draws becomes a note
 //
+// Links of version 2 have `z` instead of `s`, the same deflated: the page makes them long again before they come here (web/sharing/packed.js).
+//
 // Bytes from outside; page-safe. The format of `s` is that of state.h, with its own version.
 #pragma once
 
