@@ -172,7 +172,7 @@ test('on a phone: a Dropbox link, pasted into the dialog, opens', async () => {
   await phone.evaluate(() => navigator.clipboard.writeText(' www.dropbox.com/scl/fi/abc/head.glb?rlkey=k3y&dl=0 '));
   await field.press('ControlOrMeta+V');
   await screenshot(phone, 'phone-dropbox');
-  await phone.getByRole('button', {name: 'Open', exact: true}).tap();
+  await phone.getByRole('dialog').getByRole('button', {name: 'Open', exact: true}).tap();
   await phone.waitForFunction(() => fabrica.structures().length === 3 && fabrica.structures().every(({loaded}) => loaded));
   await phone.evaluate(() => fabrica.whenIdle());
   assertDrawn(await pixels(phone), [0.1, 0.1, 0.9, 0.45], 4);
