@@ -88,7 +88,7 @@ async function wholeOf(reader, url, signal) {
     pieces.push(bytes);
   };
   await reader.read(url, 0, 0, take, signal);
-  const target = size < 513 ? lfsTarget(url, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
+  const target = size < 513 ? lfsTarget(await reader.placeOf(url), new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
   if (target) {
     reader.redirect(url, target);
     [pieces, size] = [[], 0];

@@ -3,7 +3,7 @@
 
 import {FabricaError, truncatedError} from './errors.js';
 import {kindOf, nameOf} from './meshes/kinds.js';
-import {HEAD} from './ranges.js';
+import {HEAD, absolute} from './ranges.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
@@ -24,7 +24,7 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
   }
   // What a person said of its units and axes is for us, not for its host.
   const [source, frame] = url.split('#frame=');
-  if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
+  if (frame && !reader.moved.has(absolute(url))) reader.redirect(url, absolute(await reader.placeOf(source)));
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
   const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
@@ -98,7 +98,7 @@ function jsonOf(bytes, url) {
  * "unpacked:JOB".
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
-  if (url.includes('#frame=') && !reader.moved.get(url)?.startsWith('volume:')) json = await framed(json, url);
+  if (url.includes('#frame=') && !(await reader.placeOf(url)).startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');
