@@ -30,6 +30,11 @@ export function attach(viewer) {
   events.on('share', ({link}) => shareDialog(box, link));
   events.on('learn', () => learn(one => one.menu()));
   events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
+  const tellFrames = () => {
+    if (/** @type {any} */ (viewer.reader).framed) import('./frames.js').then(({tellWeak}) => tellWeak(viewer)).catch(() => {});
+  };
+  events.on('loaded', tellFrames);
+  tellFrames();
 
   const follow = hash => {
     if (/(^|&)(lesson|edit|quiz|result)=/.test(hash)) learn(one => one.follow(hash));

@@ -1,8 +1,8 @@
 // Units and axes of what was opened: shown, and changed by a tap. A change turns and scales the source where it stands (one undo step, and
 // in the link); its file stays as it was read. Loaded when somebody asks for it, and handed what it needs of the page.
 
-import {spoken, tr} from './language.js';
-import {AXES, UNITS, takenFrame} from './meshes/frame.js';
+import {said, spoken, tr} from './language.js';
+import {AXES, UNITS, frameNote, takenFrame, weakFrames} from './meshes/frame.js';
 
 const HALF = Math.SQRT1_2;
 /** From the file's axes to the world's (the same turns as AXES), x, y, z, w. */
@@ -33,6 +33,22 @@ export function frameNow({turn, scale}, read) {
 export function reframed({turn, scale}, read, from, to) {
   const of = axes => times(TURNS[axes], inverse(TURNS[read.axes]));
   return {turn: times(times(turn, inverse(of(from.axes))), of(to.axes)), scale: scale * UNITS[to.unit] / UNITS[from.unit]};
+}
+
+const NOTICE_MS = 10000;
+/** What was told of each viewer. @type {WeakMap<object, Set<string>>} */
+const told = new WeakMap();
+
+/** Says how files were taken that say nothing themselves, once each. @param {import('./viewer.js').Viewer} viewer */
+export async function tellWeak(viewer) {
+  await spoken();
+  const known = told.get(viewer) ?? new Set(), fresh = weakFrames(viewer.reader).filter(([url]) => !known.has(url));
+  told.set(viewer, new Set([...known, ...fresh.map(([url]) => url)]));
+  if (fresh.length === 0) return;
+  // Of several that were opened together one stands for all: they are of one frame.
+  const notice = viewer.engine.call('notice', {title: said(frameNote(fresh[0][1])), detail: tr('View › Units and axes changes it.')});
+  viewer.wake();
+  setTimeout(() => viewer.answer(engine => engine.call('dismissNotice', notice)), NOTICE_MS);
 }
 
 const UNIT_NAMES = () => ({mm: tr('Millimetres'), cm: tr('Centimetres'), m: tr('Metres'), in: tr('Inches')});

@@ -4,6 +4,7 @@
 import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
+import {absolute} from './ranges.js';
 import {lfsTarget} from './scene.js';
 import {besideOf} from './whole_volume.js';
 
@@ -88,6 +89,8 @@ async function wholeOf(reader, url, signal) {
     pieces.push(bytes);
   };
   await reader.read(url, 0, 0, take, signal);
+  // Where the host ignores ranges all of it was kept for later, which does not come.
+  reader.whole.delete(absolute(url));
   const target = size < 513 ? lfsTarget(url, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
   if (target) {
     reader.redirect(url, target);
@@ -118,19 +121,29 @@ function materialsOf(reader, url, name, signal) {
   });
 }
 
-/** Files that are opened in one go are of one frame: their evidence, by reader. @type {WeakMap<object, Promise<import('./meshes/frame.js').Evidence|null>[]>} */
+/** What may tell the frame of files that are opened in one go, by reader; null: of one that failed. @type {WeakMap<object, Promise<import('./meshes/frame.js').Evidence|null>[]>} */
 const batches = new WeakMap();
 
-/** @param {object} reader @param {Promise<import('./meshes/frame.js').Evidence>} evidence */
-async function sharedFrame(reader, evidence) {
+/**
+ * Files that are opened in one go are of one frame: to be called before anything is waited for, and left in the end.
+ * @param {object} reader
+ */
+export function takeTurn(reader) {
   let batch = batches.get(reader);
   if (!batch) {
     batches.set(reader, batch = []);
     setTimeout(() => batches.delete(reader), 0);
   }
-  batch.push(evidence.catch(() => null));
-  await new Promise(resolve => setTimeout(resolve, 0));
-  return guessFrame((await Promise.all(batch)).filter(Boolean));
+  let tell;
+  batch.push(new Promise(resolve => { tell = resolve; }));
+  return {
+    /** @param {import('./meshes/frame.js').Evidence} evidence */
+    async frame(evidence) {
+      tell(evidence);
+      return guessFrame((await Promise.all(batch)).filter(Boolean));
+    },
+    leave: () => tell(null),
+  };
 }
 
 /** "…#frame=mm,ras": how a person said that the file is meant. @param {string} url */
@@ -138,14 +151,13 @@ export const frameOf = url => readFrame(/#frame=([\w,]+)/.exec(url)?.[1] ?? '');
 const missingNote = names => names.map(name => `The materials are not there: ${name}.`);
 
 /**
- * One file as a GLB. @param {Opening} opening @param {string} kind @returns {Promise<Blob>}
+ * One file as a GLB. @param {Opening} opening @param {string} kind @param {ReturnType<typeof takeTurn>|null} turn @returns {Promise<Blob>}
  */
-export async function openSurface(opening, kind) {
+export async function openSurface(opening, kind, turn) {
   const {reader, url, signal} = opening, parser = new Parser(opening);
   try {
-    const read = parser.parse(url.split('#')[0], kind, signal);
-    const frame = frameOf(url) ?? await sharedFrame(reader, read.then(({evidence}) => evidence));
-    const {id, missing} = await read;
+    const {id, evidence, missing} = await parser.parse(url.split('#')[0], kind, signal);
+    const frame = frameOf(url) ?? await (turn ? turn.frame(evidence) : guessFrame([evidence]));
     takeFrame(reader, url.split('#')[0], frame);
     return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), file: id}], notes: missingNote(missing)});
   } finally {
