@@ -10,6 +10,7 @@ const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;
 // What others name: their materials, buffers and pictures.
 const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
+const LARGE = 20e6;  // bytes that a person may be asked about
 
 /**
  * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
@@ -36,7 +37,7 @@ async function openModel(opening, turn) {
   const [source, frame] = url.split('#frame=');
   if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
-  const pointer = lfsTarget(url, head);
+  const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
     reader.redirect(url, pointer);
     head = await reader.bytesOf(url, 0, HEAD, signal, true);
@@ -56,6 +57,7 @@ async function openModel(opening, turn) {
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
+  if (view.getUint32(8, true) > LARGE) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);

@@ -18,7 +18,7 @@ void App::onPart(JobId job, Result<Bytes> result) {
     return machine_.pump();
   }
   touched();
-  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result))
+  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result) && !shapes_.onPart(job, result))
     voxels_.onPart(job, result);
 }
 
@@ -95,7 +95,8 @@ void App::wishForView() {
   const Camera& camera = model_.camera();
   const Rect& scene = output_.scene;
   machine_.beginWishes();
-  meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
+  const float ratio = pixelRatio_ * detail_;
+  meshes_.wish({camera, std::max(1.0f, scene.width * ratio), std::max(1.0f, scene.height * ratio),
                 lensShift({scene, covered_})});
   // The first picture shows no slice, and does without the code for it.
   const auto& planes = model_.planes();

@@ -66,15 +66,7 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  // What stands behind '#' is for us, not for the host.
-  const size_t hash = std::min({VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.find(kTerms), given.find(kFrame), given.size()});
-  auto url = rewriteHost(given.substr(0, hash));
-  if (!url) {
-    fail(opening, std::move(url).error());
-    finishComplete();
-    return;
-  }
-  opening.url = *url + given.substr(hash);
+  opening.url = fileAddress(given);
   if (opening.url.ends_with(kTerms)) {
     opening.url.resize(opening.url.size() - std::string_view(kTerms).size());
     opening.isTable = true;
@@ -305,6 +297,7 @@ void Loader::join(Opening& opening) {
   Atlas& atlas = model_.editAtlas();
   const TreeMark before = markTree(atlas);
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
+  appendOpened(atlas, opening.given, opening.manifest.title.empty() ? opening.manifest.sources.front().title : opening.manifest.title, offset);
   for (Scene& scene : opening.scenes) {
     if (scene.table.nodes.empty()) continue;
     if (!scene.table.copyright.empty()) {

@@ -31,7 +31,7 @@ class Loader {
   };
   Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events);
 
-  // `url` as a person gave it; hosts are rewritten here.
+  // `url` as a person gave it.
   void open(const std::string& url);
   bool busy() const { return !openings_.empty(); }
   bool readsVolumeFile() const;  // all of a file is on its way

@@ -56,9 +56,9 @@ uint32_t everyOf(const std::string& url) {
 
 bool VolumeOpener::isVolume(const std::string& url) {
   // What storeAddress() knows; that itself comes after the first picture.
-  for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://", "gs://", "s3://"})
+  for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://"})
     if (url.starts_with(scheme)) return true;
-  if (isStack(url)) return true;
+  if (isStack(url) || ((url.starts_with("gs://") || url.starts_with("s3://")) && !isBucketFile(url))) return true;
   const std::string name = lowerAscii(fileNameOf(url));
   if (name == "zarr.json" || name == ".zattrs" || name == ".zgroup" || name == ".zarray" || name == "attributes.json") return true;
   return isWholeFile(name) || isZip(name) || name.ends_with(".zarr") || name.ends_with(".n5") ||

@@ -51,6 +51,10 @@ const REST = [
   /^fabrica::Model::(measurement|addMeasurement|changeMeasurement|removeMeasurements?|setMeasurements|commitMeasurements|freeMeasurementName|setPlacing)\(/,
   /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
+  // What is handed on: pictures in tiles, shapes, the list
+  /^fabrica::(callSharing|shapesPlan|creditOf|handedOn|Shapes::(ask|onPart)|render::SceneBuffer::bind|App::(setDetail|beginShot|layOutShot|drawTile|endShot))\b/,
+  /^fabrica::\(anonymous namespace\)::(beginPicture|pictureTile|listing|credits|tileViews|answered)\(/,
+  /^fabrica::ui::(scaleBar|scaleBarLength)\(/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Lessons and quiz: what only these call goes with them
@@ -88,6 +92,9 @@ const REST = [
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
+  // Sources that are moved, faded, aligned
+  /^fabrica::(callSources|sourcesToState|readSources|readSourceLook|sourceLookJson|sound\(fabrica::Placement|placementOf|placePages|Placement::|(VolumeStream|MeshStream|Closures)::placed\(|App::(sourcesPlaced|tellLandmark|pixelAt)\(|Model::(setSources?|sourceBounds|deriveSources|reveal|placeParts)\()/,
+  /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
   /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,

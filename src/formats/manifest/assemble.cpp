@@ -112,7 +112,7 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
   const vec3 size = box.size();
   const auto grid = uint32_t(atlas.grids.size());
   const float extent = std::max({size.x, size.y, size.z, 1e-6f});
-  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f});
+  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f, quat(1, 0, 0, 0), source});
 
   // Parts of one structure lie next to each other.
   std::vector<uint32_t> order(table.primitives.size());
@@ -197,6 +197,18 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
   }
   atlas.notes.insert(atlas.notes.end(), manifest.notes.begin(), manifest.notes.end());
   return offset;
+}
+
+void appendOpened(Atlas& atlas, const std::string& address, const std::string& title, uint32_t firstSource) {
+  Opened opened;
+  const std::string file = fileNameOf(address);
+  const auto taken = [&](const std::string& id) { return std::any_of(atlas.opened.begin(), atlas.opened.end(), [&](const Opened& o) { return o.id == id; }); };
+  opened.id = file;
+  for (int n = 2; taken(opened.id); ++n) opened.id = file + "~" + std::to_string(n);
+  opened.address = address;
+  opened.title = title.empty() ? file : title;
+  for (size_t s = firstSource; s < atlas.sources.size(); ++s) atlas.sources[s].opened = uint32_t(atlas.opened.size());
+  atlas.opened.push_back(std::move(opened));
 }
 
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset) {

@@ -22,6 +22,8 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
 // Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the
 // manifest's source indices.
 uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest);
+// What was opened by itself (Atlas::opened): the address as a person gave it, and all sources from `firstSource` on.
+void appendOpened(Atlas& atlas, const std::string& address, const std::string& title, uint32_t firstSource);
 // Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out, unless the node names
 // itself: then it is a group of that hierarchy alone.
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset);
