@@ -4,8 +4,8 @@
 import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
-import {absolute} from './ranges.js';
 import {lfsTarget} from './scene.js';
+import {permitFile} from './size.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
@@ -90,8 +90,9 @@ async function wholeOf(reader, url, signal) {
   };
   await reader.read(url, 0, 0, take, signal);
   // Where the host ignores ranges all of it was kept for later, which does not come.
-  reader.whole.delete(absolute(url));
-  const target = size < 513 ? lfsTarget(url, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
+  const place = await reader.placeOf(url);
+  reader.whole.delete(place);
+  const target = size < 513 ? lfsTarget(place, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
   if (target) {
     reader.redirect(url, target);
     [pieces, size] = [[], 0];
@@ -156,6 +157,7 @@ const missingNote = names => names.map(name => `The materials are not there: ${n
 export async function openSurface(opening, kind, turn) {
   const {reader, url, signal} = opening, parser = new Parser(opening);
   try {
+    if (!reader.localBlob(url)) await permitFile(reader, url.split('#')[0], signal);
     const {id, evidence, missing} = await parser.parse(url.split('#')[0], kind, signal);
     const frame = frameOf(url) ?? await (turn ? turn.frame(evidence) : guessFrame([evidence]));
     takeFrame(reader, url.split('#')[0], frame);

@@ -3,7 +3,7 @@
 
 import {FabricaError, truncatedError} from './errors.js';
 import {kindOf, nameOf, namedKind} from './meshes/kinds.js';
-import {HEAD} from './ranges.js';
+import {HEAD, absolute} from './ranges.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
@@ -35,7 +35,7 @@ async function openModel(opening, turn) {
   const {reader, pool, job, url, signal} = opening;
   // What a person said of its units and axes is for us, not for its host.
   const [source, frame] = url.split('#frame=');
-  if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
+  if (frame && !reader.moved.has(absolute(url))) reader.redirect(url, await reader.placeOf(source));
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
   const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
@@ -57,7 +57,8 @@ async function openModel(opening, turn) {
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
-  if (view.getUint32(8, true) > LARGE) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
+  const isHere = (await reader.placeOf(url)).startsWith('volume:');  // made of what was fetched already
+  if (view.getUint32(8, true) > LARGE && !isHere) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
@@ -109,7 +110,7 @@ function jsonOf(bytes, url) {
  * "unpacked:JOB".
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
-  if (url.includes('#frame=') && !reader.moved.get(url)?.startsWith('volume:')) json = await framed(json, url);
+  if (url.includes('#frame=') && !(await reader.placeOf(url)).startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');
