@@ -101,7 +101,7 @@ export async function framesDialog(viewer, {show, element, actions}) {
       refresh();
     }}), element('button', tr('Close'), {className: 'main', type: 'submit'}));
     refresh();
-  });
+  }).classList.add('frames');
 }
 
 /** In the unit that reads best. @param {number} metres */
