@@ -3,6 +3,7 @@
 
 import {said, spoken, tr} from './language.js';
 import {AXES, UNITS, frameNote, takenFrame, weakFrames} from './meshes/frame.js';
+import {nameOf} from './meshes/kinds.js';
 
 const HALF = Math.SQRT1_2;
 /** From the file's axes to the world's (the same turns as AXES), x, y, z, w. */
@@ -54,6 +55,13 @@ export async function tellWeak(viewer) {
 const UNIT_NAMES = () => ({mm: tr('Millimetres'), cm: tr('Centimetres'), m: tr('Metres'), in: tr('Inches')});
 const AXES_NAMES = () => ({y: tr('Y up (glTF)'), lps: tr('Z up, X to the left (LPS)'), ras: tr('Z up, X to the right (RAS)')});
 
+/** How a glTF was put right that is not as glTF has it: the notes say it (src/formats/gltf/gltf_repair.cpp). */
+function repaired(viewer, address) {
+  const name = nameOf(address), notes = viewer.engine.call('notes') ?? [];
+  if (notes.some(note => note.startsWith(`${name}: Put upright and scaled to metres`))) return {unit: 'mm', axes: 'lps', why: 'slicer'};
+  return notes.some(note => note.startsWith(`${name}: Scaled from millimetres`)) ? {unit: 'mm', axes: 'y', why: 'size'} : null;
+}
+
 /** @param {import('./viewer.js').Viewer} viewer @param {Pick<typeof import('./dialogs.js'), 'show'|'element'|'actions'>} page */
 export async function framesDialog(viewer, {show, element, actions}) {
   await spoken();
@@ -61,7 +69,7 @@ export async function framesDialog(viewer, {show, element, actions}) {
   show(viewer.box, tr('Units and axes'), form => {
     let chosen = 0;
     const now = () => sources()[chosen];
-    const read = () => takenFrame(viewer.reader, now().address) ?? {unit: 'm', axes: 'y', why: 'said'};
+    const read = () => takenFrame(viewer.reader, now().address) ?? repaired(viewer, now().address) ?? {unit: 'm', axes: 'y', why: 'said'};
     const size = element('p', '', {className: 'quiet', role: 'status'});
     const list = (id, label, names, use) => {
       const field = element('select', '', {id});
@@ -92,7 +100,8 @@ export async function framesDialog(viewer, {show, element, actions}) {
       const [x, y, z] = bounds ? bounds.max.map((value, i) => lengthOf(value - bounds.min[i])) : [];
       size.textContent = bounds ? tr('It is {0} wide, {1} high and {2} deep.', x, y, z) : '';
       why.textContent = {said: tr('The file itself says so.'), size: tr('No more than its size tells this.'), names: tr('What is called left and right tells this.'),
-        vtk: tr('Its size tells this, and that VTK files mostly are so.'), chosen: tr('The link says so.')}[file.why];
+        vtk: tr('Its size tells this, and that VTK files mostly are so.'), chosen: tr('The link says so.'),
+        slicer: tr('It looks like an older export of 3D Slicer.')}[file.why];
     };
     form.append(size, why);
     actions(form, element('button', tr('Undo'), {type: 'button', onclick: () => {
