@@ -9,13 +9,13 @@ import {permitFile} from './size.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
-const MOST_FILES = 20000;
+export const MOST_FILES = 20000;
 const AT_ONCE = 4;
 
 /**
  * @typedef {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, signal: AbortSignal,
  *   onShare?: (job: number, share: number) => void, make?: (url: string|URL) => Worker}} Opening
- * @typedef {{name: string, extras?: object, color?: [number, number, number, number], file?: number, children?: MeshNode[]}} MeshNode
+ * @typedef {{name: string, extras?: object, color?: [number, number, number, number], files?: number[], children?: MeshNode[]}} MeshNode
  */
 
 /** A worker's answers, by the file they are about. */
@@ -161,7 +161,7 @@ export async function openSurface(opening, kind, turn) {
     const {id, evidence, missing} = await parser.parse(url.split('#')[0], kind, signal);
     const frame = frameOf(url) ?? await (turn ? turn.frame(evidence) : guessFrame([evidence]));
     takeFrame(reader, url.split('#')[0], frame);
-    return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), file: id}], notes: missingNote(missing)});
+    return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), files: [id]}], notes: missingNote(missing)});
   } finally {
     parser.end();
   }
@@ -174,7 +174,7 @@ export async function openSurface(opening, kind, turn) {
  */
 export async function openList(opening, list) {
   const {url} = opening, parser = new Parser(opening);
-  const files = list.files.filter(file => typeof file === 'string').slice(0, MOST_FILES);
+  const files = (Array.isArray(list?.files) ? list.files : []).filter(file => typeof file === 'string').slice(0, MOST_FILES);
   try {
     const {parsed, notes, first} = await parseAll(opening, parser, files.map(file => besideList(url, file)));
     if (parsed.every(one => !one)) throw first ?? new FabricaError('bad-format', 'There is no surface in it that can be read.', url);
@@ -189,7 +189,7 @@ export async function openList(opening, list) {
     };
     files.forEach((file, i) => {
       const path = decoded(file);
-      if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), file: parsed[i].id});
+      if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), files: [parsed[i].id]});
     });
     const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
     takeFrame(opening.reader, url.split('#')[0], frame);
