@@ -53,6 +53,11 @@ export function attach(viewer) {
   events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
   events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
+  const tellFrames = () => {
+    if (/** @type {any} */ (viewer.reader).framed) import('./frames.js').then(({tellWeak}) => tellWeak(viewer)).catch(() => {});
+  };
+  events.on('loaded', tellFrames);
+  tellFrames();
   events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
     add: () => events.emit('open-url', {})})).catch(fail));
 
