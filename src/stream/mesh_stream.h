@@ -45,11 +45,13 @@ class MeshStream : public ChunkClient {
 
   void atlasChanged();                 // declares chunks of parts added since the last call
   void contextLost();                  // all handles are gone: everything is asked for again
+  void placed();  // sources stand elsewhere
   void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
   // Levels to draw now, also of what is hidden (whose style says so): hiding changes no list. Advances fades. `fading` is set while a fade is under way.
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
   void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }  // kept by the next wish()
   uint64_t budget() const { return budget_; }
+  void setTolerance(float pixels) { tolerance_ = pixels; }  // a level may be wrong by so much on the screen
   uint64_t gpuBytes() const { return gpuBytes_; }
   uint32_t partsShown() const { return counted().shown; }     // visible parts that have some level
   uint32_t partsWanted() const { return counted().wanted; }   // visible parts
@@ -82,6 +84,7 @@ class MeshStream : public ChunkClient {
     StructureIndex structure = 0;
     vec3 center{0};                 // of its bounds, metres, world; and their radius
     float radius = 0;
+    float scale = 1;                // of its source: errors of its levels are in its file's metres
     int base = 0;                   // coarsest level that can be had
     int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
     float priority = 0;             // size on the screen, pixels; more in its middle and when selected
@@ -89,6 +92,7 @@ class MeshStream : public ChunkClient {
     bool denied = false;            // visible, but there is no room for it
   };
   bool visible(const Part& part) const;
+  void place(Part& part, const MeshPart& mesh) const;
   struct Counts {
     uint32_t wanted = 0, shown = 0;
     bool coarse = true;
@@ -107,6 +111,7 @@ class MeshStream : public ChunkClient {
   std::vector<Level> levels_;
   std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)
   uint64_t budget_ = 256u << 20, gpuBytes_ = 0;
+  float tolerance_ = 1;
   uint32_t failures_ = 0, denied_ = 0, revision_ = 1;
   mutable Counts counts_;
   mutable uint32_t countedAt_ = 0, countedAppearance_ = 0;

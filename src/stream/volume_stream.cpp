@@ -30,6 +30,10 @@ void VolumeStream::contextLost() {
   }
 }
 
+void VolumeStream::placed() {
+  for (uint32_t v = 0; v < states_.size(); ++v) placePages(states_[v].pages, model_.atlas().volumes[v]);
+}
+
 const VolumeLevel& VolumeStream::levelOf(uint32_t v, uint32_t level) const {
   return model_.atlas().volumes[v].levels[states_[v].pages.levels[level].source];
 }
@@ -100,7 +104,7 @@ void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const Volum
 
 // Finds the finest that fits.
 void VolumeStream::fit(State& state, std::span<const VolumeWish> planes) {
-  state.detail = 1;
+  state.detail = finest_;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     state.wanted.clear();
     bool fits = true;

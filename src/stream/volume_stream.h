@@ -37,6 +37,7 @@ class VolumeStream : public ChunkClient {
 
   void atlasChanged();
   void contextLost();
+  void placed();  // sources stand elsewhere
   // Between the machine's beginWishes and endWishes. `volumes`: the ones to show (image, label overlay).
   void wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes);
   // Whether the wishes would ask for anything of a volume that may be shown (Volume::finerThan).
@@ -47,6 +48,7 @@ class VolumeStream : public ChunkClient {
   // Goes up whenever residentPages() would say something else.
   uint32_t revision(uint32_t volume) const { return volume < states_.size() ? states_[volume].revision : 0; }
   std::vector<ResidentPage> residentPages(uint32_t volume) const;
+  void setFinest(float detail) { finest_ = detail; }  // voxels are never smaller than this asks for
   // By how much a voxel is larger than the pixels ask for, because the cache is small; 1: as they ask for.
   float detail(uint32_t volume) const { return volume < states_.size() ? states_[volume].detail : 1; }
   Counts counts() const;
@@ -132,6 +134,7 @@ class VolumeStream : public ChunkClient {
   std::vector<State> states_;
   std::vector<Owner> owners_;  // by chunk
   uint32_t missing_ = 0, generation_ = 0;
+  float finest_ = 1;
 };
 
 }  // namespace fabrica
