@@ -1,12 +1,14 @@
 // What a page around the viewer has: files and addresses to open, dialogs, lessons. After the first picture.
 
 import {picture, saveText} from './commands.js';
-import {errorDialog, openDialog} from './dialogs.js';
+import {actions, element, errorDialog, show} from './dialogs.js';
 import {acceptFiles} from './drop.js';
 import {addFullLink} from './embed.js';
 import {hashOf, linkOf} from './link.js';
 import {announce} from './live.js';
+import {Offline} from './offline/offline.js';
 import {beDriven} from './remote.js';
+import {sourcesOf, withLastView} from './session.js';
 import {shareDialog} from './share.js';
 import {alignSources} from './sources/fit.js';
 
@@ -14,10 +16,10 @@ import {alignSources} from './sources/fit.js';
 export function attach(viewer) {
   const {box, events} = viewer;
   document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
-  const openUrl = url => viewer.started.then(() => {
-    viewer.engine.call('load', url);
+  const openUrl = text => Promise.all([import('./hosts.js'), viewer.started]).then(([{pastedAddress}]) => {
+    viewer.engine.call('load', pastedAddress(text));
     viewer.wake();
-  });
+  }).catch(fail);
   // Lessons are a part of their own, which most visits do without; they get what they need of the page.
   const fail = error => errorDialog(box, error);
   const learn = use => import('./learn/learn.js').then(({learnOf}) => use(learnOf(viewer, {announce, errorDialog, linkOf, picture, saveText, shareDialog}))).catch(fail);
@@ -25,13 +27,33 @@ export function attach(viewer) {
     addFullLink(viewer);
     beDriven(viewer);
   }
-  const files = acceptFiles(viewer, {fail, openUrl, openText: (text, name) => learn(one => one.openText(text, name))});
+  // Inside another page nothing is kept, and nothing said of what was opened elsewhere.
+  const offline = viewer.options.embedded ? null : new Offline(viewer);
+  const files = acceptFiles(viewer, {fail, openUrl, opened: list => offline?.noteFiles(list), openText: (text, name) => learn(one => one.openText(text, name))});
+  const openLink = link => {
+    const whole = withLastView(link);
+    if (location.hash === `#${whole}`) viewer.open(whole);
+    else location.hash = whole;
+  };
+  const begin = use => import('./start/begin.js').then(part => use(part, {show, element, actions, fail, offline, openUrl, openLink, ...files})).catch(fail);
   events.on('open-file', () => files.pickFiles());
-  events.on('open-url', () => openDialog(box, {openUrl, ...files}));
-  events.on('share', ({link}) => shareDialog(box, link));
+  events.on('open-url', () => begin((part, given) => part.startDialog(viewer, given)));
+  events.on('new-version', () => begin((part, given) => part.newVersion(viewer, given)));
+  if (offline) Promise.resolve(viewer.options.link).then(link => {
+    const empty = sourcesOf(link ?? '').length === 0;
+    if (empty || /[?&](start|shared)=/.test(location.search) || matchMedia('(display-mode: standalone)').matches) begin((part, given) => part.begun(viewer, given, empty));
+  });
+  events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
+  events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
   events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
-    add: () => openDialog(box, {openUrl, ...files})})).catch(fail));
+    add: () => events.emit('open-url', {})})).catch(fail));
+
+  // What did not come while there was no network comes now.
+  addEventListener('online', () => {
+    viewer.engine?.call('retry');
+    viewer.wake();
+  }, {signal: viewer.stop.signal});
 
   const follow = hash => {
     if (/(^|&)(lesson|edit|quiz|result)=/.test(hash)) learn(one => one.follow(hash));

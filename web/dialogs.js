@@ -40,35 +40,6 @@ export function actions(form, ...buttons) {
   form.append(row);
 }
 
-/** @param {HTMLElement} host @param {{openUrl: (url: string) => void, pickFiles: () => void, pickFolder: () => void}} does */
-export function openDialog(host, {openUrl, pickFiles, pickFolder}) {
-  show(host, tr('Open an anatomy'), (form, close) => {
-    const label = element('label', tr('Address of an atlas, a mesh file or an image volume'), {htmlFor: 'fabrica-open-url'});
-    const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: true});
-    const hint = element('p', tr('Any host that lets other pages read its files will do, also GitHub and Dropbox links. Files of this device stay on it: nothing is uploaded.'),
-      {className: 'quiet', id: 'fabrica-open-hint'});
-    field.setAttribute('aria-describedby', hint.id);
-    const go = event => {
-      event.preventDefault();
-      const url = field.value.trim();
-      if (!url) return field.focus();
-      close();
-      openUrl(url);
-    };
-    form.addEventListener('submit', go);
-    // The link stands where the sentence of each language has it.
-    const [before, after = ''] = tr('Image volumes of whole organs are found in the {0}.', '\0').split('\0');
-    const more = element('p', before, {className: 'quiet'});
-    more.append(element('a', tr('catalogue'), {href: new URL('catalogue.html', import.meta.url).href, target: '_blank', rel: 'noopener'}), after);
-    form.append(label, field, hint, more);
-    const pick = (text, choose) => element('button', text, {type: 'button', onclick: () => {
-      close();
-      choose();
-    }});
-    actions(form, pick(tr('Files …'), pickFiles), pick(tr('Folder …'), pickFolder), element('button', tr('Open'), {className: 'main', type: 'submit'}));
-  });
-}
-
 /**
  * One line of text. `use` gets it, and says what is wrong with it, or nothing.
  * @param {HTMLElement} host @param {{title: string, label: string, value: string, action: string, hint?: string}} words

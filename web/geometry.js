@@ -9,7 +9,7 @@ import {FabricaError} from './errors.js';
  * @property {number} job
  * @property {number|string} structure
  * @property {Chunk[]} chunks
- * @property {'measure'|'section'} [op]
+ * @property {'measure'|'section'|'shape'} [op] a shape is not measured: web/sharing/shapes.js takes it
  * @property {{position: number[], normal: number[]}} [plane] of a section
  * @property {boolean} [closes] the surface is known to close but for cracks
  * @property {boolean} [outlines] the section's lines are wanted, too

@@ -78,7 +78,7 @@ export class Viewer {
       }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
-      onShare: (job, share) => this.answer(engine => engine.call('surfacesProgress', job, share)),
+      onShare: (job, share) => this.whole && this.answer(engine => engine.call('surfacesProgress', job, share)),
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.
@@ -162,6 +162,7 @@ export class Viewer {
 
   /** @param {import('./geometry.js').MeasureRequest} request its bytes are a copy */
   async measure(request) {
+    if (request.op === 'shape') return this.events.emit('shape', request);
     const {GeometryWorker} = await this.later();
     GeometryWorker.of(this).measure(request);
   }
@@ -180,7 +181,7 @@ export class Viewer {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       moreContrast: matchMedia('(prefers-contrast: more), (forced-colors: active)').matches, speech: 'speechSynthesis' in window, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
-      limits: {phone, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+      limits: {phone, saveData: /** @type {any} */ (navigator).connection?.saveData, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
   }
 

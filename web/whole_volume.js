@@ -4,6 +4,7 @@
 
 import {FabricaError} from './errors.js';
 import {lfsTarget} from './scene.js';
+import {permitFile} from './size.js';
 
 // A longer one is a file that holds its voxels, too.
 const HEADER_LIMIT = 1 << 20;
@@ -61,11 +62,12 @@ async function send(reader, worker, url, signal) {
   }
   const blob = reader.localBlob(url);
   if (blob) return worker.postMessage({op: 'file', blob});
+  await permitFile(reader, url, signal);
   let first = true;
   let redirected = null;
   const take = bytes => {
     if (signal.aborted) return;
-    if (first) redirected = lfsTarget(url, bytes);
+    if (first) redirected = lfsTarget(reader.placeOf(url), bytes);  // known, now that it was read
     first = false;
     if (!redirected) giveBytes(worker, bytes);
   };
@@ -80,7 +82,7 @@ async function send(reader, worker, url, signal) {
 /** A file's first bytes; from then on its own, where what was named only points to it. */
 async function headOf(reader, url, limit, signal) {
   const head = await reader.bytesOf(url, 0, limit, signal, true);
-  const target = reader.localBlob(url) ? null : lfsTarget(url, head);
+  const target = reader.localBlob(url) ? null : lfsTarget(await reader.placeOf(url), head);
   if (!target) return head;
   reader.redirect(url, target);
   return reader.bytesOf(url, 0, limit, signal, true);

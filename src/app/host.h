@@ -27,6 +27,7 @@ struct GeometryJob {
   std::optional<Plane> plane;  // where there is one, its section is wanted, else volume and area
   bool closes = false;         // the surface is known to close but for cracks
   bool outlines = false;       // the section's lines, too, not only their measures
+  bool shape = false;          // nothing is measured: it is handed on as it is
 };
 
 class Host {

@@ -1,6 +1,7 @@
 #include "app/picture.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/body_image.h"
 #include "app/clip_faces.h"
@@ -10,6 +11,9 @@
 namespace fabrica {
 
 namespace {
+
+constexpr size_t kClearGhosts = 8;
+constexpr float kFaintestGhost = 0.25f;
 
 // Patches that fill a cut face together, by the group that they fill it as.
 struct Filling {
@@ -49,6 +53,17 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& 
   std::vector<uint16_t> rank(order.size());
   for (size_t i = 0; i < order.size(); ++i) rank[order[i]] = uint16_t(std::min<size_t>(i, 0xffff));
   return rank;
+}
+
+// Glass behind glass: of many faded parts the largest keep their rims, or all of them together would be a web of lines.
+void thinOut(std::vector<render::StructureStyle>& styles) {
+  std::vector<std::pair<uint16_t, StructureIndex>> ghosts;
+  for (StructureIndex s = 0; s < styles.size(); ++s)
+    if (styles[s].ghost && styles[s].opacity > 0 && styles[s].parts > 0) ghosts.emplace_back(styles[s].fillOrder, s);
+  if (ghosts.size() <= kClearGhosts) return;
+  std::sort(ghosts.begin(), ghosts.end());
+  for (size_t i = kClearGhosts; i < ghosts.size(); ++i)
+    styles[ghosts[i].second].opacity *= std::max(kFaintestGhost, std::sqrt(float(kClearGhosts) / float(i + 1)));
 }
 
 }  // namespace
@@ -98,6 +113,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     styles[s].opacity = styles[groups[s].largest].opacity;
     styles[s].ghost = styles[s].keepWhole = false;
   }
+  thinOut(styles);
   return styles;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/measure.h"
+#include "app/shapes.h"
 
 namespace fabrica {
 
@@ -242,13 +243,7 @@ Result<uint32_t> Sectioner::exportSvg(const std::string& name, bool save) {
   next.units = sectionUnits(model_, plane->plane);
   std::set<uint32_t> sources;
   for (const SectionUnit& unit : next.units) sources.insert(model_.atlas().structures[unit.structure].source);
-  for (uint32_t s : sources) {
-    if (s >= model_.atlas().sources.size()) continue;
-    const Source& source = model_.atlas().sources[s];
-    std::string words = source.attribution.empty() ? source.title : source.attribution;
-    if (!source.licence.empty()) words += (words.empty() ? "" : ", ") + source.licence;
-    if (!words.empty()) next.section.credit += (next.section.credit.empty() ? "" : "; ") + words;
-  }
+  next.section.credit = creditOf(model_.atlas(), std::vector<uint32_t>(sources.begin(), sources.end()));
   const uint32_t ticket = next.ticket;
   exports_.push_back(std::move(next));
   if (exports_.size() == 1) beginExport();

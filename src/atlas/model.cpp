@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/words.h"
+
 namespace fabrica {
 
 namespace {
@@ -135,8 +137,14 @@ std::string Model::pathText(StructureIndex s) const {
   return text;
 }
 
+std::string_view Model::language() const { return options_.language.empty() ? std::string_view(wordsLanguage()) : options_.language; }
+
+void Model::wordsChanged() {
+  if (options_.language.empty()) ++revisions_.options;
+}
+
 const std::string& Model::nameOf(StructureIndex s) const {
-  const std::string& name = nameOf(s, options_.language);
+  const std::string& name = nameOf(s, language());
   if (!name.empty()) return name;
   const std::string& english = nameOf(s, "en");
   return !english.empty() || s >= atlas_.structures.size() ? english : atlas_.structures[s].name;
@@ -147,7 +155,7 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 }
 
 const std::string& Model::titleOf(const Hierarchy& hierarchy) const {
-  const std::string& title = nameIn(hierarchy.names, options_.language);
+  const std::string& title = nameIn(hierarchy.names, language());
   return title.empty() ? hierarchy.name : title;
 }
 

@@ -133,7 +133,7 @@ struct Options {
   LabelMode labels = LabelMode::All;
   LabelLook labelLook;
   Theme theme = Theme::Auto;
-  std::string language = "en";     // of structure names
+  std::string language;            // of structure names; "": the interface's
   bool latin = false;              // Latin names beside the others
   std::string ui;                  // language of the interface ("fr"), where somebody chose one for this view; "": the device's
   bool labelOverlay = true;        // label colours on slices
@@ -208,6 +208,8 @@ class Model {
   std::vector<StructureIndex> descendants(StructureIndex s) const;  // s and all below it in the current hierarchy, once each
   std::vector<StructureIndex> path(StructureIndex s) const;         // root … s, by its first place
   std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"
+  std::string_view language() const;                                // of names: the chosen one, else the interface's
+  void wordsChanged();                                              // the interface speaks another language (base/words.h)
   // The name in the current language, falling back to English, then the file's own.
   const std::string& nameOf(StructureIndex s) const;
   const std::string& nameOf(StructureIndex s, std::string_view language) const;  // "" when there is none

@@ -44,6 +44,8 @@ struct View {
   mat4 view{1}, projection{1};
   float pixelRatio = 1;
   std::string plane;                        // Pane: which SlicePlane it shows
+  // A picture that is drawn in tiles: where the lower left of this part lies in the whole view, and how large that is; 0: it is all of it.
+  int partX = 0, partY = 0, wholeWidth = 0, wholeHeight = 0;
 };
 
 // How the structures look, one per structure, uploaded as a small texture.

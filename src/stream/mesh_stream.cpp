@@ -197,10 +197,10 @@ void MeshStream::rate(const StreamView& view) {
     // Off screen: the coarse level only, after everything that is seen.
     part.wanted = part.base;
     if (seen.weight <= 0) continue;
-    // The coarsest level whose error stays under a pixel.
+    // The coarsest level whose error stays small enough.
     part.wanted = int(part.count) - 1;
     for (int l = 0; l < int(part.count); ++l) {
-      if (levels_[part.first + uint32_t(l)].error * part.scale * seen.pixelsPerMetre > 1.0f) continue;
+      if (levels_[part.first + uint32_t(l)].error * part.scale * seen.pixelsPerMetre > tolerance_) continue;
       part.wanted = std::max(l, part.base);
       break;
     }

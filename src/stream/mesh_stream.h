@@ -51,6 +51,7 @@ class MeshStream : public ChunkClient {
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
   void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }  // kept by the next wish()
   uint64_t budget() const { return budget_; }
+  void setTolerance(float pixels) { tolerance_ = pixels; }  // a level may be wrong by so much on the screen
   uint64_t gpuBytes() const { return gpuBytes_; }
   uint32_t partsShown() const { return counted().shown; }     // visible parts that have some level
   uint32_t partsWanted() const { return counted().wanted; }   // visible parts
@@ -110,6 +111,7 @@ class MeshStream : public ChunkClient {
   std::vector<Level> levels_;
   std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)
   uint64_t budget_ = 256u << 20, gpuBytes_ = 0;
+  float tolerance_ = 1;
   uint32_t failures_ = 0, denied_ = 0, revision_ = 1;
   mutable Counts counts_;
   mutable uint32_t countedAt_ = 0, countedAppearance_ = 0;

@@ -104,7 +104,7 @@ void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const Volum
 
 // Finds the finest that fits.
 void VolumeStream::fit(State& state, std::span<const VolumeWish> planes) {
-  state.detail = 1;
+  state.detail = finest_;
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     state.wanted.clear();
     bool fits = true;

@@ -48,6 +48,7 @@ class VolumeStream : public ChunkClient {
   // Goes up whenever residentPages() would say something else.
   uint32_t revision(uint32_t volume) const { return volume < states_.size() ? states_[volume].revision : 0; }
   std::vector<ResidentPage> residentPages(uint32_t volume) const;
+  void setFinest(float detail) { finest_ = detail; }  // voxels are never smaller than this asks for
   // By how much a voxel is larger than the pixels ask for, because the cache is small; 1: as they ask for.
   float detail(uint32_t volume) const { return volume < states_.size() ? states_[volume].detail : 1; }
   Counts counts() const;
@@ -133,6 +134,7 @@ class VolumeStream : public ChunkClient {
   std::vector<State> states_;
   std::vector<Owner> owners_;  // by chunk
   uint32_t missing_ = 0, generation_ = 0;
+  float finest_ = 1;
 };
 
 }  // namespace fabrica

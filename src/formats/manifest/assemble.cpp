@@ -266,4 +266,18 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
   }
 }
 
+TreeMark markTree(const Atlas& atlas) {
+  // The first of all is there from the head of the first manifest on.
+  return {atlas.hierarchies.empty() ? 0 : atlas.hierarchies.front().nodes.size(), std::max<size_t>(1, atlas.hierarchies.size())};
+}
+
+void replaceTree(Atlas& atlas, const TreeMark& mark) {
+  if (atlas.hierarchies.size() <= mark.hierarchies) return;
+  const std::vector<HierarchyNode> given = std::move(atlas.hierarchies[mark.hierarchies].nodes);
+  atlas.hierarchies.erase(atlas.hierarchies.begin() + ptrdiff_t(mark.hierarchies));
+  std::vector<HierarchyNode>& tree = atlas.hierarchies.front().nodes;
+  tree.resize(mark.nodes);
+  for (const HierarchyNode& node : given) tree.push_back({node.structure, node.parent == kNone ? kNone : node.parent + uint32_t(mark.nodes), {}});
+}
+
 }  // namespace fabrica

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "atlas/atlas.h"
+#include "base/rest.h"
 #include "formats/gltf/scene_table.h"
 #include "formats/manifest/manifest.h"
 
@@ -26,5 +27,13 @@ void appendOpened(Atlas& atlas, const std::string& address, const std::string& t
 // Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out, unless the node names
 // itself: then it is a group of that hierarchy alone.
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset);
+
+// Manifest::ownTree: what was added to the first hierarchy since the mark gives way to the first hierarchy that came with it, as formats
+// have it that know several parents.
+struct TreeMark {
+  size_t nodes = 0, hierarchies = 0;
+};
+TreeMark markTree(const Atlas& atlas);
+FABRICA_REST void replaceTree(Atlas& atlas, const TreeMark& mark);
 
 }  // namespace fabrica

@@ -67,17 +67,19 @@ export default async function create({host}) {
     showAll: () => { model.hidden.clear(); changed(); },
     fit: () => { animate = 3; host.wake(); },
     state, setState: s => { model.hidden = new Set(s.hidden); model.selection = s.selection ?? []; view('view'); },
-    link: () => `v=1&state=${encodeURIComponent(JSON.stringify(state()))}`,
+    link: () => `${model.source ? `src=${encodeURIComponent(model.source)}&` : ''}v=1&state=${encodeURIComponent(JSON.stringify(state()))}`,
     open: hash => {
       const text = new URLSearchParams(hash).get('state');
       if (text) methods.setState(JSON.parse(text));
       const source = new URLSearchParams(hash).get('src');
+      if (new URLSearchParams(hash).has('src')) model.source = source;
       if (source) methods.load(source);
       host.event({type: 'tree'});
     },
     load: url => {
       const job = ++model.job;
       model.urls.set(job, url);
+      (globalThis.mockOpened ??= []).push(url);
       if (/\.(glb|gltf)$/.test(url)) host.openScene(job, url);
       else host.fetch({url, offset: 0, length: 0, parts: [{job, decode: 'none', params: new Uint8Array(0), ranges: []}]});
     },

@@ -155,6 +155,18 @@ TEST_F(Streaming, FarAwayTheCoarseLevelIsEnough) {
   EXPECT_EQ(sink.uploaded.size(), 3u);
 }
 
+TEST_F(Streaming, WhereBytesAreDearACoarserLevelIsEnough) {
+  stream.setTolerance(10);  // 2 mm are five pixels here
+  wish();
+  answerAll();
+  wish();
+  EXPECT_TRUE(transport.batches.empty());
+  EXPECT_EQ(sink.uploaded.size(), 3u);
+  stream.setTolerance(1);
+  wish();
+  EXPECT_FALSE(transport.batches.empty()) << "otherwise the finer ones are asked for";
+}
+
 TEST_F(Streaming, HiddenPartsCostNothing) {
   const std::array<StructureIndex, 2> two{0, 1};
   model.hide(two);

@@ -29,6 +29,18 @@ TEST_F(Volumes, ACoarseViewAsksForTheCoarseLevelOnly) {
   EXPECT_GT(pages()[1], 0u);
 }
 
+TEST_F(Volumes, WhereBytesAreDearAPixelIsNoMoreThanHalfAVoxel) {
+  use(cube(128));
+  stream.setFinest(2);
+  const VolumeWish exact = pane(kLow, vec3(0.064f, 0.064f, 0.03f), 0.1f, 100);
+  settle({exact});
+  EXPECT_EQ(pages().count(0), 0u);
+  EXPECT_GT(pages()[1], 0u);
+  stream.setFinest(1);
+  settle({exact});
+  EXPECT_GT(pages()[0], 0u);
+}
+
 TEST_F(Volumes, WhatIsOutsideTheViewIsNotAskedFor) {
   use(cube(512));
   settle({pane(kLow, vec3(0.1f, 0.1f, 0.03f), 0.02f, 20)});

@@ -1,0 +1,127 @@
+// All of an atlas on this device: which files it has, how many bytes of them are still to come, and their coming.
+
+// What it needs of other modules it gets handed, or the bundler would cut the page's first file into more pieces.
+
+const STEP = 4 << 20;
+const MOST_FILES = 2000;
+const AT_ONCE = 4;
+/** One file holds all of it. */
+const SINGLE = /\.(glb|nii|nii\.gz|nrrd|ozx|zip|obj|stl|ply|vtk|vtp)$/i;
+const ATLAS = /(^|\/)atlas\.json$/i;
+
+/**
+ * @typedef {{url: string, total: number, missing: [number, number][]}} Left
+ * @typedef {{fetcher: typeof fetch, filesOf: (key: string) => Promise<any[]>, missingOf: (ranges: [number, number][], from: number, to: number) => [number, number][],
+ *   lengthOf: (response: Response) => number|null, chunksOf: (response: Response) => AsyncGenerator<Uint8Array>}} Tools what `fetcher` is asked for is recorded
+ */
+
+const pathOf = url => new URL(url).pathname;
+const ceil = (size, by) => Math.ceil(size / by);
+
+async function json(fetcher, url, signal) {
+  const response = await fetcher(url, {signal, credentials: 'same-origin'});
+  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+  return response.json();
+}
+
+/** Addresses of a volume in one of our own folders (docs/contracts.md). */
+async function volumeFiles(fetcher, base, {levels}, signal) {
+  const metadata = await json(fetcher, new URL('zarr.json', base).href, signal);
+  const about = metadata.consolidated_metadata?.metadata ?? {};
+  const out = [new URL('zarr.json', base).href];
+  for (const {path, size, shard} of levels) {
+    if (!about[path]) out.push(new URL(`${path}/zarr.json`, base).href);
+    const level = about[path] ?? await json(fetcher, out.at(-1), signal);
+    const empty = new Set(level.attributes?.fabrica?.empty_shards ?? []);
+    const counts = size.map((length, axis) => ceil(length, shard[axis]));
+    if (out.length + counts[0] * counts[1] * counts[2] > MOST_FILES) return null;
+    for (let z = 0; z < counts[2]; z++) {
+      for (let y = 0; y < counts[1]; y++) {
+        for (let x = 0; x < counts[0]; x++) if (!empty.has(`c/${z}/${y}/${x}`)) out.push(new URL(`${path}/c/${z}/${y}/${x}`, base).href);
+      }
+    }
+  }
+  return out;
+}
+
+/** Addresses of all files of an atlas folder; null where they are too many. */
+async function atlasFiles(fetcher, url, signal) {
+  const manifest = await json(fetcher, url, signal), out = [url];
+  const add = address => typeof address === 'string' && address && out.push(new URL(address, url).href);
+  for (const {url: mesh, index} of manifest.meshes ?? []) {
+    add(mesh);
+    add(index);
+    // Coarser levels lie beside the mesh file, where there is an index.
+    if (index) out.push(new URL('meshes.lod.bin', new URL(mesh, url)).href);
+  }
+  for (const {url: terms} of manifest.terminology ?? []) add(terms);
+  for (const {url: lesson} of manifest.lessons ?? []) add(lesson);
+  for (const volume of manifest.volumes ?? []) {
+    if (!volume.levels?.every(({size, shard}) => size?.length === 3 && shard?.length === 3)) return null;
+    const base = new URL(volume.url.endsWith('/') ? volume.url : `${volume.url}/`, url).href;
+    const files = await volumeFiles(fetcher, base, volume, signal);
+    if (!files) return null;
+    out.push(...files);
+  }
+  return out.length > MOST_FILES ? null : out;
+}
+
+/**
+ * What of an atlas is not on this device yet; null where nobody can say (image volumes of other folders, which may be larger than any device).
+ * @param {Tools} tools @param {{key: string, sources: string[]}} atlas @param {AbortSignal} signal @returns {Promise<Left[]|null>}
+ */
+export async function leftOf({fetcher, filesOf, missingOf, lengthOf}, {key, sources}, signal) {
+  const addresses = [];
+  for (const source of sources) {
+    if (ATLAS.test(pathOf(source))) {
+      const files = await atlasFiles(fetcher, source, signal);
+      if (!files) return null;
+      addresses.push(...files);
+    } else if (SINGLE.test(pathOf(source))) addresses.push(source);
+    else return null;
+  }
+  const known = new Map((await filesOf(key)).map(file => [file.url, file]));
+  /** @type {Left[]} */
+  const left = [];
+  const waiting = [...new Set(addresses)];
+  await Promise.all(Array.from({length: AT_ONCE}, async () => {
+    for (let url; (url = waiting.shift());) {
+      const file = known.get(url);
+      if (file?.gone) continue;
+      let total = file?.total ?? null;
+      if (total === null) {
+        const response = await fetcher(url, {method: 'HEAD', signal, cache: 'no-store', credentials: 'same-origin'});
+        if (response.status === 404) continue;
+        total = response.ok ? lengthOf(response) : null;
+        if (total === null) throw new Error(`${url}: its size is not said`);
+      }
+      const missing = missingOf(file?.ranges ?? [], 0, total);
+      if (missing.length) left.push({url, total, missing});
+    }
+  }));
+  return left;
+}
+
+/** @param {Left[]} left @returns {number} bytes */
+export const bytesLeft = left => left.reduce((sum, {missing}) => sum + missing.reduce((bytes, [from, to]) => bytes + to - from, 0), 0);
+
+/** Fetches what is left; whoever records the fetcher keeps it. @param {Tools} tools @param {Left[]} left @param {(bytes: number) => void} came @param {AbortSignal} signal */
+export async function fetchLeft({fetcher, chunksOf}, left, came, signal) {
+  for (const {url, total, missing} of left) {
+    for (const [begin, end] of missing) {
+      for (let from = begin; from < end; from += STEP) {
+        const to = Math.min(from + STEP, end), all = from === 0 && to === total;
+        const response = await fetcher(url, {signal, cache: 'no-store', credentials: 'same-origin', headers: all ? {} : {Range: `bytes=${from}-${to - 1}`}});
+        if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+        let at = from;
+        for await (const chunk of chunksOf(response)) {
+          at += chunk.length;
+          came(Math.min(chunk.length, Math.max(0, to - at + chunk.length)));
+        }
+        if (at < to) throw new Error(`${url}: the connection broke`);
+        // A host without ranges gave all of it.
+        if (!all && response.status === 200) from = end;
+      }
+    }
+  }
+}
