@@ -28,8 +28,8 @@ export function readChunk(bytes, origin, step, turn = [0, 0, 0, 1]) {
   const positions = new Float32Array(3 * vertices);
   const normals = new Float32Array(3 * vertices);
   for (let i = 0, at = HEAD; i < vertices; i++, at += VERTEX) {
-    const place = turned(turn, [0, 2, 4].map(axis => step * view.getUint16(at + axis, true)));
-    positions.set(place.map((value, axis) => origin[axis] + value), 3 * i);
+    const place = turned(turn, [step * view.getUint16(at, true), step * view.getUint16(at + 2, true), step * view.getUint16(at + 4, true)]);
+    for (let axis = 0; axis < 3; axis++) positions[3 * i + axis] = origin[axis] + place[axis];
     let x = view.getInt8(at + 6) / UNIT;
     let y = view.getInt8(at + 7) / UNIT;
     const z = 1 - Math.abs(x) - Math.abs(y);
