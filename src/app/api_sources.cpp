@@ -10,7 +10,7 @@ namespace fabrica {
 
 namespace {
 
-uint32_t sourceArgument(const App& app, const Json& args, size_t i) {
+uint32_t sourceArgument(App& app, const Json& args, size_t i) {
   const std::vector<Opened>& all = app.model().atlas().opened;
   const std::string id = textArgument(args, i);
   if (!id.empty()) {
