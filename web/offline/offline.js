@@ -16,6 +16,8 @@ const LIMIT = 500e6;
 const SHARE = 0.2;
 const OFF = 'fabrica.offline';
 const LONGEST_TITLE = 200;
+/** After all that the view wants is there: whoever goes on looking meanwhile does not wait for this. */
+const PATIENCE_MS = 2500;
 
 const saving = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
@@ -205,5 +207,6 @@ export class Offline {
 /** When all that the view wants is there, and the page has nothing else to do. @param {import('../viewer.js').Viewer} viewer */
 async function idle(viewer) {
   if (!viewer.idle) await new Promise(resolve => viewer.events.once('idle', () => resolve(undefined)));
+  await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
   await new Promise(resolve => (window.requestIdleCallback ? requestIdleCallback(() => resolve(undefined), {timeout: 4000}) : setTimeout(resolve, 1000)));
 }
