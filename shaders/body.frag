@@ -94,7 +94,7 @@ void main() {
   int mode = int(uBody.z), level = levelAt(0, a + way * span.x);
   vec3 eye = -way / long_, key = normalize(eye + vec3(uView[0][1], uView[1][1], uView[2][1]) * .7 - vec3(uView[0][0], uView[1][0], uView[2][0]) * .5);
   // Steps of neighbouring rays do not begin in one plane: no rings.
-  float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
+  float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy + uPart.xy / uBodyRange.z, vec2(.06711056, .00583715))));
   vec4 sum = vec4(0);
   float most = 0., total = 0., count = 0., steps = 0.;
   bool nothing = false, within = false;

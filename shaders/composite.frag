@@ -19,7 +19,7 @@ float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(.06711056, .
 void main() {
   vec2 pixel = gl_FragCoord.xy - uOrigin;
   ivec2 at = ivec2(pixel);
-  float y = pixel.y * uViewport.w;
+  float y = (pixel.y + uPart.y) / uPart.w;
   vec3 top = mix(vec3(.9647, .9569, .9373), vec3(.0824, .0941, .1137), uTheme.x);
   vec3 bottom = mix(vec3(.9020, .8902, .8627), vec3(.0471, .0549, .0667), uTheme.x);
   vec3 color = mix(mix(bottom, top, smoothstep(0., 1., y)), uGround.rgb, uGround.a);
@@ -30,14 +30,15 @@ void main() {
     scene.rgb *= pow(vec3(ao), vec3(.86, 1., 1.04));
   }
   // A soft dark seam where something lies well behind its neighbour: contours read as in an engraving.
-  float here0 = distanceAt(at), seam = 0.;
+  float here0 = distanceAt(at), seam = 0., outline = 0., beyond = .999 * (uNearFar.y > 0. ? 1. / uNearFar.x : uNearFar.x);
   if (scene.a > 0.) {
     for (int i = 0; i < 8; ++i) {
       float angle = float(i) * .7853982;
       float d = distanceAt(at + ivec2(round(vec2(cos(angle), sin(angle)) * (1.2 + 1.1 * float(i & 1)) * uTheme.z)));
       seam += clamp((here0 - d) / (.06 * uTheme.w), 0., 1.);
+      outline += step(beyond, d);
     }
-    scene.rgb *= 1. - .06 * seam;
+    scene.rgb = scene.rgb * (1. - .06 * seam) + vec3(.017, .02, .022) * outline * uTheme.x * scene.a;
   }
   color = color * (1. - scene.a) + scene.rgb;
   if (uHasBody == 1) {
@@ -73,5 +74,5 @@ void main() {
     color = mix(color, hovered, line.g * .8 * (1. - line.r));
     color = mix(color, selected, line.r * .95);
   }
-  oColor = vec4(color + dither(gl_FragCoord.xy), 1);
+  oColor = vec4(color + dither(pixel + uPart.xy), 1);
 }

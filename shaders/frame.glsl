@@ -11,6 +11,7 @@ layout(std140) uniform Frame {
   vec4 uGround;       // the background's colour where one is given (a = 1), instead of the theme's
   vec4 uBoxLow;       // clip box, all of space where there is none
   vec4 uBoxHigh;      // w: metres a pixel where the clip coordinate w is 1
+  vec4 uPart;         // of a whole view that is drawn in tiles: where this part begins, and the size of the whole
 };
 
 vec3 towardsEye(vec3 p) { return normalize(uEye.xyz - p * uEye.w); }

@@ -30,7 +30,8 @@ vec3 shade(vec3 srgb, vec3 n, vec3 v, float inside) {
   float shine = pow(max(0., dot(n, h)), 48.) * mix(.03, .26, wet) + pow(max(0., dot(n, h)), 9.) * mix(.02, .07, wet);
   float facing = clamp(dot(n, v), 0., 1.);
   float rim = pow(1. - facing, 3.5);
-  vec3 rimColor = mix(vec3(-.10) * base, (base * .7 + .12) * vec3(.85, .93, 1.), uTheme.x);
+  // Dark where it turns away, in both themes: neighbours are told apart by it. Before a dark ground a little light keeps the outline.
+  vec3 rimColor = mix(vec3(-.10) * base, (base * .2 + .02) * vec3(.85, .93, 1.), uTheme.x);
   lit += (1. - inside) * (shine + rim * rimColor * (.35 + .65 * sky));
   // The inner side of an open surface: duller and darker, so that it reads as inside.
   lit *= mix(1., .55, inside);

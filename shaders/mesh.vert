@@ -6,7 +6,7 @@ layout(location = 2) in uint aMesh;  // number of its mesh
 uniform highp sampler2D uGrids;
 uniform highp usampler2D uMeshes;  // src/render/mesh_table.h: owner, colour, flags; offset
 uniform int uPass;                 // one of the flags: meshes without it are refused
-uniform int uMoved;                // some mesh has an offset
+uniform int uMoved;                // 1: some mesh has an offset; 2: some grid is turned
 #ifdef COUNT
 uniform highp usampler2D uFillIds;
 flat out uint vFill;
@@ -32,6 +32,8 @@ vec3 octahedral(vec2 e) {
   return normalize(n);
 }
 
+vec3 turned(vec4 q, vec3 v) { return v + 2. * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
+
 void main() {
   ivec2 at = ivec2(int(aMesh & 255u) * 2, int(aMesh >> 8));
   uvec4 mesh = texelFetch(uMeshes, at, 0);
@@ -41,15 +43,17 @@ void main() {
   }
   uint grid = mesh.x >> 20;
   vStructure = mesh.x & 0xfffffu;
-  vec4 g = texelFetch(uGrids, ivec2(int(grid & 255u), int(grid >> 8)), 0);
-  vPosition = g.xyz + g.w * aPosition;
-  if (uMoved != 0) vPosition += uintBitsToFloat(texelFetch(uMeshes, at + ivec2(1, 0), 0).xyz);
+  ivec2 place = ivec2(int(grid & 255u) * 2, int(grid >> 8));
+  vec4 g = texelFetch(uGrids, place, 0), turn = vec4(0, 0, 0, 1);
+  if ((uMoved & 2) != 0) turn = texelFetch(uGrids, place + ivec2(1, 0), 0);
+  vPosition = g.xyz + turned(turn, g.w * aPosition);
+  if ((uMoved & 1) != 0) vPosition += uintBitsToFloat(texelFetch(uMeshes, at + ivec2(1, 0), 0).xyz);
   gl_Position = uViewProjection * vec4(vPosition, 1);
   vColor = vec4(mesh.y & 255u, mesh.y >> 8 & 255u, mesh.y >> 16 & 255u, mesh.y >> 24) / 255.;
   vFlags = mesh.z & 255u;
 #ifdef SHADED
   vFade = float(mesh.z >> 16 & 255u) / 255.;
-  vNormal = octahedral(clamp(aNormal, -1., 1.));
+  vNormal = turned(turn, octahedral(clamp(aNormal, -1., 1.)));
 #endif
 #ifdef COUNT
   vFill = texelFetch(uFillIds, ivec2(int(vStructure & 1023u), int(vStructure >> 10)), 0).r;

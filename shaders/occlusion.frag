@@ -15,9 +15,9 @@ void main() {
   vec3 d = p - eyePosition(pixel - vec2(0, 1)), u = eyePosition(pixel + vec2(0, 1)) - p;
   vec3 n = normalize(cross(dot(l, l) < dot(r, r) ? l : r, dot(d, d) < dot(u, u) ? d : u));
   if (dot(n, uNearFar.y > 0. ? p : vec3(0, 0, -1)) > 0.) n = -n;
-  float radius = .075 * min(uViewport.x, uViewport.y);
+  float radius = .075 * min(uPart.z, uPart.w);
   float metres = min(radius * pixelSize(p), .3 * uTheme.w);
-  float turn = 6.2831853 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(.06711056, .00583715))));
+  float turn = 6.2831853 * fract(52.9829189 * fract(dot(gl_FragCoord.xy + uPart.xy / uScale, vec2(.06711056, .00583715))));
   float sum = 0.;
   for (int i = 0; i < kSamples; ++i) {
     float t = (float(i) + .5) / float(kSamples);

@@ -20,7 +20,8 @@ const WEB = path.join(REPO, 'web');
 const WORDS = path.join(REPO, 'assets/words');
 const COMPRESSED = /\.(html|css|js|mjs|wasm|otf|json)$/;
 const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic', 'inter-more'];
-const PAGES = ['index.html', 'local.html', 'catalogue.html'];
+const OTHER_PAGES = ['catalogue', 'compare'];
+const PAGES = ['index.html', 'local.html', ...OTHER_PAGES.map(name => `${name}.html`)];
 /** What the site works without, or what is not for its own pages: not kept for when there is no network. */
 const NOT_KEPT = ['sw.js', 'manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png', 'icon-180.png', 'icon-maskable.png', 'fabrica-atlas.js', 'fabrica-atlas.d.ts'];
 // The page's budget, in bytes after brotli (docs: budgets).
@@ -37,7 +38,7 @@ export async function makeSite({parts, out, debug}) {
   for (const name of FONTS) {
     if (!existsSync(path.join(fonts, fontFile(name)))) throw new Error(`${fonts} has no ${fontFile(name)}: build the web preset first`);
   }
-  for (const folder of ['workers', 'learn', 'start']) await mkdir(path.join(out, folder), {recursive: true});
+  for (const folder of ['workers', 'learn', 'sources', 'start']) await mkdir(path.join(out, folder), {recursive: true});
   const sources = new Map([...names.map(name => [name, path.join(parts, name)]), ...FONTS.map(name => [`${name}.otf`, path.join(fonts, fontFile(name))])]);
   await removeStale(out, [...sources.keys()]);
   for (const [name, source] of sources) {
@@ -51,13 +52,13 @@ export async function makeSite({parts, out, debug}) {
   const workers = (await readdir(path.join(WEB, 'workers'))).filter(name => name.endsWith('.js'));
   const options = {
     outdir: out, outbase: WEB, bundle: true, format: 'esm', target: ['safari16.4', 'chrome99', 'firefox117'], minify: !debug, sourcemap: debug,
-    charset: 'utf8', legalComments: 'none', logLevel: 'warning', external: ['*.mjs'], nodePaths: [path.join(REPO, 'tests/browser/node_modules')], define: {FABRICA_VERSION: JSON.stringify(version)},
+    charset: 'utf8', legalComments: 'eof', logLevel: 'warning', external: ['*.mjs', 'node:*'], nodePaths: [path.join(REPO, 'tests/browser/node_modules')], define: {FABRICA_VERSION: JSON.stringify(version)},
   };
   // What is imported later is a file of its own, and so is what it shares with the rest.
   const {metafile} = await build({...options, entryPoints: [entry('main.js')], splitting: true, chunkNames: '[name]-[hash]', metafile: true});
   const shared = sharedChunks(metafile);
-  // The catalogue is a page of its own.
-  await build({...options, entryPoints: [entry('catalogue/catalogue.js')]});
+  // The catalogue is a page of its own; so are two sources side by side, and those that `fabrica publish` makes.
+  await build({...options, entryPoints: [...OTHER_PAGES.map(name => entry(`${name}/${name}.js`)), entry('catalogue/published.js')]});
   // The element for other pages: one file, and what it is to TypeScript.
   await build({...options, outbase: entry('element'), entryPoints: [entry('element/fabrica-atlas.js')]});
   await cp(entry('element/fabrica-atlas.d.ts'), path.join(out, 'fabrica-atlas.d.ts'));
@@ -65,7 +66,7 @@ export async function makeSite({parts, out, debug}) {
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);
-  for (const name of ['style.css', 'later.css', 'catalogue/catalogue.css', 'learn/learn.css', 'start/start.css']) {
+  for (const name of ['style.css', 'later.css', 'catalogue/catalogue.css', 'catalogue/published.css', 'learn/learn.css', 'sources/sources.css', 'start/start.css', 'compare/compare.css']) {
     const css = await build({entryPoints: [entry(name)], write: false, bundle: true, minify: !debug, external: ['*.otf'], logLevel: 'warning'});
     await writeFile(path.join(out, name), dated(css.outputFiles[0].text));
   }
@@ -76,8 +77,10 @@ export async function makeSite({parts, out, debug}) {
   const alone = html.replace('connect-src * data: blob:', "connect-src 'self' data: blob:");
   if (alone === html) throw new Error('index.html says another way what may be read: local.html would be no other page');
   await writeFile(path.join(out, 'local.html'), dated(alone));
-  const catalogue = await readFile(entry('catalogue.html'), 'utf8');
-  await writeFile(path.join(out, 'catalogue.html'), catalogue.replace(/catalogue\/catalogue\.(?:css|js)/g, name => `${name}?v=${version}`));
+  for (const name of OTHER_PAGES) {
+    const page = await readFile(entry(`${name}.html`), 'utf8');
+    await writeFile(path.join(out, `${name}.html`), page.replace(new RegExp(`${name}/${name}\\.(?:css|js)`, 'g'), found => `${found}?v=${version}`));
+  }
   await mkdir(path.join(out, 'words'), {recursive: true});
   for (const file of wordLists) await writeChanged(path.join(out, 'words', path.basename(file)), JSON.stringify(JSON.parse(await readFile(file, 'utf8'))));
   await writeApp(out);
@@ -98,7 +101,7 @@ async function writeWorker({build, out, version, minify}) {
   /** @type {Record<string, string>} */
   const files = {};
   const names = await readdir(out);
-  for (const folder of ['', 'workers', 'catalogue', 'words', 'learn', 'start']) {
+  for (const folder of ['', 'workers', 'catalogue', 'compare', 'words', 'learn', 'sources', 'start']) {
     for (const item of folder ? (await readdir(path.join(out, folder))).map(name => `${folder}/${name}`) : names) {
       if (/\.(br|map)$/.test(item) || PAGES.includes(item) || NOT_KEPT.includes(item) || !(await stat(path.join(out, item))).isFile()) continue;
       files[item] = `sha256-${createHash('sha256').update(await readFile(path.join(out, item))).digest('base64')}`;
@@ -160,7 +163,7 @@ async function copyNewer(from, to) {
 
 async function compress(out) {
   const jobs = [];
-  for (const folder of [out, ...['workers', 'catalogue', 'words', 'learn', 'start'].map(name => path.join(out, name))]) {
+  for (const folder of [out, ...['workers', 'catalogue', 'compare', 'words', 'learn', 'sources', 'start'].map(name => path.join(out, name))]) {
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
       if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;

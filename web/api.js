@@ -6,6 +6,9 @@ import {words} from './words.js';
 
 const EVENTS = ['select', 'hover', 'view', 'progress', 'error'];
 
+/** What share.js does. */
+const HANDED = ['picture', 'video', 'exportModel', 'list', 'shortLink'];
+
 const idsOf = ids => (ids === undefined || ids === null ? [] : Array.isArray(ids) ? ids : [ids]).map(String);
 
 /** @param {import('./viewer.js').Viewer} viewer */
@@ -60,6 +63,7 @@ export function makeApi(viewer) {
     renameSet: (name, to) => change('renameSet', name, to),
     removeSet: name => change('removeSet', name),
     coverage: () => call('coverage'),
+    notes: () => call('notes'),
 
     valueAt: async place => answered(viewer, () => call('valueAt', place)),
     measurements: () => call('measurements') ?? [],
@@ -84,6 +88,14 @@ export function makeApi(viewer) {
     peel: layers => change('peel', Number(layers)),
     layers: () => call('layers') ?? [],
     setClipBox: box => change('setClipBox', box ?? null),
+
+    project: points => call('project', points),
+    sources: () => call('sources') ?? [],
+    placeSource: (source, matrix) => change('setSource', source, {matrix}),
+    setSource: (source, look) => change('setSource', source, look),
+    fadeSources: (one, other, share) => change('fadeSources', one, other, share),
+    centerSource: (source, on) => change('centerSource', source, on),
+    alignSources: async (...args) => (await viewer.later()).alignSources(viewer, ...args),
 
     zooms: () => call('zooms') ?? [],
     goIn: id => change('goIn', String(id)),
@@ -116,6 +128,8 @@ export function makeApi(viewer) {
       await viewer.started;
       return (await viewer.later()).picture(viewer, size);
     },
+
+    ...Object.fromEntries(HANDED.map(name => [name, async (...args) => (await viewer.later()).hand(viewer, name, args)])),
 
     /** Names and numbers beside the body, where they stand now: `{id, words, x, y, width, height, at, alpha}`, CSS pixels. */
     labels: () => call('labels') ?? [],

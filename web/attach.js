@@ -10,15 +10,16 @@ import {Offline} from './offline/offline.js';
 import {beDriven} from './remote.js';
 import {sourcesOf, withLastView} from './session.js';
 import {shareDialog} from './share.js';
+import {alignSources} from './sources/fit.js';
 
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
   const {box, events} = viewer;
   document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
-  const openUrl = url => viewer.started.then(() => {
-    viewer.engine.call('load', url);
+  const openUrl = text => Promise.all([import('./hosts.js'), viewer.started]).then(([{pastedAddress}]) => {
+    viewer.engine.call('load', pastedAddress(text));
     viewer.wake();
-  });
+  }).catch(fail);
   // Lessons are a part of their own, which most visits do without; they get what they need of the page.
   const fail = error => errorDialog(box, error);
   const learn = use => import('./learn/learn.js').then(({learnOf}) => use(learnOf(viewer, {announce, errorDialog, linkOf, picture, saveText, shareDialog}))).catch(fail);
@@ -42,8 +43,17 @@ export function attach(viewer) {
     const empty = sourcesOf(link ?? '').length === 0;
     if (empty || /[?&](start|shared)=/.test(location.search) || matchMedia('(display-mode: standalone)').matches) begin((part, given) => part.begun(viewer, given, empty));
   });
-  events.on('share', ({link}) => shareDialog(box, link));
+  events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
+  events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
+  events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
+    add: () => events.emit('open-url', {})})).catch(fail));
+
+  // What did not come while there was no network comes now.
+  addEventListener('online', () => {
+    viewer.engine?.call('retry');
+    viewer.wake();
+  }, {signal: viewer.stop.signal});
 
   const follow = hash => {
     if (/(^|&)(lesson|edit|quiz|result)=/.test(hash)) learn(one => one.follow(hash));

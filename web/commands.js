@@ -4,6 +4,7 @@ import {nameDialog, placeDialog, setDialog, wordsDialog} from './dialogs.js';
 import {chooseLanguage, said, tr} from './language.js';
 import {linkOf} from './link.js';
 import {announce} from './live.js';
+import {READABLE, pack} from './sharing/packed.js';
 
 /** How long a confirmation stays. */
 const NOTICE_MS = 4000;
@@ -20,15 +21,17 @@ export async function runCommand(viewer, {kind, text = ''}) {
     return error && [error.reason, error.advice].filter(Boolean).map(words => said(words)).join(' ');
   };
   const actions = {
-    'copy-link': () => copy(viewer, linkOf(viewer), tr('The link to this view was copied.')),
+    'copy-link': () => copyLink(viewer),
     'copy-text': () => copy(viewer, text, tr('Copied.')),
     'ask-place': () => placeDialog(viewer.box, text, place => refusal('goTo', place)),
     'ask-name': () => nameDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
     'ask-words': () => wordsDialog(viewer.box, text, name => refusal('changeMeasurement', text, {name})),
     'ask-set-name': () => setDialog(viewer.box, text, name => text ? refusal('renameSet', text, name) : refusal('saveSet', name)),
     learn: () => viewer.events.emit('learn', {}),
+    sources: () => viewer.events.emit('sources', {}),
+    frames: () => viewer.events.emit('frames', {}),
     say: () => announce(viewer.box, text),
-    share: () => share(viewer),
+    share: () => viewer.events.emit('share', {link: linkOf(viewer)}),
     'open-file': () => viewer.events.emit('open-file', {}),
     'open-url-dialog': () => viewer.events.emit('open-url', {}),
     screenshot: () => download(viewer),
@@ -46,6 +49,12 @@ export async function runCommand(viewer, {kind, text = ''}) {
   }
 }
 
+/** One that is long becomes a shorter one. Others are copied at once: some browsers allow it only within the press. */
+async function copyLink(viewer) {
+  const link = linkOf(viewer);
+  await copy(viewer, link.length > READABLE ? await pack(link) : link, tr('The link to this view was copied.'));
+}
+
 async function copy(viewer, text, done) {
   try {
     await navigator.clipboard.writeText(text);
@@ -59,25 +68,12 @@ async function copy(viewer, text, done) {
   }
 }
 
-async function share(viewer) {
-  const link = linkOf(viewer);
-  if (navigator.share && viewer.touch) {
-    try {
-      await navigator.share({title: document.title, url: link});
-      return;
-    } catch (error) {
-      if (error.name === 'AbortError') return;  // the person thought better of it
-    }
-  }
-  viewer.events.emit('share', {link});
-}
-
 async function download(viewer) {
   save('anatomy.png', await picture(viewer, {names: true}));
 }
 
 /** @param {string} name @param {Blob} blob */
-function save(name, blob) {
+export function save(name, blob) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -19,9 +19,9 @@ export function acceptFiles(viewer, {fail, openUrl, openText, opened}) {
   const open = (files, handles = []) => {
     if (files.length === 0) return;
     const [{path, file}] = files;
-    // By itself, a JSON file that is no atlas is a lesson, what came out of a quiz, or a terminology.
+    // By itself, a JSON file that is no atlas is a lesson, what came out of a quiz, a terminology, or Open Anatomy's atlas without its meshes.
     if (files.length === 1 && /\.json$/i.test(path) && !/(^|\/)(atlas|zarr|attributes)\.json$/i.test(path) && file.size < MOST_TEXT) {
-      const take = text => (/"fabricaTerms"/.test(text) ? viewer.started.then(() => openFiles(viewer, files)) : openText(text, path));
+      const take = text => (/"fabricaTerms"|^\s*\[[^]*"@type"/.test(text) ? viewer.started.then(() => openFiles(viewer, files)) : openText(text, path));
       file.text().then(take).catch(fail);
       return;
     }
@@ -34,6 +34,7 @@ export function acceptFiles(viewer, {fail, openUrl, openText, opened}) {
   box.addEventListener('dragover', event => {
     if (!carries(event)) return;
     event.preventDefault();
+    if (hint.hidden) write(hint, viewer.engine?.call('sources')?.length ? 'Drop to add it to this scene. Nothing is uploaded.' : 'Drop to open. Nothing is uploaded.');
     hint.hidden = false;
   });
   for (const type of ['dragleave', 'drop']) {
@@ -58,7 +59,7 @@ export function acceptFiles(viewer, {fail, openUrl, openText, opened}) {
     const files = [...(event.clipboardData?.files ?? [])];
     const text = event.clipboardData?.getData('text/plain').trim() ?? '';
     if (files.length) open(files.map(file => ({path: file.name, file})));
-    else if (/^https?:\/\/\S+$/.test(text)) openUrl(text);
+    else if (/^(https?|gs|s3):\/\/[^\n]+$/.test(text)) openUrl(text);
   });
   const input = folder => {
     const field = document.createElement('input');
@@ -114,6 +115,17 @@ export function volumeFolders(files) {
   return folders;
 }
 
+/** Files of surfaces: several are one scene, whose units and axes are told by all of them. @returns {string[]} addresses */
+function surfacesOf(viewer, root, files) {
+  const found = files.map(({path}) => path).filter(path => /\.(obj|stl|ply|vtk|vtp)$/i.test(path));
+  if (found.length < 2) return found.map(path => root + encodeURI(path));
+  // Called what they are dropped in.
+  const folder = found[0].split('/')[0], together = found.every(path => path.startsWith(`${folder}/`));
+  const address = root + encodeURIComponent(together ? folder : `${found.length} × ${found[0].replace(/^.*\./, '').toUpperCase()}`);
+  viewer.reader.addLocal(address, new Blob([JSON.stringify({fabricaMeshes: {files: found.map(encodeURI)}})]));
+  return [address];
+}
+
 /**
  * Opens files of this device: they are read where they lie, and never uploaded.
  * @param {import('./viewer.js').Viewer} viewer @param {{path: string, file: Blob}[]} files
@@ -122,15 +134,16 @@ export function openFiles(viewer, files) {
   const root = `local:${viewer.files = (viewer.files ?? 0) + 1}/`;
   for (const {path, file} of files) viewer.reader.addLocal(root + encodeURI(path), file);
   const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
-  const atlases = named(/(^|\/)atlas\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
+  const atlases = named(/(^|\/)(atlas|atlasStructure)\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
+  if (!atlases.length && files.length === 1 && /\.json$/i.test(files[0].path)) atlases.push(root + encodeURI(files[0].path));
   let models = atlases.length ? atlases
-    : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|nhdr|hdr|hdr\.gz|ozx|zip)$/i), ...volumeFolders(files).map(path => root + encodeURI(path))];
+    : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|nhdr|hdr|hdr\.gz|ozx|zip)$/i), ...surfacesOf(viewer, root, files), ...volumeFolders(files).map(path => root + encodeURI(path))];
   // What a header belongs to comes with it; alone it says what is missing.
   if (models.length === 0) models = named(/\.img(\.gz)?$/i);
   const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);
   if (models.length + tables.length === 0) {
     throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
-      'Choose .glb, .gltf, .nii, .nii.gz, .nrrd or .ozx files (a header together with its voxels, a label map with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
+      'Choose .glb, .gltf, .obj, .stl, .ply, .vtk, .zip, .nii, .nii.gz, .nrrd or .ozx files (a header together with its voxels, a label map with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
   }
   for (const url of [...models, ...tables]) viewer.engine.call('load', url);
   viewer.wake();

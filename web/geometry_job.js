@@ -1,17 +1,18 @@
 // One job of the geometry module: bytes in, JSON out. Apart from the worker, so that tests run it in Node.
 
 const MAGIC = 0x51474246;
-const FUNCTIONS = {measure: '_geo_measure', section: '_geo_section'};
+const LANDMARKS = 0x4c474246;
+const FUNCTIONS = {measure: '_geo_measure', section: '_geo_section', landmarks: '_geo_landmarks'};
 
 /**
  * The request of src/geometry/request.h.
- * @param {{bytes: Uint8Array, origin: number[], step: number}[]} chunks
+ * @param {{bytes: Uint8Array, origin: number[], step: number, turn?: number[]}[]} chunks
  * @param {{position: number[], normal: number[]}} [plane]
  * @param {boolean} [closes] the surface is known to close but for cracks
  */
 export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 1, 0]}, closes = false) {
   const padded = bytes => (bytes.length + 3) & ~3;
-  const out = new Uint8Array(36 + chunks.reduce((sum, chunk) => sum + 20 + padded(chunk.bytes), 0));
+  const out = new Uint8Array(36 + chunks.reduce((sum, chunk) => sum + 36 + padded(chunk.bytes), 0));
   const view = new DataView(out.buffer);
   let at = 0;
   const word = value => { view.setUint32(at, value, true); at += 4; };
@@ -21,14 +22,26 @@ export function encodeRequest(chunks, plane = {position: [0, 0, 0], normal: [0, 
   numbers([...plane.position].slice(0, 3));
   numbers([...plane.normal].slice(0, 3));
   word(closes ? 1 : 0);
-  for (const {bytes, origin, step} of chunks) {
+  for (const {bytes, origin, step, turn = [0, 0, 0, 1]} of chunks) {
     numbers([...origin].slice(0, 3));
     numbers([step]);
+    numbers(turn);
     word(bytes.length);
     out.set(bytes, at);
     at += padded(bytes);
   }
   return out;
+}
+
+/**
+ * The landmarks of src/geometry/request.h.
+ * @param {{from: number[], to: number[]}[]} pairs metres @param {boolean} similarity
+ */
+export function encodeLandmarks(pairs, similarity) {
+  const view = new DataView(new ArrayBuffer(12 + 48 * pairs.length));
+  [LANDMARKS, pairs.length, similarity ? 1 : 0].forEach((word, i) => view.setUint32(4 * i, word, true));
+  pairs.forEach(({from, to}, pair) => [...from, ...to].forEach((value, i) => view.setFloat64(12 + 48 * pair + 8 * i, value, true)));
+  return new Uint8Array(view.buffer);
 }
 
 /**

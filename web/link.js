@@ -18,7 +18,8 @@ export class LinkSync {
     // The way back to what was set up: "back" finds it in the address.
     viewer.events.on('fresh', () => history.pushState(null, '', location.href));
     addEventListener('hashchange', () => {
-      if (location.hash !== this.written) viewer.open(hashOf(location.href));
+      const {hash} = location;
+      if (hash !== this.written) plainHash(hashOf(location.href)).then(plain => location.hash === hash && viewer.open(plain));
     });
     // A phone may throw the page away without another word.
     addEventListener('pagehide', () => {
@@ -58,3 +59,6 @@ export function hashOf(address) {
   const at = address.indexOf('#');
   return at < 0 ? '' : address.slice(at + 1);
 }
+
+/** The same as C++ reads it, where it was made short. @param {string} hash */
+export const plainHash = async hash => /(^|&)z=/.test(hash) ? (await import('./sharing/packed.js')).unpack(hash) : hash;

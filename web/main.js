@@ -1,7 +1,7 @@
 // The page: one viewer that fills it, its address, its files, and `window.fabrica`.
 
 import {makeApi} from './api.js';
-import {LinkSync, hashOf} from './link.js';
+import {LinkSync, hashOf, plainHash} from './link.js';
 import {fatalMessage} from './live.js';
 import {earlyRequests, namesSource, needsAll} from './prefetch.js';
 import {programOf} from './program.js';
@@ -57,7 +57,7 @@ async function start() {
   };
   const font = fontBytes(FONTS[0]);
   font.catch(() => {});  // told by the viewer
-  const link = linkOrDemo(hash, early.manifest);
+  const link = linkOrDemo(hash, early.manifest).then(plainHash);
   const viewer = new Viewer(canvas, {
     factory: startProgram,
     quality: new URLSearchParams(location.search).get('quality'),

@@ -1,13 +1,10 @@
 // Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's) and the index of its
 // meshes, the JSON of the GLB or the metadata of the OME-Zarr image that it names. The transport takes the answers over when C++ asks for the same.
 
-import {HEAD, keyOf} from './ranges.js';
-
-// Addresses there are pages about a file: src/link/hosts.cpp knows where it lies.
-const PAGES_OF_FILES = /(^|\.)(dropbox|github|gitlab|bitbucket|google)\.(com|org)$/;
+import {HEAD, PAGES_OF_FILES, keyOf} from './ranges.js';
 
 /** What it shows takes all of the program: slices, cuts. @param {string} hash */
-export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr/.test(hash);
+export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr|\.zip|\.obj|Structure\.json/.test(hash);
 
 /** @param {string} hash */
 export const namesSource = hash => /(^|&)src=|^model=/.test(hash);
@@ -24,10 +21,7 @@ export function firstSource(hash) {
 }
 
 /** The file itself, for everybody to fetch. */
-function isFile(address) {
-  const {protocol, hostname} = new URL(address);
-  return /^https?:$/.test(protocol) && !PAGES_OF_FILES.test(hostname);
-}
+const isFile = address => /^https?:/.test(address) && !PAGES_OF_FILES.test(address);
 
 const isGlb = address => /\.glb$/i.test(address.split(/[?#]/)[0]) && isFile(address);
 
@@ -40,6 +34,7 @@ function imageOf(address) {
 /** @param {string} hash @param {string} fallback the demo's manifest */
 export function earlyRequests(hash, fallback) {
   const source = namesSource(hash) ? firstSource(hash) : fallback;
+  if (PAGES_OF_FILES.test(source)) import('./hosts.js').catch(() => {});
   /** @type {Map<string, Promise<Response>>} */
   const requests = new Map();
   const ask = url => {
@@ -63,7 +58,7 @@ export function earlyRequests(hash, fallback) {
   let taker = null;
   let manifest = Promise.reject(new Error('nothing to open'));
   manifest.catch(() => {});
-  const atlas = /\/atlas\.json$/.test(source.split(/[?#]/)[0]);
+  const atlas = /\/atlas\.json$/.test(source.split(/[?#]/)[0]) && !PAGES_OF_FILES.test(source);
   if (atlas) {
     manifest = ask(source);
     manifest.then(async response => {

@@ -1,6 +1,6 @@
 // Bytes by range over HTTP, as they arrive: retries, resuming, hosts that ignore ranges, at most six requests a host.
 
-import {FabricaError, asError, networkError, statusError, truncatedError} from './errors.js';
+import {FabricaError, asError, truncatedError} from './errors.js';
 import {join} from './gunzip.js';
 import {checkRange, chunksOf, lengthOf, totalOf} from './http.js';
 import {WholeFile} from './whole.js';
@@ -14,6 +14,8 @@ const WHOLE_LIMIT = 1 << 29;
 export const FROM_END = 2 ** 52;
 // Of a GLB, what is fetched first: its JSON, as a rule.
 export const HEAD = 1 << 16;
+/** Addresses that hosts.js knows more about: of pages about files, of hosts that serve other pages elsewhere. */
+export const PAGES_OF_FILES = /^(gs|s3):|^https?:\/\/([^/]+\.)?((dropbox|github|gitlab|figshare|google|live|sharepoint)\.com|(bitbucket|zenodo|doi)\.org|osf\.io|1drv\.ms)\/|\/-\/(blob|raw)\//;
 
 /**
  * @callback Sink called with bytes of the resource in order, without gaps
@@ -21,6 +23,15 @@ export const HEAD = 1 << 16;
  * @param {number} offset absolute, in the resource
  * @returns {void}
  */
+
+/** Git LFS, buckets: the same file may be had elsewhere. */
+const MAYBE_ELSEWHERE = /^https:\/\/(raw\.github|storage\.g)/;
+
+/** The error that failures.js makes of what happened; without a network not even that can be had. */
+const failure = async (kind, source, about) => {
+  const made = await import('./failures.js').catch(() => null);
+  return made ? made[kind](FabricaError, source, about) : new FabricaError('network', 'This device is offline.', source, 'Connect to the internet and try again.');
+};
 
 /** At most `limit` at a time; the order is that of asking. */
 class Gate {
@@ -73,8 +84,10 @@ export class RangeReader {
     this.kept = null;
     /** @type {Map<string, Blob>} */
     this.local = new Map();
-    /** @type {Map<string, string>} */
+    /** @type {Map<string, string|Promise<string>>} where files lie whose addresses are others */
     this.moved = new Map();
+    /** @type {Map<string, string>} by where they lie: what they are called in messages */
+    this.names = new Map();
     /** @type {Map<string, import('./unpacked.js').Unpacked>} */
     this.unpacked = new Map();
     /** @type {Map<string, Promise<import('./members.js').Members>>} by the scheme and number that their addresses begin with */
@@ -117,7 +130,22 @@ export class RangeReader {
   taken(url, ranges) { this.unpacked.get(url)?.taken(ranges); }
 
   /** Later reads of `url` go to `target` (a Git LFS pointer's real file). */
-  redirect(url, target) { this.moved.set(url, target); }
+  redirect(url, target) {
+    this.moved.set(absolute(url), target);
+    this.names.set(target, absolute(url));
+  }
+
+  /** Where a file lies, or a promise of that. @param {string} url */
+  placeOf(url) {
+    const asked = absolute(url);
+    if (!this.moved.has(asked) && PAGES_OF_FILES.test(asked)) {
+      const found = import('./hosts.js').then(({fileAddress}) => fileAddress(FabricaError, asked));
+      this.moved.set(asked, found);
+      // A refusal is told by whoever reads; somebody may ask again.
+      found.then(place => this.redirect(asked, place), () => this.moved.delete(asked));
+    }
+    return this.moved.get(asked) ?? asked;
+  }
 
   /**
    * Reads [offset, offset + length) (length 0: to the end), handing bytes to `sink` as they come.
@@ -125,7 +153,8 @@ export class RangeReader {
    * @param {AbortSignal} [signal] @param {boolean} [mayEnd] a file that ends sooner is no error
    */
   async read(url, offset, length, sink, signal, mayEnd = false) {
-    const source = absolute(this.moved.get(url) ?? url);
+    const place = this.placeOf(url);
+    const source = typeof place === 'string' ? place : await place;
     if (offset >= FROM_END) return this.readEnd(source, length, sink, signal);
     const folder = this.folders.get(/^zip:\d+\//.exec(source)?.[0] ?? '');
     if (folder) return (await folder).read(source, offset, length, sink, signal, mayEnd);
@@ -134,18 +163,32 @@ export class RangeReader {
     if (/^(local|embedded|volume):/.test(source)) return this.readLocal(source, offset, length, sink, mayEnd);
     const whole = this.whole.get(source);
     if (whole) return whole.read(offset, length, sink, signal, mayEnd);
-    const kept = this.kept?.find(source, offset, length);
+    const kept = this.kept?.find(absolute(url), offset, length);
     if (kept) return sink(kept, offset);
+    let began = false;
+    const give = (bytes, from) => {
+      began = true;
+      sink(bytes, from);
+    };
     const origin = new URL(source).host;
     let gate = this.gates.get(origin);
     if (!gate) this.gates.set(origin, gate = new Gate(PARALLEL_PER_HOST));
     await gate.enter();
     try {
       if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', url);
-      await this.readTries(source, offset, length, sink, signal, mayEnd);
+      await this.readTries(source, offset, length, give, signal, mayEnd);
+      return;
+    } catch (problem) {
+      // Told by the address that was asked for.
+      if (problem.source === source) problem.source = this.names.get(source) ?? source;
+      const other = began || signal?.aborted || !MAYBE_ELSEWHERE.test(source) ? null
+        : await import('./hosts.js').then(({elsewhere}) => elsewhere(source, problem.code, this.fetcher)).catch(() => null);
+      if (!other) throw problem;
+      this.redirect(url, other);
     } finally {
       gate.leave();
     }
+    return this.read(url, offset, length, sink, signal, mayEnd);
   }
 
   /** The last bytes of a file; all of it when it is shorter. Offsets for the sink count from FROM_END. */
@@ -156,8 +199,8 @@ export class RangeReader {
   }
 
   /** @param {string} url @param {AbortSignal} [signal] @returns {Promise<number>} bytes */
-  sizeOf(url, signal) {
-    const source = absolute(this.moved.get(url) ?? url);
+  async sizeOf(url, signal) {
+    const source = await this.placeOf(url);
     const known = this.sizes.get(source) ?? this.findSize(source, signal);
     this.sizes.set(source, known);
     known.catch(() => this.sizes.delete(source));  // somebody may ask again
@@ -182,8 +225,8 @@ export class RangeReader {
       const status = response?.status ?? 0;
       abort.abort();
       if (size !== null) return size;
-      if (status === 404 || status === 410 || (method === 'GET' && status >= 400)) throw statusError(status, source);
-      if (method === 'GET' && !response) throw networkError(source);
+      if (status === 404 || status === 410 || (method === 'GET' && status >= 400)) throw await failure('statusError', source, response);
+      if (method === 'GET' && !response) throw await failure('networkError', source, this.fetcher);
     }
     throw new FabricaError('unsupported', 'The host does not say how long this file is.', source, 'Use another host, such as GitHub Pages or any common web server.');
   }
@@ -202,8 +245,8 @@ export class RangeReader {
       } catch (problem) {
         const error = asError(problem, source);
         if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
-        if (error.code !== 'network' || error.final || attempt === TRIES) throw error;
-        await sleep(this.backoffMs * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), signal);
+        if (error.code !== 'network' || error.final || attempt === TRIES) throw error.reason ? error : await failure('networkError', source, this.fetcher);
+        await sleep(error.wait ?? this.backoffMs * 3 ** (attempt - 1) * (0.75 + Math.random() / 2), signal);
       }
     }
   }
@@ -232,9 +275,13 @@ export class RangeReader {
         throw truncatedError(totalOf(response) ?? progress.at, end === Infinity ? progress.at : end, source);
       }
       if (!response.ok) {
-        const error = statusError(response.status, source);
-        error.final = response.status < 500 && response.status !== 429;
+        const error = await failure('statusError', source, response);
+        error.final ??= response.status < 500;
         throw error;
+      }
+      if (response.headers.get('Content-Type')?.startsWith('text/html')) {
+        const error = await failure('pageError', source, response.clone());
+        if (error) throw error;
       }
       if (ranged && response.status === 200) {
         // Ranges are ignored here: take the body as it comes, and keep it for what is asked later.
@@ -276,7 +323,7 @@ export class RangeReader {
       if (signal?.aborted) throw new FabricaError('cancelled', 'No longer wanted.', source);
       throw progress.at > offset
         ? new FabricaError('network', 'The connection broke before everything had arrived.', source, 'Check the connection and try again.')
-        : networkError(source);
+        : new FabricaError('network', '', source);  // why is asked once all tries have failed
     } finally {
       clearTimeout(stall);
       signal?.removeEventListener('abort', stop);
@@ -299,7 +346,7 @@ export class RangeReader {
 
   /** Reads the body on its own, whoever still waits for it. */
   keepWhole(source, response, detach) {
-    const whole = new WholeFile(source, response, this.wholeLimit);
+    const whole = new WholeFile(this.names.get(source) ?? source, response, this.wholeLimit);
     detach();
     this.whole.set(source, whole);
     whole.fill(count => this.count(count), () => this.whole.delete(source));

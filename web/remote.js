@@ -15,12 +15,14 @@ export function allows(origin, listed = /** @type {HTMLMetaElement|null} */ (doc
   return origins.includes('*') || origins.includes(origin);
 }
 
-/** @param {any} api @param {{method?: unknown, args?: unknown}} message */
-async function answer(api, {method, args}) {
+/** @param {import('./viewer.js').Viewer} viewer @param {any} api @param {{method?: unknown, args?: unknown}} message */
+async function answer(viewer, api, {method, args}) {
   const given = Array.isArray(args) ? args : [];
   if (typeof method !== 'string' || !(FUNCTIONS.includes(method) || VALUES.includes(method))) throw new TypeError(`There is no method "${method}".`);
   // Files of this device are the person's who dropped them: none is opened from outside.
   if (method === 'load' && !/^https?:/.test(new URL(String(given[0]), location.href).href)) throw new TypeError('Only addresses on the web are loaded from outside.');
+  // Nor are they handed out.
+  if (method === 'exportModel' && viewer.files) throw new TypeError('Shapes of files of this device stay on it.');
   if (FUNCTIONS.includes(method)) return api[method](...given);
   await api.ready;
   if (given.length) api[method] = given[0];
@@ -47,7 +49,7 @@ export function beDriven(viewer) {
     port.onmessage = async ({data}) => {
       const id = data?.id;
       try {
-        const result = await answer(api, data ?? {});
+        const result = await answer(viewer, api, data ?? {});
         given.postMessage({id, result});
       } catch (error) {
         const {code = 'unknown', reason = String(error?.message ?? error), source = '', advice = ''} = error ?? {};

@@ -1,20 +1,32 @@
-// Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker.
+// Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker. Other files of
+// surfaces are made into a GLB first.
 
 import {FabricaError, truncatedError} from './errors.js';
+import {kindOf, nameOf} from './meshes/kinds.js';
 import {HEAD} from './ranges.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;
+// What others name: their materials, buffers and pictures.
+const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
 const LARGE = 20e6;  // bytes that a person may be asked about
 
 /**
  * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
- * @param {number} job @param {string} url @param {AbortSignal} signal @returns {Promise<Uint8Array>} an encoded SceneTable
+ * @param {number} job @param {string} url @param {AbortSignal} signal @param {(job: number, share: number) => void} [onShare]
+ * @returns {Promise<Uint8Array>} an encoded SceneTable; of an atlas of OpenAnatomy an atlas.json; of what belongs to another file nothing
  */
-export async function openScene(reader, pool, job, url, signal) {
+export async function openScene(reader, pool, job, url, signal, onShare) {
+  if (BESIDE.test(nameOf(url))) {
+    (await import('./meshes.js')).addCompanion(reader, url);
+    return new Uint8Array(0);
+  }
+  // What a person said of its units and axes is for us, not for its host.
+  const [source, frame] = url.split('#frame=');
+  if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
-  const pointer = lfsTarget(url, head);
+  const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
     reader.redirect(url, pointer);
     head = await reader.bytesOf(url, 0, HEAD, signal, true);
@@ -22,6 +34,13 @@ export async function openScene(reader, pool, job, url, signal) {
   if (head.length === 0) throw new FabricaError('truncated', 'The file is empty.', url, 'Upload it again.');
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   if (head.length < 4 || view.getUint32(0, true) !== MAGIC) {
+    const made = await madeHere({reader, pool, job, url, signal, onShare}, head);
+    if (made instanceof Uint8Array) return made;
+    if (made) {
+      reader.addLocal(`volume:${job}/meshes.glb`, made);
+      reader.redirect(url, `volume:${job}/meshes.glb`);
+      return openScene(reader, pool, job, url, signal);
+    }
     refuseOthers(head, url);
     const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
     return parsed(reader, pool, job, url, json, 0, signal);
@@ -41,10 +60,45 @@ export async function openScene(reader, pool, job, url, signal) {
 }
 
 /**
+ * What other files than glTF hold. @param {import('./meshes.js').Opening} opening @param {Uint8Array} head
+ * @returns {Promise<Blob|Uint8Array|null>} a GLB; an atlas.json; null where it is nothing of the kind
+ */
+async function madeHere(opening, head) {
+  const {reader, url, signal} = opening;
+  const kind = kindOf(nameOf(url), head);
+  if (kind) return (await import('./meshes.js')).openSurface(opening, kind);
+  const begin = new TextDecoder().decode(head.subarray(0, 4096)).trimStart();
+  const list = /^\{\s*"fabricaMeshes"/.test(begin), atlas = begin.startsWith('[') && /"@(type|id)"/.test(begin);
+  if (!list && !atlas) return null;
+  const json = jsonOf(head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal), url);
+  return list ? (await import('./meshes.js')).openList(opening, json.fabricaMeshes) : (await import('./open_anatomy.js')).openAtlas(opening, json);
+}
+
+/** A glTF as a person says that it is meant. */
+async function framed(json, url) {
+  const {framedGltf, readFrame} = await import('./meshes/frame.js');
+  const frame = readFrame(url.slice(url.indexOf('#frame=') + 7));
+  try {
+    return frame ? framedGltf(json, frame) : json;
+  } catch {
+    return json;  // damaged: told by the parser
+  }
+}
+
+function jsonOf(bytes, url) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new FabricaError('bad-format', 'The file is damaged: its JSON cannot be read.', url, 'Download or export it again.');
+  }
+}
+
+/**
  * Some files say only in their data where things stand: parsed again with it. What must be unpacked is offered as
  * "unpacked:JOB".
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
+  if (url.includes('#frame=') && !reader.moved.get(url)?.startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');
@@ -87,8 +141,8 @@ function refuseOthers(head, url) {
     throw new FabricaError('bad-format', 'The address gives a web page, not a glTF file.', url,
       'Use the address of the file itself (often called “download” or “raw”).');
   }
-  throw new FabricaError('bad-format', 'This is not a glTF file (.glb or .gltf).', url,
-    'Export the model as glTF; other formats come in a later version.');
+  throw new FabricaError('bad-format', 'This is no kind of file that can be opened here.', url,
+    'Export the model as glTF, OBJ, STL, PLY or VTK.');
 }
 
 /** GitHub answers a small text for a file kept in Git LFS; the file itself lies elsewhere. */

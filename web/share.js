@@ -1,7 +1,10 @@
-// A view to hand on: its link, a frame or an element for a page of one's own, a code to be photographed in a lecture.
+// A view to hand on: its link, a picture, a film, shapes, the list; a frame or an element for a page of one's own, a code to be photographed in a lecture.
 
+import {save} from './commands.js';
 import {actions, element, show} from './dialogs.js';
 import {tr} from './language.js';
+import {linkOf} from './link.js';
+import {pack} from './sharing/packed.js';
 
 const WIDTH = 800;
 const HEIGHT = 600;
@@ -46,14 +49,19 @@ function copies(words, text, field, {main = false} = {}) {
   return button;
 }
 
-/** What is opened only by who wants it. */
+/** What is opened only by who wants it; one at a time. @param {string} words @param {(made: HTMLDetailsElement) => any} open */
 function fold(words, open) {
   const made = document.createElement('details');
+  made.name = 'fabrica-share';
   const summary = element('summary', words);
-  summary.style.cssText = 'padding: 12px 0; cursor: pointer;';  // a finger finds it
   made.append(summary);
-  made.addEventListener('toggle', () => {
-    if (made.open && made.childElementCount === 1) open(made);
+  made.addEventListener('toggle', async () => {
+    if (!made.open || made.childElementCount > 1) return;
+    try {
+      await open(made);
+    } catch {
+      made.append(element('p', tr('This part of the page could not be loaded: is there a network?')));
+    }
   });
   return made;
 }
@@ -69,29 +77,61 @@ function embedding(link) {
 
 function code(link) {
   return fold(tr('A code to photograph'), async made => {
-    try {
-      const {drawCode} = await import('./qr.js');
-      const canvas = drawCode(link);
-      if (!canvas) return made.append(element('p', tr('This link is too long for a code: show fewer parts, or send the link.')));
-      canvas.setAttribute('role', 'img');
-      canvas.setAttribute('aria-label', tr('A code that leads to this view'));
-      made.append(canvas);
-    } catch {
-      made.append(element('p', tr('The code could not be made: is there a network?')));
-    }
+    const {drawCode} = await import('./qr.js');
+    // Nobody reads it: the fewer dots, the farther it can be photographed from.
+    const canvas = drawCode(await pack(link, 0));
+    if (!canvas) return made.append(element('p', tr('This link is too long for a code: show fewer parts, or send the link.')));
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', tr('A code that leads to this view'));
+    made.append(canvas);
   });
 }
 
-/** @param {HTMLElement} host @param {string} link or another text that could not be copied */
-export function shareDialog(host, link) {
+/** Files of what is seen. @param {import('./viewer.js').Viewer} viewer @param {string} open which of them is unfolded at once */
+function files(viewer, open) {
+  const page = {viewer, element, actions, save};
+  const form = (name, words) => {
+    const made = fold(words, async place => (await import('./sharing/forms.js'))[`${name}Form`](page, place));
+    made.dataset.form = name;
+    made.open = name === open;
+    return made;
+  };
+  return [form('picture', tr('A picture')), form('film', tr('A film')), form('shapes', tr('Shapes, for a printer or other programs')), form('list', tr('The list of structures'))];
+}
+
+/**
+ * @param {HTMLElement} host @param {string} link or another text that could not be copied
+ * @param {{viewer?: import('./viewer.js').Viewer, open?: string}} [options] `viewer`: whose view it is; `open`: which fold is asked for
+ */
+export function shareDialog(host, link, {viewer, open = ''} = {}) {
   const view = link.startsWith(location.href.split('#')[0].split('?')[0]);
   const dialog = show(host, tr('Share this view'), (form, close) => {
-    const field = element('textarea', '', {value: link, readOnly: true, id: 'fabrica-share-link'});
+    const field = element('textarea', '', {value: link, readOnly: true, id: 'fabrica-share-link', rows: 2});
     form.append(element('label', tr('Whoever opens this link sees exactly what you see.'), {htmlFor: 'fabrica-share-link'}), field);
-    const copy = copies(tr('Copy link'), () => link, field, {main: true});
-    copy.autofocus = true;
-    actions(form, element('button', tr('Close'), {type: 'button', onclick: close}), copy);
-    if (view) form.append(embedding(link), code(link));
+    const copy = copies(tr('Copy link'), () => field.value, field, {main: true});
+    copy.autofocus = !open;
+    // A phone has a way of its own to send things.
+    const send = view && viewer?.touch && navigator.share && element('button', tr('Send …'), {type: 'button', onclick: () => navigator.share({title: document.title, url: field.value}).catch(() => {})});
+    actions(form, ...[element('button', tr('Close'), {type: 'button', onclick: close}), send, copy].filter(Boolean));
+    if (!view) return;
+    if (viewer) form.append(...files(viewer, open));
+    form.append(embedding(link), code(link));
+    pack(link).then(short => { field.value = short; }, () => {});  // the long one does as well
   });
-  dialog.querySelector('textarea')?.select();
+  dialog.classList.add('share');
+  if (open) dialog.querySelector(`[data-form="${open}"] summary`)?.focus();
+  else dialog.querySelector('textarea')?.select();
+}
+
+/** Functions of the API that hand things on. @param {import('./viewer.js').Viewer} viewer @param {string} name @param {any[]} args */
+export async function hand(viewer, name, args) {
+  await viewer.started;
+  const functions = {
+    picture: async options => (await import('./sharing/picture.js')).picture(viewer, options),
+    video: async options => (await import('./sharing/film.js')).film(viewer, options),
+    exportModel: async (kind, options) => (await import('./sharing/shapes.js')).exportModel(viewer, kind, options),
+    list: async () => (await import('./sharing/list.js')).list(viewer),
+    shortLink: () => pack(linkOf(viewer)),
+  };
+  return functions[name](...args);
 }

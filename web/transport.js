@@ -200,8 +200,8 @@ export class Transport {
       });
   }
 
-  /** Reads a glTF's JSON and has it parsed in a worker. @param {number} job @param {string} url */
-  openScene(job, url) { this.settle(job, url, signal => import('./scene.js').then(({openScene}) => openScene(this.reader, this.pool, job, url, signal))); }
+  /** Reads a glTF's JSON (of other files what becomes one) and has it parsed in a worker. @param {number} job @param {string} url */
+  openScene(job, url) { this.settle(job, url, signal => import('./scene.js').then(({openScene}) => openScene(this.reader, this.pool, job, url, signal, this.onShare))); }
 
   /**
    * Reads a volume that is one file, in a worker of its own that cuts it into bricks.

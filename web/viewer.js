@@ -78,7 +78,7 @@ export class Viewer {
       }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
-      onShare: (job, share) => this.answer(engine => engine.call('surfacesProgress', job, share)),
+      onShare: (job, share) => this.whole && this.answer(engine => engine.call('surfacesProgress', job, share)),
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.
@@ -162,10 +162,9 @@ export class Viewer {
 
   /** @param {import('./geometry.js').MeasureRequest} request its bytes are a copy */
   async measure(request) {
+    if (request.op === 'shape') return this.events.emit('shape', request);
     const {GeometryWorker} = await this.later();
-    this.geometry ??= new GeometryWorker({url: this.options.locate('workers/geometry.js'), module: this.options.locate('geometry.wasm'),
-      answer: result => this.answer(engine => engine.measureResult(result))});
-    this.geometry.measure(request);
+    GeometryWorker.of(this).measure(request);
   }
 
   /** Drawn by the processor: a picture takes seconds with the settings of a graphics card. */

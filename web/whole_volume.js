@@ -67,7 +67,7 @@ async function send(reader, worker, url, signal) {
   let redirected = null;
   const take = bytes => {
     if (signal.aborted) return;
-    if (first) redirected = lfsTarget(url, bytes);
+    if (first) redirected = lfsTarget(reader.placeOf(url), bytes);  // known, now that it was read
     first = false;
     if (!redirected) giveBytes(worker, bytes);
   };
@@ -82,7 +82,7 @@ async function send(reader, worker, url, signal) {
 /** A file's first bytes; from then on its own, where what was named only points to it. */
 async function headOf(reader, url, limit, signal) {
   const head = await reader.bytesOf(url, 0, limit, signal, true);
-  const target = reader.localBlob(url) ? null : lfsTarget(url, head);
+  const target = reader.localBlob(url) ? null : lfsTarget(await reader.placeOf(url), head);
   if (!target) return head;
   reader.redirect(url, target);
   return reader.bytesOf(url, 0, limit, signal, true);

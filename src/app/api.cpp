@@ -9,6 +9,8 @@
 #include "app/api_learn.h"
 #include "app/api_lists.h"
 #include "app/api_measure.h"
+#include "app/api_share.h"
+#include "app/api_sources.h"
 #include "atlas/zooms.h"
 #include "link/state.h"
 
@@ -162,6 +164,7 @@ const Entry kMethods[] = {
     {"showAll", [](App& app, const Json&) { return app.model().showAll(), Json(); }},
     {"undo", [](App& app, const Json&) { return app.model().undo(), Json(); }},
     {"redo", [](App& app, const Json&) { return app.model().redo(), Json(); }},
+    {"retry", [](App& app, const Json&) { return app.retry(), Json(); }},
     {"camera", [](App& app, const Json& args) -> Json {
        if (!argument(args, 0).is_object()) return cameraOf(app.model());
        return applyCamera(argument(args, 0), app.model()), Json();
@@ -235,7 +238,7 @@ const Entry kMethods[] = {
      }},
     {"makeSurfaces", [](App& app, const Json& args) { return app.makeSurfaces(textArgument(args, 0)), Json(); }},
     {"stopSurfaces", [](App& app, const Json&) { return app.surfaces().stop(), Json(); }},
-    {"surfacesProgress", [](App& app, const Json& args) { return app.surfaces().onProgress(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
+    {"surfacesProgress", [](App& app, const Json& args) { return app.onShare(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
     {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
     {"notice", [](App& app, const Json& args) {
        return Json(app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail")));
@@ -283,7 +286,7 @@ const IdsEntry kIdsMethods[] = {
 
 // What panels learn of from the model, or not at all: pages call these in every frame.
 bool isSilent(std::string_view name) {
-  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "labels" || name == "visibility";
+  return name == "camera" || name == "pick" || name == "state" || name == "stats" || name == "labels" || name == "visibility" || name == "project";
 }
 
 Json unknown(std::string_view name) {
@@ -295,13 +298,15 @@ Json unknown(std::string_view name) {
 std::string callApi(App& app, std::string_view name, const Json& args) {
   if (name == "structures") return structuresText(app, args);
   if (name == "outline") return outlineText(app, args);
-  if (!isSilent(name)) app.touched();
+  if (!isSilent(name) && name != "pictureTile") app.touched();
   for (const Entry& entry : kMethods) {
     if (entry.name == name) return dump(entry.method(app, args));
   }
   if (const std::optional<Json> answer = callFinding(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callMeasuring(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callSources(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callSharing(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

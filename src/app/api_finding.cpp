@@ -49,6 +49,7 @@ std::optional<Json> callFinding(App& app, std::string_view name, const Json& arg
   if (name == "renameSet") return renameSet(app, args);
   if (name == "mergeSets") return mergeSets(argument(args, 0), app.model()), Json();
   if (name == "coverage") return coverage(app);
+  if (name == "notes") return Json(app.model().atlas().notes);
   if (name == "recent") return app.model().atlas().idsOf(app.model().recent());
   if (name == "setRecent") return app.model().setRecent(readIds(argument(args, 0), app.model().atlas())), Json();
   if (name != "removeSet") return std::nullopt;

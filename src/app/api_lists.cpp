@@ -40,7 +40,7 @@ void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::
 
 // Of the name that is shown; "" where the file does not say.
 std::string_view languageOfName(const Model& model, StructureIndex s) {
-  for (const std::string_view language : {std::string_view(model.options().language), std::string_view("en")})
+  for (const std::string_view language : {model.language(), std::string_view("en")})
     if (!model.nameOf(s, language).empty()) return language;
   return {};
 }

@@ -39,6 +39,7 @@ App::App(Host& host, Transport& transport)
       measurer_(model_, transport, host, [this] { return machine_.nextJob(); }),
       sectioner_(model_, transport, host, [this] { return machine_.nextJob(); },
                  [this](StructureIndex s, std::vector<MeasureChunk>& chunks) { closures_.addSeals(s, chunks); }),
+      shapes_(model_, transport, host, [this] { return machine_.nextJob(); }),
       voxels_(model_, transport, [this] { return machine_.nextJob(); }), figures_(model_, voxels_), prober_(model_, voxels_, host),
       surfaces_(model_, voxels_, {transport, [this] { return machine_.nextJob(); }, [this] { return memoryPlan().volume; }, [this] { surfacesMade(); },
                          [this](const Error& error) {
@@ -59,9 +60,6 @@ Status App::start(const Environment& environment, std::span<const ByteView> font
   renderer_ = std::move(*renderer);
   ui_ = ui::Ui::create(fonts);
   controller_ = Controller::create();
-  Options options = model_.options();
-  options.language = "en";
-  model_.setOptions(options);
   setEnvironment(environment);
   return Ok{};
 }
@@ -74,6 +72,7 @@ void App::setFont(size_t index, ByteView file) {
 void App::setWords(std::string_view language, std::string pairs) {
   touched();
   fabrica::setWords(language, std::move(pairs));
+  model_.wordsChanged();
 }
 
 void App::openPanel(const std::string& name) {
@@ -101,10 +100,13 @@ void App::setEnvironment(const Environment& environment) {
 }
 
 void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
-  if (size == size_ && pixelRatio == pixelRatio_ && safe.top == safe_.top && safe.bottom == safe_.bottom &&
-      safe.left == safe_.left && safe.right == safe_.right) {
+  if (shot_) {  // once it is taken
+    shot_->size = size;
+    shot_->pixelRatio = pixelRatio;
+    shot_->safe = safe;
     return;
   }
+  if (size == size_ && pixelRatio == pixelRatio_ && safe == safe_) return;
   touched();
   size_ = size;
   pixelRatio_ = pixelRatio;
@@ -116,6 +118,10 @@ void App::resize(vec2 size, float pixelRatio, const Insets& safe) {
 void App::contextLost() {
   // Names of a lost context must not be freed in the next one.
   buffer_.forget();
+  if (shot_) {
+    shot_->buffer.forget();
+    endShot();
+  }
   renderer_.reset();
   meshes_.contextLost();
   closures_.contextLost();
@@ -240,6 +246,8 @@ void App::sourcesLoaded(const Json& view) {
   const bool given = namesCamera(pendingState_) || namesCamera(view);
   welcome_ = first && !given && pendingState_.empty();
   if (pendingState_.is_object()) {
+    // The rest of the program is not loaded for a glTF.
+    if (find(pendingState_, "lookAt") && !loader_.sources().empty() && !loader_.sources().front().ends_with("glb") && !loader_.sources().front().ends_with("gltf")) placeLookAt();
     // A state that we wrote is the whole of it: what the atlas's own view adds was undone by the person.
     const bool whole = find(pendingState_, "v") && find(pendingState_, "camera");
     applyState(pendingState_, model_, /*reset=*/whole || (first && !view.is_object()));
@@ -263,11 +271,23 @@ void App::grown() {
   meshes_.atlasChanged();
   volumes_.atlasChanged();
   if (renderer_) {
-    renderer_->setGrids(model_.atlas().grids);
+    renderer_->setGrids(model_.atlas().lattices());
     if (environment_.phone && model_.atlas().structures.size() > kManyForAPhone) renderer_->oneSample();
   }
   partLoaded_.resize(model_.atlas().parts.size());
   stylesStale_ = sceneStale_ = wishStale_ = true;
+}
+
+// Sources stand elsewhere: what has copies of where things are learns it.
+void App::sourcesPlaced() {
+  renderer_->setGrids(model_.atlas().lattices());
+  closures_.placed();
+  meshes_.placed();
+  volumes_.placed();
+  for (uint32_t v = 0; v < handles_.size(); ++v)
+    if (handles_[v] != kNone) renderer_->placeVolume(handles_[v], model_.atlas().volumes[v]);
+  drawnItems_ = {};
+  wishStale_ = true;
 }
 
 // Images alone: there is nothing to see but their slices.

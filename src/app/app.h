@@ -21,6 +21,7 @@
 #include "app/picture.h"
 #include "app/prober.h"
 #include "app/sectioner.h"
+#include "app/shapes.h"
 #include "atlas/model.h"
 #include "atlas/search.h"
 #include "base/rest.h"
@@ -41,6 +42,11 @@ struct Environment {
   bool slow = false;  // drawn by the processor: without what costs most
   bool saveData = false;  // bytes are dear: coarser than the pixels could show
   std::string language = "en";
+};
+
+// A part of a picture, pixels from its lower left.
+struct Tile {
+  int x = 0, y = 0, width = 0, height = 0;
 };
 
 class App : public MeshSink, public VolumeSink, public TransportEvents {
@@ -81,9 +87,11 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Notices& notices() { return notices_; }
   Measurer& measurer() { return measurer_; }
   Sectioner& sectioner() { return sectioner_; }
+  Shapes& shapes() { return shapes_; }
   void onGeometry(const Json& answer);
   const Loader& loader() const { return loader_; }
   LabelSurfaces& surfaces() { return surfaces_; }
+  FABRICA_REST void onShare(JobId job, double share);  // how far a worker is with what it makes
   void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();
@@ -100,9 +108,12 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void fit(std::span<const StructureIndex> which, bool animate = true);
   uint32_t pick(vec2 at);  // ticket, answered by the event "pick"
   FABRICA_REST uint32_t whatIsHere(vec2 at);  // likewise; its "hit" is a list, from front to back
+  void askLandmarks(bool on) { landmarks_ = on; }  // clicks are the page's: event "landmark"
+  FABRICA_REST std::optional<vec2> pixelAt(const vec3& world) const;  // of the canvas, where it shows a place; also where panels cover it
   uint32_t valueAt(const vec3& at);  // likewise: what the image holds there
   const Figures& figures() const { return figures_; }
   void autoWindow(const std::string& preset);
+  void retry();  // what could not be loaded is asked for again
   // Into a zoom of the shown volume, by its volume's id: camera and planes move there. False when there is none of that id.
   FABRICA_REST bool goIn(const std::string& id);
   FABRICA_REST void goOut();  // to what the present one lies in, as it was seen before
@@ -110,6 +121,12 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   const std::vector<ui::LabelAnchor>& seen() const { return labels_; }  // in the last picture at rest
   const std::vector<ui::Control>& controls() const { return ui_->controls(); }
   std::vector<ui::ShownLabel> labels() const { return ui_->labels(); }
+  // A picture of another size (app_shot.cpp): what it shows is loaded as finely as it will be drawn, then it is drawn tile by tile.
+  FABRICA_REST void setDetail(float detail);  // so many times finer than the screen shows
+  FABRICA_REST Status beginShot(vec2 size, float pixelRatio, const Insets& safe, bool scaleBar);
+  // Into a framebuffer, which stays bound. `time` may run on from tile to tile, then what moves does. True: a program was not compiled yet.
+  FABRICA_REST Result<bool> drawTile(const Tile& tile, double time, bool names, std::optional<Color> background);
+  FABRICA_REST void endShot();
   void openPanel(const std::string& name);
   Json stats() const;
   // The finest resident level or not: does a structure have something on the GPU?
@@ -134,8 +151,10 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
     std::string measurement;
   };
   void sourcesLoaded(const Json& view);
+  FABRICA_REST void placeLookAt();
   void showSlices();
   void grown();
+  FABRICA_REST void sourcesPlaced();
   FABRICA_REST void setLanguage(const std::string& code);  // of the interface
   FABRICA_REST void tellLanguage();
   FABRICA_REST void labelsLoaded();
@@ -147,6 +166,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void labelRows();
   void wishForView();
   bool easeCovered(double time);
+  FABRICA_REST void makeRoom();
   bool panelsStale(bool moving) const;
   FABRICA_REST void keepRest();
   ui::Input letters() const;
@@ -161,6 +181,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
   void drawScene();
+  const render::Scene& sceneNow(bool instant);
+  FABRICA_REST void layOutShot(int times);
   void listenForPicks();
   bool requestPicks();
   bool requestSeen(bool settled);
@@ -189,9 +211,9 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST bool placingKey(const std::string& key);
   FABRICA_REST void place(const Ticket& ticket, const render::Pick* pick);
   FABRICA_REST void stick(const Ticket& ticket, const render::Pick& pick);
+  FABRICA_REST void tellLandmark(const render::Pick& pick);
   FABRICA_REST void askForDrag();
   FABRICA_REST void askWords();
-  void retry();
   FABRICA_REST void askHere();
   FABRICA_REST void nameMore();
   FABRICA_REST void tellSets() const;
@@ -213,6 +235,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Loader loader_;
   Measurer measurer_;
   Sectioner sectioner_;
+  Shapes shapes_;
   VoxelReader voxels_;
   Figures figures_;
   Prober prober_;
@@ -224,6 +247,16 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::unique_ptr<Controller> controller_;
   std::unique_ptr<render::Renderer> renderer_;
   render::SceneBuffer buffer_;
+  // A picture that is being taken, and how things were before.
+  struct Shot {
+    render::SceneBuffer buffer;
+    vec2 size{0};
+    float pixelRatio = 1;
+    Insets safe, covered;
+    bool bare = false, scaleBar = false;
+  };
+  std::unique_ptr<Shot> shot_;
+  float detail_ = 1;
 
   vec2 size_{0};
   float pixelRatio_ = 1;
@@ -254,7 +287,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   static constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
-  bool bare_ = false;
+  bool bare_ = false, landmarks_ = false;
   std::vector<ui::LabelAnchor> labels_;
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;

@@ -49,6 +49,8 @@ void App::run(const ui::Command& command) {
     case Kind::AskName: return tell("ask-name");
     case Kind::AskWords: return tell("ask-words");
     case Kind::Learn: return tell("learn");
+    case Kind::Sources: return tell("sources");
+    case Kind::Frames: return tell("frames");
     case Kind::AskSetName: return tell("ask-set-name");
     case Kind::MakeSurfaces: return makeSurfaces(command.text);
     case Kind::StopSurfaces: return surfaces_.stop();

@@ -83,7 +83,7 @@ std::vector<render::View> App::views() const {
 }
 
 bool App::frame(double time) {
-  if (!renderer_ || size_.x < 1 || size_.y < 1) return false;
+  if (!renderer_ || size_.x < 1 || size_.y < 1 || shot_) return false;
   time_ = time;
   const bool easing = easeCovered(time);
   const bool flying = flight_.active() && flight_.advance(time, model_);
@@ -257,6 +257,13 @@ bool App::easeCovered(double time) {
   return easing;
 }
 
+// What was framed is not hidden behind a panel that opened since, and grows again when it is closed.
+void App::makeRoom() {
+  SceneLayout there = layout();
+  there.covered = output_.covered;
+  controller_->fitAgain(model_, there);
+}
+
 bool App::panelsStale(bool moving) const {
   Revisions now = model_.revisions();
   now.resident = laidOut_.revisions.resident;  // what is on the GPU shows as progress
@@ -301,6 +308,7 @@ void App::runUi(double time) {
   input.welcome = welcome_;
   input.speech = environment_.speech;
   input.still = !panels_;
+  input.scaleBar = shot_ && shot_->scaleBar;
   paneMatrices_.clear();
   for (const SceneLayout::Pane& pane : layout().panes) paneMatrices_.push_back({pane.plane, pane.view, pane.projection});
   input.paneMatrices = paneMatrices_;
@@ -310,6 +318,7 @@ void App::runUi(double time) {
   }
   if (whole_) showValues(input);
   const Rect scene = output_.scene;
+  const Insets covered = output_.covered;
   const std::vector<ui::PaneRect> panes = output_.panes;
   output_ = ui_->frame(model_, input);
   if (output_.scene.width != scene.width || output_.scene.height != scene.height || output_.scene.x != scene.x ||
@@ -317,6 +326,7 @@ void App::runUi(double time) {
     sceneStale_ = wishStale_ = true;
     touched();  // what lies over a pane is placed by how it was looked at
   }
+  if (whole_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) makeRoom();
   for (const ui::Command& command : output_.commands) run(command);
   if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;
@@ -327,10 +337,10 @@ void App::runUi(double time) {
   }
 }
 
-void App::drawScene() {
-  const int width = int(std::lround(size_.x * pixelRatio_)), height = int(std::lround(size_.y * pixelRatio_));
-  buffer_.resize(width, height);
+// What is drawn now, and how it looks; `instant`: what has just arrived does not fade in.
+const render::Scene& App::sceneNow(bool instant) {
   const Revisions& now = model_.revisions();
+  if (now.places != drawn_.places) sourcesPlaced();
   if (stylesStale_ || now.appearance != drawn_.appearance || now.selection != drawn_.selection || now.hover != drawn_.hover ||
       now.explode != drawn_.explode || now.atlas != drawn_.atlas || now.options != drawn_.options || now.closure != drawn_.closure) {
     renderer_->setStyles(picture_.styles(model_));
@@ -339,12 +349,19 @@ void App::drawScene() {
   const std::array<size_t, 4> items{meshes_.revision(), now.atlas, now.closure, closures_.seals().size()};
   if (fading_ || items != drawnItems_) {
     drawnItems_ = items;
-    // A fade is many pictures: too many where the processor draws them.
-    meshes_.collect(time_, model_.options().reducedMotion || environment_.slow, shown_, fading_);
+    meshes_.collect(time_, instant, shown_, fading_);
     picture_.setItems(model_, shown_, closures_);
   }
   if (!handles_.empty()) setVolumePages();
-  const render::Scene& scene = picture_.build(model_, handles_, volumes_, dark(), !drawnSettled_, !environment_.slow);
+  return picture_.build(model_, handles_, volumes_, dark(), !drawnSettled_, !environment_.slow);
+}
+
+void App::drawScene() {
+  const int width = int(std::lround(size_.x * pixelRatio_)), height = int(std::lround(size_.y * pixelRatio_));
+  buffer_.resize(width, height);
+  const Revisions& now = model_.revisions();
+  // A fade is many pictures: too many where the processor draws them.
+  const render::Scene& scene = sceneNow(model_.options().reducedMotion || environment_.slow);
   renderer_->draw({buffer_.framebuffer(), width, height}, scene, views());
   if (const Status status = renderer_->status(); !status && !renderFailed_) {
     renderFailed_ = true;
@@ -370,8 +387,8 @@ void App::drawScene() {
 void App::tellChanges() {
   const Revisions& now = model_.revisions();
   if (now == told_) return;
-  if (now.atlas != told_.atlas || model_.options().language != toldLanguage_) host_.event({{"type", "tree"}});
-  toldLanguage_ = model_.options().language;
+  if (now.atlas != told_.atlas || model_.language() != toldLanguage_) host_.event({{"type", "tree"}});
+  toldLanguage_ = model_.language();
   if (whole_ && model_.options().ui != toldUi_) tellLanguage();
   if (now.selection != told_.selection) {
     host_.event({{"type", "select"}, {"ids", model_.atlas().idsOf(model_.selection())}});

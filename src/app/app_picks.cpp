@@ -38,7 +38,7 @@ Json App::hitOf(const render::Pick& pick) const {
 void App::listenForPicks() {
   for (const Controller::PickWish& wish : controller_->takePicks()) {
     Ticket ticket;
-    ticket.use = wish.longPress && !model_.placing() ? Ticket::Use::Here : wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
+    ticket.use = wish.longPress && !model_.placing() && !landmarks_ ? Ticket::Use::Here : wish.click || wish.longPress ? Ticket::Use::Click : Ticket::Use::Hover;
     ticket.at = wish.at;
     ticket.doubleClick = wish.doubleClick;
     ticket.extend = wish.mods & (modifiers::kShift | modifiers::kControl | modifiers::kMeta);
@@ -119,6 +119,10 @@ void App::takeAnswers() {
       case Ticket::Use::Click:
         if (model_.placing()) {
           place(ticket, pick ? &*pick : nullptr);
+          break;
+        }
+        if (landmarks_) {
+          if (pick) tellLandmark(*pick);
           break;
         }
         if (ticket.doubleClick) {

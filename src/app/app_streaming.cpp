@@ -3,7 +3,9 @@
 #include <cmath>
 
 #include "app/app.h"
+#include "base/url.h"
 #include "base/words.h"
+#include "formats/zip/zip_models.h"
 #include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 
@@ -16,7 +18,7 @@ void App::onPart(JobId job, Result<Bytes> result) {
     return machine_.pump();
   }
   touched();
-  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result))
+  if (!loader_.onPart(job, result) && !surfaces_.onPart(job, result) && !measurer_.onPart(job, result) && !sectioner_.onPart(job, result) && !shapes_.onPart(job, result))
     voxels_.onPart(job, result);
 }
 
@@ -93,7 +95,8 @@ void App::wishForView() {
   const Camera& camera = model_.camera();
   const Rect& scene = output_.scene;
   machine_.beginWishes();
-  meshes_.wish({camera, std::max(1.0f, scene.width * pixelRatio_), std::max(1.0f, scene.height * pixelRatio_),
+  const float ratio = pixelRatio_ * detail_;
+  meshes_.wish({camera, std::max(1.0f, scene.width * ratio), std::max(1.0f, scene.height * ratio),
                 lensShift({scene, covered_})});
   // The first picture shows no slice, and does without the code for it.
   const auto& planes = model_.planes();
@@ -111,6 +114,7 @@ ui::Progress App::progress() const {
   if (loader_.busy()) {
     progress.active = true;
     progress.text = tr("Opening the atlas");
+    progress.fraction = loader_.share();
     if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
     return progress;
   }
@@ -137,6 +141,26 @@ ui::Progress App::progress() const {
     progress.text = tr("Sharpening");
   }
   return progress;
+}
+
+// 3dviewer.net's camera stands in the file's own units and axes; for glTF those are the world's.
+void App::placeLookAt() {
+  const Json* given = find(pendingState_, "lookAt");
+  const Atlas& atlas = model_.atlas();
+  if (!given || atlas.parts.empty() || !isSurfaceName(fileNameOf(loader_.sources().front()))) return;
+  const mat4& place = atlas.parts.front().transform;  // that of all parts of such a file
+  Json placed = *given;
+  const auto placedVector = [&](const char* key, float isPoint) { return vec3(place * glm::vec4(getVec3(*given, key), isPoint)); };
+  placed["eye"] = toJson(placedVector("eye", 1));
+  placed["target"] = toJson(placedVector("target", 1));
+  placed["up"] = toJson(glm::normalize(placedVector("up", 0) + vec3(1e-12f)));
+  pendingState_["lookAt"] = std::move(placed);
+}
+
+void App::onShare(JobId job, double share) {
+  touched();
+  surfaces_.onProgress(job, share);
+  loader_.onShare(job, share);
 }
 
 }  // namespace fabrica

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "atlas/units.h"
+#include "interact/camera_moves.h"
 #include "interact/pane_control.h"
 #include "interact/pane_cross.h"
 #include "interact/placing.h"
@@ -74,6 +75,23 @@ void App::askWords() {
   if (model_.placing() || model_.measurements().empty() || !isNote(model_.measurements().back().kind)) return;
   host_.event({{"type", "command"}, {"kind", "ask-words"}, {"text", model_.measurements().back().name}, {"ids", Json::array()}});
 }
+
+// A place on a source, also as its file has it: the source may be moved before the next one is set.
+void App::tellLandmark(const render::Pick& pick) {
+  const Atlas& atlas = model_.atlas();
+  const bool structure = pick.structure < atlas.structures.size();
+  const uint32_t source = structure ? model_.openedOf(pick.structure) : model_.shownVolume() != kNone ? atlas.openedOf(atlas.volumes[model_.shownVolume()].source) : kNone;
+  if (source == kNone) return;
+  const vec3 at = placeOf(model_, pick);
+  host_.event({{"type", "landmark"},
+               {"source", source},
+               {"id", structure ? Json(atlas.structures[pick.structure].id) : Json()},
+               {"name", structure ? Json(model_.nameOf(pick.structure)) : Json()},
+               {"position", toJson(at)},
+               {"home", toJson(model_.source(source).place.inverse().of(at))}});
+}
+
+std::optional<vec2> App::pixelAt(const vec3& world) const { return pixelOf(model_.camera(), {output_.scene, covered_}, world); }
 
 // What a dragged point is over is asked once the answer before is there.
 void App::askForDrag() {

@@ -90,7 +90,7 @@ void App::wishForVolumes() {
       const float moved = glm::dot(plane.plane.normal, plane.plane.position - last->second.at);
       motion.ahead = std::abs(moved) > 1e-7f ? moved * kAhead : last->second.ahead;
     }
-    wishes.push_back({face, view.projection * view.view, render::metresPerPixel(view), thickness, motion.ahead, clip});
+    wishes.push_back({face, view.projection * view.view, render::metresPerPixel(view) / detail_, thickness, motion.ahead, clip});
   };
   const std::vector<render::View> all = views();
   for (const render::View& view : all) {
@@ -100,7 +100,7 @@ void App::wishForVolumes() {
       continue;
     }
     if (model_.options().body != BodyLook::Off) {
-      VolumeWish body{{}, view.projection * view.view, render::metresPerPixel(view)};
+      VolumeWish body{{}, view.projection * view.view, render::metresPerPixel(view) / detail_};
       if (model_.inside().clip.on) body.clip = model_.inside().clip.box;
       body.body = true;
       wishes.push_back(body);

@@ -100,9 +100,10 @@ void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) con
     std::memcpy(chunk.bytes.data(), &header, sizeof header);
     std::memcpy(chunk.bytes.data() + sizeof header, vertices.data(), vertexBytes);
     std::memcpy(chunk.bytes.data() + sizeof header + vertexBytes, indices.data(), indexBytes);
-    const Grid& grid = model_.atlas().grids[model_.atlas().parts[missing.part].grid];
+    const Grid grid = model_.atlas().lattice(model_.atlas().parts[missing.part].grid);
     chunk.origin = grid.origin;
     chunk.step = grid.step;
+    chunk.turn = grid.turn;
     chunks.push_back(std::move(chunk));
   }
 }
@@ -111,11 +112,19 @@ void Closures::upload(render::Renderer& renderer) {
   while (seals_.size() < missing_.size()) {
     const Missing& missing = missing_[seals_.size()];
     const MeshPart& part = model_.atlas().parts[missing.part];
-    const Grid& grid = model_.atlas().grids[part.grid];
-    Bounds box;
-    for (LatticePoint p : missing.seal.points) box.include(grid.origin + grid.step * vec3(positionOf(p)));
-    seals_.push_back({uploadSeal(renderer, missing.seal, part.structure, part.grid), part.structure, box, 1, 0});
+    seals_.push_back({uploadSeal(renderer, missing.seal, part.structure, part.grid), part.structure, boxOf(missing), 1, 0});
   }
+}
+
+Bounds Closures::boxOf(const Missing& missing) const {
+  const Grid grid = model_.atlas().lattice(model_.atlas().parts[missing.part].grid);
+  Bounds box;
+  for (LatticePoint p : missing.seal.points) box.include(grid.at(vec3(positionOf(p))));
+  return box;
+}
+
+void Closures::placed() {
+  for (size_t i = 0; i < seals_.size(); ++i) seals_[i].bounds = boxOf(missing_[i]);
 }
 
 void Closures::freed(render::MeshHandle mesh, render::Renderer& renderer) {

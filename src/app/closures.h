@@ -9,6 +9,7 @@
 #include "app/host.h"
 #include "atlas/closure.h"
 #include "atlas/model.h"
+#include "base/rest.h"
 #include "render/renderer.h"
 
 namespace fabrica {
@@ -21,6 +22,7 @@ class Closures {
   void arrived(uint32_t part, const MeshChunkView& chunk, render::MeshHandle mesh, render::Renderer& renderer);
   void freed(render::MeshHandle mesh, render::Renderer& renderer);
   void contextLost();
+  FABRICA_REST void placed();  // sources stand elsewhere
   // One small step of the search, once nothing more is on its way. True: there is more to do.
   bool work(render::Renderer& renderer);
 
@@ -38,6 +40,7 @@ class Closures {
     Seal seal;
   };
   void take(ClosureFinder::Found& found);
+  Bounds boxOf(const Missing& missing) const;
   void upload(render::Renderer& renderer);
 
   Model& model_;

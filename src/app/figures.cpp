@@ -36,7 +36,9 @@ bool Figures::update(double time) {
 
 void Figures::follow(double time) {
   const Revisions& now = model_.revisions();
-  if (now.measurements == seen_ && model_.shownVolume() == seenVolume_ && now.atlas == seenAtlas_) return;
+  if (now.measurements == seen_ && model_.shownVolume() == seenVolume_ && now.atlas == seenAtlas_ && now.places == seenPlaces_) return;
+  const bool placed = now.places != seenPlaces_;
+  seenPlaces_ = now.places;
   seen_ = now.measurements;
   seenVolume_ = model_.shownVolume();
   seenAtlas_ = now.atlas;
@@ -44,7 +46,7 @@ void Figures::follow(double time) {
   for (const Measurement& m : model_.measurements()) {
     if (!wantsImage(m.kind)) continue;
     const auto known = known_.find(m.name);
-    if (known != known_.end() && known->second.volume == seenVolume_ && alike(known->second.of, m)) {
+    if (!placed && known != known_.end() && known->second.volume == seenVolume_ && alike(known->second.of, m)) {
       next.emplace(m.name, std::move(known->second));
       continue;
     }

@@ -51,7 +51,7 @@ class Figures {
   std::optional<Running> running_;
   bool stale_ = false;
   double changedAt_ = 0;
-  uint32_t seen_ = 0, seenVolume_ = kNone, seenAtlas_ = 0;
+  uint32_t seen_ = 0, seenVolume_ = kNone, seenAtlas_ = 0, seenPlaces_ = 0;
 };
 
 }  // namespace fabrica

@@ -16,6 +16,7 @@ struct MeasureChunk {
   Bytes bytes;  // a MeshChunk
   vec3 origin{0};
   float step = 1;
+  quat turn{1, 0, 0, 0};  // as Grid's
 };
 
 // For the geometry worker, which answers with fab_measure_result.
@@ -26,6 +27,7 @@ struct GeometryJob {
   std::optional<Plane> plane;  // where there is one, its section is wanted, else volume and area
   bool closes = false;         // the surface is known to close but for cracks
   bool outlines = false;       // the section's lines, too, not only their measures
+  bool shape = false;          // nothing is measured: it is handed on as it is
 };
 
 class Host {

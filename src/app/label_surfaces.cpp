@@ -50,13 +50,13 @@ std::string layersJson(const WholeLabels& labels) {
 }  // namespace
 
 bool appendSurfaces(Atlas& atlas, std::span<const StructureIndex> structures, SceneTable table, const std::string& url) {
-  if (table.nodes.size() != structures.size() || table.resources.size() != 1) return false;
+  if (structures.empty() || table.nodes.size() != structures.size() || table.resources.size() != 1) return false;
   const auto resource = uint32_t(atlas.resources.size()), grid = uint32_t(atlas.grids.size());
   atlas.resources.push_back({url});
   Grid lattice;
   if (!table.primitives.empty()) {
     const mat4& place = table.primitives.front().transform;
-    lattice = {vec3(place[3]), place[0][0]};
+    lattice = {vec3(place[3]), place[0][0], quat(1, 0, 0, 0), atlas.structures[structures.front()].source};
   }
   if (!(lattice.step > 0)) return false;
   atlas.grids.push_back(lattice);
@@ -168,9 +168,13 @@ void LabelSurfaces::fetched(Result<LabelLevel::Found> found) {
 // `chunk`: of bricks that came by themselves.
 void LabelSurfaces::make(const std::string& url, VoxelFormat format, const Index3* chunk) {
   const Work& work = waiting_.front();
-  const VolumeLevel& level = model_.atlas().volumes[work.volume].levels[work.level];
+  const Volume& volume = model_.atlas().volumes[work.volume];
+  const VolumeLevel& level = volume.levels[work.level];
+  // As its file has it: what it becomes is moved with its source.
+  mat4 place = level.indexToWorld;
+  if (const uint32_t o = model_.atlas().openedOf(volume.source); o != kNone) place = model_.atlas().opened[o].placed.inverse().matrix() * place;
   Json matrix = Json::array();
-  for (int i = 0; i < 16; ++i) matrix.push_back(double(level.indexToWorld[i / 4][i % 4]));
+  for (int i = 0; i < 16; ++i) matrix.push_back(double(place[i / 4][i % 4]));
   Json request = {{"size", {level.size[0], level.size[1], level.size[2]}}, {"indexToWorld", std::move(matrix)}, {"format", int(format)},
                   {"count", work.structures.size()}, {"budget", services_.budget()}};
   if (chunk) request["chunk"] = {(*chunk)[0], (*chunk)[1], (*chunk)[2]};

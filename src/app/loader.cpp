@@ -18,8 +18,14 @@ bool isManifestUrl(const std::string& url) {
 
 constexpr const char* kDataset = "#dataset=";  // behind a list of data sets: which
 constexpr const char* kTerms = "#terms";        // behind an address: names of structures, whatever it is called
+constexpr const char* kFrame = "#frame=";       // in which units and along which axes a model counts (web/meshes/frame.js)
 // A model's name (".glb", ".gltf") does not wait for the rest of the program.
 bool isTable(const std::string& name) { return !name.empty() && name.back() != 'b' && name.back() != 'f' && isLabelTableName(name); }
+// What another file names, as links of 3dviewer.net list it with that: materials, buffers, pictures.
+bool isBeside(const std::string& name) {
+  const size_t dot = name.rfind('.');
+  return dot != std::string::npos && std::string_view(".mtl.bin.png.jpg.jpeg.webp.gif.bmp.tga.tif.tiff.").find(lowerAscii(name.substr(dot)) + '.') != std::string_view::npos;
+}
 
 }  // namespace
 
@@ -60,15 +66,7 @@ void Loader::open(const std::string& given) {
   openings_.push_back(std::make_unique<Opening>());
   Opening& opening = *openings_.back();
   opening.given = given;
-  // What stands behind '#' is for us, not for the host.
-  const size_t hash = std::min({VolumeOpener::isVolume(given) ? given.find('#') : given.find(kDataset), given.find(kTerms), given.size()});
-  auto url = rewriteHost(given.substr(0, hash));
-  if (!url) {
-    fail(opening, std::move(url).error());
-    finishComplete();
-    return;
-  }
-  opening.url = *url + given.substr(hash);
+  opening.url = fileAddress(given);
   if (opening.url.ends_with(kTerms)) {
     opening.url.resize(opening.url.size() - std::string_view(kTerms).size());
     opening.isTable = true;
@@ -82,11 +80,13 @@ void Loader::open(const std::string& given) {
   } else if (isManifestUrl(opening.url)) {
     opening.hasManifest = true;
     opening.manifestJob = nextJob_();
-    fetch(opening.manifestJob, opening.url.substr(0, opening.url.find(kDataset)), DecodeKind::None);
+    fetch(opening.manifestJob, opening.url.substr(0, std::min(opening.url.find(kDataset), opening.url.find(kFrame))), DecodeKind::None);
   } else if (isTable(fileNameOf(opening.url))) {
     opening.isTable = true;
     opening.tableJob = nextJob_();
     fetch(opening.tableJob, opening.url, DecodeKind::None);
+  } else if (isBeside(fileNameOf(opening.url))) {
+    openBeside(opening);
   } else {
     opening.manifest.sources.push_back({fileNameOf(opening.url), opening.url});
     opening.manifest.meshes.push_back({opening.url, "", 0, mat4(1)});
@@ -122,8 +122,8 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   }
   auto manifest = parseManifest(textOf(*result), opening.url);
   if (!manifest) {
-    // Not an atlas: then it may be names of structures.
-    if (!takeTerms(opening, *result)) fail(opening, std::move(manifest.error()));
+    // Not an atlas of ours: then it may be another's, or names of structures.
+    if (!askForManifest(opening, textOf(*result)) && !takeTerms(opening, *result)) fail(opening, std::move(manifest.error()));
     return;
   }
   opening.manifest = std::move(*manifest);
@@ -132,6 +132,7 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
 }
 
 void Loader::takeTable(Opening& opening, Result<Bytes>& result) {
+  if (result && isBeside(fileNameOf(opening.url))) return;
   if (result && takeTerms(opening, *result)) return;
   auto table = result ? parseLabelTable(*result) : Result<LabelTable>(std::move(result.error()));
   if (table) labelMaps_.addTable(opening.given, std::move(*table));
@@ -175,10 +176,14 @@ void Loader::startVolumes(Opening& opening) {
 
 // Puts what was found into the manifest, whose own words go before.
 void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
-  if (!volumes.opener->done()) return;
+  if (volumes.taken || !volumes.opener->done()) return;
   volumes.taken = true;
   Result<OpenedVolumes>& found = volumes.opener->result();
   if (!found) return failVolumes(opening, volumes, std::move(found.error()));
+  if (!found->models.empty()) {
+    if (volumes.entry != kNone) return failVolumes(opening, volumes, {ErrorCode::BadFormat, "There is no volume in this ZIP file.", opening.manifest.volumes[volumes.entry].foreign, "", "Pack the folder of an OME-Zarr image, without compression."});
+    return openModels(opening, std::move(found->models));  // `volumes` may not be there any more
+  }
   Manifest& manifest = opening.manifest;
   for (const std::string& note : found->notes) manifest.notes.push_back(fileNameOf(opening.given) + ": " + note);
   if (volumes.entry == kNone) {
@@ -191,6 +196,7 @@ void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
     for (Volume& volume : found->volumes) manifest.volumes.push_back({std::move(volume), {}, "", false});
     return;
   }
+  if (found->labels && isOtherMap(manifest, volumes.entry, *found->labels)) return;
   for (size_t i = 0; i < found->volumes.size(); ++i) {
     Volume& volume = found->volumes[i];
     const ManifestVolume& entry = manifest.volumes[volumes.entry];
@@ -289,7 +295,9 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
 void Loader::join(Opening& opening) {
   if (opening.isTable) return sources_.push_back(opening.given);
   Atlas& atlas = model_.editAtlas();
+  const TreeMark before = markTree(atlas);
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
+  appendOpened(atlas, opening.given, opening.manifest.title.empty() ? opening.manifest.sources.front().title : opening.manifest.title, offset);
   for (Scene& scene : opening.scenes) {
     if (scene.table.nodes.empty()) continue;
     if (!scene.table.copyright.empty()) {
@@ -302,6 +310,7 @@ void Loader::join(Opening& opening) {
     appendScene(atlas, std::move(scene.table), scene.url, key, scene.source + offset, scene.transform, several);
   }
   appendManifestTail(atlas, opening.manifest, offset);
+  if (!opening.manifest.ownTree) replaceTree(atlas, before);
   for (const ManifestTerms& terms : opening.manifest.terminology) terminologies_.later(terms.url, terms.source == kNone ? kNone : terms.source + offset);
   if (view_.is_null()) view_ = opening.manifest.view;
   sources_.push_back(opening.given);
@@ -319,6 +328,7 @@ void Loader::finishComplete() {
     joined = true;
   }
   openings_.clear();
+  share_ = 0;
   const bool labelled = joined && !labelMaps_.idle();
   if (labelled) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();

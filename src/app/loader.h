@@ -1,5 +1,5 @@
-// Opens sources: atlas.json, a table of labels' names (app/label_maps.h), a volume (app/volume_opener.h), or .glb/.gltf directly; fetches manifest and index, has glTF parsed in a worker, and puts all
-// into the model once it is complete. One source that fails costs that source only.
+// Opens sources: atlas.json, a table of labels' names (app/label_maps.h), a volume (app/volume_opener.h), a ZIP file of any of these, or else a model (glTF; others are made into one by
+// the page); fetches manifest and index, has glTF parsed in a worker, and puts all into the model once it is complete. One source that fails costs that source only.
 #pragma once
 
 #include <functional>
@@ -31,10 +31,13 @@ class Loader {
   };
   Loader(Model& model, Transport& transport, std::function<JobId()> nextJob, Events events);
 
-  // `url` as a person gave it; hosts are rewritten here.
+  // `url` as a person gave it.
   void open(const std::string& url);
   bool busy() const { return !openings_.empty(); }
   bool readsVolumeFile() const;  // all of a file is on its way
+  // How much of the files of a scene has been read, where it comes of many; 0 where nobody says.
+  float share() const { return share_; }
+  FABRICA_REST void onShare(JobId job, double share);
   void setVolumeBudget(std::function<uint64_t()> bytes) { volumeBudget_ = std::move(bytes); }  // of a volume of one file
   LabelMaps& labelMaps() { return labelMaps_; }
   const LabelMaps& labelMaps() const { return labelMaps_; }
@@ -67,8 +70,9 @@ class Loader {
   struct Opening {
     std::string given, url;
     JobId manifestJob = 0, tableJob = 0;
-    bool isTable = false;
+    bool isTable = false;   // of names; or a file that another one needs: nothing of it is in the atlas
     bool hasManifest = false, failed = false;
+    bool made = false;      // its manifest is made by the page, of another kind of atlas
     Manifest manifest;
     std::vector<Scene> scenes;
     std::vector<Volumes> volumes;
@@ -80,10 +84,16 @@ class Loader {
   void startVolumes(Opening& opening);
   VolumeOpener& addVolume(Opening& opening, uint32_t entry);
   void takeVolumes(Opening& opening, Volumes& volumes);
+  // A label map that lacks most of the values that the manifest names is another file: it is left out, with a note.
+  FABRICA_REST static bool isOtherMap(Manifest& manifest, uint32_t entry, const WholeLabels& found);
   void failVolumes(Opening& opening, const Volumes& volumes, Error error);
   void takeManifest(Opening& opening, Result<Bytes>& result);
   FABRICA_REST void takeTable(Opening& opening, Result<Bytes>& result);
   FABRICA_REST bool takeTerms(Opening& opening, const Bytes& bytes);
+  // An atlas of another kind, which the page makes one of ours of. False where it is something else.
+  FABRICA_REST bool askForManifest(Opening& opening, std::string_view text);
+  FABRICA_REST void openModels(Opening& opening, ZipModels models);
+  FABRICA_REST void openBeside(Opening& opening);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);
@@ -96,6 +106,7 @@ class Loader {
   std::vector<std::unique_ptr<Opening>> openings_;  // joined in order, so that ids and tree order do not depend on the network
   std::vector<std::string> sources_, failedByNetwork_;
   Json view_;
+  float share_ = 0;
   LabelMaps labelMaps_;
   Terminologies terminologies_;
 };

@@ -28,10 +28,15 @@ FetchBatch finestLevel(const Atlas& atlas, uint32_t part, JobId job) {
 
 ui::Measures Measurer::of(StructureIndex structure) const {
   const auto it = known_.find(structure);
-  return it == known_.end() ? ui::Measures{} : it->second;
+  return it == known_.end() || places_ != model_.revisions().places ? ui::Measures{} : it->second;
 }
 
 void Measurer::start(StructureIndex structure) {
+  if (places_ != model_.revisions().places) {
+    known_.clear();
+    work_.clear();
+    places_ = model_.revisions().places;
+  }
   const auto it = known_.find(structure);
   // What failed, or waited for the module to be built, is tried again.
   if (it != known_.end() && (it->second.state == ui::Measures::State::Ready || it->second.state == ui::Measures::State::Working)) return;
@@ -79,8 +84,8 @@ bool Measurer::onPart(JobId job, Result<Bytes>& result) {
     work_.erase(found);
     return true;
   }
-  const Grid& g = model_.atlas().grids[grid];
-  work.chunks.push_back({std::move(*result), g.origin, g.step});
+  const Grid g = model_.atlas().lattice(grid);
+  work.chunks.push_back({std::move(*result), g.origin, g.step, g.turn});
   if (--work.waiting == 0) {
     host_.measure({measureJob, model_.atlas().structures[work.structure].id, std::move(work.chunks), std::nullopt});
     work.chunks.clear();

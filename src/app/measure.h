@@ -37,6 +37,7 @@ class Measurer {
   Host& host_;
   std::function<JobId()> nextJob_;
   std::map<StructureIndex, ui::Measures> known_;
+  uint32_t places_ = 0;                                 // the revision that they are of: a source may have been scaled since
   std::map<uint32_t, Work> work_;                       // measure job → work
   std::map<JobId, std::pair<uint32_t, uint32_t>> parts_;  // fetch job → measure job, grid
 };

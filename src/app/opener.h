@@ -9,6 +9,7 @@
 
 #include "atlas/atlas.h"
 #include "formats/whole/whole_volume.h"
+#include "formats/zip/zip_models.h"
 #include "stream/transport.h"
 
 namespace fabrica {
@@ -19,6 +20,7 @@ struct OpenedVolumes {
   Source source;                   // what the files themselves say of it
   std::vector<Source> others;      // Volume::source 1, 2 …
   std::optional<WholeLabels> labels;  // what the numbers of the only volume may name
+  ZipModels models;                // of a ZIP file that is no volume: addresses of what it holds instead
 };
 
 class Opener {

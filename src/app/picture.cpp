@@ -1,6 +1,7 @@
 #include "app/picture.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/body_image.h"
 #include "app/clip_faces.h"
@@ -10,6 +11,9 @@
 namespace fabrica {
 
 namespace {
+
+constexpr size_t kClearGhosts = 8;
+constexpr float kFaintestGhost = 0.25f;
 
 // Patches that fill a cut face together, by the group that they fill it as.
 struct Filling {
@@ -51,6 +55,17 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& 
   return rank;
 }
 
+// Glass behind glass: of many faded parts the largest keep their rims, or all of them together would be a web of lines.
+void thinOut(std::vector<render::StructureStyle>& styles) {
+  std::vector<std::pair<uint16_t, StructureIndex>> ghosts;
+  for (StructureIndex s = 0; s < styles.size(); ++s)
+    if (styles[s].ghost && styles[s].opacity > 0 && styles[s].parts > 0) ghosts.emplace_back(styles[s].fillOrder, s);
+  if (ghosts.size() <= kClearGhosts) return;
+  std::sort(ghosts.begin(), ghosts.end());
+  for (size_t i = kClearGhosts; i < ghosts.size(); ++i)
+    styles[ghosts[i].second].opacity *= std::max(kFaintestGhost, std::sqrt(float(kClearGhosts) / float(i + 1)));
+}
+
 }  // namespace
 
 std::vector<render::StructureStyle> Picture::styles(const Model& model) {
@@ -58,10 +73,11 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
   const std::vector<Filling> groups = fillings(model);
   // Sorting is for a new atlas, not for every hover.
   const Revisions& now = model.revisions();
-  if (order_.size() != atlas.structures.size() || orderAtlas_ != now.atlas || orderClosure_ != now.closure) {
+  if (order_.size() != atlas.structures.size() || orderAtlas_ != now.atlas || orderClosure_ != now.closure || orderPlaces_ != now.places) {
     order_ = fillOrder(atlas, groups);
     orderAtlas_ = now.atlas;
     orderClosure_ = now.closure;
+    orderPlaces_ = now.places;
   }
   std::vector<render::StructureStyle> styles(atlas.structures.size());
   // A group is pointed at as all that lies below it; what has a shape of its own as that.
@@ -97,6 +113,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     styles[s].opacity = styles[groups[s].largest].opacity;
     styles[s].ghost = styles[s].keepWhole = false;
   }
+  thinOut(styles);
   return styles;
 }
 

@@ -31,7 +31,7 @@ class Picture {
   std::vector<render::NestedImage> zooms_;
   render::Scene scene_;
   std::vector<uint16_t> order_;  // by structure: how far inside it is filled
-  uint32_t orderAtlas_ = 0, orderClosure_ = 0;
+  uint32_t orderAtlas_ = 0, orderClosure_ = 0, orderPlaces_ = 0;
 };
 
 // The label map laid over the slices: the one whose structures are visible; kNone without one.

@@ -56,7 +56,7 @@ StructureIndex Prober::structureAt(uint32_t labels, float value) const {
 bool Prober::update(double time) {
   const Revisions& now = model_.revisions();
   // Another image, other names, another unit.
-  if (now.planes != told_.planes || now.options != told_.options || now.atlas != told_.atlas) {
+  if (now.planes != told_.planes || now.options != told_.options || now.atlas != told_.atlas || now.places != told_.places) {
     told_ = now;
     stale_ = true;
     asked_ = false;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/measure.h"
+#include "app/shapes.h"
 
 namespace fabrica {
 
@@ -55,6 +56,8 @@ bool Sectioner::update(double time) {
     stale_ = true;
     // What was measured is no longer so.
     measures_.clear();
+    if (now.places != places_) keptParts_.clear();
+    places_ = now.places;
     ++round_;
     std::erase_if(queue_, [](const Work& work) { return work.measure != kOfExport; });
   }
@@ -141,8 +144,8 @@ bool Sectioner::onPart(JobId fetch, Result<Bytes>& result) {
     pump();
     return true;
   }
-  const Grid& grid = model_.atlas().grids[model_.atlas().parts[part].grid];
-  work.chunks.push_back({std::move(*result), grid.origin, grid.step});
+  const Grid grid = model_.atlas().lattice(model_.atlas().parts[part].grid);
+  work.chunks.push_back({std::move(*result), grid.origin, grid.step, grid.turn});
   if (--work.waiting > 0) return true;
   if (work.measure != kOfExport && bytesOf(work.chunks) <= kMostKept) {
     keptParts_ = work.unit.parts;
@@ -240,13 +243,7 @@ Result<uint32_t> Sectioner::exportSvg(const std::string& name, bool save) {
   next.units = sectionUnits(model_, plane->plane);
   std::set<uint32_t> sources;
   for (const SectionUnit& unit : next.units) sources.insert(model_.atlas().structures[unit.structure].source);
-  for (uint32_t s : sources) {
-    if (s >= model_.atlas().sources.size()) continue;
-    const Source& source = model_.atlas().sources[s];
-    std::string words = source.attribution.empty() ? source.title : source.attribution;
-    if (!source.licence.empty()) words += (words.empty() ? "" : ", ") + source.licence;
-    if (!words.empty()) next.section.credit += (next.section.credit.empty() ? "" : "; ") + words;
-  }
+  next.section.credit = creditOf(model_.atlas(), std::vector<uint32_t>(sources.begin(), sources.end()));
   const uint32_t ticket = next.ticket;
   exports_.push_back(std::move(next));
   if (exports_.size() == 1) beginExport();

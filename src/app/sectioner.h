@@ -83,6 +83,7 @@ class Sectioner {
   std::map<JobId, std::pair<uint32_t, uint32_t>> parts_;  // fetch → geometry job, part
   // The selected structure's chunks, for the next place of the plane.
   std::vector<uint32_t> keptParts_;
+  uint32_t places_ = 0;                  // the revision that they are of
   std::vector<MeasureChunk> kept_;
 
   std::deque<Export> exports_;

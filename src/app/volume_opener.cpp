@@ -56,9 +56,9 @@ uint32_t everyOf(const std::string& url) {
 
 bool VolumeOpener::isVolume(const std::string& url) {
   // What storeAddress() knows; that itself comes after the first picture.
-  for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://", "gs://", "s3://"})
+  for (const char* scheme : {"n5://", "zarr://", "zarr2://", "zarr3://"})
     if (url.starts_with(scheme)) return true;
-  if (isStack(url)) return true;
+  if (isStack(url) || ((url.starts_with("gs://") || url.starts_with("s3://")) && !isBucketFile(url))) return true;
   const std::string name = lowerAscii(fileNameOf(url));
   if (name == "zarr.json" || name == ".zattrs" || name == ".zgroup" || name == ".zarray" || name == "attributes.json") return true;
   return isWholeFile(name) || isZip(name) || name.ends_with(".zarr") || name.ends_with(".n5") ||
@@ -84,7 +84,7 @@ void VolumeOpener::open(const std::string& given) {
   n5First_ = kind == "n5";
   if (isStack(url)) return openStack(url);
   if (isWholeFile(name)) return openWhole(headerOf(url.substr(0, url.find('#'))), everyOf(url));
-  if (isZip(name)) return openZip(url);
+  if (isZip(name)) return openZip(url.substr(0, url.find('#')));
   openFolder(url.substr(0, url.find('#')));
 }
 
@@ -266,14 +266,27 @@ void VolumeOpener::readZip(ByteView directory, uint64_t count) {
   auto members = readZipDirectory(directory, count);
   if (!members) return fail(std::move(members).error());
   std::string inside;
-  if (!volumeFolderIn(*members, inside))
-    return fail({ErrorCode::BadFormat, "There is no volume in this ZIP file.", "", "", "Pack the folder of an OME-Zarr image, without compression."});
+  const bool isVolume = volumeFolderIn(*members, inside);
+  auto models = isVolume ? Result<ZipModels>(ZipModels()) : modelsIn(*members);
+  if (!models) return fail(std::move(models).error());
+  if (!isVolume && models->empty())
+    return fail({ErrorCode::BadFormat, "There is nothing in this ZIP file that can be opened.", "", "", "Pack models (glTF, OBJ, STL, PLY, VTK), an atlas, or the folder of an OME-Zarr image without compression."});
   std::vector<FileMember> list;
   for (ZipMember& member : *members) list.push_back({std::move(member.name), member.header, member.length, member.size, member.deflated});
   const std::string base = "zip:" + std::to_string(services_.nextJob()) + "/", name = fileNameOf(folder_);
   services_.transport.addMembers(base, folder_, list);
+  if (!isVolume) return openModels(std::move(*models), base);
   image_.name = name.substr(0, name.find('.'));
   openFolder(base + inside);
+}
+
+void VolumeOpener::openModels(ZipModels models, const std::string& base) {
+  const auto address = [&base](std::string& name) { name = base + name; };
+  if (!models.atlas.empty()) address(models.atlas);
+  for (auto* list : {&models.scenes, &models.surfaces, &models.images}) std::for_each(list->begin(), list->end(), address);
+  opened_.models = std::move(models);
+  done_ = true;
+  result_ = std::move(opened_);
 }
 
 void VolumeOpener::openWhole(const std::string& url, uint32_t every) {

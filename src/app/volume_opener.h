@@ -1,6 +1,6 @@
 // Finds out what an address of a volume leads to: an OME-Zarr or N5 folder, the same in a ZIP file, one file (NIfTI, NRRD), a stack
 // of JPEG 2000 slices named by a pattern, or what a description of the Human Organ Atlas names. Reads descriptions, and of a volume
-// whose values nobody knows one chunk of the coarsest level. Main thread.
+// whose values nobody knows one chunk of the coarsest level. A ZIP file may turn out to hold models (OpenedVolumes::models). Main thread.
 #pragma once
 
 #include <optional>
@@ -41,6 +41,7 @@ class VolumeOpener : public Opener {
   void composeN5();
   void openZip(const std::string& url);
   void readZip(ByteView directory, uint64_t members);
+  FABRICA_REST void openModels(ZipModels models, const std::string& base);
   void openWhole(const std::string& url, uint32_t every);
   void openStack(const std::string& url);
   void readSlice(std::string_view pattern, uint32_t count, const vec3& spacing, ByteView slice);

@@ -62,13 +62,35 @@ void Atlas::finish() {
     for (int n = 2; !byId_.emplace(id, i).second; ++n) id = structure.id + "~" + std::to_string(n);
     structure.id = std::move(id);
   }
+  findBounds();
+  for (Hierarchy& hierarchy : hierarchies) hierarchy.buildIndex(structures.size());
+}
+
+void Atlas::findBounds() {
   bounds = {};
   for (Structure& structure : structures) structure.bounds = {};
   for (const MeshPart& part : parts) {
     bounds.include(part.bounds);
     if (part.structure < structures.size()) structures[part.structure].bounds.include(part.bounds);
   }
-  for (Hierarchy& hierarchy : hierarchies) hierarchy.buildIndex(structures.size());
+}
+
+Grid Atlas::lattice(uint32_t g) const {
+  Grid grid = grids[g];
+  if (const uint32_t o = openedOf(grid.source); o < opened.size()) {
+    const Placement& placed = opened[o].placed;
+    grid.origin = placed.of(grid.origin);
+    grid.step *= placed.scale;
+    grid.turn = placed.turn;
+  }
+  return grid;
+}
+
+std::vector<Grid> Atlas::lattices() const {
+  std::vector<Grid> out;
+  out.reserve(grids.size());
+  for (uint32_t g = 0; g < grids.size(); ++g) out.push_back(lattice(g));
+  return out;
 }
 
 }  // namespace fabrica

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "atlas/placement.h"
 #include "base/math.h"
 
 namespace fabrica {
@@ -81,10 +82,13 @@ struct MeshPart {
   std::vector<MeshLevel> levels;    // coarsest first; at least one
 };
 // Lattice on which all vertices of a source are quantised to 16 bits, so that neighbours' borders meet exactly:
-// world = origin + step * q, q in 0..65535.
+// world = origin + turn * (step * q), q in 0..65535. As the file has it nothing is turned; where its source stands: Atlas::lattice().
 struct Grid {
   vec3 origin{0};
   float step = 1;
+  quat turn{1, 0, 0, 0};
+  uint32_t source = 0;              // index into Atlas::sources
+  vec3 at(const vec3& q) const { return origin + turn * (step * q); }
 };
 
 // A file that chunks come from.
@@ -95,6 +99,13 @@ struct Resource {
 // Where things come from, and how to cite them.
 struct Source {
   std::string title, url, licence, licenceUrl, attribution, citation /* BibTeX */, version;
+  uint32_t opened = kNone;          // index into Atlas::opened
+};
+// What was opened by itself: one of the addresses of a link. It can be moved, faded and hidden as one (Model::setSource).
+struct Opened {
+  std::string id;                   // its file's name, told apart from the others': links hold it
+  std::string address, title;
+  Placement placed;                 // as Model has it
 };
 
 // As stored. Values are exact in a float up to 24 bits; wider whole numbers are rounded.
@@ -221,6 +232,7 @@ struct KnownGap {
 struct Atlas {
   std::string id, title, description, version;
   std::vector<Source> sources;
+  std::vector<Opened> opened;
   std::vector<Resource> resources;
   std::vector<Grid> grids;
   std::vector<Structure> structures;
@@ -235,6 +247,10 @@ struct Atlas {
   std::vector<std::string> idsOf(std::span<const StructureIndex> which) const;
   // Makes ids unique (appends "~2" …), fills the id index and the bounds. Call after loading into it.
   void finish();
+  void findBounds();                                // of structures and of all, from those of the parts
+  uint32_t openedOf(uint32_t source) const { return source < sources.size() ? sources[source].opened : kNone; }
+  Grid lattice(uint32_t grid) const;                // where its source stands
+  std::vector<Grid> lattices() const;               // of all
 
  private:
   std::unordered_map<std::string, StructureIndex> byId_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/words.h"
+
 namespace fabrica {
 
 namespace {
@@ -29,6 +31,8 @@ Model::Model() {
 
 void Model::atlasChanged() {
   const bool first = own_.empty();
+  sources_.resize(atlas_.opened.size());
+  place();
   atlas_.finish();
   own_.resize(atlas_.structures.size());
   layers_.reset();
@@ -53,6 +57,7 @@ void Model::atlasChanged() {
 }
 
 void Model::partsAdded() {
+  place();
   atlas_.finish();
   layers_.reset();
   if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
@@ -132,8 +137,14 @@ std::string Model::pathText(StructureIndex s) const {
   return text;
 }
 
+std::string_view Model::language() const { return options_.language.empty() ? std::string_view(wordsLanguage()) : options_.language; }
+
+void Model::wordsChanged() {
+  if (options_.language.empty()) ++revisions_.options;
+}
+
 const std::string& Model::nameOf(StructureIndex s) const {
-  const std::string& name = nameOf(s, options_.language);
+  const std::string& name = nameOf(s, language());
   if (!name.empty()) return name;
   const std::string& english = nameOf(s, "en");
   return !english.empty() || s >= atlas_.structures.size() ? english : atlas_.structures[s].name;
@@ -144,16 +155,17 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
 }
 
 const std::string& Model::titleOf(const Hierarchy& hierarchy) const {
-  const std::string& title = nameIn(hierarchy.names, options_.language);
+  const std::string& title = nameIn(hierarchy.names, language());
   return title.empty() ? hierarchy.name : title;
 }
 
 // -- appearance ----------------------------------------------------------------------------------------------------------
 
 template <typename Change>
-void Model::change(Change&& apply) {
+void Model::change(Change&& apply, const std::vector<bool>* seen) {
   Looks next = looks();
   apply(next.appearance);
+  if (seen && next.sources.size() > 1) reveal(*seen, next);
   commit(std::move(next));
 }
 
@@ -175,7 +187,7 @@ void Model::show(std::span<const StructureIndex> which) {
       all[i].ghost = false;
       all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
-  });
+  }, &marked);
 }
 
 void Model::hide(std::span<const StructureIndex> which) {
@@ -197,7 +209,7 @@ void Model::isolate(std::span<const StructureIndex> which) {
       all[i].stays = marked[i] && isPeeled(StructureIndex(i), inside_.peeled);
       if (marked[i]) all[i].ghost = false;
     }
-  });
+  }, &marked);
 }
 
 void Model::ghostOthers(std::span<const StructureIndex> which) {
@@ -211,7 +223,7 @@ void Model::ghostOthers(std::span<const StructureIndex> which) {
       all[i].visible = true;
       all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
-  });
+  }, &marked);
   if (steps_ != before) faded_ = changes_;
 }
 
@@ -224,7 +236,7 @@ void Model::ghost(std::span<const StructureIndex> which) {
       all[i].visible = true;
       all[i].stays = isPeeled(StructureIndex(i), inside_.peeled);
     }
-  });
+  }, &marked);
 }
 
 void Model::showAll() {
@@ -235,6 +247,7 @@ void Model::showAll() {
     a.ghost = a.stays = false;
     a.opacity = 1;
   }
+  for (SourceLook& source : next.sources) source = {source.place};
   commit(std::move(next));
 }
 
@@ -290,9 +303,10 @@ size_t Model::keptWhole() const {
   return count;
 }
 
-void Model::setAppearances(std::vector<Appearance> all, const Inside& inside) {
+void Model::setAppearances(std::vector<Appearance> all, const Inside& inside, std::vector<SourceLook> sources) {
   all.resize(atlas_.structures.size());
-  Looks next{std::move(all), inside};
+  if (sources.size() != sources_.size()) sources = sources_;
+  Looks next{std::move(all), inside, std::move(sources)};
   next.inside.explode = inside.explode >= 0 ? std::min(inside.explode, 1.0f) : 0.0f;
   if (inside.peeled > 0) next.inside.peeled = std::min(inside.peeled, mostPeeled());
   commit(std::move(next));

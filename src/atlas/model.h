@@ -133,7 +133,7 @@ struct Options {
   LabelMode labels = LabelMode::All;
   LabelLook labelLook;
   Theme theme = Theme::Auto;
-  std::string language = "en";     // of structure names
+  std::string language;            // of structure names; "": the interface's
   bool latin = false;              // Latin names beside the others
   std::string ui;                  // language of the interface ("fr"), where somebody chose one for this view; "": the device's
   bool labelOverlay = true;        // label colours on slices
@@ -176,6 +176,7 @@ struct Revisions {
   uint32_t closure = 0;     // what encloses space was found out (from what was streamed)
   uint32_t measurements = 0;  // and the one that is being placed
   uint32_t sets = 0;        // a person's named selections
+  uint32_t places = 0;      // where sources stand (`explode` goes up, too)
   bool operator==(const Revisions&) const = default;
 };
 
@@ -207,6 +208,8 @@ class Model {
   std::vector<StructureIndex> descendants(StructureIndex s) const;  // s and all below it in the current hierarchy, once each
   std::vector<StructureIndex> path(StructureIndex s) const;         // root … s, by its first place
   std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"
+  std::string_view language() const;                                // of names: the chosen one, else the interface's
+  void wordsChanged();                                              // the interface speaks another language (base/words.h)
   // The name in the current language, falling back to English, then the file's own.
   const std::string& nameOf(StructureIndex s) const;
   const std::string& nameOf(StructureIndex s, std::string_view language) const;  // "" when there is none
@@ -233,8 +236,8 @@ class Model {
   // Planes cut all but these. Where none cuts yet, the sagittal one does so, through their middle (one step with it).
   void cutAllBut(std::span<const StructureIndex> which);
   size_t keptWhole() const;                                // structures with parts that planes do not cut
-  // From a link; sized to the structures.
-  void setAppearances(std::vector<Appearance> all, const Inside& inside);
+  // From a link; sized to the structures and to what is opened.
+  void setAppearances(std::vector<Appearance> all, const Inside& inside, std::vector<SourceLook> sources = {});
   Color colorOf(StructureIndex s) const;                   // the person's, or the structure's, or the default's
   size_t visibleCount() const;                             // structures with parts that are visible
 
@@ -256,6 +259,16 @@ class Model {
   uint32_t mostPeeled() const { return std::max(layers().count, 1u) - 1; }  // something is left
   void peel(uint32_t layers);                        // so many are off then; what the person hid stays hidden when they are back
   void setClipBox(const ClipBox& clip);              // a box without size is refused
+
+  // -- sources of the scene: what was opened (each change is one undo step) --------------------------------------------------
+  const SourceLook& source(uint32_t opened) const { return sources_[opened]; }  // of Atlas::opened
+  const std::vector<SourceLook>& sources() const { return sources_; }
+  uint32_t openedOf(StructureIndex s) const { return atlas_.openedOf(atlas_.structures[s].source); }
+  // False where there is none, or its placement is not sound(). `goesOn`: the same drag as the last call, and so the same step.
+  FABRICA_REST bool setSource(uint32_t opened, SourceLook look, bool goesOn = false);
+  FABRICA_REST void setSources(std::vector<SourceLook> all, bool goesOn = false);  // of one size with what is opened
+  FABRICA_REST Bounds sourceBounds(uint32_t opened) const;  // of its shapes, or else its images, where it stands
+  FABRICA_REST Bounds sourceHome(uint32_t opened) const;    // the same where its file has it
 
   // -- selection -----------------------------------------------------------------------------------------------------
   const std::vector<StructureIndex>& selection() const { return selection_; }
@@ -321,6 +334,7 @@ class Model {
   struct Looks {
     std::vector<Appearance> appearance;
     Inside inside;
+    std::vector<SourceLook> sources;
   };
   // What undoes a change, or does it again: only what it changed, for atlases have tens of thousands of structures.
   struct Step {
@@ -334,13 +348,15 @@ class Model {
     std::optional<SlicePlane> plane;  // where the step changed one
     std::optional<std::vector<Measurement>> measurements;  // likewise
     std::optional<std::vector<NamedSet>> sets = {};
+    std::optional<std::vector<SourceLook>> sources = {};
   };
-  Looks looks() const { return {own_, inside_}; }
+  Looks looks() const { return {own_, inside_, sources_}; }
   Step stepFrom(const Looks& next) const;  // from there to how it is now
   void record(Step step);
   void step(std::deque<Step>& from, std::deque<Step>& to);
+  // Of all appearances; records undo, bumps when something differs. `seen`: what must not stay in a hidden source.
   template <typename Change>
-  void change(Change&& apply);          // of all appearances; records undo, bumps when something differs
+  void change(Change&& apply, const std::vector<bool>* seen = nullptr);
   void commit(Looks next);              // an undo step, when it differs
   void take(Looks next);                // without one
   void commitMeasurements(std::vector<Measurement> all);
@@ -348,6 +364,10 @@ class Model {
   void commitSets(std::vector<NamedSet> all);
   std::string freeSetName(std::string_view wanted) const;
   void derive();                        // what is shown of what is set
+  FABRICA_REST void deriveSources();
+  FABRICA_REST void reveal(const std::vector<bool>& marked, Looks& next) const;  // sources of what is to be seen
+  void place();                         // everything where its source stands
+  FABRICA_REST void placeParts();
   bool isPeeled(StructureIndex s, uint32_t layers) const;
   const std::vector<vec3>& offsets() const;
   std::vector<bool> mask(std::span<const StructureIndex> which) const;
@@ -355,11 +375,23 @@ class Model {
   Atlas atlas_;
   uint32_t hierarchy_ = 0;
   std::vector<Appearance> own_, appearance_;
+  std::vector<SourceLook> sources_;     // by Atlas::opened
+  // Where files have what was moved, as long as something is.
+  struct Home {
+    struct Image {
+      std::vector<mat4> levels;
+      float finerThan = 0;
+    };
+    std::vector<Bounds> parts;
+    std::vector<Image> volumes;
+  };
+  Home home_;
   Inside inside_;
   std::deque<Step> undo_, redo_;
   uint32_t steps_ = 0;
   uint32_t changes_ = 0;    // of what steps hold, also by undo and redo
   uint32_t faded_ = kNone;  // the change that ghostOthers made
+  uint32_t dragged_ = kNone;  // likewise the last of a source
   std::vector<StructureIndex> selection_;
   std::vector<bool> selectedMask_;
   StructureIndex hovered_ = kNone;

@@ -8,11 +8,19 @@ namespace fabrica {
 
 void Model::take(Looks next) {
   const bool moved = next.inside.explode != inside_.explode, clipped = next.inside.clip != inside_.clip;
-  const bool looks = next.inside.peeled != inside_.peeled || next.appearance != own_;
+  const bool sources = next.sources != sources_;
+  bool looks = next.inside.peeled != inside_.peeled || next.appearance != own_;
   const Bounds before = moved ? visibleBounds() : Bounds();
   ++changes_;
   own_ = std::move(next.appearance);
   inside_ = next.inside;
+  if (sources) {
+    const auto alike = [](const SourceLook& a, const SourceLook& b) { return a.opacity == b.opacity && a.visible == b.visible && a.ghost == b.ghost; };
+    // What is peeled away is found out by where things stand.
+    looks = looks || inside_.peeled > 0 || !std::equal(sources_.begin(), sources_.end(), next.sources.begin(), next.sources.end(), alike);
+    sources_ = std::move(next.sources);
+    place();
+  }
   if (looks) {
     derive();
     ++revisions_.appearance;
@@ -30,6 +38,7 @@ void Model::take(Looks next) {
 
 void Model::derive() {
   appearance_ = own_;
+  if (!sources_.empty()) deriveSources();
   if (inside_.peeled == 0) return;
   for (StructureIndex s = 0; s < appearance_.size(); ++s) {
     if (isPeeled(s, inside_.peeled) && !own_[s].stays) appearance_[s].visible = false;

@@ -11,7 +11,7 @@ constexpr size_t kUndoRuns = 200'000;  // in all steps together, about 6 MB
 }  // namespace
 
 void Model::commit(Looks next) {
-  if (next.inside == inside_ && next.appearance == own_) return;
+  if (next.inside == inside_ && next.appearance == own_ && next.sources == sources_) return;
   record(stepFrom(next));
   take(std::move(next));
 }
@@ -25,6 +25,7 @@ Model::Step Model::stepFrom(const Looks& next) const {
     if (goesOn) ++step.runs.back().count;
     else step.runs.push_back({s, 1, own_[s]});
   }
+  if (next.sources != sources_) step.sources = sources_;
   return step;
 }
 
@@ -49,7 +50,7 @@ void Model::step(std::deque<Step>& from, std::deque<Step>& to) {
   if (from.empty()) return;
   const Step there = std::move(from.back());
   from.pop_back();
-  Looks next{own_, there.inside};
+  Looks next{own_, there.inside, there.sources.value_or(sources_)};
   for (const Step::Run& run : there.runs) {
     std::fill_n(next.appearance.begin() + run.first, run.count, run.appearance);
   }

@@ -81,4 +81,12 @@ VoxelPages pagesOf(const Volume& volume) {
   return out;
 }
 
+void placePages(VoxelPages& pages, const Volume& volume) {
+  pages.finerThan = volume.finerThan;
+  for (PageLevel& level : pages.levels) {
+    level.indexToWorld = volume.levels[level.source].indexToWorld;
+    level.voxel = voxelEdge(volume.levels[level.source]);
+  }
+}
+
 }  // namespace fabrica

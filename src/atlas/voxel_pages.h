@@ -47,6 +47,8 @@ inline constexpr float kVoxelsPerPixel = 1.3f;
 
 // Levels that cannot be paged (no chunks, too many of them along an axis) are left out.
 VoxelPages pagesOf(const Volume& volume);
+// The same volume lies elsewhere now.
+void placePages(VoxelPages& pages, const Volume& volume);
 
 // A page or a chunk of a level (by its place in VoxelPages::levels), as one number.
 constexpr uint64_t keyOf(uint32_t level, const Index3& at) {

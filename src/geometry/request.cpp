@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "geometry/landmarks.h"
 #include "geometry/measure.h"
 #include "geometry/section.h"
 
@@ -26,7 +27,7 @@ Result<Request> decodeRequest(ByteView bytes) {
     return Error{ErrorCode::Internal, "The geometry worker was given bytes that are no request."};
   }
   Request out;
-  const uint32_t count = reader.count(20);
+  const uint32_t count = reader.count(36);
   out.plane.position = readVec3(reader);
   out.plane.normal = readVec3(reader);
   out.closes = reader.get<uint32_t>() & 1;
@@ -34,10 +35,12 @@ Result<Request> decodeRequest(ByteView bytes) {
     ChunkOnGrid chunk;
     chunk.grid.origin = readVec3(reader);
     chunk.grid.step = reader.get<float>();
+    const vec3 axis = readVec3(reader);
+    chunk.grid.turn = quat(reader.get<float>(), axis.x, axis.y, axis.z);
     const auto length = reader.get<uint32_t>();
     chunk.bytes = reader.view(length);
     reader.view((4 - length % 4) % 4);
-    if (!std::isfinite(chunk.grid.step) || chunk.grid.step <= 0) {
+    if (!std::isfinite(chunk.grid.step) || chunk.grid.step <= 0 || !(std::abs(glm::length(chunk.grid.turn) - 1) < 1e-3f)) {
       return Error{ErrorCode::Internal, "A mesh part came without the step of its grid."};
     }
     out.chunks.push_back(chunk);
@@ -94,6 +97,29 @@ Result<std::string> answerSection(ByteView bytes) {
                {"loops", linesJson(cut->loops)},
                {"openLines", linesJson(cut->openLines)}};
   if (!cut->why.empty()) json["why"] = cut->why;
+  return dump(json);
+}
+
+Result<std::string> answerLandmarks(ByteView bytes) {
+  ByteReader reader(bytes);
+  if (reader.get<uint32_t>() != kLandmarkRequest) return Error{ErrorCode::Internal, "The geometry worker was given bytes that are no landmarks."};
+  const auto count = reader.get<uint32_t>();
+  const bool similarity = reader.get<uint32_t>() & 1;
+  if (count > kMostLandmarks) return Error{ErrorCode::BadFormat, "Aligning by landmarks takes 3 to 100 pairs of points."};
+  std::vector<LandmarkPair> pairs(count);
+  for (LandmarkPair& pair : pairs) {
+    for (double& value : pair.from) value = reader.get<double>();
+    for (double& value : pair.to) value = reader.get<double>();
+  }
+  if (!reader.ok()) return Error{ErrorCode::Internal, "A request to the geometry worker ends too early."};
+  for (const LandmarkPair& pair : pairs)
+    for (size_t i = 0; i < 3; ++i)
+      if (!std::isfinite(pair.from[i]) || !std::isfinite(pair.to[i])) return Error{ErrorCode::Internal, "A landmark is no place."};
+  auto fit = fitLandmarks(pairs, similarity);
+  if (!fit) return std::move(fit).error();
+  Json residuals = Json::array();
+  for (const double rest : fit->residuals) residuals.push_back(rest * 1000);
+  const Json json = {{"matrix", fit->matrix}, {"residualsMm", std::move(residuals)}, {"rmsMm", fit->rms * 1000}};
   return dump(json);
 }
 

@@ -126,7 +126,7 @@ double weldDistance(std::span<const ChunkOnGrid> chunks) {
   double largest = 0;
   bool same = true;
   for (const ChunkOnGrid& chunk : chunks) {
-    same = same && chunk.grid.step == chunks[0].grid.step && chunk.grid.origin == chunks[0].grid.origin;
+    same = same && chunk.grid.step == chunks[0].grid.step && chunk.grid.origin == chunks[0].grid.origin && chunk.grid.turn == chunks[0].grid.turn;
     largest = std::max(largest, double{chunk.grid.step});
   }
   // Each lattice moves a point by at most half the diagonal of its cell.
@@ -149,10 +149,10 @@ Result<Surface> surfaceFromChunks(std::span<const ChunkOnGrid> chunks) {
     if (!view) return std::move(view).error();
     const Grid& grid = chunks[part].grid;
     const auto base = static_cast<uint32_t>(soup.points.size() / 3);
+    const glm::dmat3 axes = glm::mat3_cast(glm::dquat(grid.turn)) * double{grid.step};
     for (const PackedVertex& v : view->vertices) {
-      soup.points.push_back(double{grid.origin.x} + double{grid.step} * v.x);
-      soup.points.push_back(double{grid.origin.y} + double{grid.step} * v.y);
-      soup.points.push_back(double{grid.origin.z} + double{grid.step} * v.z);
+      const glm::dvec3 p = glm::dvec3(grid.origin) + axes * glm::dvec3(v.x, v.y, v.z);
+      soup.points.insert(soup.points.end(), {p.x, p.y, p.z});
     }
     const size_t whole = view->indices.size() / 3 * 3;
     for (size_t i = 0; i < whole; ++i) soup.triangles.push_back(base + view->indices[i]);

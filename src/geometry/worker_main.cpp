@@ -35,6 +35,10 @@ uint8_t* geo_section(const uint8_t* request, uint32_t length) {
   return packed(fabrica::answerSection({request, length}));
 }
 
+uint8_t* geo_landmarks(const uint8_t* request, uint32_t length) {
+  return packed(fabrica::answerLandmarks({request, length}));
+}
+
 // `shard`: malloc'ed by the caller, freed here: the work needs the room. The result is src/surfaces/label_surfaces.h's.
 uint8_t* geo_surfaces(const char* request, uint32_t requestLength, uint8_t* shard, uint32_t length) {
   const auto made = fabrica::makeLabelSurfaces({request, requestLength}, {shard, length}, geo_js_progress);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "interact/pane_control.h"
+
 namespace fabrica {
 
 namespace {
@@ -89,7 +91,7 @@ bool CameraMotion::advance(double time, Model& model) {
   }
   if (zoomLeft_ != 0) {
     const float part = std::abs(zoomLeft_) < 0.002f ? zoomLeft_ : zoomLeft_ * (1 - std::exp(-step / kZoomDecay));
-    camera = zoomed(camera, zoomAt_, std::exp(part));
+    camera = zoomed(camera, zoomAt_, std::exp(part), farthest(model));
     zoomLeft_ -= part;
   }
   model.setCamera(camera);

@@ -83,9 +83,9 @@ Camera panned(const Camera& camera, const Screen& screen, const vec2& pixels, fl
   return next;
 }
 
-Camera zoomed(const Camera& camera, const vec3& fixed, float factor) {
+Camera zoomed(const Camera& camera, const vec3& fixed, float factor, float farthest) {
   Camera next = camera;
-  next.distance = std::clamp(camera.distance * factor, kNearest, kFarthest);
+  next.distance = std::clamp(camera.distance * factor, kNearest, std::max(farthest, camera.distance));
   const float scale = next.distance / camera.distance;
   next.target = fixed + (camera.target - fixed) * scale;
   return next;

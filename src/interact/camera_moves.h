@@ -32,8 +32,8 @@ float metresPerPixel(const Camera& camera, const Screen& screen, float depth);
 float depthOf(const Camera& camera, const vec3& point);
 // Moved so that what lies at `depth` follows the pointer by `pixels`.
 Camera panned(const Camera& camera, const Screen& screen, const vec2& pixels, float depth);
-// `factor` < 1 comes nearer; `fixed` stays where it is on the screen.
-Camera zoomed(const Camera& camera, const vec3& fixed, float factor);
+// `factor` < 1 comes nearer; `fixed` stays where it is on the screen. Farther than `farthest` (metres) only who is there already.
+Camera zoomed(const Camera& camera, const vec3& fixed, float factor, float farthest);
 
 // Point under a pixel, at a depth.
 vec3 pointAt(const Camera& camera, const Screen& screen, const vec2& pixel, float depth);

@@ -6,6 +6,7 @@
 
 #include "interact/camera_motion.h"
 #include "interact/cine.h"
+#include "interact/framing.h"
 #include "interact/keys.h"
 #include "interact/pane_control.h"
 
@@ -32,6 +33,7 @@ class ControllerImpl final : public Controller {
   void wheel(const WheelEvent& event, Model& model, const SceneLayout& layout) override;
   bool key(const std::string& key, uint32_t mods, Model& model, const SceneLayout& layout) override;
   void fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) override;
+  void fitAgain(Model& model, const SceneLayout& layout) override;
   void standardView(const std::string& name, Model& model, const SceneLayout& layout) override;
   void flyTo(const Camera& camera, Model& model, double seconds) override;
   bool animate(double time, Model& model, bool slicesReady) override;
@@ -54,6 +56,7 @@ class ControllerImpl final : public Controller {
   std::string sliceInUse(const Model& model) const;
 
   CameraMotion motion_;
+  Framing framing_;
   PaneControl panes_;
   CinePlayer cine_;
   std::vector<Finger> fingers_;       // the mouse is one too
@@ -182,7 +185,7 @@ void ControllerImpl::twoFingers(const vec2 before[2], Model& model, const SceneL
   const Screen screen = screenOf(layout);
   const Camera camera = model.camera();
   const vec3 fixed = pointAt(camera, screen, oldMiddle, panDepth_);
-  const Camera nearer = zoomed(camera, fixed, factor);
+  const Camera nearer = zoomed(camera, fixed, factor, farthest(model));
   panDepth_ = depthOf(nearer, fixed);
   model.setCamera(panned(nearer, screen, middle - oldMiddle, panDepth_));
 }
@@ -258,7 +261,7 @@ void ControllerImpl::wheel(const WheelEvent& event, Model& model, const SceneLay
   const float factor = std::clamp(event.delta.y * (event.pinch ? 0.01f : 0.0016f), -1.0f, 1.0f);
   if (event.pinch || model.options().reducedMotion || std::abs(event.delta.y) < 40) {
     motion_.stop();
-    model.setCamera(zoomed(model.camera(), fixed, std::exp(factor)));
+    model.setCamera(zoomed(model.camera(), fixed, std::exp(factor), farthest(model)));
   } else {
     motion_.zoom(fixed, factor);
   }
@@ -281,7 +284,7 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
       return true;
     }
     case KeyAction::Kind::Zoom:
-      ease(zoomed(goal, pivotOf(model, screen), action.amount.x));
+      ease(zoomed(goal, pivotOf(model, screen), action.amount.x, farthest(model)));
       return true;
     case KeyAction::Kind::View:
       standardView(action.name, model, layout);
@@ -313,20 +316,11 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
 }
 
 void ControllerImpl::fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) {
-  const bool instant = !animate || model.options().reducedMotion;
-  if (bounds.empty()) {
-    motion_.easeTo(fitted(motion_.goal(model), screenOf(layout), shownBoxes(model)), model, instant);
-    return;
-  }
-  Bounds box = bounds;
-  // A point or a line still needs some size to be framed.
-  const float least = std::max(sceneBounds(model).radius() * 0.02f, 1e-4f);
-  if (box.radius() < least) {
-    const vec3 middle = box.center();
-    box.include(middle + vec3(least));
-    box.include(middle - vec3(least));
-  }
-  motion_.easeTo(fitted(motion_.goal(model), screenOf(layout), {&box, 1}), model, instant);
+  motion_.easeTo(framing_.around(motion_.goal(model), bounds, model, screenOf(layout)), model, !animate || model.options().reducedMotion);
+}
+
+void ControllerImpl::fitAgain(Model& model, const SceneLayout& layout) {
+  if (const auto camera = framing_.again(motion_.goal(model), screenOf(layout))) motion_.easeTo(*camera, model, model.options().reducedMotion);
 }
 
 void ControllerImpl::standardView(const std::string& name, Model& model, const SceneLayout& layout) {
@@ -334,7 +328,7 @@ void ControllerImpl::standardView(const std::string& name, Model& model, const S
   if (!orientation) return;
   Camera camera = motion_.goal(model);
   camera.orientation = *orientation;
-  motion_.easeTo(fitted(camera, screenOf(layout), shownBoxes(model)), model, model.options().reducedMotion);
+  motion_.easeTo(framing_.around(camera, {}, model, screenOf(layout)), model, model.options().reducedMotion);
 }
 
 void ControllerImpl::flyTo(const Camera& camera, Model& model, double seconds) {

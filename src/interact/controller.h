@@ -41,6 +41,8 @@ class Controller {
   // Camera to frame `bounds` (empty: everything shown) in the uncovered part of the scene; eased unless reduced motion or
   // animate = false.
   virtual void fit(const Bounds& bounds, Model& model, const SceneLayout& layout, bool animate) = 0;
+  // What was framed last, framed again where panels leave another room for it, unless somebody has moved the camera since.
+  virtual void fitAgain(Model& model, const SceneLayout& layout) = 0;
   // "anterior", "posterior", "left", "right", "superior", "inferior": as seen from there.
   virtual void standardView(const std::string& name, Model& model, const SceneLayout& layout) = 0;
   virtual void flyTo(const Camera& camera, Model& model, double seconds = 0.25) = 0;

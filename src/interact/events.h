@@ -40,6 +40,7 @@ struct Rect {
 };
 struct Insets {
   float top = 0, right = 0, bottom = 0, left = 0;
+  bool operator==(const Insets&) const = default;
 };
 
 }  // namespace fabrica

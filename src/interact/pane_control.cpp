@@ -11,6 +11,7 @@ namespace fabrica {
 
 namespace {
 
+constexpr float kFarthestRadii = 40;        // of the scene: a body of 20 pixels
 constexpr float kPixelsPerSlice = 4;        // of a drag
 constexpr float kWheelPixelsPerSlice = 24;  // of a touchpad; a wheel's notch is more and always one slice
 constexpr float kNotch = 50;
@@ -30,6 +31,11 @@ Bounds sceneBounds(const Model& model) {
   for (const Volume& volume : model.atlas().volumes)
     if (!volume.levels.empty()) box.include(volumeBounds(volume));
   return box;
+}
+
+float farthest(const Model& model) {
+  const float radius = sceneBounds(model).radius();
+  return radius > 0 ? radius * kFarthestRadii : 1;
 }
 
 Bounds unclipped(const Model& model, const Bounds& box) {

@@ -21,6 +21,8 @@ PaneAxes paneAxes(const Plane& plane);
 
 // The scene that planes move through: meshes and volumes.
 Bounds sceneBounds(const Model& model);
+// From how far away a person may look at it, metres: farther it would be a few pixels.
+float farthest(const Model& model);
 // What a clip box leaves of a box: all of it where there is none, or where nothing would be left.
 Bounds unclipped(const Model& model, const Bounds& box);
 // The boxes of all that is shown: many fit closer than the one around them. At least one.

@@ -4,6 +4,8 @@
 //   #model=URL[,URL…][$key=value…]   as on 3dviewer.net: the URLs are not percent-encoded; keys: camera, cameramode,
 //                                    projectionmode, backgroundcolor, defaultcolor; what only that viewer draws becomes a note
 //
+// Links of version 2 have `z` instead of `s`, the same deflated: the page makes them long again before they come here (web/sharing/packed.js).
+//
 // Bytes from outside; page-safe. The format of `s` is that of state.h, with its own version.
 #pragma once
 
@@ -20,7 +22,7 @@ inline constexpr int kLinkVersion = 1;
 
 struct Link {
   int version = kLinkVersion;
-  std::vector<std::string> sources;  // as given; rewriteHost() makes them fetchable
+  std::vector<std::string> sources;  // as given; where they lie is the transport's matter (web/hosts.js)
   Json state;                        // null when there is none
   bool embed = false;                // embed=1: less chrome
   std::vector<std::string> notes;    // what was not understood
@@ -31,8 +33,8 @@ Link parseLink(std::string_view fragment);
 // Without '#'. Values equal to the defaults are expected to be left out of `state` by the caller.
 std::string formatLink(const Link& link);
 
-// Addresses of pages that show a file → the file itself (Dropbox, GitHub); others pass through.
-// A host that cannot serve a browser gives Unsupported with the reason and what to do.
-Result<std::string> rewriteHost(std::string_view url);
+// A '#' in a file's name as people paste it, "…/heart #2.glb", is packed: nothing could be fetched with it. One that stands before
+// something for us ("#terms", "#every=2"), or before a page's own place, stays.
+std::string fileAddress(std::string_view given);
 
 }  // namespace fabrica

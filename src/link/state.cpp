@@ -140,7 +140,9 @@ void readAppearance(const Json& state, Model& model, bool reset) {
       if (s != kNone && value.is_string() && parseColor(*value.get_ptr<const std::string*>(), parsed)) all[s].color = parsed;
     }
   }
-  model.setAppearances(std::move(all), readInside(state, model, reset));
+  // Where files have them, unless somebody said otherwise.
+  const bool placed = find(state, "sources") || (reset && std::any_of(model.sources().begin(), model.sources().end(), [](const SourceLook& s) { return s != SourceLook(); }));
+  model.setAppearances(std::move(all), readInside(state, model, reset), placed ? readSources(state, model, reset) : std::vector<SourceLook>());
 }
 
 bool isDefault(const SlicePlane& plane, const Model& model) {
@@ -254,6 +256,7 @@ Json stateOf(const Model& model) {
   if (!model.selection().empty()) state["selection"] = atlas.idsOf(model.selection());
   appearanceJson(model, state);
   insideJson(model, state);
+  sourcesToState(model, state);
   Json planes = Json::object();
   for (const SlicePlane& plane : model.planes()) {
     if (isDefault(plane, model)) continue;

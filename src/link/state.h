@@ -12,6 +12,8 @@
 //     (of regions), "visible"}],
 //     "labelLook": {"density": "few|some|many", "size": "small|medium|large", "numbers", "key", "language", "pinned": [ids]}
 //     (atlas/label_look.h),
+//     "sources": {file name of what was opened: {"move": [x,y,z], "turn": [x,y,z,w], "scale", "opacity", "hidden", "ghost"}}
+//     (atlas/placement.h; only those that do not stand as their file has them),
 //     "sets": [{"name", "ids": [ids]}]  (named selections: added to those that a person has; a state never takes any away) }
 //
 // Everything is optional; what is left out stays as it is by default. Lengths in metres.
@@ -40,6 +42,13 @@ void applyMeasurements(const Json& state, Model& model, bool reset);
 // Its "sets", and those of another state or of the device into the model's.
 FABRICA_REST Json setsJson(const Model& model);
 FABRICA_REST void mergeSets(const Json& list, Model& model);
+
+// Its "sources", and those of another state as the model would have them.
+FABRICA_REST void sourcesToState(const Model& model, Json& state);
+FABRICA_REST std::vector<SourceLook> readSources(const Json& state, const Model& model, bool reset);
+// One of them; what is left out or not sound() stays as it is in `now`.
+FABRICA_REST Json sourceLookJson(const SourceLook& look);
+FABRICA_REST SourceLook readSourceLook(const Json& json, const SourceLook& now);
 
 // The place of `name` among `names`; `fallback` where it is none of them.
 int indexIn(std::span<const char* const> names, const std::string& name, int fallback);

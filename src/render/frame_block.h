@@ -21,8 +21,9 @@ struct FrameBlock {
   vec4 window;
   vec4 ground;
   vec4 boxLow, boxHigh;
+  vec4 part;
 };
-static_assert(sizeof(FrameBlock) == 3 * 64 + (7 + kMaxCuts) * 16);
+static_assert(sizeof(FrameBlock) == 3 * 64 + (8 + kMaxCuts) * 16);
 
 // (normal, dot(normal, position)).
 inline vec4 equation(const Plane& plane) { return vec4(plane.normal, glm::dot(plane.normal, plane.position)); }
@@ -56,6 +57,7 @@ inline FrameBlock frameBlock(const Scene& scene, const View& view) {
   const bool clipped = !scene.clip.empty() && view.kind == ViewKind::Scene;
   f.boxLow = vec4(clipped ? scene.clip.min : vec3(-1e30f), 0);
   f.boxHigh = vec4(clipped ? scene.clip.max : vec3(1e30f), metresPerPixel(view));
+  f.part = view.wholeWidth > 0 ? vec4(view.partX, view.partY, view.wholeWidth, view.wholeHeight) : vec4(0, 0, view.width, view.height);
   return f;
 }
 

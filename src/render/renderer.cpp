@@ -38,6 +38,7 @@ class GlRenderer final : public Renderer {
   MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) override { return context_.pages.upload(chunk, grid); }
   void freeMesh(MeshHandle mesh) override { context_.pages.release(mesh); }
   uint32_t createVolume(const Volume& volume, uint64_t bytes) override { return context_.volumes.create(volume, bytes); }
+  void placeVolume(uint32_t handle, const Volume& volume) override { context_.volumes.place(handle, volume); }
   uint32_t volumeSlots(uint32_t volume) const override { return context_.volumes.slots(volume); }
   void uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) override {
     context_.volumes.upload(volume, slot, brick, from, size);

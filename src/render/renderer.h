@@ -44,6 +44,8 @@ struct View {
   mat4 view{1}, projection{1};
   float pixelRatio = 1;
   std::string plane;                        // Pane: which SlicePlane it shows
+  // A picture that is drawn in tiles: where the lower left of this part lies in the whole view, and how large that is; 0: it is all of it.
+  int partX = 0, partY = 0, wholeWidth = 0, wholeHeight = 0;
 };
 
 // How the structures look, one per structure, uploaded as a small texture.
@@ -153,7 +155,7 @@ class Renderer {
   virtual ~Renderer() = default;
 
   // -- resources -----------------------------------------------------------------------------------------------------
-  virtual void setGrids(std::span<const Grid> grids) = 0;
+  virtual void setGrids(std::span<const Grid> grids) = 0;  // where they stand: again when something was moved
   virtual void oneSample() = 0;  // from now on one a pixel, whatever Limits said: to save memory
   // Copies a MeshChunk into shared pages. `grid` indexes setGrids. 0 when GPU memory could not be had.
   virtual MeshHandle uploadMesh(const MeshChunkView& chunk, uint32_t grid) = 0;
@@ -161,6 +163,7 @@ class Renderer {
   // A volume's slots for pages (atlas/voxel_pages.h), of at most `bytes`; where a level's page is missing the next coarser one
   // shows. Returns a handle.
   virtual uint32_t createVolume(const Volume& volume, uint64_t bytes) = 0;
+  virtual void placeVolume(uint32_t handle, const Volume& volume) = 0;  // its levels lie elsewhere now
   virtual uint32_t volumeSlots(uint32_t volume) const = 0;  // 0: there was no memory
   // The part [from, from + size) of a brick becomes what the slot holds; it is drawn once setPages() names it.
   virtual void uploadPage(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size) = 0;

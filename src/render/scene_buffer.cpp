@@ -36,6 +36,11 @@ void SceneBuffer::show(uint32_t target) const {
   glViewport(0, 0, width_, height_);
 }
 
+void SceneBuffer::bind() const {
+  glBindBuffer(GL_PIXEL_PACK_BUFFER, 0);
+  glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+}
+
 void SceneBuffer::forget() {
   framebuffer_ = texture_ = 0;
   width_ = height_ = 0;

@@ -18,6 +18,8 @@ class SceneBuffer {
   uint32_t framebuffer() const { return framebuffer_; }
   // Copies it onto a framebuffer of the same size, and leaves that bound for drawing.
   void show(uint32_t target) const;
+  // For drawing on top of it, and for whoever reads it.
+  void bind() const;
   void forget();  // after a lost context: the names mean nothing any more
 
  private:

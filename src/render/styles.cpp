@@ -43,18 +43,24 @@ void StyleTable::set(std::span<const StructureStyle> styles) {
 }
 
 void StyleTable::setGrids(std::span<const Grid> grids) {
-  const size_t rows = std::max<size_t>(1, (grids.size() + kColumns - 1) / kColumns);
-  std::vector<vec4> texels(rows * kColumns, vec4(0, 0, 0, 1));
-  for (size_t i = 0; i < grids.size(); ++i) texels[i] = vec4(grids[i].origin, grids[i].step);
-  grids_ = Texture::make2D(memory_, PixelFormat::RGBA32F, kColumns, static_cast<int>(rows));
-  grids_.write2D(0, 0, kColumns, static_cast<int>(rows), texels.data());
+  const int rows = std::max(1, int((grids.size() + kColumns - 1) / kColumns)), width = int(kColumns * 2);
+  std::vector<vec4> texels(size_t(rows) * kColumns * 2, vec4(0, 0, 0, 1));
+  turned_ = false;
+  for (size_t i = 0; i < grids.size(); ++i) {
+    const quat& q = grids[i].turn;
+    texels[2 * i] = vec4(grids[i].origin, grids[i].step);
+    texels[2 * i + 1] = vec4(q.x, q.y, q.z, q.w);
+    turned_ = turned_ || q != quat(1, 0, 0, 0);
+  }
+  if (!grids_ || grids_.height() != rows) grids_ = Texture::make2D(memory_, PixelFormat::RGBA32F, width, rows);
+  grids_.write2D(0, 0, width, rows, texels.data());
   ++fillRevision_;
 }
 
 void StyleTable::beginPass(Program& program, MeshPass pass) const {
   bind();
   program.set("uPass", int(pass));
-  program.set("uMoved", meshes_.anyMoved() ? 1 : 0);
+  program.set("uMoved", (meshes_.anyMoved() ? 1 : 0) | (turned_ ? 2 : 0));
 }
 
 void StyleTable::bind() const {

@@ -37,6 +37,7 @@ class StyleTable {
   std::vector<StructureStyle> styles_;
   std::vector<uint8_t> texels_;  // kRowBytes a row of 256 structures
   Texture state_, grids_;
+  bool turned_ = false;          // some grid is
   uint32_t revision_ = 0, fillRevision_ = 0, rowsUploaded_ = 0;
 };
 

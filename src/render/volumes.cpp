@@ -95,6 +95,10 @@ void Volumes::makeSlots(Held& held, uint64_t wanted) {
   held.bytes = slotBytes * held.grid[0] * held.grid[1] * held.grid[2];
 }
 
+void Volumes::place(uint32_t handle, const Volume& volume) {
+  if (const auto found = volumes_.find(handle); found != volumes_.end()) placePages(found->second.pages, volume);
+}
+
 const Volumes::Held* Volumes::find(uint32_t volume) const {
   const auto found = volumes_.find(volume);
   return found == volumes_.end() ? nullptr : &found->second;

@@ -23,6 +23,7 @@ class Volumes {
 
   // Takes at most `bytes`, less where all pages need less or the device has no more.
   uint32_t create(const Volume& volume, uint64_t bytes);
+  void place(uint32_t handle, const Volume& volume);
   uint32_t slots(uint32_t volume) const;
   // What does not fit the slot or the format is ignored.
   void upload(uint32_t volume, uint32_t slot, const BrickChunkView& brick, const Index3& from, const Index3& size);

@@ -96,8 +96,7 @@ void MeshStream::atlasChanged() {
     part.first = uint32_t(levels_.size());
     part.count = uint32_t(atlas.parts[p].levels.size());
     part.structure = atlas.parts[p].structure;
-    part.center = atlas.parts[p].bounds.center();
-    part.radius = std::max(atlas.parts[p].bounds.radius(), 1e-5f);
+    place(part, atlas.parts[p]);
     for (uint32_t l = 0; l < part.count; ++l) {
       const MeshLevel& stored = atlas.parts[p].levels[l];
       std::vector<std::pair<uint64_t, uint32_t>> ranges;
@@ -117,6 +116,18 @@ void MeshStream::atlasChanged() {
     parts_.push_back(part);
   }
   ++revision_;
+}
+
+void MeshStream::place(Part& part, const MeshPart& mesh) const {
+  part.center = mesh.bounds.center();
+  part.radius = std::max(mesh.bounds.radius(), 1e-5f);
+  part.scale = 1;
+  const Atlas& atlas = model_.atlas();
+  if (const uint32_t o = atlas.openedOf(atlas.structures[mesh.structure].source); o < atlas.opened.size()) part.scale = atlas.opened[o].placed.scale;
+}
+
+void MeshStream::placed() {
+  for (uint32_t p = 0; p < parts_.size(); ++p) place(parts_[p], model_.atlas().parts[p]);
 }
 
 ChunkSource MeshStream::chunkSource(ChunkId id) const {
@@ -189,7 +200,7 @@ void MeshStream::rate(const StreamView& view) {
     // The coarsest level whose error stays small enough.
     part.wanted = int(part.count) - 1;
     for (int l = 0; l < int(part.count); ++l) {
-      if (levels_[part.first + uint32_t(l)].error * seen.pixelsPerMetre > tolerance_) continue;
+      if (levels_[part.first + uint32_t(l)].error * part.scale * seen.pixelsPerMetre > tolerance_) continue;
       part.wanted = std::max(l, part.base);
       break;
     }

@@ -45,6 +45,7 @@ class MeshStream : public ChunkClient {
 
   void atlasChanged();                 // declares chunks of parts added since the last call
   void contextLost();                  // all handles are gone: everything is asked for again
+  void placed();  // sources stand elsewhere
   void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
   // Levels to draw now, also of what is hidden (whose style says so): hiding changes no list. Advances fades. `fading` is set while a fade is under way.
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
@@ -83,6 +84,7 @@ class MeshStream : public ChunkClient {
     StructureIndex structure = 0;
     vec3 center{0};                 // of its bounds, metres, world; and their radius
     float radius = 0;
+    float scale = 1;                // of its source: errors of its levels are in its file's metres
     int base = 0;                   // coarsest level that can be had
     int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
     float priority = 0;             // size on the screen, pixels; more in its middle and when selected
@@ -90,6 +92,7 @@ class MeshStream : public ChunkClient {
     bool denied = false;            // visible, but there is no room for it
   };
   bool visible(const Part& part) const;
+  void place(Part& part, const MeshPart& mesh) const;
   struct Counts {
     uint32_t wanted = 0, shown = 0;
     bool coarse = true;

@@ -30,6 +30,10 @@ void VolumeStream::contextLost() {
   }
 }
 
+void VolumeStream::placed() {
+  for (uint32_t v = 0; v < states_.size(); ++v) placePages(states_[v].pages, model_.atlas().volumes[v]);
+}
+
 const VolumeLevel& VolumeStream::levelOf(uint32_t v, uint32_t level) const {
   return model_.atlas().volumes[v].levels[states_[v].pages.levels[level].source];
 }

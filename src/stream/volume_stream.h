@@ -37,6 +37,7 @@ class VolumeStream : public ChunkClient {
 
   void atlasChanged();
   void contextLost();
+  void placed();  // sources stand elsewhere
   // Between the machine's beginWishes and endWishes. `volumes`: the ones to show (image, label overlay).
   void wish(std::span<const uint32_t> volumes, std::span<const VolumeWish> planes);
   // Whether the wishes would ask for anything of a volume that may be shown (Volume::finerThan).

@@ -9,7 +9,7 @@ namespace fabrica::ui {
 
 namespace {
 constexpr float kEdge = 10, kColumnWidth = 700;  // wider: three panes in a row
-constexpr float kCube = 30, kSmallCube = 22;
+constexpr float kCube = 30, kSmallCube = 22, kScaleBar = 56;
 }
 
 void bareLayout(Frame& f) {
@@ -31,6 +31,10 @@ void bareLayout(Frame& f) {
   f.labelRoom = {open.x + 8, open.y + 8, open.width - 16, open.height - 16};
   const float beside = besideBody(f, open.width);
   f.out.covered = {open.y, f.in.size.x - open.x - open.width + beside, f.in.size.y - open.y - open.height, open.x + beside};
+  if (f.in.scaleBar) {
+    scaleBar(f, open);
+    f.labelRoom.height -= kScaleBar;
+  }
   if (hasZooms(f.model)) zoomsOverlay(f, f.labelRoom);
   labelsOverlay(f);
   if (measuring(f)) measureOverlay(f, open, false);

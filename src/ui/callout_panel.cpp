@@ -75,7 +75,7 @@ void calloutContent(Frame& f, float width) {
   choose(f, f.line(width, h), "density", {tr("Few"), tr("Some"), tr("Many")}, look.density);
   f.caption(tr("Size"));
   choose(f, f.line(width, h), "size", {tr("Small"), tr("Medium"), tr("Large")}, look.size);
-  if (f.state.latinNames && options.language != "la") {
+  if (f.state.latinNames && f.model.language() != "la") {
     f.line(1, 6);
     const bool latin = look.language == "la";
     if (kit.toggle("latin labels", f.line(width, h), tr("Labels in Latin"), latin)) look.language = latin ? "" : "la";

@@ -94,13 +94,16 @@ float Kit::textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std
 
 float Kit::nameIn(const Rect& row, Face face, ImU32 color, std::string_view name) {
   const float used = width(face, name);
-  const float two = used > row.width ? paragraphHeight(Face::Small, name, row.width) : row.height + 1;
-  if (two > row.height) {
-    textIn(ImGui::GetWindowDrawList(), row, face, color, name);
+  // In its own size where the row has room for that: one list has one size of type.
+  for (const Face two : {face, Face::Small}) {
+    if (used <= row.width) break;
+    const float height = paragraphHeight(two, name, row.width);
+    if (height > row.height) continue;
+    ImGui::SetCursorScreenPos(ImVec2(row.x, row.y + (row.height - height) / 2));
+    paragraph(two, color, name, row.width);
     return used;
   }
-  ImGui::SetCursorScreenPos(ImVec2(row.x, row.y + (row.height - two) / 2));
-  paragraph(Face::Small, color, name, row.width);
+  textIn(ImGui::GetWindowDrawList(), row, face, color, name);
   return used;
 }
 
@@ -210,6 +213,8 @@ void Kit::beginScroll(const char* id, const Rect& rect) {
 void Kit::endScroll() {
   // A thin mark of where one is, only when there is more than fits.
   const float most = ImGui::GetScrollMaxY();
+  const ImGuiWindow* window = ImGui::GetCurrentWindow();
+  scrollEnd_ = window->Pos.y + window->DC.CursorMaxPos.y - window->DC.CursorStartPos.y;
   if (most > 0) {
     const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
     const float length = std::max(28.0f, size.y * size.y / (size.y + most));

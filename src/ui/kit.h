@@ -64,7 +64,7 @@ class Kit {
   float text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most = 0) const;
   // Same, vertically centred in a row.
   float textIn(ImDrawList* list, const Rect& row, Face face, ImU32 color, std::string_view text) const;
-  // Same; what is too long for it takes two small ones where they fit. Returns the width that one line needs.
+  // Same; what is too long for it takes two lines where they fit, small ones if need be. Returns the width that one line needs.
   float nameIn(const Rect& row, Face face, ImU32 color, std::string_view name);
   float paragraphHeight(Face face, std::string_view text, float width) const;
   // Wrapped at `width` at the cursor of the present window, which moves below it.
@@ -78,6 +78,8 @@ class Kit {
   // A scrolling part of the present window, at window coordinates.
   void beginScroll(const char* id, const Rect& rect);
   void endScroll();
+  // Where all of the last scrolling part would end if it were not scrolled: for panels that are no taller than what they hold.
+  float scrollEnd() const { return scrollEnd_; }
   // Rows of one height from the cursor down, of which only those in sight are drawn: draw(index, place).
   template <typename Draw>
   void rows(size_t count, float width, float height, Draw&& draw) {
@@ -131,7 +133,7 @@ class Kit {
   Metrics metrics_;
   bool dark_ = true, moving_ = false, moved_ = false;
   double time_ = 0;
-  float step_ = 0;
+  float step_ = 0, scrollEnd_ = 0;
   ScrollDriver scroll_;
   std::vector<Rect> solid_;
   std::string tip_, tipSeen_;

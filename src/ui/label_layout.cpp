@@ -10,6 +10,7 @@ namespace {
 constexpr float kKeep = 1.6f;        // what is shown counts as so much larger than a newcomer
 constexpr float kSideKeep = 0.08f;   // of the free width: how far over the middle a label keeps its side
 constexpr float kMargin = 12, kStub = 6, kAway = 22;
+constexpr float kOneEdge = 72;       // pixels nearer to the body that a column may stand for its longer names' sake
 constexpr float kAlways = 1e9f;      // weight of the selected
 constexpr uint32_t kLeast = 24;      // pixels seen
 
@@ -91,10 +92,25 @@ void uncross(std::vector<Candidate*>& column, const LabelSpace& space, float por
   }
 }
 
+// Where a name's line must begin for the name to be within the free part.
+float reach(const Candidate& c, const LabelSpace& space, float portX) {
+  const float edge = c.wish.width + kMargin + kStub;
+  return c.left ? std::max(portX, space.free.x + edge) : std::min(portX, space.free.x + space.free.width - edge);
+}
+
+// The names of a column end at one edge, as in a book, but for those that would push the others far over the body.
+float edgeOf(const std::vector<Candidate*>& column, const LabelSpace& space, float portX) {
+  float edge = portX;
+  for (const Candidate* c : column) {
+    const float x = reach(*c, space, portX), aside = std::abs(x - portX);
+    if (aside <= kOneEdge && aside > std::abs(edge - portX)) edge = x;
+  }
+  return edge;
+}
+
 PlacedLabel placed(const Candidate& c, const LabelSpace& space, float portX) {
   // A name too long for the column reaches over the body, by as much as it needs.
-  const float edge = c.wish.width + kMargin + kStub;
-  portX = c.left ? std::max(portX, space.free.x + edge) : std::min(portX, space.free.x + space.free.width - edge);
+  portX = reach(c, space, portX);
   PlacedLabel label;
   label.structure = c.wish.structure;
   label.left = c.left;
@@ -169,7 +185,7 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
       const float ya = a->before ? a->before->port.y : a->wish.at.y, yb = b->before ? b->before->port.y : b->wish.at.y;
       return ya < yb;
     });
-    portX[left] = left ? space.bodyLeft - kAway : space.bodyRight + kAway;
+    portX[left] = edgeOf(column, space, left ? space.bodyLeft - kAway : space.bodyRight + kAway);
     uncross(column, space, portX[left]);
   }
   for (int left = 1; left >= 0; --left) {

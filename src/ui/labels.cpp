@@ -74,9 +74,9 @@ void draw(Frame& f, const MovingLabel& label, const Type& type, bool chosen, boo
 
 vec2 cornerOf(const PlacedLabel& place) { return {place.text.x, place.text.y}; }
 
-// Of what is drawn: a little lower than its row.
+// What is drawn is lower than its row by two pixels on each side: rows may come so near that a gap of two is left.
 bool meet(const Rect& a, const Rect& b) {
-  constexpr float kAbove = 2;
+  constexpr float kAbove = 1;
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y + kAbove < b.y + b.height - kAbove && b.y + kAbove < a.y + a.height - kAbove;
 }
 

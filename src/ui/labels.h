@@ -24,4 +24,9 @@ inline float besideBody(const Frame& frame, float width) {
 // What the numbers mean, at the lower left of `open`, which it takes its room from. On the body itself, so that a picture has it, too.
 FABRICA_REST void labelKey(Frame& frame, Rect& open);
 
+// A length of 1, 2 or 5 and zeros, at most so long.
+FABRICA_REST float scaleBarLength(float most);
+// A scale at the lower right of `open`, of what is as far away as what the camera looks at. On the body itself, as names are.
+FABRICA_REST void scaleBar(Frame& frame, const Rect& open);
+
 }  // namespace fabrica::ui

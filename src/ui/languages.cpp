@@ -24,6 +24,13 @@ void noteLanguages(Frame& f) {
   f.state.languages.assign(languages.begin(), languages.end());
 }
 
+// Of the names that are seen: English where the atlas has none in the interface's language.
+std::string shownLanguage(const Frame& f) {
+  const std::vector<std::string>& codes = f.state.languages;
+  const bool has = std::find(codes.begin(), codes.end(), f.model.language()) != codes.end();
+  return std::string(has || !f.model.options().language.empty() ? f.model.language() : "en");
+}
+
 }  // namespace
 
 void languageControls(Frame& f, float width, Options& options) {
@@ -32,6 +39,7 @@ void languageControls(Frame& f, float width, Options& options) {
   const float h = kit.size().touch ? 44.0f : 32.0f;
   const std::vector<std::string>& codes = f.state.languages;
   if (codes.size() > 1) {
+    const std::string chosen = shownLanguage(f);
     f.caption(tr("Names in"));
     // In rows of equal length, as many as it takes for their own names to fit.
     const size_t inRow = codes.size() <= 4 ? codes.size() : 3;
@@ -41,7 +49,7 @@ void languageControls(Frame& f, float width, Options& options) {
       int current = -1;
       for (size_t i = first; i < end; ++i) {
         words.push_back(languageName(codes[i]));
-        if (codes[i] == options.language) current = static_cast<int>(i - first);
+        if (codes[i] == chosen) current = static_cast<int>(i - first);
       }
       const float share = static_cast<float>(end - first) / static_cast<float>(inRow);
       const Rect line = f.line(width, h, 4);
@@ -62,7 +70,7 @@ void languageChip(Frame& f, const Rect& rect) {
   if (f.state.languages.size() < 2) return;
   Kit& kit = f.kit;
   const Palette& c = kit.color();
-  std::string code = f.model.options().language.substr(0, 2);
+  std::string code = shownLanguage(f).substr(0, 2);
   std::transform(code.begin(), code.end(), code.begin(), [](char ch) { return ch >= 'a' && ch <= 'z' ? static_cast<char>(ch - 32) : ch; });
   const auto t = kit.area("language of names", rect);
   ImDrawList* list = ImGui::GetWindowDrawList();

@@ -67,7 +67,7 @@ void placeRows(Frame& f, float width, Options& options) {
   const auto& probe = f.in.probe;
   if (probe && !probe->pointed && !probe->value.empty()) {
     line = f.line(width, 22);
-    kit.textIn(list, line, Face::Small, c.textDim, (probe->structure.empty() ? "" : probe->structure + " · ") + probe->value + (probe->level.empty() ? "" : " · " + said(probe->level)));
+    kit.textIn(list, line, Face::Small, c.textDim, (probe->structure.empty() ? "" : probe->structure + " · ") + tr("Image value: {0}", {probe->value}) + (probe->level.empty() ? "" : " · " + said(probe->level)));
   }
   f.line(1, 2);
   const bool voxels = shownImage(f.model) != nullptr;

@@ -144,6 +144,8 @@ void viewContent(Frame& f, float width) {
   if (menuRow(f, width, "fresh", Icon::Retry, tr("Start fresh"))) f.command(CommandKind::StartFresh);
   if (menuRow(f, width, "url", Icon::Open, tr("Open …"))) f.command(CommandKind::OpenUrlDialog);
   if (menuRow(f, width, "open", Icon::Open, tr("Open a file …"))) f.command(CommandKind::OpenFile);
+  if (!f.model.sources().empty() && menuRow(f, width, "sources", Icon::Layers, tr("Files in this scene …"))) f.command(CommandKind::Sources);
+  if (!f.model.atlas().parts.empty() && menuRow(f, width, "frames", Icon::Measure, tr("Units and axes …"))) f.command(CommandKind::Frames);
   if (f.phone && menuRow(f, width, "help", Icon::Help, tr("Help"), "?")) go(Page::Help);
   if (menuRow(f, width, "about", Icon::Info, tr("About this atlas"))) go(Page::About);
   if (menuRow(f, width, "coverage", Icon::Whole, tr("What is missing"))) go(Page::Coverage);

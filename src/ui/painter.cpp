@@ -129,8 +129,9 @@ void Painter::freeImage(uint32_t id) {
   images_.erase(found);
 }
 
-void Painter::draw(const ImDrawData& data, const ImDrawList* only) {
-  const float width = data.DisplaySize.x * data.FramebufferScale.x, height = data.DisplaySize.y * data.FramebufferScale.y;
+void Painter::draw(const ImDrawData& data, const ImDrawList* only, const ImVec4* tile) {
+  const ImVec4 part = tile ? *tile : ImVec4(0, 0, data.DisplaySize.x * data.FramebufferScale.x, data.DisplaySize.y * data.FramebufferScale.y);
+  const float width = part.z, height = part.w;
   if (width < 1 || height < 1 || data.TotalVtxCount == 0 || !prepare()) return;
   if (!texture_) uploadFonts();
   glViewport(0, 0, static_cast<GLsizei>(width), static_cast<GLsizei>(height));
@@ -144,7 +145,7 @@ void Painter::draw(const ImDrawData& data, const ImDrawList* only) {
   glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glEnable(GL_SCISSOR_TEST);
   glUseProgram(program_);
-  glUniform4f(projection_, 2 / data.DisplaySize.x, -2 / data.DisplaySize.y, -1, 1);
+  glUniform4f(projection_, 2 * data.FramebufferScale.x / width, -2 * data.FramebufferScale.y / height, -1 - 2 * part.x / width, 1 + 2 * part.y / height);
   glActiveTexture(GL_TEXTURE0);
   glBindSampler(0, 0);
   glBindVertexArray(array_);
@@ -154,8 +155,8 @@ void Painter::draw(const ImDrawData& data, const ImDrawList* only) {
     glBufferData(GL_ARRAY_BUFFER, list->VtxBuffer.size_in_bytes(), list->VtxBuffer.Data, GL_STREAM_DRAW);
     glBufferData(GL_ELEMENT_ARRAY_BUFFER, list->IdxBuffer.size_in_bytes(), list->IdxBuffer.Data, GL_STREAM_DRAW);
     for (const ImDrawCmd& command : list->CmdBuffer) {
-      const float x0 = command.ClipRect.x * data.FramebufferScale.x, y0 = command.ClipRect.y * data.FramebufferScale.y;
-      const float x1 = command.ClipRect.z * data.FramebufferScale.x, y1 = command.ClipRect.w * data.FramebufferScale.y;
+      const float x0 = command.ClipRect.x * data.FramebufferScale.x - part.x, y0 = command.ClipRect.y * data.FramebufferScale.y - part.y;
+      const float x1 = command.ClipRect.z * data.FramebufferScale.x - part.x, y1 = command.ClipRect.w * data.FramebufferScale.y - part.y;
       if (x1 <= x0 || y1 <= y0 || command.ElemCount == 0) continue;
       const auto id = static_cast<uint32_t>(reinterpret_cast<uintptr_t>(command.GetTexID()));
       const auto image = images_.find(id);

@@ -25,7 +25,8 @@ class Painter {
   void freeImage(uint32_t id);
   void forget();        // the context was lost: names are no longer ours
   // Into the bound framebuffer; sets what state it needs and leaves blending and scissor off. `only`: one of the lists.
-  void draw(const ImDrawData& data, const ImDrawList* only = nullptr);
+  // `tile`: x, y, width and height of the part of the whole that the framebuffer is, pixels from the upper left; none: all of it.
+  void draw(const ImDrawData& data, const ImDrawList* only = nullptr, const ImVec4* tile = nullptr);
 
  private:
   uint32_t program_ = 0, vertices_ = 0, indices_ = 0, array_ = 0, texture_ = 0;

@@ -46,7 +46,7 @@ std::string chipWords(const SlicePlane& plane) {
   return words + " · " + tr(shows, {millimetres(plane.thickness)});
 }
 
-void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane) {
+void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane, float below = 0) {
   Kit& kit = f.kit;
   ImDrawList* list = ImGui::GetBackgroundDrawList();
   f.out.panes.push_back({plane.name, rect});
@@ -76,7 +76,7 @@ void paneFrame(Frame& f, const Rect& rect, const SlicePlane& plane) {
   letter(-axes.right, low.x + 12, rect.center().y - size / 2);
   letter(axes.right, high.x - 12, rect.center().y - size / 2);
   letter(axes.up, rect.center().x, low.y + 8);
-  letter(-axes.up, rect.center().x, high.y - size - 8);
+  letter(-axes.up, rect.center().x, high.y - size - 8 - below);
 }
 
 // A button on a pane, which may be bright or dark below it.
@@ -132,7 +132,7 @@ void onePane(Frame& f, const Rect& rect) {
   const auto found = std::find(std::begin(kPaneNames), std::end(kPaneNames), f.model.options().pane);
   const auto now = found == std::end(kPaneNames) ? 0 : found - std::begin(kPaneNames);
   const std::string name = kPaneNames[now];
-  paneFrame(f, rect, *f.model.plane(name));
+  paneFrame(f, rect, *f.model.plane(name), 30);  // above the value and the dots
   playButton(f, rect, name);
   if (paneButton(f, "close pane", {rect.x + rect.width - 46, rect.y + 2, 44, 44}, Icon::Close, tr("Close the slice"))) {
     Options options = f.model.options();

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kTools = 8, kFewTools = 7;  // few: without measuring, which the menu has, too
 constexpr float kEdge = 10, kPill = 46, kHandle = 18, kTitle = 50, kTool = 46;
+constexpr float kUnder = 14;  // what a sheet holds, and a little air
 
 struct Sheet {
   Rect rect;
@@ -145,6 +146,8 @@ void sheet(Frame& f, Sheet& sheet) {
     y += 46 + 10;
   }
   const Rect body{rect.x, y, rect.width, bottom - y};
+  if (state.sheetNeedsOf != state.page) state.sheetNeeds = 0;
+  state.sheetNeedsOf = state.page;
   if (body.height > 30) {
     if (state.page == Page::Tree || state.page == Page::None) {
       treeContent(f, body);
@@ -155,6 +158,9 @@ void sheet(Frame& f, Sheet& sheet) {
       ImGui::Unindent(16);
       kit.endScroll();
     }
+    const float needs = kit.scrollEnd() - rect.y + kUnder;
+    if (std::abs(needs - state.sheetNeeds) > 0.5f) kit.keepMoving();
+    state.sheetNeeds = needs;
   }
   const float spill = kit.scroll().spill();
   if (spill > 0) {
@@ -209,7 +215,9 @@ void phoneLayout(Frame& f) {
   const float safeBottom = f.in.safe.bottom;
   sheet_.peek = kHandle + kTitle + (card ? 56 : 0) + 4;
   sheet_.full = area.height - kPill - 2 * kEdge - (side ? kEdge : 0);
-  sheet_.half = side ? sheet_.full : std::clamp(area.height * 0.5f, sheet_.peek, sheet_.full);
+  // Half the screen, or less where less is enough: the picture gets the rest.
+  const float enough = state.sheetNeeds > 0 && state.sheetNeedsOf == state.page ? std::max(state.sheetNeeds, sheet_.peek + kTool) : area.height;
+  sheet_.half = side ? sheet_.full : std::clamp(std::min(area.height * 0.5f, enough), sheet_.peek, sheet_.full);
   // A soft keyboard leaves little: the hits take all of it.
   const SheetStop stop = looking && state.stop == SheetStop::Half && f.in.safe.bottom > 120 ? SheetStop::Full : state.stop;
 

@@ -61,6 +61,8 @@ struct State {
   uint32_t sheetSelection = ~0u;  // selection that the sheet turned to
   // content heights of the last frame, for panels that fit what they hold
   float cardHeight = 300, popoverHeight = 200, menuHeight = 300;
+  float sheetNeeds = 0;           // 0: not known yet
+  Page sheetNeedsOf = Page::None;
 
   TreeRows tree;
   uint32_t cursor = kNone;        // node with the keyboard's mark

@@ -203,7 +203,7 @@ void treeContent(Frame& f, const Rect& whole) {
     kit.endScroll();
     return;
   }
-  const float height = kit.size().row + (f.model.options().latin && f.model.options().language != "la" ? kLatinLine : 0);
+  const float height = kit.size().row + (f.model.options().latin && f.model.language() != "la" ? kLatinLine : 0);
   if (state.scrollToCursor && state.tree.rowOf(state.cursor) != kNone) {
     state.scrollToCursor = false;
     const float y = height * static_cast<float>(state.tree.rowOf(state.cursor));

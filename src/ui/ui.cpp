@@ -75,7 +75,7 @@ class UiImpl final : public Ui {
   void prepare(const Model& model, const Input& input) override;
   Output frame(Model& model, const Input& input) override;
   bool changed() const override { return picture_ != drawnPicture_ || fontsStale_; }
-  void draw(bool panels) override;
+  void draw(bool panels, const Rect* tile) override;
   std::vector<ShownLabel> labels() const override;
   void setTextRasteriser(TextRasteriser rasteriser) override { images_.setRasteriser(std::move(rasteriser)); }
   const std::vector<Control>& controls() const override { return kit_.controls(); }
@@ -318,7 +318,7 @@ Output UiImpl::frame(Model& model, const Input& input) {
   return out;
 }
 
-void UiImpl::draw(bool panels) {
+void UiImpl::draw(bool panels, const Rect* tile) {
   ImGui::SetCurrentContext(context_);
   if (!drawn_) return;
   drawnPicture_ = panels ? picture_ : ~picture_;
@@ -326,7 +326,8 @@ void UiImpl::draw(bool panels) {
   fontsStale_ = false;
   for (const TextImages::Upload& u : images_.takeUploads()) painter_.uploadImage(u.id, u.width, u.height, u.alpha->data());
   for (uint32_t id : images_.takeFreed()) painter_.freeImage(id);
-  if (const ImDrawData* data = ImGui::GetDrawData()) painter_.draw(*data, panels ? nullptr : ImGui::GetBackgroundDrawList());
+  const ImVec4 part = tile ? ImVec4(tile->x, tile->y, tile->width, tile->height) : ImVec4();
+  if (const ImDrawData* data = ImGui::GetDrawData()) painter_.draw(*data, panels ? nullptr : ImGui::GetBackgroundDrawList(), tile ? &part : nullptr);
 }
 
 std::vector<ShownLabel> UiImpl::labels() const {

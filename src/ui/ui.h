@@ -39,6 +39,8 @@ enum class CommandKind : uint8_t {
   AskName,         // a field for the name of a measurement; text: the present one
   AskWords,        // likewise, of a pin or an arrow
   Learn,           // lessons and quiz
+  Sources,         // what was opened: moved, aligned, faded
+  Frames,          // units and axes of what was opened
   AskSetName,      // a field for the name of a set; text: the present one, "" for a new set of what is selected
   MakeSurfaces,    // text: address of a label map
   StopSurfaces,
@@ -186,6 +188,7 @@ struct Input {
   bool viewMoving = false;  // labels hold still or fade while the view turns
   bool speech = false;      // names can be said
   bool still = false;       // a picture is taken: nothing glides
+  bool scaleBar = false;    // and it has a scale
   bool welcome = false;     // nobody has touched anything yet: little is said
   std::string hoverName;    // tooltip under the pointer ("" none), and where
   vec2 hoverAt{0};
@@ -271,7 +274,8 @@ class Ui {
   // Whether draw() would draw something else than the last time.
   virtual bool changed() const = 0;
   // Draws what frame() built into the currently bound framebuffer; without panels: what is drawn on the body itself (names, measures).
-  virtual void draw(bool panels = true) = 0;
+  // `tile`: the framebuffer is this part of the whole, in its pixels.
+  virtual void draw(bool panels = true, const Rect* tile = nullptr) = 0;
   // Names and numbers beside the body, where they stand now.
   virtual std::vector<ShownLabel> labels() const = 0;
   // Without one, such text shows as question marks.

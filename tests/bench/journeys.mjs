@@ -1,6 +1,7 @@
 // tools/bench journeys: what people do, in taps and seconds, and the names beside the parts while the view turns.
 import fs from 'node:fs';
 import path from 'node:path';
+import {Benchmark, show} from './lib/benchmark.mjs';
 import {costing, looking} from './lib/label_work.mjs';
 import {byEngine, byHand, DEVICES, visitJourney} from './lib/journey_visit.mjs';
 import {journeyRows, LABEL_SCENES} from './lib/journey_rows.mjs';
@@ -9,9 +10,7 @@ import {visitMeshes, WORKER_PROBE} from './lib/mesh_visit.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers} from './lib/peers.mjs';
 import {peerSteps} from './lib/peer_steps.mjs';
-import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
-import {Calibration} from './lib/stats.mjs';
 
 const WANTED = 'Left hippocampus', CROWD = 300;
 const SKIN = ['skin'];      // of the demo: what covers all names
@@ -19,26 +18,19 @@ const LIMIT = 120_000;
 
 export async function journeys(repo, args) {
   const options = readOptions(args, {runs: 3, only: '', shots: false, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo'), glb: ''});
-  await new Benchmark(repo, options).run();
+  await new Journeys(repo, options).run();
 }
 
-class Benchmark {
+class Journeys extends Benchmark {
   constructor(repo, options) {
-    this.repo = repo;
-    this.options = options;
-    this.work = path.join(repo, 'build/bench');
+    super('journeys', repo, options);
     this.glb = options.glb || path.join(options.demo, 'meshes.glb');
-    this.results = {};
-    this.lacking = {};
-    this.calibration = new Calibration();
     this.missing = [[path.join(options.site, 'index.html'), 'the site is not built'], [path.join(options.demo, 'atlas.json'), 'the demo atlas is not made']]
       .find(([file]) => !fs.existsSync(file))?.[1];
     if (!this.rows().some(row => this.wanted(row.id))) throw new Error(`no row begins with "${options.only}"`);
   }
 
-  tell(text) { process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`); }
   wanted(id) { return id.startsWith(this.options.only); }
-  get name() { return this.options.only ? 'journeys.only' : 'journeys'; }
 
   rows() {
     const steps = fs.existsSync(this.glb) ? peerSteps(headOf(this.glb), WANTED) : null;
@@ -63,16 +55,10 @@ class Benchmark {
       this.server.close();
       this.probed.close();
     }
-    const rows = this.write();
-    process.stdout.write(`\n${table(rows)}\n\n${path.join(work, this.name)}.json\n${noiseWords(this.calibration)}`);
+    this.report(this.write());
   }
 
-  write() {
-    const rows = [...this.rows(), noiseRow('journeys', this.calibration)].filter(row => this.wanted(row.id));
-    writeRows(this.repo, this.name, rows);
-    fs.writeFileSync(path.join(this.work, `${this.name}.runs.json`), JSON.stringify(this.results, null, 1));
-    return rows;
-  }
+  write() { return this.writeAll(this.rows().filter(row => this.wanted(row.id))); }
 
   /** A visit, if a row needs it: told and kept. */
   async visit(key, needed, ours, open) {
@@ -86,8 +72,7 @@ class Benchmark {
       this.progress(key, result);
     } catch (error) {
       if (!(error instanceof Lacking)) throw error;
-      this.lacking[key] = error.message;
-      this.tell(`${key}: not measured: ${error.message}`);
+      this.lacks(key, error);
     }
     this.write();
   }
@@ -114,9 +99,9 @@ class Benchmark {
   }
 
   progress(key, run) {
-    const seconds = (name, value) => typeof value === 'number' ? `${name} ${value.toFixed(2)} s` : '', count = (name, value) => typeof value === 'number' ? `${value} ${name}` : '';
+    const seconds = (name, value) => show(name, value, 's'), count = (name, value) => typeof value === 'number' ? `${value} ${name}` : '';
     this.tell([key.padEnd(14), seconds('first', run.firstPicture), seconds('alone', run.alone?.seconds), seconds('with its slice', run.whole?.seconds), count('taps', run.whole?.taps),
-      count('names', run.labelsShown), count('overlaps', run.labelOverlaps), count('jumps', run.labelJumps), typeof run.labelFrameMs === 'number' ? `for names ${run.labelFrameMs.toFixed(2)} ms a frame` : '',
+      count('names', run.labelsShown), count('overlaps', run.labelOverlaps), count('jumps', run.labelJumps), show('for names', run.labelFrameMs, 'ms a frame'),
       run.failed ?? '', ...run.problems ?? [], ...run.errors ?? []].filter(Boolean).join('  '));
   }
 }

@@ -1,15 +1,14 @@
 // tools/bench meshes: thousands of structures, ours and the peers' on the same files in one run.
 import fs from 'node:fs';
 import path from 'node:path';
+import {Benchmark, show} from './lib/benchmark.mjs';
 import {Lacking, linkTo, MeshData} from './lib/mesh_data.mjs';
 import {definitions, GROWTH, growthTable, PROFILES, rowsOf} from './lib/mesh_rows.mjs';
 import {visitMeshes, WORKER_PROBE} from './lib/mesh_visit.mjs';
 import {cuts, hides, orbit, picks, realOrbit} from './lib/mesh_work.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers, MESH_PEERS} from './lib/peers.mjs';
-import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
-import {Calibration} from './lib/stats.mjs';
 
 const LIMIT = {none: 90_000, fast: 90_000, slow: 150_000}, WORK_LIMIT = 120_000, HUGE_LIMIT = 300_000;
 const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
@@ -18,26 +17,18 @@ const EACH = {300: 1000, 3000: 1000, 30000: 3300};  // triangles a structure
 export async function meshes(repo, args) {
   const options = readOptions(args, {runs: 3, minutes: 20, profiles: Object.keys(PROFILES), peers: MESH_PEERS, only: '', huge: false, shots: false,
     site: path.join(repo, 'build/site'), fabrica: path.join(repo, 'build/native/src/maker/fabrica'), hubmap: path.join(repo, '../shared/data/hubmap-male')});
-  await new Benchmark(repo, options).run();
+  await new Meshes(repo, options).run();
 }
 
-class Benchmark {
+class Meshes extends Benchmark {
   constructor(repo, options) {
-    this.repo = repo;
-    this.options = options;
-    this.work = path.join(repo, 'build/bench');
+    super('meshes', repo, options);
     this.data = new MeshData({folder: path.join(this.work, 'data'), hubmap: path.resolve(options.hubmap), fabrica: path.resolve(options.fabrica), tell: text => this.tell(text)});
     this.wanted = definitions(options.profiles).filter(row => row.id.startsWith(options.only));
-    this.results = {};
-    this.lacking = {};
-    this.calibration = new Calibration();
     this.key = null;
-    this.started = Date.now();
     this.site = fs.existsSync(path.join(options.site, 'index.html'));
     if (this.wanted.length === 0) throw new Error(`no row begins with "${options.only}"`);
   }
-
-  tell(text) { process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`); }
 
   async run() {
     const {options, work} = this;
@@ -60,23 +51,10 @@ class Benchmark {
       this.server.close();
     }
     const rows = this.write();
-    process.stdout.write(`\n${table(rows)}\n\n${rows.some(row => row.id.includes('.growth.')) ? `How cost grows:\n${growthTable(rows)}\n\n` : ''}${path.join(work, this.name)}.json\n`);
-    process.stdout.write(noiseWords(this.calibration));
+    this.report(rows, rows.some(row => row.id.includes('.growth.')) ? `How cost grows:\n${growthTable(rows)}\n\n` : '');
   }
 
-  get name() { return this.options.only ? 'meshes.only' : 'meshes'; }
-
-  /** After every visit, so that what comes later cannot lose what there is. */
-  write() {
-    const rows = rowsOf(this.wanted, this.results, this.lacking, {folder: this.work, peers: this.options.peers});
-    if ('meshes.noise'.startsWith(this.options.only) || !this.options.only) {
-      rows.push(noiseRow('meshes', this.calibration));
-    }
-    writeRows(this.repo, this.name, rows);
-    fs.writeFileSync(path.join(this.work, `${this.name}.runs.json`), JSON.stringify(this.results, (key, value) => key === 'key' ? undefined : value, 1));
-    return rows;
-  }
-
+  write() { return this.writeAll(rowsOf(this.wanted, this.results, this.lacking, {folder: this.work, peers: this.options.peers})); }
 
   /** Is a row wanted that these visits are for? */
   needed(key) { return this.wanted.some(row => [row.key, row.also].flat().includes(key) || this.options.peers.some(name => row.peer?.(name) === key)); }
@@ -87,16 +65,13 @@ class Benchmark {
    */
   async visit(key, open, how = {}) {
     const ours = key.includes('ours') || key.startsWith('ceiling');
-    if (key !== 'work blank' && !this.needed(key) || this.lacking[key]) return null;
-    // Everything once, then again as long as there is time.
-    if (this.results[key] && Date.now() - this.started > this.options.minutes * 60_000) return null;
+    if (key !== 'work blank' && !this.needed(key) || this.enough(key)) return null;
     let at;
     try {
       if (ours && !this.site) throw new Lacking(`the site is not built (${path.relative(this.repo, this.options.site)})`);
       at = await open();
     } catch (error) {
-      this.lacking[key] = error.message;
-      this.tell(`${key}: ${error instanceof Lacking ? 'not measured' : 'failed'}: ${error.message}`);
+      this.lacks(key, error);
       this.write();
       return null;
     }
@@ -111,7 +86,6 @@ class Benchmark {
   }
 
   progress(key, run) {
-    const show = (name, value, unit, digits = 2) => typeof value === 'number' ? `${name} ${value.toFixed(digits)} ${unit}` : '';
     this.tell([key.padEnd(28), show('first', run.firstPicture, 's'), show('all', run.everything, 's'), show('frame', run.frameMs, 'ms'), show('calls', run.drawCallsMost, '', 0),
       show('pick', run.pickMs, 'ms'), show('hide', run.hideMs, 'ms'), show('cut', run.cutMs, 'ms'), show('page', run.rendererMb, 'MB', 0), show('held', run.ceilingMb, 'MB', 0),
       show('long tasks', run.longTasks, '', 0), run.failed ?? '', ...run.problems, ...run.errors, ...(run.missing ?? [])].filter(Boolean).join('  '));

@@ -2,15 +2,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {spawnSync} from 'node:child_process';
+import {Benchmark, show} from './lib/benchmark.mjs';
 import {j2kSpeed} from './lib/j2k_speed.mjs';
-import {Lacking} from './lib/mesh_data.mjs';
 import {PROFILES} from './lib/mesh_rows.mjs';
 import {WORKER_PROBE} from './lib/mesh_visit.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers, VOLUME_PEERS} from './lib/peers.mjs';
-import {noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
-import {Calibration} from './lib/stats.mjs';
 import {cubeFiles, folderBytes, readBytes, VolumeData} from './lib/volume_data.mjs';
 import {GROWTH, loadKey, VIEWS, views, volumeRows} from './lib/volume_rows.mjs';
 import {changes, visitSlice} from './lib/volume_visit.mjs';
@@ -24,27 +22,19 @@ const TILT = [0.45, 0.8, 0.4];  // the oblique plane's normal in the world, befo
 export async function volumes(repo, args) {
   const options = readOptions(args, {runs: 3, minutes: 20, profiles: Object.keys(PROFILES), peers: VOLUME_PEERS, only: '', shots: false, brick: '',
     site: path.join(repo, 'build/site'), fabrica: path.join(repo, 'build/native/src/maker/fabrica'), image: '/usr/share/mricron/templates/ch2better.nii.gz'});
-  await new Benchmark(repo, options).run();
+  await new Volumes(repo, options).run();
 }
 
-class Benchmark {
+class Volumes extends Benchmark {
   constructor(repo, options) {
-    this.repo = repo;
-    this.options = options;
-    this.work = path.join(repo, 'build/bench');
+    super('volumes', repo, options);
     this.data = new VolumeData({folder: path.join(this.work, 'data'), image: options.image, fabrica: path.resolve(options.fabrica), tell: text => this.tell(text)});
-    this.results = {};
-    this.lacking = {};
     this.facts = {};
-    this.calibration = new Calibration();
-    this.started = Date.now();
     if (!fs.existsSync(path.join(options.site, 'index.html'))) throw new Error(`the site is not built (${options.site})`);
     if (this.rows().length === 0) throw new Error(`no row begins with "${options.only}"`);
   }
 
-  tell(text) { process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`); }
   rows() { return volumeRows(this.results, this.lacking, {...this.options, facts: this.facts}); }
-  get name() { return this.options.only ? 'volumes.only' : 'volumes'; }
 
   async run() {
     const {options, work, data} = this;
@@ -71,8 +61,7 @@ class Benchmark {
       this.calibration.run();
       this.server.close();
     }
-    process.stdout.write(`\n${table(this.write())}\n\n${path.join(work, this.name)}.json\n`);
-    process.stdout.write(noiseWords(this.calibration));
+    this.report(this.write());
   }
 
   /** Is a row wanted that these visits are for? */
@@ -81,32 +70,21 @@ class Benchmark {
     return this.rows().some(row => of.test(row.id) && (what === 'growth' || !/growth|huge/.test(row.id)));
   }
 
-  write() {
-    const rows = this.rows();
-    rows.push(noiseRow('volumes', this.calibration));
-    writeRows(this.repo, this.name, rows);
-    fs.writeFileSync(path.join(this.work, `${this.name}.runs.json`), JSON.stringify(this.results, null, 1));
-    return rows;
-  }
-
+  write() { return this.writeAll(this.rows()); }
 
   async visit(key, open, how = {}) {
-    if (this.lacking[key]) return;
-    // Everything once, then again as long as there is time.
-    if (this.results[key] && Date.now() - this.started > this.options.minutes * 60_000) return;
+    if (this.enough(key)) return;
     let at;
     try {
       at = open();
     } catch (error) {
-      this.lacking[key] = error.message;
-      this.tell(`${key}: ${error instanceof Lacking ? 'not measured' : 'failed'}: ${error.message}`);
+      this.lacks(key, error);
       return;
     }
     this.calibration.run();
     const result = await visitSlice({server: this.server, url: at.url, ours: !at.url.startsWith('/peers/'), length: at.length, limit: 60_000, ...how,
       shot: this.options.shots ? path.join(this.work, `volumes-${key.replaceAll(' ', '-')}.png`) : undefined});
     (this.results[key] ??= []).push(result);
-    const show = (name, value, unit, digits = 2) => typeof value === 'number' ? `${name} ${value.toFixed(digits)} ${unit}` : '';
     this.tell([key.padEnd(32), show('first', result.firstSlice, 's'), show('of', result.firstBytes / 1e6 || null, 'MB', 3), show('sharp', result.sharp, 's'), show('of', result.sharpBytes / 1e6 || null, 'MB', 3),
       show('change', result.changeMs, 'ms'), show('page', result.rendererMb, 'MB', 0), show('long tasks', result.longTasks, '', 0), result.failed ?? '', ...result.problems, ...result.errors, ...result.missing ?? []].filter(Boolean).join('  '));
     this.write();

@@ -4,7 +4,7 @@ const CORNERS = [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1
 const SIDES = [[0, 3, 2, 1], [4, 5, 6, 7], [0, 1, 5, 4], [2, 3, 7, 6], [0, 4, 7, 3], [1, 2, 6, 5]];
 const SIZE = 0.04;
 
-/** @param {{name: string, color?: [number, number, number]}[]} parts @returns {Buffer} */
+/** @param {{name: string, color?: [number, number, number], extras?: object}[]} parts @returns {Buffer} */
 export function boxes(parts) {
   const positions = new Float32Array(SIDES.flatMap(side => side.flatMap(corner => CORNERS[corner].map(x => x * SIZE))));
   const indices = new Uint16Array(SIDES.flatMap((_, side) => [0, 1, 2, 0, 2, 3].map(corner => side * 4 + corner)));
@@ -12,7 +12,7 @@ export function boxes(parts) {
   const attributes = {POSITION: 0};
   return pack({
     asset: {version: '2.0'}, scene: 0, scenes: [{nodes: parts.map((_, i) => i)}],
-    nodes: parts.map(({name}, i) => ({name, mesh: i, translation: [i * SIZE * 1.5, 0, 0]})),
+    nodes: parts.map(({name, extras}, i) => ({name, mesh: i, translation: [i * SIZE * 1.5, 0, 0], ...(extras && {extras})})),
     meshes: parts.map(({color}, i) => ({primitives: [{attributes, indices: 1, ...(color ? {material: i} : {})}]})),
     materials: parts.map(({color}) => ({pbrMetallicRoughness: {baseColorFactor: [...(color ?? [1, 1, 1]), 1]}})),
     accessors: [{bufferView: 0, componentType: 5126, count: 24, type: 'VEC3', min: [0, 0, 0], max: [SIZE, SIZE, SIZE]},
@@ -20,6 +20,21 @@ export function boxes(parts) {
     bufferViews: [{buffer: 0, byteLength: positions.byteLength}, {buffer: 0, byteOffset: positions.byteLength, byteLength: indices.byteLength}],
     buffers: [{byteLength: bin.length}],
   }, bin);
+}
+
+/** A GLB as a .gltf that holds its bytes itself. @param {Buffer} glb @returns {Buffer} */
+export function embedded(glb) {
+  const length = glb.readUInt32LE(12);
+  const json = JSON.parse(glb.toString('utf8', 20, 20 + length));
+  json.buffers[0].uri = `data:application/octet-stream;base64,${glb.subarray(28 + length).toString('base64')}`;
+  return Buffer.from(JSON.stringify(json));
+}
+
+/** The same file with another JSON. @param {Buffer} glb @param {(json: any) => any} change */
+export function changed(glb, change) {
+  const length = glb.readUInt32LE(12);
+  const json = JSON.parse(glb.toString('utf8', 20, 20 + length));
+  return pack(change(json) ?? json, glb.subarray(28 + length));
 }
 
 /** @param {object} json @param {Buffer} bin */

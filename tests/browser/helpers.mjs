@@ -21,17 +21,17 @@ export const LAPTOP = {viewport: {width: 1440, height: 900}, deviceScaleFactor: 
 export const WINDOW = {viewport: {width: 900, height: 600}, deviceScaleFactor: 1, ...ALONE};
 export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true, ...ALONE};
 
-export const launch = () => chromium.launch({executablePath: process.env.FABRICA_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS});
+export const launch = (more = []) => chromium.launch({executablePath: process.env.FABRICA_CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more]});
 
 /** Messages for tests that need what only some machines have. */
 export const missing = folder => existsSync(path.join(SHARED, folder)) ? false : `../shared/data/${folder} is not on this machine`;
 
 /**
  * The site on a server, and pages of it; `close` ends all.
- * @param {{site?: string, mounts?: Record<string, string>}} options
+ * @param {{site?: string, mounts?: Record<string, string>, flags?: string[]}} options `flags`: more of the browser's
  */
-export async function open({site = SITE, mounts = {}} = {}) {
-  const [browser, server] = await Promise.all([launch(), serve({root: site, mounts})]);
+export async function open({site = SITE, mounts = {}, flags = []} = {}) {
+  const [browser, server] = await Promise.all([launch(flags), serve({root: site, mounts})]);
   // Another origin with the same files: for CORS.
   const other = await serve({root: site, mounts});
   return {
@@ -86,22 +86,25 @@ export async function pixels(page, options = {}) {
 export async function decode(page, png) {
   const decoder = await page.context().newPage();
   try {
-    const {width, height, text} = await decoder.evaluate(async base64 => {
-      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
-      const image = await createImageBitmap(blob);
-      const canvas = new OffscreenCanvas(image.width, image.height);
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0);
-      const {data} = context.getImageData(0, 0, image.width, image.height);
-      let binary = '';
-      for (let at = 0; at < data.length; at += 32768) binary += String.fromCharCode(...data.subarray(at, at + 32768));
-      return {width: image.width, height: image.height, text: btoa(binary)};
-    }, png.toString('base64'));
-    return {width, height, data: Buffer.from(text, 'base64')};
+    return unpacked(await decoder.evaluate(readPng, png.toString('base64')));
   } finally {
     await decoder.close();
   }
 }
+
+/** Runs in a page of any browser: a PNG's pixels, in base64. @param {string} base64 */
+export async function readPng(base64) {
+  const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+  const image = await createImageBitmap(blob);
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  const {data} = context.getImageData(0, 0, image.width, image.height);
+  let binary = '';
+  for (let at = 0; at < data.length; at += 32768) binary += String.fromCharCode(...data.subarray(at, at + 32768));
+  return {width: image.width, height: image.height, text: btoa(binary)};
+}
+export const unpacked = ({width, height, text}) => ({width, height, data: Buffer.from(text, 'base64')});
 
 /** Share of pixels that differ by more than 8 levels in a channel. */
 export function difference(one, two) {

@@ -1,6 +1,7 @@
 #include <cstdlib>
 
 #include "formats/zip/zip.h"
+#include "formats/zip/zip_models.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace fabrica;
@@ -16,5 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (member.header >= kFromEnd || member.length >= kFromEnd) std::abort();
   std::string folder;
   (void)volumeFolderIn(*members, folder);
+  if (const auto models = modelsIn(*members))
+    if (models->scenes.size() + models->surfaces.size() + models->images.size() > members->size()) std::abort();
   return 0;
 }

@@ -51,6 +51,10 @@ const REST = [
   /^fabrica::Model::(measurement|addMeasurement|changeMeasurement|removeMeasurements?|setMeasurements|commitMeasurements|freeMeasurementName|setPlacing)\(/,
   /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
+  // What is handed on: pictures in tiles, shapes, the list
+  /^fabrica::(callSharing|shapesPlan|creditOf|handedOn|Shapes::(ask|onPart)|render::SceneBuffer::bind|App::(setDetail|beginShot|layOutShot|drawTile|endShot))\b/,
+  /^fabrica::\(anonymous namespace\)::(beginPicture|pictureTile|listing|credits|tileViews|answered)\(/,
+  /^fabrica::ui::(scaleBar|scaleBarLength)\(/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // Lessons and quiz: what only these call goes with them
@@ -67,7 +71,7 @@ const REST = [
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
-  /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes)|storeAddress|Notices::tooLarge|App::showSlices)/,
+  /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes|askForManifest|openModels|openBeside|onShare|isOtherMap)|App::(onShare|placeLookAt)|modelsIn|isSurfaceName|markTree|replaceTree|storeAddress|Notices::tooLarge|App::showSlices)/,
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
@@ -88,6 +92,9 @@ const REST = [
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
+  // Sources that are moved, faded, aligned
+  /^fabrica::(callSources|sourcesToState|readSources|readSourceLook|sourceLookJson|sound\(fabrica::Placement|placementOf|placePages|Placement::|(VolumeStream|MeshStream|Closures)::placed\(|App::(sourcesPlaced|tellLandmark|pixelAt)\(|Model::(setSources?|sourceBounds|deriveSources|reveal|placeParts)\()/,
+  /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
   /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,

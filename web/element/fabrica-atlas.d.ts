@@ -8,9 +8,17 @@ export interface Structure { id: string; name: string; parent: string | null; pa
 export interface Hit { id: string | null; name: string; position: Vec3; normal?: Vec3 | null; kind: 'surface' | 'section' | 'slice' }
 export interface SearchHit { id: string; name: string; path: string; matched: string; similar: boolean }
 export interface SlicePlane { name: string; position?: Vec3; normal?: Vec3; visible?: boolean; image?: boolean; cut?: boolean; slab?: number; imageShare?: number | null; thickness?: number; shows?: 'mean' | 'max' | 'min'; zoom?: number }
+export interface PictureOptions { width?: number; height?: number; names?: boolean; scaleBar?: boolean; background?: 'transparent' | `#${string}` }
+export interface VideoOptions { of?: 'turn' | 'lesson'; seconds?: number; width?: number; height?: number; names?: boolean; scaleBar?: boolean }
+export interface ListRow {
+  id: string; name: string; names: Record<string, string>; synonyms: string[]; ontology: string[]; definition: string; parent: string | null; path: string[];
+  visible: boolean; shape: boolean; volumeMl: number | null; areaCm2: number | null;
+  source: { title: string; licence: string; attribution: string; url: string } | null;
+}
 export interface Label { id: string; words: string; x: number; y: number; width: number; height: number; at: [number, number] }
 export interface NamedSet { name: string; ids: string[] }
 export interface Measurement { name: string; kind: 'distance' | 'angle' | 'ellipse' | 'polygon' | 'profile' | 'pin' | 'arrow'; points: Vec3[]; normal?: Vec3; visible?: boolean; [key: string]: unknown }
+export interface Source { id: string; name: string; address: string; licence: string; licenceUrl: string; attribution: string; structures: number; images: number; bounds: { min: Vec3; max: Vec3 } | null; home: { min: Vec3; max: Vec3 } | null; move: Vec3; turn: [number, number, number, number]; scale: number; matrix: number[]; opacity: number; visible: boolean; ghost: boolean }
 export interface AtlasError { code: string; reason: string; source: string; part?: string; advice: string }
 type Ids = string | string[];
 
@@ -57,6 +65,7 @@ export class FabricaAtlas extends HTMLElement {
   renameSet(name: string, to: string): Promise<void>;
   removeSet(name: string): Promise<void>;
   coverage(): Promise<unknown>;
+  notes(): Promise<string[]>;
   valueAt(place: Vec3): Promise<unknown>;
   measurements(): Promise<Measurement[]>;
   addMeasurement(measurement: Partial<Measurement>): Promise<string>;
@@ -75,6 +84,12 @@ export class FabricaAtlas extends HTMLElement {
   zooms(): Promise<unknown[]>;
   goIn(id: string): Promise<void>;
   goOut(): Promise<void>;
+  sources(): Promise<Source[]>;
+  placeSource(source: number | string, matrix: number[]): Promise<void>;
+  setSource(source: number | string, look: { move?: Vec3; turn?: [number, number, number, number]; scale?: number; matrix?: number[]; opacity?: number; visible?: boolean; ghost?: boolean }): Promise<void>;
+  fadeSources(one: number | string, other: number | string, share: number): Promise<void>;
+  centerSource(source: number | string, on: number | string): Promise<void>;
+  alignSources(source: number | string, pairs: { from: Vec3; to: Vec3 }[], options?: { similarity?: boolean }): Promise<{ residualsMm: number[]; rmsMm: number }>;
   setWindow(window: { center: number; width: number }): Promise<void>;
   state(): Promise<State>;
   setState(state: State): Promise<void>;
@@ -84,6 +99,11 @@ export class FabricaAtlas extends HTMLElement {
   link(): Promise<string>;
   load(url: string): Promise<void>;
   screenshot(options?: { width?: number; height?: number; names?: boolean }): Promise<Blob>;
+  picture(options?: PictureOptions): Promise<Blob>;
+  video(options?: VideoOptions): Promise<Blob>;
+  exportModel(kind: 'glb' | 'stl'): Promise<Blob>;
+  list(): Promise<ListRow[]>;
+  shortLink(): Promise<string>;
   labels(): Promise<Label[]>;
   stats(): Promise<unknown>;
 

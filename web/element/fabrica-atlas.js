@@ -18,11 +18,13 @@ const PLANES = {slices: 'visible', cut: 'cut'};
 const ANEW = [...ADDRESS, 'src', 'base', 'loading', 'label'];
 const EVENTS = ['ready', 'select', 'hover', 'view', 'progress', 'error'];
 
-/** Frames that are kept alive; browsers have 8 to 16 WebGL contexts. */
-const MOST_ALIVE = 3;
+/** Frames that are kept alive besides those near the screen: each holds a program, its memory and a WebGL context, of which browsers have 8 to 16. */
+const MOST_ALIVE = 1;
 /** How near the screen an atlas begins to load. */
 const NEAR = '300px';
 const POSTER_WIDTH = 960;
+/** A frame that does not say its view within this time is busy, or was not drawn yet. */
+const ANSWERS_MS = 3000;
 
 const STYLE = `:host { display: block; position: relative; aspect-ratio: 4 / 3; overflow: hidden; }
 :host([hidden]) { display: none; }
@@ -46,6 +48,7 @@ export class FabricaAtlas extends HTMLElement {
   #number = 0;
   #kept = null;
   #near = false;
+  #leaving = false;
   /** Attributes that are about to be followed. */
   #changed = new Set();
   #ready = null;
@@ -62,6 +65,7 @@ export class FabricaAtlas extends HTMLElement {
     this.sees = new IntersectionObserver(entries => {
       this.#near = entries.at(-1).isIntersecting;
       if (this.#near) this.#begin();
+      FabricaAtlas.#releaseFar();
     }, {rootMargin: NEAR});
   }
 
@@ -151,7 +155,7 @@ export class FabricaAtlas extends HTMLElement {
     alive.delete(this);
     alive.add(this);
     if (this.#frame || !this.isConnected) return;
-    for (const other of [...alive].slice(0, -MOST_ALIVE)) if (!other.#near) other.#release();
+    FabricaAtlas.#releaseFar();
     const frame = this.#frame = document.createElement('iframe');
     frame.title = this.getAttribute('label') ?? 'Anatomy atlas';
     frame.allow = 'fullscreen; clipboard-write';
@@ -179,6 +183,7 @@ export class FabricaAtlas extends HTMLElement {
       if (event === 'ready') {
         this.shadowRoot.querySelector('.poster')?.remove();
         this.#settle.resolve(this);
+        FabricaAtlas.#releaseFar();
       } else if (event === 'error' && !detail?.part) this.#settle.reject(Object.assign(new Error(detail?.reason), detail));
       return this.#tell(event, detail);
     }
@@ -194,24 +199,29 @@ export class FabricaAtlas extends HTMLElement {
    * One of the viewer's functions (web/README.md, "The JavaScript API"). Loads the atlas where it is not there yet.
    * @param {string} method @param {...any} args @returns {Promise<any>}
    */
-  call(method, ...args) {
+  call(method, ...args) { return this.ready.then(() => this.#ask(method, args)); }
+
+  #ask(method, args) {
     const id = ++this.#number;
-    return this.ready.then(() => new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
       this.#calls.set(id, {resolve, reject});
       this.#port.postMessage({id, method, args});
-    }));
+    });
   }
 
-  /** The frame is given back; what was set up and a picture of it stay. */
+  /** The frame is given back; what was set up and a picture of it stay. One that does not answer keeps its frame: its view would be lost. */
   async #release() {
-    alive.delete(this);
     const frame = this.#frame;
-    if (!frame) return;
+    if (!frame || this.#leaving) return;
     if (this.#port) {
-      const wait = new Promise(resolve => setTimeout(resolve, 3000, null));
-      const [kept, picture] = await Promise.all([Promise.race([this.call('state'), wait]), Promise.race([this.call('screenshot', {width: POSTER_WIDTH,
-        height: Math.round(POSTER_WIDTH * this.clientHeight / Math.max(this.clientWidth, 1))}), wait])]).catch(() => [null, null]);
+      this.#leaving = true;
+      const wait = new Promise(resolve => setTimeout(resolve, ANSWERS_MS, null));
+      const asked = (method, ...args) => Promise.race([this.#ready.then(() => this.#ask(method, args)), wait]).catch(() => null);
+      const [kept, picture] = await Promise.all([asked('state'), asked('screenshot', {width: POSTER_WIDTH,
+        height: Math.round(POSTER_WIDTH * this.clientHeight / Math.max(this.clientWidth, 1))})]);
+      this.#leaving = false;
       if (this.#frame !== frame || this.#near) return;  // it came back meanwhile
+      if (!kept) return;
       this.#kept = kept;
       if (picture) {
         const poster = Object.assign(document.createElement('img'), {className: 'poster', alt: '', src: URL.createObjectURL(picture)});
@@ -220,6 +230,11 @@ export class FabricaAtlas extends HTMLElement {
       }
     }
     this.#end();
+  }
+
+  /** Those far away, but for the one that was wanted last, and those that are to be there wherever they stand. */
+  static #releaseFar() {
+    for (const other of [...alive].slice(0, -MOST_ALIVE)) if (!other.#near && other.getAttribute('loading') !== 'eager') other.#release();
   }
 
   #end() {

@@ -26,7 +26,7 @@ export function put(parent, ...children) {
 const ICONS = {
   next: 'M9 5l7 7-7 7', back: 'M15 5l-7 7 7 7', close: 'M6 6l12 12M18 6L6 18', restart: 'M5 5v5h5M5.5 10a7.5 7.5 0 1 1-.6 5',
   explore: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M15.5 8.5l-2 5-5 2 2-5z', present: 'M3 5h18v11H3zM12 16v3M8 21l4-2 4 2', fold: 'M6 9l6 6 6-6', unfold: 'M6 15l6-6 6 6',
-  link: 'M10 8H7.5a4 4 0 0 0 0 8H10M14 8h2.5a4 4 0 0 1 0 8H14M8.5 12h7', check: 'M5 12.5l5 5L19 7', wrong: 'M7 7l10 10M17 7L7 17', up: 'M6 14l6-6 6 6', down: 'M6 10l6 6 6-6',
+  film: 'M3 5h18v14H3zM7 5v14M17 5v14M3 9.7h4M3 14.3h4M17 9.7h4M17 14.3h4', link: 'M10 8H7.5a4 4 0 0 0 0 8H10M14 8h2.5a4 4 0 0 1 0 8H14M8.5 12h7', check: 'M5 12.5l5 5L19 7', wrong: 'M7 7l10 10M17 7L7 17', up: 'M6 14l6-6 6 6', down: 'M6 10l6 6 6-6',
   plus: 'M12 5v14M5 12h14', trash: 'M5 7h14M10 4h4M7 7l1 13h8l1-13', undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11H9', play: 'M8 5.5L18.5 12 8 18.5z', save: 'M12 4v11M7.5 10.8l4.5 4.4 4.5-4.4M4 15v5h16v-5',
   camera: 'M3 8h4.5L9 5h6l1.5 3H21v12H3zM12 17a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7', edit: 'M4 20l1-4L16 5l3 3L8 19z', print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
   open: 'M3.5 19V5h6l2 2.5h9V19z', quiz: 'M9 9a3 3 0 1 1 4.5 2.6C12.5 12.3 12 13 12 14M12 17.5v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18', book: 'M12 6C9.5 4.5 6 4.5 3.5 5v14c2.5-.5 6-.5 8.5 1 2.5-1.5 6-1.5 8.5-1V5C18 4.5 14.5 4.5 12 6zM12 6v14',

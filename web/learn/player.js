@@ -39,6 +39,8 @@ export class Player {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
     }, {signal: this.stop.signal});
+    // A film can be made of it; what that selects is nobody's answer.
+    learn.viewer.lesson = {title: lesson.title, language: lesson.language, steps: lesson.steps.filter(({question}) => !question), quiet: on => { learn.quiet = on; }};
     this.go(Math.min(Math.max(step, 0), lesson.steps.length - 1));
     dock.body.focus({preventScroll: true});
   }
@@ -54,7 +56,7 @@ export class Player {
     put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title, lang: lesson.language}, lesson.title)),
       edit ? button('edit', tr('Edit'), edit, {quiet: true}) : null,
       this.address && !this.address.startsWith('device:') ? button('link', tr('Copy a link to this step'), () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
-      button('present', tr('Present: large type, nothing else'), () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
+      button('film', tr('Save as a film'), () => this.film(), {quiet: true}), button('present', tr('Present: large type, nothing else'), () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
       this.foldButton, button('close', tr('Close the lesson'), () => this.learn.close(), {quiet: true}));
     this.backButton = button('back', trIn('step', 'Back'), () => this.go(this.at - 1), {quiet: true});
     this.nextButton = button('next', trIn('step', 'Next'), () => this.next(), {main: true});
@@ -139,6 +141,11 @@ export class Player {
     this.foldButton.setAttribute('aria-pressed', String(on));
   }
 
+  film() {
+    const {viewer, page} = this.learn;
+    viewer.events.emit('share', {link: page.linkOf(viewer), open: 'film'});
+  }
+
   present(on) {
     if (on && this.exploring) this.explore(false);
     this.presenting = on;
@@ -175,6 +182,7 @@ export class Player {
     if (this.presenting) this.present(false);
     clearTimeout(this.timer);
     this.asked?.dispose();
+    this.learn.viewer.lesson = undefined;
     this.stop.abort();
     this.dock.close();
   }

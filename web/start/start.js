@@ -113,7 +113,7 @@ export async function startDialog(viewer, given) {
 
   function address(form, close) {
     const made = element('div', '', {className: 'start-address'});
-    const field = element('input', '', {id: 'fabrica-open-url', type: 'url', placeholder: 'https://', autocomplete: 'off', autofocus: !viewer.touch});
+    const field = element('input', '', {id: 'fabrica-open-url', type: 'text', inputMode: 'url', autocapitalize: 'off', spellcheck: false, placeholder: 'https://', autocomplete: 'off', autofocus: !viewer.touch});
     const hint = element('p', tr('Any host that lets other pages read its files will do, also GitHub and Dropbox links.'), {className: 'quiet', id: 'fabrica-open-hint'});
     field.setAttribute('aria-describedby', hint.id);
     form.addEventListener('submit', event => {

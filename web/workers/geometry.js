@@ -3,10 +3,11 @@
 //   in:  {id, op: "measure" | "section", chunks: [{bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}],
 //         plane?: {position: [x, y, z], normal: [x, y, z]}, closes?: boolean}          metres, world
 //   out: {id, result} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}}
+//   in:  {id, op: "landmarks", pairs: [{from: [x, y, z], to: [x, y, z]}], similarity: boolean}   (src/geometry/request.h)
 //   in:  {id, op: "surfaces", shard: Blob, request: JSON text}     a level of a label map (src/surfaces/label_surfaces.h)
 //   out: {id, share} …, {id, table: Uint8Array (SceneTable), data: Blob} or {id, error}
 
-import {encodeRequest, runJob, runSurfaces} from '../geometry_job.js';
+import {encodeLandmarks, encodeRequest, runJob, runSurfaces} from '../geometry_job.js';
 
 let module = null;
 let failures = 0;
@@ -24,7 +25,7 @@ async function load() {
   }
 }
 
-async function answer({id, op, chunks, plane, closes, shard, request}) {
+async function answer({id, op, chunks, plane, closes, shard, request, pairs, similarity}) {
   try {
     module ??= await load();
     if (op === 'surfaces') {
@@ -32,7 +33,7 @@ async function answer({id, op, chunks, plane, closes, shard, request}) {
       const made = runSurfaces(module, request, new Uint8Array(await shard.arrayBuffer()));
       return postMessage({id, ...made}, [made.table.buffer]);
     }
-    postMessage({id, result: runJob(module, op, encodeRequest(chunks, plane, closes))});
+    postMessage({id, result: runJob(module, op, op === 'landmarks' ? encodeLandmarks(pairs, similarity) : encodeRequest(chunks, plane, closes))});
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       // The instance may be in any state now: the next job gets a new one.

@@ -10,6 +10,8 @@ namespace fabrica {
 
 namespace {
 
+constexpr size_t kMostNotes = 64, kLongestNote = 500;
+
 uint32_t indexOf(int inModel) { return inModel < 0 ? kNone : inModel == kWrongInModel ? kWrong : uint32_t(inModel); }
 
 std::optional<std::array<double, 3>> vector3(const std::vector<double>& values) {
@@ -107,6 +109,14 @@ std::vector<uint32_t> rootsOf(const tinygltf::Model& model, const std::vector<Gl
   return roots;
 }
 
+// What its maker has to say of it: of surfaces that were made into a glTF by the page (web/meshes).
+void readNotes(const Json& extras, Notes& notes) {
+  const Json* list = find(extras, "notes");
+  if (!list || !list->is_array()) return;
+  for (size_t i = 0; i < list->size() && i < kMostNotes; ++i)
+    if (const auto* text = (*list)[i].get_ptr<const std::string*>(); text && !text->empty() && text->size() <= kLongestNote) notes.say(*text);
+}
+
 }  // namespace
 
 Result<Gltf> readGltf(Json&& root, uint64_t binOffset, Notes& notes) {
@@ -115,7 +125,11 @@ Result<Gltf> readGltf(Json&& root, uint64_t binOffset, Notes& notes) {
   const Json& asset = *find(root, "asset");
   out.generator = getString(asset, "generator");
   out.copyright = getString(asset, "copyright");
-  if (const Json* extras = find(asset, "extras")) out.title = getString(*extras, "title");
+  if (const Json* extras = find(asset, "extras")) {
+    out.title = getString(*extras, "title");
+    out.framed = getBool(*extras, "framed");
+    readNotes(*extras, notes);
+  }
 
   auto read = readModel(siftGltf(root, binOffset, out, notes));
   if (!read) return std::move(read).error();

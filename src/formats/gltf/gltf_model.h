@@ -98,6 +98,7 @@ struct Gltf {
   std::vector<std::string> resources;  // as SceneTable::resources
   Bytes embedded;                      // as SceneTable::embedded
   std::string generator, title, copyright;
+  bool framed = false;  // asset.extras.framed: units and axes are known, not to be guessed
 };
 
 // BadFormat for what is no glTF, Unsupported for another version or an unknown extension that the file requires.

@@ -41,7 +41,7 @@ class SceneBuilder {
     table_.embedded = std::move(gltf_.embedded);
     table_.title = gltf_.title;
     table_.copyright = gltf_.copyright;
-    repairUnitsAndAxes(table_, gltf_.generator, hasTransforms_);
+    if (!gltf_.framed) repairUnitsAndAxes(table_, gltf_.generator, hasTransforms_);
     return std::move(table_);
   }
 

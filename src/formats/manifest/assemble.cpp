@@ -112,7 +112,7 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
   const vec3 size = box.size();
   const auto grid = uint32_t(atlas.grids.size());
   const float extent = std::max({size.x, size.y, size.z, 1e-6f});
-  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f});
+  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f, quat(1, 0, 0, 0), source});
 
   // Parts of one structure lie next to each other.
   std::vector<uint32_t> order(table.primitives.size());
@@ -199,6 +199,18 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
   return offset;
 }
 
+void appendOpened(Atlas& atlas, const std::string& address, const std::string& title, uint32_t firstSource) {
+  Opened opened;
+  const std::string file = fileNameOf(address);
+  const auto taken = [&](const std::string& id) { return std::any_of(atlas.opened.begin(), atlas.opened.end(), [&](const Opened& o) { return o.id == id; }); };
+  opened.id = file;
+  for (int n = 2; taken(opened.id); ++n) opened.id = file + "~" + std::to_string(n);
+  opened.address = address;
+  opened.title = title.empty() ? file : title;
+  for (size_t s = firstSource; s < atlas.sources.size(); ++s) atlas.sources[s].opened = uint32_t(atlas.opened.size());
+  atlas.opened.push_back(std::move(opened));
+}
+
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset) {
   std::map<std::string, StructureIndex> byId;
   for (StructureIndex i = 0; i < atlas.structures.size(); ++i) byId.emplace(atlas.structures[i].id, i);
@@ -252,6 +264,20 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
   for (const ManifestGap& gap : manifest.gaps) {
     atlas.gaps.push_back({gap.text, gap.branch.empty() ? kNone : indexOf(gap.branch)});
   }
+}
+
+TreeMark markTree(const Atlas& atlas) {
+  // The first of all is there from the head of the first manifest on.
+  return {atlas.hierarchies.empty() ? 0 : atlas.hierarchies.front().nodes.size(), std::max<size_t>(1, atlas.hierarchies.size())};
+}
+
+void replaceTree(Atlas& atlas, const TreeMark& mark) {
+  if (atlas.hierarchies.size() <= mark.hierarchies) return;
+  const std::vector<HierarchyNode> given = std::move(atlas.hierarchies[mark.hierarchies].nodes);
+  atlas.hierarchies.erase(atlas.hierarchies.begin() + ptrdiff_t(mark.hierarchies));
+  std::vector<HierarchyNode>& tree = atlas.hierarchies.front().nodes;
+  tree.resize(mark.nodes);
+  for (const HierarchyNode& node : given) tree.push_back({node.structure, node.parent == kNone ? kNone : node.parent + uint32_t(mark.nodes), {}});
 }
 
 }  // namespace fabrica

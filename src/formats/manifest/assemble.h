@@ -5,6 +5,7 @@
 #include <string>
 
 #include "atlas/atlas.h"
+#include "base/rest.h"
 #include "formats/gltf/scene_table.h"
 #include "formats/manifest/manifest.h"
 
@@ -21,8 +22,18 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
 // Title, sources and volumes: before the scenes, so that their sources' indices fit. Returns the offset to add to the
 // manifest's source indices.
 uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest);
+// What was opened by itself (Atlas::opened): the address as a person gave it, and all sources from `firstSource` on.
+void appendOpened(Atlas& atlas, const std::string& address, const std::string& title, uint32_t firstSource);
 // Hierarchies, label tables, gaps: after the scenes it names. Ids that nothing has are left out, unless the node names
 // itself: then it is a group of that hierarchy alone.
 void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceOffset);
+
+// Manifest::ownTree: what was added to the first hierarchy since the mark gives way to the first hierarchy that came with it, as formats
+// have it that know several parents.
+struct TreeMark {
+  size_t nodes = 0, hierarchies = 0;
+};
+TreeMark markTree(const Atlas& atlas);
+FABRICA_REST void replaceTree(Atlas& atlas, const TreeMark& mark);
 
 }  // namespace fabrica

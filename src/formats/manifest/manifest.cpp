@@ -238,6 +238,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
     if (const Json* nodes = find(item, "nodes")) readNodes(*nodes, kNone, hierarchy.nodes);
     if (!hierarchy.nodes.empty()) m.hierarchies.push_back(std::move(hierarchy));
   }
+  m.ownTree = getBool(json, "ownTree", true) || m.hierarchies.empty();
   for (const Json& gap : listOf(json, "gaps")) {
     if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
   }

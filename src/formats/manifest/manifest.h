@@ -51,6 +51,7 @@ struct Manifest {
   std::vector<ManifestVolume> volumes;
   std::vector<std::pair<std::string, uint32_t>> structureSources;
   std::vector<ManifestHierarchy> hierarchies;
+  bool ownTree = true;          // false: the first of the hierarchies stands in the place of the mesh files' own tree
   std::vector<ManifestGap> gaps;
   std::vector<ManifestTerms> terminology;
   Json view;                    // opening view, a state as in links; null when absent

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "base/url.h"
 #include "formats/zarr/chunk_place.h"
 #include "formats/zarr/value_range.h"
@@ -157,6 +158,13 @@ Result<Volume> n5Volume(const std::vector<N5Array>& levels, const N5Group& group
   return volume;
 }
 
+bool isBucketFile(std::string_view url) {
+  if (!url.starts_with("gs://") && !url.starts_with("s3://")) return false;
+  const std::string ending = lowerAscii(url.substr(url.rfind('.') + 1));
+  const bool word = std::all_of(ending.begin(), ending.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+  return word && ending.size() >= 2 && ending.size() <= 5 && ending[0] >= 'a' && ending != "zarr" && ending != "n5";
+}
+
 std::string storeAddress(const std::string& given, std::string& kind) {
   std::string url = given;
   kind.clear();
@@ -166,7 +174,7 @@ std::string storeAddress(const std::string& given, std::string& kind) {
     url = url.substr(std::string_view(scheme).size());
   }
   const bool google = url.starts_with("gs://"), amazon = url.starts_with("s3://");
-  if (!google && !amazon) return url;
+  if ((!google && !amazon) || isBucketFile(url)) return url;
   url = url.substr(5);
   if (!url.ends_with('/')) url += '/';
   const size_t slash = url.find('/');

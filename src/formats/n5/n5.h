@@ -35,7 +35,9 @@ Result<N5Group> readN5Group(std::string_view json);
 Result<Volume> n5Volume(const std::vector<N5Array>& levels, const N5Group& group, const std::array<double, 3>& voxel, const std::string& url);
 
 // "n5://gs://BUCKET/KEY", "zarr://https://…", "gs://BUCKET/KEY", "s3://BUCKET/KEY" → what can be fetched, with trailing '/'.
-// `kind`: "n5", "zarr" or "". Other addresses pass through as they are.
+// `kind`: "n5", "zarr" or "". Other addresses pass through as they are, and files in buckets, which the transport finds.
+// "gs://BUCKET/dir/x.glb" is a file by its name; a folder may have a point in it, too ("6.5um").
+bool isBucketFile(std::string_view url);
 std::string storeAddress(const std::string& url, std::string& kind);
 
 }  // namespace fabrica

@@ -51,6 +51,14 @@ struct RenderOptions {
 };
 int runRender(const RenderOptions& options);
 
+struct PublishOptions {
+  std::vector<std::string> folders;  // with atlas.json; to be checked: published ones
+  std::string output, url, siteFolder = "build/site";
+  std::string title, description, language = "en";  // of the catalogue
+  bool check = false;
+};
+int runPublish(const PublishOptions& options, bool quiet);
+
 // "fabrica: " and the error on stderr; returns 1.
 int fail(const Error& error);
 

@@ -1,5 +1,7 @@
 // `fabrica`: makes, looks into, checks, serves and draws atlases.
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <exception>
 
@@ -18,6 +20,7 @@ struct Arguments {
   bool quiet = false, json = false;
   ServeOptions serve;
   RenderOptions render;
+  PublishOptions publish;
   std::string size = "1280x960";
   VolumeCommand volume;
   std::string volumeCodec = "jpeg2000", brick = "64", part;
@@ -55,6 +58,28 @@ void declareSynth(CLI::App& app, Arguments& a) {
   synth->add_option("--levels", a.synth.mostLevels, "Levels of detail at most (default 5)")->check(CLI::Range(1, 8));
   synth->add_option("--jobs", a.synth.jobs, "Threads (default: all cores)");
   synth->add_flag("-q,--quiet", a.quiet, "Say nothing but errors");
+}
+
+void declarePublish(CLI::App& app, Arguments& a) {
+  CLI::App* publish = app.add_subcommand("publish", "Make a folder for GitHub Pages or any web server, of atlases and the viewer");
+  publish->add_option("folders", a.publish.folders, "Folders with atlas.json; with --check: published folders")->required();
+  CLI::Option* output = publish->add_option("-o,--output", a.publish.output, "Folder to write: new, empty, or published before");
+  CLI::Option* url = publish->add_option("--url", a.publish.url, "Address that the folder will have, as https://you.github.io/anatomy/");
+  publish->add_option("--site", a.publish.siteFolder, "The viewer (default: build/site)")->envname("FABRICA_SITE");
+  publish->add_option("--title", a.publish.title, "Title of the catalogue page of several atlases");
+  publish->add_option("--description", a.publish.description, "A sentence or two below it");
+  publish->add_option("--language", a.publish.language, "Of titles and descriptions, as fr (default: en)")
+      ->check([](const std::string& code) {
+        const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-'; };
+        return !code.empty() && std::all_of(code.begin(), code.end(), plain) ? "" : "a language is written as fr or pt-BR";
+      });
+  CLI::Option* check = publish->add_flag("--check", a.publish.check, "Check published folders: files, addresses, sizes; write nothing");
+  check->excludes(output)->excludes(url);
+  publish->add_flag("-q,--quiet", a.quiet, "Say nothing but errors and notes");
+  publish->footer(
+      "Written: viewer/, a folder for each atlas with its page, picture, social card and oembed.json, index.html (a catalogue where\n"
+      "there are several), sitemap.xml and publish.json, the list of it all. Of an atlas only what its atlas.json names is published.\n"
+      "Published again, only files that changed are written; what publish did not write is never touched.");
 }
 
 void declareVolume(CLI::App& app, Arguments& a) {
@@ -175,6 +200,7 @@ void declare(CLI::App& app, Arguments& a) {
   declareOptimize(app, a);
   declareSynth(app, a);
   declareVolume(app, a);
+  declarePublish(app, a);
 
   CLI::App* inspect = app.add_subcommand("inspect", "Tell what is in an atlas folder, a .zarr, .ozx, .glb, .nii or .nii.gz (path or address)");
   inspect->add_option("what", a.what, "Path or http(s) address")->required();
@@ -220,6 +246,13 @@ int run(CLI::App& app, Arguments& a) {
   if (app.got_subcommand("inspect")) return runInspect(a.what, a.json);
   if (app.got_subcommand("validate")) return runValidate(a.folder);
   if (app.got_subcommand("serve")) return runServe(a.serve);
+  if (app.got_subcommand("publish")) {
+    if (!a.publish.check && (a.publish.output.empty() || a.publish.url.empty())) {
+      std::fprintf(stderr, "fabrica: publish needs -o FOLDER and --url ADDRESS.\n");
+      return 2;
+    }
+    return runPublish(a.publish, a.quiet);
+  }
   if (std::sscanf(a.size.c_str(), "%dx%d", &a.render.width, &a.render.height) != 2 || a.render.width < 16 ||
       a.render.height < 16 || a.render.width > 16384 || a.render.height > 16384) {
     std::fprintf(stderr, "fabrica: --size should be like 1280x960.\n");

@@ -141,11 +141,12 @@ class WebHost : public Host {
     std::vector<const uint8_t*> bytes;
     std::vector<uint32_t> lengths;
     for (const MeasureChunk& chunk : request.chunks) {
-      list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}});
+      const quat& q = chunk.turn;
+      list.push_back({{"origin", toJson(chunk.origin)}, {"step", chunk.step}, {"turn", {q.x, q.y, q.z, q.w}}});
       bytes.push_back(chunk.bytes.data());
       lengths.push_back(uint32_t(chunk.bytes.size()));
     }
-    Json json = {{"job", request.job}, {"structure", request.structure}, {"op", request.plane ? "section" : "measure"},
+    Json json = {{"job", request.job}, {"structure", request.structure}, {"op", request.shape ? "shape" : request.plane ? "section" : "measure"},
                  {"closes", request.closes}, {"outlines", request.outlines}, {"chunks", std::move(list)}};
     if (request.plane) json["plane"] = {{"position", toJson(request.plane->position)}, {"normal", toJson(request.plane->normal)}};
     fab_js_measure(dump(json).c_str(), bytes.data(), lengths.data());

@@ -92,14 +92,20 @@ export async function parseGltf(json, binOffset) {
   return (await parseOnce(json, binOffset)).table;
 }
 
-// Positions in metres (as the grid gives them), triangles.
-export async function decodeMesh(level, ranges, { transform, gridOrigin, gridStep }) {
+// A MeshChunk, as the page gets it.
+export async function decodeChunk(level, ranges, { transform, gridOrigin, gridStep }) {
   const module = await program("decode-mesh");
   const words = [...level.params, ...Array(8 - level.params.length).fill(0)];
   const params = pack(["u32", level.codec, 0], ["f32", ...gridOrigin, gridStep, ...transform], ["u32", ...words]);
   const bytes = Buffer.concat(ranges);
   const lengths = pack(["u32", ...ranges.map((range) => range.length)]);
-  const chunk = call(module, [params, bytes, lengths], (p, b, l) => module._dec_mesh(p, params.length, b, l, ranges.length));
+  return call(module, [params, bytes, lengths], (p, b, l) => module._dec_mesh(p, params.length, b, l, ranges.length));
+}
+
+// Positions in metres (as the grid gives them), triangles.
+export async function decodeMesh(level, ranges, placed) {
+  const { gridOrigin, gridStep } = placed;
+  const chunk = await decodeChunk(level, ranges, placed);
   const view = new DataView(chunk.buffer);
   const [vertexCount, indexCount] = [view.getUint32(4, true), view.getUint32(8, true)];
   const vertices = 36, indices = vertices + vertexCount * 12;

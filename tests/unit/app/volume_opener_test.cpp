@@ -68,9 +68,9 @@ class Opener : public ::testing::Test {
 
 TEST_F(Opener, AddressesOfVolumesAreKnown) {
   for (const char* url : {"https://h/a.zarr", "https://h/a.zarr/", "https://h/a/zarr.json", "https://h/a/.zattrs", "https://h/b/attributes.json", "https://h/x.NII.gz",
-                          "https://h/x.nrrd", "https://h/x.ozx?rlkey=1", "n5://gs://b/k", "gs://b/k/", "https://h/folder/", "https://h/s{001..200}.jp2", "local:1/x.nii"})
+                          "https://h/x.nrrd", "https://h/x.ozx?rlkey=1", "n5://gs://b/k", "gs://b/k/", "s3://b/6.5um", "gs://b/a.nii.gz", "gs://b/a.zarr/zarr.json", "https://h/folder/", "https://h/s{001..200}.jp2", "local:1/x.nii"})
     EXPECT_TRUE(VolumeOpener::isVolume(url)) << url;
-  for (const char* url : {"https://h/atlas.json", "https://h/a.glb", "https://h/a.gltf", "local:1/a.glb"}) EXPECT_FALSE(VolumeOpener::isVolume(url)) << url;
+  for (const char* url : {"https://h/atlas.json", "https://h/a.glb", "https://h/a.gltf", "local:1/a.glb", "gs://b/a.glb", "s3://b/x/atlas.json"}) EXPECT_FALSE(VolumeOpener::isVolume(url)) << url;
 }
 
 TEST_F(Opener, AnOmeZarrFolder) {

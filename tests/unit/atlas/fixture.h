@@ -42,4 +42,26 @@ struct SmallAtlas {
   }
 };
 
+// The same from two files: the left side, and the right side with an image.
+struct TwoFiles : SmallAtlas {
+  TwoFiles() {
+    Atlas& atlas = model.editAtlas();
+    atlas.sources = {{"Left"}, {"Right"}};
+    atlas.opened = {{"left.glb", "https://h.example/left.glb", "Left", {}}, {"right.glb", "https://h.example/right.glb", "Right", {}}};
+    for (uint32_t i = 0; i < 2; ++i) atlas.sources[i].opened = i;
+    atlas.structures[c].source = atlas.structures[right].source = 1;
+    atlas.grids = {{vec3(0), 0.001f, quat(1, 0, 0, 0), 0}, {vec3(5), 0.001f, quat(1, 0, 0, 0), 1}};
+    for (MeshPart& part : atlas.parts) part.grid = part.structure == c ? 1 : 0;
+    Volume image;
+    image.source = 1;
+    image.finerThan = 0.01f;
+    image.levels.resize(1);
+    image.levels[0].size = {10, 10, 10};
+    image.levels[0].indexToWorld = glm::scale(mat4(1), vec3(0.1f));
+    atlas.volumes.push_back(image);
+    model.atlasChanged();
+  }
+  Bounds box(StructureIndex s) const { return model.atlas().structures[s].bounds; }
+};
+
 }  // namespace fabrica

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "atlas/fixture.h"
+#include "base/words.h"
 
 namespace fabrica {
 namespace {
@@ -178,6 +179,22 @@ TEST(Model, PathsAndNames) {
   f.model.editAtlas().hierarchies[0].names = {Localised{"fr", "Régions"}};
   EXPECT_EQ(f.model.titleOf(f.model.atlas().hierarchies[0]), "Régions");
   EXPECT_EQ(f.model.titleOf(f.model.atlas().hierarchies[1]), "Systems");
+}
+
+TEST(Model, NamesFollowTheInterfaceUntilSomebodyChooses) {
+  SmallAtlas f;
+  f.model.editAtlas().structures[f.b].names = {{"en", "horn"}, {"fr", "corne"}};
+  EXPECT_EQ(f.model.nameOf(f.b), "horn");
+  const uint32_t before = f.model.revisions().options;
+  setWords("fr", std::string("Hide\0Masquer\0", 13));
+  f.model.wordsChanged();
+  EXPECT_EQ(f.model.nameOf(f.b), "corne");
+  EXPECT_NE(f.model.revisions().options, before) << "views are told";
+  Options options = f.model.options();
+  options.language = "en";
+  f.model.setOptions(options);
+  EXPECT_EQ(f.model.nameOf(f.b), "horn");
+  setWords("", "");
 }
 
 TEST(Model, BadNumbersAreRefused) {

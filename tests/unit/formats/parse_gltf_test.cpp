@@ -103,6 +103,27 @@ TEST(ParseGltf, OurExtrasAreRead) {
   EXPECT_EQ(table->copyright, "CC0");
 }
 
+TEST(ParseGltf, WhatItsMakerSaysIsNoted) {
+  Json json = sample();
+  json["asset"]["extras"]["notes"] = {"Left out: lines and points.", 3, "", std::string(600, 'x')};
+  const auto table = parse(json);
+  ASSERT_TRUE(table.ok());
+  EXPECT_EQ(std::count(table->notes.begin(), table->notes.end(), "Left out: lines and points."), 1);
+  EXPECT_TRUE(std::none_of(table->notes.begin(), table->notes.end(), [](const std::string& note) { return note.size() > 500; }));
+}
+
+TEST(ParseGltf, UnitsThatAreKnownAreNotGuessed) {
+  Json json = sample();
+  for (Json& accessor : json["accessors"])
+    if (accessor.contains("max")) accessor["max"] = {300, 300, 300};
+  const auto guessed = parse(json);
+  json["asset"]["extras"]["framed"] = true;
+  const auto known = parse(json);
+  ASSERT_TRUE(guessed.ok() && known.ok());
+  EXPECT_LT(guessed->primitives[0].bounds.max.x, 1);
+  EXPECT_GT(known->primitives[0].bounds.max.x, 100);
+}
+
 TEST(ParseGltf, ExtrasOfAnyKindDoNoHarm) {
   for (const char* extras : {"[]", "3", "\"text\"", "null", R"({"id":7,"names":[1],"synonyms":{"a":1},"ontology":5,"label":[],"tissue":{}})",
                              R"({"names":{"la":3},"label":{"volume":-1,"value":"x"}})"}) {

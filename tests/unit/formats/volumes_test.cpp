@@ -223,6 +223,8 @@ TEST(ChunkPlace, AddressesOfStoresAndPatterns) {
   EXPECT_EQ(folderName(folder), "6.5um");
   EXPECT_EQ(storeAddress("https://h.example/x/", kind), "https://h.example/x/");
   EXPECT_EQ(storeAddress("s3://bucket/a/b", kind), "https://bucket.s3.amazonaws.com/a/b/");
+  for (const char* file : {"gs://bucket/a/head.glb", "s3://bucket/x.y/t1.nii.GZ", "gs://b/a.zarr/zarr.json"}) EXPECT_EQ(storeAddress(file, kind), file);
+  for (const char* folder : {"gs://bucket/heart/6.5um", "s3://b/a.zarr", "gs://b/a.n5", "gs://b/a.glb/", "https://h/a.glb", "gs://bucket", "gs://b/x."}) EXPECT_FALSE(isBucketFile(folder)) << folder;
   Volume volume;
   volume.chunkKeys = "https://h.example/slice_{z+1:4}.jp2?x={q}";
   VolumeLevel level;

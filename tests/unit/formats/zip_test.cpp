@@ -1,4 +1,4 @@
-#include "formats/zip/zip.h"
+#include "formats/zip/zip_models.h"
 
 #include <gtest/gtest.h>
 
@@ -22,6 +22,30 @@ TEST(Zip, MembersAreFoundFromTheTail) {
   std::string folder = "?";
   EXPECT_TRUE(volumeFolderIn(*members, folder));
   EXPECT_EQ(folder, "");
+}
+
+ZipMember member(const std::string& name, uint64_t size = 10) { return {name, 0, size, size, false}; }
+
+TEST(Zip, WhatItHoldsIsToldByNames) {
+  const auto models = modelsIn({member("read me.txt"), member("__MACOSX/._skull.stl"), member("._a.obj"), member("Skull.STL"), member("a/b.obj"), member("a/b.mtl"),
+                                member("c.glb"), member("d.nii.gz"), member("e.vtp")});
+  ASSERT_TRUE(models.ok());
+  EXPECT_TRUE(models->atlas.empty());
+  EXPECT_EQ(models->surfaces, (std::vector<std::string>{"Skull.STL", "a/b.obj", "e.vtp"}));
+  EXPECT_EQ(models->scenes, std::vector<std::string>{"c.glb"});
+  EXPECT_EQ(models->images, std::vector<std::string>{"d.nii.gz"});
+  EXPECT_TRUE(modelsIn({member("read me.txt")})->empty());
+}
+
+TEST(Zip, OfSeveralAtlasesTheLeastDeepCounts) {
+  EXPECT_EQ(modelsIn({member("a/b/atlas.json"), member("x/atlasStructure.json"), member("a/c/atlas.json")})->atlas, "x/atlasStructure.json");
+}
+
+TEST(Zip, WhatWouldUnpackToMoreThanThereIsRoomForIsRefused) {
+  std::vector<ZipMember> bombs;
+  for (int i = 0; i < 40; ++i) bombs.push_back({"b" + std::to_string(i) + ".stl", 0, 1000, uint64_t(60) << 20, true});
+  EXPECT_EQ(modelsIn(bombs).error().code, ErrorCode::TooLarge);
+  EXPECT_EQ(modelsIn({member("a.stl", UINT64_MAX), member("b.stl", UINT64_MAX)}).error().code, ErrorCode::TooLarge);
 }
 
 TEST(Zip, ADirectoryThatIsNotInTheTailIsAskedFor) {

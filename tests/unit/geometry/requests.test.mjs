@@ -24,7 +24,7 @@ test('a request has its plane and whether the surface is known to close', () => 
     const view = new DataView(encodeRequest([chunk()], PLANE, closes).buffer);
     assert.deepEqual([2, 3, 4, 5, 6, 7].map(word => view.getFloat32(4 * word, true)), [0, 1, 2, 0, 1, 0]);
     assert.equal(view.getUint32(32, true), closes ? 1 : 0);
-    assert.equal(view.byteLength, 36 + 20 + 8);
+    assert.equal(view.byteLength, 36 + 36 + 8);
   }
 });
 

@@ -68,16 +68,12 @@ TEST(Link, DamagedPartsBecomeNotes) {
   EXPECT_EQ(parseLink("#v=99&src=a.glb").notes.size(), 1u);
 }
 
-TEST(Hosts, DropboxAndGitHub) {
-  EXPECT_EQ(*rewriteHost("https://www.dropbox.com/scl/fi/abc/x.glb?rlkey=k&dl=0"),
-            "https://dl.dropboxusercontent.com/scl/fi/abc/x.glb?rlkey=k");
-  EXPECT_EQ(*rewriteHost("https://www.dropbox.com/s/abc/x.glb?dl=0"), "https://dl.dropboxusercontent.com/s/abc/x.glb");
-  EXPECT_EQ(*rewriteHost("https://github.com/u/r/blob/main/a/x%20y.glb"), "https://raw.githubusercontent.com/u/r/main/a/x%20y.glb");
-  EXPECT_EQ(*rewriteHost("https://h.example/x.glb"), "https://h.example/x.glb");
-  EXPECT_EQ(*rewriteHost("demo/atlas.json"), "demo/atlas.json");
-  EXPECT_FALSE(rewriteHost("https://www.dropbox.com/scl/fo/abc/x?rlkey=k").ok());
-  EXPECT_FALSE(rewriteHost("https://github.com/u/r/releases/download/v1/x.glb").ok());
-  EXPECT_FALSE(rewriteHost("https://drive.google.com/file/d/abc/view").error().advice.empty());
+TEST(Link, AHashInAFilesNameIsPacked) {
+  EXPECT_EQ(fileAddress("https://github.com/u/r/blob/main/heart #2.glb"), "https://github.com/u/r/blob/main/heart %232.glb");
+  EXPECT_EQ(fileAddress("https://h.example/#1/a#b.nii.gz#every=2"), "https://h.example/%231/a%23b.nii.gz#every=2");
+  for (const char* plain : {"https://h.example/x.glb", "https://h.example/x.json#dataset=a.b", "https://h.example/t.csv#terms", "demo/atlas.json",
+                            "https://gist.github.com/u/1#file-head-gltf", "https://h.example/x.nii#as=labels", "https://h.example/#", "#", "", "a#b.", "a#.b-c"})
+    EXPECT_EQ(fileAddress(plain), plain);
 }
 
 TEST(State, RoundTripOfAWholeView) {

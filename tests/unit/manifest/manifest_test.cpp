@@ -193,5 +193,36 @@ TEST(Assemble, GreyFilesGetTissueColours) {
   EXPECT_GT(atlas.structures[1].color.r, atlas.structures[1].color.b);
 }
 
+TEST(Assemble, AHierarchyMayStandInThePlaceOfTheFilesTree) {
+  // "left" under two parents; "right" lies in the file alone.
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"meshes":[{"url":"m.glb"}],"ownTree":false,"hierarchies":[{"name":"Structures","nodes":[
+    {"id":"one","name":"One","children":["left"]},{"id":"two","name":"Two","children":["left",{"id":"gone","name":"Gone"}]}]}]})", "https://h/atlas.json");
+  ASSERT_TRUE(m.ok());
+  EXPECT_FALSE((*m).ownTree);
+  Model model;
+  Atlas& atlas = model.editAtlas();
+  appendScene(atlas, table(), "https://h/other.glb", "", 0);
+  const TreeMark before = markTree(atlas);
+  const uint32_t offset = appendManifestHead(atlas, *m);
+  SceneTable scene = table();
+  for (SceneNode& node : scene.nodes) node.id += node.id.empty() ? "" : "-2";
+  scene.nodes[1].id = "left";
+  appendScene(atlas, std::move(scene), "https://h/m.glb", "", offset);
+  atlas.structures[1].id = "other";
+  appendManifestTail(atlas, *m, offset);
+  replaceTree(atlas, before);
+  model.atlasChanged();
+  ASSERT_EQ(atlas.hierarchies.size(), 1u);
+  const Hierarchy& tree = atlas.hierarchies[0];
+  ASSERT_EQ(tree.nodes.size(), 3u + 5u);
+  EXPECT_EQ(tree.nodesOf[atlas.indexOf("left")].size(), 2u);
+  EXPECT_EQ(atlas.structures[tree.nodes[tree.nodes[7].parent].structure].name, "Two");
+  EXPECT_EQ(tree.roots.size(), 3u);
+}
+
+TEST(Assemble, WithoutAHierarchyTheFilesTreeStays) {
+  EXPECT_TRUE((*parseManifest(R"({"fabricaAtlas":1,"meshes":[{"url":"m.glb"}],"ownTree":false})", "https://h/atlas.json")).ownTree);
+}
+
 }  // namespace
 }  // namespace fabrica

@@ -153,6 +153,21 @@ TEST(LabelLayout, RowsOfANarrowScreenAreTidyAndWhole) {
   EXPECT_EQ(most, 6u);
 }
 
+TEST(LabelLayout, NamesOfAColumnEndAtOneEdgeUnlessOneIsMuchLonger) {
+  std::vector<LabelWish> wishes;
+  for (StructureIndex i = 0; i < 12; ++i) wishes.push_back({i, {i % 2 ? 600.0f : 800.0f, 120 + 45.0f * float(i)}, 900, 90 + 12.0f * float(i), false});
+  wishes.push_back({12, {690, 670}, 900, 330, false});
+  const auto labels = placeLabels(wishes, space(), {});
+  ASSERT_EQ(labels.size(), wishes.size());
+  float edge[2] = {0, 0}, longest = 0;
+  for (const PlacedLabel& label : labels) {
+    if (label.structure == 12) longest = label.port.x;
+    else if (edge[label.left] == 0) edge[label.left] = label.port.x;
+    else EXPECT_FLOAT_EQ(label.port.x, edge[label.left]) << label.structure;
+  }
+  EXPECT_GT(longest, edge[1] + 50);
+}
+
 TEST(LabelLayout, NoRoomNoLabels) {
   LabelSpace s = space();
   s.free = {0, 0, 60, 10};

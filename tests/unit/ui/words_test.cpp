@@ -46,7 +46,7 @@ std::string pairsOf(const std::map<std::string, std::string>& catalogue) {
 
 // What is no number, no unit and no single letter, outside the brackets.
 std::string forgotten(const std::string& text) {
-  static const std::set<std::string> kAllowed{"mm", "µm", "cm", "ml", "MB", "RAS", "LPS", "ijk", "CSV", "EN", "English", "Français", "Español", "Português", "Deutsch"};
+  static const std::set<std::string> kAllowed{"mm", "µm", "cm", "ml", "MB", "RAS", "LPS", "ijk", "CSV", "EN", "FR", "English", "Français", "Español", "Português", "Deutsch"};
   std::string word, plain;
   int deep = 0;
   for (size_t i = 0; i < text.size(); ++i) {

@@ -1,0 +1,74 @@
+// What a loader opens that turns out to be, or to hold, something else: ZIP files of models, atlases of another kind, files that belong to
+// another one.
+#include <algorithm>
+
+#include "app/loader.h"
+#include "base/url.h"
+
+namespace fabrica {
+
+bool Loader::askForManifest(Opening& opening, std::string_view text) {
+  // Open Anatomy's: a list of things with a type (web/open_anatomy.js).
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (opening.made || first == std::string_view::npos || text[first] != '[' || text.find("\"@type\"") == std::string_view::npos) return false;
+  opening.made = true;
+  opening.manifestJob = nextJob_();
+  transport_.openScene(opening.manifestJob, opening.url);
+  return true;
+}
+
+// The page's reader of models keeps in mind where it is, and answers with nothing.
+void Loader::openBeside(Opening& opening) {
+  opening.isTable = true;
+  opening.tableJob = nextJob_();
+  transport_.openScene(opening.tableJob, opening.url);
+}
+
+void Loader::openModels(Opening& opening, ZipModels models) {
+  // What a person said of units and axes is of all that it holds.
+  const std::string behind = opening.given.substr(std::min(opening.given.find('#'), opening.given.size()));
+  if (!models.atlas.empty()) {
+    opening.hasManifest = true;
+    opening.manifest = {};
+    opening.url = models.atlas + behind;
+    opening.manifestJob = nextJob_();
+    return fetch(opening.manifestJob, models.atlas, DecodeKind::None);
+  }
+  Manifest& manifest = opening.manifest;
+  const std::string name = fileNameOf(opening.given);
+  manifest.sources.front() = {name, opening.url};
+  // Surfaces are one scene: their units and axes are told by all of them.
+  if (models.surfaces.size() > 1) {
+    Json files = Json::array();
+    for (std::string& file : models.surfaces) files.push_back(std::move(file));
+    const std::string text = dump({{"fabricaMeshes", {{"files", std::move(files)}}}}), list = "volume:" + std::to_string(nextJob_()) + "/" + percentEncode(name);
+    transport_.store(list, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+    models.surfaces = {list};
+  }
+  for (const auto* list : {&models.scenes, &models.surfaces})
+    for (const std::string& url : *list) manifest.meshes.push_back({url + behind, "", 0, mat4(1)});
+  // Beside models images are passed over: nothing says that they belong together.
+  if (manifest.meshes.empty())
+    for (const std::string& url : models.images) addVolume(opening, kNone).open(url);
+  startScenes(opening);
+}
+
+bool Loader::isOtherMap(Manifest& manifest, uint32_t entry, const WholeLabels& found) {
+  const ManifestVolume& item = manifest.volumes[entry];
+  if (!item.volume.labels) return false;
+  const auto there = std::count_if(item.values.begin(), item.values.end(), [&found](const auto& named) {
+    return std::any_of(found.values.begin(), found.values.end(), [&](const auto& value) { return value.first == named.first; });
+  });
+  if (size_t(there) * 2 >= item.values.size()) return false;
+  manifest.notes.push_back("The label map " + fileNameOf(item.foreign) + " has " + std::to_string(there) + " of the " + std::to_string(item.values.size()) + " values that the atlas names: it must be another file, and is left out.");
+  return true;
+}
+
+void Loader::onShare(JobId job, double share) {
+  for (const auto& opening : openings_) {
+    const bool ours = opening->manifestJob == job || std::any_of(opening->scenes.begin(), opening->scenes.end(), [job](const Scene& s) { return s.job == job && !s.done; });
+    if (ours) share_ = float(std::clamp(share, 0.0, 1.0));
+  }
+}
+
+}  // namespace fabrica

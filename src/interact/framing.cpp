@@ -1,0 +1,32 @@
+#include "interact/framing.h"
+
+#include <algorithm>
+
+#include "interact/pane_control.h"
+
+namespace fabrica {
+
+Camera Framing::around(const Camera& from, const Bounds& bounds, const Model& model, const Screen& screen) {
+  if (bounds.empty()) {
+    boxes_ = shownBoxes(model);
+  } else {
+    boxes_ = {bounds};
+    // A point or a line still needs some size to be framed.
+    const float least = std::max(sceneBounds(model).radius() * 0.02f, 1e-4f);
+    if (bounds.radius() < least) {
+      boxes_[0].include(bounds.center() + vec3(least));
+      boxes_[0].include(bounds.center() - vec3(least));
+    }
+  }
+  return camera_ = fitted(from, screen, boxes_);
+}
+
+std::optional<Camera> Framing::again(const Camera& now, const Screen& screen) {
+  if (boxes_.empty() || now.target != camera_.target || now.distance != camera_.distance || now.orthographic != camera_.orthographic ||
+      now.fieldOfView != camera_.fieldOfView) {
+    return {};
+  }
+  return camera_ = fitted(now, screen, boxes_);
+}
+
+}  // namespace fabrica

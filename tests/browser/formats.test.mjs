@@ -1,0 +1,355 @@
+// Models in other formats than glTF: by link and dropped, their materials, names, units and axes; ZIP files; atlases of Open Anatomy; exports
+// of 3D Slicer; links of 3dviewer.net.
+import assert from 'node:assert/strict';
+import {mkdir, mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {after, before, test} from 'node:test';
+import {zipSync} from 'fflate';
+import {boxes} from './glb.mjs';
+import {LAPTOP, SHARED, WINDOW, missing, open, screenshot} from './helpers.mjs';
+import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
+
+const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
+const LUNGS = () => obj([{name: 'Left lung', material: 'red'}, {name: 'Right lung', material: 'glass', at: [-80, 0, 0]}], ['mtllib lungs.mtl']);
+const FILES = {
+  'lungs.obj': LUNGS(), 'lungs.mtl': MTL, 'bare.obj': obj([{name: 'a'}, {name: 'b'}], ['mtllib gone.mtl']), 'elsewhere/colours/lungs.mtl': MTL, 'elsewhere/lungs.obj': LUNGS(),
+  'femur.stl': stlBinary({size: 400}), 'leg.stl': stlText([{name: 'Femur', size: 400}, {name: 'Tibia', size: 300, at: [0, 0, -350]}]),
+  'ossicle.stl': stlBinary({size: 3}), 'skull.stl': stlBinary({size: 180}),
+  'ascii.ply': ply({format: 'ascii'}), 'little.ply': ply({format: 'binary_little_endian', color: () => [20, 200, 30]}), 'big.ply': ply({format: 'binary_big_endian'}),
+  'old.vtk': vtk({binary: true, at: [10, 20, 100]}), 'new.vtk': vtk({binary: true, version: '5.1', title: '3D Slicer output. SPACE=LPS', at: [10, 20, 100]}),
+  'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'text.vtp': vtp(),
+  'cut.stl': stlBinary().subarray(0, 300), 'cut.ply': ply({format: 'binary_little_endian'}).subarray(0, 330), 'wrong.obj': Buffer.from('v 0 0 0\nf 1 2 3\n'),
+  'image.vtk': Buffer.from('# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 2 2 2\n'), 'cut.vtp': vtp({how: 'raw'}).subarray(0, 900),
+  'page.stl': Buffer.from('<!DOCTYPE html><p>Not found</p>'), 'some.fbx': Buffer.from('Kaydara FBX Binary'), 'box.glb': boxes([{name: 'Box'}]),
+  'slicer.gltf': null,
+};
+const PACKED = {
+  'leg.zip': {'leg/Femur.stl': stlBinary({size: 400}), 'leg/foot/Talus.stl': stlBinary({size: 3}), 'leg/lungs.obj': LUNGS(), 'leg/lungs.mtl': MTL, '__MACOSX/leg/._Femur.stl': Buffer.from('x')},
+  'models.zip': {'box.glb': boxes([{name: 'Box'}]), 'skull.stl': stlBinary({size: 180})},
+  'nothing.zip': {'readme.txt': Buffer.from('hello')},
+  'bomb.zip': {'bomb.stl': Buffer.alloc(1 << 20)},
+};
+
+let folder, world;
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-formats-'));
+  for (const [name, bytes] of Object.entries(FILES)) {
+    if (!bytes) continue;
+    await mkdir(path.dirname(path.join(folder, name)), {recursive: true});
+    await writeFile(path.join(folder, name), bytes);
+  }
+  // Packed, as a rule, and stored where it cannot be packed any further.
+  for (const [name, members] of Object.entries(PACKED)) await writeFile(path.join(folder, name), zipSync(members, {level: name === 'models.zip' ? 0 : 6}));
+  world = await open({mounts: {'/f/': folder, '/spl/': path.join(SHARED, 'spl-brain'), '/slicer/': path.join(SHARED, 'slicer-export')}});
+});
+after(async () => {
+  await world?.close();
+  if (folder) await rm(folder, {recursive: true});
+});
+
+async function pageWith(address, device = WINDOW) {
+  const page = await world.page(device, address, {init: () => {
+    window.heard = [];
+    Object.defineProperty(window, 'fabrica', {configurable: true, set(api) {
+      Object.defineProperty(window, 'fabrica', {value: api, writable: true});
+      api.on('error', error => window.heard.push({...error}));
+    }});
+  }});
+  await page.evaluate(() => fabrica.whenIdle());
+  return page;
+}
+const idle = page => page.evaluate(() => fabrica.whenIdle());
+const heard = page => page.evaluate(() => window.heard);
+const notes = page => page.evaluate(() => fabrica.notes());
+const names = page => page.evaluate(() => fabrica.structures().map(({name}) => name));
+const drop = (page, files) => page.evaluate(list => {
+  const data = new DataTransfer();
+  for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
+  document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+}, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
+/** As a folder that was chosen: files with their paths. */
+const openFolder = (page, files) => page.evaluate(list => {
+  const picked = list.map(([path, text]) => {
+    const file = new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], path.split('/').pop());
+    Object.defineProperty(file, 'webkitRelativePath', {value: path});
+    return file;
+  });
+  const click = HTMLInputElement.prototype.click;
+  HTMLInputElement.prototype.click = function () {
+    Object.defineProperty(this, 'files', {value: picked});
+    this.dispatchEvent(new Event('change'));
+    HTMLInputElement.prototype.click = click;
+  };
+  fabrica.openFolder?.();
+}, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
+const loaded = (page, count) => page.waitForFunction(least => fabrica.structures().length >= least, count);
+/** Where a structure stands, millimetres, rounded. */
+const box = (page, name) => page.evaluate(wanted => {
+  const {bounds} = fabrica.structures().find(one => one.name === wanted);
+  return [bounds.min, bounds.max].map(corner => corner.map(x => Math.round(x * 1000) + 0));
+}, name);
+/** The colour in the middle of a structure, as it is drawn in front of everything. */
+async function shade(page, name) {
+  await page.evaluate(async wanted => {
+    fabrica.isolate(fabrica.structures().find(one => one.name === wanted).id);
+    fabrica.fit();
+    await fabrica.whenIdle();
+  }, name);
+  const {width, height, data} = await page.evaluate(async () => {
+    const image = await createImageBitmap(await fabrica.screenshot({width: 320, height: 240}));
+    const canvas = new OffscreenCanvas(image.width, image.height), context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return {width: image.width, height: image.height, data: [...context.getImageData(image.width / 2, image.height / 2, 1, 1).data]};
+  });
+  assert.ok(width && height);
+  return data;
+}
+
+for (const [file, expected, millimetres, axes] of [
+  ['lungs.obj', ['Left lung', 'Right lung'], 40, 'LPS'], ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'],
+  ['little.ply', ['little'], 40, 'LPS'], ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'],
+  ['packed.vtp', ['packed'], 40, 'RAS'], ['text.vtp', ['text'], 40, 'RAS']]) {
+  test(`${file}, by link: named, in metres, with what was taken for granted`, async () => {
+    const page = await pageWith(`#model=f/${file}`);
+    assert.deepEqual(await names(page), expected);
+    const [low, high] = await box(page, expected[0]);
+    assert.equal(high[0] - low[0], millimetres);
+    assert.ok((await notes(page)).some(note => note.includes('in millimetres') && note.includes(axes)), `${await notes(page)}`);
+    assert.deepEqual(await heard(page), []);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+}
+
+test('axes: what lies to the left, behind and above in an LPS and in a RAS file lies there', async () => {
+  const page = await pageWith('#model=f/new.vtk,f/old.vtk');
+  // LPS: 10 to 50 left, 20 to 60 back, 100 to 140 up. World: left, up, front.
+  assert.deepEqual(await box(page, 'new'), [[10, 100, -60], [50, 140, -20]]);
+  assert.deepEqual(await box(page, 'old'), [[10, 100, -60], [50, 140, -20]], 'opened together they are of one frame, which one of them says');
+  await page.context().close();
+  const alone = await pageWith('#model=f/old.vtk');
+  assert.deepEqual(await box(alone, 'old'), [[-50, 100, 20], [-10, 140, 60]], 'RAS: to the right, to the front');
+  await alone.context().close();
+  const said = await pageWith('#src=f/old.vtk%23frame%3Dcm%2Cy');
+  assert.deepEqual(await box(said, 'old'), [[100, 200, 1000], [500, 600, 1400]], 'as the address says');
+  assert.ok((await notes(said)).some(note => /in centimetres, Y up, as you chose/.test(note)));
+  await said.context().close();
+  const glb = await pageWith('#src=f/box.glb%23frame%3Dcm%2Cy');
+  assert.deepEqual((await box(glb, 'Box'))[1].map(x => Math.round(x * 100) / 100), [0, 0, 0], 'a glTF, too: 4 cm become 0.4 mm');
+  await glb.context().close();
+});
+
+test('materials of an OBJ: beside it, under its name only, or another address of the link', async () => {
+  for (const address of ['#model=f/lungs.obj', '#model=f/lungs.obj,f/lungs.mtl', '#model=f/elsewhere/lungs.obj,f/elsewhere/colours/lungs.mtl']) {
+    const page = await pageWith(address);
+    const [r, g, b] = await shade(page, 'Left lung');
+    assert.ok(r > 2 * g && r > 2 * b, `${address}: ${[r, g, b]}`);
+    assert.ok((await page.evaluate(() => fabrica.link())).includes(address.includes('mtl') ? 'lungs.mtl' : 'lungs.obj'));
+    assert.deepEqual(await heard(page), []);
+    await page.context().close();
+  }
+  const without = await pageWith('#model=f/bare.obj');
+  assert.deepEqual(await names(without), ['a', 'b']);
+  assert.ok((await notes(without)).some(note => /materials are not there: gone\.mtl/.test(note)));
+  assert.deepEqual(await heard(without), []);
+  await without.context().close();
+});
+
+test('dropped: a file, a file with its materials, several of one frame', async () => {
+  const page = await pageWith('');
+  await drop(page, [['little.ply', FILES['little.ply']]]);
+  await loaded(page, 1);
+  await idle(page);
+  const [r, g, b] = await shade(page, 'little');
+  assert.ok(g > 2 * r && g > 2 * b, `its one colour: ${[r, g, b]}`);
+  await page.context().close();
+  const lungs = await pageWith('');
+  await drop(lungs, [['lungs.mtl', MTL], ['lungs.obj', FILES['lungs.obj']]]);
+  await loaded(lungs, 2);
+  assert.ok((await shade(lungs, 'Left lung'))[0] > 100);
+  await lungs.context().close();
+  const both = await pageWith('');
+  await drop(both, [['ossicle.stl', FILES['ossicle.stl']], ['skull.stl', FILES['skull.stl']], ['cut.stl', FILES['cut.stl']]]);
+  await loaded(both, 2);
+  await idle(both);
+  assert.deepEqual(await box(both, 'ossicle'), [[0, 0, -3], [3, 3, 0]], 'millimetres, as the skull beside it');
+  assert.ok((await notes(both)).some(note => /cut\.stl: The file ends early/.test(note)), 'what cannot be read is said, and costs itself');
+  assert.deepEqual(await heard(both), []);
+  assert.deepEqual(both.problems, []);
+  await both.context().close();
+});
+
+for (const [file, expected] of [['cut.stl', /ends early/], ['cut.ply', /ends early/], ['cut.vtp', /ends early/], ['wrong.obj', /not there/], ['image.vtk', /an image/],
+  ['page.stl', /web page/], ['some.fbx', /no kind of file/], ['nothing.zip', /nothing in this ZIP/], ['bomb.zip', /STL|ends early/]]) {
+  test(`${file}: refused in words, and what is opened next opens`, async () => {
+    const page = await pageWith(`#model=f/${file}`);
+    const [error] = await heard(page);
+    assert.match(error.reason, expected);
+    assert.ok(error.advice);
+    await page.evaluate(() => fabrica.load('f/femur.stl'));
+    assert.deepEqual(await names(page), ['femur']);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  });
+}
+
+test('ZIP files, linked and dropped: in the tree of their folders, of one frame, with their materials', async () => {
+  const page = await pageWith('#src=f/leg.zip');
+  assert.deepEqual((await names(page)).sort(), ['Femur', 'Left lung', 'Right lung', 'Talus', 'foot', 'lungs']);
+  assert.deepEqual(await box(page, 'Talus'), [[0, 0, -3], [3, 3, 0]]);
+  assert.equal(await page.evaluate(() => fabrica.structures().find(({name}) => name === 'Talus').path.join('/')), 'foot');
+  assert.ok((await shade(page, 'Left lung'))[0] > 100);
+  assert.match(await page.evaluate(() => fabrica.link()), /src=f\/leg\.zip/);
+  assert.deepEqual([await heard(page), page.problems], [[], []]);
+  await page.context().close();
+  const dropped = await pageWith('');
+  await drop(dropped, [['models.zip', await readFile(path.join(folder, 'models.zip'))]]);
+  await loaded(dropped, 2);
+  assert.deepEqual((await names(dropped)).filter(name => ['Box', 'skull'].includes(name)).sort(), ['Box', 'skull']);
+  assert.deepEqual(await heard(dropped), []);
+  await dropped.context().close();
+});
+
+/** Open Anatomy's form: several parents, a circle, a mesh that is missing, a label map that is another. */
+function structure(extra = []) {
+  const one = (id, file, key) => ({'@id': `#${id}`, '@type': 'Structure', annotation: {name: id.replace('_', ' ')}, renderOption: {color: 'rgb(250,20,30)'}, sourceSelector: [
+    {'@type': ['Selector', 'LabelMapSelector'], dataKey: key, dataSource: '#labels'}, {'@type': ['Selector', 'GeometrySelector'], dataSource: `#${file}`}]});
+  const source = (id, address) => ({'@id': `#${id}`, '@type': 'DataSource', baseURL: '#base', source: address});
+  const group = (id, ...member) => ({'@id': `#${id}`, '@type': 'Group', annotation: {name: id}, member: member.map(name => `#${name}`)});
+  return [{'@id': '#__header__', '@type': 'Header', title: 'Little brain', root: ['#Brain'], backgroundImage: ['#t1']}, {'@id': '#base', '@type': 'BaseURL', url: ''},
+    group('Brain', 'Lobes', 'Limbic', 'nobody'), group('Lobes', 'left_hippocampus', 'left_insula'), group('Limbic', 'left_hippocampus', 'skin', 'Circle'), group('Circle', 'Limbic'),
+    one('left_hippocampus', 'm1', 3), one('left_insula', 'm2', 4), one('skin', 'm3', 5), source('m1', 'models/one file.vtk'), source('m2', 'models/two.vtk'),
+    source('m3', 'models/gone.vtk'), source('labels', 'labels.nrrd'), source('t1', 'gone.nrrd'), ...extra];
+}
+
+/** A map in which of 3, 4 and 5 only `values` are. */
+function labels(values) {
+  const data = new Uint8Array(8 * 8 * 8);
+  values.forEach((value, i) => data.fill(value, i * 64, i * 64 + 40));
+  return Buffer.concat([Buffer.from(['NRRD0004', 'type: uchar', 'dimension: 3', 'space: left-posterior-superior', 'sizes: 8 8 8', 'space directions: (1,0,0) (0,1,0) (0,0,1)',
+    'space origin: (0,0,0)', 'encoding: raw', '', ''].join('\n')), data]);
+}
+
+test('an atlas of Open Anatomy: its tree with several parents, colours, what is missing, another label map', async () => {
+  await mkdir(path.join(folder, 'oa/models'), {recursive: true});
+  await writeFile(path.join(folder, 'oa/atlasStructure.json'), JSON.stringify(structure()));
+  await writeFile(path.join(folder, 'oa/models/one file.vtk'), vtk({binary: true, size: 20}));
+  await writeFile(path.join(folder, 'oa/models/two.vtk'), vtk({size: 20, at: [40, 0, 0]}));
+  await writeFile(path.join(folder, 'oa/labels.nrrd'), labels([1]));
+  const page = await pageWith('#src=f/oa/atlasStructure.json');
+  const all = await page.evaluate(() => fabrica.structures());
+  assert.deepEqual(all.map(({id}) => id).sort(), ['Brain', 'Circle', 'Limbic', 'Lobes', 'left_hippocampus', 'left_insula', 'skin']);
+  const rows = await page.getByRole('treeitem', {name: /left hippocampus/}).count();
+  assert.ok(rows >= 1);
+  assert.deepEqual((await page.evaluate(() => fabrica.coverage())).missing, 1);
+  const told = (await notes(page)).join('\n');
+  for (const expected of [/Without a shape here: 1 of 3 structures \(skin\)/, /Left out of the tree: 2 entries/, /The image is not there: gone\.nrrd/, /label map labels\.nrrd has 0 of the 3 values/]) assert.match(told, expected);
+  const [r, g, b] = await shade(page, 'left insula');
+  assert.ok(r > 2 * g && r > 2 * b, `${[r, g, b]}`);
+  assert.deepEqual(await heard(page), []);
+  await page.context().close();
+  // The right one joins: a structure has its value on slices.
+  await writeFile(path.join(folder, 'oa/labels.nrrd'), labels([3, 4]));
+  const right = await pageWith('#src=f/oa/atlasStructure.json');
+  const value = await right.evaluate(() => fabrica.valueAt([0.002, 0, -0.002]));
+  assert.deepEqual([value.value, value.id], [3, 'left_hippocampus']);
+  await right.context().close();
+  const packed = zipSync({'brain/atlasStructure.json': Buffer.from(JSON.stringify(structure())), 'brain/models/two.vtk': vtk({size: 20})});
+  const zip = await pageWith('');
+  await drop(zip, [['brain.zip', Buffer.from(packed)]]);
+  await loaded(zip, 7);
+  assert.ok((await notes(zip)).some(note => /Without a shape here: 2 of 3/.test(note)));
+  await zip.context().close();
+});
+
+test('an atlas of Open Anatomy without any of its meshes says so; hostile ones do nothing', async () => {
+  const bad = {
+    'alone/atlasStructure.json': structure(),
+    'evil/atlasStructure.json': structure([{'@id': '#m1', '@type': 'DataSource', source: 'javascript:alert(1)'}, {'@id': '#m2', '@type': 'DataSource', source: 'data:text/html,<script>alert(1)</script>'},
+      {'@id': '#__proto__', '@type': 'Structure', annotation: {name: '<img src=x onerror="window.hacked=1">'}, sourceSelector: {'@type': 'GeometrySelector', dataSource: '#m9'}},
+      {'@id': '#m9', '@type': 'DataSource', source: '../f/old.vtk'}]),
+  };
+  for (const [name, json] of Object.entries(bad)) {
+    await mkdir(path.dirname(path.join(folder, name)), {recursive: true});
+    await writeFile(path.join(folder, name), JSON.stringify(json));
+  }
+  const page = await pageWith('#src=f/alone/atlasStructure.json');
+  assert.match((await heard(page))[0].reason, /None of the mesh files/);
+  await page.context().close();
+  const evil = await pageWith('#src=f/evil/atlasStructure.json');
+  assert.ok((await heard(evil)).length <= 1);
+  assert.equal(await evil.evaluate(() => window.hacked), undefined);
+  assert.deepEqual(evil.problems, []);
+  await evil.context().close();
+});
+
+test('the SPL brain atlas: 326 structures in its tree, upright, three without a shape', {skip: missing('spl-brain')}, async () => {
+  const page = await pageWith('#src=spl/slicer/atlasStructure.json', LAPTOP);
+  const all = await page.evaluate(() => fabrica.structures());
+  assert.equal(all.length, 329 + 80);
+  assert.equal((await page.evaluate(() => fabrica.coverage())).missing, 4);
+  const told = (await notes(page)).join('\n');
+  assert.match(told, /Without a shape here: \d of 329 structures/);
+  assert.match(told, /label map skin\.nrrd has \d+ of the \d+ values/);
+  assert.match(told, /image is not there: A1_grayT1\.nrrd/);
+  // Eyes before the cerebellum, the medulla below the insula.
+  const middle = name => {
+    const {bounds} = all.find(one => one.name === name);
+    return bounds.min.map((x, i) => (x + bounds.max[i]) / 2);
+  };
+  const left = middle('left insula'), right = middle('right insula');
+  assert.ok(left[0] > right[0] + 0.03, 'left is left');
+  const path = all.find(({name}) => name === 'left insula').path;
+  assert.equal(path[0], 'Brain Atlas');
+  await screenshot(page, 'formats-spl');
+  assert.deepEqual(await heard(page), []);
+  await page.context().close();
+});
+
+test('exports of 3D Slicer, old and new: upright, in metres, with their tree and opacity', {skip: missing('slicer-export')}, async () => {
+  const [file] = (await readdir(path.join(SHARED, 'slicer-export'))).filter(name => name.endsWith('.gltf'));
+  const page = await pageWith(`#model=slicer/${file}`);
+  const all = await page.evaluate(() => fabrica.structures());
+  const shown = all.filter(({bounds}) => bounds);
+  assert.ok(shown.length >= 94);
+  const size = [0, 1, 2].map(k => Math.max(...shown.map(({bounds}) => bounds.max[k])) - Math.min(...shown.map(({bounds}) => bounds.min[k])));
+  assert.ok(size.every(length => length > 0.05 && length < 0.8), `${size}`);
+  assert.ok((await notes(page)).some(note => /older 3D Slicer export/.test(note)));
+  await page.context().close();
+  // New: the same axes put right by the root's matrix, groups as nodes, opacity by alphaMode.
+  const json = JSON.parse(await readFile(path.join(SHARED, 'slicer-export', file), 'utf8'));
+  const meshes = json.nodes.map((node, i) => i).filter(i => json.nodes[i].mesh !== undefined);
+  for (const i of meshes) {
+    delete json.nodes[i].matrix;
+    delete json.nodes[i].children;
+  }
+  for (const material of json.materials ?? []) {
+    material.pbrMetallicRoughness.baseColorFactor[3] = 0.3;
+    material.alphaMode = 'BLEND';
+  }
+  json.nodes.push({name: 'Organs', children: meshes}, {name: 'Atlas', matrix: [0.001, 0, 0, 0, 0, 0, -0.001, 0, 0, 0.001, 0, 0, 0, 0, 0, 1], children: [json.nodes.length]});
+  json.scenes = [{nodes: [json.nodes.length - 1]}];
+  json.scene = 0;
+  await writeFile(path.join(folder, 'slicer.gltf'), JSON.stringify(json));
+  const fresh = await pageWith('#model=f/slicer.gltf');
+  const now = await fresh.evaluate(() => fabrica.structures());
+  const one = shown.find(({name}) => now.some(other => other.name === name)), same = now.find(({name}) => name === one.name);
+  for (let k = 0; k < 3; k++) assert.ok(Math.abs(one.bounds.min[k] - same.bounds.min[k]) < 1e-4, 'where the old one puts it');
+  assert.deepEqual(same.path, ['Atlas', 'Organs']);
+  assert.ok(!(await notes(fresh)).some(note => /Put upright|Scaled/.test(note)));
+  await fresh.context().close();
+});
+
+test('a link of 3dviewer.net with an OBJ, its materials and all settings looks here as there', async () => {
+  // Its camera is in the file's own units and axes.
+  const settings = 'camera=20,-300,40,20,20,20,0,0,1,45$cameramode=perspective$projectionmode=perspective$envsettings=fishermans_bastion,off$backgroundcolor=10,200,90,255$defaultcolor=20,60,220$edgesettings=off,0,0,0,1';
+  const page = await pageWith(`#model=${world.server.url}f/lungs.obj,${world.server.url}f/lungs.mtl$${settings}`);
+  const state = await page.evaluate(() => fabrica.state());
+  assert.equal(state.background, '#0ac85a');
+  assert.equal(state.defaultColor, '#143cdc');
+  assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
+  assert.deepEqual([await heard(page), page.problems], [[], []]);
+  await page.context().close();
+});

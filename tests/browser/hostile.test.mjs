@@ -1,0 +1,236 @@
+// Files, links and messages made to do harm: script and markup in names, addresses that are scripts, structures without end, small files that
+// grow. They show as text, or as an error, and nothing else happens. (Lessons: learn.test, the catalogue's lists: catalogue.test.)
+import assert from 'node:assert/strict';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import {after, before, test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+import {zipSync} from 'fflate';
+import {boxes, changed} from './glb.mjs';
+import {LAPTOP, WINDOW, open, screenshot} from './helpers.mjs';
+import {writeNifti} from './volumes.mjs';
+
+const MARKUP = '<img src="/evil" onerror="window.hacked=1"><script>window.hacked=1</script>';
+const EVIL = `${MARKUP}"><svg onload=window.hacked=1>[press](javascript:window.hacked=1) &lt;b&gt; \u202eevil`;
+const GROWS = Buffer.alloc(1 << 26);
+let folder;
+let world;
+
+/** @param {string} name @param {object} atlas */
+const atlas = (name, more) => writeFile(path.join(folder, name), JSON.stringify({fabricaAtlas: 1, id: name, title: name, meshes: [{url: 'two.glb'}], ...more}));
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-hostile-'));
+  const put = (name, bytes) => writeFile(path.join(folder, name), bytes);
+  const two = boxes([{name: 'one', extras: {id: 'one'}}, {name: 'two', extras: {id: 'two'}}]);
+  await put('two.glb', two);
+  await put('plain.glb', boxes([{name: 'plain'}]));
+
+  await put('evil.glb', boxes([
+    {name: EVIL, extras: {id: EVIL, names: {fr: EVIL, la: EVIL}, synonyms: [EVIL], ontology: [EVIL], definition: `${EVIL}\n\n[press](javascript:window.hacked=1) [data](data:text/html,<script>window.hacked=1</script>)`, tissue: EVIL}},
+    {name: 'constructor', extras: {id: '__proto__', names: {__proto__: 'x', constructor: 'y'}}}]));
+  await atlas('evil.json', {
+    title: EVIL, description: EVIL, id: EVIL, version: EVIL, meshes: [{url: 'evil.glb', source: 0}],
+    sources: [{title: EVIL, url: 'javascript:window.hacked=1', licence: EVIL, licenceUrl: `data:text/html,${encodeURIComponent(MARKUP)}`, attribution: EVIL, citation: EVIL}],
+    hierarchies: [{name: EVIL, nodes: [{id: EVIL}, {id: MARKUP, name: MARKUP, children: [{id: '__proto__'}]}]}],
+    gaps: [{text: EVIL, branch: EVIL}], lessons: [{url: 'javascript:window.hacked=1', title: EVIL}], terminology: [{url: 'javascript:window.hacked=1'}],
+  });
+
+  // Structures without end.
+  await atlas('loop.json', {hierarchies: [{name: 'loop', nodes: [{id: 'one', children: [{id: 'two', children: [{id: 'one', children: [{id: 'two'}]}]}]}, {id: 'one', children: [{id: 'one'}]}]}]});
+  await atlas('many.json', {hierarchies: [{name: 'many', nodes: Array(100000).fill({id: 'one'})}, ...Array(1000).fill({name: 'x', nodes: [{id: 'two'}]})]});
+  await put('deep.json', `{"fabricaAtlas":1,"meshes":[{"url":"two.glb"}],"hierarchies":[{"name":"deep","nodes":${'[{"id":"one","children":'.repeat(100000)}[]${'}]'.repeat(100000)}}]}`);
+  await atlas('itself.json', {meshes: Array(64).fill({url: 'itself.json'})});
+  await atlas('vast.json', {volumes: [{id: 'v', name: 'v', url: 'v.zarr/', format: 'u8', codec: 'bytes', minimum: 0, maximum: 1e308,
+    levels: [{path: '0', size: [2 ** 40, 2 ** 40, 2 ** 40], chunk: [2 ** 31, 2 ** 31, 2 ** 31], shard: [-1, 0, 1e300], indexToWorld: Array(16).fill(1e300)}]}]});
+  await put('round.glb', changed(two, json => { json.nodes[0].children = [1]; json.nodes[1].children = [0]; json.scenes[0].nodes = [0]; }));
+  await put('chain.glb', changed(two, json => {
+    json.nodes = Array.from({length: 50000}, (_, i) => ({name: `n${i}`, ...(i < 49999 ? {children: [i + 1]} : {mesh: 0})}));
+    json.scenes[0].nodes = [0];
+  }));
+  await put('vast.glb', changed(two, json => { for (const accessor of json.accessors) accessor.count = 2 ** 31 - 1; }));
+  await put('beyond.glb', changed(two, json => { for (const view of json.bufferViews) Object.assign(view, {byteOffset: 2 ** 52, byteLength: 2 ** 52}); }));
+  await put('outside.glb', changed(two, json => { json.buffers = [{uri: 'javascript:window.hacked=1', byteLength: 1000}, {uri: 'file:///etc/passwd', byteLength: 1000}]; }));
+
+  // Small files that grow: each is 64 MB of nothing.
+  const zip = Buffer.from(zipSync({'zarr.json': GROWS}, {level: 9}));
+  await put('grows.ozx', zip);
+  // The same, which says that it is 100 bytes: at its own header, and in the directory.
+  const lies = Buffer.from(zip);
+  lies.writeUInt32LE(100, 22);
+  lies.writeUInt32LE(100, lies.indexOf('PK\x01\x02', 0, 'latin1') + 24);
+  await put('lies.ozx', lies);
+  await atlas('grows.json', {meshes: [{url: 'two.glb', index: 'index.gz'}]});
+  await put('index.gz', gzipSync(Buffer.concat(Array(5).fill(GROWS))));  // more than the page takes
+  await writeNifti(path.join(folder, 'small.nii'), {size: [24, 20, 16], data: new Int16Array(24 * 20 * 16).map((_, i) => i % 100)});
+  const nifti = await readFile(path.join(folder, 'small.nii'));
+  await put('grows.nii.gz', gzipSync(Buffer.concat([nifti, GROWS])));
+  const vast = Buffer.from(nifti);
+  for (let axis = 1; axis <= 3; axis++) vast.writeInt16LE(32767, 40 + 2 * axis);
+  await put('vast.nii', vast);
+  world = await open({mounts: {'/mine/': folder}});
+});
+after(async () => {
+  await world?.close();
+  await rm(folder, {recursive: true});
+});
+
+const idle = page => page.evaluate(() => fabrica.whenIdle());
+/** What comes of an address. */
+const load = (page, address) => page.evaluate(url => fabrica.load(url).then(() => 'opened', ({code, reason, advice}) => ({code, reason, advice})), address);
+/** Nothing of what was tried has happened, and the page goes on. */
+async function unharmed(page) {
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  assert.equal(await page.evaluate(() => ({}).polluted), undefined);
+  assert.equal(await page.locator('.fabrica :is(img, script, svg, iframe, object)').count(), 0);
+  assert.deepEqual(page.problems, []);
+  for (const server of [world.server, world.other]) assert.ok(!server.log.some(({url}) => url.startsWith('/evil')), 'nothing was asked for');
+  assert.ok(await page.evaluate(() => fabrica.stats().frames >= 0));
+}
+/** Opens addresses one after the other in one page that has something to show. @param {(result: any, name: string) => void} check */
+async function eachOf(names, check) {
+  const page = await world.page(WINDOW, '#model=mine/plain.glb');
+  for (const name of names) {
+    const result = await load(page, `mine/${name}`);
+    if (result !== 'opened') assert.ok(result.reason && result.advice !== undefined, `${name}: ${JSON.stringify(result)}`);
+    check(result, name);
+    await idle(page);
+    await unharmed(page);
+  }
+  const [first] = await page.evaluate(() => fabrica.structures());
+  await page.evaluate(id => fabrica.select(id), first.id);
+  assert.deepEqual(await page.evaluate(() => fabrica.selection), [first.id], 'the page answers');
+  return page;
+}
+
+test('script and markup in names, definitions and sources are text', async () => {
+  const page = await world.page(LAPTOP, '#src=mine/evil.json');
+  const opened = [];
+  page.context().on('page', one => opened.push(one));
+  page.on('dialog', dialog => opened.push(dialog));
+  await idle(page);
+  const [evil] = await page.evaluate(() => fabrica.structures());
+  assert.ok(evil.name.includes(MARKUP));
+  await page.getByRole('treeitem', {name: MARKUP.slice(0, 20)}).first().waitFor({state: 'attached'});
+  await page.evaluate(id => fabrica.select(id), evil.id);
+  await page.evaluate(() => fabrica.search('img script evil'));
+  await page.evaluate(id => fabrica.saveSet('<img src="/evil" onerror="window.hacked=1">', [id]), evil.id);
+  await page.evaluate(() => fabrica.setState({...fabrica.state(), labels: 'selected', language: 'fr'}));
+  await idle(page);
+  await screenshot(page, 'hostile-names');
+  // Whatever can be pressed on the card and in the panels behind the tools; what opens nothing of the kind.
+  for (const panel of ['card', 'about', 'coverage']) {
+    await page.evaluate(name => fabrica.openPanel?.(name), panel);
+    await idle(page);
+    const links = (await page.evaluate(() => fabrica.controls())).filter(({name, width}) => width > 0 && /^(link|source|licence|cite|definition)/.test(name));
+    for (const {x, y, width, height} of links) await page.mouse.click(x + width / 2, y + height / 2);
+    await idle(page);
+  }
+  assert.deepEqual(opened, []);
+  await unharmed(page);
+  await page.context().close();
+});
+
+test('trees that go round, that never end, and files that name themselves', async () => {
+  const page = await eachOf(['loop.json', 'many.json', 'deep.json', 'itself.json', 'round.glb', 'chain.glb'], (result, name) => {
+    if (name === 'deep.json') assert.match(result.reason, /nested too deeply/);
+    if (name === 'loop.json' || name === 'many.json') assert.equal(result, 'opened', name);
+  });
+  // The tree as a screen reader has it ends, too.
+  assert.ok(await page.getByRole('treeitem').count() < 5000);
+  await page.context().close();
+});
+
+test('impossible sizes and places are refused before anything is taken for them', async () => {
+  const page = await eachOf(['vast.json', 'vast.glb', 'beyond.glb', 'outside.glb', 'vast.nii'], () => {});
+  const {memory} = await page.evaluate(() => fabrica.stats());
+  assert.ok(memory.wasm < 400 << 20, `${memory.wasm >> 20} MB`);
+  await page.context().close();
+});
+
+test('small files that grow are stopped', async () => {
+  const page = await eachOf(['grows.ozx', 'lies.ozx', 'grows.json', 'grows.nii.gz'], (result, name) => {
+    if (name.endsWith('.ozx')) assert.notEqual(result, 'opened', name);
+    else assert.equal(result, 'opened', `${name}: ${JSON.stringify(result)}`);
+  });
+  const {memory} = await page.evaluate(() => fabrica.stats());
+  assert.ok(memory.wasm < 400 << 20, `${memory.wasm >> 20} MB`);
+  await page.context().close();
+});
+
+test('links with scripts, markup and nonsense show an atlas or an error', async () => {
+  const long = encodeURIComponent('['.repeat(100000));
+  for (const hash of [
+    'src=javascript:window.hacked=1', `src=data:text/html,${encodeURIComponent(MARKUP)}`, 'model=javascript:window.hacked=1', `model=${MARKUP}`, `src=${encodeURIComponent(`mine/${MARKUP}.glb`)}`,
+    `src=mine/plain.glb&s=${encodeURIComponent(JSON.stringify({v: 1, selection: [EVIL], only: [EVIL], sets: [{name: EVIL, ids: [EVIL]}], hidden: {}, planes: {[EVIL]: {cut: true}}, labels: EVIL, ui: EVIL, language: EVIL, background: EVIL}))}`,
+    `src=mine/plain.glb&s=${encodeURIComponent('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')}`, `src=mine/plain.glb&s=${long}`,
+    `src=mine/plain.glb&ui=${encodeURIComponent(MARKUP)}&lang=${encodeURIComponent(MARKUP)}&terms=javascript:window.hacked=1`,
+    `src=mine/plain.glb&quiz=${encodeURIComponent(MARKUP)}`, 'src=mine/plain.glb&lesson=javascript:window.hacked=1', `src=mine/plain.glb&result=${encodeURIComponent(MARKUP)}`,
+    `src=${Array(20000).fill('mine/plain.glb').join(',')}`,
+  ]) {
+    const page = await world.page(WINDOW, `#${hash}`, {ready: false});
+    await page.waitForFunction(() => window.fabrica);
+    await page.evaluate(() => Promise.race([fabrica.whenIdle(), new Promise(resolve => setTimeout(resolve, 4000))]));
+    await unharmed(page);
+    if (hash.startsWith('src=mine/plain.glb')) assert.ok(await page.evaluate(() => fabrica.structures().length > 0), hash.slice(0, 80));
+    await page.context().close();
+  }
+});
+
+test('messages from the page around: cyclic, huge, thousands, of other windows', async () => {
+  await writeFile(path.join(folder, 'around.html'), '<!doctype html><body><p>course</p>');
+  const context = await world.browser.newContext(WINDOW);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', error => page.problems.push(String(error)));
+  await page.goto(`${world.server.url}mine/around.html`);
+  const answers = await page.evaluate(async base => {
+    const frame = Object.assign(document.createElement('iframe'), {src: `${base}?embed=1#src=mine/plain.glb`, width: 600, height: 400});
+    await new Promise(resolve => {
+      addEventListener('message', ({data, source}) => data?.here && source === frame.contentWindow && resolve());
+      document.body.append(frame);
+    });
+    // A sibling's greeting counts for nothing: only the page around may.
+    const sibling = document.createElement('iframe');
+    sibling.srcdoc = `<script>const {port1, port2} = new MessageChannel(); port1.onmessage = ({data}) => { parent.heard = data; };
+      parent.frames[0].postMessage({fabrica: 1, hello: true}, '*', [port2]); port1.postMessage({id: 1, method: 'structures'});<\/script>`;
+    document.body.append(sibling);
+
+    const {port1, port2} = new MessageChannel();
+    const got = new Map();
+    const waiting = new Map();
+    port1.onmessage = ({data}) => {
+      got.set(data.id, data);
+      waiting.get(data.id)?.(data);
+    };
+    frame.contentWindow.postMessage({fabrica: 1, hello: true}, '*', [port2]);
+    let id = 0;
+    const call = (method, args) => new Promise(resolve => {
+      waiting.set(++id, resolve);
+      port1.postMessage({id, method, args});
+    });
+    const round = {name: 'round', ids: []};
+    round.ids.push(round);
+    round.self = round;
+    const said = {};
+    for (const [name, method, args] of [
+      ['round', 'setState', [round]], ['roundIds', 'hide', [[round]]], ['roundSet', 'saveSet', ['x', round]], ['map', 'setState', [new Map([['a', new Date()]])]], ['bytes', 'hide', [new ArrayBuffer(1 << 20)]],
+      ['huge', 'search', ['x'.repeat(4 << 20)]], ['manyIds', 'hide', [Array(200000).fill('nobody')]], ['proto', '__proto__', []], ['constructor', 'constructor', ['alert(1)']], ['call', 'call', ['eval', 'x']],
+      ['script', 'load', ['javascript:window.hacked=1']], ['data', 'load', ['data:text/html,<script>window.hacked=1<\/script>']], ['local', 'load', ['local:1/x.glb']], ['file', 'load', ['file:///etc/passwd']],
+      ['nan', 'setPlane', [{name: 'x'.repeat(1e6), position: [NaN, Infinity, 1e308], normal: [0, 0, 0]}]], ['language', 'interfaceLanguage', ['../../evil']],
+    ]) said[name] = await Promise.race([call(method, args), new Promise(resolve => setTimeout(resolve, 5000, 'silence'))]);
+    for (let i = 0; i < 3000; i++) port1.postMessage(i % 2 ? {id: `x${i}`, method: 'nothing', args: [i]} : i);
+    const alive = await call('structures', []);
+    return {said: JSON.parse(JSON.stringify(said)), alive: alive.result?.length, heard: window.heard ?? null, hacked: window.hacked ?? null};
+  }, world.other.url);
+  assert.equal(answers.alive, 1, 'it goes on');
+  assert.equal(answers.heard, null, 'a sibling hears nothing');
+  for (const [name, answer] of Object.entries(answers.said)) assert.notEqual(answer, 'silence', name);
+  for (const name of ['proto', 'constructor', 'call', 'script', 'data', 'local', 'file', 'round']) assert.ok(answers.said[name].error?.reason, `${name}: ${JSON.stringify(answers.said[name])}`);
+  const frame = page.frames().find(one => one.url().startsWith(world.other.url));
+  assert.deepEqual(await frame.evaluate(() => [window.hacked ?? null, ({}).polluted ?? null]), [null, null]);
+  assert.ok(!world.other.log.some(({url}) => url.startsWith('/evil')));
+  assert.deepEqual(page.problems, []);
+  await context.close();
+});

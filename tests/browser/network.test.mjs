@@ -1,0 +1,55 @@
+// A student on a train: the network goes in the middle of streaming, and comes back.
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, test} from 'node:test';
+import {LAPTOP, assertDrawn, open, pixels, screenshot} from './helpers.mjs';
+
+let world;
+before(async () => { world = await open(); });
+after(async () => { await world?.close(); });
+beforeEach(() => { world.server.faults = []; });
+
+const BODY = [0.45, 0.2, 0.75, 0.75];
+
+test('the network is lost in the middle of streaming: what is there stays, it is said, and the rest comes by itself', async () => {
+  // Slow enough to be in the middle of it.
+  world.server.faults = [{match: /meshes\.glb/, rate: 60000}];
+  const page = await world.page(LAPTOP, '', {init: () => {
+    let api;
+    window.heard = [];
+    Object.defineProperty(window, 'fabrica', {get: () => api, set: made => {
+      api = made;
+      api.on('error', error => window.heard.push({...error}));
+    }});
+  }});
+  await page.waitForFunction(() => {
+    const {chunks} = fabrica.stats();
+    return fabrica.structures().filter(one => one.loaded).length > 20 && JSON.stringify(chunks).length > 2;
+  });
+  // The page's own later parts, among them the words for this.
+  await page.waitForLoadState('networkidle').catch(() => {});
+  const left = (await page.evaluate(() => fabrica.structures())).filter(one => one.loaded).length;
+  await page.context().setOffline(true);
+  await page.waitForFunction(() => window.heard.length > 0, undefined, {timeout: 60000});
+  const [error] = await page.evaluate(() => window.heard);
+  assert.deepEqual([error.code, error.reason], ['network', 'This device is offline.']);
+  assert.match(error.advice, /Connect/);
+  // What is there can be looked at, searched and selected.
+  await page.evaluate(() => fabrica.whenIdle());
+  await screenshot(page, 'network-lost');
+  assertDrawn(await pixels(page), BODY);
+  assert.ok((await page.evaluate(() => fabrica.structures())).filter(one => one.loaded).length >= left);
+  const [hit] = await page.evaluate(() => fabrica.search('left hippocampus'));
+  await page.evaluate(id => fabrica.select(id), hit.id);
+  assert.deepEqual(await page.evaluate(() => fabrica.selection), [hit.id]);
+  assert.ok((await page.evaluate(() => fabrica.controls())).some(({name}) => name === 'retry'), 'a message with "Try again"');
+
+  world.server.faults = [];
+  const before = await page.evaluate(() => fabrica.stats().bytes);
+  await page.context().setOffline(false);
+  await page.waitForFunction(old => fabrica.stats().bytes > old, before);
+  await page.evaluate(() => fabrica.whenIdle());
+  assert.ok((await page.evaluate(() => fabrica.structures())).filter(one => one.loaded).length > left);
+  assert.ok(!(await page.evaluate(() => fabrica.controls())).some(({name}) => name === 'retry'), 'the message is gone');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

@@ -1,0 +1,137 @@
+// What a loader opens that turns out to hold something else: ZIP files of models, another kind of atlas, files that belong to another one.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/loader.h"
+#include "formats/zip_writer.h"
+#include "stream/fake_transport.h"
+
+namespace fabrica {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
+
+Bytes sceneBytes(const std::string& id) {
+  SceneTable table;
+  table.resources = {""};
+  SceneNode node;
+  node.id = node.name = id;
+  table.nodes = {node};
+  return encodeSceneTable(table);
+}
+
+class LoadingModels : public ::testing::Test {
+ protected:
+  // Answers what is fetched from `files`, and each scene by a structure of its address.
+  void serve() {
+    while (!transport.batches.empty() || !transport.scenes.empty()) {
+      if (!transport.batches.empty()) {
+        const FetchBatch batch = transport.batches.front();
+        transport.batches.erase(transport.batches.begin());
+        const auto it = files.find(batch.url);
+        for (const FetchPart& part : batch.parts) loader.onPart(part.job, it == files.end() ? Result<Bytes>(Error{ErrorCode::NotFound, "Gone."}) : Result<Bytes>(it->second));
+        continue;
+      }
+      const auto [job, url] = *transport.scenes.begin();
+      transport.scenes.erase(job);
+      scenes.push_back(url);
+      const auto it = made.find(url);
+      loader.onPart(job, it == made.end() ? Result<Bytes>(sceneBytes(url)) : it->second);
+    }
+  }
+
+  FakeTransport transport;
+  Model model;
+  JobId next = 0;
+  std::map<std::string, Bytes> files;           // by address
+  std::map<std::string, Result<Bytes>> made;    // answers of openScene that are no scenes
+  std::vector<std::string> scenes;              // asked for
+  std::vector<Error> failed;
+  Loader loader{model, transport, [this] { return ++next; }, {[this](const Error& e) { failed.push_back(e); }, [](const Json&) {}, [](const std::string&) {}}};
+};
+
+TEST_F(LoadingModels, AZipFileOfModelsIsOneSource) {
+  files["https://h/a.zip"] = test::zipOf({{"x.glb", "?"}, {"s/one.stl", "?"}, {"s/two.stl", "?"}, {"notes.txt", "?"}}, "");
+  loader.open("https://h/a.zip#frame=mm,ras");
+  serve();
+  EXPECT_TRUE(failed.empty());
+  ASSERT_EQ(scenes.size(), 2u);
+  EXPECT_THAT(scenes[0], ::testing::MatchesRegex("zip:[0-9]+/x.glb#frame=mm,ras"));
+  // The surfaces are one scene: a list of them.
+  EXPECT_THAT(scenes[1], ::testing::MatchesRegex("volume:[0-9]+/a.zip#frame=mm,ras"));
+  const Bytes& list = transport.stored.at(scenes[1].substr(0, scenes[1].find('#')));
+  EXPECT_THAT(std::string(list.begin(), list.end()), HasSubstr("/s/two.stl"));
+  EXPECT_THAT(loader.sources(), ElementsAre("https://h/a.zip#frame=mm,ras"));
+  EXPECT_EQ(model.atlas().sources.front().title, "a.zip");
+}
+
+TEST_F(LoadingModels, AnAtlasInAZipFileIsOpenedWithWhatLiesBesideIt) {
+  files["https://h/a.zip"] = test::zipOf({{"body/atlas.json", "?"}, {"body/m.glb", "?"}}, "");
+  files["zip:2/body/atlas.json"] = bytes(R"({"fabricaAtlas":1,"title":"Body","meshes":[{"url":"m.glb"}]})");
+  loader.open("https://h/a.zip");
+  serve();
+  EXPECT_TRUE(failed.empty());
+  EXPECT_THAT(scenes, ElementsAre("zip:2/body/m.glb"));
+  EXPECT_EQ(model.atlas().title, "Body");
+}
+
+TEST_F(LoadingModels, AZipFileOfNothingSaysWhatItCouldHold) {
+  files["https://h/a.zip"] = test::zipOf({{"notes.txt", "?"}}, "");
+  loader.open("https://h/a.zip");
+  serve();
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_THAT(failed[0].reason, HasSubstr("nothing in this ZIP file"));
+  EXPECT_FALSE(loader.busy());
+}
+
+TEST_F(LoadingModels, AnAtlasOfOpenAnatomyIsMadeOneOfOurs) {
+  const std::string url = "https://h/atlasStructure.json";
+  files[url] = bytes(R"([{"@id":"#x","@type":"Structure"}])");
+  made.emplace(url, bytes(R"({"fabricaAtlas":1,"title":"Brain","ownTree":false,"meshes":[{"url":"volume:9/atlas.glb"}],
+    "hierarchies":[{"name":"Structures","nodes":[{"id":"brain","name":"Brain","children":[{"id":"gone","name":"Gone"}]}]}]})"));
+  loader.open(url + "#frame=mm,ras");
+  made.emplace(url + "#frame=mm,ras", made.at(url));
+  serve();
+  EXPECT_TRUE(failed.empty());
+  EXPECT_THAT(scenes, ElementsAre(url + "#frame=mm,ras", "volume:9/atlas.glb"));
+  EXPECT_NE(model.atlas().indexOf("gone"), kNone);
+  EXPECT_THAT(loader.sources(), ElementsAre(url + "#frame=mm,ras"));
+}
+
+TEST_F(LoadingModels, WhatCannotBeMadeOneOfOursFailsOnce) {
+  files["https://h/a.json"] = bytes(R"([{"@id":"#x","@type":"Structure"}])");
+  made.emplace("https://h/a.json", Error{ErrorCode::NotFound, "None is there."});
+  loader.open("https://h/a.json");
+  serve();
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0].reason, "None is there.");
+  EXPECT_FALSE(loader.busy());
+}
+
+TEST_F(LoadingModels, FilesThatBelongToAnotherStayInTheLinkAndAreNoStructures) {
+  made.emplace("https://h/a.mtl", Bytes());
+  made.emplace("https://h/skin.png", Bytes());
+  for (const char* url : {"https://h/a.obj", "https://h/a.mtl", "https://h/skin.png"}) loader.open(url);
+  serve();
+  EXPECT_TRUE(failed.empty());
+  EXPECT_EQ(model.atlas().structures.size(), 1u);
+  EXPECT_THAT(loader.sources(), ElementsAre("https://h/a.obj", "https://h/a.mtl", "https://h/skin.png"));
+}
+
+TEST_F(LoadingModels, HowFarAListIsComesFromItsScene) {
+  loader.open("https://h/a.obj");
+  ASSERT_EQ(transport.scenes.size(), 1u);
+  const JobId job = transport.scenes.begin()->first;
+  loader.onShare(job, 0.25);
+  EXPECT_FLOAT_EQ(loader.share(), 0.25f);
+  loader.onShare(job + 7, 0.9);
+  EXPECT_FLOAT_EQ(loader.share(), 0.25f);
+  serve();
+  EXPECT_FLOAT_EQ(loader.share(), 0);
+}
+
+}  // namespace
+}  // namespace fabrica

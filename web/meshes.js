@@ -1,0 +1,224 @@
+// Surface files (OBJ, STL, PLY, VTK) as a GLB in memory, made by a worker; several that belong together in one frame. Loaded with the first
+// such file.
+
+import {FabricaError, asError} from './errors.js';
+import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
+import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
+import {lfsTarget} from './scene.js';
+import {besideOf} from './whole_volume.js';
+
+const MOST_BYTES = 2 ** 30;   // of one file
+const MOST_FILES = 20000;
+const AT_ONCE = 4;
+
+/**
+ * @typedef {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, signal: AbortSignal,
+ *   onShare?: (job: number, share: number) => void, make?: (url: string|URL) => Worker}} Opening
+ * @typedef {{name: string, extras?: object, color?: [number, number, number, number], file?: number, children?: MeshNode[]}} MeshNode
+ */
+
+/** A worker's answers, by the file they are about. */
+export class Parser {
+  /** @param {Opening} opening */
+  constructor({reader, pool, url, signal, make = address => new Worker(address, {type: 'module', name: 'fabrica-meshes'})}) {
+    this.reader = reader;
+    this.url = url;
+    this.worker = make(pool.beside('meshes.js'));
+    /** @type {Map<number|undefined, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
+    this.waiting = new Map();
+    this.files = 0;
+    const stop = error => {
+      for (const {reject} of this.waiting.values()) reject(error);
+      this.waiting.clear();
+    };
+    signal.addEventListener('abort', () => stop(new FabricaError('cancelled', 'No longer wanted.', url)), {once: true});
+    this.worker.onerror = event => {
+      event.preventDefault?.();
+      stop(new FabricaError('internal', 'The reader of surfaces stopped.', url, 'Reload the page; if that does not help, the site is incomplete or the file damaged.'));
+    };
+    this.worker.onmessage = ({data}) => {
+      const asked = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if (data.error) asked?.reject(FabricaError.from(data.error));
+      else asked?.resolve(data);
+    };
+  }
+
+  ask(message, transfer = []) {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(message.id, {resolve, reject});
+      this.worker.postMessage(message, transfer);
+    });
+  }
+
+  /**
+   * Reads a file, with the materials that it names. @param {string} url @param {string} kind @param {AbortSignal} signal
+   * @returns {Promise<{id: number, evidence: import('./meshes/frame.js').Evidence, missing: string[]}>}
+   */
+  async parse(url, kind, signal) {
+    const {reader} = this, id = this.files++, blob = reader.localBlob(url), missing = [];
+    const file = {op: 'parse', id, kind, name: stemOf(nameOf(url))};
+    const bytes = blob ? null : await wholeOf(reader, url, signal);
+    let answer = await this.ask({...file, ...blob ? {blob} : {bytes}}, bytes ? [bytes.buffer] : []);
+    if (answer.wants) {
+      const materials = [];
+      for (const name of answer.wants) {
+        await materialsOf(reader, url, name, signal).then(one => materials.push(one), error => {
+          if (signal.aborted) throw error;
+          missing.push(name);
+        });
+      }
+      answer = await this.ask({...file, bytes: answer.bytes, materials}, [answer.bytes.buffer]);
+    }
+    return {id, evidence: answer.evidence, missing};
+  }
+
+  /** @param {{frame: import('./meshes/frame.js').Frame, roots: MeshNode[], title?: string, notes: string[]}} what @returns {Promise<Blob>} */
+  build(what) { return this.ask({op: 'build', ...what}).then(({glb}) => glb); }
+
+  end() { this.worker.terminate(); }
+}
+
+/** All bytes of a file, in a buffer of their own. */
+async function wholeOf(reader, url, signal) {
+  let pieces = [], size = 0;
+  const take = bytes => {
+    size += bytes.length;
+    if (size > MOST_BYTES) throw new FabricaError('too-large', 'The file is too large to be read at once.', url, 'Make a smaller atlas of it with `fabrica optimize`.');
+    pieces.push(bytes);
+  };
+  await reader.read(url, 0, 0, take, signal);
+  const target = size < 513 ? lfsTarget(url, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
+  if (target) {
+    reader.redirect(url, target);
+    [pieces, size] = [[], 0];
+    await reader.read(url, 0, 0, take, signal);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
+
+/** Files that a link names because another one needs them, by name. @type {WeakMap<object, Map<string, string>>} */
+const companions = new WeakMap();
+
+/** @param {import('./ranges.js').RangeReader} reader @param {string} url */
+export function addCompanion(reader, url) {
+  if (!companions.has(reader)) companions.set(reader, new Map());
+  companions.get(reader).set(nameOf(url), url);
+}
+
+/** Named in the link, else beside the file; some name a folder that was on the maker's disk only. */
+function materialsOf(reader, url, name, signal) {
+  const own = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const last = own.slice(own.lastIndexOf('/') + 1);
+  const given = companions.get(reader)?.get(last);
+  if (given) return reader.bytesOf(given, 0, 0, signal);
+  return reader.bytesOf(besideOf(url, own), 0, 0, signal).catch(error => {
+    if (own === last || signal.aborted) throw error;
+    return reader.bytesOf(besideOf(url, last), 0, 0, signal);
+  });
+}
+
+/** Files that are opened in one go are of one frame: their evidence, by reader. @type {WeakMap<object, Promise<import('./meshes/frame.js').Evidence|null>[]>} */
+const batches = new WeakMap();
+
+/** @param {object} reader @param {Promise<import('./meshes/frame.js').Evidence>} evidence */
+async function sharedFrame(reader, evidence) {
+  let batch = batches.get(reader);
+  if (!batch) {
+    batches.set(reader, batch = []);
+    setTimeout(() => batches.delete(reader), 0);
+  }
+  batch.push(evidence.catch(() => null));
+  await new Promise(resolve => setTimeout(resolve, 0));
+  return guessFrame((await Promise.all(batch)).filter(Boolean));
+}
+
+/** "…#frame=mm,ras": how a person said that the file is meant. @param {string} url */
+export const frameOf = url => readFrame(/#frame=([\w,]+)/.exec(url)?.[1] ?? '');
+const missingNote = names => names.map(name => `The materials are not there: ${name}.`);
+
+/**
+ * One file as a GLB. @param {Opening} opening @param {string} kind @returns {Promise<Blob>}
+ */
+export async function openSurface(opening, kind) {
+  const {reader, url, signal} = opening, parser = new Parser(opening);
+  try {
+    const read = parser.parse(url.split('#')[0], kind, signal);
+    const frame = frameOf(url) ?? await sharedFrame(reader, read.then(({evidence}) => evidence));
+    const {id, missing} = await read;
+    takeFrame(reader, url.split('#')[0], frame);
+    return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), file: id}], notes: missingNote(missing)});
+  } finally {
+    parser.end();
+  }
+}
+
+/**
+ * Several files, each a structure (of an OBJ its groups), in the tree of their folders. What cannot be read costs itself.
+ * @param {Opening} opening @param {{files: string[], title?: string}} list addresses, relative to the list's
+ * @returns {Promise<Blob>}
+ */
+export async function openList(opening, list) {
+  const {url} = opening, parser = new Parser(opening);
+  const files = list.files.filter(file => typeof file === 'string').slice(0, MOST_FILES);
+  try {
+    const {parsed, notes, first} = await parseAll(opening, parser, files.map(file => besideList(url, file)));
+    if (parsed.every(one => !one)) throw first ?? new FabricaError('bad-format', 'There is no surface in it that can be read.', url);
+    const roots = [], folders = new Map([['', roots]]);
+    const folderOf = path => {
+      if (!folders.has(path)) {
+        const node = {name: path.slice(path.lastIndexOf('/') + 1), children: []};
+        folders.set(path, node.children);
+        folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push(node);
+      }
+      return folders.get(path);
+    };
+    files.forEach((file, i) => {
+      const path = decoded(file);
+      if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), file: parsed[i].id});
+    });
+    const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
+    takeFrame(opening.reader, url.split('#')[0], frame);
+    // A folder that holds all else says nothing.
+    let tree = roots;
+    while (tree.length === 1 && tree[0].children) tree = tree[0].children;
+    return await parser.build({frame, roots: tree, title: list.title, notes});
+  } finally {
+    parser.end();
+  }
+}
+
+const decoded = text => {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+};
+const besideList = (url, file) => /^[a-z]+:/i.test(file) ? file : url.slice(0, url.lastIndexOf('/') + 1) + file;
+
+/** @param {Opening} opening @param {Parser} parser @param {string[]} urls @returns in the order of the addresses; null: it failed */
+export async function parseAll({reader, job, signal, onShare}, parser, urls) {
+  const parsed = urls.map(() => null), notes = [];
+  let next = 0, done = 0, first = null;
+  const work = async () => {
+    while (next < urls.length) {
+      const i = next++, url = urls[i];
+      try {
+        const kind = namedKind(nameOf(url));
+        if (!kind) throw new FabricaError('unsupported', 'This kind of file cannot be read.', url);
+        parsed[i] = await parser.parse(url, kind, signal);
+        notes.push(...missingNote(parsed[i].missing));
+      } catch (problem) {
+        const error = asError(problem, url);
+        if (signal.aborted) throw error;
+        first ??= error;
+        notes.push(`${nameOf(url)}: ${error.reason}`);
+      }
+      onShare?.(job, ++done / urls.length);
+    }
+  };
+  await Promise.all(Array.from({length: AT_ONCE}, work));
+  return {parsed, notes: [...new Set(notes)], first};
+}
+
