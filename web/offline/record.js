@@ -40,7 +40,7 @@ export class Recorder {
     const fetcher = reader.fetcher;
     reader.fetcher = async (url, init) => {
       const response = await fetcher(url, init);
-      if (this.owner && /^https?:/.test(String(url))) this.listen(this.owner, String(url), init ?? {}, response);
+      if (this.owner && /^https?:/.test(String(url))) this.listen(this.owner, String(url).split('#')[0], init ?? {}, response);
       return response;
     };
   }
@@ -169,7 +169,7 @@ export class Recorder {
     };
     const checked = new Set();
     for (const asked of early) {
-      const [, url, range = null] = /^(\S+)(?: (bytes=\S+))?$/.exec(asked) ?? [];
+      const [, url, range = null] = /^([^\s#]+)[^\s]*(?: (bytes=\S+))?$/.exec(asked) ?? [];
       if (!url || !/^https?:/.test(url) || !await quiet()) continue;
       try {
         if (range === null) {
