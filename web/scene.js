@@ -46,7 +46,8 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
-  if (view.getUint32(8, true) > LARGE) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
+  // What was made here has been asked about before.
+  if (view.getUint32(8, true) > LARGE && /^https?:/.test(await reader.placeOf(url))) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
@@ -66,7 +67,10 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
 async function madeHere(opening, head) {
   const {reader, url, signal} = opening;
   const kind = kindOf(nameOf(url), head);
-  if (kind) return (await import('./meshes.js')).openSurface(opening, kind);
+  if (kind) {
+    await (await import('./size.js')).permitFile(reader, url, signal);
+    return (await import('./meshes.js')).openSurface(opening, kind);
+  }
   const begin = new TextDecoder().decode(head.subarray(0, 4096)).trimStart();
   const list = /^\{\s*"fabricaMeshes"/.test(begin), atlas = begin.startsWith('[') && /"@(type|id)"/.test(begin);
   if (!list && !atlas) return null;

@@ -191,8 +191,6 @@ test('nothing breaks the page\'s own policy in a whole session, and the page for
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   assert.deepEqual(await page.evaluate(() => window.violations), []);
-  const sent = [];
-  page.on('request', request => sent.push(request));
   // As an element of another origin's page: its workers and modules are the site's own.
   const guest = await page.context().newPage();
   const inner = [];
