@@ -57,8 +57,8 @@ async function openModel(opening, turn) {
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
-  const isHere = (await reader.placeOf(url)).startsWith('volume:');  // made of what was fetched already
-  if (view.getUint32(8, true) > LARGE && !isHere) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
+  // What was made here has been asked about before.
+  if (view.getUint32(8, true) > LARGE && /^https?:/.test(await reader.placeOf(url))) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
@@ -78,7 +78,10 @@ async function openModel(opening, turn) {
 async function madeHere(opening, head, turn) {
   const {reader, url, signal} = opening;
   const kind = kindOf(nameOf(url), head);
-  if (kind) return (await import('./meshes.js')).openSurface(opening, kind, turn);
+  if (kind) {
+    await (await import('./size.js')).permitFile(reader, url, signal);
+    return (await import('./meshes.js')).openSurface(opening, kind, turn);
+  }
   const begin = new TextDecoder().decode(head.subarray(0, 4096)).trimStart();
   const list = /^\{\s*"fabricaMeshes"/.test(begin), atlas = begin.startsWith('[') && /"@(type|id)"/.test(begin);
   if (!list && !atlas) return null;
