@@ -207,7 +207,7 @@ test('a film of a lesson: its steps with their words, and the page as it was', a
 
 test('a film is refused with a reason: no lesson, a wrong size, no encoder', async () => {
   const page = await world.page(WINDOW, BOXES);
-  const reason = call => page.evaluate(code => (0, eval)(code).then(() => '', error => error.message), call);
+  const reason = call => page.evaluate(`${call}.then(() => '', error => error.message)`);
   assert.match(await reason("fabrica.video({of: 'lesson'})"), /No lesson is open/);
   assert.match(await reason('fabrica.video({width: 10})'), /64 to 3840/);
   assert.match(await reason('fabrica.video({seconds: 1e9})'), /1 to 120 seconds/);
@@ -258,7 +258,7 @@ test('what is shown as STL: millimetres, upright; nothing and too much are refus
   assert.equal(one.count, 12);
   assert.ok(near(one.max.map((value, i) => value - one.min[i]), [40, 40, 40], 0.01));
   await page.evaluate(() => fabrica.hide(fabrica.structures().map(({id}) => id)));
-  const reason = call => page.evaluate(code => (0, eval)(code).then(() => '', error => error.message), call);
+  const reason = call => page.evaluate(`${call}.then(() => '', error => error.message)`);
   assert.match(await reason("fabrica.exportModel('stl')"), /Nothing is shown that has a shape/);
   assert.match(await reason("fabrica.exportModel('obj')"), /"glb" or "stl"/);
   assert.deepEqual(page.problems, []);
