@@ -14,7 +14,7 @@ const careful = () => typeof document !== 'undefined' && (Boolean(/** @type {any
 /** The same of a file whose size is not known yet. @param {import('./ranges.js').RangeReader} reader @param {string} url @param {AbortSignal} signal */
 export async function permitFile(reader, url, signal) {
   // A host that does not say how long a file is is not waited for.
-  if (careful()) await permit(url, await reader.sizeOf(url, signal).catch(() => 0), signal);
+  if (careful() && !reader.localBlob(url)) await permit(url, await reader.sizeOf(url, signal).catch(() => 0), signal);
 }
 
 /**

@@ -85,7 +85,7 @@ async function ofNetwork(request) {
     return await fetch(request);
   } catch (cause) {
     if (cause.name === 'AbortError') throw cause;
-    const kept = await answer(request.url, request.headers.get('Range'), request.method).catch(() => null);
+    const kept = await answer(request.url.split('#')[0], request.headers.get('Range'), request.method).catch(() => null);
     if (kept) return kept;
     throw cause;
   }
@@ -115,6 +115,6 @@ worker.addEventListener('fetch', event => {
     if (request.mode === 'navigate') event.waitUntil(refresh(path));
     return;
   }
-  // What the page reads of atlases; pictures, frames and pages of others go their way.
-  if (/^https?:$/.test(url.protocol) && request.destination === '' && request.mode !== 'navigate') event.respondWith(ofNetwork(request));
+  // What the page reads of atlases; pictures, frames and pages of others go their way, and what may not be read is not kept.
+  if (/^https?:$/.test(url.protocol) && request.destination === '' && /^(cors|same-origin)$/.test(request.mode)) event.respondWith(ofNetwork(request));
 });

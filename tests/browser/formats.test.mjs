@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {zipSync} from 'fflate';
 import {boxes} from './glb.mjs';
-import {LAPTOP, SHARED, WINDOW, missing, open, screenshot} from './helpers.mjs';
+import {LAPTOP, SHARED, WINDOW, missing, open, place, screenshot} from './helpers.mjs';
 import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
 
 const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
@@ -22,7 +22,6 @@ const FILES = {
   'cut.stl': stlBinary().subarray(0, 300), 'cut.ply': ply({format: 'binary_little_endian'}).subarray(0, 330), 'wrong.obj': Buffer.from('v 0 0 0\nf 1 2 3\n'),
   'image.vtk': Buffer.from('# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 2 2 2\n'), 'cut.vtp': vtp({how: 'raw'}).subarray(0, 900),
   'page.stl': Buffer.from('<!DOCTYPE html><p>Not found</p>'), 'some.fbx': Buffer.from('Kaydara FBX Binary'), 'box.glb': boxes([{name: 'Box'}]),
-  'slicer.gltf': null,
 };
 const PACKED = {
   'leg.zip': {'leg/Femur.stl': stlBinary({size: 400}), 'leg/foot/Talus.stl': stlBinary({size: 3}), 'leg/lungs.obj': LUNGS(), 'leg/lungs.mtl': MTL, '__MACOSX/leg/._Femur.stl': Buffer.from('x')},
@@ -36,7 +35,6 @@ let folder, world;
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-formats-'));
   for (const [name, bytes] of Object.entries(FILES)) {
-    if (!bytes) continue;
     await mkdir(path.dirname(path.join(folder, name)), {recursive: true});
     await writeFile(path.join(folder, name), bytes);
   }
@@ -68,21 +66,6 @@ const drop = (page, files) => page.evaluate(list => {
   const data = new DataTransfer();
   for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
   document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
-}, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
-/** As a folder that was chosen: files with their paths. */
-const openFolder = (page, files) => page.evaluate(list => {
-  const picked = list.map(([path, text]) => {
-    const file = new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], path.split('/').pop());
-    Object.defineProperty(file, 'webkitRelativePath', {value: path});
-    return file;
-  });
-  const click = HTMLInputElement.prototype.click;
-  HTMLInputElement.prototype.click = function () {
-    Object.defineProperty(this, 'files', {value: picked});
-    this.dispatchEvent(new Event('change'));
-    HTMLInputElement.prototype.click = click;
-  };
-  fabrica.openFolder?.();
 }, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
 const loaded = (page, count) => page.waitForFunction(least => fabrica.structures().length >= least, count);
 /** Where a structure stands, millimetres, rounded. */
@@ -352,4 +335,37 @@ test('a link of 3dviewer.net with an OBJ, its materials and all settings looks h
   assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
   assert.deepEqual([await heard(page), page.problems], [[], []]);
   await page.context().close();
+});
+
+test('units and axes: shown with their reason, changed in a tap, undone, and in the link', async () => {
+  const page = await pageWith('#model=f/old.vtk', LAPTOP);
+  assert.deepEqual(await box(page, 'old'), [[-50, 100, 20], [-10, 140, 60]]);
+  const press = async name => {
+    const {x, y} = await place(page, name);
+    await page.mouse.click(x, y);
+  };
+  await press('view');
+  await press('frames');
+  const dialog = page.getByRole('dialog', {name: 'Units and axes'});
+  await dialog.waitFor();
+  assert.deepEqual([await dialog.getByLabel('One unit of the file is').inputValue(), await dialog.getByLabel('Its axes').inputValue()], ['mm', 'ras']);
+  await dialog.getByText('It is 4 cm wide, 4 cm high and 4 cm deep.').waitFor();
+  await dialog.getByText('Its size tells this, and that VTK files mostly are so.').waitFor();
+  await screenshot(page, 'formats-frames');
+  await dialog.getByLabel('Its axes').selectOption('lps');
+  assert.deepEqual(await box(page, 'old'), [[10, 100, -60], [50, 140, -20]]);
+  await dialog.getByLabel('One unit of the file is').selectOption('cm');
+  assert.deepEqual(await box(page, 'old'), [[100, 1000, -600], [500, 1400, -200]]);
+  await dialog.getByText('It is 40 cm wide, 40 cm high and 40 cm deep.').waitFor();
+  await dialog.getByRole('button', {name: 'Undo'}).click();
+  assert.deepEqual(await box(page, 'old'), [[10, 100, -60], [50, 140, -20]]);
+  assert.equal(await dialog.getByLabel('One unit of the file is').inputValue(), 'mm');
+  await dialog.getByRole('button', {name: 'Close'}).click();
+  await idle(page);
+  const link = await page.evaluate(() => fabrica.link());
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  const again = await pageWith(link.slice(world.server.url.length));
+  assert.deepEqual(await box(again, 'old'), [[10, 100, -60], [50, 140, -20]], 'the link keeps it');
+  await again.context().close();
 });

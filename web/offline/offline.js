@@ -3,8 +3,8 @@
 
 import {shortSource} from '../errors.js';
 import {chunksOf, lengthOf} from '../http.js';
-import {hashOf, linkOf} from '../link.js';
-import {keyOf, sourcesOf} from '../session.js';
+import {hashOf, linkOf, plainHash} from '../link.js';
+import {sourcesOf} from '../session.js';
 import {Recorder} from './record.js';
 import {all, filesOf, forget, forgetAll, get, missingOf, put, remove, within} from './store.js';
 import {Shell} from './shell.js';
@@ -16,6 +16,10 @@ const LIMIT = 500e6;
 const SHARE = 0.2;
 const OFF = 'fabrica.offline';
 const LONGEST_TITLE = 200;
+/** What can be opened again by its address alone. */
+const AGAIN = /^(https?|gs|s3):/;
+/** After all that the view wants is there: whoever goes on looking meanwhile does not wait for this. */
+const PATIENCE_MS = 2500;
 
 const saving = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
@@ -63,7 +67,7 @@ export class Offline {
     await this.follow(String(await viewer.options.link ?? ''));
     const later = () => this.follow().catch(() => {});
     for (const type of ['loaded', 'whole']) viewer.events.on(type, later);
-    addEventListener('hashchange', () => this.follow(hashOf(location.href)).catch(() => {}), {signal});
+    addEventListener('hashchange', () => plainHash(hashOf(location.href)).then(link => this.follow(link)).catch(() => {}), {signal});
     await idle(viewer);
     if (!this.on || saving()) return;
     if (await this.shell.begin()) await this.recorder?.complete(signal);
@@ -81,7 +85,8 @@ export class Offline {
     // Asking for it before would have the page wait for the rest of the program.
     if (link === undefined && !viewer.whole) return;
     link ??= hashOf(linkOf(viewer));
-    const sources = sourcesOf(link).map(source => new URL(source, location.href).href), key = sources.length ? keyOf(sourcesOf(link), '') : '';
+    const sources = sourcesOf(link).map(source => new URL(source, location.href).href);
+    const key = sources.every(source => AGAIN.test(source)) ? sources.join(' ') : '';
     this.key = key;
     if (this.recorder) this.recorder.owner = this.on ? key : '';
     if (!key) return;
@@ -177,7 +182,7 @@ export class Offline {
     recorder.owner = this.key;
     await recorder.settled();
     const {leftOf, bytesLeft, fetchLeft} = await import('./rest.js');
-    const tools = {fetcher: this.viewer.reader.fetcher, filesOf, missingOf, lengthOf, chunksOf};
+    const tools = {fetcher: this.viewer.reader.fetcher, filesOf, missingOf, lengthOf, chunksOf, placeOf: url => this.viewer.reader.placeOf(url)};
     const left = await leftOf(tools, entry, signal);
     return left && {bytes: bytesLeft(left), fetch: async (came, stop) => {
       // Without this a browser that runs short of room may let it go.
@@ -205,5 +210,6 @@ export class Offline {
 /** When all that the view wants is there, and the page has nothing else to do. @param {import('../viewer.js').Viewer} viewer */
 async function idle(viewer) {
   if (!viewer.idle) await new Promise(resolve => viewer.events.once('idle', () => resolve(undefined)));
+  await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
   await new Promise(resolve => (window.requestIdleCallback ? requestIdleCallback(() => resolve(undefined), {timeout: 4000}) : setTimeout(resolve, 1000)));
 }

@@ -8,8 +8,8 @@ import {addBytes, all, filesOf, forget, missingOf, rangeOf} from './store.js';
 const BATCH = 4 << 20;
 const WAIT_MS = 400;
 const PIECE = 1 << 20;
-/** Of a file that came whole, as its host knows no ranges. */
-const MOST_WHOLE = 256 << 20;
+/** A file that comes whole is held until its end, where it may have to be compared with an older one (COMPARED in store.js), or nobody says how long it is. */
+const HELD = 4 << 20, MOST_HELD = 32 << 20;
 /** Between two kept ranges: so little is fetched as well, because the reader will ask for both at once some day (GAP in transport.js). */
 const GAP = 64 * 1024;
 const GONE = [403, 404, 410];
@@ -40,7 +40,7 @@ export class Recorder {
     const fetcher = reader.fetcher;
     reader.fetcher = async (url, init) => {
       const response = await fetcher(url, init);
-      if (this.owner && /^https?:/.test(String(url))) this.listen(this.owner, String(url), init ?? {}, response);
+      if (this.owner && /^https?:/.test(String(url))) this.listen(this.owner, String(url).split('#')[0], init ?? {}, response);
       return response;
     };
   }
@@ -57,7 +57,7 @@ export class Recorder {
     const whole = response.status === 200;
     // A host that asks to log in, or a page about the file.
     if (/^text\/html/.test(came.type)) return;
-    if (whole && (lengthOf(response) ?? 0) > Math.min(MOST_WHOLE, this.limit)) return;
+    if (whole && (lengthOf(response) ?? 0) > this.limit) return;
     const from = whole || !range ? 0 : range[0], most = whole || !range || range[1] === null ? Infinity : range[1] - from;
     const total = whole ? null : totalOf(response);
     this.open++;
@@ -70,10 +70,11 @@ export class Recorder {
   async take(owner, came, copy, {whole, from, most, total, announced}) {
     const body = copy.body.getReader();
     let parts = [], held = 0, at = from;
+    const all = whole && (announced ?? 0) <= HELD;
     const give = last => {
-      // A whole file counts only when all of it is there, or a newer one would be mixed with an older.
-      if (whole && !last) return;
-      if (parts.length) this.add(owner, {...came, whole, total: whole ? at : total ?? (last && announced === at - from && at - from < most ? at : null), parts});
+      // Otherwise a newer one could be mixed with an older.
+      if (all && !last) return;
+      if (parts.length) this.add(owner, {...came, whole: all, total: whole ? (last ? at : announced) : total ?? (last && announced === at - from && at - from < most ? at : null), parts});
       parts = [];
       held = 0;
     };
@@ -86,7 +87,7 @@ export class Recorder {
         parts.push({from: at, bytes});
         held += bytes.length;
         at += bytes.length;
-        if (whole && at > MOST_WHOLE) return;
+        if (all && at > MOST_HELD) return;
         if (held >= PIECE) give(false);
       }
       give(true);
@@ -168,7 +169,7 @@ export class Recorder {
     };
     const checked = new Set();
     for (const asked of early) {
-      const [, url, range = null] = /^(\S+)(?: (bytes=\S+))?$/.exec(asked) ?? [];
+      const [, url, range = null] = /^([^\s#]+)[^\s]*(?: (bytes=\S+))?$/.exec(asked) ?? [];
       if (!url || !/^https?:/.test(url) || !await quiet()) continue;
       try {
         if (range === null) {

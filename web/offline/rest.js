@@ -12,7 +12,7 @@ const ATLAS = /(^|\/)atlas\.json$/i;
 /**
  * @typedef {{url: string, total: number, missing: [number, number][]}} Left
  * @typedef {{fetcher: typeof fetch, filesOf: (key: string) => Promise<any[]>, missingOf: (ranges: [number, number][], from: number, to: number) => [number, number][],
- *   lengthOf: (response: Response) => number|null, chunksOf: (response: Response) => AsyncGenerator<Uint8Array>}} Tools what `fetcher` is asked for is recorded
+ *   placeOf: (url: string) => string|Promise<string>, lengthOf: (response: Response) => number|null, chunksOf: (response: Response) => AsyncGenerator<Uint8Array>}} Tools what `fetcher` is asked for is recorded
  */
 
 const pathOf = url => new URL(url).pathname;
@@ -70,14 +70,14 @@ async function atlasFiles(fetcher, url, signal) {
  * What of an atlas is not on this device yet; null where nobody can say (image volumes of other folders, which may be larger than any device).
  * @param {Tools} tools @param {{key: string, sources: string[]}} atlas @param {AbortSignal} signal @returns {Promise<Left[]|null>}
  */
-export async function leftOf({fetcher, filesOf, missingOf, lengthOf}, {key, sources}, signal) {
+export async function leftOf({fetcher, filesOf, missingOf, lengthOf, placeOf}, {key, sources}, signal) {
   const addresses = [];
   for (const source of sources) {
     if (ATLAS.test(pathOf(source))) {
       const files = await atlasFiles(fetcher, source, signal);
       if (!files) return null;
       addresses.push(...files);
-    } else if (SINGLE.test(pathOf(source))) addresses.push(source);
+    } else if (SINGLE.test(pathOf(source))) addresses.push((await placeOf(source)).split('#')[0]);
     else return null;
   }
   const known = new Map((await filesOf(key)).map(file => [file.url, file]));

@@ -12,12 +12,20 @@ export class Shell {
     this.failed = '';
     // Only where the browser offers it: a page that is not secure, or a private window of some browsers, has none.
     this.possible = 'serviceWorker' in navigator && isSecureContext && window.top === window && storage();
+    if (this.possible) this.describe();
     /** @type {any} the browser's offer to install the page as an app */
     this.offer = null;
     addEventListener('beforeinstallprompt', event => {
       event.preventDefault();
       this.offer = event;
     }, {signal: viewer.stop.signal});
+  }
+
+  /** What the site is as an app; nobody needs that before the first picture. */
+  describe() {
+    for (const [rel, name] of [['manifest', 'manifest.webmanifest'], ['apple-touch-icon', 'icon-180.png']]) {
+      document.head.append(Object.assign(document.createElement('link'), {rel, href: new URL(name, this.viewer.options.locate('')).href}));
+    }
   }
 
   /** The site is there without a network from now on. @returns {Promise<boolean>} */

@@ -211,12 +211,15 @@ export async function startDialog(viewer, given) {
   }
 
   function drawKept(made, heard) {
-    if (!offline) return made.remove();
+    if (!offline) {
+      made.hidden = true;
+      return;
+    }
     const focused = made.contains(document.activeElement) ? document.activeElement.id : '';
     made.querySelectorAll(':scope > :not(h3)').forEach(one => one.remove());
     if (!offline.shell.possible) {
       made.append(element('p', tr('This browser keeps nothing for this page: it offers that to secure pages (https) outside of private windows.'), {className: 'quiet'}));
-      return made;
+      return;
     }
     const check = element('input', '', {type: 'checkbox', id: 'fabrica-start-keep', checked: offline.on, onchange: () => offline.turn(check.checked)});
     const label = element('label', '', {className: 'start-check'});
@@ -242,7 +245,6 @@ export async function startDialog(viewer, given) {
     }}));
     if (buttons.childElementCount) made.append(buttons);
     if (focused) document.getElementById(focused)?.focus();
-    return made;
   }
 
   /** Says how much is missing of what is open, and fetches it. */

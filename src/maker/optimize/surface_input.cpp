@@ -29,7 +29,7 @@ class SurfaceScene {
   explicit SurfaceScene(const std::string& name) { scene_.name = name; }
 
   void add(const SurfaceFile& file);
-  Result<InputScene> finish(const Placement& placement);
+  Result<InputScene> finish(const FileFrame& placement);
 
  private:
   uint32_t groupNode(const std::vector<std::string>& groups);
@@ -37,7 +37,7 @@ class SurfaceScene {
   void addPart(const FileSurface& surface, const std::vector<uint32_t>& triangles, uint32_t node,
                const std::optional<Color>& color);
   void addObj(const SurfaceFile& file, const FileSurface& surface, uint32_t parent);
-  mat4 frame(const Placement& placement);
+  mat4 frame(const FileFrame& placement);
 
   InputScene scene_;
   std::map<std::vector<std::string>, uint32_t> groups_;
@@ -156,7 +156,7 @@ void SurfaceScene::add(const SurfaceFile& file) {
 }
 
 // Millimetres are what nearly everything in medicine is in; metres show by a body of a few units.
-mat4 SurfaceScene::frame(const Placement& placement) {
+mat4 SurfaceScene::frame(const FileFrame& placement) {
   const vec3 size = box_.size();
   const float largest = std::max({size.x, size.y, size.z});
   FileUnit unit = placement.unit;
@@ -189,7 +189,7 @@ mat4 SurfaceScene::frame(const Placement& placement) {
   }
 }
 
-Result<InputScene> SurfaceScene::finish(const Placement& placement) {
+Result<InputScene> SurfaceScene::finish(const FileFrame& placement) {
   if (scene_.table.primitives.empty()) {
     std::string why = "There is no surface in it that can be read.";
     if (!scene_.notes.empty()) why += " " + scene_.notes.front();
@@ -211,7 +211,7 @@ bool isSurfaceFile(const std::string& path) {
 }
 
 Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,
-                                    const Placement& placement) {
+                                    const FileFrame& placement) {
   SurfaceScene scene(name);
   for (const SurfaceFile& file : files) scene.add(file);
   return scene.finish(placement);

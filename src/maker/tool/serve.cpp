@@ -26,6 +26,7 @@ constexpr std::pair<const char*, const char*> kTypes[] = {
     {".svg", "image/svg+xml"},             {".png", "image/png"},
     {".jpg", "image/jpeg"},                {".woff2", "font/woff2"},
     {".txt", "text/plain; charset=utf-8"}, {".md", "text/plain; charset=utf-8"},
+    {".webmanifest", "application/manifest+json"},
 };
 
 // .gz and .bin are data that the page takes apart itself: never a Content-Encoding.
