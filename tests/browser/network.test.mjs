@@ -13,7 +13,8 @@ const BODY = [0.45, 0.2, 0.75, 0.75];
 test('the network is lost in the middle of streaming: what is there stays, it is said, and the rest comes by itself', async () => {
   // Slow enough to be in the middle of it.
   world.server.faults = [{match: /meshes\.glb/, rate: 60000}];
-  const page = await world.page(LAPTOP, '', {init: () => {
+  // Without the service worker, which Playwright leaves its network.
+  const page = await world.page({...LAPTOP, serviceWorkers: 'block'}, '', {init: () => {
     let api;
     window.heard = [];
     Object.defineProperty(window, 'fabrica', {get: () => api, set: made => {
