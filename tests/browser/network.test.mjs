@@ -22,12 +22,9 @@ test('the network is lost in the middle of streaming: what is there stays, it is
       api.on('error', error => window.heard.push({...error}));
     }});
   }});
-  await page.waitForFunction(() => {
-    const {chunks} = fabrica.stats();
-    return fabrica.structures().filter(one => one.loaded).length > 20 && JSON.stringify(chunks).length > 2;
-  });
-  // The page's own later parts, among them the words for this.
-  await page.waitForLoadState('networkidle').catch(() => {});
+  await page.waitForFunction(() => window.fabrica?.structures().filter(one => one.loaded).length > 20);
+  // The words for it come after the first picture.
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({name}) => /failures/.test(name)));
   const left = (await page.evaluate(() => fabrica.structures())).filter(one => one.loaded).length;
   await page.context().setOffline(true);
   await page.waitForFunction(() => window.heard.length > 0, undefined, {timeout: 60000});
