@@ -5,7 +5,6 @@ import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
 import {lfsTarget} from './scene.js';
-import {permitFile} from './size.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
@@ -157,7 +156,6 @@ const missingNote = names => names.map(name => `The materials are not there: ${n
 export async function openSurface(opening, kind, turn) {
   const {reader, url, signal} = opening, parser = new Parser(opening);
   try {
-    if (!reader.localBlob(url)) await permitFile(reader, url.split('#')[0], signal);
     const {id, evidence, missing} = await parser.parse(url.split('#')[0], kind, signal);
     const frame = frameOf(url) ?? await (turn ? turn.frame(evidence) : guessFrame([evidence]));
     takeFrame(reader, url.split('#')[0], frame);

@@ -18,7 +18,7 @@ const FILES = {
   'ossicle.stl': stlBinary({size: 3}), 'skull.stl': stlBinary({size: 180}),
   'ascii.ply': ply({format: 'ascii'}), 'little.ply': ply({format: 'binary_little_endian', color: () => [20, 200, 30]}), 'big.ply': ply({format: 'binary_big_endian'}),
   'old.vtk': vtk({binary: true, at: [10, 20, 100]}), 'new.vtk': vtk({binary: true, version: '5.1', title: '3D Slicer output. SPACE=LPS', at: [10, 20, 100]}),
-  'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'text.vtp': vtp(),
+  'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'plain.vtp': vtp(),
   'cut.stl': stlBinary().subarray(0, 300), 'cut.ply': ply({format: 'binary_little_endian'}).subarray(0, 330), 'wrong.obj': Buffer.from('v 0 0 0\nf 1 2 3\n'),
   'image.vtk': Buffer.from('# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 2 2 2\n'), 'cut.vtp': vtp({how: 'raw'}).subarray(0, 900),
   'page.stl': Buffer.from('<!DOCTYPE html><p>Not found</p>'), 'some.fbx': Buffer.from('Kaydara FBX Binary'), 'box.glb': boxes([{name: 'Box'}]),
@@ -90,21 +90,26 @@ async function shade(page, name) {
   return data;
 }
 
-for (const [file, expected, millimetres, axes] of [
-  ['lungs.obj', ['Left lung', 'Right lung'], 40, 'LPS'], ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'],
-  ['little.ply', ['little'], 40, 'LPS'], ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'],
-  ['packed.vtp', ['packed'], 40, 'RAS'], ['text.vtp', ['text'], 40, 'RAS']]) {
-  test(`${file}, by link: named, in metres, with what was taken for granted`, async () => {
-    const page = await pageWith(`#model=f/${file}`);
-    assert.deepEqual(await names(page), expected);
+test('every format by link: named, in metres, with what was taken for granted', async () => {
+  const page = await pageWith('#model=f/lungs.obj');
+  assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
+  assert.ok((await notes(page)).some(note => /^lungs\.obj: Units and axes: in millimetres, Z up .*LPS.*, judged by what is called left and right/.test(note)), `${await notes(page)}`);
+  // The others beside it, one after the other: each by itself.
+  for (const [file, expected, millimetres, axes] of [
+    ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'], ['little.ply', ['little'], 40, 'LPS'],
+    ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'], ['packed.vtp', ['packed'], 40, 'RAS'],
+    ['plain.vtp', ['plain'], 40, 'RAS']]) {
+    await page.evaluate(url => fabrica.load(url), `f/${file}`);
+    const all = await names(page);
+    for (const name of expected) assert.ok(all.includes(name), `${file}: ${all}`);
     const [low, high] = await box(page, expected[0]);
-    assert.equal(high[0] - low[0], millimetres);
-    assert.ok((await notes(page)).some(note => note.includes('in millimetres') && note.includes(axes)), `${await notes(page)}`);
-    assert.deepEqual(await heard(page), []);
-    assert.deepEqual(page.problems, []);
-    await page.context().close();
-  });
-}
+    assert.equal(high[0] - low[0], millimetres, file);
+    assert.ok((await notes(page)).some(note => note.startsWith(`${file}: `) && note.includes('in millimetres') && note.includes(axes)), file);
+  }
+  await idle(page);
+  assert.deepEqual([await heard(page), page.problems], [[], []]);
+  await page.context().close();
+});
 
 test('axes: what lies to the left, behind and above in an LPS and in a RAS file lies there', async () => {
   const page = await pageWith('#model=f/new.vtk,f/old.vtk');
@@ -164,19 +169,19 @@ test('dropped: a file, a file with its materials, several of one frame', async (
   await both.context().close();
 });
 
-for (const [file, expected] of [['cut.stl', /ends early/], ['cut.ply', /ends early/], ['cut.vtp', /ends early/], ['wrong.obj', /not there/], ['image.vtk', /an image/],
-  ['page.stl', /web page/], ['some.fbx', /no kind of file/], ['nothing.zip', /nothing in this ZIP/], ['bomb.zip', /STL|ends early/]]) {
-  test(`${file}: refused in words, and what is opened next opens`, async () => {
-    const page = await pageWith(`#model=f/${file}`);
-    const [error] = await heard(page);
-    assert.match(error.reason, expected);
-    assert.ok(error.advice);
-    await page.evaluate(() => fabrica.load('f/femur.stl'));
-    assert.deepEqual(await names(page), ['femur']);
-    assert.deepEqual(page.problems, []);
-    await page.context().close();
-  });
-}
+test('what is damaged, cut off or something else is refused in words, and what is opened next opens', async () => {
+  const page = await pageWith('#model=f/box.glb');
+  for (const [file, expected] of [['cut.stl', /ends early/], ['cut.ply', /ends early/], ['cut.vtp', /ends early/], ['wrong.obj', /not there/], ['image.vtk', /an image/],
+    ['page.stl', /web page/], ['some.fbx', /no kind of file/], ['nothing.zip', /nothing in this ZIP/], ['bomb.zip', /STL/]]) {
+    const error = await page.evaluate(url => fabrica.load(url).then(() => null, ({reason, advice, source}) => ({reason, advice, source})), `f/${file}`);
+    assert.match(error?.reason ?? 'it was opened', expected, file);
+    assert.ok(error.advice && error.source.includes(file.replace('bomb.zip', '')), `${file}: ${error.source}`);
+  }
+  await page.evaluate(() => fabrica.load('f/femur.stl'));
+  assert.ok((await names(page)).includes('femur'));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
 
 test('ZIP files, linked and dropped: in the tree of their folders, of one frame, with their materials', async () => {
   const page = await pageWith('#src=f/leg.zip');

@@ -63,7 +63,7 @@ function axesByNames(files, size) {
   return Math.abs(apart) < size * APART ? null : apart > 0 ? 'lps' : 'ras';
 }
 
-/** The frame of files that belong together, by the rules of `fabrica optimize` (src/maker/optimize), and by names. @param {Evidence[]} files @returns {Frame} */
+/** The frame of files that belong together, by the rules of `fabrica optimize` (src/maker/optimize/surface_input.cpp). @param {Evidence[]} files @returns {Frame} */
 export function guessFrame(files) {
   const largest = Math.max(0, ...files.map(({size}) => size));
   const unit = largest > LARGEST ? 'mm' : 'm';

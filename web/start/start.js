@@ -149,11 +149,13 @@ export async function startDialog(viewer, given) {
   }
 
   function drawEntries(made, close, heard) {
-    made.querySelectorAll('ul, p').forEach(one => one.remove());
-    made.hidden = entries.length === 0;
+    // What is said of it stays, and so does the focus.
+    const focused = made.contains(document.activeElement) ? document.activeElement : null, {key} = /** @type {HTMLElement|null} */ (focused?.closest('li'))?.dataset ?? {};
+    made.hidden = entries.length === 0 && !heard.textContent;
     const list = element('ul', '', {className: 'start-list'});
     for (const entry of entries) {
       const item = element('li'), now = entry.key === offline.key;
+      item.dataset.key = entry.key;
       const readable = !entry.files || entry.files.some(({handle}) => handle);
       const where = entry.files ? tr('this device') : [...new Set(entry.sources.map(hostOf))].join(', ');
       const about = [now ? tr('open now') : when(entry.at), where, !readable && tr('to be chosen again'), entry.bytes > 0 && tr('{0} kept here', sizeText(entry.bytes))];
@@ -178,7 +180,13 @@ export async function startDialog(viewer, given) {
       item.append(opener, away);
       list.append(item);
     }
-    made.append(list, heard);
+    made.querySelector('ul')?.remove();
+    if (made.contains(heard)) heard.before(list);
+    else made.append(list, heard);
+    if (key !== undefined) {
+      const item = [...list.children].find(one => /** @type {HTMLElement} */ (one).dataset.key === key);
+      /** @type {HTMLElement|null|undefined} */ (item?.querySelector(`.${/** @type {Element} */ (focused).classList[0]}`))?.focus();
+    }
   }
 
   function free(close) {
@@ -216,9 +224,12 @@ export async function startDialog(viewer, given) {
       return;
     }
     const focused = made.contains(document.activeElement) ? document.activeElement.id : '';
-    made.querySelectorAll(':scope > :not(h3)').forEach(one => one.remove());
+    // What is just being fetched, or was, goes on being said.
+    const rest = made.querySelector('.start-rest');
+    made.querySelectorAll(':scope > :not(h3, .start-rest)').forEach(one => one.remove());
+    const append = (...nodes) => (rest ? rest.before(...nodes) : made.append(...nodes));
     if (!offline.shell.possible) {
-      made.append(element('p', tr('This browser keeps nothing for this page: it offers that to secure pages (https) outside of private windows.'), {className: 'quiet'}));
+      append(element('p', tr('This browser keeps nothing for this page: it offers that to secure pages (https) outside of private windows.'), {className: 'quiet'}));
       return;
     }
     const check = element('input', '', {type: 'checkbox', id: 'fabrica-start-keep', checked: offline.on, onchange: () => offline.turn(check.checked)});
@@ -226,11 +237,11 @@ export async function startDialog(viewer, given) {
     label.append(check, element('span', tr('Keep what I open, to look at it without a network')));
     const meter = element('meter', '', {min: 0, max: room.limit, value: room.used});
     meter.setAttribute('aria-label', tr('Kept on this device'));
-    made.append(label, meter, element('p', tr('{0} of {1} are used. What was opened longest ago makes room.', sizeText(room.used), sizeText(room.limit)), {className: 'quiet'}));
-    if (room.full) made.append(element('p', tr('What is open now is larger than that: only a part of it is kept.'), {className: 'quiet'}));
-    if (offline.shell.failed) made.append(element('p', tr('The page itself could not be kept: {0}', said(offline.shell.failed)), {className: 'wrong'}));
+    append(label, meter, element('p', tr('{0} of {1} are used. What was opened longest ago makes room.', sizeText(room.used), sizeText(room.limit)), {className: 'quiet'}));
+    if (room.full) append(element('p', tr('What is open now is larger than that: only a part of it is kept.'), {className: 'quiet'}));
+    if (offline.shell.failed) append(element('p', tr('The page itself could not be kept: {0}', said(offline.shell.failed)), {className: 'wrong'}));
     const buttons = element('div', '', {className: 'start-buttons'});
-    if (offline.key && navigator.onLine !== false) buttons.append(element('button', tr('Keep all of what is open …'), {type: 'button', id: 'fabrica-start-all', onclick: () => keepAll(made)}));
+    if (offline.key && !rest && navigator.onLine !== false) buttons.append(element('button', tr('Keep all of what is open …'), {type: 'button', id: 'fabrica-start-all', onclick: () => keepAll(made)}));
     if (entries.length) {
       buttons.append(element('button', tr('Forget everything'), {type: 'button', id: 'fabrica-start-none', onclick: async () => {
         const count = entries.length;
@@ -243,17 +254,18 @@ export async function startDialog(viewer, given) {
       await offline.shell.install();
       drawKept(made, heard);
     }}));
-    if (buttons.childElementCount) made.append(buttons);
+    if (buttons.childElementCount) append(buttons);
     if (focused) document.getElementById(focused)?.focus();
   }
 
   /** Says how much is missing of what is open, and fetches it. */
   async function keepAll(made) {
-    const button = made.querySelector('#fabrica-start-all'), line = element('p', tr('How much that is, is being asked …'), {role: 'status'});
-    button.replaceWith(line);
+    const line = element('p', tr('How much that is, is being asked …'), {role: 'status', className: 'start-rest'});
+    made.querySelector('#fabrica-start-all').remove();
+    made.append(line);
     const end = (text, name = '') => {
       line.textContent = text;
-      line.className = name;
+      line.className = `start-rest ${name}`;
     };
     try {
       const rest = await offline.rest(stop.signal);
