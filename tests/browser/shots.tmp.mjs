@@ -8,7 +8,7 @@ for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]]) for (const 
   page.on('console', m => console.log(name, m.text()));
   await page.evaluate(() => fabrica.whenIdle());
   await page.waitForTimeout(3000);
-  await page.evaluate(() => 1);
+  
   // through the menu command
   await page.keyboard.press('Escape');
   await page.evaluate(() => { location.search = ''; }).catch(() => {});

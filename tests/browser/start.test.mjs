@@ -159,9 +159,9 @@ test('who saves data gets it coarser, and nothing is fetched for later', async (
     world.server.log.length = 0;
     const page = await world.page({...WINDOW, serviceWorkers: 'allow'}, '#src=demo/atlas.json', {init});
     await page.evaluate(() => fabrica.whenIdle());
-    if (registers) await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistrations()).length === 1);
-    else await page.waitForTimeout(5000);
-    const state = await page.evaluate(async () => ({workers: (await navigator.serviceWorker.getRegistrations()).length, fetched: fabrica.stats().bytes}));
+    const workers = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    for (let tries = 0; tries < (registers ? 600 : 100) && !await workers(); tries++) await page.waitForTimeout(50);
+    const state = {workers: await workers(), fetched: await page.evaluate(() => fabrica.stats().bytes)};
     await page.context().close();
     return state;
   };
