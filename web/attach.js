@@ -4,6 +4,7 @@ import {picture, saveText} from './commands.js';
 import {actions, element, errorDialog, show} from './dialogs.js';
 import {acceptFiles} from './drop.js';
 import {addFullLink} from './embed.js';
+import {number, tr} from './language.js';
 import {hashOf, linkOf} from './link.js';
 import {announce} from './live.js';
 import {Offline} from './offline/offline.js';
@@ -16,10 +17,16 @@ import {alignSources} from './sources/fit.js';
 export function attach(viewer) {
   const {box, events} = viewer;
   document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
-  const openUrl = text => Promise.all([import('./hosts.js'), viewer.started]).then(([{pastedAddress}]) => {
-    viewer.engine.call('load', pastedAddress(text));
-    viewer.wake();
-  }).catch(fail);
+  const openUrl = async text => {
+    try {
+      const [{pastedAddress}, {chosenAddress}] = await Promise.all([import('./hosts.js'), import('./listing.js'), viewer.started]);
+      const address = await chosenAddress(pastedAddress(text), {show, element, actions, tr, number}, box);
+      if (address) viewer.engine.call('load', address);
+      viewer.wake();
+    } catch (error) {
+      fail(error);
+    }
+  };
   // Lessons are a part of their own, which most visits do without; they get what they need of the page.
   const fail = error => errorDialog(box, error);
   const learn = use => import('./learn/learn.js').then(({learnOf}) => use(learnOf(viewer, {announce, errorDialog, linkOf, picture, saveText, shareDialog}))).catch(fail);
@@ -46,6 +53,11 @@ export function attach(viewer) {
   events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
   events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));
+  const tellFrames = () => {
+    if (/** @type {any} */ (viewer.reader).framed) import('./frames.js').then(({tellWeak}) => tellWeak(viewer)).catch(() => {});
+  };
+  events.on('loaded', tellFrames);
+  tellFrames();
   events.on('sources', () => import('./sources/sources.js').then(({showSources}) => showSources(viewer, {announce, errorDialog, linkOf, alignSources,
     add: () => events.emit('open-url', {})})).catch(fail));
 

@@ -1,8 +1,9 @@
 // Units and axes of what was opened: shown, and changed by a tap. A change turns and scales the source where it stands (one undo step, and
 // in the link); its file stays as it was read. Loaded when somebody asks for it, and handed what it needs of the page.
 
-import {spoken, tr} from './language.js';
-import {AXES, UNITS, takenFrame} from './meshes/frame.js';
+import {said, spoken, tr} from './language.js';
+import {AXES, UNITS, frameNote, takenFrame, weakFrames} from './meshes/frame.js';
+import {nameOf} from './meshes/kinds.js';
 
 const HALF = Math.SQRT1_2;
 /** From the file's axes to the world's (the same turns as AXES), x, y, z, w. */
@@ -35,8 +36,31 @@ export function reframed({turn, scale}, read, from, to) {
   return {turn: times(times(turn, inverse(of(from.axes))), of(to.axes)), scale: scale * UNITS[to.unit] / UNITS[from.unit]};
 }
 
+const NOTICE_MS = 10000;
+/** What was told of each viewer. @type {WeakMap<object, Set<string>>} */
+const told = new WeakMap();
+
+/** Says how files were taken that say nothing themselves, once each. @param {import('./viewer.js').Viewer} viewer */
+export async function tellWeak(viewer) {
+  await spoken();
+  const known = told.get(viewer) ?? new Set(), fresh = weakFrames(viewer.reader).filter(([url]) => !known.has(url));
+  told.set(viewer, new Set([...known, ...fresh.map(([url]) => url)]));
+  if (fresh.length === 0) return;
+  // Of several that were opened together one stands for all: they are of one frame.
+  const notice = viewer.engine.call('notice', {title: said(frameNote(fresh[0][1])), detail: tr('View › Units and axes changes it.')});
+  viewer.wake();
+  setTimeout(() => viewer.answer(engine => engine.call('dismissNotice', notice)), NOTICE_MS);
+}
+
 const UNIT_NAMES = () => ({mm: tr('Millimetres'), cm: tr('Centimetres'), m: tr('Metres'), in: tr('Inches')});
 const AXES_NAMES = () => ({y: tr('Y up (glTF)'), lps: tr('Z up, X to the left (LPS)'), ras: tr('Z up, X to the right (RAS)')});
+
+/** How a glTF was put right that is not as glTF has it: the notes say it (src/formats/gltf/gltf_repair.cpp). */
+function repaired(viewer, address) {
+  const name = nameOf(address), notes = viewer.engine.call('notes') ?? [];
+  if (notes.some(note => note.startsWith(`${name}: Put upright and scaled to metres`))) return {unit: 'mm', axes: 'lps', why: 'slicer'};
+  return notes.some(note => note.startsWith(`${name}: Scaled from millimetres`)) ? {unit: 'mm', axes: 'y', why: 'size'} : null;
+}
 
 /** @param {import('./viewer.js').Viewer} viewer @param {Pick<typeof import('./dialogs.js'), 'show'|'element'|'actions'>} page */
 export async function framesDialog(viewer, {show, element, actions}) {
@@ -45,7 +69,7 @@ export async function framesDialog(viewer, {show, element, actions}) {
   show(viewer.box, tr('Units and axes'), form => {
     let chosen = 0;
     const now = () => sources()[chosen];
-    const read = () => takenFrame(viewer.reader, now().address) ?? {unit: 'm', axes: 'y', why: 'said'};
+    const read = () => takenFrame(viewer.reader, now().address) ?? repaired(viewer, now().address) ?? {unit: 'm', axes: 'y', why: 'said'};
     const size = element('p', '', {className: 'quiet', role: 'status'});
     const list = (id, label, names, use) => {
       const field = element('select', '', {id});
@@ -76,7 +100,8 @@ export async function framesDialog(viewer, {show, element, actions}) {
       const [x, y, z] = bounds ? bounds.max.map((value, i) => lengthOf(value - bounds.min[i])) : [];
       size.textContent = bounds ? tr('It is {0} wide, {1} high and {2} deep.', x, y, z) : '';
       why.textContent = {said: tr('The file itself says so.'), size: tr('No more than its size tells this.'), names: tr('What is called left and right tells this.'),
-        vtk: tr('Its size tells this, and that VTK files mostly are so.'), chosen: tr('The link says so.')}[file.why];
+        vtk: tr('Its size tells this, and that VTK files mostly are so.'), chosen: tr('The link says so.'),
+        slicer: tr('It looks like an older export of 3D Slicer.')}[file.why];
     };
     form.append(size, why);
     actions(form, element('button', tr('Undo'), {type: 'button', onclick: () => {
@@ -85,7 +110,7 @@ export async function framesDialog(viewer, {show, element, actions}) {
       refresh();
     }}), element('button', tr('Close'), {className: 'main', type: 'submit'}));
     refresh();
-  });
+  }).classList.add('frames');
 }
 
 /** In the unit that reads best. @param {number} metres */

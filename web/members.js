@@ -8,7 +8,7 @@ const LOCAL_LENGTH = 30;
 // More than a name: what comes before a member's bytes is read together with their beginning.
 const AHEAD = 512;
 const TOGETHER = 1 << 16;
-const UNPACKED_LIMIT = 1 << 26;
+const UNPACKED_LIMIT = 1 << 28;
 
 /** @typedef {{name: string, header: number, length: number, size: number, deflated: boolean, begin?: Promise<number>, whole?: Promise<Uint8Array>}} Member */
 
@@ -42,7 +42,12 @@ export class Members {
     if (end > member.size && !mayEnd) throw truncatedError(member.size, end, `${this.url} (${member.name})`);
     end = Math.min(end, member.size);
     if (end <= offset) return;
-    if (member.deflated) return sink((await this.unpack(member, signal)).slice(offset, end), offset);
+    if (member.deflated) {
+      const bytes = await this.unpack(member, signal);
+      // Who has had all of a large one does not ask again.
+      if (offset === 0 && end === member.size && end > TOGETHER) member.whole = undefined;
+      return sink(bytes.slice(offset, end), offset);
+    }
     let at = offset;
     if (!member.begin) {
       // Its true beginning is behind a header of its own: with a small first range both come at once.

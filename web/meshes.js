@@ -8,13 +8,13 @@ import {lfsTarget} from './scene.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
-const MOST_FILES = 20000;
+export const MOST_FILES = 20000;
 const AT_ONCE = 4;
 
 /**
  * @typedef {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, signal: AbortSignal,
  *   onShare?: (job: number, share: number) => void, make?: (url: string|URL) => Worker}} Opening
- * @typedef {{name: string, extras?: object, color?: [number, number, number, number], file?: number, children?: MeshNode[]}} MeshNode
+ * @typedef {{name: string, extras?: object, color?: [number, number, number, number], files?: number[], children?: MeshNode[]}} MeshNode
  */
 
 /** A worker's answers, by the file they are about. */
@@ -88,7 +88,10 @@ async function wholeOf(reader, url, signal) {
     pieces.push(bytes);
   };
   await reader.read(url, 0, 0, take, signal);
-  const target = size < 513 ? lfsTarget(url, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
+  // Where the host ignores ranges all of it was kept for later, which does not come.
+  const place = await reader.placeOf(url);
+  reader.whole.delete(place);
+  const target = size < 513 ? lfsTarget(place, new Uint8Array(await new Blob(pieces).arrayBuffer())) : null;
   if (target) {
     reader.redirect(url, target);
     [pieces, size] = [[], 0];
@@ -118,19 +121,29 @@ function materialsOf(reader, url, name, signal) {
   });
 }
 
-/** Files that are opened in one go are of one frame: their evidence, by reader. @type {WeakMap<object, Promise<import('./meshes/frame.js').Evidence|null>[]>} */
+/** What may tell the frame of files that are opened in one go, by reader; null: of one that failed. @type {WeakMap<object, Promise<import('./meshes/frame.js').Evidence|null>[]>} */
 const batches = new WeakMap();
 
-/** @param {object} reader @param {Promise<import('./meshes/frame.js').Evidence>} evidence */
-async function sharedFrame(reader, evidence) {
+/**
+ * Files that are opened in one go are of one frame: to be called before anything is waited for, and left in the end.
+ * @param {object} reader
+ */
+export function takeTurn(reader) {
   let batch = batches.get(reader);
   if (!batch) {
     batches.set(reader, batch = []);
     setTimeout(() => batches.delete(reader), 0);
   }
-  batch.push(evidence.catch(() => null));
-  await new Promise(resolve => setTimeout(resolve, 0));
-  return guessFrame((await Promise.all(batch)).filter(Boolean));
+  let tell;
+  batch.push(new Promise(resolve => { tell = resolve; }));
+  return {
+    /** @param {import('./meshes/frame.js').Evidence} evidence */
+    async frame(evidence) {
+      tell(evidence);
+      return guessFrame((await Promise.all(batch)).filter(Boolean));
+    },
+    leave: () => tell(null),
+  };
 }
 
 /** "…#frame=mm,ras": how a person said that the file is meant. @param {string} url */
@@ -138,16 +151,15 @@ export const frameOf = url => readFrame(/#frame=([\w,]+)/.exec(url)?.[1] ?? '');
 const missingNote = names => names.map(name => `The materials are not there: ${name}.`);
 
 /**
- * One file as a GLB. @param {Opening} opening @param {string} kind @returns {Promise<Blob>}
+ * One file as a GLB. @param {Opening} opening @param {string} kind @param {ReturnType<typeof takeTurn>|null} turn @returns {Promise<Blob>}
  */
-export async function openSurface(opening, kind) {
+export async function openSurface(opening, kind, turn) {
   const {reader, url, signal} = opening, parser = new Parser(opening);
   try {
-    const read = parser.parse(url.split('#')[0], kind, signal);
-    const frame = frameOf(url) ?? await sharedFrame(reader, read.then(({evidence}) => evidence));
-    const {id, missing} = await read;
+    const {id, evidence, missing} = await parser.parse(url.split('#')[0], kind, signal);
+    const frame = frameOf(url) ?? await (turn ? turn.frame(evidence) : guessFrame([evidence]));
     takeFrame(reader, url.split('#')[0], frame);
-    return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), file: id}], notes: missingNote(missing)});
+    return await parser.build({frame, roots: [{name: stemOf(nameOf(url)), files: [id]}], notes: missingNote(missing)});
   } finally {
     parser.end();
   }
@@ -160,7 +172,7 @@ export async function openSurface(opening, kind) {
  */
 export async function openList(opening, list) {
   const {url} = opening, parser = new Parser(opening);
-  const files = list.files.filter(file => typeof file === 'string').slice(0, MOST_FILES);
+  const files = (Array.isArray(list?.files) ? list.files : []).filter(file => typeof file === 'string').slice(0, MOST_FILES);
   try {
     const {parsed, notes, first} = await parseAll(opening, parser, files.map(file => besideList(url, file)));
     if (parsed.every(one => !one)) throw first ?? new FabricaError('bad-format', 'There is no surface in it that can be read.', url);
@@ -175,7 +187,7 @@ export async function openList(opening, list) {
     };
     files.forEach((file, i) => {
       const path = decoded(file);
-      if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), file: parsed[i].id});
+      if (parsed[i]) folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/')))).push({name: stemOf(nameOf(file)), files: [parsed[i].id]});
     });
     const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
     takeFrame(opening.reader, url.split('#')[0], frame);

@@ -4,7 +4,7 @@
 import {FabricaError} from './errors.js';
 import {guessFrame, takeFrame} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';
-import {Parser, frameOf, parseAll} from './meshes.js';
+import {MOST_FILES, Parser, frameOf, parseAll} from './meshes.js';
 
 const MOST_NODES = 100000;
 const DEEPEST = 32;
@@ -76,7 +76,7 @@ export function treeOf({items, roots}) {
 export async function openAtlas(opening, json) {
   const {reader, job, url, signal} = opening;
   const atlas = readStructure(json, url), {structures, title} = atlas, tree = treeOf(atlas);
-  const files = [...new Set(structures.flatMap(({meshes}) => meshes))];
+  const files = [...new Set(structures.flatMap(({meshes}) => meshes))].slice(0, MOST_FILES);
   const parser = new Parser(opening), said = [];
   try {
     const {parsed, notes, first} = await parseAll(opening, parser, files);
@@ -91,8 +91,7 @@ export async function openAtlas(opening, json) {
     if (tree.lost > 0) said.push(`Left out of the tree: ${tree.lost} entries that lead nowhere, or in a circle.`);
     const frame = frameOf(url) ?? guessFrame(parsed.filter(Boolean).map(({evidence}) => evidence));
     takeFrame(reader, url.split('#')[0], frame);
-    const roots = shown.filter(one => one.files.length > 0).map(({id, name, color, files: [file, ...more]}) =>
-      ({name, extras: {id}, color, file, children: more.map((other, i) => ({name: `${name} ${i + 2}`, color, file: other}))}));
+    const roots = shown.filter(one => one.files.length > 0).map(({id, name, color, files: ids}) => ({name, extras: {id}, color, files: ids}));
     const others = notes.filter(note => !files.some((file, i) => !parsed[i] && note.startsWith(`${nameOf(file)}: `)));
     const volumes = await volumesOf(reader, atlas, said, signal), meshes = `volume:${job}/${encodeURIComponent(nameOf(url))}`;
     reader.addLocal(meshes, await parser.build({frame, roots, notes: [...said, ...others]}));

@@ -142,7 +142,7 @@ export class RangeReader {
       const found = import('./hosts.js').then(({fileAddress}) => fileAddress(FabricaError, asked));
       this.moved.set(asked, found);
       // A refusal is told by whoever reads; somebody may ask again.
-      found.then(place => this.redirect(asked, place), () => this.moved.delete(asked));
+      found.then(place => (place === asked ? this.moved.set(asked, asked) : this.redirect(asked, place)), () => this.moved.delete(asked));
     }
     return this.moved.get(asked) ?? asked;
   }

@@ -2,8 +2,8 @@
 // surfaces are made into a GLB first.
 
 import {FabricaError, truncatedError} from './errors.js';
-import {kindOf, nameOf} from './meshes/kinds.js';
-import {HEAD} from './ranges.js';
+import {kindOf, nameOf, namedKind} from './meshes/kinds.js';
+import {HEAD, absolute} from './ranges.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
@@ -22,9 +22,20 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
     (await import('./meshes.js')).addCompanion(reader, url);
     return new Uint8Array(0);
   }
+  const turn = namedKind(nameOf(url)) ? (await import('./meshes.js')).takeTurn(reader) : null;
+  try {
+    return await openModel({reader, pool, job, url, signal, onShare}, turn);
+  } finally {
+    turn?.leave();
+  }
+}
+
+/** @param {import('./meshes.js').Opening} opening @param {ReturnType<typeof import('./meshes.js').takeTurn>|null} turn */
+async function openModel(opening, turn) {
+  const {reader, pool, job, url, signal} = opening;
   // What a person said of its units and axes is for us, not for its host.
   const [source, frame] = url.split('#frame=');
-  if (frame && !reader.moved.has(url)) reader.redirect(url, reader.moved.get(source) ?? source);
+  if (frame && !reader.moved.has(absolute(url))) reader.redirect(url, absolute(await reader.placeOf(source)));
   let head = await reader.bytesOf(url, 0, HEAD, signal, true);
   const pointer = lfsTarget(await reader.placeOf(url), head);
   if (pointer) {
@@ -34,12 +45,12 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
   if (head.length === 0) throw new FabricaError('truncated', 'The file is empty.', url, 'Upload it again.');
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   if (head.length < 4 || view.getUint32(0, true) !== MAGIC) {
-    const made = await madeHere({reader, pool, job, url, signal, onShare}, head);
+    const made = await madeHere(opening, head, turn);
     if (made instanceof Uint8Array) return made;
     if (made) {
       reader.addLocal(`volume:${job}/meshes.glb`, made);
       reader.redirect(url, `volume:${job}/meshes.glb`);
-      return openScene(reader, pool, job, url, signal);
+      return openModel(opening, null);
     }
     refuseOthers(head, url);
     const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
@@ -61,15 +72,15 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
 }
 
 /**
- * What other files than glTF hold. @param {import('./meshes.js').Opening} opening @param {Uint8Array} head
+ * What other files than glTF hold. @param {import('./meshes.js').Opening} opening @param {Uint8Array} head @param {any} turn
  * @returns {Promise<Blob|Uint8Array|null>} a GLB; an atlas.json; null where it is nothing of the kind
  */
-async function madeHere(opening, head) {
+async function madeHere(opening, head, turn) {
   const {reader, url, signal} = opening;
   const kind = kindOf(nameOf(url), head);
   if (kind) {
     await (await import('./size.js')).permitFile(reader, url, signal);
-    return (await import('./meshes.js')).openSurface(opening, kind);
+    return (await import('./meshes.js')).openSurface(opening, kind, turn);
   }
   const begin = new TextDecoder().decode(head.subarray(0, 4096)).trimStart();
   const list = /^\{\s*"fabricaMeshes"/.test(begin), atlas = begin.startsWith('[') && /"@(type|id)"/.test(begin);
@@ -102,7 +113,7 @@ function jsonOf(bytes, url) {
  * "unpacked:JOB".
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
-  if (url.includes('#frame=') && !reader.moved.get(url)?.startsWith('volume:')) json = await framed(json, url);
+  if (url.includes('#frame=') && !(await reader.placeOf(url)).startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');

@@ -10,11 +10,11 @@ namespace fabrica {
 
 namespace {
 
-uint32_t sourceArgument(const App& app, const Json& args, size_t i) {
-  const std::vector<Opened>& all = app.model().atlas().opened;
+uint32_t sourceArgument(App& app, const Json& args, size_t i) {
+  const std::vector<OpenedSource>& all = app.model().atlas().opened;
   const std::string id = textArgument(args, i);
   if (!id.empty()) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Opened& o) { return o.id == id; });
+    const auto at = std::find_if(all.begin(), all.end(), [&](const OpenedSource& o) { return o.id == id; });
     return at == all.end() ? kNone : uint32_t(at - all.begin());
   }
   const double number = numberArgument(args, i, -1);
@@ -52,7 +52,7 @@ Json sourcesJson(const Model& model) {
     json["images"] = std::count_if(atlas.volumes.begin(), atlas.volumes.end(), [&](const Volume& v) { return atlas.openedOf(v.source) == o; });
     json["bounds"] = boundsJson(model.sourceBounds(o));
     json["home"] = boundsJson(model.sourceHome(o));
-    const Placement& p = look.place;
+    const SourcePlace& p = look.place;
     json["move"] = toJson(p.move);
     json["turn"] = {p.turn.x, p.turn.y, p.turn.z, p.turn.w};
     json["scale"] = p.scale;

@@ -87,10 +87,10 @@ bool Shapes::onPart(JobId job, Result<Bytes>& result) {
     return true;
   }
   const MeshPart& mesh = model_.atlas().parts[part];
-  const Grid& grid = model_.atlas().grids[mesh.grid];
+  const Grid grid = model_.atlas().lattice(mesh.grid);
   GeometryJob shape{part, model_.atlas().structures[mesh.structure].id, {}, std::nullopt};
   shape.shape = true;
-  shape.chunks.push_back({std::move(*result), grid.origin, grid.step});
+  shape.chunks.push_back({std::move(*result), grid.origin, grid.step, grid.turn});
   host_.measure(std::move(shape));
   return true;
 }

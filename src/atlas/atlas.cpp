@@ -78,7 +78,7 @@ void Atlas::findBounds() {
 Grid Atlas::lattice(uint32_t g) const {
   Grid grid = grids[g];
   if (const uint32_t o = openedOf(grid.source); o < opened.size()) {
-    const Placement& placed = opened[o].placed;
+    const SourcePlace& placed = opened[o].placed;
     grid.origin = placed.of(grid.origin);
     grid.step *= placed.scale;
     grid.turn = placed.turn;

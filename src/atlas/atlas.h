@@ -102,10 +102,10 @@ struct Source {
   uint32_t opened = kNone;          // index into Atlas::opened
 };
 // What was opened by itself: one of the addresses of a link. It can be moved, faded and hidden as one (Model::setSource).
-struct Opened {
+struct OpenedSource {
   std::string id;                   // its file's name, told apart from the others': links hold it
   std::string address, title;
-  Placement placed;                 // as Model has it
+  SourcePlace placed;                 // as Model has it
 };
 
 // As stored. Values are exact in a float up to 24 bits; wider whole numbers are rounded.
@@ -232,7 +232,7 @@ struct KnownGap {
 struct Atlas {
   std::string id, title, description, version;
   std::vector<Source> sources;
-  std::vector<Opened> opened;
+  std::vector<OpenedSource> opened;
   std::vector<Resource> resources;
   std::vector<Grid> grids;
   std::vector<Structure> structures;

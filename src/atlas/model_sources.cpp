@@ -73,7 +73,7 @@ void Model::reveal(const std::vector<bool>& marked, Looks& next) const {
 }
 
 void Model::place() {
-  const bool any = std::any_of(sources_.begin(), sources_.end(), [](const SourceLook& s) { return s.place != Placement(); });
+  const bool any = std::any_of(sources_.begin(), sources_.end(), [](const SourceLook& s) { return s.place != SourcePlace(); });
   if (any || !home_.parts.empty() || !home_.volumes.empty()) placeParts();
 }
 
@@ -81,7 +81,7 @@ void Model::placeParts() {
   bool moved = false, any = false;
   for (uint32_t o = 0; o < sources_.size(); ++o) {
     moved = moved || atlas_.opened[o].placed != sources_[o].place;
-    any = any || sources_[o].place != Placement();
+    any = any || sources_[o].place != SourcePlace();
     atlas_.opened[o].placed = sources_[o].place;
   }
   // What has come since is where its file has it.
@@ -93,7 +93,7 @@ void Model::placeParts() {
   }
   std::vector<mat4> matrices;
   for (const SourceLook& source : sources_) matrices.push_back(source.place.matrix());
-  const auto stays = [&](uint32_t o) { return o >= sources_.size() || sources_[o].place == Placement(); };
+  const auto stays = [&](uint32_t o) { return o >= sources_.size() || sources_[o].place == SourcePlace(); };
   for (size_t p = 0; p < atlas_.parts.size(); ++p) {
     MeshPart& part = atlas_.parts[p];
     const uint32_t o = part.grid < atlas_.grids.size() ? atlas_.openedOf(atlas_.grids[part.grid].source) : kNone;

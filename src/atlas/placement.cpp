@@ -4,18 +4,18 @@
 
 namespace fabrica {
 
-Placement Placement::inverse() const {
+SourcePlace SourcePlace::inverse() const {
   const quat back = glm::conjugate(turn);
   return {back * (-move / scale), back, 1 / scale};
 }
 
-mat4 Placement::matrix() const {
+mat4 SourcePlace::matrix() const {
   mat4 out(glm::mat3_cast(turn) * scale);
   out[3] = vec4(move, 1);
   return out;
 }
 
-std::optional<Placement> sound(Placement p) {
+std::optional<SourcePlace> sound(SourcePlace p) {
   const float length = glm::length(p.turn);
   if (!std::isfinite(length) || length < 1e-3f || !(p.scale >= kLeastSourceScale && p.scale <= kMostSourceScale)) return {};
   for (int i = 0; i < 3; ++i)
@@ -24,7 +24,7 @@ std::optional<Placement> sound(Placement p) {
   return p;
 }
 
-std::optional<Placement> placementOf(const mat4& m) {
+std::optional<SourcePlace> placementOf(const mat4& m) {
   constexpr float kAlike = 1e-3f;  // of the scale
   const mat3 axes(m);
   const float scale = std::cbrt(glm::determinant(axes));

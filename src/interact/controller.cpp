@@ -270,8 +270,7 @@ void ControllerImpl::wheel(const WheelEvent& event, Model& model, const SceneLay
 bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, const SceneLayout& layout) {
   const KeyAction action = keyAction(key, mods);
   const Screen screen = screenOf(layout);
-  const bool instant = model.options().reducedMotion;
-  const auto ease = [&](const Camera& to) { motion_.easeTo(to, model, instant); };
+  const auto ease = [&](const Camera& to) { motion_.easeTo(to, model, model.options().reducedMotion); };
   const Camera goal = motion_.goal(model);
   switch (action.kind) {
     case KeyAction::Kind::None: return false;
@@ -289,10 +288,9 @@ bool ControllerImpl::key(const std::string& key, uint32_t mods, Model& model, co
     case KeyAction::Kind::View:
       standardView(action.name, model, layout);
       return true;
-    case KeyAction::Kind::Fit: {
+    case KeyAction::Kind::Fit:
       fit(model.boundsOf(model.selection()), model, layout, true);
       return true;
-    }
     case KeyAction::Kind::FitAll:
       fit({}, model, layout, true);
       if (!layout.panes.empty()) fitPanes(model);

@@ -14,7 +14,7 @@ double rounded(float value, double decimals) { return std::round(double(value) *
 Json sourceLookJson(const SourceLook& look) {
   constexpr double kMetre = 1e7, kTurn = 1e8;  // of a body two metres long: a tenth of a micrometre
   Json out = Json::object();
-  const Placement& p = look.place;
+  const SourcePlace& p = look.place;
   if (p.move != vec3(0)) out["move"] = {rounded(p.move.x, kMetre), rounded(p.move.y, kMetre), rounded(p.move.z, kMetre)};
   if (p.turn != quat(1, 0, 0, 0)) out["turn"] = {rounded(p.turn.x, kTurn), rounded(p.turn.y, kTurn), rounded(p.turn.z, kTurn), rounded(p.turn.w, kTurn)};
   if (p.scale != 1) out["scale"] = rounded(p.scale, kTurn);

@@ -10,7 +10,7 @@ import {boxes} from './glb.mjs';
 import {SITE, assertDrawn, difference} from './helpers.mjs';
 import {firefoxPage, firefoxPixels, launchFirefox} from './others.mjs';
 
-const SMALL = {width: 900, height: 600}, PHONE = {width: 390, height: 844, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
+const SMALL = {width: 900, height: 600}, PHONE = {width: 390, height: 844, deviceScaleFactor: 2};
 /** Where the body is, away from the panels. */
 const BODY = [0.45, 0.2, 0.75, 0.75];
 const geometryMissing = existsSync(path.join(SITE, 'geometry.wasm')) ? false : 'VTK for WebAssembly is not built';
@@ -173,7 +173,7 @@ test('exact measures come from VTK in a worker', {skip: geometryMissing}, async 
   await page.close();
 });
 
-test('on a phone: the body, a search and its card', async () => {
+test('in a window like a phone\'s: the body, and the card of what is selected', async () => {
   const page = await open('', PHONE);
   await idle(page);
   assertDrawn(await firefoxPixels(page, 'firefox-phone'), [0.2, 0.25, 0.8, 0.6]);

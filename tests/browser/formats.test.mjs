@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {zipSync} from 'fflate';
 import {boxes} from './glb.mjs';
-import {LAPTOP, SHARED, WINDOW, missing, open, screenshot} from './helpers.mjs';
+import {LAPTOP, SHARED, WINDOW, missing, open, place, screenshot} from './helpers.mjs';
 import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
 
 const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
@@ -18,11 +18,10 @@ const FILES = {
   'ossicle.stl': stlBinary({size: 3}), 'skull.stl': stlBinary({size: 180}),
   'ascii.ply': ply({format: 'ascii'}), 'little.ply': ply({format: 'binary_little_endian', color: () => [20, 200, 30]}), 'big.ply': ply({format: 'binary_big_endian'}),
   'old.vtk': vtk({binary: true, at: [10, 20, 100]}), 'new.vtk': vtk({binary: true, version: '5.1', title: '3D Slicer output. SPACE=LPS', at: [10, 20, 100]}),
-  'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'text.vtp': vtp(),
+  'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'plain.vtp': vtp(),
   'cut.stl': stlBinary().subarray(0, 300), 'cut.ply': ply({format: 'binary_little_endian'}).subarray(0, 330), 'wrong.obj': Buffer.from('v 0 0 0\nf 1 2 3\n'),
   'image.vtk': Buffer.from('# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 2 2 2\n'), 'cut.vtp': vtp({how: 'raw'}).subarray(0, 900),
   'page.stl': Buffer.from('<!DOCTYPE html><p>Not found</p>'), 'some.fbx': Buffer.from('Kaydara FBX Binary'), 'box.glb': boxes([{name: 'Box'}]),
-  'slicer.gltf': null,
 };
 const PACKED = {
   'leg.zip': {'leg/Femur.stl': stlBinary({size: 400}), 'leg/foot/Talus.stl': stlBinary({size: 3}), 'leg/lungs.obj': LUNGS(), 'leg/lungs.mtl': MTL, '__MACOSX/leg/._Femur.stl': Buffer.from('x')},
@@ -36,7 +35,6 @@ let folder, world;
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-formats-'));
   for (const [name, bytes] of Object.entries(FILES)) {
-    if (!bytes) continue;
     await mkdir(path.dirname(path.join(folder, name)), {recursive: true});
     await writeFile(path.join(folder, name), bytes);
   }
@@ -69,21 +67,6 @@ const drop = (page, files) => page.evaluate(list => {
   for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
   document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
-/** As a folder that was chosen: files with their paths. */
-const openFolder = (page, files) => page.evaluate(list => {
-  const picked = list.map(([path, text]) => {
-    const file = new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], path.split('/').pop());
-    Object.defineProperty(file, 'webkitRelativePath', {value: path});
-    return file;
-  });
-  const click = HTMLInputElement.prototype.click;
-  HTMLInputElement.prototype.click = function () {
-    Object.defineProperty(this, 'files', {value: picked});
-    this.dispatchEvent(new Event('change'));
-    HTMLInputElement.prototype.click = click;
-  };
-  fabrica.openFolder?.();
-}, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
 const loaded = (page, count) => page.waitForFunction(least => fabrica.structures().length >= least, count);
 /** Where a structure stands, millimetres, rounded. */
 const box = (page, name) => page.evaluate(wanted => {
@@ -107,21 +90,26 @@ async function shade(page, name) {
   return data;
 }
 
-for (const [file, expected, millimetres, axes] of [
-  ['lungs.obj', ['Left lung', 'Right lung'], 40, 'LPS'], ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'],
-  ['little.ply', ['little'], 40, 'LPS'], ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'],
-  ['packed.vtp', ['packed'], 40, 'RAS'], ['text.vtp', ['text'], 40, 'RAS']]) {
-  test(`${file}, by link: named, in metres, with what was taken for granted`, async () => {
-    const page = await pageWith(`#model=f/${file}`);
-    assert.deepEqual(await names(page), expected);
+test('every format by link: named, in metres, with what was taken for granted', async () => {
+  const page = await pageWith('#model=f/lungs.obj');
+  assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
+  assert.ok((await notes(page)).some(note => /^lungs\.obj: Units and axes: in millimetres, Z up .*LPS.*, judged by what is called left and right/.test(note)), `${await notes(page)}`);
+  // The others beside it, one after the other: each by itself.
+  for (const [file, expected, millimetres, axes] of [
+    ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'], ['little.ply', ['little'], 40, 'LPS'],
+    ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'], ['packed.vtp', ['packed'], 40, 'RAS'],
+    ['plain.vtp', ['plain'], 40, 'RAS']]) {
+    await page.evaluate(url => fabrica.load(url), `f/${file}`);
+    const all = await names(page);
+    for (const name of expected) assert.ok(all.includes(name), `${file}: ${all}`);
     const [low, high] = await box(page, expected[0]);
-    assert.equal(high[0] - low[0], millimetres);
-    assert.ok((await notes(page)).some(note => note.includes('in millimetres') && note.includes(axes)), `${await notes(page)}`);
-    assert.deepEqual(await heard(page), []);
-    assert.deepEqual(page.problems, []);
-    await page.context().close();
-  });
-}
+    assert.equal(high[0] - low[0], millimetres, file);
+    assert.ok((await notes(page)).some(note => note.startsWith(`${file}: `) && note.includes('in millimetres') && note.includes(axes)), file);
+  }
+  await idle(page);
+  assert.deepEqual([await heard(page), page.problems], [[], []]);
+  await page.context().close();
+});
 
 test('axes: what lies to the left, behind and above in an LPS and in a RAS file lies there', async () => {
   const page = await pageWith('#model=f/new.vtk,f/old.vtk');
@@ -181,19 +169,19 @@ test('dropped: a file, a file with its materials, several of one frame', async (
   await both.context().close();
 });
 
-for (const [file, expected] of [['cut.stl', /ends early/], ['cut.ply', /ends early/], ['cut.vtp', /ends early/], ['wrong.obj', /not there/], ['image.vtk', /an image/],
-  ['page.stl', /web page/], ['some.fbx', /no kind of file/], ['nothing.zip', /nothing in this ZIP/], ['bomb.zip', /STL|ends early/]]) {
-  test(`${file}: refused in words, and what is opened next opens`, async () => {
-    const page = await pageWith(`#model=f/${file}`);
-    const [error] = await heard(page);
-    assert.match(error.reason, expected);
-    assert.ok(error.advice);
-    await page.evaluate(() => fabrica.load('f/femur.stl'));
-    assert.deepEqual(await names(page), ['femur']);
-    assert.deepEqual(page.problems, []);
-    await page.context().close();
-  });
-}
+test('what is damaged, cut off or something else is refused in words, and what is opened next opens', async () => {
+  const page = await pageWith('#model=f/box.glb');
+  for (const [file, expected] of [['cut.stl', /ends early/], ['cut.ply', /ends early/], ['cut.vtp', /ends early/], ['wrong.obj', /not there/], ['image.vtk', /an image/],
+    ['page.stl', /web page/], ['some.fbx', /no kind of file/], ['nothing.zip', /nothing in this ZIP/], ['bomb.zip', /STL/]]) {
+    const error = await page.evaluate(url => fabrica.load(url).then(() => null, ({reason, advice, source}) => ({reason, advice, source})), `f/${file}`);
+    assert.match(error?.reason ?? 'it was opened', expected, file);
+    assert.ok(error.advice && error.source.includes(file.replace('bomb.zip', '')), `${file}: ${error.source}`);
+  }
+  await page.evaluate(() => fabrica.load('f/femur.stl'));
+  assert.ok((await names(page)).includes('femur'));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
 
 test('ZIP files, linked and dropped: in the tree of their folders, of one frame, with their materials', async () => {
   const page = await pageWith('#src=f/leg.zip');
@@ -352,4 +340,37 @@ test('a link of 3dviewer.net with an OBJ, its materials and all settings looks h
   assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
   assert.deepEqual([await heard(page), page.problems], [[], []]);
   await page.context().close();
+});
+
+test('units and axes: shown with their reason, changed in a tap, undone, and in the link', async () => {
+  const page = await pageWith('#model=f/old.vtk', LAPTOP);
+  assert.deepEqual(await box(page, 'old'), [[-50, 100, 20], [-10, 140, 60]]);
+  const press = async name => {
+    const {x, y} = await place(page, name);
+    await page.mouse.click(x, y);
+  };
+  await press('view');
+  await press('frames');
+  const dialog = page.getByRole('dialog', {name: 'Units and axes'});
+  await dialog.waitFor();
+  assert.deepEqual([await dialog.getByLabel('One unit of the file is').inputValue(), await dialog.getByLabel('Its axes').inputValue()], ['mm', 'ras']);
+  await dialog.getByText('It is 4 cm wide, 4 cm high and 4 cm deep.').waitFor();
+  await dialog.getByText('Its size tells this, and that VTK files mostly are so.').waitFor();
+  await screenshot(page, 'formats-frames');
+  await dialog.getByLabel('Its axes').selectOption('lps');
+  assert.deepEqual(await box(page, 'old'), [[10, 100, -60], [50, 140, -20]]);
+  await dialog.getByLabel('One unit of the file is').selectOption('cm');
+  assert.deepEqual(await box(page, 'old'), [[100, 1000, -600], [500, 1400, -200]]);
+  await dialog.getByText('It is 40 cm wide, 40 cm high and 40 cm deep.').waitFor();
+  await dialog.getByRole('button', {name: 'Undo'}).click();
+  assert.deepEqual(await box(page, 'old'), [[10, 100, -60], [50, 140, -20]]);
+  assert.equal(await dialog.getByLabel('One unit of the file is').inputValue(), 'mm');
+  await dialog.getByRole('button', {name: 'Close'}).click();
+  await idle(page);
+  const link = await page.evaluate(() => fabrica.link());
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  const again = await pageWith(link.slice(world.server.url.length));
+  assert.deepEqual(await box(again, 'old'), [[10, 100, -60], [50, 140, -20]], 'the link keeps it');
+  await again.context().close();
 });

@@ -4,6 +4,7 @@ import {test} from 'node:test';
 import {FabricaError} from '../../web/errors.js';
 import {networkError, pageError, statusError} from '../../web/failures.js';
 import {fileAddress, pastedAddress} from '../../web/hosts.js';
+import {chosenAddress} from '../../web/listing.js';
 import {PAGES_OF_FILES} from '../../web/ranges.js';
 
 test('where the files lie: by the address alone', async () => {
@@ -106,4 +107,28 @@ test('an address that nobody can fetch, a host that is not there, and one that d
   assert.match(await said('https://h.example/x.glb', there), /h\.example answers, but does not let/);
   assert.match(await said('https://b.s3.amazonaws.com/x.glb', there), /bucket/);
   assert.match(await said('https://osf.io/download/abcde/'), /OSF does not let/);
+});
+
+test('a page that lists files: one that is meant is opened, others are left as they are', async () => {
+  const answers = {
+    'https://zenodo.org/api/records/12': {id: 13, files: [{key: 'my head.glb', size: 5}, {key: 'read.me', size: 1}]},
+    'https://zenodo.org/api/records/14': {id: 14, files: [{key: 'paper.pdf', size: 5}]},
+    'https://api.github.com/repos/u/r/contents/a%20b?ref=main': [{name: 'x.glb', type: 'file', size: 1, html_url: 'https://github.com/u/r/blob/main/a%20b/x.glb'},
+      {name: 'atlas.json', type: 'file', size: 1, html_url: 'https://github.com/u/r/blob/main/a%20b/atlas.json'}, {name: 'c.glb', type: 'dir'}],
+    'https://api.github.com/repos/u/evil/contents': [{name: 'x.glb', type: 'file', size: 1, html_url: 'javascript:alert(1)'}],
+  };
+  const asked = [];
+  const fetcher = async url => {
+    asked.push(url);
+    return Response.json(answers[url] ?? null, {status: answers[url] ? 200 : 404});
+  };
+  const chosen = address => chosenAddress(address, /** @type {any} */ ({}), /** @type {any} */ (null), fetcher);
+  for (const [given, address] of [
+    ['https://zenodo.org/records/12', 'https://zenodo.org/records/13/files/my%20head.glb'], ['https://doi.org/10.5281/zenodo.12', 'https://zenodo.org/records/13/files/my%20head.glb'],
+    ['https://zenodo.org/record/14', null], ['https://zenodo.org/records/99', null], ['https://github.com/u/r/tree/main/a%20b', 'https://github.com/u/r/blob/main/a%20b/atlas.json'],
+    ['https://github.com/u/evil', null], ['https://github.com/u/none/', null],
+  ]) assert.equal(await chosen(given), address ?? given);
+  asked.length = 0;
+  for (const file of ['https://zenodo.org/records/12/files/x.glb', 'https://github.com/u/r/blob/main/x.glb', 'https://github.com/u/r/tree/main/x.zarr', 'https://h.example/x.glb']) assert.equal(await chosen(file), file);
+  assert.deepEqual(asked, []);
 });

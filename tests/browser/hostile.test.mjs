@@ -119,14 +119,20 @@ test('script and markup in names, definitions and sources are text', async () =>
   await page.evaluate(() => fabrica.setState({...fabrica.state(), labels: 'selected', language: 'fr'}));
   await idle(page);
   await screenshot(page, 'hostile-names');
-  // Whatever can be pressed on the card and in the panels behind the tools; what opens nothing of the kind.
-  for (const panel of ['card', 'about', 'coverage']) {
-    await page.evaluate(name => fabrica.openPanel?.(name), panel);
+  // Its sources, licences, codes and the links in its definition, as far as they can be pressed.
+  const pressed = new Set();
+  for (const scrolled of [0, 500, 500]) {
+    await page.mouse.move(1280, 600);
+    await page.mouse.wheel(0, scrolled);
     await idle(page);
-    const links = (await page.evaluate(() => fabrica.controls())).filter(({name, width}) => width > 0 && /^(link|source|licence|cite|definition)/.test(name));
-    for (const {x, y, width, height} of links) await page.mouse.click(x + width / 2, y + height / 2);
+    const links = (await page.evaluate(() => fabrica.controls())).filter(({name, width, y}) => width > 0 && y > 60 && y < 880 && /^(title|licence|id|word)$/.test(name));
+    for (const {name, x, y, width, height} of links) {
+      pressed.add(name);
+      await page.mouse.click(x + width / 2, y + height / 2);
+    }
     await idle(page);
   }
+  assert.ok(pressed.has('title'), `pressed: ${[...pressed]}`);
   assert.deepEqual(opened, []);
   await unharmed(page);
   await page.context().close();

@@ -161,15 +161,18 @@ test('plain hosts: no CORS, no host, a login, a page for every address, too busy
 test('on a phone: a Dropbox link, pasted into the dialog, opens', async () => {
   const phone = await world.page(PHONE, '#src=nothing-yet.json');
   await phone.evaluate(() => fabrica.whenIdle());
-  const {x, y} = await place(phone, 'open-url');
-  await phone.touchscreen.tap(x, y);
+  const more = await place(phone, 'more');
+  await phone.touchscreen.tap(more.x, more.y);
+  let row = await place(phone, 'url');
+  for (await phone.mouse.move(195, 600); row.y > 800; row = await place(phone, 'url')) await phone.mouse.wheel(0, 200);
+  await phone.touchscreen.tap(row.x, row.y);
   const field = phone.getByLabel('Address of an atlas, a mesh file or an image volume');
   await field.waitFor();
   assert.equal(await field.getAttribute('inputmode'), 'url');
   await phone.evaluate(() => navigator.clipboard.writeText(' www.dropbox.com/scl/fi/abc/head.glb?rlkey=k3y&dl=0 '));
   await field.press('ControlOrMeta+V');
   await screenshot(phone, 'phone-dropbox');
-  await phone.getByRole('button', {name: 'Open', exact: true}).tap();
+  await phone.getByRole('dialog').getByRole('button', {name: 'Open', exact: true}).tap();
   await phone.waitForFunction(() => fabrica.structures().length === 3 && fabrica.structures().every(({loaded}) => loaded));
   await phone.evaluate(() => fabrica.whenIdle());
   assertDrawn(await pixels(phone), [0.1, 0.1, 0.9, 0.45], 4);
@@ -177,4 +180,23 @@ test('on a phone: a Dropbox link, pasted into the dialog, opens', async () => {
   await screenshot(phone, 'phone-dropbox-open');
   assert.deepEqual(phone.problems, []);
   await phone.context().close();
+});
+
+test('a record of Zenodo, pasted: a person chooses which of its files', async () => {
+  const desk = await world.page(WINDOW, '#model=mine/one.glb');
+  await desk.evaluate(() => fabrica.whenIdle());
+  await desk.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'https://zenodo.org/records/12');
+    document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
+  });
+  const dialog = desk.getByRole('dialog', {name: 'Which of these files?'});
+  await dialog.waitFor();
+  assert.equal(await dialog.getByText('read.me').count(), 0, 'only what may be an anatomy');
+  await screenshot(desk, 'choose');
+  await dialog.getByRole('button', {name: /^large\.glb · /}).click();
+  await desk.waitForFunction(() => fabrica.structures().length > 3);
+  assert.match(decodeURIComponent(await desk.evaluate(() => fabrica.link())), /zenodo\.org\/records\/12\/files\/large\.glb/);
+  assert.deepEqual(desk.problems, []);
+  await desk.context().close();
 });

@@ -71,6 +71,7 @@ export async function firefoxPage(browser, address, viewport, {ready = true} = {
 
 /** Firefox's picture of a page, as {width, height, data: RGBA}; kept in build/screens under `name`. */
 export async function firefoxPixels(page, name) {
+  await page.evaluate(shown);
   const png = await page.screenshot({encoding: 'base64'});
   if (name) await keep(name, png);
   const decoder = await page.browser().newPage();
@@ -80,6 +81,9 @@ export async function firefoxPixels(page, name) {
     await decoder.close();
   }
 }
+
+/** What was drawn has come to the screen: that is another process's work. Runs in the page. */
+const shown = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
 
 async function keep(name, base64) {
   const folder = path.join(REPO, 'build/screens');
@@ -146,6 +150,7 @@ export class WebKit {
 
   /** The picture of the page, as {width, height, data: RGBA}; kept in build/screens under `name`. */
   async pixels(name) {
+    await this.evaluate(shown);
     const png = await this.ask('GET', '/screenshot');
     await keep(name, png);
     return unpacked(await this.evaluate(readPng, png));

@@ -4,13 +4,14 @@ import zlib from 'node:zlib';
 
 /** A function's Blob, out of the page. @param {string} call for example "fabrica.picture({width: 100})" */
 export async function blobOf(page, call) {
-  const text = await page.evaluate(async code => {
-    const blob = await (0, eval)(code);
+  // The page's own policy lets nobody evaluate a text but the browser's tools.
+  const text = await page.evaluate(`(async () => {
+    const blob = await ${call};
     const bytes = new Uint8Array(await blob.arrayBuffer());
     let binary = '';
     for (let at = 0; at < bytes.length; at += 32768) binary += String.fromCharCode(...bytes.subarray(at, at + 32768));
     return btoa(binary);
-  }, call);
+  })()`);
   return Buffer.from(text, 'base64');
 }
 

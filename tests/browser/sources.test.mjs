@@ -4,6 +4,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {compareLink, halvesOf, withoutSource} from '../../web/sources/links.js';
 import {about, after as then, anglesOf, atHome, placed, placementOf, saidOf, turnOf, turnedAbout} from '../../web/sources/placement.js';
+import {Inspection} from './access.mjs';
 import {LAPTOP, PHONE, SHARED, WINDOW, assertDrawn, decode, difference, missing, open, pixels, place, screenshot} from './helpers.mjs';
 
 const near = (a, b, within = 1e-9) => a.forEach((value, i) => assert.ok(Math.abs(value - b[i]) <= within, `${a} is not ${b}`));
@@ -270,10 +271,36 @@ test('removed: the others stay as they are', {skip}, async () => {
 });
 
 for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]]) {
+  test(`the card on a ${name}: WCAG 2.2 AA, and what is moved stays in sight`, {skip}, async () => {
+    const inspection = new Inspection();
+    const page = await scene(device, LEFT, RIGHT);
+    const region = await card(page);
+    await inspection.look(page, 'the list');
+    await screenshot(page, `sources-card-${name}`);
+    for (const what of ['Move …', 'Align …']) {
+      await region.getByRole('button', {name: what}).first().click();
+      await page.evaluate(() => fabrica.whenIdle());
+      await page.waitForTimeout(200);
+      await inspection.look(page, what);
+      await screenshot(page, `sources-${what.slice(0, 4).trim().toLowerCase()}-${name}`);
+      if (what === 'Move …') {
+        const handle = await page.locator('.sources-grip').boundingBox();
+        const covered = await region.boundingBox();
+        const beside = handle.x + handle.width < covered.x || handle.y + handle.height < covered.y;
+        assert.ok(beside, 'the handle is not below the card');
+      }
+      await region.getByRole('button', {name: 'Back to the list'}).click();
+    }
+    await region.getByRole('button', {name: 'Close'}).click();
+    assert.equal(await page.locator('.sources-layer').count(), 0);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+    inspection.end();
+  });
+
   test(`side by side on a ${name}: each shows one, and what is turned in one is turned in the other`, {skip}, async () => {
     const page = await scene(device, LEFT, RIGHT);
     const region = await card(page);
-    await screenshot(page, `sources-card-${name}`);
     await Promise.all([page.waitForURL(/compare\.html/), region.getByRole('button', {name: 'Side by side'}).click()]);
     const atlases = page.locator('fabrica-atlas');
     await atlases.nth(1).waitFor();

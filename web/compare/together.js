@@ -19,6 +19,7 @@ export class Together {
     /** What was last known of each: its camera, its planes. @type {Map<any, {camera: any, planes: any[]}>} */
     this.known = new Map();
     this.busy = new Set();
+    this.again = new Set();
     for (const atlas of atlases) {
       atlas.addEventListener('fabrica-view', () => this.moved(atlas));
       atlas.addEventListener('fabrica-ready', () => this.arrived(atlas));
@@ -48,16 +49,12 @@ export class Together {
 
   /** One question at a time: what comes meanwhile is asked about afterwards. */
   async moved(atlas) {
-    if (this.busy.has(atlas)) {
-      this.again = atlas;
-      return;
-    }
+    if (this.busy.has(atlas)) return this.again.add(atlas);
     this.busy.add(atlas);
     try {
       do {
-        this.again = null;
         await this.follow(atlas, false);
-      } while (this.again === atlas);
+      } while (this.again.delete(atlas));
     } catch {
       // It was taken away, or is not there yet: nothing to follow.
     } finally {

@@ -20,7 +20,12 @@ const taken = new WeakMap();
 export function takeFrame(reader, url, frame) {
   if (!taken.has(reader)) taken.set(reader, new Map());
   taken.get(reader).set(url, frame);
+  // Without loading this: there is something to tell (attach.js).
+  /** @type {any} */ (reader).framed = true;
 }
+
+/** Those that nothing but size or habit speaks for. @param {object} reader @returns {[url: string, frame: Frame][]} */
+export const weakFrames = reader => [...taken.get(reader) ?? []].filter(([, {why}]) => why === 'size' || why === 'vtk');
 
 /** By address, or else, where a host keeps the file elsewhere, by its name. @param {object} reader @param {string} address @returns {Frame|undefined} */
 export function takenFrame(reader, address) {
@@ -58,7 +63,7 @@ function axesByNames(files, size) {
   return Math.abs(apart) < size * APART ? null : apart > 0 ? 'lps' : 'ras';
 }
 
-/** The frame of files that belong together, by the rules of `fabrica optimize` (src/maker/optimize), and by names. @param {Evidence[]} files @returns {Frame} */
+/** The frame of files that belong together, by the rules of `fabrica optimize` (src/maker/optimize/surface_input.cpp). @param {Evidence[]} files @returns {Frame} */
 export function guessFrame(files) {
   const largest = Math.max(0, ...files.map(({size}) => size));
   const unit = largest > LARGEST ? 'mm' : 'm';

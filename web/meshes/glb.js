@@ -39,12 +39,20 @@ export function glbOf(roots, matrix, {notes = [], title} = {}) {
     }
     return materials.get(key);
   };
-  const primitiveOf = ({points, triangles, color}) => {
+  // Structures may share a file: its numbers are there once.
+  const known = new Map();
+  const primitiveOf = part => {
+    const {points, color} = part;
+    if (!known.has(points)) known.set(points, accessorsOf(part));
+    const [position, indices] = known.get(points);
+    return {attributes: {POSITION: position}, indices, ...color && {material: materialOf(color)}};
+  };
+  const accessorsOf = ({points, triangles}) => {
     const {min, max} = boxOf(points), count = points.length / 3;
     json.accessors.push({bufferView: add(points), componentType: FLOAT, count, type: 'VEC3', min, max});
     const small = count <= 0xffff;
     json.accessors.push({bufferView: add(small ? Uint16Array.from(triangles) : triangles), componentType: small ? U16 : U32, count: triangles.length, type: 'SCALAR'});
-    return {attributes: {POSITION: json.accessors.length - 2}, indices: json.accessors.length - 1, ...color && {material: materialOf(color)}};
+    return [json.accessors.length - 2, json.accessors.length - 1];
   };
   // The tree may be deep: no calls within calls.
   const place = (node, list) => {

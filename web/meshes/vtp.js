@@ -34,7 +34,7 @@ const attributesOf = text => Object.fromEntries([...text.matchAll(/([\w:]+)\s*=\
 function openFile(bytes) {
   // A byte a letter, so that places in the text are places in the file.
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, endOfXml(bytes)));
-  const file = {pieces: [], little: true, wide: false, zlib: false, bytes, text, appended: -1, base64: false};
+  const file = {pieces: [], little: true, wide: false, packer: '', bytes, text, appended: -1, base64: false};
   let piece = null, section = '';
   const tags = /<(\/?)([A-Za-z]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
   for (let tag = tags.exec(text); tag; tag = tags.exec(text)) {
@@ -69,10 +69,7 @@ function begin(file, {type, byte_order: order, header_type: header, compressor})
   file.known = true;
   file.little = order !== 'BigEndian';
   file.wide = header === 'UInt64';
-  file.zlib = compressor === 'vtkZLibDataCompressor';
-  if (compressor && !file.zlib) {
-    throw new FabricaError('unsupported', `This file is packed in a way that browsers cannot unpack (${compressor.slice(0, 60)}).`, '', 'Save it again with zlib, or without packing.');
-  }
+  file.packer = compressor ?? '';
 }
 
 /** Where the part that is XML ends: behind the tag that begins the rest. */
@@ -139,13 +136,16 @@ function sixtyFour(text) {
 }
 
 /** The bytes of an array: its length and they, or a head that says how they were packed, and the packed blocks. */
-async function blocks({little, wide, zlib}, bytes) {
+async function blocks({little, wide, packer}, bytes) {
+  if (packer && packer !== 'vtkZLibDataCompressor') {
+    throw new FabricaError('unsupported', `This file is packed in a way that browsers cannot unpack (${packer.slice(0, 60)}).`, '', 'Save it again with zlib, or without packing.');
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length), word = wide ? 8 : 4;
   const head = index => {
     if ((index + 1) * word > bytes.length) throw cutOff();
     return wide ? Number(view.getBigUint64(index * 8, little)) : view.getUint32(index * 4, little);
   };
-  if (!zlib) {
+  if (!packer) {
     const length = head(0);
     if (length > bytes.length - word) throw cutOff();
     return bytes.subarray(word, word + length);

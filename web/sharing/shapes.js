@@ -49,8 +49,8 @@ export async function exportModel(viewer, kind, {signal, progress = () => {}} = 
       offs.push(viewer.events.on('shape', ({part, error, job = part, chunks}) => {
         if (!structureOf.has(job)) return;
         if (error) return reject(refusal(error.code, error.reason, error.advice));
-        const [{bytes, origin, step}] = chunks;
-        worker.postMessage({op: 'part', part: job, structure: structureOf.get(job), bytes, origin, step}, [bytes.buffer]);
+        const [{bytes, origin, step, turn}] = chunks;
+        worker.postMessage({op: 'part', part: job, structure: structureOf.get(job), bytes, origin, step, turn}, [bytes.buffer]);
       }));
       worker.onmessage = ({data: {error, blob}}) => {
         if (error) return reject(refusal('internal', error));

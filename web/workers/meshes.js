@@ -5,7 +5,7 @@
 //   out: {id, wants: [name …]}             an OBJ names files of materials: parse it again with them (none: without)
 //        {id, evidence}                    what its units and axes may be told by (frame.js)
 //        {id, error}
-//   in:  {op: "build", frame, roots, title, notes}   roots: nodes {name, extras, color, file: id, children}
+//   in:  {op: "build", frame, roots, title, notes}   roots: nodes {name, extras, color, files: [id …], children}
 //   out: {glb: Blob} or {error}
 
 import {frameNote, matrixOf, sideOf} from '../meshes/frame.js';
@@ -50,9 +50,9 @@ function placesOf(parts, name) {
 
 function build({frame, roots, title, notes}) {
   const all = [...notes, frameNote(frame)];
-  const nodeOf = ({name, extras, color, file, children = []}) => {
-    const {parts = [], notes: own = []} = files.get(file) ?? {};
-    for (const note of own) all.push(roots.length > 1 || children.length ? `${name}: ${note}` : note);
+  const nodeOf = ({name, extras, color, files: ids = [], children = []}) => {
+    const read = ids.flatMap(id => files.get(id) ?? []), parts = read.flatMap(one => one.parts);
+    for (const note of read.flatMap(one => one.notes)) all.push(roots.length > 1 || children.length ? `${name}: ${note}` : note);
     const coloured = color ? parts.map(part => ({...part, color})) : parts;
     // What has an id is one structure, however many groups its file has.
     if (coloured.length <= 1 || extras?.id) return {name, extras, parts: coloured, children: children.map(nodeOf)};
@@ -60,7 +60,7 @@ function build({frame, roots, title, notes}) {
   };
   let made = roots.map(nodeOf);
   // A single file of several parts needs no node of its own.
-  if (made.length === 1 && !made[0].parts?.length && roots[0].file !== undefined) made = made[0].children;
+  if (made.length === 1 && !made[0].parts?.length && roots[0].files) made = made[0].children;
   postMessage({glb: glbOf(made, matrixOf(frame), {title, notes: all.slice(0, MOST_NOTES)})});
 }
 

@@ -1,7 +1,7 @@
 // Writes what is shown as a file: GLB or STL, part after part as they come (web/sharing/shapes.js).
 //
 //   in:  {op: "begin", kind: "glb" | "stl", plan (src/app/shapes.h)}
-//        {op: "part", structure: its place in the plan, part, bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}    out: {part}
+//        {op: "part", structure: its place in the plan, part, bytes: Uint8Array (MeshChunk), origin: [x, y, z], step, turn}    out: {part}
 //        {op: "finish"}                                                                                                out: {blob}
 //   out: {error: text} instead
 
@@ -14,10 +14,10 @@ const WRITERS = {glb: GlbWriter, stl: StlWriter};
 
 let writer = null;
 
-async function answer({op, kind, plan, structure, part, bytes, origin, step}) {
+async function answer({op, kind, plan, structure, part, bytes, origin, step, turn}) {
   if (op === 'begin') writer = new WRITERS[kind](plan, {Document, WebIO});
   else if (op === 'part') {
-    writer.add(structure, readChunk(bytes, origin, step));
+    writer.add(structure, readChunk(bytes, origin, step, turn));
     postMessage({part});
   } else postMessage({blob: await writer.finish()});
 }

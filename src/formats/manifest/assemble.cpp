@@ -200,9 +200,9 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
 }
 
 void appendOpened(Atlas& atlas, const std::string& address, const std::string& title, uint32_t firstSource) {
-  Opened opened;
+  OpenedSource opened;
   const std::string file = fileNameOf(address);
-  const auto taken = [&](const std::string& id) { return std::any_of(atlas.opened.begin(), atlas.opened.end(), [&](const Opened& o) { return o.id == id; }); };
+  const auto taken = [&](const std::string& id) { return std::any_of(atlas.opened.begin(), atlas.opened.end(), [&](const OpenedSource& o) { return o.id == id; }); };
   opened.id = file;
   for (int n = 2; taken(opened.id); ++n) opened.id = file + "~" + std::to_string(n);
   opened.address = address;

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Opened = Result<std::shared_ptr<const RawVoxels>>;
+using OpenResult = Result<std::shared_ptr<const RawVoxels>>;
 using Progressed = std::function<bool(double)>;
 
 std::string stemOf(const std::string& path) {
@@ -40,7 +40,7 @@ bool beginsLikeGzip(const std::string& path) {
 std::string unpackedPath(const std::string& scratch) { return scratch + "/voxels.raw"; }
 
 // Voxels that lie in one plain file, or are put into one.
-Opened openStream(const Index3& size, const StoredVoxels& stored, const StoredStream& stream, const std::string& scratch,
+OpenResult openStream(const Index3& size, const StoredVoxels& stored, const StoredStream& stream, const std::string& scratch,
                   const Progressed& progress) {
   const bool plain = stream.files.size() == 1 && !stream.gzip && stream.layers == 1 && stream.lines == 0;
   auto file = plain ? DiskFile::open(stream.files[0]) : unpackOnce(stream, unpackedPath(scratch), progress);
@@ -126,7 +126,7 @@ Result<VolumeInput> findNifti(const std::string& path) {
     input.notes.push_back("It is a series of " + std::to_string(header->stored.series / header->stored.count) +
                           " images: the first is taken.");
   }
-  input.open = [h = *header](const std::string& scratch, const Progressed& progress) -> Opened {
+  input.open = [h = *header](const std::string& scratch, const Progressed& progress) -> OpenResult {
     StoredStream stream;
     stream.files = {h.stored.file};
     stream.gzip = beginsLikeGzip(h.stored.file);
@@ -215,7 +215,7 @@ Result<VolumeInput> findDicom(const std::vector<std::string>& files, const Volum
   input.size = {series->shape.width, series->shape.height, uint32_t(series->slices.size())};
   input.indexToWorld = series->indexToWorld;
   input.notes = series->notes;
-  input.open = [s = *series](const std::string& scratch, const Progressed&) -> Opened {
+  input.open = [s = *series](const std::string& scratch, const Progressed&) -> OpenResult {
     auto file = DiskFile::scratch(scratch);
     if (!file) return std::move(file).error();
     return std::shared_ptr<const RawVoxels>(
@@ -262,7 +262,7 @@ Result<VolumeInput> findStack(InputKind kind, const std::vector<std::string>& fi
   vec3 middle(0);
   for (int a = 0; a < 3; ++a) middle += vec3(input.indexToWorld[a]) * (float(input.size[size_t(a)] - 1) / 2);
   input.indexToWorld[3] = vec4(-middle, 1);
-  input.open = [s = *shape, slices, reader](const std::string& scratch, const Progressed&) -> Opened {
+  input.open = [s = *shape, slices, reader](const std::string& scratch, const Progressed&) -> OpenResult {
     auto file = DiskFile::scratch(scratch);
     if (!file) return std::move(file).error();
     return std::shared_ptr<const RawVoxels>(std::make_shared<SliceStack>(s, slices, reader, std::move(file).value()));

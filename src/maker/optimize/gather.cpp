@@ -56,7 +56,7 @@ std::string nameOf(const std::string& path) {
 
 class Reader {
  public:
-  Reader(const Placement& placement, std::vector<std::string>& notes) : placement_(placement), notes_(notes) {}
+  Reader(const FileFrame& placement, std::vector<std::string>& notes) : placement_(placement), notes_(notes) {}
 
   void gltf(const std::string& path) { keep(readGltfInput(path), path); }
   void surfaces(const std::string& name, const std::vector<SurfaceFile>& files) {
@@ -73,7 +73,7 @@ class Reader {
     notes_.insert(notes_.end(), scene->notes.begin(), scene->notes.end());
     scenes_.push_back(std::move(scene).value());
   }
-  const Placement& placement_;
+  const FileFrame& placement_;
   std::vector<std::string>& notes_;
   std::vector<InputScene> scenes_;
 };
@@ -158,7 +158,7 @@ void dropAbsurd(InputScene& scene, std::vector<std::string>& notes) {
 
 }  // namespace
 
-Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const Placement& placement,
+Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const FileFrame& placement,
                                            std::vector<std::string>& notes, const std::function<void(double)>& done) {
   Reader reader(placement, notes);
   std::vector<SurfaceFile> loose;

@@ -15,7 +15,7 @@ namespace fabrica {
 
 // Files and folders as they were named: glTF files one by one, surface files that lie in one folder together. Files of
 // other kinds in folders are passed over. Errors: NotFound, BadFormat when nothing can be read.
-Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const Placement& placement,
+Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& inputs, const FileFrame& placement,
                                            std::vector<std::string>& notes, const std::function<void(double)>& done);
 
 struct Gathered {

@@ -27,7 +27,7 @@ enum class FileUnit { Auto, Millimetres, Centimetres, Metres };
 // superior (LPS); Ras is 3D Slicer's own: +X right, +Y anterior, +Z superior; Y is glTF's.
 enum class UpAxis { Auto, Y, Z, Ras };
 
-struct Placement {
+struct FileFrame {
   FileUnit unit = FileUnit::Auto;
   UpAxis up = UpAxis::Auto;
 };
@@ -41,6 +41,6 @@ bool isSurfaceFile(const std::string& path);  // .obj .stl .ply .vtk .vtp
 // OBJ, STL, PLY and VTK polygon files of one frame as one scene, a structure a file (or a group of an OBJ). What cannot
 // be read is noted and the rest goes on. Errors: BadFormat when nothing is left.
 Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,
-                                    const Placement& placement);
+                                    const FileFrame& placement);
 
 }  // namespace fabrica

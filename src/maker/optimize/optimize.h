@@ -17,7 +17,7 @@ struct OptimizeOptions {
   std::string output;
   std::string title, id;  // "": from the inputs' names
   Source source;          // what is known of where they come from; an empty title becomes the atlas's
-  Placement placement;    // of OBJ, STL, PLY and VTK files; glTF says it itself
+  FileFrame placement;    // of OBJ, STL, PLY and VTK files; glTF says it itself
   DetailOptions detail;
   unsigned jobs = 0;
 };

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <map>
 
+#include "base/text.h"
 #include "formats/gltf/gltf_names.h"
 #include "maker/optimize/input_scene.h"
 #include "maker/optimize/obj_groups.h"
@@ -29,7 +31,7 @@ class SurfaceScene {
   explicit SurfaceScene(const std::string& name) { scene_.name = name; }
 
   void add(const SurfaceFile& file);
-  Result<InputScene> finish(const Placement& placement);
+  Result<InputScene> finish(const FileFrame& placement);
 
  private:
   uint32_t groupNode(const std::vector<std::string>& groups);
@@ -37,7 +39,8 @@ class SurfaceScene {
   void addPart(const FileSurface& surface, const std::vector<uint32_t>& triangles, uint32_t node,
                const std::optional<Color>& color);
   void addObj(const SurfaceFile& file, const FileSurface& surface, uint32_t parent);
-  mat4 frame(const Placement& placement);
+  mat4 frame(const FileFrame& placement);
+  UpAxis axesByNames(float largest) const;
 
   InputScene scene_;
   std::map<std::vector<std::string>, uint32_t> groups_;
@@ -155,16 +158,46 @@ void SurfaceScene::add(const SurfaceFile& file) {
   addPart(*surface, all, addNode(fs::path(file.path).stem().string(), parent), {});
 }
 
+// -1: a name of the left side, +1: of the right, 0: of neither or both. In the languages of the page (web/meshes/frame.js).
+int sideOf(const std::string& name) {
+  static constexpr std::string_view kLeft[] = {"l", "lh", "left", "sinistra", "sinistre", "sinistri", "sinister", "link", "links", "linke", "linker", "linkes", "gauche", "izquierda", "izquierdo", "esquerda", "esquerdo"};
+  static constexpr std::string_view kRight[] = {"r", "rh", "right", "dextra", "dextre", "dextri", "dexter", "rechts", "rechte", "rechter", "rechtes", "droit", "droite", "derecha", "derecho", "direita", "direito"};
+  const std::string folded = fold(name);
+  bool left = false, right = false;
+  for (const std::string_view word : words(folded)) {
+    left = left || std::find(std::begin(kLeft), std::end(kLeft), word) != std::end(kLeft);
+    right = right || std::find(std::begin(kRight), std::end(kRight), word) != std::end(kRight);
+  }
+  return int(right) - int(left);
+}
+
+// The axes that put what is called left on the left, the page's rule as well; Auto where names do not tell.
+UpAxis SurfaceScene::axesByNames(float largest) const {
+  constexpr float kApart = 0.02f;  // so far must both sides lie apart, of the whole
+  float sum[2] = {0, 0}, count[2] = {0, 0};
+  for (const ScenePrimitive& primitive : scene_.table.primitives) {
+    const int side = sideOf(scene_.table.nodes[primitive.node].name);
+    if (side == 0) continue;
+    sum[side > 0] += primitive.bounds.center().x;
+    ++count[side > 0];
+  }
+  if (count[0] == 0 || count[1] == 0) return UpAxis::Auto;
+  const float apart = sum[0] / count[0] - sum[1] / count[1];
+  return std::abs(apart) < largest * kApart ? UpAxis::Auto : apart > 0 ? UpAxis::Z : UpAxis::Ras;
+}
+
 // Millimetres are what nearly everything in medicine is in; metres show by a body of a few units.
-mat4 SurfaceScene::frame(const Placement& placement) {
+mat4 SurfaceScene::frame(const FileFrame& placement) {
   const vec3 size = box_.size();
   const float largest = std::max({size.x, size.y, size.z});
   FileUnit unit = placement.unit;
   if (unit == FileUnit::Auto) unit = largest > 4 ? FileUnit::Millimetres : FileUnit::Metres;
   UpAxis up = placement.up;
+  bool byNames = false;
   if (up == UpAxis::Auto) {
     if (!space_.empty()) up = space_ == "LPS" ? UpAxis::Z : UpAxis::Ras;
     else if (unit == FileUnit::Metres) up = UpAxis::Y;
+    else if (const UpAxis named = axesByNames(largest); named != UpAxis::Auto) up = named, byNames = true;
     else up = vtk_ * 2 > all_ ? UpAxis::Ras : UpAxis::Z;
   }
   const float s = unit == FileUnit::Millimetres ? 0.001f : unit == FileUnit::Centimetres ? 0.01f : 1.0f;
@@ -176,7 +209,7 @@ mat4 SurfaceScene::frame(const Placement& placement) {
                        : up == UpAxis::Z ? "+X left, +Y back, +Z up (LPS)"
                                          : "+X right, +Y front, +Z up (RAS)";
     scene_.notes.push_back(scene_.name + ": taken as " + units + ", " + axes +
-                           (space_.empty() ? "" : ", as the files say") + ". If that is wrong: --unit, --up.");
+                           (!space_.empty() ? ", as the files say" : byNames ? ", by what is called left and right" : "") + ". If that is wrong: --unit, --up.");
   }
   if (spacesDiffer_) scene_.notes.push_back(scene_.name + ": some files say LPS, others RAS; all are taken alike.");
   switch (up) {
@@ -189,7 +222,7 @@ mat4 SurfaceScene::frame(const Placement& placement) {
   }
 }
 
-Result<InputScene> SurfaceScene::finish(const Placement& placement) {
+Result<InputScene> SurfaceScene::finish(const FileFrame& placement) {
   if (scene_.table.primitives.empty()) {
     std::string why = "There is no surface in it that can be read.";
     if (!scene_.notes.empty()) why += " " + scene_.notes.front();
@@ -211,7 +244,7 @@ bool isSurfaceFile(const std::string& path) {
 }
 
 Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,
-                                    const Placement& placement) {
+                                    const FileFrame& placement) {
   SurfaceScene scene(name);
   for (const SurfaceFile& file : files) scene.add(file);
   return scene.finish(placement);

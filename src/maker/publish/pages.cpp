@@ -12,9 +12,6 @@ namespace fabrica {
 namespace {
 
 constexpr size_t kMostDescription = 300;  // bytes, where others show it
-constexpr const char* kIcon =
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Ccircle cx='16' cy='16' r='13' fill='%23ff7a59'/%3E"
-    "%3Cpath d='M16 3v26M9 8q6 8 0 16M23 8q-6 8 0 16' stroke='%2315181d' stroke-width='2.4' fill='none'/%3E%3C/svg%3E";
 
 // As text between tags and in attributes.
 std::string escaped(const std::string& text) {
@@ -100,7 +97,7 @@ std::string headOf(const PublishedSite& site, const Head& head) {
   for (const char* name : {"catalogue.css", "published.css"}) {
     html += "<link rel=\"stylesheet\" href=\"" + viewer + "/catalogue/" + name + version + "\">\n";
   }
-  html += std::string("<link rel=\"icon\" href=\"") + kIcon + "\">\n<script type=\"module\" src=\"" + viewer + "/catalogue/published.js" + version + "\"></script>\n";
+  html += "<link rel=\"icon\" href=\"" + viewer + "/icon.svg\">\n<script type=\"module\" src=\"" + viewer + "/catalogue/published.js" + version + "\"></script>\n";
   return html;
 }
 

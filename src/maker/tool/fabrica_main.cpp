@@ -233,7 +233,7 @@ int run(CLI::App& app, Arguments& a) {
     return runBuild(a.build, a.quiet);
   }
   if (app.got_subcommand("optimize")) {
-    Placement& placement = a.optimize.placement;
+    FileFrame& placement = a.optimize.placement;
     placement.unit = a.unit == "mm"   ? FileUnit::Millimetres
                      : a.unit == "cm" ? FileUnit::Centimetres
                      : a.unit == "m"  ? FileUnit::Metres

@@ -42,7 +42,7 @@ Result<SiteFiles> readSite(const std::string& given) {
   SiteFiles site;
   std::error_code error;
   site.folder = fs::canonical(given, error);
-  for (const char* needed : {"index.html", "main.js", "fabrica.wasm", "catalogue/published.css", "catalogue/published.js", "catalogue/catalogue.css"}) {
+  for (const char* needed : {"index.html", "main.js", "fabrica.wasm", "icon.svg", "catalogue/published.css", "catalogue/published.js", "catalogue/catalogue.css"}) {
     if (error || !fs::is_regular_file(site.folder / needed, error)) {
       return Error{ErrorCode::NotFound, std::string("The viewer is not there: it has no ") + needed + ".", given, "",
                    "Make it by tools/run --build-only, or say where it is: --site."};

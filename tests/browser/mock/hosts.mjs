@@ -63,6 +63,7 @@ function hostsOf(files) {
       'bitbucket.org': ({pathname}) => pathname.includes('/raw/') ? file(pathname) : html(PAGE),
 
       'zenodo.org': ({pathname}) => {
+        if (pathname === '/api/records/12') return json({id: 12, files: [...Object.keys(files).filter(key => key !== 'atlas.json'), 'read.me'].map(key => ({key, size: files[key]?.length ?? 1}))});
         const [, name] = /^\/api\/records\/\d+\/files\/([^/]+)\/content$/.exec(pathname) ?? [];
         return name ? file(`/${name}`, {ranges: false}) : file(pathname, {headers: closed});
       },

@@ -32,14 +32,18 @@ class LoadingModels : public ::testing::Test {
         const FetchBatch batch = transport.batches.front();
         transport.batches.erase(transport.batches.begin());
         const auto it = files.find(batch.url);
-        for (const FetchPart& part : batch.parts) loader.onPart(part.job, it == files.end() ? Result<Bytes>(Error{ErrorCode::NotFound, "Gone."}) : Result<Bytes>(it->second));
+        for (const FetchPart& part : batch.parts) {
+          auto answer = it == files.end() ? Result<Bytes>(Error{ErrorCode::NotFound, "Gone."}) : Result<Bytes>(it->second);
+          loader.onPart(part.job, answer);
+        }
         continue;
       }
       const auto [job, url] = *transport.scenes.begin();
       transport.scenes.erase(job);
       scenes.push_back(url);
       const auto it = made.find(url);
-      loader.onPart(job, it == made.end() ? Result<Bytes>(sceneBytes(url)) : it->second);
+      auto answer = it == made.end() ? Result<Bytes>(sceneBytes(url)) : it->second;
+      loader.onPart(job, answer);
     }
   }
 

@@ -10,15 +10,15 @@ using One = std::array<StructureIndex, 1>;
 
 void expectNear(const vec3& a, const vec3& b, float within = 1e-5f) { EXPECT_LT(glm::distance(a, b), within) << a.x << ' ' << a.y << ' ' << a.z; }
 
-TEST(Placement, TurnsScalesAndMoves) {
-  const Placement p{vec3(1, 2, 3), glm::angleAxis(glm::radians(90.0f), vec3(0, 1, 0)), 2};
+TEST(SourcePlace, TurnsScalesAndMoves) {
+  const SourcePlace p{vec3(1, 2, 3), glm::angleAxis(glm::radians(90.0f), vec3(0, 1, 0)), 2};
   expectNear(p.of(vec3(1, 0, 0)), vec3(1, 2, 1));  // x becomes -z, twice as long
   expectNear(p.inverse().of(p.of(vec3(4, -5, 6))), vec3(4, -5, 6));
   expectNear(vec3(p.matrix() * vec4(4, -5, 6, 1)), p.of(vec3(4, -5, 6)));
 }
 
-TEST(Placement, MatricesThatShearMirrorOrStretchAreNone) {
-  const Placement p{vec3(0.1f, -0.2f, 0.3f), glm::normalize(quat(0.3f, 0.5f, -0.4f, 0.7f)), 1.5f};
+TEST(SourcePlace, MatricesThatShearMirrorOrStretchAreNone) {
+  const SourcePlace p{vec3(0.1f, -0.2f, 0.3f), glm::normalize(quat(0.3f, 0.5f, -0.4f, 0.7f)), 1.5f};
   const auto back = placementOf(p.matrix());
   ASSERT_TRUE(back);
   expectNear(back->of(vec3(1, 2, 3)), p.of(vec3(1, 2, 3)));
@@ -41,7 +41,7 @@ TEST(Sources, MovingOneMovesItsBoxesItsLatticeAndItsImage) {
   TwoFiles f;
   const Bounds before = f.box(f.c), others = f.box(f.a);
   const Revisions then = f.model.revisions();
-  const Placement p{vec3(10, 0, 0), glm::angleAxis(glm::radians(180.0f), vec3(0, 1, 0)), 2};
+  const SourcePlace p{vec3(10, 0, 0), glm::angleAxis(glm::radians(180.0f), vec3(0, 1, 0)), 2};
   ASSERT_TRUE(f.model.setSource(1, {p}));
   expectNear(f.box(f.c).min, vec3(10 - 2 * before.max.x, 2 * before.min.y, -2 * before.max.z), 1e-4f);
   expectNear(f.box(f.c).max, vec3(10 - 2 * before.min.x, 2 * before.max.y, -2 * before.min.z), 1e-4f);

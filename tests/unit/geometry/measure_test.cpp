@@ -57,6 +57,29 @@ TEST(Measure, SphereAndTorusMeetTheirFormulas) {
   EXPECT_NEAR(ring.areaCm2, 4 * kPi * kPi * 5 * 2, 0.001 * 394.8);
 }
 
+TEST(Measure, ATurnedAndScaledSourceIsMeasuredAsItStands) {
+  const Grid home = shapes::latticeOfOneMetre();
+  const Bytes bytes = shapes::chunkOf(shapes::box({0.1f, 0.2f, 0.3f}).moved({0.25f, 0, 0}), home);
+  const quat turn = glm::angleAxis(glm::radians(90.0f), vec3(0, 1, 0));
+  const Grid there{vec3(1, 2, 3) + turn * (2.0f * home.origin), 2 * home.step, turn};
+  const std::vector<ChunkOnGrid> chunks = {{bytes, there}};
+  auto surface = surfaceFromChunks(chunks);
+  ASSERT_TRUE(surface);
+  glm::dvec3 low(1e9), high(-1e9);
+  for (size_t i = 0; i < surface->pointCount(); ++i) {
+    const glm::dvec3 p(surface->point(uint32_t(i))[0], surface->point(uint32_t(i))[1], surface->point(uint32_t(i))[2]);
+    low = glm::min(low, p);
+    high = glm::max(high, p);
+  }
+  // x becomes -z: from (0.2 … 0.3, ±0.1, ±0.15), twice as large.
+  EXPECT_LT(glm::distance(low, glm::dvec3(0.7, 1.8, 2.4)), 2e-4);
+  EXPECT_LT(glm::distance(high, glm::dvec3(1.3, 2.2, 2.6)), 2e-4);
+  auto result = measure(std::move(surface).value());
+  ASSERT_TRUE(result);
+  EXPECT_TRUE(result->closed);
+  EXPECT_NEAR(*result->volumeMl, 8 * 6000, 20);
+}
+
 TEST(Measure, FarFromTheOriginLosesNothing) {
   // 1.5 m away, as in a whole body; the positions there are exact in floats by construction.
   const Measures m = measured(shapes::box(vec3(0.125f)).moved({1.5f, -0.75f, 0.25f}));

@@ -18,7 +18,7 @@ TEST(StateSources, NothingIsSaidOfWhatStandsAsItsFileHasIt) {
 
 TEST(StateSources, ComesBackAsItWas) {
   TwoFiles f;
-  const Placement place{vec3(0.1234567f, -1, 0.25f), glm::normalize(quat(0.9f, 0.1f, -0.3f, 0.2f)), 1.25f};
+  const SourcePlace place{vec3(0.1234567f, -1, 0.25f), glm::normalize(quat(0.9f, 0.1f, -0.3f, 0.2f)), 1.25f};
   f.model.setSource(0, {{}, 0.5f, true, true});
   f.model.setSource(1, {place, 1, false, false});
   TwoFiles back;
@@ -55,7 +55,7 @@ TEST(StateSources, DamagedOnesArePassedOver) {
   EXPECT_EQ(f.model.source(1), (SourceLook{{}, 1, true, true}));
   for (const char* text : {R"({"v":1,"sources":[1,2]})", R"({"v":1,"sources":null})", R"({"v":1,"sources":{"right.glb":{"turn":[1,2]}}})"}) {
     applyState(Json::parse(text), f.model);
-    EXPECT_EQ(f.model.source(1).place, Placement()) << text;
+    EXPECT_EQ(f.model.source(1).place, SourcePlace()) << text;
   }
 }
 

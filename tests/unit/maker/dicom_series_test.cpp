@@ -39,7 +39,7 @@ struct Series {
     parts.number = number;
     ASSERT_TRUE(writeDicom(folder / name, parts, {values.begin() + z * slice, values.begin() + (z + 1) * slice}));
   }
-  Result<Opened> open(const std::string& which = "") {
+  Result<OpenedInput> open(const std::string& which = "") {
     VolumeInputOptions options;
     options.paths = {folder.path()};
     options.series = which;

@@ -25,12 +25,12 @@ std::vector<T> ramp(double offset = 0, double step = 1) {
   return values;
 }
 
-struct Opened {
+struct OpenedInput {
   VolumeInput input;
   VoxelFormat format = VoxelFormat::U8;
   std::vector<double> values;
 };
-inline Result<Opened> open(const VolumeInputOptions& options, const std::string& scratch) {
+inline Result<OpenedInput> open(const VolumeInputOptions& options, const std::string& scratch) {
   auto input = findVolumeInput(options);
   if (!input) return std::move(input).error();
   auto raw = input->open(scratch, {});
@@ -41,7 +41,7 @@ inline Result<Opened> open(const VolumeInputOptions& options, const std::string&
   const size_t count = size_t(input->size[0]) * input->size[1] * input->size[2];
   Bytes bytes(count * bytesPerVoxel(*format));
   // In two boxes that do not take whole rows, as bricks are read.
-  Opened opened;
+  OpenedInput opened;
   opened.values.resize(count);
   for (const uint32_t from : {0u, 7u}) {
     const Index3 origin{from, 0, 0}, extent{from ? input->size[0] - 7 : 7, input->size[1], input->size[2]};
@@ -70,7 +70,7 @@ inline Result<Opened> open(const VolumeInputOptions& options, const std::string&
 }
 
 template <typename T>
-void expectValues(const Result<Opened>& opened, const std::vector<T>& values, VoxelFormat format) {
+void expectValues(const Result<OpenedInput>& opened, const std::vector<T>& values, VoxelFormat format) {
   ASSERT_TRUE(opened.ok()) << opened.error().message();
   EXPECT_EQ(opened->format, format);
   EXPECT_EQ(opened->input.size, kSize);

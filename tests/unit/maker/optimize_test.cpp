@@ -262,6 +262,17 @@ TEST_F(Optimize, SaysWhatItTookUnitsAndAxesFor) {
   EXPECT_NEAR(centre.z, 0.02f, 1e-4f);
 }
 
+TEST_F(Optimize, WhatIsCalledLeftAndRightTellsTheAxes) {
+  // VTK files, and yet not RAS: x grows to the left.
+  fs::create_directories(folder_ / "in");
+  writeVtk(folder_ / "in/left_kidney.vtk", ball({60, 20, 900}, 20), "");
+  writeVtk(folder_ / "in/right_kidney.vtk", ball({-60, 20, 900}, 20), "");
+  auto report = optimize({folder_ / "in"});
+  ASSERT_TRUE(report.ok());
+  EXPECT_THAT(report->notes, ElementsAre(testing::AllOf(HasSubstr("LPS"), HasSubstr("by what is called left and right"))));
+  EXPECT_GT(named(table(), "left kidney").bounds.center().x, 0.05f);
+}
+
 TEST_F(Optimize, WhatIsBrokenIsNamedAndTheRestGoesOn) {
   fs::create_directories(folder_ / "in");
   writeStl(folder_ / "in/good.stl", ball({0, 0, 0}, 20));

@@ -32,6 +32,31 @@ TEST_F(PickTest, AFewPixelsBesideAThinStructureStillHitIt) {
   EXPECT_EQ(pickStructure(90, 80), kNone);
 }
 
+TEST_F(PickTest, ASourceThatWasMovedIsDrawnCutAndPickedWhereItStands) {
+  add(sphere(vec3(0.5f, 0, 0), 0.2f), filled(kRed));
+  draw();
+  EXPECT_EQ(pickStructure(120, 80), 0u);
+  // A quarter turn about z, half as large, nearer to the eye.
+  const quat turn = glm::angleAxis(glm::radians(90.0f), vec3(0, 0, 1));
+  const Grid grid{vec3(0, 0, 0.1f) + turn * vec3(-kWorld / 2), kWorld / 65535, turn};
+  renderer->setGrids(std::span(&grid, 1));
+  items[0].bounds = {vec3(-0.1f, 0.15f, 0), vec3(0.1f, 0.35f, 0.2f)};
+  ++scene.itemsRevision;
+  draw();
+  EXPECT_EQ(pickStructure(120, 80), kNone);
+  const auto hit = pick(80, 60);
+  ASSERT_TRUE(hit);
+  EXPECT_NEAR(hit->position.z, 0.2f, 2e-3f);
+  EXPECT_LT(glm::distance(hit->normal, vec3(0, 0, 1)), 0.05f) << "lit and said as it stands";
+  cutAt(0.1f);
+  ++scene.itemsRevision;
+  draw();
+  const auto face = pick(80, 60);
+  ASSERT_TRUE(face);
+  EXPECT_EQ(face->kind, PickKind::Section);
+  EXPECT_NEAR(face->position.z, 0.1f, 2e-3f);
+}
+
 TEST_F(PickTest, GhostsOnlyWhereNothingSolidIs) {
   add(sphere(vec3(0, 0, 0.3f), 0.6f), filled(kRed));
   styles[0].ghost = true;

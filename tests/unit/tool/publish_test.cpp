@@ -75,6 +75,7 @@ class Publish : public testing::Test {
     put(folder_ / "site/index.html.br", "packed");
     put(folder_ / "site/main.js", "start()");
     put(folder_ / "site/fabrica.wasm", "program");
+    put(folder_ / "site/icon.svg", "<svg/>");
     for (const char* name : {"catalogue.css", "published.css", "published.js"}) put(folder_ / (std::string("site/catalogue/") + name), name);
     put(folder_ / "site/demo/atlas.json", "{}");
     fs::copy_file(fonts + "Inter-SemiBold.otf", folder_ / "site/inter-semibold.otf");
