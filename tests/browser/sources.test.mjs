@@ -64,7 +64,8 @@ const middleOf = ({bounds}) => bounds.min.map((low, i) => (low + bounds.max[i]) 
 async function card(page) {
   const laptop = await page.evaluate(() => innerWidth >= 900);
   for (const [name, nth] of [laptop ? ['tool', 10] : ['more', 0], ['sources', 0]]) {
-    const at = await place(page, name, nth);
+    let at = await place(page, name, nth);
+    for (await page.mouse.move(195, 600); at.y > 800; at = await place(page, name, nth)) await page.mouse.wheel(0, 200);
     await (laptop ? page.mouse.click(at.x, at.y) : page.touchscreen.tap(at.x, at.y));
   }
   await page.getByRole('region', {name: 'Files in this scene'}).waitFor();
