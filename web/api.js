@@ -193,7 +193,7 @@ function load(viewer, url, change) {
       viewer.events.on('error', error => {
         // Of a folder, what is missing in it; else the file's name tells.
         const source = error.source ?? '';
-        if (source.startsWith(address) || shortSource(source) === shortSource(address)) finish(() => reject(FabricaError.from(error)));
+        if (source.startsWith(address.split(/[?#]/)[0]) || shortSource(source) === shortSource(address)) finish(() => reject(FabricaError.from(error)));
       }),
     ];
     const finish = settle => {

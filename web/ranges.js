@@ -165,6 +165,8 @@ export class RangeReader {
     if (whole) return whole.read(offset, length, sink, signal, mayEnd);
     const kept = this.kept?.find(absolute(url), offset, length);
     if (kept) return sink(kept, offset);
+    // What nobody can fetch is not tried.
+    if (!/^(https?|blob|data):/.test(source)) throw await failure('networkError', source, this.fetcher);
     let began = false;
     const give = (bytes, from) => {
       began = true;

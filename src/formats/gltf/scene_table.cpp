@@ -140,22 +140,29 @@ bool validPrimitive(const ScenePrimitive& primitive, const SceneTable& table) {
   return true;
 }
 
-// Every node reaches a root: walks up each chain once, marking what is known to be good.
-bool isForest(const std::vector<SceneNode>& nodes) {
-  enum : uint8_t { New, OnPath, Good };
-  std::vector<uint8_t> state(nodes.size(), New);
+// Every node reaches a root: walks up each chain once, marking what is known to be good. What lies deeper than anybody looks hangs on the
+// last level: whoever follows a chain of ten thousand for each of its nodes would never end.
+bool makeForest(std::vector<SceneNode>& nodes) {
+  constexpr uint32_t kNew = 0, kOnPath = kNone;
+  std::vector<uint32_t> depth(nodes.size(), kNew);
   std::vector<uint32_t> path;
   for (uint32_t start = 0; start < nodes.size(); ++start) {
     path.clear();
     uint32_t at = start;
-    while (at != kNone && state[at] == New) {
-      state[at] = OnPath;
+    while (at != kNone && depth[at] == kNew) {
+      depth[at] = kOnPath;
       path.push_back(at);
       at = nodes[at].parent;
       if (at != kNone && at >= nodes.size()) return false;
     }
-    if (at != kNone && state[at] == OnPath) return false;
-    for (const uint32_t node : path) state[node] = Good;
+    if (at != kNone && depth[at] == kOnPath) return false;
+    uint32_t level = at == kNone ? 0 : depth[at];
+    for (; !path.empty(); path.pop_back()) {
+      SceneNode& node = nodes[path.back()];
+      if (level < kDeepestNode) ++level;
+      else node.parent = nodes[node.parent].parent;
+      depth[path.back()] = level;
+    }
   }
   return true;
 }
@@ -209,7 +216,7 @@ Result<SceneTable> decodeSceneTable(ByteView bytes) {
   table.title = in.text();
   table.copyright = in.text();
   if (!in.ok()) return Error{ErrorCode::Truncated, "The index of meshes ends early.", "", "", "Copy it again."};
-  if (!isForest(table.nodes)) return damaged("The index of meshes has a structure inside itself.");
+  if (!makeForest(table.nodes)) return damaged("The index of meshes has a structure inside itself.");
   for (const ScenePrimitive& primitive : table.primitives)
     if (!validPrimitive(primitive, table)) return damaged("The index of meshes contradicts itself.");
   return table;

@@ -16,6 +16,9 @@
 
 namespace fabrica {
 
+// Levels of a tree that decodeSceneTable() leaves; what lies deeper comes up to the last of them.
+inline constexpr uint32_t kDeepestNode = 64;
+
 struct SceneNode {
   std::string name;
   std::string id;         // extras.id, or "" (the loader then makes source + path + ordinal)

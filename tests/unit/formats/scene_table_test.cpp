@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace fabrica {
 namespace {
 
@@ -91,6 +93,26 @@ TEST(SceneTable, TheBarestItemsSurviveToo) {
   EXPECT_EQ(decoded->nodes.size(), 100u);
   table.primitives.clear();
   EXPECT_TRUE(decodeSceneTable(encodeSceneTable(table)).ok());
+}
+
+TEST(SceneTable, AChainOfThousandsComesUpToWhereSomebodyLooks) {
+  for (const bool fromTheEnd : {false, true}) {
+    SceneTable table = sample();
+    table.nodes.resize(3000);
+    for (uint32_t i = 0; i < 3000; ++i) table.nodes[i].parent = fromTheEnd ? (i + 1 < 3000 ? i + 1 : kNone) : (i > 0 ? i - 1 : kNone);
+    const auto decoded = decodeSceneTable(encodeSceneTable(table));
+    ASSERT_TRUE(decoded.ok()) << decoded.error().message();
+    ASSERT_EQ(decoded->nodes.size(), 3000u);
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < 3000; ++i) {
+      uint32_t depth = 0;
+      for (uint32_t at = i; at != kNone; at = decoded->nodes[at].parent) ASSERT_LE(++depth, kDeepestNode);
+      deepest = std::max(deepest, depth);
+    }
+    EXPECT_EQ(deepest, kDeepestNode);
+    const uint32_t near = fromTheEnd ? 2990 : 9;
+    EXPECT_EQ(decoded->nodes[near].parent, table.nodes[near].parent) << "what is near stays as it is";
+  }
 }
 
 TEST(SceneTable, TruncationIsAnError) {
