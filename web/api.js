@@ -191,8 +191,9 @@ function load(viewer, url, change) {
         finish(() => resolve(undefined));
       }),
       viewer.events.on('error', error => {
-        // The host may have been rewritten: then the file's name tells.
-        if (shortSource(error.source ?? '') === shortSource(address)) finish(() => reject(FabricaError.from(error)));
+        // Of a folder, what is missing in it; else the file's name tells.
+        const source = error.source ?? '';
+        if (source.startsWith(address) || shortSource(source) === shortSource(address)) finish(() => reject(FabricaError.from(error)));
       }),
     ];
     const finish = settle => {

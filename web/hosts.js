@@ -75,7 +75,7 @@ function zenodo({host, pathname}) {
 }
 
 function osf({host, pathname}) {
-  const [, id] = /^\/(?:download\/)?([a-z0-9]{5,})\/?(?:download\/?)?$/i.exec(pathname) ?? [];
+  const [, id] = /^\/(?:download\/)?([a-z0-9]{5,})(?:\/.*)?$/i.exec(pathname) ?? [];
   if (host !== 'osf.io') return null;  // files.osf.io, api.osf.io: the file itself
   if (!id) throw pageOf('OSF');
   return at('osf.io', `/download/${id}/`);
@@ -169,6 +169,8 @@ export async function elsewhere(source, code, fetcher) {
 export function pastedAddress(text) {
   let address = text.trim().replace(/^[<"'“„«(]+|[>"'”“»)]+$/g, '').trim();
   if (/^[\w-]+(\.[\w-]+)+(:\d+)?\/\S/.test(address)) address = `https://${address}`;
+  // A file there has the address of a folder.
+  address = address.replace(/^(https:\/\/osf\.io\/\w+)\/$/, '$1');
   // The name says what it is.
   return address.replace(/^(https:\/\/(?:sandbox\.)?zenodo\.org)\/api(\/records\/\d+\/files\/[^/?#]+)\/content.*$/, '$1$2');
 }

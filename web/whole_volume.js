@@ -74,6 +74,7 @@ async function send(reader, worker, url, signal) {
   await reader.read(url, 0, 0, take, signal);
   if (redirected) {
     reader.redirect(url, redirected);
+    redirected = null;
     await reader.read(url, 0, 0, take, signal);
   }
   if (!signal.aborted) worker.postMessage({op: 'end'});

@@ -55,7 +55,7 @@ test('pages that are none of a file are refused by name, without a request', asy
     ['https://github.com/u/r/releases/download/v1/x.glb', /release files/], ['https://github.com/u/r/releases/latest/download/x.glb', /release files/],
     ['https://gitlab.com/g/p', /page of GitLab/], ['https://bitbucket.org/u/r/', /page of Bitbucket/],
     ['https://zenodo.org/records/12', /page of Zenodo/], ['https://doi.org/10.5281/zenodo.12', /page of Zenodo/],
-    ['https://figshare.com/articles/dataset/Heart/12', /page of Figshare/], ['https://osf.io/abcde/files/osfstorage', /page of OSF/],
+    ['https://figshare.com/articles/dataset/Heart/12', /page of Figshare/], ['https://osf.io/', /page of OSF/],
     ['https://drive.google.com/file/d/1a/view?usp=sharing', /Google Drive/], ['https://drive.google.com/uc?export=download&id=1a', /Google Drive/], ['https://drive.google.com/drive/folders/1a', /Google Drive/],
     ['https://1drv.ms/u/s!abc', /OneDrive.*login/], ['https://onedrive.live.com/?id=1', /OneDrive.*login/], ['https://uni-my.sharepoint.com/:u:/g/x?e=1', /SharePoint.*login/],
   ]) {
@@ -72,7 +72,7 @@ test('pages that are none of a file are refused by name, without a request', asy
 test('an address is taken as it is pasted', () => {
   for (const [pasted, address] of [
     ['  https://h.example/x.glb\n', 'https://h.example/x.glb'], ['<https://h.example/x.glb>', 'https://h.example/x.glb'], ['"https://h.example/x.glb"', 'https://h.example/x.glb'],
-    ['www.dropbox.com/s/a/x.glb?dl=0', 'https://www.dropbox.com/s/a/x.glb?dl=0'], ['demo/atlas.json', 'demo/atlas.json'], ['gs://b/x.glb', 'gs://b/x.glb'],
+    ['www.dropbox.com/s/a/x.glb?dl=0', 'https://www.dropbox.com/s/a/x.glb?dl=0'], ['demo/atlas.json', 'demo/atlas.json'], ['gs://b/x.glb', 'gs://b/x.glb'], ['https://osf.io/abcde/', 'https://osf.io/abcde'],
     ['https://zenodo.org/api/records/1/files/t1.nii.gz/content', 'https://zenodo.org/records/1/files/t1.nii.gz'],
   ]) assert.equal(pastedAddress(pasted), address);
 });

@@ -125,7 +125,8 @@ test('Bitbucket, Zenodo: files of theirs open', async () => {
 });
 
 test('OSF, Figshare, Google Drive, OneDrive, SharePoint: closed to pages, and said so', async () => {
-  await refuses('https://osf.io/abcde/', /OSF does not let/, /Zenodo/);
+  await refuses('https://osf.io/abcde', /OSF does not let/, /Zenodo/);
+  assert.match((await load('https://osf.io/abcde/')).reason, /OSF does not let/, 'also where it looks like a folder');
   await refuses('https://figshare.com/ndownloader/files/77', /Figshare does not let/, /drop it/);
   await refuses('https://drive.google.com/file/d/1a/view', /Google Drive does not let/, /Dropbox/);
   await refuses('https://onedrive.live.com/?id=1', /OneDrive.*login/, /drop it/);
