@@ -143,7 +143,7 @@ export async function startDialog(viewer, given) {
     else {
       // The link stands where the sentence of each language has it.
       const [first, last = ''] = tr('They stay on this device: nothing is uploaded. {0} can reach no other host at all.', '\0').split('\0');
-      words.append(first, element('a', tr('This page'), {href: alone}), last);
+      words.append(first, element('a', tr('A page for files alone'), {href: alone}), last);
     }
     made.append(buttons, words);
     return made;
