@@ -78,7 +78,7 @@ TEST_F(TilesTest, WithoutMarginsShadingWouldShow) {
   scene.ambientOcclusion = true;
   const View all = view;
   const headless::Picture shaded = whole();
-  EXPECT_GT(differing(flat, shaded, 60, 80), 100) << "it is shaded there";
+  EXPECT_GT(differing(flat, shaded, 60, 80), 50) << "it is shaded there";
   EXPECT_GT(differing(shaded, tile(all, 0, 0, 80, 160), 68, 80), 20);
 }
 
