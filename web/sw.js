@@ -94,7 +94,7 @@ async function ofNetwork(request) {
 /** What another app shares (the manifest's share_target): files wait for the page to open them; nothing is sent anywhere. @param {Request} request */
 async function shared(request) {
   const form = await request.formData();
-  const handed = form.getAll('files').filter(one => one instanceof File);
+  const handed = form.getAll('files').filter(one => one instanceof File && one.name);
   const [address] = ['url', 'text', 'title'].map(name => /https?:\/\/\S+/.exec(String(form.get(name) ?? ''))?.[0]).filter(Boolean);
   if (handed.length && handed.reduce((sum, {size}) => sum + size, 0) <= MOST_SHARED) {
     const at = Date.now();

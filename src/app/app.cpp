@@ -271,7 +271,8 @@ void App::grown() {
   meshes_.atlasChanged();
   volumes_.atlasChanged();
   if (renderer_) {
-    renderer_->setGrids(model_.atlas().lattices());
+    renderer_->setGrids(model_.atlas().grids);
+    if (model_.revisions().places > 0) drawn_.places = kNone;  // where they stand: sourcesPlaced()
     if (environment_.phone && model_.atlas().structures.size() > kManyForAPhone) renderer_->oneSample();
   }
   partLoaded_.resize(model_.atlas().parts.size());

@@ -122,7 +122,7 @@ bool App::frame(double time) {
   listenForPicks();
   renewWishes(moved);
 
-  const bool closing = clear && machine_.pending() == 0 && closures_.work(*renderer_);
+  const bool closing = clear && whole_ && machine_.pending() == 0 && closures_.work(*renderer_);
   if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
   if (clear) {
     bool submitted = machine_.delivered() != delivered;

@@ -113,6 +113,8 @@ void Loader::startScenes(Opening& opening) {
 
 void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   if (!result) return fail(opening, std::move(result.error()));
+  // Open Anatomy's is a list as well. Ours do not wait for the rest of the program.
+  if (!textOf(*result).starts_with('{') && askForManifest(opening, textOf(*result))) return;
   if (looksLikeHoa(textOf(*result))) {
     opening.manifest.sources.push_back({});
     auto family = std::make_unique<HoaOpener>(Opener::Services{transport_, nextJob_, volumeBudget_});
@@ -122,8 +124,8 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   }
   auto manifest = parseManifest(textOf(*result), opening.url);
   if (!manifest) {
-    // Not an atlas of ours: then it may be another's, or names of structures.
-    if (!askForManifest(opening, textOf(*result)) && !takeTerms(opening, *result)) fail(opening, std::move(manifest.error()));
+    // Not an atlas: then it may be names of structures.
+    if (!takeTerms(opening, *result)) fail(opening, std::move(manifest.error()));
     return;
   }
   opening.manifest = std::move(*manifest);
@@ -304,7 +306,9 @@ void Loader::join(Opening& opening) {
       Source& source = atlas.sources[scene.source + offset];
       if (source.attribution.empty()) source.attribution = scene.table.copyright;
     }
-    const bool several = openings_.size() > 1 || !sources_.empty() || opening.scenes.size() > 1;
+    // What a file needs beside it is no other model.
+    const auto models = std::count_if(openings_.begin(), openings_.end(), [](const auto& o) { return !o->isTable; });
+    const bool several = models > 1 || atlas.opened.size() > 1 || opening.scenes.size() > 1;
     const std::string key = std::to_string(scene.job);
     if (!scene.table.embedded.empty()) transport_.store("embedded:" + key, scene.table.embedded);
     appendScene(atlas, std::move(scene.table), scene.url, key, scene.source + offset, scene.transform, several);

@@ -1,7 +1,6 @@
 #include "app/picture.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "app/body_image.h"
 #include "app/clip_faces.h"
@@ -12,8 +11,8 @@ namespace fabrica {
 
 namespace {
 
-constexpr size_t kClearGhosts = 8;
-constexpr float kFaintestGhost = 0.25f;
+constexpr size_t kClearGhosts = 6;
+constexpr float kFaintestGhost = 0.1f;
 
 // Patches that fill a cut face together, by the group that they fill it as.
 struct Filling {
@@ -56,14 +55,13 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& 
 }
 
 // Glass behind glass: of many faded parts the largest keep their rims, or all of them together would be a web of lines.
-void thinOut(std::vector<render::StructureStyle>& styles) {
+FABRICA_REST void thinOut(std::vector<render::StructureStyle>& styles) {
   std::vector<std::pair<uint16_t, StructureIndex>> ghosts;
   for (StructureIndex s = 0; s < styles.size(); ++s)
     if (styles[s].ghost && styles[s].opacity > 0 && styles[s].parts > 0) ghosts.emplace_back(styles[s].fillOrder, s);
-  if (ghosts.size() <= kClearGhosts) return;
   std::sort(ghosts.begin(), ghosts.end());
   for (size_t i = kClearGhosts; i < ghosts.size(); ++i)
-    styles[ghosts[i].second].opacity *= std::max(kFaintestGhost, std::sqrt(float(kClearGhosts) / float(i + 1)));
+    styles[ghosts[i].second].opacity *= std::max(kFaintestGhost, float(kClearGhosts) / float(i + 1));
 }
 
 }  // namespace
@@ -82,6 +80,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
   std::vector<render::StructureStyle> styles(atlas.structures.size());
   // A group is pointed at as all that lies below it; what has a shape of its own as that.
   std::vector<bool> pointedAt(styles.size());
+  size_t ghosts = 0;
   if (const StructureIndex h = model.hovered(); h < styles.size()) {
     if (atlas.structures[h].shows()) pointedAt[h] = true;
     else for (StructureIndex below : model.descendants(h)) pointedAt[below] = true;
@@ -93,6 +92,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     style.color = model.options().colourBlindSafe ? colourBlindSafe(s) : model.colorOf(s);
     style.opacity = a.visible ? a.opacity : 0;
     style.ghost = a.ghost;
+    ghosts += a.ghost && a.visible && structure.partCount > 0;
     style.selected = model.isSelected(s);
     style.hovered = pointedAt[s];
     style.keepWhole = a.keepWhole;
@@ -113,7 +113,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     styles[s].opacity = styles[groups[s].largest].opacity;
     styles[s].ghost = styles[s].keepWhole = false;
   }
-  thinOut(styles);
+  if (ghosts > kClearGhosts) thinOut(styles);
   return styles;
 }
 

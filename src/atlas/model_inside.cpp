@@ -38,7 +38,9 @@ void Model::take(Looks next) {
 
 void Model::derive() {
   appearance_ = own_;
-  if (!sources_.empty()) deriveSources();
+  // Not before it has to be: what derives them comes after the first picture.
+  const auto plain = [](const SourceLook& s) { return s.visible && !s.ghost && s.opacity == 1; };
+  if (!std::all_of(sources_.begin(), sources_.end(), plain)) deriveSources();
   if (inside_.peeled == 0) return;
   for (StructureIndex s = 0; s < appearance_.size(); ++s) {
     if (isPeeled(s, inside_.peeled) && !own_[s].stays) appearance_[s].visible = false;

@@ -51,7 +51,6 @@ Bounds Model::sourceHome(uint32_t opened) const {
 }
 
 void Model::deriveSources() {
-  if (std::all_of(sources_.begin(), sources_.end(), [](const SourceLook& s) { return s.visible && !s.ghost && s.opacity == 1; })) return;
   for (StructureIndex s = 0; s < appearance_.size(); ++s) {
     const uint32_t o = openedOf(s);
     if (o >= sources_.size()) continue;

@@ -27,7 +27,8 @@ size_t pathStart(std::string_view url) {
   return scheme;
 }
 
-std::string removeDots(std::string_view path) {
+// `open`: of an address without a host ("../a/b"), which may lead further up than it is known from here.
+std::string removeDots(std::string_view path, bool open = false) {
   std::vector<std::string_view> parts;
   const bool rooted = path.starts_with('/');
   size_t start = rooted ? 1 : 0;
@@ -39,7 +40,8 @@ std::string removeDots(std::string_view path) {
     const std::string_view part = path.substr(start, end - start);
     folder = last && (part.empty() || part == "." || part == "..");
     if (part == "..") {
-      if (!parts.empty()) parts.pop_back();
+      if (!parts.empty() && parts.back() != "..") parts.pop_back();
+      else if (open && !rooted) parts.push_back(part);
     } else if (part != "." && !(part.empty() && last)) {
       parts.push_back(part);
     }
@@ -76,7 +78,7 @@ std::string resolveUrl(std::string_view base, std::string_view reference) {
     const size_t slash = basePath.rfind('/');
     const bool hasHost = start > schemeLength(base);
     std::string joined = slash == std::string_view::npos ? (hasHost ? "/" : "") : std::string(basePath.substr(0, slash + 1));
-    path = removeDots(joined + std::string(refPath));
+    path = removeDots(joined + std::string(refPath), start == 0);
   }
   return std::string(base.substr(0, start)) + path + std::string(rest);
 }

@@ -1,10 +1,15 @@
 #include "interact/framing.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "interact/pane_control.h"
 
 namespace fabrica {
+
+namespace {
+constexpr float kAlike = 1e-3f;  // of the distance
+}
 
 Camera Framing::around(const Camera& from, const Bounds& bounds, const Model& model, const Screen& screen) {
   if (bounds.empty()) {
@@ -22,8 +27,10 @@ Camera Framing::around(const Camera& from, const Bounds& bounds, const Model& mo
 }
 
 std::optional<Camera> Framing::again(const Camera& now, const Screen& screen) {
-  if (boxes_.empty() || now.target != camera_.target || now.distance != camera_.distance || now.orthographic != camera_.orthographic ||
-      now.fieldOfView != camera_.fieldOfView) {
+  // Links and lessons say a camera in round numbers.
+  const float alike = camera_.distance * kAlike;
+  if (boxes_.empty() || glm::distance(now.target, camera_.target) > alike || std::abs(now.distance - camera_.distance) > alike ||
+      now.orthographic != camera_.orthographic || std::abs(now.fieldOfView - camera_.fieldOfView) > kAlike) {
     return {};
   }
   return camera_ = fitted(now, screen, boxes_);

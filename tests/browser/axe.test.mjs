@@ -209,6 +209,9 @@ test('a page with nothing in it, and a frame in another page', async () => {
   world.server.faults = [{match: /demo\/atlas\.json/, status: 404}];
   const empty = await world.page(LAPTOP);
   await idle(empty);
+  await empty.locator('dialog.start').waitFor();
+  await inspection.look(empty, 'an empty page, with what there is to open');
+  await shut(empty);
   await empty.getByRole('button', {name: 'Keys'}).waitFor({state: 'attached'});
   assert.equal(await empty.locator('a.skip').isHidden(), true, 'nothing leads to a list that is not there');
   await inspection.look(empty, 'an empty page');

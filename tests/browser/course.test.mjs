@@ -19,7 +19,8 @@ const written = (name, body) => writeFile(path.join(folder, name), `<!doctype ht
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-course-'));
   world = await open({mounts: {'/course/': folder}});
-  const views = ['only="hippocampus-left hippocampus-right" labels="all"', 'only="amygdala-left amygdala-right" theme="light"', 'slices="axial"'];
+  // All of them show the whole head: so each holds the same by itself.
+  const views = ['select="hippocampus-left"', 'select="amygdala-left" theme="light"', 'select="hippocampus-right"'];
   await written('three.html', `<h1>The limbic system</h1><p class="text">First.</p>${views.map((view, i) => `<fabrica-atlas id="a${i}" ${view}>Atlas ${i}</fabrica-atlas><p class="text">And then.</p>`).join('')}`);
 });
 after(async () => {

@@ -41,7 +41,7 @@ test('the demo opens: drawn, named, with nothing on the console', async () => {
   const found = await page.evaluate(() => fabrica.structures().filter(({loaded, bounds}) => loaded && bounds).length);
   assert.ok(found > 100, `${found} structures have a shape`);
   assert.deepEqual(page.problems, []);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('typed into the search field, a structure is found and selected', async () => {
@@ -58,7 +58,7 @@ test('typed into the search field, a structure is found and selected', async () 
   assertDrawn(after, BODY);
   assert.ok(difference(before, after) > 0.05, 'the others fade');
   assert.deepEqual(page.problems, []);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('pressed with the mouse, a part is selected; dragged, the body turns', async () => {
@@ -74,7 +74,7 @@ test('pressed with the mouse, a part is selected; dragged, the body turns', asyn
   await page.mouse.up();
   await idle(page);
   assert.notDeepEqual(await eye(), from);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('a slice shows its image: decoded, in greys, where the plane is', async () => {
@@ -99,7 +99,7 @@ test('a slice shows its image: decoded, in greys, where the plane is', async () 
   const pages = await page.evaluate(() => fabrica.stats().pages);
   assert.ok(pages.resident > 0, JSON.stringify(pages));
   assert.deepEqual(page.problems, []);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('a link gives the same state and the same picture in a fresh page', async () => {
@@ -117,8 +117,8 @@ test('a link gives the same state and the same picture in a fresh page', async (
   const share = difference(picture, await firefoxPixels(again));
   assert.ok(share <= 0.005, `${(share * 100).toFixed(2)} % of the pixels differ`);
   assert.deepEqual([...page.problems, ...again.problems], []);
-  await page.close();
-  await again.close();
+  await page.browserContext().close();
+  await again.browserContext().close();
 });
 
 test('a GLB of another host opens by its link, also where that host ignores ranges', async () => {
@@ -129,7 +129,7 @@ test('a GLB of another host opens by its link, also where that host ignores rang
     assert.deepEqual((await names(page)).filter(name => /kidney/.test(name)), ['Left kidney', 'Right kidney']);
     assertDrawn(await firefoxPixels(page), BODY);
     assert.deepEqual(page.problems, []);
-    await page.close();
+    await page.browserContext().close();
   }
 });
 
@@ -142,7 +142,7 @@ test('a host without CORS is named, with what to do', async () => {
   }));
   assert.equal(error.code, 'network');
   assert.ok(error.source.includes('boxes.glb') && error.advice, JSON.stringify(error));
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('a file of this device is dropped, and read without a request', async () => {
@@ -157,7 +157,7 @@ test('a file of this device is dropped, and read without a request', async () =>
   }, base64);
   await page.waitForFunction(() => fabrica.structures().some(({name, loaded}) => name === 'Dropped liver' && loaded));
   assert.deepEqual(server.log.slice(before).filter(({url}) => /mine|liver/.test(url)), []);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('exact measures come from VTK in a worker', {skip: geometryMissing}, async () => {
@@ -170,7 +170,7 @@ test('exact measures come from VTK in a worker', {skip: geometryMissing}, async 
   });
   assert.match(svg, /data-id="hippocampus-left"/);
   assert.deepEqual(page.problems, []);
-  await page.close();
+  await page.browserContext().close();
 });
 
 test('in a window like a phone\'s: the body, and the card of what is selected', async () => {
@@ -182,5 +182,5 @@ test('in a window like a phone\'s: the body, and the card of what is selected', 
   const shown = await page.evaluate(() => fabrica.controls().map(({name}) => name));
   assert.ok(shown.includes('action'), shown.join());
   assert.deepEqual(page.problems, []);
-  await page.close();
+  await page.browserContext().close();
 });

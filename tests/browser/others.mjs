@@ -53,11 +53,11 @@ export async function launchFirefox() {
 }
 
 /**
- * A page of Firefox; `problems` collects what it complains about.
+ * A page of Firefox, which knows nothing of the others (`browserContext().close()` ends it); `problems` collects what it complains about.
  * @param {import('puppeteer-core').Browser} browser @param {string} address @param {{width: number, height: number}} viewport
  */
 export async function firefoxPage(browser, address, viewport, {ready = true} = {}) {
-  const page = await browser.newPage();
+  const page = await (await browser.createBrowserContext()).newPage();
   await page.setViewport(viewport);
   const problems = [];
   page.on('pageerror', error => problems.push(String(error)));

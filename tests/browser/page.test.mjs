@@ -99,7 +99,7 @@ test('the API answers, and refuses in words', async () => {
   assert.equal(result.none, null);
   assert.equal(result.names.length, 6);
   assert.ok(result.stats.frames > 0 && result.stats.requests >= 1 && result.stats.frameMs.p50 >= 0 && 'longTaskMs' in result.stats);
-  assert.match(result.link, /^http.*#v=1/);
+  assert.match(result.link, /^http.*#src=demo%2Fatlas\.json&v=1/);
   assert.ok(result.promises);
   assert.match(result.unknownEvent, /no event "clicked"/);
   await page.context().close();

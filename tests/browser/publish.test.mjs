@@ -59,6 +59,7 @@ for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]]) {
       const page = await visit(root, {device, colorScheme});
       assert.deepEqual(await page.locator('h2').allTextContents(), [JSON.parse(await readFile(path.join(DEMO, 'atlas.json'), 'utf8')).title, KIDNEYS]);
       assert.match(await page.locator('.card').nth(1).textContent(), /2 structures · .*CC BY 4\.0/);
+      await page.waitForFunction(() => [...document.images].every(({complete, naturalWidth}) => complete && naturalWidth));
       const pictures = await page.locator('.card img').evaluateAll(list => list.map(image => [image.complete && image.naturalWidth, image.currentSrc.split('/').at(-1)]));
       assert.deepEqual(pictures, Array(2).fill([640, colorScheme === 'dark' ? 'thumbnail-dark.png' : 'thumbnail.png']));
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the page');
@@ -74,6 +75,7 @@ for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]]) {
 
 test('a card opens its atlas in the viewer, by the mouse and by the keyboard', async () => {
   const page = await visit(root);
+  await page.locator('.card').nth(1).scrollIntoViewIfNeeded();
   const {x, y, width, height} = await page.locator('.card').nth(1).boundingBox();
   await page.mouse.click(x + width / 2, y + height - 8);  // its text: the whole card is the link
   await inViewer(page);

@@ -41,7 +41,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|addMembers|openVolume|makeSurfaces))/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|inside\(fabrica::App|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|addMembers|openVolume|makeSurfaces))/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Values and measurements
   /^fabrica::(VoxelReader::(?!VoxelReader)|Figures::(update|follow|begin|feed|arrived|finish|fail|of)\b|Prober::(?!Prober)|RegionFigures|ProfileFigures|FlatRegion|callMeasuring|measurementJson|readMeasurement)/,
@@ -57,6 +57,11 @@ const REST = [
   /^fabrica::ui::(scaleBar|scaleBarLength)\(/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
+  // What closes a surface, and glass behind glass: looked at when all of the program is there
+  /^fabrica::(ClosureFinder::(step|tryGroup)\(|Closures::work\()|^fabrica::\(anonymous namespace\)::(Sealer::|cancel\(|thinOut\()/,
+  /^(void|bool|unsigned int) std::__2::.*(\(anonymous namespace\)::cancel\(|std::__2::pair<unsigned short, unsigned int>\*)/,
+  // Framed again when panels leave another room
+  /^fabrica::(Framing::again|App::makeRoom|\(anonymous namespace\)::ControllerImpl::fitAgain)\(/,
   // Lessons and quiz: what only these call goes with them
   /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|ui::bareLayout)\b/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
@@ -106,7 +111,8 @@ const REST = [
   /^(void|bool|unsigned int) std::__2::__(stable_sort|inplace_merge|introsort|sort\d|insertion_sort|stable_sort_move).*(appendLabels|Collector)/,
   // Of libraries: what is for windows we do not have, and for errors
   /^ImGui::(NavMoveRequestApplyResult|NavScoreItem|Selectable|RenderMouseCursor|Log|FindBestWindowPos|ScrollToRect|RenderDimmed|Scrollbar)/,
-  /^ImDrawListSplitter/,
+  /^ImDrawListSplitter|^ImGui::EndColumns\(/,
+  /^hexfloat$/,
   /nlohmann::.*(parse_error|out_of_range|type_error|invalid_iterator|json_sax_dom_callback_parser)/,
 ];
 

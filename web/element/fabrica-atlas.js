@@ -49,6 +49,8 @@ export class FabricaAtlas extends HTMLElement {
   #kept = null;
   #near = false;
   #leaving = false;
+  /** @type {''|'ready'|'failed'} failed: it never was there */
+  #stage = '';
   /** Attributes that are about to be followed. */
   #changed = new Set();
   #ready = null;
@@ -70,6 +72,7 @@ export class FabricaAtlas extends HTMLElement {
   }
 
   #renewReady() {
+    this.#stage = '';
     this.#ready = new Promise((resolve, reject) => { this.#settle = {resolve, reject}; });
     this.#ready.catch(() => {});  // told by the event, too
   }
@@ -182,9 +185,13 @@ export class FabricaAtlas extends HTMLElement {
     if (event) {
       if (event === 'ready') {
         this.shadowRoot.querySelector('.poster')?.remove();
+        this.#stage = 'ready';
         this.#settle.resolve(this);
         FabricaAtlas.#releaseFar();
-      } else if (event === 'error' && !detail?.part) this.#settle.reject(Object.assign(new Error(detail?.reason), detail));
+      } else if (event === 'error' && !detail?.part) {
+        this.#stage ||= 'failed';
+        this.#settle.reject(Object.assign(new Error(detail?.reason), detail));
+      }
       return this.#tell(event, detail);
     }
     const call = this.#calls.get(id);
@@ -221,8 +228,9 @@ export class FabricaAtlas extends HTMLElement {
         height: Math.round(POSTER_WIDTH * this.clientHeight / Math.max(this.clientWidth, 1))})]);
       this.#leaving = false;
       if (this.#frame !== frame || this.#near) return;  // it came back meanwhile
-      if (!kept) return;
-      this.#kept = kept;
+      // Of one that never came there is nothing to be lost.
+      if (!kept && this.#stage !== 'failed') return;
+      this.#kept = kept ?? this.#kept;
       if (picture) {
         const poster = Object.assign(document.createElement('img'), {className: 'poster', alt: '', src: URL.createObjectURL(picture)});
         poster.onload = () => URL.revokeObjectURL(poster.src);

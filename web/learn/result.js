@@ -2,48 +2,21 @@
 
 import {FabricaError} from '../errors.js';
 import {number, said, tr, trIn, trKey} from '../language.js';
+import {deflated, inflated} from '../sharing/deflated.js';
 import {words} from '../words.js';
 import {button, cover, el, icon} from './dom.js';
 import {answerText} from './question.js';
 import {fileName} from './store.js';
 
-/** Packed by the browser, then base64 that addresses may hold. */
-async function packed(text) {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
-
+/** Bytes. */
 const MOST = 1 << 20;
 
 /** @param {string} word @returns {Promise<string>} JSON text, not yet checked */
-export async function decodeResult(word) {
-  const damaged = () => new FabricaError('bad-format', 'This result is damaged.', '', 'Ask for the link again: it may have been cut off.');
-  let bytes;
-  try {
-    bytes = Uint8Array.from(atob(word.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
-  } catch {
-    throw damaged();
-  }
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  const parts = [];
-  let length = 0;
-  try {
-    for (;;) {
-      const {done, value} = await reader.read();
-      if (done) break;
-      length += value.length;
-      if (length > MOST) throw damaged();  // a small link may unpack to gigabytes
-      parts.push(value);
-    }
-  } catch {
-    await reader.cancel().catch(() => {});
-    throw damaged();
-  }
-  return new Blob(parts).text();
-}
+export const decodeResult = word => inflated(word, MOST).catch(() => {
+  throw new FabricaError('bad-format', 'This result is damaged.', '', 'Ask for the link again: it may have been cut off.');
+});
 
-export const resultLink = async (learn, result) => learn.linkTo({result: await packed(JSON.stringify(result))});
+export const resultLink = async (learn, result) => learn.linkTo({result: await deflated(JSON.stringify(result))});
 
 export const saveResult = (learn, result) => learn.page.saveText(`${fileName([result.who, result.title], 'quiz')}.result.json`, JSON.stringify(result, null, 1), 'application/json');
 

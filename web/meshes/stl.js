@@ -8,9 +8,9 @@ const HEAD = 84, FACE = 50;
 /** @param {Uint8Array} bytes @param {string} stem @returns {import('./surface.js').Surfaces} */
 export function readStl(bytes, stem) {
   const count = bytes.length >= HEAD ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(80, true) : 0;
-  const solid = new TextDecoder('latin1').decode(bytes.subarray(0, 512)).trimStart();
+  const solid = new TextDecoder('latin1').decode(bytes.subarray(0, 2048)).trimStart();
   // Binary ones may begin with "solid", too: their size tells them.
-  if (/^solid\b/i.test(solid) && bytes.length !== HEAD + count * FACE) return readText(bytes, stem);
+  if (/^solid\b[^]*\b(facet|endsolid)\b/i.test(solid) && bytes.length !== HEAD + count * FACE) return readText(bytes, stem);
   if (bytes.length < HEAD) throw cutOff();
   if (bytes.length < HEAD + count * FACE) throw bytes.length > HEAD && count < 1e8 ? cutOff() : damaged('This is not an STL file.');
   return readBinary(bytes, count, stem);

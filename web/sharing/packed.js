@@ -1,13 +1,12 @@
 // Links that are long, made short: the view (`s`, JSON) deflated, as `z` (base64url), in links of version 2. A link that is short stays as it is,
 // for a person to read; one of version 1 means what it always meant. Of nothing else of the page, so that it may be loaded at any time.
 
-import {inflate, join} from '../gunzip.js';
+import {deflated, inflated} from './deflated.js';
 
 /** Characters: mail programs and messengers break longer ones. */
 export const READABLE = 2000;
 /** Bytes of a view; C++ reads no longer link (src/link/link.cpp). */
 const MOST = 900_000;
-const PACKED = /^[\w-]*$/;
 
 const partsOf = hash => hash.split('&');
 
@@ -20,9 +19,7 @@ export async function pack(link, readable = READABLE) {
   const parts = partsOf(link.slice(at + 1));
   const view = parts.findIndex(part => part.startsWith('s='));
   if (at < 0 || view < 0 || link.length <= readable || typeof CompressionStream !== 'function') return link;
-  const stream = new Blob([decodeURIComponent(parts[view].slice(2))]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  parts[view] = `z=${base64url(bytes)}`;
+  parts[view] = `z=${await deflated(decodeURIComponent(parts[view].slice(2)))}`;
   const version = parts.indexOf('v=1');
   if (version >= 0) parts[version] = 'v=2';
   const packed = `${link.slice(0, at)}#${parts.join('&')}`;
@@ -39,25 +36,10 @@ export async function unpack(hash) {
   if (view < 0) return hash;
   let text = '-';
   try {
-    const packed = parts[view].slice(2);
-    if (PACKED.test(packed) && packed.length <= MOST) text = new TextDecoder('utf-8', {fatal: true}).decode(await inflated(bytesOf(packed)));
+    text = await inflated(parts[view].slice(2), MOST);
   } catch { /* damaged */ }
   parts[view] = `s=${text.replace(/[%&#+]/g, encodeURIComponent)}`;
   const version = parts.indexOf('v=2');
   if (version >= 0) parts[version] = 'v=1';
   return parts.join('&');
 }
-
-async function inflated(bytes) {
-  const pieces = await inflate(bytes, MOST, 'deflate-raw');
-  if (!pieces) throw new RangeError('too large');
-  return join(pieces.length ? pieces : [new Uint8Array()]);
-}
-
-function base64url(bytes) {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-const bytesOf = text => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt(0));

@@ -32,6 +32,8 @@ export class SourcesCard {
   constructor(viewer, page) {
     this.viewer = viewer;
     this.page = page;
+    // The menu that led here would lie over what is moved.
+    viewer.answer(engine => engine.call('openPanel', ''));
     /** What is shown instead of the list: leaves it again. @type {{refresh?: () => void, leave: () => void}|null} */
     this.inner = null;
     this.dock = new Dock(viewer, {label: tr('Files in this scene'), className: 'sources-card', bare: false});

@@ -74,9 +74,10 @@ export async function startDialog(viewer, given) {
     return made;
   };
   /** A row that opens something. */
-  const row = (title, about, click) => {
-    const made = element('button', '', {type: 'button', className: 'start-row', onclick: click});
-    made.append(element('span', title, {className: 'start-title'}), element('span', about.filter(Boolean).join(' · '), {className: 'quiet'}));
+  const row = (title, about, click, size = '') => {
+    const made = element('button', '', {type: 'button', className: 'start-row', onclick: click}), heading = element('span', '', {className: 'start-heading'});
+    heading.append(element('span', title, {className: 'start-title'}), ...size ? [element('span', size, {className: 'quiet start-size'})] : []);
+    made.append(heading, element('span', about.filter(Boolean).join(' · '), {className: 'quiet'}));
     return made;
   };
 
@@ -142,7 +143,7 @@ export async function startDialog(viewer, given) {
     else {
       // The link stands where the sentence of each language has it.
       const [first, last = ''] = tr('They stay on this device: nothing is uploaded. {0} can reach no other host at all.', '\0').split('\0');
-      words.append(first, element('a', tr('This page'), {href: alone}), last);
+      words.append(first, element('a', tr('A page for files alone'), {href: alone}), last);
     }
     made.append(buttons, words);
     return made;
@@ -191,25 +192,26 @@ export async function startDialog(viewer, given) {
 
   function free(close) {
     const made = section(tr('Free to use'), 'fabrica-start-free');
-    const list = element('ul', '', {className: 'start-list'});
-    const add = (title, about, click, page) => {
-      const item = element('li');
-      item.append(row(title, about, click));
+    const list = element('ul', '', {className: 'start-list start-cards'});
+    /** A card: what opens it, and below it whose it is. */
+    const add = (title, about, click, {whose = [], page = '', size = ''} = {}) => {
+      const item = element('li'), below = element('div', '', {className: 'start-below quiet'});
+      below.append(element('span', whose.join('\n'), {className: 'start-whose'}));
       if (page) {
         const more = element('a', tr('About'), {href: page, target: '_blank', rel: 'noopener noreferrer', className: 'start-about'});
         more.setAttribute('aria-label', tr('About {0}', title));
-        item.append(more);
+        below.append(more);
       }
+      item.append(row(title, about, click, size), below);
       list.append(item);
     };
     const open = link => () => {
       close();
       openLink(link);
     };
-    if (demo) add(demo, [tr('the demo of this site')], open('src=demo/atlas.json'), null);
+    if (demo) add(demo, [tr('the demo of this site')], open('src=demo/atlas.json'));
     for (const {title, about, src, bytes, streamed, source, licence, page} of PUBLIC) {
-      const size = streamed ? [bytes && sizeText(bytes), tr('streamed as you look')].filter(Boolean).join(', ') : bytes && sizeText(bytes);
-      add(tr(title), [tr(about), source, licence, size], open(`src=${encodeURIComponent(src)}`), page);
+      add(tr(title), [tr(about), streamed && tr('streamed as you look')], open(`src=${encodeURIComponent(src)}`), {whose: [source, licence], page, size: bytes ? sizeText(bytes) : ''});
     }
     const [first, last = ''] = tr('Image volumes of whole organs are found in the {0}.', '\0').split('\0');
     const more = element('p', first, {className: 'quiet'});

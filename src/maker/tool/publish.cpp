@@ -186,7 +186,8 @@ class Publisher {
   std::vector<std::string> cardLines(const PublishedAtlas& atlas) const {
     std::vector<std::string> lines;
     if (atlas.structures) lines.push_back(countText(atlas.structures) + (atlas.structures == 1 ? " structure" : " structures"));
-    if (!atlas.licences.empty()) lines.push_back(atlas.licences[0] + (atlas.licences.size() > 1 ? ", …" : ""));
+    // What stands in brackets behind its name has no room.
+    if (!atlas.licences.empty()) lines.push_back(atlas.licences[0].substr(0, atlas.licences[0].find(" (")) + (atlas.licences.size() > 1 ? ", …" : ""));
     return lines;
   }
   std::string footOf() const {

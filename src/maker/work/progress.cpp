@@ -89,10 +89,4 @@ std::string bytesText(uint64_t bytes) {
   return text;
 }
 
-std::string countText(uint64_t count) {
-  std::string text = std::to_string(count);
-  for (int at = int(text.size()) - 3; at > 0; at -= 3) text.insert(size_t(at), ",");
-  return text;
-}
-
 }  // namespace fabrica

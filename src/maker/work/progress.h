@@ -6,6 +6,8 @@
 #include <mutex>
 #include <string>
 
+#include "base/words.h"  // countText
+
 namespace fabrica {
 
 class Progress {
@@ -37,6 +39,5 @@ class Progress {
 
 std::string durationText(double seconds);    // "4.2 s", "3 min 20 s"
 std::string bytesText(uint64_t bytes);       // "812 B", "14.2 KB", "3.1 MB"
-std::string countText(uint64_t count);       // "12,345"
 
 }  // namespace fabrica

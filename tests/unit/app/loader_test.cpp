@@ -129,13 +129,6 @@ TEST_F(Loading, TheSameSourceTwiceIsOpenedOnce) {
   EXPECT_EQ(model.atlas().structures.size(), 1u);
 }
 
-TEST_F(Loading, AHostThatCannotServePagesIsNamedWithoutARequest) {
-  loader.open("https://drive.google.com/file/d/abc/view");
-  EXPECT_TRUE(transport.scenes.empty());
-  ASSERT_EQ(failed.size(), 1u);
-  EXPECT_THAT(failed[0].reason, HasSubstr("Google Drive"));
-}
-
 TEST_F(Loading, WhatFailedByNetworkIsOpenedAgain) {
   loader.open("https://h.example/a.glb");
   answer(transport.scenes.begin()->first, Error{ErrorCode::Network, "No answer."});

@@ -16,6 +16,12 @@ TEST(Url, Resolve) {
   EXPECT_EQ(resolveUrl(base, "//other.example/z"), "https://other.example/z");
   EXPECT_EQ(resolveUrl("https://host.example", "m.glb"), "https://host.example/m.glb");
   EXPECT_EQ(resolveUrl("local:3/atlas.json", "meshes.glb"), "local:3/meshes.glb");
+  EXPECT_EQ(resolveUrl("local:3/a/atlas.json", "../../../m.glb"), "local:m.glb");
+  // As "#src=../brain/atlas.json" has it: the page's own address is not known here.
+  EXPECT_EQ(resolveUrl("../brain/atlas.json", "meshes.glb"), "../brain/meshes.glb");
+  EXPECT_EQ(resolveUrl("../../brain/atlas.json", "../knee/./volumes/ct.zarr/"), "../../knee/volumes/ct.zarr/");
+  EXPECT_EQ(resolveUrl("brain/atlas.json", "../../m.glb"), "../m.glb");
+  EXPECT_EQ(resolveUrl("/brain/atlas.json", "../../m.glb"), "/m.glb");
 }
 
 TEST(Url, FileName) {
