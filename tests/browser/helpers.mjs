@@ -76,6 +76,19 @@ export async function place(page, name, nth = 0) {
   }
 }
 
+/** The same for a row of the open menu, which is scrolled where it is longer than its panel. */
+export async function placeInMenu(page, name) {
+  const {height} = page.viewportSize();
+  let at = await place(page, name);
+  await page.mouse.move(at.x, height * 0.7);
+  for (let tries = 0; at.y > height - 60 && tries < 20; ++tries) {
+    await page.mouse.wheel(0, 150);
+    await page.evaluate(() => fabrica.whenIdle());
+    at = await place(page, name);
+  }
+  return at;
+}
+
 /** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself. */
 export async function pixels(page, options = {}) {
   const png = await page.screenshot({animations: 'disabled', ...options});

@@ -5,7 +5,7 @@ import {after, before, test} from 'node:test';
 import {compareLink, halvesOf, withoutSource} from '../../web/sources/links.js';
 import {about, after as then, anglesOf, atHome, placed, placementOf, saidOf, turnOf, turnedAbout} from '../../web/sources/placement.js';
 import {Inspection} from './access.mjs';
-import {LAPTOP, PHONE, SHARED, WINDOW, assertDrawn, decode, difference, missing, open, pixels, place, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, SHARED, WINDOW, assertDrawn, decode, difference, missing, open, pixels, place, placeInMenu, screenshot} from './helpers.mjs';
 
 const near = (a, b, within = 1e-9) => a.forEach((value, i) => assert.ok(Math.abs(value - b[i]) <= within, `${a} is not ${b}`));
 
@@ -63,11 +63,9 @@ const middleOf = ({bounds}) => bounds.min.map((low, i) => (low + bounds.max[i]) 
 /** Through the View menu, as a person finds it. */
 async function card(page) {
   const laptop = await page.evaluate(() => innerWidth >= 900);
-  for (const [name, nth] of [laptop ? ['tool', 10] : ['more', 0], ['sources', 0]]) {
-    let at = await place(page, name, nth);
-    for (await page.mouse.move(195, 600); at.y > 800; at = await place(page, name, nth)) await page.mouse.wheel(0, 200);
-    await (laptop ? page.mouse.click(at.x, at.y) : page.touchscreen.tap(at.x, at.y));
-  }
+  const press = at => laptop ? page.mouse.click(at.x, at.y) : page.touchscreen.tap(at.x, at.y);
+  await press(await place(page, laptop ? 'tool' : 'more', laptop ? 10 : 0));
+  await press(await placeInMenu(page, 'sources'));
   await page.getByRole('region', {name: 'Files in this scene'}).waitFor();
   return page.getByRole('region', {name: 'Files in this scene'});
 }
