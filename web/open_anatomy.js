@@ -1,6 +1,7 @@
 // Atlases of the Open Anatomy Project (atlasStructure.json, the form of 2017): structures with a mesh file each, groups that may share
 // members, a label map, images. Becomes an atlas.json of ours, with all surfaces in one GLB. What is missing is said. Loaded with the first.
 
+import {absolute} from './ranges.js';
 import {FabricaError} from './errors.js';
 import {guessFrame, takeFrame} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';
@@ -121,7 +122,8 @@ async function volumesOf(reader, {structures, images}, said, signal) {
     const name = nameOf(url);
     if (!/\.(nrrd|nhdr|nii|nii\.gz)$/i.test(name)) continue;
     const there = await reader.sizeOf(url, signal).then(() => true, () => false);
-    if (there) volumes.push({id: name, name, url, ...values && {labels: true, values}});
+    // Addresses of the manifest are taken from where it lies: these are known as the page has them.
+    if (there) volumes.push({id: name, name, url: absolute(url), ...values && {labels: true, values}});
     else said.push(`The image is not there: ${name}.`);
   }
   return volumes;

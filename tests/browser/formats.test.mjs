@@ -67,7 +67,8 @@ const drop = (page, files) => page.evaluate(list => {
   for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
   document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
-const loaded = (page, count) => page.waitForFunction(least => fabrica.structures().length >= least, count);
+/** Beside the demo, which is there before. */
+const loaded = (page, name) => page.waitForFunction(wanted => fabrica.structures().some(one => one.name === wanted), name);
 /** Where a structure stands, millimetres, rounded. */
 const box = (page, name) => page.evaluate(wanted => {
   const {bounds} = fabrica.structures().find(one => one.name === wanted);
@@ -154,19 +155,20 @@ test('materials of an OBJ: beside it, under its name only, or another address of
 test('dropped: a file, a file with its materials, several of one frame', async () => {
   const page = await pageWith('');
   await drop(page, [['little.ply', FILES['little.ply']]]);
-  await loaded(page, 1);
+  await loaded(page, 'little');
   await idle(page);
   const [r, g, b] = await shade(page, 'little');
   assert.ok(g > 2 * r && g > 2 * b, `its one colour: ${[r, g, b]}`);
   await page.context().close();
   const lungs = await pageWith('');
   await drop(lungs, [['lungs.mtl', MTL], ['lungs.obj', FILES['lungs.obj']]]);
-  await loaded(lungs, 2);
+  await loaded(lungs, 'Left lung');
+  await idle(lungs);
   assert.ok((await shade(lungs, 'Left lung'))[0] > 100);
   await lungs.context().close();
   const both = await pageWith('');
   await drop(both, [['ossicle.stl', FILES['ossicle.stl']], ['skull.stl', FILES['skull.stl']], ['cut.stl', FILES['cut.stl']]]);
-  await loaded(both, 2);
+  await loaded(both, 'skull');
   await idle(both);
   assert.deepEqual(await box(both, 'ossicle'), [[0, 0, -3], [3, 3, 0]], 'millimetres, as the skull beside it');
   assert.ok((await notes(both)).some(note => /cut\.stl: The file ends early/.test(note)), 'what cannot be read is said, and costs itself');
@@ -200,7 +202,7 @@ test('ZIP files, linked and dropped: in the tree of their folders, of one frame,
   await page.context().close();
   const dropped = await pageWith('');
   await drop(dropped, [['models.zip', await readFile(path.join(folder, 'models.zip'))]]);
-  await loaded(dropped, 2);
+  await loaded(dropped, 'skull');
   assert.deepEqual((await names(dropped)).filter(name => ['Box', 'skull'].includes(name)).sort(), ['Box', 'skull']);
   assert.deepEqual(await heard(dropped), []);
   await dropped.context().close();
@@ -251,7 +253,7 @@ test('an atlas of Open Anatomy: its tree with several parents, colours, what is 
   const packed = zipSync({'brain/atlasStructure.json': Buffer.from(JSON.stringify(structure())), 'brain/models/two.vtk': vtk({size: 20})});
   const zip = await pageWith('');
   await drop(zip, [['brain.zip', Buffer.from(packed)]]);
-  await loaded(zip, 7);
+  await loaded(zip, 'left insula');
   assert.ok((await notes(zip)).some(note => /Without a shape here: 2 of 3/.test(note)));
   await zip.context().close();
 });
