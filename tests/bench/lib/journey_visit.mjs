@@ -27,7 +27,7 @@ export async function visitJourney({server, device, url, journey, shot}) {
   const guard = setTimeout(() => browser.close(), MOST);
   let page;
   try {
-    page = await (await browser.newContext({...context, bypassCSP: true})).newPage();
+    page = await (await browser.newContext({...context, bypassCSP: true, serviceWorkers: 'block'})).newPage();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
     await page.addInitScript(`window.__probeOptions = {mesh: 1000};\n${PROBE}`);
     if (slowed > 1) await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', {rate: slowed});

@@ -30,7 +30,7 @@ export async function visitMeshes(options) {
   // Whatever hangs: it costs this visit only.
   const guard = setTimeout(() => browser.close(), limit + 240_000);
   try {
-    const page = await (await browser.newContext({...device, bypassCSP: true})).newPage(), top = await browser.newBrowserCDPSession();
+    const page = await (await browser.newContext({...device, bypassCSP: true, serviceWorkers: 'block'})).newPage(), top = await browser.newBrowserCDPSession();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
     await page.addInitScript(`globalThis.__probeOptions = ${JSON.stringify({look, noMultiDraw, stub, probeText: WORKER_PROBE, ...probe})};\n${PAGE_PROBE}`);
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores

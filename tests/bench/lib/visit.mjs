@@ -36,7 +36,7 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
   const browser = await launch();
   const out = {errors: []};
   try {
-    const page = await (await browser.newContext({viewport: {width: 1280, height: 720}})).newPage();
+    const page = await (await browser.newContext({viewport: {width: 1280, height: 720}, bypassCSP: true, serviceWorkers: 'block'})).newPage();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
     await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh})};\n${PROBE}`);
     const top = await browser.newBrowserCDPSession();
