@@ -76,15 +76,23 @@ export async function place(page, name, nth = 0) {
   }
 }
 
-/** The same for a row of the open menu, which is scrolled where it is longer than its panel. */
+/** The same for a row of the open menu, which is scrolled, by a finger or a wheel, where it is longer than its panel. */
 export async function placeInMenu(page, name) {
-  const {height} = page.viewportSize();
+  const {height} = page.viewportSize(), touch = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
   let at = await place(page, name);
-  await page.mouse.move(at.x, height * 0.7);
-  for (let tries = 0; at.y > height - 60 && tries < 20; ++tries) {
-    await page.mouse.wheel(0, 150);
+  for (let tries = 0; at.y > height * 0.65 && tries < 20; ++tries) {
+    // A mouse would change the layout of a touch screen.
+    if (touch) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('Input.synthesizeScrollGesture', {x: 195, y: height * 0.8, yDistance: -150, gestureSourceType: 'touch', preventFling: true});
+    } else {
+      await page.mouse.move(at.x, height * 0.5);
+      await page.mouse.wheel(0, 150);
+    }
     await page.evaluate(() => fabrica.whenIdle());
+    const before = at;
     at = await place(page, name);
+    if (at.y === before.y) break;  // its end
   }
   return at;
 }
