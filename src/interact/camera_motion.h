@@ -26,8 +26,8 @@ class CameraMotion {
   // True while something moves.
   bool advance(double time, Model& model);
   bool easing() const { return to_.has_value(); }
-  // Where an ease is going to end: keys pressed quickly add up.
-  const Camera& goal(const Model& model) const { return to_ ? *to_ : model.camera(); }
+  // Where an ease is going to end, unless somebody else has moved the camera since: keys pressed quickly add up.
+  const Camera& goal(const Model& model) const { return to_ && model.camera() == held_ ? *to_ : model.camera(); }
 
  private:
   std::optional<Camera> from_, to_;

@@ -281,6 +281,7 @@ test('removed: the others stay as they are', {skip}, async () => {
   await page.evaluate(() => fabrica.whenIdle());
   const region = await card(page);
   await Promise.all([page.waitForNavigation(), region.getByRole('button', {name: 'Remove'}).last().click()]);
+  await page.waitForFunction(() => globalThis.fabrica);
   await page.evaluate(() => fabrica.whenIdle());
   const left = await sourcesOf(page);
   assert.deepEqual(left.map(one => one.id), [LEFT]);

@@ -45,6 +45,19 @@ TEST_F(FramingTest, AnEaseThatAPanelInterruptsStillEndsFramed) {
   EXPECT_LE(filled(), 1);
 }
 
+TEST_F(FramingTest, WhoMovesTheCameraWhileItMakesRoomIsNotUndone) {
+  layout.covered = kPanels;
+  controller->fitAgain(model, layout);
+  controller->animate(time += 0.016, model);
+  Camera camera = model.camera();
+  camera.distance *= 0.8f;
+  model.setCamera(camera);
+  layout.covered = {0, 500, 0, 300};
+  controller->fitAgain(model, layout);
+  settle();
+  EXPECT_EQ(model.camera(), camera);
+}
+
 TEST_F(FramingTest, TurnedItIsStillFramedMovedByHandItStays) {
   send(PointerType::Down, {500, 400});
   for (int i = 0; i < 10; ++i) send(PointerType::Move, {500.0f + i * 20, 400});
