@@ -79,8 +79,8 @@ export async function place(page, name, nth = 0) {
 /** The same for a row of the open menu, which is scrolled, by a finger or a wheel, where it is longer than its panel. */
 export async function placeInMenu(page, name) {
   const {height} = page.viewportSize(), touch = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
-  let at = await place(page, name);
-  for (let tries = 0; at.y > height * 0.65 && tries < 20; ++tries) {
+  let at = await place(page, name), still = 0;
+  for (let tries = 0; at.y > height * 0.65 && still < 3 && tries < 30; ++tries) {
     // A mouse would change the layout of a touch screen.
     if (touch) {
       const session = await page.context().newCDPSession(page);
@@ -89,10 +89,10 @@ export async function placeInMenu(page, name) {
       await page.mouse.move(at.x, height * 0.5);
       await page.mouse.wheel(0, 150);
     }
-    await page.evaluate(() => fabrica.whenIdle());
+    await page.waitForTimeout(100);
     const before = at;
     at = await place(page, name);
-    if (at.y === before.y) break;  // its end
+    still = at.y === before.y ? still + 1 : 0;  // at its end, or not there yet
   }
   return at;
 }

@@ -101,7 +101,7 @@ test('the list: names in all languages, the tree, what is shown, its source; hos
   await idle(hostile);
   await hostile.evaluate(() => document.querySelector('canvas').focus());
   await openShare(hostile);
-  await hostile.getByText('The list of structures').click();
+  await hostile.getByText('The list of structures', {exact: true}).click();
   const [download] = await Promise.all([hostile.waitForEvent('download'), hostile.getByRole('button', {name: 'Save the list'}).click()]);
   const text = await readFile(await download.path(), 'utf8');
   assert.ok(text.startsWith('\ufeff'));
