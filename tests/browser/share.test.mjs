@@ -219,7 +219,7 @@ test('from the dialog by keyboard: a picture is saved, another is cancelled', as
 
 test('on a phone: everything is in the dialog, which fits and scrolls; a picture is sent as a file', async () => {
   const inspection = new Inspection();
-  const page = await world.page(PHONE, BOXES);
+  const page = await world.page(PHONE);
   await idle(page);
   await page.evaluate(() => {
     navigator.share = given => { globalThis.sent = given; return Promise.resolve(); };
