@@ -20,6 +20,8 @@ const WEB = path.join(REPO, 'web');
 const WORDS = path.join(REPO, 'assets/words');
 const COMPRESSED = /\.(html|css|js|mjs|wasm|otf|json)$/;
 const FONTS = ['inter-regular', 'inter-semibold', 'inter-italic', 'inter-more'];
+/** Of the site, besides the demo. */
+const FOLDERS = ['workers', 'catalogue', 'compare', 'words', 'learn', 'sources', 'start'];
 const OTHER_PAGES = ['catalogue', 'compare'];
 const PAGES = ['index.html', 'local.html', ...OTHER_PAGES.map(name => `${name}.html`)];
 /** What the site works without, or what is not for its own pages: not kept for when there is no network. */
@@ -38,7 +40,7 @@ export async function makeSite({parts, out, debug}) {
   for (const name of FONTS) {
     if (!existsSync(path.join(fonts, fontFile(name)))) throw new Error(`${fonts} has no ${fontFile(name)}: build the web preset first`);
   }
-  for (const folder of ['workers', 'learn', 'sources', 'start']) await mkdir(path.join(out, folder), {recursive: true});
+  for (const folder of FOLDERS) await mkdir(path.join(out, folder), {recursive: true});
   const sources = new Map([...names.map(name => [name, path.join(parts, name)]), ...FONTS.map(name => [`${name}.otf`, path.join(fonts, fontFile(name))])]);
   await removeStale(out, [...sources.keys()]);
   for (const [name, source] of sources) {
@@ -81,7 +83,6 @@ export async function makeSite({parts, out, debug}) {
     const page = await readFile(entry(`${name}.html`), 'utf8');
     await writeFile(path.join(out, `${name}.html`), page.replace(new RegExp(`${name}/${name}\\.(?:css|js)`, 'g'), found => `${found}?v=${version}`));
   }
-  await mkdir(path.join(out, 'words'), {recursive: true});
   for (const file of wordLists) await writeChanged(path.join(out, 'words', path.basename(file)), JSON.stringify(JSON.parse(await readFile(file, 'utf8'))));
   await writeApp(out);
   await writeWorker({build, out, version, minify: !debug});
@@ -101,7 +102,7 @@ async function writeWorker({build, out, version, minify}) {
   /** @type {Record<string, string>} */
   const files = {};
   const names = await readdir(out);
-  for (const folder of ['', 'workers', 'catalogue', 'compare', 'words', 'learn', 'sources', 'start']) {
+  for (const folder of ['', ...FOLDERS]) {
     for (const item of folder ? (await readdir(path.join(out, folder))).map(name => `${folder}/${name}`) : names) {
       if (/\.(br|map)$/.test(item) || PAGES.includes(item) || NOT_KEPT.includes(item) || !(await stat(path.join(out, item))).isFile()) continue;
       files[item] = `sha256-${createHash('sha256').update(await readFile(path.join(out, item))).digest('base64')}`;
@@ -163,7 +164,7 @@ async function copyNewer(from, to) {
 
 async function compress(out) {
   const jobs = [];
-  for (const folder of [out, ...['workers', 'catalogue', 'compare', 'words', 'learn', 'sources', 'start'].map(name => path.join(out, name))]) {
+  for (const folder of [out, ...FOLDERS.map(name => path.join(out, name))]) {
     for (const name of await readdir(folder)) {
       const file = path.join(folder, name);
       if (!COMPRESSED.test(name) || !(await stat(file)).isFile()) continue;

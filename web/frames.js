@@ -1,7 +1,7 @@
 // Units and axes of what was opened: shown, and changed by a tap. A change turns and scales the source where it stands (one undo step, and
 // in the link); its file stays as it was read. Loaded when somebody asks for it, and handed what it needs of the page.
 
-import {said, spoken, tr} from './language.js';
+import {number, said, spoken, tr} from './language.js';
 import {AXES, UNITS, frameNote, takenFrame, weakFrames} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';
 
@@ -116,5 +116,5 @@ export async function framesDialog(viewer, {show, element, actions}) {
 /** In the unit that reads best. @param {number} metres */
 function lengthOf(metres) {
   const [value, unit] = metres >= 2 ? [metres, 'm'] : metres >= 0.01 ? [metres * 100, 'cm'] : metres >= 1e-4 ? [metres * 1000, 'mm'] : [metres * 1e6, 'µm'];
-  return `${new Intl.NumberFormat(document.documentElement.lang || 'en', {maximumSignificantDigits: 3}).format(value)} ${unit}`;
+  return `${number(value, {maximumSignificantDigits: 3})} ${unit}`;
 }

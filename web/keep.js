@@ -2,6 +2,7 @@
 // comes closer then waits for no network, also where there is none any more.
 
 import {absolute} from './ranges.js';
+import {savesData} from './saving.js';
 
 const PIECE = 256 * 1024;  // so long somebody who asks for something else meanwhile waits at most
 const WAIT_MS = 50;
@@ -65,7 +66,7 @@ export class Kept {
 
 /** Keeps ranges of a file for a reader, unless the person saves data. @param {RangeReader} reader @param {string} url @param {[number, number][]} ranges @param {AbortSignal} signal */
 export function keep(reader, url, ranges, signal) {
-  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  if (savesData()) return;
   reader.kept ??= new Kept(reader, signal);
   reader.kept.fill(url, ranges);
 }

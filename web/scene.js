@@ -10,7 +10,7 @@ const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;
 // What others name: their materials, buffers and pictures.
 const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
-const LARGE = 20e6;  // bytes that a person may be asked about
+export const LARGE = 20e6;  // bytes that a person may be asked about (size.js)
 
 /**
  * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool

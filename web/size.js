@@ -1,14 +1,14 @@
 // Before a large file is fetched where that costs a person something: on a phone, or where data is saved, they are asked.
 
 import {FabricaError} from './errors.js';
+import {savesData} from './saving.js';
+import {LARGE} from './scene.js';
 
-/** Bytes above which to ask. */
-const LARGE = 20e6;
 /** Where somebody agreed, nobody is asked again. */
 const agreed = new Set();
 
 /** @returns {boolean} whether bytes are dear here */
-const careful = () => typeof document !== 'undefined' && (Boolean(/** @type {any} */ (navigator).connection?.saveData)
+const careful = () => typeof document !== 'undefined' && (savesData()
   || (matchMedia('(pointer: coarse)').matches && Math.min(screen.width, screen.height) < 600));
 
 /** The same of a file whose size is not known yet. @param {import('./ranges.js').RangeReader} reader @param {string} url @param {AbortSignal} signal */

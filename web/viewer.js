@@ -78,7 +78,7 @@ export class Viewer {
       }),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
-      onShare: (job, share) => this.whole && this.answer(engine => engine.call('surfacesProgress', job, share)),
+      onShare: (job, share) => this.whole && this.answer(engine => engine.call('progress', job, share)),
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.

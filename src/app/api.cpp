@@ -238,7 +238,7 @@ const Entry kMethods[] = {
      }},
     {"makeSurfaces", [](App& app, const Json& args) { return app.makeSurfaces(textArgument(args, 0)), Json(); }},
     {"stopSurfaces", [](App& app, const Json&) { return app.surfaces().stop(), Json(); }},
-    {"surfacesProgress", [](App& app, const Json& args) { return app.onShare(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
+    {"progress", [](App& app, const Json& args) { return app.onShare(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
     {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
     {"notice", [](App& app, const Json& args) {
        return Json(app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail")));

@@ -46,8 +46,7 @@ Json listing(App& app, const Json& args) {
   const std::vector<Model::Branch> branches = model.branches();
   for (auto s = StructureIndex(begin); s < end; ++s) {
     const Structure& structure = atlas.structures[s];
-    Json names = Json::object(), path = Json::array();
-    for (const Localised& name : structure.names) names[name.language] = name.text;
+    Json path = Json::array();
     const std::vector<StructureIndex> steps = model.path(s);
     for (const StructureIndex step : steps) path.push_back(atlas.structures[step].name);
     const ui::Measures measured = app.measurer().of(s);
@@ -59,7 +58,7 @@ Json listing(App& app, const Json& args) {
     }
     out.push_back({{"id", structure.id},
                    {"name", structure.name},
-                   {"names", std::move(names)},
+                   {"names", namesJson(structure)},
                    {"synonyms", structure.synonyms},
                    {"ontology", structure.ontology},
                    {"definition", structure.definition},

@@ -95,7 +95,8 @@ void App::runUi(double time) {
     sceneStale_ = wishStale_ = true;
     touched();  // what lies over a pane is placed by how it was looked at
   }
-  if (whole_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) makeRoom();
+  // A picture without panels is of the view as it is.
+  if (whole_ && panels_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) makeRoom();
   for (const ui::Command& command : output_.commands) run(command);
   if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;

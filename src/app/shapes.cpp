@@ -12,6 +12,12 @@ bool handedOn(const Model& model, StructureIndex s) {
   return model.atlas().structures[s].partCount > 0 && a.visible && a.opacity > 0 && !a.ghost;
 }
 
+Json namesJson(const Structure& structure) {
+  Json names = Json::object();
+  for (const Localised& name : structure.names) names[name.language] = name.text;
+  return names;
+}
+
 std::string creditOf(const Atlas& atlas, std::span<const uint32_t> sources) {
   std::string out;
   for (const uint32_t s : sources) {
@@ -34,8 +40,7 @@ Json shapesPlan(const Model& model) {
   const auto add = [&](StructureIndex s, int parent, bool shape) {
     if (placeOf[s] >= 0) return placeOf[s];
     const Structure& structure = atlas.structures[s];
-    Json names = Json::object(), parts = Json::array();
-    for (const Localised& name : structure.names) names[name.language] = name.text;
+    Json parts = Json::array();
     if (shape) {
       for (uint32_t p = structure.firstPart; p < structure.firstPart + structure.partCount; ++p) {
         parts.push_back(p);
@@ -45,7 +50,7 @@ Json shapesPlan(const Model& model) {
       bounds.include(structure.bounds);
       sources.insert(structure.source);
     }
-    Json row = {{"id", structure.id}, {"name", structure.name}, {"names", std::move(names)}, {"synonyms", structure.synonyms}, {"ontology", structure.ontology},
+    Json row = {{"id", structure.id}, {"name", structure.name}, {"names", namesJson(structure)}, {"synonyms", structure.synonyms}, {"ontology", structure.ontology},
                 {"definition", structure.definition}, {"closed", structure.closure == Closure::Closed}, {"parent", parent}, {"parts", std::move(parts)}};
     if (shape) {
       row["color"] = colorText(model.colorOf(s));

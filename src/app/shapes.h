@@ -18,6 +18,8 @@ bool handedOn(const Model& model, StructureIndex s);
 // {title, credit, triangles, vertices, bounds, structures: [{id, name, names, synonyms, ontology, definition, closed, parent, color, opacity, parts}]}:
 // what is handed on and the groups above it, parents first; `parent`: a place in this list or -1; `parts`: for shapePart().
 FABRICA_REST Json shapesPlan(const Model& model);
+// What it is called, by language.
+FABRICA_REST Json namesJson(const Structure& structure);
 // "Title, licence; …" of these sources.
 FABRICA_REST std::string creditOf(const Atlas& atlas, std::span<const uint32_t> sources);
 

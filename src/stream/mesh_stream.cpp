@@ -56,10 +56,7 @@ bool clippedAway(const Bounds& box, const vec3& by, const ClipBox& clip) {
 
 }  // namespace
 
-ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
-  const MeshPart& part = atlas.parts[p];
-  const MeshLevel& level = part.levels[l];
-  ChunkSource source;
+MeshDecodeParams meshDecodeParams(const Atlas& atlas, const MeshPart& part, const MeshLevel& level) {
   MeshDecodeParams params;
   params.codec = uint32_t(level.codec);
   params.slot = part.structure;
@@ -68,6 +65,14 @@ ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
   params.gridStep = grid.step;
   std::memcpy(params.transform, &part.transform[0][0], sizeof params.transform);
   for (size_t i = 0; i < std::min<size_t>(level.params.size(), 8); ++i) params.words[i] = level.params[i];
+  return params;
+}
+
+ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {
+  const MeshPart& part = atlas.parts[p];
+  const MeshLevel& level = part.levels[l];
+  ChunkSource source;
+  const MeshDecodeParams params = meshDecodeParams(atlas, part, level);
   source.params.resize(sizeof params);
   std::memcpy(source.params.data(), &params, sizeof params);
   source.decode = DecodeKind::Mesh;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "atlas/model.h"
+#include "codecs/chunks.h"
 #include "stream/chunk_machine.h"
 
 namespace fabrica {
@@ -31,6 +32,8 @@ struct StreamView {
   mat4 lens{1};                 // after the camera's projection: panels push the middle aside
 };
 
+// How one level of a part is decoded.
+MeshDecodeParams meshDecodeParams(const Atlas& atlas, const MeshPart& part, const MeshLevel& level);
 // Where the bytes of one level of a part lie, and how they are decoded.
 ChunkSource meshChunkSource(const Atlas& atlas, uint32_t part, uint32_t level);
 

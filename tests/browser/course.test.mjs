@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
-import {LAPTOP, REPO, WINDOW, open, place, screenshot} from './helpers.mjs';
+import {LAPTOP, REPO, coursePage, open, place, screenshot, until} from './helpers.mjs';
 
 let folder;
 let world;
@@ -28,15 +28,7 @@ after(async () => {
   if (folder) await rm(folder, {recursive: true, force: true});
 });
 
-/** A course page, from another origin than the site. */
-async function course(name) {
-  const context = await world.browser.newContext(WINDOW);
-  const page = await context.newPage();
-  page.problems = [];
-  page.on('pageerror', error => page.problems.push(String(error)));
-  await page.goto(`${world.other.url}course/${name}`);
-  return page;
-}
+const course = name => coursePage(world, name);
 
 /** What the atlases on a page hold now: frames (a program and a WebGL context each), and bytes of programs, workers, kept files and the GPU. */
 async function held(page) {
@@ -123,7 +115,7 @@ test('a teacher puts the shared view into a page and drives it with the page’s
   const dialog = viewer.getByRole('dialog');
   await dialog.getByText('Put it into a page').click();
   await dialog.getByRole('button', {name: 'Copy element'}).click();
-  await viewer.waitForFunction(async () => (await navigator.clipboard.readText()).includes('<fabrica-atlas'));
+  await until(viewer, async () => (await navigator.clipboard.readText()).includes('<fabrica-atlas'));
   const element = await viewer.evaluate(() => navigator.clipboard.readText());
   await viewer.context().close();
   await writeFile(path.join(folder, 'lesson.html'), `<!doctype html><meta charset="utf-8"><title>Lesson</title><body>${element}
@@ -136,9 +128,9 @@ test('a teacher puts the shared view into a page and drives it with the page’s
   assert.deepEqual((await state()).only.sort(), ['hippocampus-left', 'hippocampus-right']);
   assert.ok(Math.abs((await state()).camera.orientation[1] - 0.6) < 1e-5);
   await page.getByRole('button', {name: 'The right one'}).click();
-  await page.waitForFunction(async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'hippocampus-right');
+  await until(page, async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'hippocampus-right');
   await page.getByRole('button', {name: 'Cut'}).click();
-  await page.waitForFunction(async () => (await document.querySelector('fabrica-atlas').state()).planes?.coronal?.cut);
+  await until(page, async () => (await document.querySelector('fabrica-atlas').state()).planes?.coronal?.cut);
   await page.evaluate(() => document.querySelector('fabrica-atlas').selectStructure('hippocampus-right'));
   await page.waitForFunction(() => document.querySelector('#said').textContent === 'hippocampus-right');
   await screenshot(page, 'course-lesson');
@@ -161,11 +153,14 @@ test('the examples for plain HTML and WordPress', async () => {
     });
     assert.deepEqual((await state()).only.sort(), wanted, name);
     if (name === 'plain.html') {
-      await page.waitForFunction(() => document.querySelector('#name').value !== '' || document.querySelector('fabrica-atlas').selectStructure('hippocampus-left').then(() => false));
+      const says = name => page.waitForFunction(wanted => document.querySelector('#name').value === wanted, name);
+      await says('Left hippocampus');
+      await page.evaluate(() => document.querySelector('fabrica-atlas').selectStructure('amygdala-left'));
+      await says('Left amygdala');
       await page.click('#alone');
-      await page.waitForFunction(async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'amygdala-left');
+      await until(page, async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'amygdala-left');
       await page.click('#all');
-      await page.waitForFunction(async () => !(await document.querySelector('fabrica-atlas').state()).only);
+      await until(page, async () => !(await document.querySelector('fabrica-atlas').state()).only);
     }
     assert.deepEqual(page.problems, [], name);
     await page.context().close();
@@ -213,6 +208,6 @@ test('the notebook is one, and its cells show the atlas', async () => {
   const second = await course('cell.html');
   await second.evaluate(async () => (await document.querySelector('fabrica-atlas').ready).whenIdle());
   await second.getByRole('button', {name: 'The amygdala alone'}).click();
-  await second.waitForFunction(async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'amygdala-left');
+  await until(second, async () => (await document.querySelector('fabrica-atlas').state()).only?.join() === 'amygdala-left');
   await second.context().close();
 });

@@ -8,7 +8,7 @@ import {after, before, test} from 'node:test';
 import jsQR from 'jsqr';
 import {serve} from '../../tools/serve.mjs';
 import {unpack} from '../../web/sharing/packed.js';
-import {LAPTOP, SITE, WINDOW, open, place, screenshot} from './helpers.mjs';
+import {LAPTOP, SITE, coursePage, open, place, screenshot, until} from './helpers.mjs';
 
 let folder;
 let world;
@@ -34,15 +34,7 @@ after(async () => {
   for (const made of [folder, closed]) if (made) await rm(made, {recursive: true, force: true});
 });
 
-async function course(name) {
-  const context = await world.browser.newContext(WINDOW);
-  const page = await context.newPage();
-  page.problems = [];
-  page.on('pageerror', error => page.problems.push(String(error)));
-  // From another origin than the site.
-  await page.goto(`${world.other.url}course/${name}`);
-  return page;
-}
+const course = name => coursePage(world, name);
 const framesOf = page => page.evaluate(() => [...document.querySelectorAll('fabrica-atlas')].map(one => one.shadowRoot.querySelectorAll('iframe').length));
 
 test('attributes say what is seen; the page’s own button changes it, and hears of it', async () => {
@@ -59,7 +51,7 @@ test('attributes say what is seen; the page’s own button changes it, and hears
   assert.ok(state.planes.axial.visible);
   await screenshot(page, 'element-one');
   await page.click('#alone');
-  await page.waitForFunction(async () => (await window.atlas.state()).only?.join() === 'amygdala-left');
+  await until(page, async () => (await window.atlas.state()).only?.join() === 'amygdala-left');
   await page.evaluate(() => window.atlas.selectStructure('amygdala-left'));
   await page.waitForFunction(() => window.heard.some(ids => ids.join() === 'amygdala-left'));
   // An attribute changes the view in place: the frame stays.
@@ -67,7 +59,7 @@ test('attributes say what is seen; the page’s own button changes it, and hears
     window.frame = window.atlas.shadowRoot.querySelector('iframe');
     window.atlas.setAttribute('labels', 'off');
   });
-  await page.waitForFunction(async () => (await window.atlas.state()).labels === 'off');
+  await until(page, async () => (await window.atlas.state()).labels === 'off');
   assert.ok(await page.evaluate(() => window.frame === window.atlas.shadowRoot.querySelector('iframe')));
   const size = await page.evaluate(async () => (await window.atlas.screenshot({width: 320, height: 200})).size);
   assert.ok(size > 2000, `a picture of ${size} bytes`);
@@ -115,7 +107,7 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   await dialog.getByText('Put it into a page').click();
   const frame = await dialog.locator('#fabrica-share-frame').inputValue();
   await dialog.getByRole('button', {name: 'Copy element'}).click();
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('<fabrica-atlas'));
+  await until(page, async () => (await navigator.clipboard.readText()).includes('<fabrica-atlas'));
   const element = await page.evaluate(() => navigator.clipboard.readText());
   await dialog.getByText('A code to photograph').click();
   const canvas = dialog.locator('canvas');

@@ -61,6 +61,16 @@ export async function open({site = SITE, mounts = {}, flags = []} = {}) {
 /** Of the laptop's toolbar: which button is for lessons. */
 export const LEARN = 9;
 
+/** A page of the world's mount /course/, from another origin than the site. */
+export async function coursePage(world, name) {
+  const context = await world.browser.newContext(WINDOW);
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', error => page.problems.push(String(error)));
+  await page.goto(`${world.other.url}course/${name}`);
+  return page;
+}
+
 /** Where the nth control of a name is pressed, once it is there and stands still: panels glide. CSS pixels. */
 export async function place(page, name, nth = 0) {
   let last = '';
@@ -95,6 +105,18 @@ export async function placeInMenu(page, name) {
     still = at.y === before.y ? still + 1 : 0;  // at its end, or not there yet
   }
   return at;
+}
+
+/**
+ * Waits until what the page answers to `ask` is true. Playwright's own waitForFunction takes a promise itself for true, so it does not wait
+ * for one that has a question to ask first.
+ */
+export async function until(page, ask, given, ms = 30000) {
+  for (const end = Date.now() + ms;;) {
+    if (await page.evaluate(ask, given)) return;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${ask}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }
 
 /** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself. */

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {gunzipSync} from 'node:zlib';
-import {LAPTOP, PHONE, WINDOW, open, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, WINDOW, open, screenshot, until} from './helpers.mjs';
 import {SIZE, writeNifti} from './volumes.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fabrica-measure-'));
@@ -209,7 +209,7 @@ test('points stick to surfaces; a place is typed and copied', async () => {
   at.forEach((value, i) => close(value, [0.01, 0.03, -0.02][i], 1e-6));
   const copy = middleOf(await control(page, 'copy place'));
   await page.mouse.click(copy.x, copy.y);
-  await page.waitForFunction(() => navigator.clipboard.readText().then(text => /^-10(\.0+)?, -20(\.0+)?, 30(\.0+)?$/.test(text)));
+  await until(page, () => navigator.clipboard.readText().then(text => /^-10(\.0+)?, -20(\.0+)?, 30(\.0+)?$/.test(text)));
   await idle(page);
   await screenshot(page, 'measure-laptop-dark');
   await page.evaluate(async () => fabrica.setState({...fabrica.state(), theme: 'light'}));

@@ -1,6 +1,30 @@
 // What saved files hold, read by hand: PNG, WebM, CSV, GLB, STL.
 import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import zlib from 'node:zlib';
+import {boxes} from './glb.mjs';
+import {open} from './helpers.mjs';
+
+/** What is seen of a page with two boxes, the left one red. */
+export const BOXES = '#src=made/boxes.glb';
+
+/** A world (helpers.mjs) that has the two boxes, of these names; what lies in its `folder` is at made/. @param {[string, string]} names */
+export async function openWithBoxes(names) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-boxes-'));
+  const [red, blue] = [[0.8, 0.2, 0.1], [0.1, 0.3, 0.8]];
+  await writeFile(path.join(folder, 'boxes.glb'), boxes(names.map((name, i) => ({name, color: i ? blue : red}))));
+  const world = await open({mounts: {'/made/': folder}}), close = world.close;
+  world.folder = folder;
+  world.close = async () => {
+    await close.call(world);
+    await rm(folder, {recursive: true, force: true});
+  };
+  return world;
+}
+
+export const near = (a, b, by = 3) => a.every((value, i) => Math.abs(value - b[i]) <= by);
 
 /** A function's Blob, out of the page. @param {string} call for example "fabrica.picture({width: 100})" */
 export async function blobOf(page, call) {

@@ -1,30 +1,19 @@
 // What is handed on, and what the files hold: shapes, the list, short links; all of it, and pictures, from the dialog (shots.test.mjs looks at those closely).
 import assert from 'node:assert/strict';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
-import os from 'node:os';
+import {readFile, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {cell, csvOf} from '../../web/sharing/list.js';
 import {pack, unpack} from '../../web/sharing/packed.js';
 import {Inspection} from './access.mjs';
-import {boxes} from './glb.mjs';
-import {LAPTOP, PHONE, WINDOW, open, place, placeInMenu, screenshot} from './helpers.mjs';
-import {blobOf, glbJson, readCsv, readPng, readStl} from './saved.mjs';
+import {LAPTOP, PHONE, WINDOW, place, placeInMenu, screenshot} from './helpers.mjs';
+import {BOXES, blobOf, glbJson, near, openWithBoxes, readCsv, readPng, readStl} from './saved.mjs';
 
-let world, folder;
-before(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-share-'));
-  await writeFile(path.join(folder, 'boxes.glb'), boxes([{name: 'One', color: [0.8, 0.2, 0.1]}, {name: '=HYPERLINK("x")', color: [0.1, 0.3, 0.8]}]));
-  world = await open({mounts: {'/made/': folder}});
-});
-after(async () => {
-  await world?.close();
-  await rm(folder, {recursive: true, force: true});
-});
+let world;
+before(async () => { world = await openWithBoxes(['One', '=HYPERLINK("x")']); });
+after(() => world?.close());
 
-const BOXES = '#src=made/boxes.glb';
 const idle = page => page.evaluate(() => fabrica.whenIdle());
-const near = (a, b, by = 3) => a.every((value, i) => Math.abs(value - b[i]) <= by);
 
 // -- shapes and the list -----------------------------------------------------------------------------------------------
 
@@ -44,7 +33,7 @@ test('what is shown as GLB: names, tree and colours, and it opens here as what i
   assert.equal(parents.length, 1);
   assert.ok(scenes[0].nodes.length < nodes.length);
   const {bounds, path: way} = await page.evaluate(() => fabrica.structures().find(({id}) => id === 'hippocampus-left'));
-  await writeFile(path.join(folder, 'again.glb'), glb);
+  await writeFile(path.join(world.folder, 'again.glb'), glb);
   const again = await world.page(WINDOW, '#src=made/again.glb');
   await idle(again);
   const found = await again.evaluate(() => fabrica.structures().find(({id}) => id === 'hippocampus-left'));

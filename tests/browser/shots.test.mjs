@@ -1,28 +1,17 @@
 // Pictures of any size without a seam, with a scale that is right, transparent where nothing is; films whose pictures come at their time.
 import assert from 'node:assert/strict';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
-import os from 'node:os';
+import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {bandsOf, withAlpha} from '../../web/sharing/picture.js';
-import {boxes} from './glb.mjs';
-import {WINDOW, open} from './helpers.mjs';
-import {blobOf, readPng, readWebm} from './saved.mjs';
+import {WINDOW} from './helpers.mjs';
+import {BOXES, blobOf, near, openWithBoxes, readPng, readWebm} from './saved.mjs';
 
-let world, folder;
-before(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-shots-'));
-  await writeFile(path.join(folder, 'boxes.glb'), boxes([{name: 'One', color: [0.8, 0.2, 0.1]}, {name: 'Two', color: [0.1, 0.3, 0.8]}]));
-  world = await open({mounts: {'/made/': folder}});
-});
-after(async () => {
-  await world?.close();
-  await rm(folder, {recursive: true, force: true});
-});
+let world;
+before(async () => { world = await openWithBoxes(['One', 'Two']); });
+after(() => world?.close());
 
-const BOXES = '#src=made/boxes.glb';
 const idle = page => page.evaluate(() => fabrica.whenIdle());
-const near = (a, b, by = 3) => a.every((value, i) => Math.abs(value - b[i]) <= by);
 
 // -- pictures ----------------------------------------------------------------------------------------------------------
 
@@ -170,8 +159,14 @@ test('a film of a turn: every picture at its time, as long as it was asked for',
     const canvas = new OffscreenCanvas(320, 240);
     const context = canvas.getContext('2d', {willReadFrequently: true});
     const at = async time => {
+      // Sought is not yet shown; what is shown already is not shown again.
+      const shown = new Promise(resolve => {
+        video.requestVideoFrameCallback(resolve);
+        setTimeout(resolve, 2000);
+      });
       video.currentTime = time;
       await new Promise(resolve => { video.onseeked = resolve; });
+      await shown;
       context.drawImage(video, 0, 0);
       return context.getImageData(0, 0, 320, 240).data;
     };
@@ -189,7 +184,7 @@ test('a film of a turn: every picture at its time, as long as it was asked for',
 
 test('a film of a lesson: its steps with their words, and the page as it was', async () => {
   const view = only => ({only: [only]});
-  await writeFile(path.join(folder, 'lesson.json'), JSON.stringify({fabricaLesson: 1, id: 'two', title: 'Two', language: 'en', steps: [
+  await writeFile(path.join(world.folder, 'lesson.json'), JSON.stringify({fabricaLesson: 1, id: 'two', title: 'Two', language: 'en', steps: [
     {title: 'First', text: 'Short.', view: view('hippocampus-left')}, {question: {kind: 'find', structure: 'hippocampus-right'}}, {title: 'Second', text: 'Also short.', view: view('hippocampus-right')}]}));
   const page = await world.page(WINDOW, '#lesson=made/lesson.json');
   await page.locator('.learn-card').waitFor();

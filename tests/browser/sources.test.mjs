@@ -5,7 +5,7 @@ import {after, before, test} from 'node:test';
 import {compareLink, halvesOf, withoutSource} from '../../web/sources/links.js';
 import {about, after as then, anglesOf, atHome, placed, placementOf, saidOf, turnOf, turnedAbout} from '../../web/sources/placement.js';
 import {Inspection} from './access.mjs';
-import {LAPTOP, PHONE, SHARED, WINDOW, assertDrawn, decode, difference, missing, open, pixels, place, placeInMenu, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, SHARED, WINDOW, assertDrawn, decode, difference, missing, open, pixels, place, placeInMenu, screenshot, until} from './helpers.mjs';
 
 const near = (a, b, within = 1e-9) => a.forEach((value, i) => assert.ok(Math.abs(value - b[i]) <= within, `${a} is not ${b}`));
 
@@ -332,11 +332,11 @@ for (const [name, device] of [['laptop', LAPTOP], ['phone', PHONE]]) {
     else assert.ok(boxes[1].x >= boxes[0].x + boxes[0].width, 'beside each other');
     const camera = await ask(0, 'camera');
     await ask(0, 'camera', {...camera, orientation: turnOf([10, 60, 0]), distance: camera.distance * 0.8});
-    await page.waitForFunction(async wanted => Math.abs((await document.querySelectorAll('fabrica-atlas')[1].getCamera()).distance - wanted) < 1e-5, camera.distance * 0.8);
+    await until(page, async wanted => Math.abs((await document.querySelectorAll('fabrica-atlas')[1].getCamera()).distance - wanted) < 1e-5, camera.distance * 0.8);
     near((await ask(1, 'camera')).orientation, turnOf([10, 60, 0]), 1e-5);
     // And the other way; not when they are let go.
     await ask(1, 'setPlane', {name: 'axial', cut: true});
-    await page.waitForFunction(async () => (await document.querySelectorAll('fabrica-atlas')[0].planes()).find(one => one.name === 'axial').cut);
+    await until(page, async () => (await document.querySelectorAll('fabrica-atlas')[0].planes()).find(one => one.name === 'axial').cut);
     await page.getByLabel('Move both together').uncheck();
     const now = await ask(0, 'camera');
     await ask(1, 'camera', {...now, distance: now.distance * 2});

@@ -40,11 +40,15 @@ export class Together {
   }
 
   async look(atlas) {
-    const [camera, planes] = await Promise.all([atlas.getCamera(), atlas.planes()]);
-    const before = this.known.get(atlas);
-    const now = {camera, planes};
-    this.known.set(atlas, now);
-    return {now, before};
+    for (;;) {
+      const before = this.known.get(atlas);
+      const [camera, planes] = await Promise.all([atlas.getCamera(), atlas.planes()]);
+      // It was moved meanwhile: what it said may be of before that.
+      if (this.known.get(atlas) !== before) continue;
+      const now = {camera, planes};
+      this.known.set(atlas, now);
+      return {now, before};
+    }
   }
 
   /** One question at a time: what comes meanwhile is asked about afterwards. */
@@ -69,10 +73,9 @@ export class Together {
       const theirs = this.known.get(other) ?? {camera: null, planes: []};
       const camera = !alike(theirs.camera, now.camera);
       const planes = now.planes.filter(plane => !theirs.planes.some(one => alike(one, plane)));
-      // Known before it tells: its own event is an echo.
+      // Known before it tells, and said at once: its own event is an echo, and what it is asked now it answers after that.
       this.known.set(other, now);
-      if (camera) await other.setCamera(now.camera);
-      for (const plane of planes) await other.setPlane(plane);
+      await Promise.all([camera && other.setCamera(now.camera), ...planes.map(plane => other.setPlane(plane))]);
     }));
   }
 }

@@ -8,6 +8,7 @@ import {sourcesOf} from '../session.js';
 import {Recorder} from './record.js';
 import {all, filesOf, forget, forgetAll, get, missingOf, put, remove, within} from './store.js';
 import {Shell} from './shell.js';
+import {savesData} from '../saving.js';
 
 /** Anatomies that are remembered; what is kept of one goes with its entry. */
 const MOST = 12;
@@ -20,8 +21,6 @@ const LONGEST_TITLE = 200;
 const AGAIN = /^(https?|gs|s3):/;
 /** After all that the view wants is there: whoever goes on looking meanwhile does not wait for this. */
 const PATIENCE_MS = 2500;
-
-const saving = () => Boolean(/** @type {any} */ (navigator).connection?.saveData);
 
 /**
  * @typedef {{name: string, kind: 'file'|'directory', handle: any}} LocalFile `handle`: null where the browser gives none
@@ -59,17 +58,17 @@ export class Offline {
   }
 
   async start() {
-    const {viewer} = this, {signal} = viewer.stop;
+    const {viewer} = this, {signal} = viewer.stop, at = Date.now();
     const {quota} = await navigator.storage?.estimate?.().catch(() => ({})) ?? {};
     if (quota) this.limit = Math.min(LIMIT, quota * SHARE);
     // Whoever saves data is asked first: the button in the list of what was opened.
-    if (this.shell.possible && !saving()) this.record();
-    await this.follow(String(await viewer.options.link ?? ''));
+    if (this.shell.possible && !savesData()) this.record();
+    await this.follow(String(await viewer.options.link ?? ''), at);
     const later = () => this.follow().catch(() => {});
     for (const type of ['loaded', 'whole']) viewer.events.on(type, later);
     addEventListener('hashchange', () => plainHash(hashOf(location.href)).then(link => this.follow(link)).catch(() => {}), {signal});
     await idle(viewer);
-    if (!this.on || saving()) return;
+    if (!this.on || savesData()) return;
     if (await this.shell.begin()) await this.recorder?.complete(signal);
   }
 
@@ -79,8 +78,12 @@ export class Offline {
     return this.recorder;
   }
 
-  /** Which atlas is open now: remembered, and its files are its own. @param {string} [link] what stands after "#" */
-  async follow(link) {
+  /**
+   * Which atlas is open now: remembered, and its files are its own.
+   * @param {string} [link] what stands after "#"
+   * @param {number} [at] since when: what is asked about it may take longer than the next one's opening
+   */
+  async follow(link, at = Date.now()) {
     const {viewer} = this;
     // Asking for it before would have the page wait for the rest of the program.
     if (link === undefined && !viewer.whole) return;
@@ -91,7 +94,7 @@ export class Offline {
     if (this.recorder) this.recorder.owner = this.on ? key : '';
     if (!key) return;
     const [, more = ''] = /(?:^|&)((?:terms|lang)=.*)$/.exec(link.replace(/&s=[^&]*/, '')) ?? [];
-    this.noted = this.note({key, sources, link: [`src=${sourcesOf(link).map(encodeURIComponent).join(',')}`, more].filter(Boolean).join('&'), title: await this.titleOf(sources)});
+    this.noted = this.note({key, at, sources, link: [`src=${sourcesOf(link).map(encodeURIComponent).join(',')}`, more].filter(Boolean).join('&'), title: await this.titleOf(sources)});
     if (this.recorder) this.recorder.named = this.noted;
     await this.noted;
     this.tell();
@@ -112,12 +115,12 @@ export class Offline {
   }
 
   /** @param {Partial<Entry> & {key: string}} entry */
-  async note(entry) {
+  async note({at = Date.now(), ...entry}) {
     await within('readwrite', ['atlases'], atlases => new Promise((resolve, reject) => {
       const known = atlases.get(entry.key);
       known.onerror = () => reject(known.error);
       known.onsuccess = () => {
-        atlases.put({bytes: 0, ...known.result, ...entry, at: Date.now()});
+        atlases.put({bytes: 0, ...known.result, ...entry, at: Math.max(at, known.result?.at ?? 0)});
         resolve(undefined);
       };
     }));

@@ -1,6 +1,6 @@
 // What the share dialog offers besides the link, each in a fold of its own: a picture, a film, shapes, the list. Loaded when one is unfolded.
 
-import {said, tr, trn} from '../language.js';
+import {number, said, tr, trn} from '../language.js';
 
 /** @typedef {{viewer: import('../viewer.js').Viewer, element: Function, actions: Function, save: (name: string, blob: Blob) => void}} Page handed over, or this would share more with the first file */
 
@@ -8,7 +8,7 @@ const PICTURES = [['2K', 2048], ['4K', 3840], ['8K', 7680]];
 const FILMS = [[1280, 720], [1920, 1080], [1080, 1920]];
 const SECONDS = [6, 12, 24];
 
-const numeral = value => new Intl.NumberFormat(document.documentElement.lang || undefined, {maximumFractionDigits: 1}).format(value);
+const numeral = value => number(value, {maximumFractionDigits: 1});
 const megabytes = bytes => tr('{0} MB', numeral(Math.max(0.1, bytes / 1e6)));
 
 /** A file's name of a title: letters, digits and dashes. */

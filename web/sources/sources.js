@@ -3,7 +3,7 @@
 
 import {spoken, tr, trn} from '../language.js';
 import {Dock} from '../learn/dock.js';
-import {button, el} from '../learn/dom.js';
+import {button, el, icon} from '../learn/dom.js';
 import {alignCard} from './align.js';
 import {compareLink, withoutSource} from './links.js';
 import {moveCard} from './move.js';
@@ -94,7 +94,7 @@ export class SourcesCard {
   row(source, i, count) {
     const what = [source.structures && trn(source.structures, '{0} part', '{0} parts'), source.images && trn(source.images, '{0} image', '{0} images'), source.licence].filter(Boolean).join(' · ');
     const seen = el('button', {type: 'button', class: 'learn-button icon sources-eye', 'aria-pressed': String(source.visible), 'aria-label': tr('Show {0}', source.name), title: tr('Show or hide'),
-      'data-key': `eye ${source.id}`, click: () => this.call('setSource', i, {visible: !source.visible})}, eye(source.visible));
+      'data-key': `eye ${source.id}`, click: () => this.call('setSource', i, {visible: !source.visible})}, icon(source.visible ? 'eye' : 'unseen'));
     const tools = el('div', {class: 'learn-row'},
       el('button', {type: 'button', class: 'learn-button small', 'data-key': `move ${source.id}`, click: () => this.show(moveCard(this, i))}, tr('Move …')),
       count > 1 && el('button', {type: 'button', class: 'learn-button small', 'data-key': `align ${source.id}`, click: () => this.show(alignCard(this, i))}, tr('Align …')),
@@ -186,14 +186,4 @@ export class SourcesCard {
     this.dock.close();
     open.delete(this.viewer);
   }
-}
-
-function eye(seen) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', `M2.5 12C5 7.5 8.3 5.5 12 5.5s7 2 9.5 6.5c-2.5 4.5-5.8 6.5-9.5 6.5S5 16.5 2.5 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6${seen ? '' : 'M4 4l16 16'}`);
-  svg.append(path);
-  return svg;
 }

@@ -2,21 +2,10 @@
 // network.
 
 import {said, tr, trn} from '../language.js';
+import {icon} from '../learn/dom.js';
 import {sizeText} from './ask.js';
 import {PUBLIC} from './public.js';
 import {permitted} from './local.js';
-
-/** @param {string} path a line icon on a 24-unit grid */
-function icon(path) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  const made = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  made.setAttribute('d', path);
-  svg.append(made);
-  return svg;
-}
-const TRASH = 'M5 7h14M10 4h4M7 7l1 13h8l1-13';
 
 const when = at => new Intl.DateTimeFormat(document.documentElement.lang || undefined, {dateStyle: 'medium'}).format(at);
 const hostOf = source => {
@@ -177,7 +166,7 @@ export async function startDialog(viewer, given) {
         /** @type {HTMLElement|null|undefined} */ (next?.querySelector('button'))?.focus();
       }});
       away.setAttribute('aria-label', tr('Forget {0}', entry.title));
-      away.append(icon(TRASH));
+      away.append(icon('trash'));
       item.append(opener, away);
       list.append(item);
     }

@@ -15,6 +15,7 @@
 #include "platform/headless/gl_context.h"
 #include "platform/headless/picture.h"
 #include "render/renderer.h"
+#include "stream/mesh_stream.h"
 #endif
 
 namespace fabrica {
@@ -117,14 +118,7 @@ Result<std::vector<Bytes>> decodeAll(const Atlas& atlas, size_t wanted) {
     const MeshPart& part = atlas.parts[i];
     const MeshLevel& level = levelOf(part, wanted);
     const std::string& id = atlas.structures[part.structure].id;
-    MeshDecodeParams params;
-    params.codec = uint32_t(level.codec);
-    params.slot = part.structure;
-    const Grid& grid = atlas.grids[part.grid];
-    for (int k = 0; k < 3; ++k) params.gridOrigin[k] = grid.origin[k];
-    params.gridStep = grid.step;
-    for (int k = 0; k < 16; ++k) params.transform[k] = part.transform[k / 4][k % 4];
-    for (size_t k = 0; k < level.params.size() && k < 8; ++k) params.words[k] = level.params[k];
+    const MeshDecodeParams params = meshDecodeParams(atlas, part, level);
     std::vector<ByteView> ranges;
     for (const ChunkRange& range : level.ranges) {
       const Bytes& file = files[range.resource];

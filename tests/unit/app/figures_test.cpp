@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "app/prober.h"
+#include "app/recorder.h"
 #include "codecs/chunks.h"
 #include "formats/zarr/shard.h"
 #include "stream/fake_transport.h"
@@ -20,13 +21,6 @@ constexpr uint32_t kEdge = 200, kChunk = 64, kChunksInShard = 4;
 
 // What the host's files hold at level 0; coarser levels have it at twice, four times … the place.
 float valueOf(uint32_t x, uint32_t y, uint32_t z) { return float(x) + 1000.0f * float(y) + 0.25f * float(z); }
-
-struct Recorder : Host {
-  void wake() override {}
-  void event(const Json& event) override { events.push_back(event); }
-  void measure(GeometryJob) override {}
-  std::vector<Json> events;
-};
 
 // A cube of 200 voxels of 1 mm, voxel (0, 0, 0) at the origin, with levels of 100 and 50; +y of the array is +y of the world.
 struct FiguresTest : testing::Test {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/loader.h"
+#include "app/scene_bytes.h"
 #include "formats/zip_writer.h"
 #include "stream/fake_transport.h"
 
@@ -13,15 +14,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
-
-Bytes sceneBytes(const std::string& id) {
-  SceneTable table;
-  table.resources = {""};
-  SceneNode node;
-  node.id = node.name = id;
-  table.nodes = {node};
-  return encodeSceneTable(table);
-}
 
 class LoadingModels : public ::testing::Test {
  protected:

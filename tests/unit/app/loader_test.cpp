@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/notices.h"
+#include "app/scene_bytes.h"
 #include "stream/fake_transport.h"
 
 namespace fabrica {
@@ -14,15 +15,6 @@ using ::testing::HasSubstr;
 
 const char* const kManifest = R"({"fabricaAtlas":1,"title":"X","meshes":[{"url":"m.glb","index":"m.index.gz"}],
   "view":{"selection":["a"]}})";
-
-Bytes sceneBytes(const std::string& id) {
-  SceneTable table;
-  table.resources = {""};
-  SceneNode node;
-  node.id = node.name = id;
-  table.nodes = {node};
-  return encodeSceneTable(table);
-}
 
 class Loading : public ::testing::Test {
  protected:

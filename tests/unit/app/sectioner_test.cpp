@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/recorder.h"
 #include "stream/fake_transport.h"
 
 namespace fabrica {
@@ -10,14 +11,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-struct Recorder : Host {
-  void wake() override {}
-  void event(const Json& event) override { events.push_back(event); }
-  void measure(GeometryJob job) override { jobs.push_back(std::move(job)); }
-  std::vector<Json> events;
-  std::vector<GeometryJob> jobs;
-};
 
 // Boxes of 1 m: one, two (patches of both), ball (closed), sheet (open), all but the ball about the origin.
 struct Sections : testing::Test {

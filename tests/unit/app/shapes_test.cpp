@@ -3,20 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/recorder.h"
 #include "stream/fake_transport.h"
 
 namespace fabrica {
 namespace {
 
 using ::testing::ElementsAre;
-
-struct Recorder : Host {
-  void wake() override {}
-  void event(const Json& event) override { events.push_back(event); }
-  void measure(GeometryJob job) override { jobs.push_back(std::move(job)); }
-  std::vector<Json> events;
-  std::vector<GeometryJob> jobs;
-};
 
 // A group with two shapes in it, and one beside it.
 struct ShapesTest : testing::Test {

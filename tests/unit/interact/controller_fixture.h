@@ -58,6 +58,18 @@ struct ControllerTest : testing::Test {
     EXPECT_FALSE(controller->animate(time += 0.016, model));
   }
 
+  // What of the screen the body's box takes.
+  Rect bodyOnScreen() const {
+    const Bounds box = model.visibleBounds();
+    vec2 low(1e9f), high(-1e9f);
+    for (int i = 0; i < 8; ++i) {
+      const vec2 at = pixel({i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z});
+      low = glm::min(low, at);
+      high = glm::max(high, at);
+    }
+    return {low.x, low.y, high.x - low.x, high.y - low.y};
+  }
+
   Model model;
   SceneLayout layout;
   std::unique_ptr<Controller> controller = Controller::create();

@@ -7,15 +7,8 @@ namespace {
 struct FramingTest : ControllerTest {
   // How much of the uncovered part the body takes, the larger of width and height; above 1 it is cut off.
   float filled() const {
-    const Bounds box = model.visibleBounds();
-    vec2 low(1e9f), high(-1e9f);
-    for (int i = 0; i < 8; ++i) {
-      const vec2 at = pixel({i & 1 ? box.max.x : box.min.x, i & 2 ? box.max.y : box.min.y, i & 4 ? box.max.z : box.min.z});
-      low = glm::min(low, at);
-      high = glm::max(high, at);
-    }
-    const Rect free = screen().uncovered();
-    return std::max((high.x - low.x) / free.width, (high.y - low.y) / free.height);
+    const Rect body = bodyOnScreen(), free = screen().uncovered();
+    return std::max(body.width / free.width, body.height / free.height);
   }
   // A panel opens or closes.
   void cover(const Insets& covered) {

@@ -2,14 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#define STB_IMAGE_IMPLEMENTATION
-#define STBI_ONLY_PNG
-#define STB_IMAGE_STATIC
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
-
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -20,6 +12,7 @@
 #include "maker/publish/pages.h"
 #include "maker/temp_folder.h"
 #include "maker/write/files.h"
+#include "tool/png_pixels.h"
 #include "tool/program.h"
 
 namespace fabrica {
@@ -146,11 +139,11 @@ TEST_F(Publish, DrawsPicturesAndACardWithTheTitle) {
   };
   const auto look = [&](const std::string& name) {
     Card card;
-    int channels = 0;
-    const std::unique_ptr<uint8_t, decltype(&std::free)> pixels(
-        stbi_load((folder_ / ("out/brain/" + name)).c_str(), &card.width, &card.height, &channels, 3), &std::free);
-    for (int i = 0; pixels && i < card.width * card.height; ++i) {
-      const uint8_t* p = pixels.get() + size_t(i) * 3;
+    const PngPixels pixels = pngPixels(folder_ / ("out/brain/" + name), 3);
+    card.width = pixels.width;
+    card.height = pixels.height;
+    for (int i = 0; pixels.data && i < card.width * card.height; ++i) {
+      const uint8_t* p = pixels.data.get() + size_t(i) * 3;
       const bool left = i % card.width < card.width * 2 / 5;
       card.light += left && p[0] > 200 && p[1] > 200 && p[2] > 200;      // of letters
       card.blue += !left && int(p[2]) > int(p[0]) + 40;                  // of the shell

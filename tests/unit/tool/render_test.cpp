@@ -2,14 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#define STB_IMAGE_IMPLEMENTATION
-#define STBI_ONLY_PNG
-#define STB_IMAGE_STATIC
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +9,7 @@
 #include <memory>
 
 #include "maker/temp_folder.h"
+#include "tool/png_pixels.h"
 #include "tool/program.h"
 
 namespace fabrica {
@@ -31,14 +24,12 @@ struct Picture {
 };
 
 Picture readPng(const std::string& path) {
-  Picture picture;
-  int channels = 0;
-  uint8_t* const loaded = stbi_load(path.c_str(), &picture.width, &picture.height, &channels, 4);
-  const std::unique_ptr<uint8_t, decltype(&std::free)> pixels(loaded, &std::free);
-  if (!pixels) return {};
+  const PngPixels pixels = pngPixels(path, 4);
+  if (!pixels.data) return {};
+  Picture picture{pixels.width, pixels.height, {}, 0};
   const auto at = [&](int x, int y) {
     uint32_t colour = 0;
-    std::memcpy(&colour, pixels.get() + (size_t(y) * size_t(picture.width) + size_t(x)) * 4, 4);
+    std::memcpy(&colour, pixels.data.get() + (size_t(y) * size_t(picture.width) + size_t(x)) * 4, 4);
     return colour;
   };
   for (int y = 0; y < picture.height; ++y) {
