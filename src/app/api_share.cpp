@@ -83,6 +83,8 @@ Json credits(App& app) {
   return {{"title", model.atlas().title}, {"credit", creditOf(model.atlas(), all)}};
 }
 
+uint32_t place(const Json& args) { return uint32_t(std::clamp(numberArgument(args, 0, 4294967295.0), 0.0, 4294967295.0)); }
+
 }  // namespace
 
 std::optional<Json> callSharing(App& app, std::string_view name, const Json& args) {
@@ -90,8 +92,9 @@ std::optional<Json> callSharing(App& app, std::string_view name, const Json& arg
   if (name == "beginPicture") return beginPicture(app, args);
   if (name == "pictureTile") return pictureTile(app, args);
   if (name == "endPicture") return app.endShot(), Json();
-  if (name == "shapes") return shapesPlan(app.model());
-  if (name == "shapePart") return answered(app.shapes().ask(uint32_t(std::clamp(numberArgument(args, 0, 4294967295.0), 0.0, 4294967295.0))));
+  if (name == "shapes") return app.shapes().plan();
+  if (name == "shapePart") return answered(app.shapes().ask(place(args)));
+  if (name == "shapeCap") return answered(app.shapes().askCap(place(args), app.sectioner()));
   if (name == "listing") return listing(app, args);
   if (name == "credits") return credits(app);
   return std::nullopt;

@@ -16,7 +16,7 @@ namespace fabrica {
 //   pictureTile([x, y, width, height], {time, names, background})     pixels from the lower left; draws it into a framebuffer, which stays bound;
 //                                                 true: a program was not compiled yet, draw it again
 //   endPicture()                                  nothing of it is left
-//   shapes(), shapePart(part)                     app/shapes.h
+//   shapes(), shapePart(part), shapeCap(cap)      app/shapes.h
 //   listing(first)                                what the list of structures says, in pieces; an empty one is the end
 //   credits()                                     {title, credit} of the atlas and of what is shown
 FABRICA_REST std::optional<Json> callSharing(App& app, std::string_view name, const Json& args);

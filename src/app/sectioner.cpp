@@ -59,7 +59,7 @@ bool Sectioner::update(double time) {
     if (now.places != places_) keptParts_.clear();
     places_ = now.places;
     ++round_;
-    std::erase_if(queue_, [](const Work& work) { return work.measure != kOfExport; });
+    std::erase_if(queue_, [](const Work& work) { return work.measures(); });
   }
   if (!stale_ || !following_) return false;
   if (time - movedAt_ < kRestSeconds) return true;
@@ -82,7 +82,7 @@ void Sectioner::measureAgain() {
       measure.plane = plane.name;
       measure.back = i == 1;
       measure.closed = unit->closed;
-      works.push_back({*unit, faces[i], uint32_t(measures_.size()), round_, 0, {}});
+      works.push_back({*unit, faces[i], uint32_t(measures_.size()), round_, 0, {}, {}});
       measures_.push_back(std::move(measure));
     }
   }
@@ -126,7 +126,7 @@ void Sectioner::send(uint32_t job, Work& work) {
   for (MeasureChunk& chunk : work.chunks) chunk.origin += by;
   GeometryJob request{job, model_.atlas().structures[work.unit.structure].id, std::move(work.chunks), work.plane};
   request.closes = work.unit.closed;
-  request.outlines = work.measure == kOfExport;
+  request.outlines = !work.measures();
   work.chunks.clear();
   host_.measure(std::move(request));
 }
@@ -173,11 +173,12 @@ bool Sectioner::onResult(const Json& answer) {
 }
 
 void Sectioner::finish(Work& work, const Json& answer) {
+  if (work.told) return work.told(answer);
   const std::string state = getString(answer, "state"), why = getString(answer, "why");
   const bool ready = state == "ready";
   const Json* area = find(answer, "areaCm2");
   const bool closed = work.unit.closed && area && area->is_number();
-  if (work.measure != kOfExport) {
+  if (work.measures()) {
     if (work.round != round_ || work.measure >= measures_.size()) return;
     ui::SectionMeasure& measure = measures_[work.measure];
     using State = ui::Measures::State;
@@ -224,6 +225,11 @@ void Sectioner::finish(Work& work, const Json& answer) {
               {"missing", section.missing}});
 }
 
+void Sectioner::outline(SectionUnit unit, const Plane& plane, std::function<void(const Json&)> told) {
+  queue_.push_back({std::move(unit), plane, kOfOthers, 0, 0, {}, std::move(told)});
+  pump();
+}
+
 // -- drawings ------------------------------------------------------------------------------------------------------------
 
 Result<uint32_t> Sectioner::exportSvg(const std::string& name, bool save) {
@@ -258,7 +264,7 @@ void Sectioner::beginExport() {
   if (next.units.empty()) {
     return tellExport({{"error", errorJson(Error{ErrorCode::NotFound, "The plane meets nothing that is shown."})}});
   }
-  for (SectionUnit& unit : next.units) queue_.push_back({std::move(unit), next.section.at, kOfExport, 0, 0, {}});
+  for (SectionUnit& unit : next.units) queue_.push_back({std::move(unit), next.section.at, kOfExport, 0, 0, {}, {}});
   next.units.clear();
   pump();
 }

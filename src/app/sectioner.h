@@ -12,6 +12,7 @@
 #include "app/host.h"
 #include "app/section_svg.h"
 #include "atlas/section_units.h"
+#include "base/rest.h"
 #include "stream/transport.h"
 #include "ui/ui.h"
 
@@ -35,13 +36,15 @@ class Sectioner {
   // another: a second one waits for the first.
   Result<uint32_t> exportSvg(const std::string& plane, bool save);
   const ui::SectionExport& exporting() const { return progress_; }
+  // One unit's outline on a plane, for whoever asks: onResult()'s answer, with its lines, once.
+  FABRICA_REST void outline(SectionUnit unit, const Plane& plane, std::function<void(const Json& answer)> told);
   void stop();  // all exports; they are told as Cancelled
 
   bool onPart(JobId job, Result<Bytes>& result);  // true when the job was ours
   bool onResult(const Json& answer);              // {job, state, areaCm2, perimeterCm, openLengthCm, loops, openLines, why}
 
  private:
-  static constexpr uint32_t kOfExport = ~0u;
+  static constexpr uint32_t kOfExport = ~0u, kOfOthers = kOfExport - 1;
   struct Work {
     SectionUnit unit;
     Plane plane;
@@ -49,6 +52,8 @@ class Sectioner {
     uint32_t round = 0;
     uint32_t waiting = 0;          // parts on their way
     std::vector<MeasureChunk> chunks;
+    std::function<void(const Json&)> told;  // of kOfOthers
+    bool measures() const { return measure < kOfOthers; }
   };
   struct Export {
     uint32_t ticket = 0;

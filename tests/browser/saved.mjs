@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import {boxes} from './glb.mjs';
-import {open} from './helpers.mjs';
+import {open, place, placeInMenu} from './helpers.mjs';
 
 /** What is seen of a page with two boxes, the left one red. */
 export const BOXES = '#src=made/boxes.glb';
@@ -22,6 +22,15 @@ export async function openWithBoxes(names) {
     await rm(folder, {recursive: true, force: true});
   };
   return world;
+}
+
+/** The share dialog of a laptop's page, through the View menu. */
+export async function openShare(page) {
+  const menu = await place(page, 'tool', 10);
+  await page.mouse.click(menu.x, menu.y);
+  const row = await placeInMenu(page, 'share');
+  await page.mouse.click(row.x, row.y);
+  await page.getByRole('dialog').waitFor();
 }
 
 export const near = (a, b, by = 3) => a.every((value, i) => Math.abs(value - b[i]) <= by);
@@ -137,19 +146,38 @@ export function readCsv(text) {
 /** @param {Buffer} glb */
 export const glbJson = glb => JSON.parse(glb.subarray(20, 20 + glb.readUInt32LE(12)).toString());
 
-/** @param {Buffer} stl */
+/** @param {Buffer} stl @returns {{count: number, min: number[], max: number[], corners: number[][][]}} three corners a triangle, millimetres */
 export function readStl(stl) {
   const count = stl.readUInt32LE(80);
   assert.equal(stl.length, 84 + 50 * count);
   const [min, max] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
-  for (let i = 0; i < count; i++) {
-    for (let corner = 0; corner < 3; corner++) {
-      for (let axis = 0; axis < 3; axis++) {
-        const value = stl.readFloatLE(84 + 50 * i + 12 + 12 * corner + 4 * axis);
-        min[axis] = Math.min(min[axis], value);
-        max[axis] = Math.max(max[axis], value);
-      }
-    }
+  const corners = Array.from({length: count}, (_, i) => [0, 1, 2].map(corner => [0, 1, 2].map(axis => stl.readFloatLE(84 + 50 * i + 12 + 12 * corner + 4 * axis))));
+  for (const point of corners.flat()) point.forEach((value, axis) => {
+    min[axis] = Math.min(min[axis], value);
+    max[axis] = Math.max(max[axis], value);
+  });
+  return {count, min, max, corners};
+}
+
+/** What triangles enclose: its volume, and the length of edges at which the surface does not go on. Corners nearer than `grid` are one. */
+export function enclosed(triangles, grid) {
+  const edges = new Map(), names = new Map();
+  const key = point => {
+    const text = point.map(value => Math.round(value / grid)).join();
+    if (!names.has(text)) names.set(text, names.size);
+    return names.get(text);
+  };
+  let volume = 0;
+  for (const [a, b, c] of triangles) {
+    volume += (a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0])) / 6;
+    const corners = [a, b, c];
+    corners.forEach((from, i) => {
+      const to = corners[(i + 1) % 3], [low, high] = [key(from), key(to)];
+      if (low === high) return;
+      const edge = edges.get(Math.min(low, high) + ' ' + Math.max(low, high)) ?? {sum: 0, length: Math.hypot(...from.map((value, axis) => value - to[axis]))};
+      edge.sum += low < high ? 1 : -1;
+      edges.set(Math.min(low, high) + ' ' + Math.max(low, high), edge);
+    });
   }
-  return {count, min, max};
+  return {volume, open: [...edges.values()].filter(({sum}) => sum).reduce((all, {length}) => all + length, 0)};
 }

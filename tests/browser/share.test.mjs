@@ -7,7 +7,7 @@ import {cell, csvOf} from '../../web/sharing/list.js';
 import {pack, unpack} from '../../web/sharing/packed.js';
 import {Inspection} from './access.mjs';
 import {LAPTOP, PHONE, WINDOW, place, placeInMenu, screenshot} from './helpers.mjs';
-import {BOXES, blobOf, glbJson, near, openWithBoxes, readCsv, readPng, readStl} from './saved.mjs';
+import {BOXES, blobOf, glbJson, near, openShare, openWithBoxes, readCsv, readPng, readStl} from './saved.mjs';
 
 let world;
 before(async () => { world = await openWithBoxes(['One', '=HYPERLINK("x")']); });
@@ -162,14 +162,6 @@ test('a page opens a packed link as it opens a long one', async () => {
 });
 
 // -- the dialog --------------------------------------------------------------------------------------------------------
-
-async function openShare(page) {
-  const menu = await place(page, 'tool', 10);
-  await page.mouse.click(menu.x, menu.y);
-  const row = await placeInMenu(page, 'share');
-  await page.mouse.click(row.x, row.y);
-  await page.getByRole('dialog').waitFor();
-}
 
 test('from the dialog by keyboard: a picture is saved, another is cancelled', async () => {
   const page = await world.page(LAPTOP, BOXES);

@@ -101,7 +101,7 @@ export class FabricaAtlas extends HTMLElement {
   screenshot(options?: { width?: number; height?: number; names?: boolean }): Promise<Blob>;
   picture(options?: PictureOptions): Promise<Blob>;
   video(options?: VideoOptions): Promise<Blob>;
-  exportModel(kind: 'glb' | 'stl'): Promise<Blob>;
+  exportModel(kind: 'glb' | 'stl', options?: {asSeen?: boolean}): Promise<Blob>;
   list(): Promise<ListRow[]>;
   shortLink(): Promise<string>;
   labels(): Promise<Label[]>;

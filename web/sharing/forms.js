@@ -149,15 +149,17 @@ export async function shapesForm(page, form) {
   const count = plan.structures.filter(({parts}) => parts.length).length;
   if (!count) return form.append(element('p', tr('Nothing is shown that has a shape.')));
   const kind = select(page, tr('What for'), [['glb', tr('Other programs: names, colours and tree (GLB)')], ['stl', tr('A printer: one body, in millimetres (STL)')]]);
+  const seen = check(page, tr('As you see it: cut, and pulled apart'), true);
+  seen.row.hidden = !plan.cuts.length && !plan.apart;
   const what = element('p', '', {className: 'quiet'});
   const follow = () => {
     what.textContent = [trn(count, '{0} structure at its finest, about {1}.', '{0} structures at their finest, about {1}.', megabytes(plan.sizes[kind.made.value])),
-      tr('Whole, each in its own place: cuts and pulling apart are not applied, and what is faded to glass is left out.')].join(' ');
+      tr('What is faded to glass is left out.'), plan.cuts.length && seen.made.checked ? tr('Where it is cut it is closed, but for what encloses nothing.') : ''].join(' ');
   };
-  kind.made.addEventListener('change', follow);
+  for (const {made} of [kind, seen]) made.addEventListener('change', follow);
   follow();
-  form.append(kind.row, what);
-  makes(page, form, {words: tr('Save the shapes'), kind: () => kind.made.value, run: options => exportModel(viewer, kind.made.value, options)});
+  form.append(kind.row, seen.row, what);
+  makes(page, form, {words: tr('Save the shapes'), kind: () => kind.made.value, run: options => exportModel(viewer, kind.made.value, {asSeen: seen.made.checked, ...options})});
 }
 
 /** @param {Page} page @param {HTMLElement} form */

@@ -33,14 +33,17 @@ export class GlbWriter {
     return made;
   }
 
-  /** @param {number} at of the structure in the plan @param {{positions: Float32Array, normals: Float32Array, indices: Uint32Array}} mesh */
-  add(at, {positions, normals, indices}) {
+  /**
+   * @param {number} at of the structure in the plan @param {{positions: Float32Array, normals: Float32Array, indices: Uint32Array}} mesh
+   * @param {number} [look] whose colour it has
+   */
+  add(at, {positions, normals, indices}, look = at) {
     if (!indices.length) return;
     const {document, buffer} = this;
     const node = this.nodes[at];
     if (!node.getMesh()) node.setMesh(document.createMesh(node.getName()));
     const accessor = (type, array) => document.createAccessor().setType(type).setArray(array).setBuffer(buffer);
-    node.getMesh().addPrimitive(document.createPrimitive().setMaterial(this.material(this.structures[at])).setAttribute('POSITION', accessor('VEC3', positions))
+    node.getMesh().addPrimitive(document.createPrimitive().setMaterial(this.material(this.structures[look])).setAttribute('POSITION', accessor('VEC3', positions))
       .setAttribute('NORMAL', accessor('VEC3', normals)).setIndices(accessor('SCALAR', positions.length / 3 < 0xffff ? new Uint16Array(indices) : indices)));
   }
 

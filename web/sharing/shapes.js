@@ -12,7 +12,7 @@ const refusal = (code, reason, advice = '') => Object.assign(new Error([reason, 
 
 /**
  * What a file would hold. @param {import('../viewer.js').Viewer} viewer
- * @returns {{title: string, credit: string, triangles: number, vertices: number, structures: any[], bounds: any, sizes: {glb: number, stl: number}}}
+ * @returns {{title: string, credit: string, triangles: number, vertices: number, structures: any[], bounds: any, cuts: any[], caps: any[], apart: boolean, sizes: {glb: number, stl: number}}}
  */
 export function planOf(viewer) {
   const plan = viewer.engine.call('shapes');
@@ -22,10 +22,10 @@ export function planOf(viewer) {
 
 /**
  * @param {import('../viewer.js').Viewer} viewer @param {'glb'|'stl'} kind
- * @param {{signal?: AbortSignal, progress?: (share: number) => void}} [options]
+ * @param {{asSeen?: boolean, signal?: AbortSignal, progress?: (share: number) => void}} [options] asSeen: cut and pulled apart; else whole, each in its place
  * @returns {Promise<Blob>}
  */
-export async function exportModel(viewer, kind, {signal, progress = () => {}} = {}) {
+export async function exportModel(viewer, kind, {asSeen = true, signal, progress = () => {}} = {}) {
   await viewer.ready;
   await viewer.loadRest();
   if (kind !== 'glb' && kind !== 'stl') throw new TypeError('A model is exported as "glb" or "stl".');
@@ -36,14 +36,16 @@ export async function exportModel(viewer, kind, {signal, progress = () => {}} = 
   if (plan.triangles > most) throw refusal('too-large', 'So many shapes do not fit into the memory of this device.', 'Show fewer of them, or use a larger device.');
   const worker = new Worker(viewer.options.locate('workers/shapes.js'), {type: 'module', name: 'fabrica-shapes'});
   const structureOf = new Map(parts.map(({part, structure}) => [part, structure]));
+  // First all shapes, then the faces at which they are cut.
+  const tasks = [...parts.map(({part}) => ['shapePart', part]), ...(asSeen ? plan.caps : []).map((_, cap) => ['shapeCap', cap])];
   const offs = [];
   try {
     return await new Promise((resolve, reject) => {
       let asked = 0;
       let done = 0;
       const next = () => {
-        if (asked === parts.length) return;
-        const answer = viewer.engine.call('shapePart', parts[asked++].part);
+        if (asked === tasks.length) return;
+        const answer = viewer.engine.call(...tasks[asked++]);
         if (answer?.error) reject(refusal(answer.error.code, answer.error.reason));
       };
       offs.push(viewer.events.on('shape', ({part, error, job = part, chunks}) => {
@@ -51,12 +53,15 @@ export async function exportModel(viewer, kind, {signal, progress = () => {}} = 
         if (error) return reject(refusal(error.code, error.reason, error.advice));
         const [{bytes, origin, step, turn}] = chunks;
         worker.postMessage({op: 'part', part: job, structure: structureOf.get(job), bytes, origin, step, turn}, [bytes.buffer]);
+      }), viewer.events.on('shapeCap', ({cap, error, loops}) => {
+        if (error) return reject(refusal(error.code, error.reason, error.advice));
+        worker.postMessage({op: 'cap', cap, loops});
       }));
       worker.onmessage = ({data: {error, blob}}) => {
         if (error) return reject(refusal('internal', error));
         if (blob) return resolve(blob);
-        progress(++done / parts.length);
-        if (done === parts.length) worker.postMessage({op: 'finish'});
+        progress(++done / tasks.length);
+        if (done === tasks.length) worker.postMessage({op: 'finish'});
         else next();
       };
       worker.onerror = event => {
@@ -67,7 +72,7 @@ export async function exportModel(viewer, kind, {signal, progress = () => {}} = 
       if (signal?.aborted) return stop();
       signal?.addEventListener('abort', stop, {once: true});
       offs.push(() => signal?.removeEventListener('abort', stop));
-      worker.postMessage({op: 'begin', kind, plan});
+      worker.postMessage({op: 'begin', kind, plan, asSeen});
       for (let i = 0; i < PARALLEL; i++) next();
     });
   } finally {

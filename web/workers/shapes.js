@@ -1,25 +1,52 @@
 // Writes what is shown as a file: GLB or STL, part after part as they come (web/sharing/shapes.js).
 //
-//   in:  {op: "begin", kind: "glb" | "stl", plan (src/app/shapes.h)}
+//   in:  {op: "begin", kind: "glb" | "stl", plan (src/app/shapes.h), asSeen: boolean}      cut and pulled apart
 //        {op: "part", structure: its place in the plan, part, bytes: Uint8Array (MeshChunk), origin: [x, y, z], step, turn}    out: {part}
+//        {op: "cap", cap: its place in the plan, loops: [[x, y, z, …]…]}                                                       out: {cap}
 //        {op: "finish"}                                                                                                out: {blob}
 //   out: {error: text} instead
 
 import {Document, WebIO} from '@gltf-transform/core';
+import earcut from 'earcut';
 import {readChunk} from '../sharing/chunk.js';
+import {apart, capOf, cutMesh} from '../sharing/cut.js';
 import {GlbWriter} from '../sharing/glb.js';
 import {StlWriter} from '../sharing/stl.js';
 
 const WRITERS = {glb: GlbWriter, stl: StlWriter};
 
 let writer = null;
+/** What was begun. */
+let work = null;
+let faces = [];
 
-async function answer({op, kind, plan, structure, part, bytes, origin, step, turn}) {
-  if (op === 'begin') writer = new WRITERS[kind](plan, {Document, WebIO});
-  else if (op === 'part') {
-    writer.add(structure, readChunk(bytes, origin, step, turn));
+const cutBy = (mesh, cuts) => cuts.reduce((left, cut) => cutMesh(left, cut), mesh);
+
+function seen(mesh, {whole, offset}) {
+  if (offset) mesh.positions.forEach((x, i) => { mesh.positions[i] = x + offset[i % 3]; });
+  return whole ? mesh : cutBy(mesh, work.plan.cuts);
+}
+
+async function answer({op, kind, plan, asSeen, structure, part, cap, loops, bytes, origin, step, turn}) {
+  if (op === 'begin') {
+    work = {kind, plan, asSeen};
+    faces = [];
+    writer = new WRITERS[kind](plan, {Document, WebIO});
+  } else if (op === 'part') {
+    const mesh = readChunk(bytes, origin, step, turn);
+    writer.add(structure, work.asSeen ? seen(mesh, work.plan.structures[structure]) : mesh);
     postMessage({part});
-  } else postMessage({blob: await writer.finish()});
+  } else if (op === 'cap') {
+    const {cuts, caps} = work.plan;
+    const {structure: row, look, cut} = caps[cap];
+    const mesh = capOf(loops, cuts[cut], earcut);
+    faces.push({structure: row, look, cut, mesh: {...cutBy(mesh, cuts.filter((_, i) => i !== cut)), area: mesh.area}});
+    postMessage({cap});
+  } else {
+    // A printer wants them where they are: what lies within another is one with it.
+    for (const {structure: row, look, mesh} of work.kind === 'glb' ? apart(faces, work.plan.cuts) : faces) writer.add(row, mesh, look);
+    postMessage({blob: await writer.finish()});
+  }
 }
 
 addEventListener('message', ({data}) => answer(data).catch(error => postMessage({error: error instanceof RangeError ? 'This device has not enough memory for so many shapes.' : String(error?.message ?? error)})));

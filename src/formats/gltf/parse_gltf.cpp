@@ -156,14 +156,20 @@ class SceneBuilder {
   glm::dmat4 worldOf(uint32_t node) {
     if (parents_.empty()) {
       parents_.assign(gltf_.nodes.size(), kNone);
+      worlds_.resize(gltf_.nodes.size());
       for (uint32_t i = 0; i < gltf_.nodes.size(); ++i)
         for (const uint32_t child : gltf_.nodes[i].children)
           if (child < gltf_.nodes.size()) parents_[child] = i;
     }
-    glm::dmat4 world(1);
-    // A tree that is none goes round and round.
-    for (size_t depth = 0; node != kNone && depth < parents_.size(); ++depth, node = parents_[node])
-      if (gltf_.nodes[node].local) world = *gltf_.nodes[node].local * world;
+    // A chain of ten thousand bones is walked once. A tree that is none goes round and round.
+    std::vector<uint32_t> path;
+    for (; node != kNone && !worlds_[node] && path.size() < parents_.size(); node = parents_[node]) path.push_back(node);
+    glm::dmat4 world = node != kNone && worlds_[node] ? *worlds_[node] : glm::dmat4(1);
+    for (; !path.empty(); path.pop_back()) {
+      const uint32_t at = path.back();
+      if (gltf_.nodes[at].local) world = world * *gltf_.nodes[at].local;
+      worlds_[at] = world;
+    }
     return world;
   }
 
@@ -196,6 +202,7 @@ class SceneBuilder {
   Notes& notes_;
   std::map<uint32_t, std::vector<PrototypePart>> prototypes_;  // by mesh
   std::vector<uint32_t> parents_;                              // by node; filled when a skin asks
+  std::vector<std::optional<glm::dmat4>> worlds_;              // by node, as skins asked for it
   std::vector<Visit> stack_;
   std::vector<bool> visited_;
   std::vector<std::string> rawNames_;

@@ -51,9 +51,28 @@ struct ShapesTest : testing::Test {
     atlas.structures.push_back(s);
     return index;
   }
+  Json planOf() const {
+    const std::vector<Plane> cuts = cutsOf(model);
+    return shapesPlan(model, cuts, capsOf(model, cuts));
+  }
+  void cut(const char* name, float slab = 0) {
+    SlicePlane plane = *model.plane(name);
+    plane.cut = true;
+    plane.slab = slab;
+    plane.plane.position = vec3(0);
+    model.setPlane(plane);
+  }
+  // "structure: its look at a cut", for each face.
+  std::vector<std::string> caps() const {
+    std::vector<std::string> out;
+    const Json plan = planOf();
+    const auto named = [&](const Json& row) { return plan["structures"][row.get<size_t>()]["id"].get<std::string>(); };
+    for (const Json& cap : plan["caps"]) out.push_back(named(cap["structure"]) + " as " + named(cap["look"]) + " at " + std::to_string(cap["cut"].get<int>()));
+    return out;
+  }
   std::vector<std::string> planned() const {
     std::vector<std::string> out;
-    const Json plan = shapesPlan(model);
+    const Json plan = planOf();
     for (const Json& row : plan["structures"]) {
       const int parent = row["parent"].get<int>();
       out.push_back((parent < 0 ? "" : plan["structures"][size_t(parent)]["id"].get<std::string>() + "/") + row["id"].get<std::string>() + ":" + std::to_string(row["parts"].size()));
@@ -66,12 +85,13 @@ struct ShapesTest : testing::Test {
   FakeTransport transport;
   JobId last = 0;
   Shapes shapes{model, transport, host, [this] { return ++last; }};
+  Sectioner sectioner{model, transport, host, [this] { return ++last; }, {}};
   StructureIndex group, one, two, apart;
 };
 
 TEST_F(ShapesTest, WhatIsShownBelowTheGroupsThatItBelongsTo) {
   EXPECT_THAT(planned(), ElementsAre("group:0", "group/one:1", "group/two:2", "apart:1"));
-  const Json plan = shapesPlan(model);
+  const Json plan = planOf();
   EXPECT_EQ(plan["triangles"], 400);
   EXPECT_EQ(plan["vertices"], 208);
   EXPECT_EQ(plan["title"], "Two and one");
@@ -88,7 +108,7 @@ TEST_F(ShapesTest, NotWhatIsHiddenNorWhatIsFadedToGlass) {
   model.hide(hidden);
   model.ghost(glass);
   EXPECT_THAT(planned(), ElementsAre("group:0", "group/two:2"));
-  EXPECT_EQ(shapesPlan(model)["credit"], "Somebody, CC BY 4.0");
+  EXPECT_EQ(planOf()["credit"], "Somebody, CC BY 4.0");
   model.hide(std::array<StructureIndex, 1>{two});
   EXPECT_THAT(planned(), ElementsAre());
 }
@@ -116,6 +136,93 @@ TEST_F(ShapesTest, WhatCannotBeHadIsToldByItsPart) {
   EXPECT_EQ(host.events[0]["part"], 0);
   EXPECT_EQ(host.events[0]["error"]["reason"], "The host did not answer.");
   EXPECT_FALSE(shapes.ask(99).ok());
+}
+
+TEST_F(ShapesTest, CutsArePlanesAndTheBoxAndCloseWhatEnclosesSpace) {
+  EXPECT_TRUE(planOf()["cuts"].empty());
+  cut("axial");
+  Json plan = planOf();
+  ASSERT_EQ(plan["cuts"].size(), 1u);
+  EXPECT_EQ(plan["cuts"][0]["normal"], toJson(model.plane("axial")->plane.normal));
+  EXPECT_THAT(caps(), ElementsAre("one as one at 0")) << "“two” and “apart” enclose nothing";
+
+  cut("axial", 0.1f);
+  EXPECT_THAT(caps(), ElementsAre("one as one at 0", "one as one at 1"));
+  ClipBox box{true, {}};
+  box.box.include(vec3(-0.2f));
+  box.box.include(vec3(0.3f));
+  model.setClipBox(box);
+  plan = planOf();
+  ASSERT_EQ(plan["cuts"].size(), 8u);
+  for (size_t face = 2; face < 8; ++face) {
+    const Json& plane = plan["cuts"][face];
+    double away = 0;
+    for (size_t axis = 0; axis < 3; ++axis) away += plane["normal"][axis].get<double>() * (0.05 - plane["position"][axis].get<double>());
+    EXPECT_NEAR(away, -0.25, 1e-6) << "the middle of the box is kept";
+  }
+  EXPECT_EQ(caps().size(), 8u);
+
+  model.setKeepWhole(std::array<StructureIndex, 1>{one}, true);
+  EXPECT_THAT(caps(), ElementsAre());
+  EXPECT_EQ(planOf()["structures"][1]["whole"], true);
+}
+
+TEST_F(ShapesTest, PatchesAreClosedAsTheirGroupWhileAllOfThemAreThere) {
+  model.setClosure(one, Closure::InGroup, group);
+  model.setClosure(two, Closure::InGroup, group);
+  cut("axial");
+  EXPECT_THAT(caps(), ElementsAre("group as one at 0"));
+  model.setKeepWhole(std::array<StructureIndex, 1>{two}, true);
+  EXPECT_THAT(caps(), ElementsAre());
+  model.setKeepWhole(std::array<StructureIndex, 1>{two}, false);
+  model.hide(std::array<StructureIndex, 1>{two});
+  EXPECT_THAT(caps(), ElementsAre());
+}
+
+TEST_F(ShapesTest, PulledApartIsSaid) {
+  EXPECT_EQ(planOf()["apart"], false);
+  for (StructureIndex s : {one, two, apart}) {
+    Structure& structure = model.editAtlas().structures[s];
+    structure.bounds = {};
+    structure.bounds.include(vec3(float(s) - 0.2f, 0, 0));
+    structure.bounds.include(vec3(float(s) + 0.2f, 0.3f, 0.3f));
+    for (uint32_t p = structure.firstPart; p < structure.firstPart + structure.partCount; ++p) model.editAtlas().parts[p].bounds = structure.bounds;
+  }
+  model.atlasChanged();
+  model.setExplode(1);
+  const Json plan = planOf();
+  EXPECT_EQ(plan["apart"], true);
+  bool said = false;
+  for (const Json& row : plan["structures"]) said = said || (row.contains("offset") && row["offset"].size() == 3);
+  EXPECT_TRUE(said);
+}
+
+TEST_F(ShapesTest, AFacesOutlineIsTheSectionsOfItsBody) {
+  cut("axial");
+  shapes.plan();
+  EXPECT_FALSE(shapes.askCap(1, sectioner).ok());
+  const auto answer = [&](Json result) {
+    ASSERT_TRUE(shapes.askCap(0, sectioner).ok());
+    for (; !transport.batches.empty(); transport.batches.erase(transport.batches.begin())) {
+      Result<Bytes> bytes = Bytes(8);
+      EXPECT_TRUE(sectioner.onPart(transport.batches[0].parts[0].job, bytes));
+    }
+    ASSERT_EQ(host.jobs.size(), 1u);
+    EXPECT_TRUE(host.jobs[0].outlines && host.jobs[0].closes && host.jobs[0].plane);
+    result["job"] = host.jobs[0].job;
+    host.jobs.clear();
+    EXPECT_TRUE(sectioner.onResult(result));
+  };
+  const Json loop = Json::array({0, 0, 0, 1, 0, 0, 0, 0, 1});
+  answer({{"state", "ready"}, {"areaCm2", 5000}, {"loops", Json::array({loop})}});
+  answer({{"state", "ready"}, {"areaCm2", Json()}, {"loops", Json::array({loop})}});
+  answer({{"state", "failed"}, {"why", "It stopped."}});
+  ASSERT_EQ(host.events.size(), 3u);
+  EXPECT_EQ(host.events[0]["type"], "shapeCap");
+  EXPECT_EQ(host.events[0]["cap"], 0);
+  EXPECT_EQ(host.events[0]["loops"][0], loop);
+  EXPECT_TRUE(host.events[1]["loops"].empty()) << "it closes nowhere";
+  EXPECT_EQ(host.events[2]["error"]["reason"], "It stopped.");
 }
 
 }  // namespace
