@@ -60,6 +60,12 @@ Json setPlane(App& app, const Json& args) {
   plane.zoom = float(getNumber(json, "zoom", plane.zoom));
   if (const Json* share = find(json, "imageShare"); share && share->is_number()) plane.imageShare = float(getNumber(json, "imageShare", 0));
   else if (json.is_object() && json.contains("imageShare") && !share) plane.imageShare.reset();  // null: as by default
+  size_t faces = cutFaces(plane).size();
+  for (const SlicePlane& other : app.model().planes())
+    if (other.name != name) faces += cutFaces(other).size();
+  if (plane.cut && faces > kMostCutFaces) {
+    return refused(ErrorCode::TooLarge, std::to_string(kMostCutFaces) + " faces can cut at once, and a slab has two. Let another plane not cut first.");
+  }
   app.model().setPlane(plane);
   return {};
 }

@@ -109,7 +109,8 @@ bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets
 }
 
 bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
-  if (lists_.glass.empty() || !t.needGlass(context_.memory, context_.capabilities)) return false;
+  if (lists_.glass.empty()) return false;
+  t.needGlass(context_.memory, context_.capabilities);
   const bool sums = bool(t.glassWeight);
   if (!context_.useMeshes(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend, kPassGlass)) return false;
   t.glazing.bind(t.width, t.height);

@@ -113,7 +113,7 @@ bool Sections::prepare(int width, int height, int targets, SectionImage& image) 
   Framebuffer& counting = counting_[targets];
   if (!counting) {
     for (int i = 0; i < targets; ++i) counting.color(counts_[i]);
-    if (!counting.complete()) return false;
+    if (refused_ = !counting.complete(); refused_) return false;
   }
   if (!image.ids || image.ids.width() != width || image.ids.height() != height) {
     image.ids = Texture::make2D(memory_, PixelFormat::R32UI, width, height);
@@ -241,7 +241,7 @@ bool Sections::drawOutlines(const StyleTable& styles, const MeshPages& pages, co
     image.lines = Texture::make2D(memory_, format, width, height);
     image.lining = Framebuffer();
     image.lining.color(image.lines);
-    if (!image.lining.complete()) return false;
+    if (refused_ = !image.lining.complete(); refused_) return false;
   }
   // Sums of two digits a structure stay exact: in a float to 2^24, in a half float to 2^11.
   image.lineBase = capabilities_.floatBlend ? 2048 : 45;

@@ -50,7 +50,7 @@ class Sections {
       : memory_(memory), programs_(programs), capabilities_(capabilities) {}
 
   void beginFrame();  // gives memory back that has not been used for a while
-  bool possible() const { return capabilities_.floatBlend || capabilities_.halfFloatBlend; }
+  bool possible() const { return !refused_ && (capabilities_.floatBlend || capabilities_.halfFloatBlend); }
 
   // The section of `plane` (normal towards the eye, distance) as seen in `view`, whose frame block is bound. Kept in
   // `slot` until something it depends on changes. Null where nothing is filled. Leaves another framebuffer bound.
@@ -76,6 +76,7 @@ class Sections {
   GpuMemory& memory_;
   Programs& programs_;
   const Capabilities& capabilities_;
+  bool refused_ = false;  // the driver promised float targets, and has none
   std::vector<std::unique_ptr<SectionImage>> slots_;
 
   std::vector<FillGroup> candidates_;

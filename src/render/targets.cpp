@@ -56,17 +56,21 @@ void SceneTargets::needMask(GpuMemory& memory) {
   masking.ready();
 }
 
-bool SceneTargets::needGlass(GpuMemory& memory, const Capabilities& capabilities) {
-  if (glass) return true;
-  const bool sums = capabilities.halfFloatBlend;
-  glass = Texture::make2D(memory, sums ? PixelFormat::RGBA16F : PixelFormat::RGBA8, width, height);
-  glazing.color(glass);
-  if (sums) {
-    glassWeight = Texture::make2D(memory, PixelFormat::R16F, width, height);
-    glazing.color(glassWeight);
-  }
-  glazing.depth(depth);
-  return glazing.complete();
+void SceneTargets::needGlass(GpuMemory& memory, Capabilities& capabilities) {
+  if (glass) return;
+  const auto make = [&](bool sums) {
+    glazing = Framebuffer();
+    glass = Texture::make2D(memory, sums ? PixelFormat::RGBA16F : PixelFormat::RGBA8, width, height);
+    glassWeight = sums ? Texture::make2D(memory, PixelFormat::R16F, width, height) : Texture();
+    glazing.color(glass);
+    if (sums) glazing.color(glassWeight);
+    glazing.depth(depth);
+  };
+  make(capabilities.halfFloatBlend);
+  if (!capabilities.halfFloatBlend || glazing.complete()) return;
+  // The driver promised what it cannot do.
+  capabilities.halfFloatBlend = false;
+  make(false);
 }
 
 }  // namespace fabrica::render

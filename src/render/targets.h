@@ -28,7 +28,7 @@ struct SceneTargets {
   void needOcclusion(GpuMemory& memory, int scale);
   void needBody(GpuMemory& memory, int scale);
   void needMask(GpuMemory& memory);
-  bool needGlass(GpuMemory& memory, const Capabilities& capabilities);  // false: the driver refuses float targets
+  void needGlass(GpuMemory& memory, Capabilities& capabilities);  // without sums (and said so there) where the driver refuses float targets
 };
 
 }  // namespace fabrica::render

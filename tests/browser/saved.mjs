@@ -159,11 +159,11 @@ export function readStl(stl) {
   return {count, min, max, corners};
 }
 
-/** What triangles enclose: its volume, and the length of edges at which the surface does not go on. Corners nearer than `grid` are one. */
+/** What triangles enclose: its volume, and the length of edges at which the surface does not go on. @param {number[][][]} triangles @param {number} [grid] corners nearer than that are one, else those that are equal */
 export function enclosed(triangles, grid) {
   const edges = new Map(), names = new Map();
   const key = point => {
-    const text = point.map(value => Math.round(value / grid)).join();
+    const text = point.map(value => grid ? Math.round(value / grid) : value + 0).join();
     if (!names.has(text)) names.set(text, names.size);
     return names.get(text);
   };

@@ -9,7 +9,7 @@
 import {Document, WebIO} from '@gltf-transform/core';
 import earcut from 'earcut';
 import {readChunk} from '../sharing/chunk.js';
-import {apart, capOf, cutMesh} from '../sharing/cut.js';
+import {Shared, apart, capOf, cutMesh, joinFaces} from '../sharing/cut.js';
 import {GlbWriter} from '../sharing/glb.js';
 import {StlWriter} from '../sharing/stl.js';
 
@@ -18,33 +18,40 @@ const WRITERS = {glb: GlbWriter, stl: StlWriter};
 let writer = null;
 /** What was begun. */
 let work = null;
-let faces = [];
+let outlines = [];
 
-const cutBy = (mesh, cuts) => cuts.reduce((left, cut) => cutMesh(left, cut), mesh);
+/** The faces that close what was cut: when all shapes are there, whose places they share. */
+function faces() {
+  const {kind, plan: {cuts, caps}, shared} = work, bodies = new Map();
+  for (const {cap, loops} of outlines) {
+    const {structure, cut} = caps[cap], mesh = capOf(loops, cuts[cut], earcut, shared);
+    if (!bodies.has(structure)) bodies.set(structure, []);
+    bodies.get(structure).push({...caps[cap], mesh: {...cutMesh(mesh, cuts.filter((_, i) => i !== cut), shared), area: mesh.area}});
+  }
+  const all = [...bodies.values()].flatMap(body => joinFaces(body, cuts));
+  // A printer wants them where they are: what lies within another is one with it.
+  return kind === 'glb' ? apart(all, cuts) : all;
+}
 
 function seen(mesh, {whole, offset}) {
   if (offset) mesh.positions.forEach((x, i) => { mesh.positions[i] = x + offset[i % 3]; });
-  return whole ? mesh : cutBy(mesh, work.plan.cuts);
+  return whole ? mesh : cutMesh(mesh, work.plan.cuts, work.shared);
 }
 
 async function answer({op, kind, plan, asSeen, structure, part, cap, loops, bytes, origin, step, turn}) {
   if (op === 'begin') {
-    work = {kind, plan, asSeen};
-    faces = [];
+    work = {kind, plan, asSeen, shared: new Shared()};
+    outlines = [];
     writer = new WRITERS[kind](plan, {Document, WebIO});
   } else if (op === 'part') {
     const mesh = readChunk(bytes, origin, step, turn);
     writer.add(structure, work.asSeen ? seen(mesh, work.plan.structures[structure]) : mesh);
     postMessage({part});
   } else if (op === 'cap') {
-    const {cuts, caps} = work.plan;
-    const {structure: row, look, cut} = caps[cap];
-    const mesh = capOf(loops, cuts[cut], earcut);
-    faces.push({structure: row, look, cut, mesh: {...cutBy(mesh, cuts.filter((_, i) => i !== cut)), area: mesh.area}});
+    outlines.push({cap, loops});
     postMessage({cap});
   } else {
-    // A printer wants them where they are: what lies within another is one with it.
-    for (const {structure: row, look, mesh} of work.kind === 'glb' ? apart(faces, work.plan.cuts) : faces) writer.add(row, mesh, look);
+    for (const {structure: row, look, mesh} of faces()) writer.add(row, mesh, look);
     postMessage({blob: await writer.finish()});
   }
 }

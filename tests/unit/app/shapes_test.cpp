@@ -42,6 +42,7 @@ struct ShapesTest : testing::Test {
     for (uint32_t i = 0; i < parts; ++i) {
       MeshPart part;
       part.structure = index;
+      part.bounds = s.bounds;
       part.levels.resize(2);
       part.levels[1].triangles = 100;
       part.levels[1].vertices = 52;
