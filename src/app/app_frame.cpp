@@ -174,7 +174,7 @@ void App::renewWishes(bool moving) {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
       now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection ||
-      now.explode != wished_.explode) {
+      now.explode != wished_.explode || (cuts() && now.closure != wished_.closure)) {
     wishStale_ = true;
     idleSent_ = false;
   }

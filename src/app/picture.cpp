@@ -140,10 +140,10 @@ void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> sh
   items_.clear();
   for (const MeshStream::Shown& item : shown) {
     const MeshPart& part = atlas.parts[item.part];
-    items_.push_back({item.handle, part.structure, part.bounds, item.fade, closures.sealOf(item.handle)});
+    items_.push_back({item.handle, part.structure, part.bounds, item.fade, closures.sealOf(item.handle), item.alone});
   }
   const auto same = [](const render::DrawItem& a, const render::DrawItem& b) {
-    return a.mesh == b.mesh && a.structure == b.structure && a.seal == b.seal && (a.fade >= 1) == (b.fade >= 1);
+    return a.mesh == b.mesh && a.structure == b.structure && a.seal == b.seal && a.alone == b.alone && (a.fade >= 1) == (b.fade >= 1);
   };
   if (seals_.size() != closures.seals().size() || !std::equal(items_.begin(), items_.end(), itemsBefore_.begin(), itemsBefore_.end(), same)) {
     ++scene_.itemsRevision;

@@ -50,7 +50,7 @@ std::vector<ShapeCap> capsOf(const Model& model, std::span<const Plane> cuts) {
   std::vector<ShapeCap> caps;
   for (uint32_t cut = 0; cut < cuts.size(); ++cut)
     for (SectionUnit& unit : sectionUnits(model, cuts[cut])) {
-      const bool whole = std::any_of(unit.parts.begin(), unit.parts.end(), [&](uint32_t part) {
+      const bool whole = std::all_of(unit.parts.begin(), unit.parts.end(), [&](uint32_t part) {
         return model.appearance(model.atlas().parts[part].structure).keepWhole;
       });
       if (unit.closed && !whole) caps.push_back({std::move(unit), cut});

@@ -88,7 +88,7 @@ void Items::sort(const Scene& scene, const MeshPages& pages) {
   for (const auto& [place, item] : places) order_.push_back(item);
 }
 
-// Nothing is filled before all meshes of it are there.
+// Nothing is filled before all meshes of it are there, at one level.
 void Items::updateCuttable(const Scene& scene, const StyleTable& styles, const MeshPages& pages) {
   if (cuttableKnown_ == known_) return;
   cuttableKnown_ = known_;
@@ -100,7 +100,7 @@ void Items::updateCuttable(const Scene& scene, const StyleTable& styles, const M
     if (styles.of(s).canFill) missing[filledAs(s, styles)] += styles.of(s).parts;
   const auto fills = [&](const DrawItem& item) { return isCut(item, styles) && styles.of(item.structure).canFill; };
   for (const DrawItem& item : scene.items) {
-    if (!fills(item)) continue;
+    if (!fills(item) || item.alone) continue;
     uint32_t& left = missing[filledAs(item.structure, styles)];
     if (left) --left;
   }

@@ -73,6 +73,7 @@ struct DrawItem {
   float fade = 1;        // 0..1 while a level fades in (dithered); the coarser one stays at 1 until it has arrived
   // Never seen: closes the holes of an open mesh, so that its outline on a cut can be told from where it ends behind it.
   MeshHandle seal = 0;
+  bool alone = false;    // fills a cut face only with others, which are not there at its level of detail: it does not now
 };
 
 struct CutPlane {

@@ -5,50 +5,13 @@
 #include <cstring>
 
 #include "codecs/chunks.h"
+#include "stream/lens.h"
 
 namespace fabrica {
 
 namespace {
 
 constexpr double kFadeSeconds = 0.25;
-
-// Pixels that a metre takes at the near side of a box, and how much of it the view sees (0: none of it).
-struct Footprint {
-  float pixelsPerMetre = 0;
-  float weight = 0;
-};
-// What is the same for all parts of a view: thousands are asked about, several times a second while the camera moves.
-class Lens {
- public:
-  Lens(const StreamView& view, const Bounds& scene)
-      : clip_(view.lens * view.camera.projection(view.width / std::max(view.height, 1.0f), scene) * view.camera.view()),
-        eye_(view.camera.eye()), forward_(view.camera.forward()), nearest_(view.camera.distance * 0.02f),
-        orthographic_(view.camera.orthographic), distance_(view.camera.distance),
-        pixels_(view.height / (2 * std::tan(view.camera.fieldOfView / 2))), halfHeight_(view.height * 0.5f),
-        aspect_(view.height / view.width) {}
-
-  Footprint of(const vec3& center, float radius) const {
-    const float depth = glm::dot(center - eye_, forward_) - radius;
-    Footprint out;
-    out.pixelsPerMetre = pixels_ / (orthographic_ ? distance_ : std::max(depth, nearest_));
-    const vec4 p = clip_ * vec4(center, 1);
-    const float margin = radius * out.pixelsPerMetre / halfHeight_;
-    const float w = std::max(p.w, 1e-4f);
-    const bool inside = (orthographic_ || p.w > -radius) && std::abs(p.x) / w < 1 + margin * aspect_ && std::abs(p.y) / w < 1 + margin;
-    if (!inside) return out;
-    // Size on the screen, more for what is near the middle.
-    const float offCentre = std::min(2.0f, std::sqrt(p.x * p.x + p.y * p.y) / w);
-    out.weight = radius * out.pixelsPerMetre / (1 + offCentre);
-    return out;
-  }
-
- private:
-  mat4 clip_;
-  vec3 eye_, forward_;
-  float nearest_;
-  bool orthographic_;
-  float distance_, pixels_, halfHeight_, aspect_;
-};
 
 bool clippedAway(const Bounds& box, const vec3& by, const ClipBox& clip) {
   return glm::any(glm::greaterThan(box.min + by, clip.box.max)) || glm::any(glm::lessThan(box.max + by, clip.box.min));
@@ -153,6 +116,7 @@ void MeshStream::contextLost() {
 void MeshStream::wish(const StreamView& view) {
   std::vector<int> before(parts_.size());
   for (uint32_t p = 0; p < parts_.size(); ++p) before[p] = parts_[p].wanted;
+  if (joints_.follow(model_)) ++revision_;
   rate(view);
   fit();
   makeRoom(0);  // the budget may have become smaller
@@ -210,6 +174,27 @@ void MeshStream::rate(const StreamView& view) {
       break;
     }
   }
+  wantJointly(true);
+}
+
+// What closes together is wanted at one level: the finest that one of it is wanted at, or the coarsest.
+void MeshStream::wantJointly(bool finest) {
+  if (joints_.none()) return;
+  constexpr int kNotAsked = -1;
+  std::vector<int> rank(joints_.count(), kNotAsked);  // of levels, from the finest
+  const auto jointly = [&](auto&& visit) {
+    for (Part& part : parts_)
+      if (const uint32_t joint = joints_.of(part.structure); joint != kNone && part.wanted >= 0) visit(part, rank[joint]);
+  };
+  jointly([&](const Part& part, int& r) {
+    // Off screen it asks for nothing, but is there at the others' level.
+    if (finest && part.priority <= 0) return;
+    const int own = int(part.count) - 1 - part.wanted;
+    r = r == kNotAsked ? own : finest ? std::min(r, own) : std::max(r, own);
+  });
+  jointly([&](Part& part, int r) {
+    if (r != kNotAsked) part.wanted = std::max(part.base, int(part.count) - 1 - r);
+  });
 }
 
 void MeshStream::fit() {
@@ -248,6 +233,7 @@ void MeshStream::fit() {
     while (part.wanted > part.base && used + cost(part, part.wanted) > budget_) --part.wanted;
     if (part.wanted > part.base) used += cost(part, part.wanted);
   }
+  wantJointly(false);
 }
 
 void MeshStream::drop(Level& level) {
@@ -323,33 +309,53 @@ void MeshStream::chunkFailed(ChunkId id, const Error& error) {
   sink_.failed(p, error);
 }
 
+// The finest there is, but not finer than asked for when that is there. Nothing is asked for what is hidden.
+int MeshStream::bestOf(const Part& part) const {
+  int best = -1;
+  for (int l = int(part.count) - 1; l >= 0; --l) {
+    if (!levels_[part.first + uint32_t(l)].handle) continue;
+    if (best < 0 || (part.wanted >= 0 && l >= part.wanted)) best = l;
+  }
+  return best;
+}
+
 void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading) {
   out.clear();
   fading = false;
+  std::vector<JointLevels::Seen> joint(joints_.count());
+  for (const Part& part : parts_) {
+    const uint32_t j = joints_.of(part.structure);
+    if (j == kNone || part.count == 0 || !visible(part)) continue;
+    uint32_t there = 0;
+    for (int l = 0; l < int(part.count); ++l)
+      if (levels_[part.first + uint32_t(l)].handle) there |= JointLevels::ranks(l, int(part.count));
+    joint[j].include(there, part.wanted < 0 ? 0 : int(part.count) - 1 - part.wanted);
+  }
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     Part& part = parts_[p];
     if (part.count == 0) continue;
-    // The finest there is, but not finer than asked for when that is there. Nothing is asked for what is hidden.
-    int best = -1;
-    for (int l = int(part.count) - 1; l >= 0; --l) {
-      if (!levels_[part.first + uint32_t(l)].handle) continue;
-      if (best < 0 || (part.wanted >= 0 && l >= part.wanted)) best = l;
-    }
+    int best = bestOf(part);
     if (best < 0) continue;
+    const uint32_t j = visible(part) ? joints_.of(part.structure) : kNone;
+    const int rank = j == kNone ? -1 : joint[j].rank();
+    if (rank >= 0) best = std::max(0, int(part.count) - 1 - rank);
     Level& level = levels_[part.first + uint32_t(best)];
     if (level.since < 0) level.since = time;
+    // What closes together changes its level together: faded, a part of its cut face would be gone meanwhile.
+    if (rank >= 0) level.since = std::min(level.since, time - kFadeSeconds);
     float fade = reducedMotion ? 1.0f : float((time - level.since) / kFadeSeconds);
     int below = -1;
     for (int l = best - 1; l >= 0 && below < 0; --l) {
       if (levels_[part.first + uint32_t(l)].handle) below = l;
     }
+    const bool alone = j != kNone && rank < 0;
     if (fade < 1) {
       fading = true;
       // While the finer level fades in, the coarser one stays under it: never a hole.
-      if (below >= 0) out.push_back({levels_[part.first + uint32_t(below)].handle, p, 1.0f});
+      if (below >= 0) out.push_back({levels_[part.first + uint32_t(below)].handle, p, 1.0f, alone});
       fade = std::clamp(fade, below >= 0 ? 0.05f : 0.15f, 1.0f);
     }
-    out.push_back({level.handle, p, std::min(fade, 1.0f)});
+    out.push_back({level.handle, p, std::min(fade, 1.0f), alone});
   }
 }
 

@@ -13,6 +13,7 @@
 #include "atlas/model.h"
 #include "codecs/chunks.h"
 #include "stream/chunk_machine.h"
+#include "stream/joint_levels.h"
 
 namespace fabrica {
 
@@ -43,6 +44,7 @@ class MeshStream : public ChunkClient {
     uint32_t handle = 0;
     uint32_t part = 0;
     float fade = 1;
+    bool alone = false;  // closes only with others, which are not there at its level
   };
   MeshStream(const Model& model, ChunkMachine& machine, MeshSink& sink) : model_(model), machine_(machine), sink_(sink) {}
 
@@ -104,12 +106,15 @@ class MeshStream : public ChunkClient {
   float urgency(const Part& part) const;  // of having anything of it
   void rate(const StreamView& view);    // what each part would be shown as, without a budget
   void fit();                           // to the budget
+  void wantJointly(bool finest);
+  int bestOf(const Part& part) const;   // level to draw; -1: there is none
   bool makeRoom(uint64_t bytes);
   void drop(Level& level);
 
   const Model& model_;
   ChunkMachine& machine_;
   MeshSink& sink_;
+  JointLevels joints_;
   std::vector<Part> parts_;
   std::vector<Level> levels_;
   std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)

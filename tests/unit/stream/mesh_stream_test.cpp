@@ -114,6 +114,100 @@ TEST_F(Streaming, AFinerLevelFadesInOverTheCoarseOne) {
   EXPECT_EQ(after.size(), 3u);
 }
 
+// Patches 0 and 1 close as structure 2 would; part 2 stands for itself.
+struct Cutting : Streaming {
+  Cutting() {
+    model.setClosure(0, Closure::InGroup, 2);
+    model.setClosure(1, Closure::InGroup, 2);
+    transport.parallel = 1;
+    wish();
+    answerAll();
+    shown(1);
+    shown(2);
+  }
+  void cut(bool on) {
+    SlicePlane plane = *model.plane("axial");
+    plane.cut = on;
+    model.setPlane(plane);
+    wish();
+  }
+  // The finer level of one part comes.
+  void refine(uint32_t part) {
+    transport.parallel = 6;
+    wish();
+    for (size_t b = 0; b < transport.batches.size();) {
+      if (transport.batches[b].offset != 1000 + part * 100'000u) {
+        ++b;
+        continue;
+      }
+      std::swap(transport.batches[0], transport.batches[b]);
+      transport.answer(machine, Bytes(1000));
+      machine.deliver([] { return true; });
+      break;
+    }
+  }
+  // "part:handle", "!" where it does not fill.
+  std::vector<std::string> drawn(double time) {
+    std::vector<std::string> out;
+    for (const auto& item : shown(time)) out.push_back(std::to_string(item.part) + ":" + std::to_string(item.handle) + (item.fade < 1 ? "~" : "") + (item.alone ? "!" : ""));
+    return out;
+  }
+};
+
+TEST_F(Cutting, WhatClosesTogetherIsDrawnAtOneLevelWhileSomethingIsCut) {
+  const std::vector<std::string> coarse = drawn(3);
+  ASSERT_EQ(coarse.size(), 3u);
+  cut(true);
+  const uint32_t before = stream.revision();
+  refine(0);
+  EXPECT_NE(stream.revision(), before);
+  EXPECT_EQ(drawn(4), coarse) << "the other patch is not there yet";
+  refine(2);
+  EXPECT_EQ(drawn(5)[0], coarse[0]);
+  EXPECT_NE(drawn(6)[2], coarse[2]) << "what stands for itself waits for nobody";
+  refine(1);
+  const std::vector<std::string> fine = drawn(7);
+  ASSERT_EQ(fine.size(), 3u) << "both change at once, without a fade in which one would be gone";
+  EXPECT_NE(fine[0], coarse[0]);
+  EXPECT_NE(fine[1], coarse[1]);
+}
+
+TEST_F(Cutting, WithoutACutEachIsAsFineAsItCanBe) {
+  const std::vector<std::string> coarse = drawn(3);
+  refine(0);
+  drawn(4);
+  EXPECT_NE(drawn(5)[0], coarse[0]);
+  const uint32_t before = stream.revision();
+  cut(true);
+  EXPECT_NE(stream.revision(), before);
+  EXPECT_EQ(drawn(6)[0], coarse[0]);
+  cut(false);
+  EXPECT_NE(drawn(7)[0], coarse[0]);
+}
+
+TEST_F(Cutting, APatchThatIsNotThereKeepsTheOthersFromFilling) {
+  cut(true);
+  EXPECT_EQ(drawn(3)[0].back(), '1');
+  sink.broken = 1;
+  machine.beginWishes();
+  stream.contextLost();
+  wish();
+  answerAll();
+  for (const std::string& one : drawn(9)) EXPECT_EQ(one.back() == '!', one.starts_with("0:")) << one;
+}
+
+TEST_F(Cutting, TheBudgetMakesThemCoarserTogether) {
+  cut(true);
+  stream.setBudget(3 * 1000 + 1500);  // the coarse ones, and one finer
+  wish();
+  answerAll();
+  wish();
+  answerAll();
+  const auto items = shown(9);
+  ASSERT_GE(items.size(), 3u);
+  for (const auto& item : items) EXPECT_FALSE(item.alone);
+}
+
 TEST_F(Streaming, WhatShowsMostForItsBytesComesFirst) {
   // As large on the screen, the first is two hundred times as long in the file.
   model.editAtlas().parts[0].levels[0].ranges = {{1, 2'000'000, 20'000}};
