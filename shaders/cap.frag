@@ -37,6 +37,7 @@ layout(location = 0) out uvec4 oId;
 #else
 layout(location = 0) out vec4 oColor;
 #ifdef GLASS
+#include "front.glsl"
 layout(location = 1) out float oWeight;
 #endif
 #endif
@@ -83,6 +84,9 @@ void main() {
   if (color.a < 1.) discard;
 #else
   if (color.a >= 1.) discard;
+#endif
+#ifdef GLASS
+  if (inFront(depth)) discard;
 #endif
   // Flatter and lighter than the surface; a thin dark line where another structure begins.
   vec3 face = mix(emphasis(color.rgb, flags), vec3(1), .14);

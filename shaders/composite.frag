@@ -7,11 +7,12 @@ uniform highp sampler2D uMask;
 uniform highp sampler2D uBodyColor;
 uniform highp sampler2D uGlass;
 uniform highp sampler2D uGlassWeight;
+uniform highp sampler2D uFront;
 uniform vec2 uOrigin;        // of the view in the target
 uniform int uHasOcclusion;
 uniform int uHasMask;
 uniform int uHasBody;
-uniform int uHasGlass;       // 0 none, 1 weighted sums, 2 plain premultiplied
+uniform int uHasGlass;       // 0 none, 1 weighted sums, 2 plain premultiplied, 3 weighted sums behind a foremost layer
 layout(location = 0) out vec4 oColor;
 
 float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(.06711056, .00583715)))) - .5) / 255.; }
@@ -45,13 +46,17 @@ void main() {
     vec4 body = texture(uBodyColor, pixel * uViewport.zw);
     color = color * (1. - body.a) + body.rgb;
   }
-  if (uHasGlass == 1) {
+  if (uHasGlass == 1 || uHasGlass == 3) {
     vec4 sum = texelFetch(uGlass, at, 0);
     float weight = texelFetch(uGlassWeight, at, 0).r;
     color = mix(sum.rgb / max(weight, 1e-4), color, sum.a);
   } else if (uHasGlass == 2) {
     vec4 sum = texelFetch(uGlass, at, 0);
     color = color * (1. - sum.a) + sum.rgb;
+  }
+  if (uHasGlass == 3) {
+    vec4 front = texelFetch(uFront, at, 0);
+    color = color * (1. - front.a) + front.rgb;
   }
   if (uHasMask == 1) {
     // Distance to the mask, roughly: how much of two rings of neighbours it covers.

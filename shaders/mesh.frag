@@ -51,10 +51,11 @@ void main() {
 #endif
 
 #ifdef GLASS
+#include "front.glsl"
 layout(location = 0) out vec4 oSum;
 layout(location = 1) out float oWeight;
 void main() {
-  if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
+  if (inFront(gl_FragCoord.z) || ((vFlags & kKeepWhole) == 0u && removed(vPosition))) discard;
   vec3 v = towardsEye(vPosition);
   float inside;
   vec3 n = facing(v, inside);

@@ -18,6 +18,7 @@ uniform vec4 uSlant;  // in the plane: metres aside a metre of depth
 out vec3 vPosition;
 #ifdef SHADED
 out vec3 vNormal;
+invariant gl_Position;  // a pass asks whether it is what another one has drawn
 #endif
 flat out uint vStructure;
 flat out vec4 vColor;

@@ -30,6 +30,7 @@ StructureIndex filledAs(StructureIndex structure, const StyleTable& styles) {
 
 void PassLists::clear() {
   for (DrawList* list : {&solid, &glass, &marked, &pickSolid, &pickGlass}) list->clear();
+  translucent = false;
 }
 void PassLists::finish() {
   for (DrawList* list : {&solid, &glass, &marked, &pickSolid, &pickGlass}) list->finish();
@@ -63,7 +64,7 @@ void Items::update(const Scene& scene, StyleTable& styles, const MeshPages& page
     }
     if (style.selected || style.hovered) passes |= kPassMarked;
     const MeshSlice& mesh = *pages.find(item.mesh);
-    entries_.push_back({mesh, moved(item.bounds, style.offset), passes, item.structure, style.keepWhole});
+    entries_.push_back({mesh, moved(item.bounds, style.offset), passes, item.structure, style.keepWhole, style.ghost});
     bounds_.include(entries_.back().bounds);
     add(entries_.back(), whole_);
     if (isCut(item, styles)) {
@@ -139,7 +140,10 @@ void Items::updateCuttable(const Scene& scene, const StyleTable& styles, const M
 
 void Items::add(const Entry& entry, PassLists& out) {
   if (entry.passes & kPassSolid) out.solid.add(entry.mesh);
-  if (entry.passes & kPassGlass) out.glass.add(entry.mesh);
+  if (entry.passes & kPassGlass) {
+    out.glass.add(entry.mesh);
+    out.translucent = out.translucent || !entry.ghost;
+  }
   if (entry.passes & kPassMarked) out.marked.add(entry.mesh);
   if (entry.passes & kPassPickSolid) out.pickSolid.add(entry.mesh);
   if (entry.passes & kPassPickGlass) out.pickGlass.add(entry.mesh);

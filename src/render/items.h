@@ -16,6 +16,7 @@ namespace fabrica::render {
 struct PassLists {
   DrawList solid;                  // opaque, fading in or there
   DrawList glass;                  // ghosts and translucent
+  bool translucent = false;        // not ghosts alone
   DrawList marked;                 // selected or hovered
   DrawList pickSolid, pickGlass;   // picked first; picked only where nothing solid is
   void clear();
@@ -65,6 +66,7 @@ class Items {
     uint32_t passes = 0;
     StructureIndex structure = 0;
     bool keepWhole = false;
+    bool ghost = false;
   };
   template <typename Visit>
   void eachSeen(const Scene& scene, const Frustum& frustum, Visit&& visit) const;

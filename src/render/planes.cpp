@@ -129,7 +129,7 @@ void drawSlices(Context& context, const Scene& scene, const View& view, bool ids
 }
 
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass) {
-  static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapBlend,
+  static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapGlass, ProgramId::CapBlend,
                                              ProgramId::CapLines, ProgramId::CapId};
   const bool lines = pass == PlanePass::Lines;
   const auto drawn = [&](const SectionImage* image) { return image && (lines ? image->outlines : image->fills); };
@@ -137,6 +137,7 @@ void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass 
   Program* program = context.programs.use(kPrograms[size_t(pass)]);
   if (!program) return;
   context.styles.bind();
+  if (pass == PlanePass::Glass || pass == PlanePass::GlassBehindFront) program->set("uHasFront", pass == PlanePass::Glass ? 0 : 1);
   if (pass != PlanePass::Id && !lines) context.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   for (size_t i = 0; i < kMaxCuts; ++i) {
     const SectionImage* image = caps.images[i];

@@ -30,7 +30,7 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   drawSolid(scene, view, caps, t);
   const bool occlusion = scene.ambientOcclusion && drawOcclusion(scene, view, t);
   const bool body = scene.body && drawBody(scene, view, t);
-  const bool glass = drawGlass(scene, caps, t);
+  const Glass glass = drawGlass(scene, caps, t);
   const bool mask = drawMask(t);
 
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
@@ -45,13 +45,14 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   if (occlusion) t.occlusionBlurred.bind(kUnitB);
   if (mask) t.mask.bind(kUnitC);
   if (body) t.body.bind(kUnitBody);
-  if (glass) t.glass.bind(kUnitD);
-  if (glass && t.glassWeight) t.glassWeight.bind(kUnitE);
+  if (glass != Glass::None) t.glass.bind(kUnitD);
+  if (glass != Glass::None && t.glassWeight) t.glassWeight.bind(kUnitE);
+  if (glass == Glass::SumsBehindFront) t.front.bind(kUnitFront);
   program->set("uOrigin", vec2(view.x, view.y));
   program->set("uHasOcclusion", occlusion ? 1 : 0);
   program->set("uHasMask", mask ? 1 : 0);
   program->set("uHasBody", body ? 1 : 0);
-  program->set("uHasGlass", !glass ? 0 : t.glassWeight ? 1 : 2);
+  program->set("uHasGlass", int(glass));
   context_.drawScreen();
 }
 
@@ -108,11 +109,30 @@ bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets
   return true;
 }
 
-bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
-  if (lists_.glass.empty()) return false;
+// Of what is translucent the foremost layer by itself: sums do not tell which of two layers that are close lies in front. Ghosts alone, of which
+// there may be thousands, do without.
+bool ScenePass::drawFront(const Scene& scene, const Caps& caps, SceneTargets& t) {
+  if (!lists_.translucent || !context_.useMeshes(ProgramId::MeshBlend, kPassGlass)) return false;
+  t.needFront(context_.memory);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, t.resolved.name());
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, t.fronting.name());
+  glBlitFramebuffer(0, 0, t.width, t.height, 0, 0, t.width, t.height, GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+  t.fronting.bind(t.width, t.height);
+  const float none[4] = {0, 0, 0, 0};
+  glClearBufferfv(GL_COLOR, 0, none);
+  setDepth(true, true);
+  noBlend();
+  lists_.glass.draw(context_.pages, context_.stats);
+  drawCaps(context_, scene, caps, PlanePass::Blend);
+  return true;
+}
+
+ScenePass::Glass ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
+  if (lists_.glass.empty()) return Glass::None;
   t.needGlass(context_.memory, context_.capabilities);
   const bool sums = bool(t.glassWeight);
-  if (!context_.useMeshes(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend, kPassGlass)) return false;
+  const bool front = sums && drawFront(scene, caps, t);
+  if (!context_.useMeshes(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend, kPassGlass)) return Glass::None;
   t.glazing.bind(t.width, t.height);
   const float clear[4] = {0, 0, 0, sums ? 1.0f : 0.0f}, none[4] = {0, 0, 0, 0};
   glClearBufferfv(GL_COLOR, 0, clear);
@@ -121,8 +141,10 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
   if (sums) {
     // One blend function serves both: red, green and blue add up, alpha multiplies.
     setBlend(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
+    if (front) t.frontDepth.bind(kUnitDepth);
+    if (Program* program = context_.programs.use(ProgramId::MeshGlass)) program->set("uHasFront", front ? 1 : 0);
     lists_.glass.draw(context_.pages, context_.stats);
-    drawCaps(context_, scene, caps, PlanePass::Glass);
+    drawCaps(context_, scene, caps, front ? PlanePass::GlassBehindFront : PlanePass::Glass);
   } else {
     // What lies behind first, as far as that can be had without sorting: inner sides, then cut faces, then outer sides.
     setBlend(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
@@ -138,7 +160,7 @@ bool ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t)
     glDisable(GL_CULL_FACE);
   }
   noBlend();
-  return true;
+  return !sums ? Glass::Plain : front ? Glass::SumsBehindFront : Glass::Sums;
 }
 
 // Coarser while something moves, and where the processor draws.

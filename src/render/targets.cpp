@@ -73,4 +73,13 @@ void SceneTargets::needGlass(GpuMemory& memory, Capabilities& capabilities) {
   make(false);
 }
 
+void SceneTargets::needFront(GpuMemory& memory) {
+  if (front) return;
+  front = Texture::make2D(memory, PixelFormat::RGBA8, width, height);
+  frontDepth = Texture::make2D(memory, PixelFormat::Depth24, width, height);
+  fronting.color(front);
+  fronting.depth(frontDepth);
+  fronting.ready();
+}
+
 }  // namespace fabrica::render

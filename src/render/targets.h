@@ -22,6 +22,8 @@ struct SceneTargets {
   int bodyScale = 0;
   Texture glass, glassWeight;         // weighted sums, or plain colour without float targets
   Framebuffer glazing;
+  Texture front, frontDepth;          // the foremost layer of glass: premultiplied colour
+  Framebuffer fronting;
 
   void resize(GpuMemory& memory, const Capabilities& capabilities, int newWidth, int newHeight);
   // Made when first needed.
@@ -29,6 +31,7 @@ struct SceneTargets {
   void needBody(GpuMemory& memory, int scale);
   void needMask(GpuMemory& memory);
   void needGlass(GpuMemory& memory, Capabilities& capabilities);  // without sums (and said so there) where the driver refuses float targets
+  void needFront(GpuMemory& memory);
 };
 
 }  // namespace fabrica::render

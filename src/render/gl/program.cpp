@@ -48,7 +48,7 @@ constexpr Sampler kSamplers[] = {
     {"uLabel", kUnitLabel}, {"uLabelPages", kUnitLabelPages}, {"uLabelTable", kUnitLabelTable},
     {"uIds", kUnitIds}, {"uDepth", kUnitDepth}, {"uColor", kUnitA}, {"uLines", kUnitA}, {"uOcclusion", kUnitB}, {"uMask", kUnitC},
     {"uGlass", kUnitD}, {"uGlassWeight", kUnitE}, {"uFillIds", kUnitFillIds}, {"uChosen", kUnitIds},
-    {"uPatches", kUnitPatches}, {"uLocals", kUnitLocals},
+    {"uPatches", kUnitPatches}, {"uLocals", kUnitLocals}, {"uFront", kUnitFront},
     {"uCount0", kUnitCount0}, {"uCount1", kUnitCount0 + 1}, {"uCount2", kUnitCount0 + 2}, {"uCount3", kUnitCount0 + 3},
 };
 

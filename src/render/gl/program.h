@@ -29,7 +29,7 @@ enum Unit : GLuint {
   kUnitB, kUnitC, kUnitD, kUnitE, kUnitDepth, kUnitPatches, kUnitA,
   kUnitMeshes, kUnitImagePages, kUnitLabelPages, kUnitLabelTable, kUnitLocals, kUnitIds, kUnitFillIds,
   kUnitImage = kUnitB, kUnitLabel = kUnitMeshes,  // three-dimensional
-  kUnitCount0 = kUnitB, kUnitTransfer = kUnitPatches, kUnitBody = kUnitPatches,
+  kUnitCount0 = kUnitB, kUnitTransfer = kUnitPatches, kUnitBody = kUnitPatches, kUnitFront = kUnitLocals,
 };
 
 enum class ProgramId : uint8_t {

@@ -117,6 +117,38 @@ TEST_F(GlassTest, CloseToTheExactPictureAndFrontIsToldFromBack) {
   }
 }
 
+// As the page looks at a body: near and far are fitted to it, and one wall lies a hair behind the other.
+TEST_F(GlassTest, LayersThatAreCloseAreToldApart) {
+  for (const bool orthographic : {true, false}) {
+    lookFrom(vec3(0, 0, 4), orthographic);
+    clear();
+    const vec3 ground = middle();
+    for (const float opacity : {0.3f, 0.7f})
+      for (const float apart : {0.002f, 0.01f, 0.03f})
+        for (const size_t behind : {0, 1, 2}) {
+          std::vector<Layer> one, other;
+          for (size_t i = 0; i < behind; ++i) one.push_back({kColors[3 + i], -0.5f + 0.2f * float(i)});
+          other = one;
+          one.push_back({kColors[0], 0}), one.push_back({kColors[2], apart});
+          other.push_back({kColors[2], 0}), other.push_back({kColors[0], apart});
+          const vec3 seen = drawn(one, opacity) - drawn(other, opacity), wanted = exact(one, opacity, ground) - exact(other, opacity, ground);
+          EXPECT_GT(glm::dot(seen, wanted), glm::dot(wanted, wanted) / 3) << apart << " m apart, " << behind << " behind, opacity " << opacity;
+        }
+  }
+}
+
+TEST_F(GlassTest, TwoLayersAreExact) {
+  for (const bool orthographic : {true, false}) {
+    lookFrom(vec3(0, 0, 4), orthographic);
+    clear();
+    const vec3 ground = middle();
+    for (const float opacity : {0.3f, 0.7f}) {
+      const std::vector<Layer> layers{{kColors[1], -0.3f}, {kColors[4], 0.2f}};
+      EXPECT_LT(difference(drawn(layers, opacity), exact(layers, opacity, ground)), 0.008f);
+    }
+  }
+}
+
 TEST_F(GlassTest, WithoutFloatTargetsItStillShowsEveryLayer) {
   restart({.floatTargets = false, .halfFloatTargets = false, .samples = 1});
   clear();
