@@ -107,7 +107,7 @@ TEST_F(GlassTest, CloseToTheExactPictureAndFrontIsToldFromBack) {
   }
   all.mean /= views;
   std::printf("mean error %.4f, worst %.4f, pairs the wrong way round %d of %d\n", all.mean, all.worst, all.wrong, all.pairs);
-  EXPECT_LT(all.mean, 0.03);
+  EXPECT_LT(all.mean, 0.015);
   EXPECT_EQ(all.wrong, 0);
   // For the benchmark's table.
   if (const char* folder = std::getenv("FABRICA_BENCH_DIR")) {
