@@ -29,6 +29,8 @@ async function tabTo(page, name, back = false) {
 }
 const opened = (page, name) => page.getByRole('dialog', {name, exact: true}).waitFor();
 
+const gone = page => until(page, () => !document.querySelector('dialog'));
+
 /** A freshly opened page. */
 async function fresh() {
   const page = await world.page(LAPTOP, DEMO);
@@ -36,8 +38,8 @@ async function fresh() {
   await page.locator('[role="treeitem"]').first().waitFor({state: 'attached'});
   return page;
 }
-async function menu(page) {
-  await tabTo(page, 'All commands');
+async function menu(page, back = false) {
+  await tabTo(page, 'All commands', back);
   await page.keyboard.press('Enter');
   await opened(page, 'All commands');
 }
@@ -49,7 +51,6 @@ async function find(page, text, id) {
   await page.evaluate(() => fabrica.whenIdle());
   await page.keyboard.press('Enter');
   await until(page, wanted => fabrica.selection.includes(wanted), id);
-  await page.keyboard.press('Escape');
 }
 
 test('the list of commands opens from its button and by its key; Share closes with Esc, and the focus is back', async () => {
@@ -61,7 +62,7 @@ test('the list of commands opens from its button and by its key; Share closes wi
   await page.keyboard.press('Enter');
   await page.locator('dialog.share[open]').waitFor();
   await page.keyboard.press('Escape');
-  await page.locator('dialog').waitFor({state: 'detached'});
+  await gone(page);
   assert.equal(await focused(page), 'All commands');
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.localName), 'canvas');
@@ -77,7 +78,7 @@ test('the list of commands opens from its button and by its key; Share closes wi
       await page.locator('dialog[open], .sources').first().waitFor();
     }
     await page.keyboard.press('Escape');
-    await page.locator('dialog').waitFor({state: 'detached'});
+    await gone(page);
     if (command === 'Files in this scene …') break;
     await page.keyboard.press(';');
     await opened(page, 'All commands');
@@ -127,15 +128,14 @@ test('what is selected is faded, and what else is not; its card is text', async 
   }
   assert.equal(await page.locator('section.told h2').getAttribute('lang'), 'en');
   assert.equal(await page.locator('section.told').getAttribute('aria-live'), null, 'the announcement is enough');
-  await page.keyboard.press(';');
-  await opened(page, 'All commands');
+  await menu(page, true);
   await tabTo(page, 'Opacity (%)');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await until(page, () => Math.abs(fabrica.state().opacity?.['hippocampus-left'] - 0.9) < 0.01);
   await tabTo(page, 'fade others');
   await page.keyboard.press('Enter');
-  await page.locator('dialog').waitFor({state: 'detached'});
+  await gone(page);
   await until(page, () => Object.keys(fabrica.state()).some(key => /ghost/i.test(key)));
   // The card can be walked through, and is seen meanwhile.
   await tabTo(page, await page.locator('section.told a').first().textContent());
