@@ -18,11 +18,15 @@ export const KEYS = [
   ['/', trKey('Slash'), trKey('search')], ['Menu, ⇧ F10', trKey('Menu, Shift F10'), trKey('what is here')], ['Esc', trKey('Esc'), trKey('select nothing')],
 ];
 
+/** Of the list of all commands (web/menu): free in the picture and in the tree, and no letter that a name begins with. */
+export const MENU_KEY = ';';
+
 /** What TreeMirror.key does (web/tree.js). @type {[string, string][]} */
 const TREE_KEYS = [
   [trKey('Up, down'), trKey('to the structure before, after')], [trKey('Right, left'), trKey('open a branch, close it')], [trKey('Home, End'), trKey('to the first, the last')],
   [trKey('A letter'), trKey('to the next name that begins with it')], [trKey('Enter'), trKey('select, and zoom to it')], [trKey('Space'), trKey('hide or show it')],
   [trKey('Esc'), trKey('back to the picture')], ['?', trKey('this list')],
+  [trKey('Semicolon'), trKey('all commands, also in the picture')],
 ];
 
 const rows = list => {

@@ -1,9 +1,10 @@
 // The hierarchy as a DOM tree for screen readers and the keyboard: made branch by branch as it is opened, always in step
 // with the model. Seen only while it has the focus; everybody else uses the drawn tree.
 
-import {keysDialog} from './keys.js';
+import {MENU_KEY, keysDialog} from './keys.js';
 import {tr, trKey, trn, write} from './language.js';
 import {announce} from './live.js';
+import {CardMirror} from './menu/card.js';
 import {sharesOf} from './shares.js';
 import {Teller} from './teller.js';
 import {ZoomList} from './zooms.js';
@@ -59,6 +60,17 @@ export class TreeMirror {
     this.help.className = 'to-keys visually-hidden';
     write(this.help, 'Keys');
     this.help.addEventListener('click', () => keysDialog(box));
+    this.commands = document.createElement('button');
+    this.commands.type = 'button';
+    this.commands.className = 'to-keys visually-hidden';
+    write(this.commands, 'All commands');
+    this.commands.addEventListener('click', () => this.menu());
+    this.stop = new AbortController();
+    viewer.canvas.addEventListener('keydown', event => {
+      if (event.key !== MENU_KEY || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      this.menu();
+    }, {signal: this.stop.signal});
     this.outline = document.createElement('div');
     this.outline.className = 'outline visually-hidden';
     this.root = document.createElement('ul');
@@ -75,9 +87,10 @@ export class TreeMirror {
       return write(said, words);
     }));
     this.zooms = new ZoomList(this.outline, viewer);
+    this.card = new CardMirror(this.outline, viewer);
     // An empty tree leads nowhere.
     this.root.hidden = this.skip.hidden = true;
-    box.prepend(this.skip, this.help);
+    box.prepend(this.skip, this.help, this.commands);
     box.append(this.outline);
     this.teller = new Teller(viewer);
     this.offs = [
@@ -87,6 +100,16 @@ export class TreeMirror {
     ];
     viewer.ready.then(() => announce(box, 'The atlas is ready.'), () => {});
     this.later();
+  }
+
+  /** Loaded when somebody asks for it. */
+  async menu() {
+    if (this.box.querySelector('dialog[open]')) return;
+    try {
+      await (await import('./menu/menu.js')).commandsDialog(this.viewer);
+    } catch (error) {
+      announce(this.box, `That did not work: ${error.message}`, true);
+    }
   }
 
   /** Several changes in a row make one pass, when the page has time. @param {boolean} [all] more than what is shown */
@@ -311,6 +334,7 @@ export class TreeMirror {
       ' ': () => engine.callIds(this.nodes.get(id)?.structure.visible ? 'hide' : 'show', [id]),
       Escape: () => this.viewer.canvas.focus(),
       '?': () => keysDialog(this.box),
+      [MENU_KEY]: () => this.menu(),
     };
     const action = actions[event.key];
     if (action) action();
@@ -343,8 +367,11 @@ export class TreeMirror {
     for (const off of this.offs) off();
     this.teller.dispose();
     this.zooms.dispose();
+    this.card.dispose();
+    this.stop.abort();
     this.skip.remove();
     this.help.remove();
+    this.commands.remove();
     this.outline.remove();
   }
 }

@@ -1,0 +1,147 @@
+// Everything by keyboard alone, in the real program: nothing here points, sets the focus or calls the API but to see what came of it.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {Inspection} from './access.mjs';
+import {LAPTOP, open, until} from './helpers.mjs';
+
+const DEMO = '#src=demo/atlas.json';
+/** Steps of Tab within which a person must be there. */
+const MOST = 140;
+
+let world;
+before(async () => { world = await open(); });
+after(() => world?.close());
+
+const focused = page => page.evaluate(() => {
+  const at = document.activeElement;
+  return (at?.getAttribute('aria-label') || (at?.labels?.[0] ?? at)?.firstChild?.textContent || at?.textContent || '').trim();
+});
+
+/** Goes on by Tab until what has the focus is called so. */
+async function tabTo(page, name, back = false) {
+  const seen = [];
+  for (let step = 0; step < MOST; step++) {
+    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
+    seen.push(await focused(page));
+    if (seen.at(-1) === name) return;
+  }
+  assert.fail(`Tab does not lead to “${name}”, but to ${JSON.stringify([...new Set(seen)])}`);
+}
+const opened = (page, name) => page.getByRole('dialog', {name, exact: true}).waitFor();
+
+const gone = page => until(page, () => !document.querySelector('dialog'));
+
+/** A freshly opened page. */
+async function fresh() {
+  const page = await world.page(LAPTOP, DEMO);
+  await page.evaluate(() => fabrica.whenIdle());
+  await page.locator('[role="treeitem"]').first().waitFor({state: 'attached'});
+  return page;
+}
+async function menu(page, back = false) {
+  await tabTo(page, 'All commands', back);
+  await page.keyboard.press('Enter');
+  await opened(page, 'All commands');
+}
+/** By the field of the search, as a person types. */
+async function find(page, text, id) {
+  await page.keyboard.press('/');
+  await page.keyboard.type(text);
+  await until(page, async name => (await fabrica.search(name)).length > 0, text);
+  await page.evaluate(() => fabrica.whenIdle());
+  await page.keyboard.press('Enter');
+  await until(page, wanted => fabrica.selection.includes(wanted), id);
+}
+
+test('the list of commands opens from its button and by its key; Share closes with Esc, and the focus is back', async () => {
+  const page = await fresh();
+  const inspection = new Inspection();
+  await menu(page);
+  await inspection.look(page, 'all commands');
+  await tabTo(page, 'Share this view …');
+  await page.keyboard.press('Enter');
+  await page.locator('dialog.share[open]').waitFor();
+  await page.keyboard.press('Escape');
+  await gone(page);
+  assert.equal(await focused(page), 'All commands');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.localName), 'canvas');
+  await page.keyboard.press(';');
+  await opened(page, 'All commands');
+  for (const [command, dialog] of [['About this atlas', 'About this atlas'], ['What is missing', 'What is missing'], ['Keys', 'Keys'], ['Open …', null], ['Files in this scene …', null]]) {
+    await tabTo(page, command);
+    await page.keyboard.press('Enter');
+    if (dialog) {
+      await opened(page, dialog);
+      await inspection.look(page, dialog);
+    } else {
+      await page.locator('dialog[open], .sources').first().waitFor();
+    }
+    await page.keyboard.press('Escape');
+    await gone(page);
+    if (command === 'Files in this scene …') break;
+    await page.keyboard.press(';');
+    await opened(page, 'All commands');
+  }
+  inspection.end();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a quiz begins', async () => {
+  const page = await fresh();
+  await menu(page);
+  await tabTo(page, 'Lessons and quiz …');
+  await page.keyboard.press('Enter');
+  await opened(page, 'Lessons and quiz');
+  await tabTo(page, 'Start');
+  await page.keyboard.press('Enter');
+  await page.locator('.learn-quiz').waitFor();
+  await page.context().close();
+});
+
+test('the language of the interface and the theme', async () => {
+  const page = await fresh();
+  await menu(page);
+  await tabTo(page, 'Theme');
+  await page.keyboard.press('ArrowDown');
+  await until(page, () => fabrica.state().theme === 'light');
+  await tabTo(page, 'Language');
+  await page.keyboard.type('Deu');
+  await opened(page, 'Alle Befehle');
+  assert.equal(await page.evaluate(() => fabrica.interfaceLanguage), 'de');
+  assert.equal(await page.evaluate(() => fabrica.state().theme), 'light', 'what was set before stays');
+  await page.context().close();
+});
+
+test('what is selected is faded, and what else is not; its card is text', async () => {
+  const page = await fresh();
+  await tabTo(page, 'All commands');
+  await page.keyboard.press('Tab');
+  await find(page, 'left hippocampus', 'hippocampus-left');
+  await page.locator('section.told h2').waitFor({state: 'attached'});
+  const client = await page.context().newCDPSession(page);
+  const {nodes} = await client.send('Accessibility.getFullAXTree');
+  const told = nodes.filter(node => !node.ignored).map(({role, name}) => `${role?.value} ${name?.value}`);
+  for (const wanted of [/^region Selected structure$/, /^heading Left hippocampus$/, /^heading Source$/, /^link Licence: /, /^heading Ids$/, /^link [A-Z]+:/]) {
+    assert.ok(told.some(one => wanted.test(one)), `${wanted} is not told`);
+  }
+  assert.equal(await page.locator('section.told h2').getAttribute('lang'), 'en');
+  assert.equal(await page.locator('section.told').getAttribute('aria-live'), null, 'the announcement is enough');
+  await menu(page, true);
+  await tabTo(page, 'Opacity (%)');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await until(page, () => Math.abs(fabrica.state().opacity?.['hippocampus-left'] - 0.9) < 0.01);
+  await tabTo(page, 'fade others');
+  await page.keyboard.press('Enter');
+  await gone(page);
+  await until(page, () => Object.keys(fabrica.state()).some(key => /ghost/i.test(key)));
+  // The card can be walked through, and is seen meanwhile.
+  await tabTo(page, await page.locator('section.told a').first().textContent());
+  const inspection = new Inspection();
+  await inspection.look(page, 'the card');
+  inspection.end();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
