@@ -28,7 +28,7 @@ test('the window is called what is open in it, in a frame too', async () => {
   const {page, frame} = await course({width: 640, height: 400});
   await called(frame, 'Colin 27: a human head and brain · Fabrica');
   await page.context().close();
-  const hostile = await world.page(WINDOW, `#src=${world.other.url}course/hostile.json`);
+  const hostile = await world.page(WINDOW, '#src=/course/hostile.json');
   await called(hostile, '<img src=x> · Fabrica');
   await hostile.context().close();
   const none = await world.page(WINDOW, '#src=/course/none.json');

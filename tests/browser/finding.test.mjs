@@ -191,8 +191,8 @@ for (const [what, files] of /** @type {[string, [string, Buffer|string][]][]} */
   ['JSON together with an atlas', [['atlas.json', MANIFEST], ['ours.glb', MODEL], ['terms.json', JSON_TERMS]]],
 ])) {
   test(`names that are dropped: ${what}`, async () => {
-    const page = await world.page(WINDOW, '#src=/terms/none.glb&lang=it');
-    await page.evaluate(() => fabrica.ready).catch(() => {});
+    const page = await world.page(WINDOW, '#src=demo/atlas.json&lang=it');
+    await idle(page);
     await page.locator('.drop-hint').waitFor({state: 'attached'});
     await page.evaluate(() => {
       window.heard = [];
