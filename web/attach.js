@@ -12,11 +12,13 @@ import {beDriven} from './remote.js';
 import {sourcesOf, withLastView} from './session.js';
 import {shareDialog} from './share.js';
 import {alignSources} from './sources/fit.js';
+import {titled} from './title.js';
 
 /** @param {import('./viewer.js').Viewer} viewer */
 export function attach(viewer) {
   const {box, events} = viewer;
   document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: viewer.options.locate('later.css')}));
+  titled(viewer);
   const openUrl = async text => {
     try {
       const [{pastedAddress}, {chosenAddress}] = await Promise.all([import('./hosts.js'), import('./listing.js'), viewer.started]);

@@ -25,8 +25,8 @@ export function acceptFiles(viewer, {fail, openUrl, openText, opened}) {
       file.text().then(take).catch(fail);
       return;
     }
-    viewer.started.then(() => {
-      openFiles(viewer, files);
+    viewer.started.then(async () => {
+      await openFiles(viewer, files);
       opened(rootsOf(files, handles));
     }).catch(fail);
   };
@@ -127,10 +127,22 @@ function surfacesOf(viewer, root, files) {
 }
 
 /**
+ * Names of structures that lie beside an anatomy: a table or JSON, told by how it begins. An atlas has other files, too, and fetches itself what it names.
+ * @param {import('./viewer.js').Viewer} viewer @param {{path: string, file: Blob}[]} files @param {RegExp} kinds @param {string} [manifest] the atlas's own text
+ * @returns {Promise<string[]>} paths
+ */
+async function termsAmong(viewer, files, kinds, manifest = '') {
+  const candidates = files.filter(({path}) => kinds.test(path) && !/(^|\/)(atlas|atlasStructure|zarr|attributes|package)\.json$/i.test(path)
+    && ![path, encodeURI(path)].some(name => manifest.includes(name.replace(/^.*\//, ''))));
+  const found = await Promise.all(candidates.slice(0, MOST_ASKED).map(async ({path, file}) => viewer.engine.call('isTerms', await file.slice(0, ENOUGH).text()) && path));
+  return found.filter(Boolean);
+}
+
+/**
  * Opens files of this device: they are read where they lie, and never uploaded.
  * @param {import('./viewer.js').Viewer} viewer @param {{path: string, file: Blob}[]} files
  */
-export function openFiles(viewer, files) {
+export async function openFiles(viewer, files) {
   const root = `local:${viewer.files = (viewer.files ?? 0) + 1}/`;
   for (const {path, file} of files) viewer.reader.addLocal(root + encodeURI(path), file);
   const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
@@ -141,6 +153,11 @@ export function openFiles(viewer, files) {
   // What a header belongs to comes with it; alone it says what is missing.
   if (models.length === 0) models = named(/\.img(\.gz)?$/i);
   const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);
+  if (models.length && files.length > 1) {
+    const manifest = atlases.length ? await files.find(({path}) => root + encodeURI(path) === atlases[0])?.file.text() : '';
+    const terms = await termsAmong(viewer, files, atlases.length ? /\.(csv|tsv|txt|json)$/i : /\.json$/i, manifest);
+    tables.push(...terms.map(path => root + encodeURI(path)));
+  }
   if (models.length + tables.length === 0) {
     throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',
       'Choose .glb, .gltf, .obj, .stl, .ply, .vtk, .zip, .nii, .nii.gz, .nrrd or .ozx files (a header together with its voxels, a label map with its table of names), the folder of an OME-Zarr or N5 image, or that of an atlas (with its atlas.json).');
@@ -151,6 +168,9 @@ export function openFiles(viewer, files) {
 
 const MOST_FILES = 20000;
 const MOST_TEXT = 8 << 20;
+/** Files that are looked into, and bytes of each: its beginning tells what it is. */
+const MOST_ASKED = 64;
+const ENOUGH = 1 << 16;
 const tooMany = () => new FabricaError('too-large', `There are more than ${MOST_FILES} files.`, '', 'Drop only the folder of one atlas.');
 
 /** @param {(FileSystemEntry|File|null)[]} entries @returns {Promise<{path: string, file: Blob}[]>} */

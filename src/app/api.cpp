@@ -12,6 +12,7 @@
 #include "app/api_share.h"
 #include "app/api_sources.h"
 #include "atlas/zooms.h"
+#include "formats/terms/terms.h"
 #include "link/state.h"
 
 namespace fabrica {
@@ -242,6 +243,7 @@ const Entry kMethods[] = {
        }
        return out;
      }},
+    {"isTerms", [](App&, const Json& args) { return Json(looksLikeTerms(textArgument(args, 0))); }},
     {"makeSurfaces", [](App& app, const Json& args) { return app.makeSurfaces(textArgument(args, 0)), Json(); }},
     {"stopSurfaces", [](App& app, const Json&) { return app.surfaces().stop(), Json(); }},
     {"progress", [](App& app, const Json& args) { return app.onShare(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},

@@ -22,9 +22,10 @@ Json App::viewForLesson() const {
   return view;
 }
 
-void App::setBare(bool bare) {
+void App::setBare(bool bare, bool cube) {
   touched();
   bare_ = bare;
+  bareCube_ = cube;
   model_.setPlacing({});
   sceneStale_ = true;
 }

@@ -61,6 +61,7 @@ void App::runUi(double time) {
   input.dark = dark();
   input.embedded = environment_.embedded;
   input.bare = bare_;
+  input.bareCube = bareCube_;
   input.progress = laidOut_.progress;
   input.searchFocused = searchFocused_;
   input.hits = hits_;

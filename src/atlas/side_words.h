@@ -13,8 +13,8 @@ namespace fabrica {
 // taken where `abbreviated`: for what a person types, for in names they mean other things, too.
 Side sideWord(std::string_view folded, bool abbreviated);
 
-// "Hippocampe" → "Hippocampe gauche"; the adjective follows the noun's gender as far as its ending tells it. Empty where there are no words
-// for that language.
+// "Hippocampe" → "Hippocampe gauche"; the adjective follows the noun's gender and number (noun_forms.h). Empty where they are not sure, and
+// where there are no words for that language.
 std::string withSide(std::string_view text, std::string_view language, Side side);
 
 }  // namespace fabrica

@@ -1,5 +1,5 @@
 // A lesson: views of an atlas with words to them, one after another, and a question here and there. The file (docs/lessons.md,
-// docs/lesson.schema.json) is JSON from outside; nothing in it is trusted.
+// assets/schemas/lesson.schema.json) is JSON from outside; nothing in it is trusted.
 #pragma once
 
 #include <optional>

@@ -24,9 +24,9 @@ void bareLayout(Frame& f) {
     onePane(f, {open.x + kEdge, open.y + open.height - height, open.width - 2 * kEdge, height - kEdge});
     open.height -= height;
   }
-  // Which way is left can be told, whatever is shown.
+  // Which way is left can be told, whatever is shown; an audience is told by who presents.
   const float cube = f.phone ? kSmallCube : kCube;
-  if (open.height > 200) gizmo(f, {open.x + kEdge + cube + 12, open.y + open.height - kEdge - cube - 12}, cube);
+  if (f.in.bareCube && open.height > 200) gizmo(f, {open.x + kEdge + cube + 12, open.y + open.height - kEdge - cube - 12}, cube);
   if (f.model.options().labelLook.numbers) labelKey(f, open);
   f.labelRoom = {open.x + 8, open.y + 8, open.width - 16, open.height - 16};
   const float beside = besideBody(f, open.width);

@@ -72,7 +72,7 @@ void coverageContent(Frame& f, float width) {
   if (coverage.missing == 0) {
     kit.paragraph(Face::Body, c.text, coverage.named ? trn(coverage.named, "The {0} structure that its tree names is shown.", "All {0} structures that its tree names are shown.") : tr("Nothing is named here."), width);
   } else {
-    kit.paragraph(Face::Body, c.text, trn(coverage.named, "{1} of the {0} structure that its tree names are shown. The others have names, and no shape:", "{1} of the {0} structures that its tree names are shown. The others have names, and no shape:", {countText(coverage.named - coverage.missing)}), width);
+    kit.paragraph(Face::Body, c.text, trn(coverage.named - coverage.missing, "{0} of the {1} structures that its tree names is shown. The others have names, and no shape:", "{0} of the {1} structures that its tree names are shown. The others have names, and no shape:", {countText(coverage.named)}), width);
     f.line(1, 6);
     for (const BranchCoverage& branch : coverage.branches) branchRow(f, width, branch);
   }

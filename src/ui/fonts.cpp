@@ -1,9 +1,11 @@
 #include "ui/fonts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.h"
 #include "ui/text_images.h"
+#include "ui/text_links.h"
 
 namespace fabrica::ui {
 
@@ -39,10 +41,14 @@ void Fonts::noteText(std::string_view text) {
 void Fonts::noteAtlas(const Atlas& atlas) {
   noteText(atlas.title);
   noteText(atlas.description);
+  std::set<std::string_view> languages;
   for (const Structure& s : atlas.structures) {
     noteText(s.name);
     noteText(s.definition);
-    for (const Localised& name : s.names) noteText(name.text);
+    for (const Localised& name : s.names) {
+      noteText(name.text);
+      if (languages.insert(name.language).second) noteText(languageName(name.language));
+    }
     for (const std::string& synonym : s.synonyms) noteText(synonym);
   }
   for (const Source& source : atlas.sources) {

@@ -79,7 +79,7 @@ void peelControls(Frame& f, float width) {
     kit.paragraph(Face::Small, c.textDim, tr("Nothing here covers anything else."), width);
     return;
   }
-  heading(f, width, tr("Peel from outside"), trn(most, "{1} of {0} layer off", "{1} of {0} layers off", {countText(now)}));
+  heading(f, width, tr("Peel from outside"), trn(now, "{0} of {1} layers off", "{0} of {1} layers off", {countText(most)}));
   const Rect line = f.line(width, h);
   if (kit.iconButton("peel back", {line.x, line.y, h, h}, Icon::Minus, tr("Put the last layer back (,)"), false, now > 0)) model.peel(now - 1);
   if (kit.iconButton("peel", {line.x + width - h, line.y, h, h}, Icon::Plus, tr("Take the next layer off (.)"), false, now < most)) model.peel(now + 1);

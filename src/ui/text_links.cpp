@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <functional>
+#include <map>
 
 #include "base/words.h"
 
@@ -38,6 +40,18 @@ std::string ontologyUrl(std::string_view id) {
   return {};
 }
 
+namespace {
+
+std::string (*namer)(std::string_view) = nullptr;
+std::map<std::string, std::string, std::less<>> named;
+
+}  // namespace
+
+void setLanguageNamer(std::string (*given)(std::string_view code)) {
+  namer = given;
+  named.clear();
+}
+
 std::string languageName(std::string_view code) {
   if (code == "la") return tr("Latin");
   static constexpr std::array<std::array<std::string_view, 2>, 11> kNames{{{"en", "English"},
@@ -46,7 +60,10 @@ std::string languageName(std::string_view code) {
   for (const auto& name : kNames) {
     if (code == name[0]) return std::string(name[1]);
   }
-  return std::string(code);
+  if (!namer) return std::string(code);
+  auto known = named.find(code);
+  if (known == named.end()) known = named.emplace(code, namer(code)).first;
+  return known->second.empty() ? std::string(code) : known->second;
 }
 
 std::string numberText(double value) {

@@ -11,6 +11,8 @@ std::string ontologyUrl(std::string_view id);
 
 // What a language calls itself: "fr" → "Français"; the code itself when unknown.
 std::string languageName(std::string_view code);
+// Who knows what is not in our short list: the page (Intl.DisplayNames). "" where it does not either; asked once for each.
+void setLanguageNamer(std::string (*namer)(std::string_view code));
 
 // Four significant digits at most: "3.42", "1,240".
 std::string numberText(double value);

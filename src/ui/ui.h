@@ -173,6 +173,7 @@ struct Input {
   bool dark = true;
   bool embedded = false;    // in a frame of another page: only what belongs to the body
   bool bare = false;        // a lesson or a quiz lies over the canvas: no panels
+  bool bareCube = true;     // what is presented goes without it
   Progress progress;
   std::span<const Notice> notices;
   std::string searchText;   // what stands in the HTML field

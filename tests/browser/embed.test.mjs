@@ -4,6 +4,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
+import {boxes} from './glb.mjs';
 import {PHONE, WINDOW, assertDrawn, decode, open, screenshot} from './helpers.mjs';
 
 let folder;
@@ -13,11 +14,27 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-embed-'));
   await writeFile(path.join(folder, 'course.html'), `<!doctype html><meta name="viewport" content="width=device-width">
     <style>body { margin: 0; height: 4000px; } iframe { display: block; margin: 100px 0 0; border: 0; }</style><body><p id="text">The brain</p>`);
+  await writeFile(path.join(folder, 'two.glb'), boxes([{name: 'One'}, {name: 'Two'}]));
+  await writeFile(path.join(folder, 'hostile.json'), JSON.stringify({fabricaAtlas: 1, id: 'h', title: '<img src=x>', meshes: [{url: 'two.glb'}]}));
   world = await open({mounts: {'/course/': folder}});
 });
 after(async () => {
   await world?.close();
   await rm(folder, {recursive: true});
+});
+
+test('the window is called what is open in it, in a frame too', async () => {
+  const called = (frame, title) => frame.waitForFunction(wanted => document.title === wanted, title);
+  const {page, frame} = await course({width: 640, height: 400});
+  await called(frame, 'Colin 27: a human head and brain · Fabrica');
+  await page.context().close();
+  const hostile = await world.page(WINDOW, '#src=/course/hostile.json');
+  await called(hostile, '<img src=x> · Fabrica');
+  await hostile.context().close();
+  const none = await world.page(WINDOW, '#src=/course/none.json');
+  await none.waitForFunction(() => document.querySelector('.fabrica dialog, [data-live]'));
+  assert.equal(await none.title(), 'Fabrica');
+  await none.context().close();
 });
 
 /** A course page with the viewer in it. */

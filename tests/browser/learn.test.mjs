@@ -99,7 +99,18 @@ test('a lesson by keyboard on a laptop: keys, the address, presenting, exploring
   await page.keyboard.press('PageDown');
   assert.equal(await step(page), 3);
   await idle(page);
+  // Nothing but words and picture until somebody reaches for the buttons; those go again.
+  const foot = opacity => page.waitForFunction(wanted => getComputedStyle(document.querySelector('.learn-card.present footer')).opacity === wanted, opacity, {timeout: 10000});
+  await foot('0');
   await screenshot(page, 'learn-present');
+  await page.mouse.move(900, 300);
+  await page.mouse.move(910, 320);
+  await foot('1');
+  await foot('0');
+  await page.keyboard.press('Tab');
+  await foot('1');
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+  await foot('0');
   await page.keyboard.press('Escape');
   await page.locator('.learn-card:not(.present)').waitFor();
 
@@ -111,6 +122,16 @@ test('a lesson by keyboard on a laptop: keys, the address, presenting, exploring
   await page.getByRole('button', {name: 'Close the lesson'}).click();
   assert.equal(await card(page).count(), 0);
   await page.waitForFunction(() => !location.hash.includes('lesson='));
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a new lesson is in the language of the interface, whatever the browser speaks', async () => {
+  const page = await world.page(LAPTOP, '#src=demo/atlas.json&ui=fr&edit=test1');
+  await page.locator('.learn-editor').waitFor();
+  await page.waitForFunction(() => fabrica.interfaceLanguage === 'fr');
+  await page.locator('.learn-editor footer .main').click();
+  await page.waitForFunction(() => Object.entries(localStorage).some(([key, text]) => key.startsWith('fabrica.lesson:') && JSON.parse(text).language === 'fr'));
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
@@ -363,6 +384,7 @@ test('the menu: lessons of the atlas, a quiz by keyboard, a worksheet to print',
   await press();
   await menu.getByRole('button', {name: 'Make a worksheet'}).click();
   await page.locator('.learn-worksheet img').waitFor();
+  assert.equal(await page.getByLabel('Title of the worksheet').inputValue(), 'Colin 27: a human head and brain');
   const blanks = await page.locator('.learn-sheet > .learn-blanks li').count();
   assert.ok(blanks >= 5, `${blanks} lines`);
   assert.equal(await page.locator('.learn-key li').count(), blanks);

@@ -112,7 +112,10 @@ test('a teacher makes a lesson of five steps and presents it with a remote', asy
   for (let step = 0; step < 5; step++) {
     await idle(page);
     seen.push(await page.locator('.learn-body h2').textContent());
-    if (step === 3) await screenshot(page, 'people-teacher-presents');
+    if (step === 3) {
+      await page.waitForFunction(() => [...document.querySelectorAll('.learn-card.present > :is(header, footer)')].every(one => getComputedStyle(one).opacity === '0'));
+      await screenshot(page, 'people-teacher-presents');
+    }
     await page.keyboard.press('PageDown');
   }
   assert.deepEqual(seen, steps.map(([title]) => title));

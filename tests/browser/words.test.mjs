@@ -31,6 +31,17 @@ test('every word has an entry in each language, and none is there for nothing', 
   for (const [language, entries] of all) assert.deepEqual(faultsOf(entries, words), [], language);
 });
 
+test('a plural is of the number that stands first: “1 couche sur 3 retirée”', () => {
+  for (const [key, {plural}] of wordsOfSources().keys) if (plural) assert.match(key, /^[^{]*(\{0\}|$)/, key);
+  const {fr} = Object.fromEntries(catalogues());
+  assert.deepEqual(fr['{0} of {1} layers off'], ['{0} couche sur {1} retirée', '{0} couches sur {1} retirées']);
+});
+
+test('Portuguese is Brazil\'s throughout', () => {
+  const texts = Object.values(Object.fromEntries(catalogues()).pt).flat();
+  assert.deepEqual(texts.filter(text => /ficheir|secç|ecrã|partilh|descarreg|pormenor|ligação|píxe|\bsítio|\best(á|ão) a [a-z]+[aei]r\b/i.test(text.replace(/ompartilh/g, ''))), []);
+});
+
 test('what is wrong with a catalogue is told', () => {
   const words = {keys: new Map([['Hide', {file: 'a', plural: false}], ['{0} parts', {file: 'a', plural: true}], ['{0} of {1}', {file: 'a', plural: false}]]),
     literals: ['it could not be ', ' read'], sentences: new Map([['Nothing is here.', 'b'], ['it could not be \0 read', 'b']])};

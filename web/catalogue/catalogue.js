@@ -123,7 +123,7 @@ const ORDER = (a, b) => a.organ.localeCompare(b.organ) || a.donor.localeCompare(
 
 function list() {
   const found = matching(all, chosen, query).sort(ORDER);
-  const count = found.length === all.length ? trn(all.length, '{0} data set', '{0} data sets') : trn(all.length, '{1} of {0} data set', '{1} of {0} data sets', number(found.length));
+  const count = found.length === all.length ? trn(all.length, '{0} data set', '{0} data sets') : trn(found.length, '{0} of {1} data sets', '{0} of {1} data sets', number(all.length));
   const narrowed = query || chosen.size, now = reading ? tr('{0}, reading …', count) : count;
   tell(now);
   return [

@@ -28,8 +28,9 @@ export class Dock {
     this.place();
   }
 
-  setBare(on) {
-    this.viewer.answer(engine => engine.call('bare', on));
+  /** @param {boolean} on @param {boolean} [cube] with the cube that says which way is left */
+  setBare(on, cube = true) {
+    this.viewer.answer(engine => engine.call('bare', on, cube));
   }
 
   /** What the card covers is told as the notch is: at the edge that it stands at. */

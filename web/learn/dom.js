@@ -70,7 +70,7 @@ export function cover(viewer, page) {
 const BLOCKS = {p: 'p', h: 'h3', ul: 'li', ol: 'li', quote: 'blockquote'};
 
 /**
- * Words in safe Markdown, as C++ has read them (src/learn/markdown.h).
+ * Words in safe Markdown, as C++ has read them (src/base/markdown.h).
  * @param {{kind: string, spans: any[]}[]} blocks @param {(id: string) => void} show a structure that is named
  */
 export function words(blocks, show) {

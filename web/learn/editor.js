@@ -2,6 +2,7 @@
 // that a reload loses nothing; saved as a file to hand on.
 
 import {said, tr} from '../language.js';
+import {words} from '../words.js';
 import {Dock} from './dock.js';
 import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
@@ -18,7 +19,7 @@ export class Editor {
   constructor(learn, id) {
     this.learn = learn;
     this.id = id;
-    this.lesson = draft(id) ?? {fabricaLesson: 1, title: '', language: navigator.language, atlas: decodeURIComponent(learn.atlasKey()), steps: []};
+    this.lesson = draft(id) ?? {fabricaLesson: 1, title: '', language: words.language, atlas: decodeURIComponent(learn.atlasKey()), steps: []};
     this.undoes = [];
     this.at = this.lesson.steps.length ? 0 : -1;
     this.stop = new AbortController();

@@ -10,6 +10,7 @@ import {QuestionView} from './question.js';
 const GLIDE_S = 0.9;
 /** After the window has another size. */
 const QUIET_MS = 200;
+const TOUCHED_MS = 3000;  // for so long the buttons stay after a movement
 const TYPING = 'input, textarea, select, [contenteditable]';
 
 export class Player {
@@ -35,6 +36,7 @@ export class Player {
     document.addEventListener('fullscreenchange', () => {
       if (!document.fullscreenElement && this.presenting && this.wentFull) this.present(false);
     }, {signal: this.stop.signal});
+    for (const type of ['pointermove', 'pointerdown']) learn.viewer.box.addEventListener(type, event => this.touched(event), {capture: true, signal: this.stop.signal});
     addEventListener('resize', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
@@ -150,6 +152,8 @@ export class Player {
     if (on && this.exploring) this.explore(false);
     this.presenting = on;
     this.dock.card.classList.toggle('present', on);
+    this.dock.card.classList.remove('touched');
+    this.dock.setBare(true, !on);
     this.framed();
     const {box} = this.learn.viewer;
     if (on) {
@@ -159,6 +163,18 @@ export class Player {
     } else if (document.fullscreenElement === box) {
       document.exitFullscreen();
     }
+  }
+
+  /** While presenting the buttons are there for as long as somebody reaches for them. @param {PointerEvent} event */
+  touched({type, screenX, screenY}) {
+    // A pointer that rests is told to move when what is below it does.
+    const rests = type === 'pointermove' && this.pointer?.x === screenX && this.pointer.y === screenY;
+    this.pointer = {x: screenX, y: screenY};
+    if (!this.presenting || rests) return;
+    const {classList} = this.dock.card;
+    classList.add('touched');
+    clearTimeout(this.touchedTimer);
+    this.touchedTimer = setTimeout(() => classList.remove('touched'), TOUCHED_MS);
   }
 
   /** @param {KeyboardEvent} event */
@@ -181,6 +197,7 @@ export class Player {
   close() {
     if (this.presenting) this.present(false);
     clearTimeout(this.timer);
+    clearTimeout(this.touchedTimer);
     this.asked?.dispose();
     this.learn.viewer.lesson = undefined;
     this.stop.abort();

@@ -116,7 +116,7 @@ export async function makeWorksheet(learn) {
 class WorksheetPage {
   constructor(learn, picture, parts) {
     this.picture = picture;
-    const title = el('input', {type: 'text', value: document.title || tr('Anatomy'), 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
+    const title = el('input', {type: 'text', value: learn.call('credits')?.title || tr('Anatomy'), 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
     const heading = el('h1', {}, title.value);
     const withAnswers = el('input', {type: 'checkbox', checked: true, change: () => { key.hidden = !withAnswers.checked; }});
     const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', role: 'img', 'aria-label': tr('to be filled in')}))));

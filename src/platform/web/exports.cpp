@@ -8,6 +8,7 @@
 #include "app/api.h"
 #include "app/app.h"
 #include "render/gl/program.h"
+#include "ui/text_links.h"
 
 // Ids of the structs that JavaScript reads by HEAPU8 are avoided: everything but bytes goes as JSON text.
 EM_JS(void, fab_js_fetch, (const char* json, const uint8_t* params, const uint32_t* lengths), {
@@ -79,8 +80,27 @@ EM_JS(int, fab_js_text, (const char* text, float size, int bold, int italic, uin
   return at;
 });
 
+// What a language calls itself, as UTF-8; the number of bytes, 0 where the browser does not know.
+EM_JS(int, fab_js_language_name, (const char* code, char* out, int room), {
+  const tag = UTF8ToString(code);
+  try {
+    const name = new Intl.DisplayNames([tag], {type: "language", fallback: "none"}).of(tag) || "";
+    const bytes = new TextEncoder().encode(name.charAt(0).toLocaleUpperCase(tag) + name.slice(1));
+    if (bytes.length > room) return 0;
+    HEAPU8.set(bytes, out);
+    return bytes.length;
+  } catch {
+    return 0;  // no language tag
+  }
+});
+
 namespace fabrica {
 namespace {
+
+std::string nameLanguage(std::string_view code) {
+  char name[96];
+  return {name, size_t(fab_js_language_name(std::string(code).c_str(), name, sizeof name))};
+}
 
 ui::TextBitmap drawText(std::string_view text, float size, bool bold, bool italic) {
   uint32_t extent[3] = {};
@@ -207,6 +227,7 @@ EMSCRIPTEN_KEEPALIVE char* fab_start(const char* options) {
   const Status started = viewer().app.start(readEnvironment(json), fonts, readLimits(json));
   viewer().fonts.clear();
   if (started) viewer().app.setTextRasteriser(drawText);
+  ui::setLanguageNamer(nameLanguage);
   return started ? nullptr : given(dump(errorJson(started.error())));
 }
 

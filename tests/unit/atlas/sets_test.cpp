@@ -86,9 +86,48 @@ TEST(SideWords, AdjectivesFollowTheNoun) {
   EXPECT_EQ(withSide("Hippocampus", "de", Side::Left), "Hippocampus links");
   EXPECT_EQ(withSide("Arteria renalis", "la", Side::Left), "Arteria renalis sinistra");
   EXPECT_EQ(withSide("Ren", "la", Side::Right), "Ren dext.");
+  EXPECT_EQ(withSide("Corpus ciliare", "la", Side::Left), "Corpus ciliare sinistrum");
+  EXPECT_EQ(withSide("Nucleus caudatus", "la", Side::Left), "Nucleus caudatus sinister");
+  EXPECT_EQ(withSide("Pars basilaris", "la", Side::Left), "Pars basilaris sinistra");
+  EXPECT_EQ(withSide("Ligamenta palpebralia", "la", Side::Left), "Ligamenta palpebralia sin.");
   EXPECT_EQ(withSide("海馬", "ja", Side::Left), "");
   EXPECT_EQ(sideWord("izq", true), Side::Left);
   EXPECT_EQ(sideWord("izq", false), Side::None);
+}
+
+TEST(SideWords, NounsWhoseEndingsMislead) {
+  struct { const char *language, *noun, *with; } constexpr kNames[] = {
+      {"es", "Rama bucal", "Rama bucal izquierda"}, {"es", "Mama", "Mama izquierda"}, {"es", "Sistema coclear", "Sistema coclear izquierdo"},
+      {"es", "Parte escamosa", "Parte escamosa izquierda"}, {"es", "Falange proximal", "Falange proximal izquierda"}, {"es", "Raíz coclear", "Raíz coclear izquierda"},
+      {"es", "Pared lateral", "Pared lateral izquierda"}, {"es", "Músculo bíceps", "Músculo bíceps izquierdo"}, {"es", "Diente canino", "Diente canino izquierdo"},
+      {"pt", "Parte basilar", "Parte basilar esquerda"}, {"pt", "Superfície orbital", "Superfície orbital esquerda"}, {"pt", "Falange distal", "Falange distal esquerda"},
+      {"pt", "Raiz coclear", "Raiz coclear esquerda"}, {"pt", "Coração", "Coração esquerdo"}, {"pt", "Cartilagem alar", "Cartilagem alar esquerda"},
+      {"pt", "Ramo bucal", "Ramo bucal esquerdo"}, {"pt", "Articulação do quadril", "Articulação do quadril esquerda"}};
+  for (const auto& [language, noun, with] : kNames) EXPECT_EQ(withSide(noun, language, Side::Left), with);
+  EXPECT_EQ(withSide("Surface orbitaire", "fr", Side::Right), "Surface orbitaire droite");
+  EXPECT_EQ(withSide("Couche moléculaire", "fr", Side::Right), "Couche moléculaire droite");
+  EXPECT_EQ(withSide("Substance noire", "fr", Side::Right), "Substance noire droite");
+  EXPECT_EQ(withSide("Plexus brachial", "fr", Side::Right), "Plexus brachial droit");
+}
+
+TEST(SideWords, AdjectivesFollowTheNumber) {
+  EXPECT_EQ(withSide("Venas pulmonares", "es", Side::Left), "Venas pulmonares izquierdas");
+  EXPECT_EQ(withSide("Articulaciones intercarpianas", "es", Side::Right), "Articulaciones intercarpianas derechas");
+  EXPECT_EQ(withSide("Raíces", "es", Side::Left), "Raíces izquierdas");
+  EXPECT_EQ(withSide("Músculos lumbricales", "es", Side::Left), "Músculos lumbricales izquierdos");
+  EXPECT_EQ(withSide("Aponeurosis palmar", "es", Side::Left), "Aponeurosis palmar izquierda");
+  EXPECT_EQ(withSide("Articulações intercarpais", "pt", Side::Right), "Articulações intercarpais direitas");
+  EXPECT_EQ(withSide("Canais semicirculares", "pt", Side::Left), "Canais semicirculares esquerdos");
+  EXPECT_EQ(withSide("Veines pulmonaires", "fr", Side::Right), "Veines pulmonaires droites");
+  EXPECT_EQ(withSide("Noyaux du raphé", "fr", Side::Right), "Noyaux du raphé droits");
+  EXPECT_EQ(withSide("Rameaux buccaux", "fr", Side::Left), "Rameaux buccaux gauches");
+  EXPECT_EQ(withSide("Canaux semi-circulaires", "fr", Side::Left), "Canaux semi-circulaires gauches");
+}
+
+TEST(SideWords, WhereItIsNotSureNothingIsSaid) {
+  for (const char* name : {"Rr. bucales", "Coloboma", "Chose"}) EXPECT_EQ(withSide(name, "es", Side::Left), "") << name;
+  EXPECT_EQ(withSide("Sulcus lateralis", "pt", Side::Left), "");
+  EXPECT_EQ(withSide("Deuxième molaire", "fr", Side::Right), "");
 }
 
 }  // namespace

@@ -272,5 +272,23 @@ TEST_F(InsideUi, NothingToPeelIsSaid) {
   EXPECT_TRUE(find("explode"));
 }
 
+TEST_F(InsideUi, TheCubeIsThereBesideALessonAndNotWhenItIsPresented) {
+  input.bare = true;
+  const auto turns = [&] {
+    const vec2 cube(52, input.size.y - 52);
+    settle();
+    send(PointerType::Down, cube);
+    send(PointerType::Up, cube);
+    bool turned = false;
+    for (int i = 0; i < 30; ++i) {
+      for (const Command& command : step().commands) turned |= command.kind == CommandKind::StandardView;
+    }
+    return turned;
+  };
+  EXPECT_TRUE(turns());
+  input.bareCube = false;
+  EXPECT_FALSE(turns());
+}
+
 }  // namespace
 }  // namespace fabrica::ui

@@ -138,5 +138,15 @@ TEST(TextLinks, PublicPagesOnly) {
   EXPECT_EQ(numberText(-1234567), "-1,234,567");
 }
 
+TEST(LanguageNames, ThePageIsAskedForWhatIsNotInOurList) {
+  setLanguageNamer(nullptr);
+  EXPECT_EQ(languageName("ja"), "ja");
+  setLanguageNamer([](std::string_view code) { return std::string(code == "ja" ? "日本語" : ""); });
+  EXPECT_EQ(languageName("ja"), "日本語");
+  EXPECT_EQ(languageName("fr"), "Français");
+  EXPECT_EQ(languageName("xx"), "xx") << "nobody knows it";
+  setLanguageNamer(nullptr);
+}
+
 }  // namespace
 }  // namespace fabrica::ui
