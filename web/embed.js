@@ -6,7 +6,7 @@ import {linkOf} from './link.js';
 /** The address that opens this view by itself. @param {import('./viewer.js').Viewer} viewer */
 function fullAddress(viewer) {
   const url = new URL(linkOf(viewer));
-  url.searchParams.delete('embed');
+  for (const name of ['embed', 'memory']) url.searchParams.delete(name);
   url.hash = url.hash.replace(/&embed=1(?=&|$)/, '');
   return url.href;
 }

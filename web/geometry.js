@@ -19,11 +19,12 @@ export class GeometryWorker {
   static of(viewer) {
     const {locate} = viewer.options;
     return viewer.geometry ??= new GeometryWorker({url: locate('workers/geometry.js'), module: locate('geometry.wasm'),
-      answer: result => viewer.answer(engine => engine.measureResult(result))});
+      heaps: viewer.heaps, answer: result => viewer.answer(engine => engine.measureResult(result))});
   }
 
-  /** @param {{url: string, module: string, answer: (result: object) => void}} options */
-  constructor({url, module, answer}) {
+  /** @param {{url: string, module: string, heaps: import('./heaps.js').Heaps, answer: (result: object) => void}} options */
+  constructor({url, module, heaps, answer}) {
+    this.heaps = heaps;
     this.url = url;
     this.module = module;
     this.answer = answer;
@@ -82,6 +83,7 @@ export class GeometryWorker {
   start() {
     const worker = new Worker(this.url, {type: 'module', name: 'fabrica-geometry'});
     worker.onmessage = ({data}) => {
+      this.heaps.set(worker, data.heap);
       const fit = this.fitting.get(data.id);
       if (fit) {
         this.fitting.delete(data.id);
@@ -100,6 +102,7 @@ export class GeometryWorker {
     worker.onerror = event => {
       event.preventDefault();
       worker.terminate();
+      this.heaps.end(worker);
       this.worker = undefined;
       for (const {job, structure} of this.waiting.values()) {
         this.answer({job, structure, state: 'failed', why: 'The measuring program stopped on this structure.'});

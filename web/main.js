@@ -37,7 +37,8 @@ const startProgram = programOf(locate, needsAll(location.hash));
 async function start() {
   const root = /** @type {HTMLElement} */ (document.getElementById('viewer'));
   const hash = hashOf(location.href);
-  const embedded = new URLSearchParams(location.search).get('embed') === '1' || /(^|&)embed=1(&|$)/.test(hash);
+  const query = new URLSearchParams(location.search);
+  const embedded = query.get('embed') === '1' || /(^|&)embed=1(&|$)/.test(hash);
   root.classList.add('fabrica');
   document.documentElement.classList.toggle('embedded', embedded);
   root.lang = 'en';
@@ -60,7 +61,7 @@ async function start() {
   const link = linkOrDemo(hash, early.manifest).then(plainHash);
   const viewer = new Viewer(canvas, {
     factory: startProgram,
-    quality: new URLSearchParams(location.search).get('quality'),
+    quality: query.get('quality'), memory: Number(query.get('memory')) || undefined,
     locate, fonts: [font], laterFonts: () => FONTS.slice(1).map(fontBytes), embedded, decodes: early.decodes,
     // Inside another page an atlas opens as that page wants it, every time.
     link: embedded ? link : link.then(withLastView), prefetched: reader => early.handOver(reader),

@@ -23,6 +23,7 @@ export class Parser {
   constructor({reader, pool, url, signal, make = address => new Worker(address, {type: 'module', name: 'fabrica-meshes'})}) {
     this.reader = reader;
     this.url = url;
+    this.heaps = pool.heaps;
     this.worker = make(pool.beside('meshes.js'));
     /** @type {Map<number|undefined, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
@@ -37,6 +38,7 @@ export class Parser {
       stop(new FabricaError('internal', 'The reader of surfaces stopped.', url, 'Reload the page; if that does not help, the site is incomplete or the file damaged.'));
     };
     this.worker.onmessage = ({data}) => {
+      this.heaps.set(this.worker, data.heap);
       const asked = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (data.error) asked?.reject(FabricaError.from(data.error));
@@ -76,7 +78,10 @@ export class Parser {
   /** @param {{frame: import('./meshes/frame.js').Frame, roots: MeshNode[], title?: string, notes: string[]}} what @returns {Promise<Blob>} */
   build(what) { return this.ask({op: 'build', ...what}).then(({glb}) => glb); }
 
-  end() { this.worker.terminate(); }
+  end() {
+    this.worker.terminate();
+    this.heaps.end(this.worker);
+  }
 }
 
 /** All bytes of a file, in a buffer of their own. */

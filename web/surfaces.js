@@ -21,6 +21,7 @@ export async function makeSurfaces({reader, pool, job, url, request, signal, onS
         reject(new FabricaError('internal', 'The program that makes surfaces stopped.', pieces[0], 'Reload the page; if that does not help, the site is incomplete.'));
       };
       worker.onmessage = ({data}) => {
+        pool.heaps.set(worker, data.heap);
         if (data.share !== undefined) return onShare?.(job, data.share);
         if (data.error) return reject(FabricaError.from({...data.error, source: ''}));
         reader.addLocal(`volume:${job}/surfaces`, data.data);
@@ -30,6 +31,7 @@ export async function makeSurfaces({reader, pool, job, url, request, signal, onS
     });
   } finally {
     worker.terminate();
+    pool.heaps.end(worker);
     if (pieces.length > 1) for (const piece of pieces) reader.local.delete(absolute(piece));
   }
 }

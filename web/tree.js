@@ -14,6 +14,9 @@ const PAGE = 200;
 /** What is shown of a branch: as it is told to programs, and in words. @type {Record<import('./shares.js').Share, [string|null, string]>} */
 const SHARES = {all: ['true', trKey('Shown')], some: ['mixed', trKey('Partly shown')], none: ['false', trKey('Not shown')], '': [null, trKey('This atlas has no shape of it')]};
 
+/** Beside its share, of what closes nowhere: the drawn tree has a mark for it. */
+const OPEN = trKey('Open surface: cuts show its outline');
+
 /**
  * @typedef {{id: string, name: string, lang: string, parent: string|null, visible: boolean}} Structure
  * @typedef {{structure: Structure, children: Node[]}} Node
@@ -80,7 +83,9 @@ export class TreeMirror {
     this.root.setAttribute('aria-multiselectable', 'true');
     this.root.addEventListener('keydown', event => this.key(event));
     this.root.addEventListener('click', event => this.click(event));
-    this.outline.append(this.root, ...Object.entries(SHARES).map(([share, [, words]]) => {
+    /** @type {Set<string>} ids */
+    this.openSurfaces = new Set();
+    this.outline.append(this.root, ...[...Object.entries(SHARES), ['open', [null, OPEN]]].map(([share, [, words]]) => {
       const said = document.createElement('span');
       said.id = `${id}-${share}`;
       said.hidden = true;
@@ -97,6 +102,7 @@ export class TreeMirror {
       viewer.events.on('tree', () => this.later()),
       viewer.events.on('select', () => this.markSelection(true)),
       viewer.events.on('appearance', () => this.later(false)),
+      viewer.events.on('closure', () => this.later(false)),
     ];
     viewer.ready.then(() => announce(box, 'The atlas is ready.'), () => {});
     this.later();
@@ -125,6 +131,7 @@ export class TreeMirror {
 
   /** Thousands of structures in one short text. */
   refreshVisible() {
+    if (this.readOpen()) for (const [id, item] of this.items) this.markShare(id, item);
     const now = this.viewer.engine.call('visibility') ?? '';
     if (now === this.visibility) return;
     this.visibility = now;
@@ -132,6 +139,15 @@ export class TreeMirror {
     const before = this.shares;
     this.share();
     this.teller.tellShares(this.top, before, this.shares);
+  }
+
+  /** Which surfaces are open is known when they are there. @returns {boolean} others than before */
+  readOpen() {
+    const now = this.viewer.engine.call('openSurfaces') ?? '';
+    if (now === this.openText) return false;
+    this.openText = now;
+    this.openSurfaces = new Set(this.structures.filter((_, index) => now[index] === '1').map(({id}) => id));
+    return true;
   }
 
   /** What is shown of each branch, in the items that are there. */
@@ -146,6 +162,8 @@ export class TreeMirror {
     this.gaps = (this.viewer.engine.call('coverage')?.branches ?? []).flatMap(({ids}) => ids);
     const structures = rows.map(([id, name, parent, lang = 'en'], index) => ({id, name, lang, parent: rows[parent]?.[0] ?? null, visible: shown[index] === '1'}));
     this.structures = structures;
+    this.openText = undefined;  // of others
+    this.readOpen();
     const known = this.nodes.size === structures.length && structures.every(one => {
       const node = this.nodes.get(one.id);
       return node && node.structure.parent === one.parent && node.structure.name === one.name && node.structure.lang === one.lang;
@@ -267,7 +285,7 @@ export class TreeMirror {
     if (checked) item.setAttribute('aria-checked', checked);
     else item.removeAttribute('aria-checked');
     // In words, too: not every screen reader says what is checked, and none what that means here.
-    item.setAttribute('aria-describedby', `${this.root.id}-${share}`);
+    item.setAttribute('aria-describedby', [share, ...this.openSurfaces.has(id) ? ['open'] : []].map(name => `${this.root.id}-${name}`).join(' '));
   }
 
   markSelection(speak) {

@@ -5,6 +5,7 @@ import {contextOf, drained, extended, isSoftware, nextTask} from './device.js';
 import {Emitter} from './emitter.js';
 import {Engine} from './engine.js';
 import {FabricaError, asError} from './errors.js';
+import {Heaps} from './heaps.js';
 import {listen} from './input.js';
 import {insetsOf} from './insets.js';
 import {needsAll} from './prefetch.js';
@@ -24,6 +25,7 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {string|Promise<string>} [link] what to open: the part of an address after "#"
  * @property {string} [page] the address that links are made from
  * @property {string|null} [quality] "full": everything that the picture can have, also where the processor draws it
+ * @property {number} [memory] which share of the device's memory it may take: another viewer beside it has the rest
  * @property {boolean} [embedded] in a frame of another page: less around the body
  * @property {string[]} [decodes] kinds of jobs that come first (workers.js)
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
@@ -59,6 +61,7 @@ export class Viewer {
       // Its source is a name, whatever it looks like.
       if (!error.fatal) announce(this.box, [error.source, ...[error.reason, error.advice].filter(Boolean).map(words.said)].join(' ').trim(), true);
     });
+    this.events.on('notice', ({text}) => announce(this.box, text));
     this.started = this.begin();
     this.started.catch(error => this.fatal(error));
   }
@@ -68,14 +71,12 @@ export class Viewer {
     this.reader = new RangeReader();
     options.prefetched?.(this.reader);
     // Each has a memory of its own: a phone has room for two.
-    this.pool = new DecodePool({url: options.locate('workers/decode.js'), size: Math.min(poolSize(), this.phone() ? 2 : 4)});
+    this.heaps = new Heaps(bytes => this.engine?.workers(bytes));
+    this.pool = new DecodePool({url: options.locate('workers/decode.js'), heaps: this.heaps, size: Math.min(poolSize(), this.phone() ? 2 : 4)});
     this.pool.warm(options.decodes);
     this.transport = new Transport({
       pool: this.pool, reader: this.reader,
-      onPart: (job, bytes) => this.answer(engine => {
-        engine.workers(this.pool.heap);
-        engine.part(job, bytes);
-      }),
+      onPart: (job, bytes) => this.answer(engine => engine.part(job, bytes)),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
       onShare: (job, share) => this.whole && this.answer(engine => engine.call('progress', job, share)),
@@ -99,6 +100,7 @@ export class Viewer {
     this.engine = new Engine(module);
     // Some builds read it from the instance instead of from the options.
     module.host ??= this.host();
+    this.engine.workers(this.heaps.sum);  // the first began before
     this.engine.useContext(context);
     fonts.forEach((bytes, index) => this.engine.font(index, bytes));
     const error = this.engine.start(this.environment());
@@ -181,7 +183,7 @@ export class Viewer {
       dark: this.dark(), reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       moreContrast: matchMedia('(prefers-contrast: more), (forced-colors: active)').matches, speech: 'speechSynthesis' in window, touch: this.touch,
       dpr: this.pixelRatio(), language: navigator.language, embedded: this.options.embedded ?? false,
-      limits: {phone, saveData: /** @type {any} */ (navigator).connection?.saveData, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
+      limits: {phone, memory: this.options.memory, saveData: /** @type {any} */ (navigator).connection?.saveData, ...(this.softwareDrawn() ? {samples: 1, slow: true} : {}), deviceMemoryGb: /** @type {any} */ (navigator).deviceMemory ?? null},
     };
   }
 

@@ -30,6 +30,7 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
         fail({code: 'internal', reason: 'The reader of volumes stopped.', advice: 'Reload the page; if that does not help, the site is incomplete or the file damaged.'});
       };
       worker.onmessage = ({data}) => {
+        pool.heaps.set(worker, data.heap);
         if (data.read) return reader.onBytes(data.read);
         if (data.files && data.header) {
           sendBeside(reader, worker, url, data.files, file.signal).catch(error => {
@@ -38,6 +39,7 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
           return;
         }
         if (data.error) return fail(data.error);
+        if (!data.bytes) return;  // its heap alone
         for (const [name, blob] of data.files ?? []) reader.addLocal(`volume:${job}/${name}`, blob);
         resolve(data.bytes);
       };
@@ -49,6 +51,7 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
   } finally {
     file.abort();  // what is too large need not come any further
     worker.terminate();
+    pool.heaps.end(worker);
   }
 }
 

@@ -2,11 +2,12 @@
 // copied. A worker that dies costs the job it was at, and is replaced.
 
 import {FabricaError} from './errors.js';
+import {Heaps} from './heaps.js';
 
 /**
  * @typedef {{job: number, message: object, transfer: Transferable[], source: string,
  *   resolve: (answer: any) => void, reject: (error: FabricaError) => void}} Task
- * @typedef {{worker: Worker, current: Task|null, heap: number}} Seat
+ * @typedef {{worker: Worker, current: Task|null}} Seat
  */
 
 // Twice in a row without one answer: the decoder itself is broken or absent, and a new worker would not help.
@@ -18,10 +19,11 @@ export function poolSize(cores = globalThis.navigator?.hardwareConcurrency ?? 2)
 }
 
 export class DecodePool {
-  /** @param {{url: string|URL, size?: number, make?: (url: string|URL) => Worker}} options */
-  constructor({url, size = poolSize(), make = address => new Worker(address, {type: 'module', name: 'fabrica-decode'})}) {
+  /** @param {{url: string|URL, size?: number, heaps?: Heaps, make?: (url: string|URL) => Worker}} options heaps: of these and all other workers */
+  constructor({url, size = poolSize(), heaps = new Heaps(), make = address => new Worker(address, {type: 'module', name: 'fabrica-decode'})}) {
     this.url = url;
     this.size = size;
+    this.heaps = heaps;
     this.make = make;
     /** @type {Seat[]} */
     this.seats = [];
@@ -91,7 +93,7 @@ export class DecodePool {
   addSeat() {
     const worker = this.make(this.url);
     /** @type {Seat} */
-    const seat = {worker, current: null, heap: 0};
+    const seat = {worker, current: null};
     worker.onmessage = ({data}) => this.answered(seat, data);
     worker.onerror = event => {
       event.preventDefault();
@@ -102,11 +104,8 @@ export class DecodePool {
     return seat;
   }
 
-  /** Bytes of all workers' memories, as they last said. */
-  get heap() { return this.seats.reduce((sum, seat) => sum + seat.heap, 0); }
-
   answered(seat, {id, bytes, plan, error, fatal, heap}) {
-    seat.heap = heap ?? seat.heap;
+    this.heaps.set(seat.worker, heap);
     const task = seat.current;
     if (!task || task.message.id !== id) return;
     if (fatal) return this.crashed(seat, error);
@@ -120,6 +119,7 @@ export class DecodePool {
   crashed(seat, error) {
     const task = seat.current;
     seat.worker.terminate();
+    this.heaps.end(seat.worker);
     this.seats = this.seats.filter(other => other !== seat);
     this.crashes++;
     task?.reject(error ? FabricaError.from({...error, source: error.source || task.source})

@@ -146,6 +146,11 @@ const Entry kMethods[] = {
        for (const Model::Branch& branch : app.model().branches()) out += branch.shown ? '1' : '0';
        return Json(std::move(out));
      }},
+    {"openSurfaces", [](App& app, const Json&) {
+       std::string out;
+       for (const Structure& structure : app.model().atlas().structures) out += structure.closure == Closure::Open ? '1' : '0';
+       return Json(std::move(out));
+     }},
     {"search", [](App& app, const Json& args) {
        Json out = Json::array();
        for (const SearchIndex::Hit& hit : app.search().search(textArgument(args, 0))) {
@@ -347,6 +352,7 @@ Environment readEnvironment(const Json& options) {
     e.phone = getBool(*limits, "phone");
     e.slow = getBool(*limits, "slow");
     e.saveData = getBool(*limits, "saveData");
+    e.memory = std::clamp(getNumber(*limits, "memory", 1), 0.1, 1.0);
   }
   return e;
 }

@@ -10,6 +10,9 @@ namespace {
 
 constexpr size_t kPiece = 2048;
 
+// In the order of Closure.
+constexpr const char* kClosures[] = {"unknown", "closed", "in-group", "open"};
+
 struct Piece {
   StructureIndex begin, end;
 };
@@ -35,6 +38,7 @@ void addStructure(App& app, StructureIndex s, const Model::Branch& branch, std::
                {"path", std::move(names)},
                {"visible", branch.shown},
                {"loaded", app.loaded(s)},
+               {"closure", kClosures[size_t(structure.closure)]},
                {"bounds", std::move(bounds)}});
 }
 

@@ -41,6 +41,7 @@ struct Environment {
   bool speech = false;  // the browser can say names
   bool slow = false;  // drawn by the processor: without what costs most
   bool saveData = false;  // bytes are dear: coarser than the pixels could show
+  double memory = 1;      // which share of the device's it may take
   std::string language = "en";
 };
 
@@ -342,6 +343,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json openingView_;          // the first manifest's own
   Json labelState_;           // of the link, of what a streamed label map will turn out to hold
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
+  bool toldUnfilled_ = false;      // that this device fills no cut faces
   uint32_t movedCamera_ = 0, movedPlanes_ = 0;  // revisions of the camera and of the planes that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 4> drawnItems_{};  // revisions that the picture's items were made from

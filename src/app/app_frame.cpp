@@ -135,6 +135,11 @@ bool App::frame(double time) {
     if (submitted) renderer_->submitted(shown);
   }
 
+  if (!toldUnfilled_ && whole_ && cuts() && !renderer_->fillsCuts()) {
+    toldUnfilled_ = true;
+    // Said as well: a notice is drawn only.
+    host_.event({{"type", "notice"}, {"text", notices_.unfilled()}});
+  }
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting || reading;
@@ -298,6 +303,7 @@ void App::tellChanges() {
     host_.event({{"type", "hover"}, {"id", s == kNone ? Json() : Json(model_.atlas().structures[s].id)}});
   }
   if (now.appearance != told_.appearance) host_.event({{"type", "appearance"}});
+  if (now.closure != told_.closure) host_.event({{"type", "closure"}});
   if (now.sets != told_.sets) tellSets();
   if (now.camera != told_.camera || now.planes != told_.planes || now.options != told_.options ||
       now.appearance != told_.appearance || now.explode != told_.explode || now.measurements != told_.measurements || now.sets != told_.sets) {

@@ -64,7 +64,7 @@ MemoryPlan App::memoryPlan() const {
   const render::RenderStats held = renderer_ ? renderer_->stats() : render::RenderStats{};
   // The canvas has two buffers of its own.
   const uint64_t canvas = uint64_t(8 * size_.x * size_.y * pixelRatio_ * pixelRatio_);
-  return planMemory(environment_.phone, {heaps_ + keptBytes_, held.gpuBytes + canvas, held.meshBytes, held.volumeBytes, uint32_t(model_.atlas().structures.size())});
+  return planMemory(environment_.phone, {heaps_ + keptBytes_, held.gpuBytes + canvas, held.meshBytes, held.volumeBytes, uint32_t(model_.atlas().structures.size())}, environment_.memory);
 }
 
 // Finer levels than the screen can show are small in the file: they come when nothing else is to do, as bytes, so that whoever comes

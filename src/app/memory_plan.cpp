@@ -18,9 +18,9 @@ constexpr uint64_t kLeast = 12 * kMegabyte;
 constexpr uint64_t kVolumesOf16 = 6, kPhoneVolumes = 48 * kMegabyte, kLaptopVolumes = 256 * kMegabyte;
 }  // namespace
 
-MemoryPlan planMemory(bool phone, const MemoryUse& use) {
+MemoryPlan planMemory(bool phone, const MemoryUse& use, double share) {
   MemoryPlan plan;
-  plan.ceiling = (phone ? 200 : 1024) * kMegabyte;
+  plan.ceiling = uint64_t(double((phone ? 200 : 1024) * kMegabyte) * share);
   plan.flight = 8 * kMegabyte;
   const uint64_t other = use.heaps + use.structures * kLaterEach + use.gpu - std::min(use.meshes, use.gpu) + plan.flight + (phone ? kPhoneMargin : kLaptopMargin);
   const uint64_t left = plan.ceiling - std::min(plan.ceiling, other);

@@ -25,7 +25,7 @@ struct MemoryPlan {
   uint64_t volumes = 0;  // bytes that volumes' slots may take, all together, when they are made
 };
 
-// A phone gets 200 MB, any other device 1 GB, whatever is opened.
-MemoryPlan planMemory(bool phone, const MemoryUse& use);
+// A phone gets 200 MB, any other device 1 GB, whatever is opened. `share`: of that, where other viewers stand on the same page.
+MemoryPlan planMemory(bool phone, const MemoryUse& use, double share = 1);
 
 }  // namespace fabrica

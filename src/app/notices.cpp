@@ -74,6 +74,12 @@ void Notices::full(uint32_t denied, uint32_t wanted, uint64_t budget) {
                   " MB) holds those that are largest on the screen. Come nearer, or hide what is not needed, to see the others.";
 }
 
+std::string Notices::unfilled() {
+  std::string words = "The graphics of this device cannot fill cut faces. Cuts show the inner side of each surface instead.";
+  info("Cut surfaces stay hollow", words);
+  return words;
+}
+
 std::string Notices::info(const std::string& title, const std::string& detail) {
   ui::Notice& notice = put("info:" + std::to_string(++lastInfo_));
   notice.title = title;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/rest.h"
 #include "base/result.h"
 #include "ui/ui.h"
 
@@ -19,6 +20,8 @@ class Notices {
   void tooLarge(const Error& error, const std::string& coarser);
   // Of the shapes that should be shown, some do not fit into the memory for them. 0: all do.
   void full(uint32_t denied, uint32_t wanted, uint64_t budget);
+  // What is cut stays hollow on this device. Its words.
+  FABRICA_REST std::string unfilled();
   std::string info(const std::string& title, const std::string& detail = "");  // its id
   // With a button that opens an address.
   void offer(const std::string& title, const std::string& detail, const std::string& words, const std::string& address);

@@ -122,6 +122,7 @@ class GlRenderer final : public Renderer {
     return out;
   }
 
+  bool fillsCuts() const override { return context_.sections.possible(); }
   Status status() const override {
     if (context_.programs.error()) return *context_.programs.error();
     return Ok{};

@@ -210,6 +210,7 @@ class Renderer {
   virtual std::vector<uint32_t> sectionPixels(const Scene& scene, const View& view, size_t cut) = 0;
 
   // The first thing that the driver refused while drawing (then parts of the picture are missing), or Ok. Does not wait.
+  virtual bool fillsCuts() const = 0;  // the device can fill what planes cut open
   virtual Status status() const = 0;
 
   virtual RenderStats stats() const = 0;  // of the last draw()

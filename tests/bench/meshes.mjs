@@ -5,14 +5,14 @@ import {Benchmark, show} from './lib/benchmark.mjs';
 import {Lacking, linkTo, MeshData} from './lib/mesh_data.mjs';
 import {definitions, GROWTH, growthTable, PROFILES, rowsOf} from './lib/mesh_rows.mjs';
 import {visitMeshes, WORKER_PROBE} from './lib/mesh_visit.mjs';
-import {cuts, hides, orbit, picks, realOrbit} from './lib/mesh_work.mjs';
+import {changes, cuts, hides, hovers, orbit, picks, realOrbit} from './lib/mesh_work.mjs';
 import {readOptions} from './lib/options.mjs';
 import {buildPeers, MESH_PEERS} from './lib/peers.mjs';
 import {serve} from './lib/server.mjs';
 
 const LIMIT = {none: 90_000, fast: 90_000, slow: 150_000}, WORK_LIMIT = 120_000, HUGE_LIMIT = 300_000;
 const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true};
-const EACH = {300: 1000, 3000: 1000, 30000: 3300};  // triangles a structure
+const EACH = {300: 1000, 3000: 1000, 5000: 1000, 30000: 3300};  // triangles a structure
 
 export async function meshes(repo, args) {
   const options = readOptions(args, {runs: 3, minutes: 20, profiles: Object.keys(PROFILES), peers: MESH_PEERS, only: '', huge: false, shots: false,
@@ -87,7 +87,7 @@ class Meshes extends Benchmark {
 
   progress(key, run) {
     this.tell([key.padEnd(28), show('first', run.firstPicture, 's'), show('all', run.everything, 's'), show('frame', run.frameMs, 'ms'), show('calls', run.drawCallsMost, '', 0),
-      show('pick', run.pickMs, 'ms'), show('hide', run.hideMs, 'ms'), show('cut', run.cutMs, 'ms'), show('page', run.rendererMb, 'MB', 0), show('held', run.ceilingMb, 'MB', 0),
+      show('pick', run.pickMs, 'ms'), show('hide', run.hideMs, 'ms'), show('isolate', run.isolateMs, 'ms'), show('ghost', run.ghostMs, 'ms'), show('colour', run.colorMs, 'ms'), show('hover', run.hoverMs, 'ms'), show('cut', run.cutMs, 'ms'), show('page', run.rendererMb, 'MB', 0), show('held', run.ceilingMb, 'MB', 0),
       show('long tasks', run.longTasks, '', 0), run.failed ?? '', ...run.problems, ...run.errors, ...(run.missing ?? [])].filter(Boolean).join('  '));
   }
 
@@ -143,6 +143,8 @@ class Meshes extends Benchmark {
     for (const name of options.peers) await this.visit(`work ${name} hubmap`, async () => this.peer(name, await this.data.hubmapDraco()), {work: [picks]});
     const actions = [orbit, ...run === 0 ? [realOrbit] : [], hides, picks];
     await this.visit('work ours many', () => this.many(3000), {work: actions});
+    await this.visit('change ours many', () => this.many(3000), {work: [changes]});
+    await this.visit('hover ours 5000', () => this.many(5000), {work: [hovers]});
     for (const name of options.peers) {
       await this.visit(`work ${name} many`, async () => {
         const {plain} = await this.many(3000);

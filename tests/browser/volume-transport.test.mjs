@@ -9,6 +9,7 @@ import {Members} from '../../web/members.js';
 import {FROM_END, RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
 import {volumeFolders} from '../../web/drop.js';
+import {Heaps} from '../../web/heaps.js';
 import {besideOf, openVolume} from '../../web/whole_volume.js';
 import {serve} from '../../tools/serve.mjs';
 import {brickParams} from '../lib/brick_params.mjs';
@@ -158,7 +159,7 @@ function whole(answer, url = `${server.url}data.bin`) {
   const worker = new FakeWorker();
   worker.answer = answer;
   const abort = new AbortController();
-  const pool = {beside: name => name};
+  const pool = {beside: name => name, heaps: new Heaps(sum => { worker.told = [...worker.told ?? [], sum]; })};
   const result = openVolume({reader, pool, job: 3, url, every: 1, budget: 1000, signal: abort.signal, make: () => worker});
   return {reader, worker, abort, result};
 }
@@ -172,6 +173,14 @@ test('a volume of one file goes through its worker, and what it makes is read li
   assert.deepEqual(await reader.bytesOf('volume:3/0/c/0/0/0', 100, 10), bytes.slice(100, 110));
 });
 
+test('what its worker holds counts while it is there, and no longer', async () => {
+  const {worker, result} = whole({bytes: new Uint8Array([1]), files: []});
+  worker.onmessage({data: {heap: 5 << 20}});
+  worker.onmessage({data: {heap: 9 << 20}});
+  await result;
+  assert.deepEqual(worker.told, [5 << 20, 9 << 20, 0]);
+});
+
 test('a header says which files hold its voxels: the first of the names that is there', async () => {
   const reader = new RangeReader({backoffMs: 5});
   const worker = new FakeWorker();
@@ -183,7 +192,7 @@ test('a header says which files hold its voxels: the first of the names that is 
     if (message.op === 'next') (worker.names ??= []).push(message.name);
   };
   for (const name of ['b.hdr', 'b.img.gz', 'sub/c%20d.raw']) reader.addLocal(`local:1/${name}`, new Blob([bytes]));
-  const options = {reader, pool: {beside: name => name}, job: 3, url: 'local:1/b.hdr', every: 1, budget: 1000, signal: new AbortController().signal, make: () => worker};
+  const options = {reader, pool: {beside: name => name, heaps: new Heaps()}, job: 3, url: 'local:1/b.hdr', every: 1, budget: 1000, signal: new AbortController().signal, make: () => worker};
   const result = openVolume(options);
   assert.deepEqual(await result, new Uint8Array([7]));
   assert.deepEqual(worker.names, ['b.img.gz', 'sub/c d.raw']);

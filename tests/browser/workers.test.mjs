@@ -1,6 +1,7 @@
 // The pool of decode workers, with workers made of a few lines: order, balance, crashes, cancelling.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {Heaps} from '../../web/heaps.js';
 import {DecodePool, poolSize} from '../../web/workers.js';
 
 class FakeWorker {
@@ -51,6 +52,26 @@ test('a scene comes with its plan; data that it wanted go along', async () => {
   assert.deepEqual([message.kind, message.binOffset, message.buffers.map(({length}) => length), transfer.length], ['gltf', 20, [9, 3], 2]);
   FakeWorker.all[0].reply({bytes: new Uint8Array([1]), plan: {views: [], wanted: []}});
   assert.deepEqual(await scene, {bytes: new Uint8Array([1]), plan: {views: [], wanted: []}});
+});
+
+test('what workers hold is summed; of one that died nothing', async () => {
+  const told = [];
+  const p = new DecodePool({url: 'x', size: 2, heaps: new Heaps(sum => told.push(sum)), make: () => new FakeWorker()});
+  FakeWorker.all = [];
+  const results = [job(p, 1), job(p, 2)];
+  FakeWorker.all[0].reply({bytes: new Uint8Array(1), heap: 3});
+  FakeWorker.all[1].onerror({preventDefault() {}});
+  await results[0];
+  await assert.rejects(results[1]);
+  assert.deepEqual(told, [3]);
+  const third = job(p, 3);
+  FakeWorker.all[0].reply({bytes: new Uint8Array(1), heap: 8});
+  await third;
+  p.heaps.set('another', 10);
+  job(p, 4).catch(() => {});
+  FakeWorker.all[0].onerror({preventDefault() {}});
+  assert.deepEqual(told, [3, 8, 18, 10]);
+  p.close();
 });
 
 test('a worker that dies costs its job only, and is replaced', async () => {

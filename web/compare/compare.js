@@ -17,6 +17,7 @@ function half(source, sources, state, theme) {
   set('state', JSON.stringify(theme ? {...state, theme} : state));
   set('label', source);
   set('loading', 'eager');
+  set('memory', '0.5');  // the other half of the device's is the other's
   return atlas;
 }
 

@@ -4,7 +4,7 @@ export type Vec3 = [number, number, number];
 export interface Camera { target: Vec3; orientation: [number, number, number, number]; distance: number; fieldOfView?: number; orthographic?: boolean }
 /** As the link has it; everything is optional. Its keys are described in src/link/state.h. */
 export interface State { v?: 1; camera?: Camera; selection?: string[]; only?: string[]; hidden?: string[]; ghosted?: string[]; labels?: 'off' | 'selected' | 'all' | 'pinned'; [key: string]: unknown }
-export interface Structure { id: string; name: string; parent: string | null; path: string; visible: boolean; loaded: boolean; bounds: { min: Vec3; max: Vec3 } | null }
+export interface Structure { id: string; name: string; parent: string | null; path: string; visible: boolean; loaded: boolean; closure: 'closed' | 'in-group' | 'open' | 'unknown'; bounds: { min: Vec3; max: Vec3 } | null }
 export interface Hit { id: string | null; name: string; position: Vec3; normal?: Vec3 | null; kind: 'surface' | 'section' | 'slice' }
 export interface SearchHit { id: string; name: string; path: string; matched: string; similar: boolean }
 export interface SlicePlane { name: string; position?: Vec3; normal?: Vec3; visible?: boolean; image?: boolean; cut?: boolean; slab?: number; imageShare?: number | null; thickness?: number; shows?: 'mean' | 'max' | 'min'; zoom?: number }

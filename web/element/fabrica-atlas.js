@@ -15,7 +15,7 @@ const NUMBERS = ['explode', 'peel', 'overlay'];
 const FLAGS = ['panes', 'latin'];
 const PLANES = {slices: 'visible', cut: 'cut'};
 /** What a view does not hold. */
-const ANEW = [...ADDRESS, 'src', 'base', 'loading', 'label'];
+const ANEW = [...ADDRESS, 'src', 'base', 'loading', 'label', 'memory'];
 const EVENTS = ['ready', 'select', 'hover', 'view', 'progress', 'error'];
 
 /** Frames that are kept alive besides those near the screen: each holds a program, its memory and a WebGL context, of which browsers have 8 to 16. */
@@ -144,6 +144,7 @@ export class FabricaAtlas extends HTMLElement {
   get address() {
     const url = new URL(this.getAttribute('base') ?? FabricaAtlas.base, document.baseURI);
     url.search = '?embed=1';
+    if (this.hasAttribute('memory')) url.searchParams.set('memory', this.getAttribute('memory'));
     const parts = [];
     const sources = listOf(this.getAttribute('src') ?? '');
     if (sources.length) parts.push(`src=${sources.map(source => encodeURIComponent(new URL(source, document.baseURI).href)).join(',')}`);

@@ -2,10 +2,10 @@
 //
 //   in:  {id, op: "measure" | "section", chunks: [{bytes: Uint8Array (MeshChunk), origin: [x, y, z], step}],
 //         plane?: {position: [x, y, z], normal: [x, y, z]}, closes?: boolean}          metres, world
-//   out: {id, result} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}}
+//   out: {id, result, heap} (src/geometry/request.h has its fields) or {id, error: {code, reason, source, part, advice}, heap}; heap: bytes of its memory
 //   in:  {id, op: "landmarks", pairs: [{from: [x, y, z], to: [x, y, z]}], similarity: boolean}   (src/geometry/request.h)
 //   in:  {id, op: "surfaces", shard: Blob, request: JSON text}     a level of a label map (src/surfaces/label_surfaces.h)
-//   out: {id, share} …, {id, table: Uint8Array (SceneTable), data: Blob} or {id, error}
+//   out: {id, share, heap} …, {id, table: Uint8Array (SceneTable), data: Blob} or {id, error}
 
 import {encodeLandmarks, encodeRequest, runJob, runSurfaces} from '../geometry_job.js';
 
@@ -25,25 +25,27 @@ async function load() {
   }
 }
 
+const heap = () => module?.HEAPU8.length ?? 0;
+
 async function answer({id, op, chunks, plane, closes, shard, request, pairs, similarity}) {
   try {
     module ??= await load();
     if (op === 'surfaces') {
-      module.progress = share => postMessage({id, share});
+      module.progress = share => postMessage({id, share, heap: heap()});
       const made = runSurfaces(module, request, new Uint8Array(await shard.arrayBuffer()));
       return postMessage({id, ...made}, [made.table.buffer]);
     }
-    postMessage({id, result: runJob(module, op, op === 'landmarks' ? encodeLandmarks(pairs, similarity) : encodeRequest(chunks, plane, closes))});
+    postMessage({id, result: runJob(module, op, op === 'landmarks' ? encodeLandmarks(pairs, similarity) : encodeRequest(chunks, plane, closes)), heap: heap()});
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       // The instance may be in any state now: the next job gets a new one.
       module = null;
       const [reason, advice] = op === 'surfaces' ? ['This device has not enough memory for surfaces of these labels.', 'Close other tabs and try again.']
         : ['This device has not enough memory for exact measures of this structure.', 'Measure its parts one by one.'];
-      postMessage({id, error: {code: 'too-large', reason, source: '', part: '', advice}});
+      postMessage({id, error: {code: 'too-large', reason, source: '', part: '', advice}, heap: heap()});
       return;
     }
-    postMessage({id, error: error.reason ? error : {code: 'internal', reason: String(error), source: '', part: '', advice: ''}});
+    postMessage({id, error: error.reason ? error : {code: 'internal', reason: String(error), source: '', part: '', advice: ''}, heap: heap()});
   }
 }
 

@@ -3,7 +3,7 @@
 //
 //   in:  {op: "parse", id, kind, name, bytes|blob, materials?: [bytes …]}
 //   out: {id, wants: [name …]}             an OBJ names files of materials: parse it again with them (none: without)
-//        {id, evidence}                    what its units and axes may be told by (frame.js)
+//        {id, evidence, heap}              heap: bytes of all that is read; evidence: what its units and axes may be told by (frame.js)
 //        {id, error}
 //   in:  {op: "build", frame, roots, title, notes}   roots: nodes {name, extras, color, files: [id …], children}
 //   out: {glb: Blob} or {error}
@@ -21,6 +21,7 @@ const READERS = {obj: readObj, stl: readStl, ply: readPly, vtk: readVtk, vtp: re
 
 /** @type {Map<number, import('../meshes/surface.js').Surfaces>} */
 const files = new Map();
+let held = 0;
 
 async function parse({id, kind, name, bytes, blob, materials}) {
   bytes ??= new Uint8Array(await blob.arrayBuffer());
@@ -31,7 +32,8 @@ async function parse({id, kind, name, bytes, blob, materials}) {
   }
   const surfaces = await READERS[kind](bytes, name, kind === 'obj' ? new Map((materials ?? []).flatMap(list => [...readMtl(list)])) : undefined);
   files.set(id, surfaces);
-  postMessage({id, evidence: {space: surfaces.space ?? spaceOf(bytes), vtk: kind === 'vtk' || kind === 'vtp', ...placesOf(surfaces.parts, name)}});
+  for (const part of surfaces.parts) for (const value of Object.values(part)) held += value?.byteLength ?? 0;
+  postMessage({id, evidence: {space: surfaces.space ?? spaceOf(bytes), vtk: kind === 'vtk' || kind === 'vtp', ...placesOf(surfaces.parts, name)}, heap: held});
 }
 
 /** The largest extent of all parts together, and where those with a side lie. */

@@ -4,7 +4,8 @@
 //        {op: "begin", name, every, budget}  once
 //        {op: "bytes", bytes} …, {op: "end"} the file in order, or {op: "file", blob}; or, of a file that may be a header only,
 //        {op: "header", bytes, last}         its beginning (last: all of it), then {op: "next", name}, {op: "bytes", bytes} … a file, {op: "end"}
-//   out: {read}                              bytes of a blob, for progress
+//   out: {heap}                              bytes of its memory, whenever they become more
+//        {read}                              bytes of a blob, for progress
 //        {header: true, files}               what else is needed, [[name, or another …] …]; none: the rest of the header's own file
 //        {bytes, files}                      JSON (src/formats/whole/whole_volume.h), and [name, Blob] of each level
 //        {bytes}                             JSON {tooLarge, error}: more than the budget
@@ -19,6 +20,7 @@ let program = null;
 /** @type {Blob[][]} by level */
 let levels = [];
 let ended = false;
+let told = 0;
 // Answers in the order of the questions.
 let queue = Promise.resolve();
 
@@ -109,6 +111,7 @@ async function readBlob(blob, more) {
     const bytes = new Uint8Array(await blob.slice(at, at + PIECE).arrayBuffer());
     await push(bytes);
     postMessage({read: bytes.length});
+    await tellHeap();
   }
   if (!more) await finish();
 }
@@ -128,6 +131,14 @@ function fail(error) {
   }
 }
 
+/** While it grows: a page counts it against its ceiling. */
+async function tellHeap() {
+  const bytes = (await program)?.HEAPU8.length ?? 0;
+  if (bytes === told) return;
+  told = bytes;
+  postMessage({heap: bytes});
+}
+
 const STEPS = {
   begin,
   header,
@@ -142,5 +153,5 @@ globalThis.addEventListener?.('message', ({data}) => {
     base = data.base;
     return;
   }
-  queue = queue.then(() => STEPS[data.op]?.(data)).catch(fail);
+  queue = queue.then(() => STEPS[data.op]?.(data)).then(tellHeap).catch(fail);
 });

@@ -39,6 +39,13 @@ export function definitions(profiles = Object.keys(PROFILES)) {
   add({id: 'meshes.orbit.draw-calls', figure: 'draw calls of the scene, most in a frame', unit: '', target: atMost(12), key: many('ours'), peer: many, value: run => run.drawCallsMost});
   add({id: 'meshes.orbit.draw-calls-plain', figure: 'the same without WEBGL_multi_draw', unit: '', target: atMost(12), key: 'plain ours many', value: run => run.drawCallsMost});
   add({id: 'meshes.hide', figure: 'hide half of 3,000, to the next frame', unit: 'ms', target: ratioAtMost(0.2), key: many('ours'), peer: many, value: run => run.hideMs});
+  add({id: 'meshes.hide.frames', figure: 'the same, frames', unit: '', target: atMost(2), key: many('ours'), peer: many, value: run => run.hideFrames});
+  for (const [name, words] of Object.entries({hide: 'hide', isolate: 'isolate', ghost: 'ghost', color: 'colour'})) {
+    add({id: `meshes.change.${name}`, figure: `${words} half of 3,000, main thread to the next frame`, unit: 'ms', target: shown, key: 'change ours many', value: run => run[`${name}Ms`]});
+    add({id: `meshes.change.${name}.frames`, figure: 'the same, frames', unit: '', target: atMost(2), key: 'change ours many', value: run => run[`${name}Frames`]});
+  }
+  add({id: 'meshes.hover.move', figure: 'hover, main thread a move of the pointer, 5,000', unit: 'ms', target: atMost(8), key: 'hover ours 5000', value: run => run.hoverMs});
+  add({id: 'meshes.hover.frames', figure: 'hover, frames until it is what lies below (most), 5,000', unit: '', target: atMost(3), key: 'hover ours 5000', value: run => run.hoverFrames, most: true});
   add({id: 'meshes.pick.many', figure: 'pick, main thread, 3,000', unit: 'ms', target: ratioAtMost(0.5), key: many('ours'), peer: many, value: run => run.pickMs});
   add({id: 'meshes.pick.hubmap', figure: 'pick, main thread, hubmap', unit: 'ms', target: ratioAtMost(0.1), key: hubmap('ours'), peer: hubmap, value: run => run.pickMs});
   add({id: 'meshes.pick.frames', figure: 'pick, frames to the answer (most, both files)', unit: '', target: atMost(2), key: [many('ours'), hubmap('ours')], value: run => run.pickFramesMost, most: true});

@@ -4,7 +4,7 @@ import {pointsInside} from './pictures.mjs';
 import {lookAt} from './mesh_visit.mjs';
 import {median} from './stats.mjs';
 
-const FRAMES = 120, PICKS = 20, REAL_PICKS = 4, HIDES = 6, CUTS = 60, REAL_FRAMES = 3;
+const FRAMES = 120, PICKS = 20, REAL_PICKS = 4, HALVES = 6, MOVES = 60, REAL_MOVES = 6, CUTS = 60, REAL_FRAMES = 3;
 
 /** Mean of the middle nine tenths: clocks of browsers are coarse, a hiccup is not the viewer's. */
 export function steady(values) {
@@ -53,7 +53,7 @@ async function taskClock(page) {
 }
 
 /** Points of the canvas where something is, in CSS pixels. */
-async function targets(page) {
+async function targets(page, most = PICKS) {
   const full = await lookAt(page, () => /** @type {any} */ (window).peer.frame(0, 1));
   const empty = await lookAt(page, () => /** @type {any} */ (window).peer.empty(true));
   await lookAt(page, () => /** @type {any} */ (window).peer.empty(false));
@@ -63,7 +63,7 @@ async function targets(page) {
     return {columns: probe.columns, rows: probe.rows, left, top, width, height};
   });
   // Rows of pictures begin below.
-  return pointsInside(full.cells, empty.cells, columns, PICKS)
+  return pointsInside(full.cells, empty.cells, columns, most)
     .map(({column, row}) => [left + (column + 0.5) / columns * width, top + (1 - (row + 0.5) / rows) * height]);
 }
 
@@ -83,16 +83,48 @@ export async function picks(page, memory) {
     pickHits: real.filter(item => typeof item.answer === 'string').length, pickAsked: real.length, pickUnanswered: all.length - answered.length};
 }
 
-export async function hides(page) {
-  const list = await page.evaluate(async n => {
+/** Every second structure is changed, and back, some times: NAMEMs of the main thread, NAMEFrames until it is drawn. */
+async function halves(page, name) {
+  const list = await page.evaluate(async ([n, step]) => {
     const {__probe: probe, peer} = /** @type {any} */ (window), out = [];
     for (let i = 0; i < n; ++i) {
-      out.push(await probe.change(() => peer.hideHalf(true), true));
-      await probe.change(() => peer.hideHalf(false), true);
+      out.push(await probe.change(() => peer[step](true), true));
+      await probe.change(() => peer[step](false), true);
     }
     return out;
-  }, HIDES);
-  return {hideMs: median(list.map(item => item.ms)), hideFrames: median(list.map(item => item.frames)), hideDrawCalls: median(list.map(item => item.scene))};
+  }, [HALVES, `${name}Half`]);
+  return {[`${name}Ms`]: median(list.map(item => item.ms)), [`${name}Frames`]: median(list.map(item => item.frames)), [`${name}DrawCalls`]: median(list.map(item => item.scene))};
+}
+
+export const hides = page => halves(page, 'hide');
+
+/** Ours only: what else is done with half of them, beside hiding. */
+export async function changes(page) {
+  const out = {};
+  for (const name of ['hide', 'isolate', 'ghost', 'color']) Object.assign(out, await halves(page, name));
+  return out;
+}
+
+/** Ours only: the mouse goes over the body, from left to right. What is hovered is read from pictures, so some moves draw them. */
+export async function hovers(page, memory) {
+  memory.freeze();
+  const points = (await targets(page, MOVES)).sort(([a], [b]) => a - b);
+  const moves = await page.evaluate(async ([points, n]) => {
+    const {__probe: probe, peer} = /** @type {any} */ (window);
+    return probe.measure(n, i => peer.point(...points[i % points.length]), true);
+  }, [points, MOVES]);
+  const found = await page.evaluate(async ([points, most]) => {
+    const {__probe: probe, peer} = /** @type {any} */ (window), out = [];
+    for (let i = 0, last = null; i < points.length && out.length < most; ++i) {
+      const id = (await probe.ask(() => peer.idAt(...points[i]), false)).answer;
+      if (typeof id !== 'string' || id === last) continue;
+      last = id;
+      out.push(await probe.ask(() => peer.hover(...points[i], id), false));
+    }
+    return out;
+  }, [points, REAL_MOVES]);
+  return {hoverMoves: moves.length, hoverMs: steady(moves.map(({ms}) => ms)), hoverMostMs: Math.max(...moves.map(({ms}) => ms)),
+    hoverAsked: found.length, hoverFrames: found.every(({frames}) => frames !== null) ? Math.max(...found.map(({frames}) => frames)) : null};
 }
 
 /** Ours only. */

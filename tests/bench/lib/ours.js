@@ -10,7 +10,11 @@
   const bounds = fabrica.structures().map(item => item.bounds).filter(Boolean).reduce((a, b) => ({
     min: a.min.map((value, i) => Math.min(value, b.min[i])), max: a.max.map((value, i) => Math.max(value, b.max[i]))}));
   const box = document.querySelector('canvas').getBoundingClientRect();
-  let start = null, unpainted = null;
+  let start = null, unpainted = null, hovered = null, arrived = () => {};
+  fabrica.on('hover', ({id}) => {
+    hovered = id;
+    arrived();
+  });
   /** @type {any} */ (window).peer = {
     structures: leaves.length,
     frame(i, n) {
@@ -19,6 +23,24 @@
     },
     pick: (x, y) => fabrica.pick(x - box.left, y - box.top).then(hit => hit && hit.name),
     hideHalf: hide => hide ? fabrica.hide(half) : fabrica.showAll(),
+    isolateHalf: on => on ? fabrica.isolate(half) : fabrica.showAll(),
+    ghostHalf: on => on ? fabrica.ghost(half) : fabrica.showAll(),
+    colorHalf(on) {
+      unpainted ??= fabrica.state();
+      fabrica.setState(on ? {...unpainted, color: Object.fromEntries(half.map(id => [id, '#3366cc']))} : unpainted);
+    },
+    idAt: (x, y) => fabrica.pick(x - box.left, y - box.top).then(hit => hit?.id ?? null),
+    /** The mouse goes there. */
+    point: (x, y) => document.querySelector('canvas').dispatchEvent(new PointerEvent('pointermove',
+      {clientX: x, clientY: y, pointerId: 1, pointerType: 'mouse', isPrimary: true, bubbles: true})),
+    /** The same, until this structure is hovered. */
+    hover(x, y, id) {
+      this.point(x, y);
+      return new Promise(resolve => {
+        arrived = () => hovered === id && resolve(id);
+        arrived();
+      });
+    },
     empty: hide => hide ? fabrica.hide(everything) : fabrica.showAll(),
     /** A cut from below to above, at share i of n. */
     cut(i, n) {

@@ -27,6 +27,13 @@ TEST(MemoryPlan, RoomIsLeftForWhatManyStructuresTakeLater) {
   EXPECT_LT(planMemory(true, many).meshes + 10 * kMegabyte, planMemory(true, few).meshes);
 }
 
+TEST(MemoryPlan, TwoOnOnePageShareTheCeiling) {
+  const MemoryPlan half = planMemory(true, {}, 0.5), whole = planMemory(true, {});
+  EXPECT_EQ(half.ceiling, 100 * kMegabyte);
+  EXPECT_LT(half.meshes, whole.meshes / 2);
+  EXPECT_LT(half.volumes, whole.volumes);
+}
+
 TEST(MemoryPlan, ABodyIsShownHoweverFullItIs) {
   EXPECT_GE(planMemory(true, {400 * kMegabyte, 300 * kMegabyte, 0}).meshes, 10 * kMegabyte);
 }

@@ -1,4 +1,5 @@
 #include "render_fixture.h"
+#include "volume_pages.h"
 
 namespace fabrica::render {
 namespace {
@@ -456,6 +457,48 @@ TEST_F(SectionTest, APatchThatIsKeptWholeStillClosesItsOrgan) {
   draw();
   EXPECT_EQ(pick(50, 80)->kind, PickKind::Section);
   EXPECT_EQ(pick(110, 80)->kind, PickKind::Surface) << "it stands before the face";
+}
+
+TEST_F(SectionTest, TheImageIsBlendedIntoAFaceByItsShare) {
+  Volume volume;
+  volume.minimum = 0, volume.maximum = 255;
+  VolumeLevel level;
+  level.size = level.chunk = {16, 16, 16};
+  level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(-0.75f)), vec3(0.1f));  // ±0.8 m
+  volume.levels.push_back(level);
+  for (const Limits& limits : kWays) {
+    cuts.clear();
+    restart(limits);
+    PageLoader image(*renderer, volume);
+    scene.volume = image.handle();
+    scene.window = {128, 256};
+    image.load(0, std::vector<uint8_t>(16 * 16 * 16, 200), BrickFormat::R8);
+    add(sphere(vec3(0), 0.98f), filled(kRed));
+    cutAt(0);
+    const auto shared = [&](float share) {
+      cuts[0].image = share;
+      const auto picture = draw();
+      EXPECT_TRUE(reddish(color(picture, 80 + 72, 80))) << "beside the image the face is the structure's at " << share;
+      return color(picture, 80, 80);
+    };
+    const vec3 own = shared(0), half = shared(0.5f), all = shared(1);
+    EXPECT_TRUE(reddish(own));
+    for (int c = 0; c < 3; ++c) {
+      EXPECT_NEAR(all[c], 200, 4) << c;
+      EXPECT_NEAR(half[c], (own[c] + all[c]) / 2, 4) << c;
+    }
+    EXPECT_EQ(pickStructure(80, 80), 0u) << "it is still the structure's";
+  }
+}
+
+TEST_F(SectionTest, WithoutFloatTargetsNothingIsFilledAndThatIsKnown) {
+  EXPECT_TRUE(renderer->fillsCuts());
+  restart({.floatTargets = false, .halfFloatTargets = false, .samples = 1});
+  EXPECT_FALSE(renderer->fillsCuts());
+  add(sphere(vec3(0), 0.8f), filled(kRed));
+  cutAt(0);
+  draw();
+  EXPECT_EQ(pick(80, 80)->kind, PickKind::Surface);
 }
 
 TEST_F(SectionTest, PixelsOfAFaceCanBeRead) {
