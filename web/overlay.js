@@ -18,6 +18,12 @@ export class SearchField {
     field.enterKeyHint = 'search';
     this.field = field;
     this.place_ = '';
+    // To the picture, whose keys go on from here; it also puts a soft keyboard away.
+    const leave = () => {
+      const canvas = box.querySelector('canvas');
+      if (canvas) canvas.focus({preventScroll: true});
+      else field.blur();
+    };
     const tell = () => {
       engine.searchText(field.value, field.getRootNode().activeElement === field);
       wake();
@@ -33,11 +39,11 @@ export class SearchField {
       if (event.key === 'Escape') {
         field.value = '';
         tell();
-        field.blur();
+        leave();
         return;
       }
       if (engine.key(event.key, true, 0)) event.preventDefault();
-      if (event.key === 'Enter') field.blur();  // puts the keyboard away: the hit is to be seen
+      if (event.key === 'Enter') leave();  // the hit is to be seen
       wake();
     });
     field.addEventListener('keyup', event => {
