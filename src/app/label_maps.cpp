@@ -113,9 +113,14 @@ void LabelMaps::settle(Atlas& atlas) {
       if (atlas.volumes[v].url == map.image.url) map.imageVolume = v;
     if (map.imageVolume != kNone) map.image = atlas.volumes[map.imageVolume];
   }
+  // What a streamed map's file names can be seen and found at once: which values have voxels takes a whole level to know.
   for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {
     const Volume& volume = atlas.volumes[v];
-    if (volume.labels && volume.structureOfValue.empty() && !volume.named.empty()) streamedMap(atlas, v);
+    if (!volume.labels || !volume.structureOfValue.empty() || volume.named.empty()) continue;
+    std::vector<std::pair<uint32_t, uint64_t>> values;
+    for (const NamedValue& value : volume.named)
+      if (value.value > 0 && value.value <= 0xffff) values.emplace_back(uint32_t(value.value), 0);
+    grow(atlas, streamedMap(atlas, v), std::move(values));
   }
   std::vector<size_t> named;
   place(atlas, named);
@@ -163,7 +168,6 @@ void LabelMaps::place(Atlas& atlas, std::vector<size_t>& named) {
   fresh_ = std::move(waiting);
 }
 
-// What its file names can be seen and found at once: which of its values have voxels takes a whole level to know.
 LabelMap& LabelMaps::streamedMap(Atlas& atlas, uint32_t v) {
   for (LabelMap& map : maps_)
     if (map.streamed && map.volume == v) return map;
@@ -177,11 +181,7 @@ LabelMap& LabelMaps::streamedMap(Atlas& atlas, uint32_t v) {
   map.found.levels = volume.levels;
   map.volume = v;
   map.image = volume;
-  std::vector<std::pair<uint32_t, uint64_t>> values;
-  for (const NamedValue& value : volume.named)
-    if (value.value > 0 && value.value <= 0xffff) values.emplace_back(uint32_t(value.value), 0);
   maps_.push_back(std::move(map));
-  if (maps_.back().open) grow(atlas, maps_.back(), std::move(values));
   return maps_.back();
 }
 
@@ -205,7 +205,6 @@ void LabelMaps::grow(Atlas& atlas, LabelMap& map, std::vector<std::pair<uint32_t
 
 const LabelMap& LabelMaps::addStreamed(Atlas& atlas, uint32_t v, std::vector<std::pair<uint32_t, uint64_t>> values) {
   LabelMap& map = streamedMap(atlas, v);
-  const size_t at = size_t(&map - maps_.data());
   if (!std::exchange(map.open, false)) return map;
   const size_t before = map.structures.size();
   grow(atlas, map, std::move(values));
@@ -213,7 +212,7 @@ const LabelMap& LabelMaps::addStreamed(Atlas& atlas, uint32_t v, std::vector<std
   std::vector<size_t> named;
   place(atlas, named);
   for (const size_t m : named) name(atlas, maps_[m]);
-  return maps_[at];
+  return map;
 }
 
 // It takes the place of the image where nobody has seen that yet.

@@ -165,7 +165,9 @@ size_t nameLabels(Atlas& atlas, std::span<const StructureIndex> structures, cons
       if (s.tissue == Tissue::Unknown) s.color = given;
     }
     if (entry->color) s.color = *entry->color;
-    for (const std::string& code : entry->ontology) s.ontology.push_back(code);
+    // A table may be asked again when values are found later.
+    for (const std::string& code : entry->ontology)
+      if (std::find(s.ontology.begin(), s.ontology.end(), code) == s.ontology.end()) s.ontology.push_back(code);
   }
   return named;
 }
