@@ -26,8 +26,8 @@ async function judge(page, out, {server, ours}) {
   if (coverage(final, final, empty).covered === 0) return {problems: [...out.problems, 'the slice looks like nothing']};
   // The last picture is sharp only if nothing of it is still to come or was refused: else a page that stays coarse would be "sharp".
   if (ours) {
-    const {pages, chunks} = await page.evaluate(() => /** @type {any} */ (window).fabrica.stats());
-    const lacking = unfinished(pages, chunks);
+    const {chunks} = await page.evaluate(() => /** @type {any} */ (window).fabrica.stats());
+    const lacking = unfinished(chunks);
     if (lacking) return {problems: [...out.problems, lacking]};
   }
   const asked = first ? log.filter(record => record.time <= out.origin + first.time) : [];
@@ -37,9 +37,10 @@ async function judge(page, out, {server, ours}) {
 }
 
 /** Why the last picture of ours is not the finished one; "" when it is. */
-export function unfinished(pages, chunks) {
-  if (pages.resident < pages.wanted) return `the slice stayed coarse: ${pages.resident} of ${pages.wanted} bricks came`;
-  return chunks?.failed > 0 ? `${chunks.failed} bricks could not be read` : '';
+export function unfinished({queued = 0, fetching = 0, arrived = 0, failed = 0}) {
+  if (failed > 0) return `${failed} bricks could not be read`;
+  const coming = queued + fetching + arrived;
+  return coming > 0 ? `${coming} bricks were still to come` : '';
 }
 
 /** The first picture in which all of the slice shows image. */
