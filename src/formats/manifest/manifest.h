@@ -21,9 +21,9 @@ struct ManifestMesh {
 struct ManifestVolume {
   Volume volume;                                          // url absolute; structureOfValue not filled yet
   std::vector<std::pair<uint32_t, std::string>> values;   // labels: value, structure id
-  size_t tooLarge = 0;                                    // of them left out: values that do not fit 16 bits
   std::string foreign;       // address of a volume that describes itself (levels is empty then); what is said here goes before
   bool windowGiven = false;
+  size_t tooLarge = 0;       // of `values`: left out, because they do not fit 16 bits
 };
 struct ManifestNode {
   std::string id;
