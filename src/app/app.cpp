@@ -251,7 +251,9 @@ void App::sourcesLoaded(const Json& view) {
     // A state that we wrote is the whole of it: what the atlas's own view adds was undone by the person.
     const bool whole = find(pendingState_, "v") && find(pendingState_, "camera");
     applyState(pendingState_, model_, /*reset=*/whole || (first && !view.is_object()));
-    if (model_.atlas().structures.empty() && !pendingState_.empty()) labelState_ = pendingState_;
+    const auto& maps = loader_.labelMaps().list();
+    const bool more = model_.atlas().structures.empty() || std::any_of(maps.begin(), maps.end(), [](const LabelMap& map) { return map.open; });
+    if (more && !pendingState_.empty()) labelState_ = pendingState_;
   }
   pendingState_ = Json();
   if (first && !given) {

@@ -41,6 +41,7 @@ void App::surfacesOfStreamed() {
 
 // A streamed map's values are known: what a link says of their structures can be done only now.
 const LabelMap& App::valuesFound(uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values) {
+  const size_t before = model_.atlas().structures.size();
   const LabelMap& map = loader_.labelMaps().addStreamed(model_.editAtlas(), volume, std::move(values));
   model_.atlasChanged();
   grown();
@@ -49,7 +50,18 @@ const LabelMap& App::valuesFound(uint32_t volume, std::vector<std::pair<uint32_t
     notices_.error(error);
     tellError(error);
   }
-  if (const Json state = std::exchange(labelState_, Json()); state.is_object()) applyState(state, model_, /*reset=*/false);
+  // The file had named them all: what was done to them since stays, and can be undone.
+  if (model_.atlas().structures.size() == before) return map;
+  std::vector<StructureIndex> shown, hidden;
+  for (StructureIndex s = 0; s < before; ++s) (model_.appearance(s).visible ? shown : hidden).push_back(s);
+  if (const Json state = std::exchange(labelState_, Json()); state.is_object()) {
+    applyState(state, model_, /*reset=*/false);
+    // It is for the new ones: those that were there may have been hidden or shown by hand since.
+    std::erase_if(shown, [this](StructureIndex s) { return model_.appearance(s).visible; });
+    std::erase_if(hidden, [this](StructureIndex s) { return !model_.appearance(s).visible; });
+    if (!shown.empty()) model_.show(shown);
+    if (!hidden.empty()) model_.hide(hidden);
+  }
   model_.forgetSteps();
   // Nobody has done anything: slices that stand in for the surfaces still give way to them.
   if (welcome_) welcomed_ = model_.revisions();

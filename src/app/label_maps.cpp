@@ -113,6 +113,15 @@ void LabelMaps::settle(Atlas& atlas) {
       if (atlas.volumes[v].url == map.image.url) map.imageVolume = v;
     if (map.imageVolume != kNone) map.image = atlas.volumes[map.imageVolume];
   }
+  // What a streamed map's file names can be seen and found at once: which values have voxels takes a whole level to know.
+  for (uint32_t v = 0; v < atlas.volumes.size(); ++v) {
+    const Volume& volume = atlas.volumes[v];
+    if (!volume.labels || !volume.structureOfValue.empty() || volume.named.empty()) continue;
+    std::vector<std::pair<uint32_t, uint64_t>> values;
+    for (const NamedValue& value : volume.named)
+      if (value.value > 0 && value.value <= 0xffff) values.emplace_back(uint32_t(value.value), 0);
+    grow(atlas, streamedMap(atlas, v), std::move(values));
+  }
   std::vector<size_t> named;
   place(atlas, named);
   for (size_t m = 0; m < maps_.size(); ++m) {
@@ -136,7 +145,8 @@ void LabelMaps::settle(Atlas& atlas) {
 // Tables find their maps. `named`: those of maps_ that got one.
 void LabelMaps::place(Atlas& atlas, std::vector<size_t>& named) {
   // A map that is streamed may still have to say which values it has.
-  const bool open = std::any_of(atlas.volumes.begin(), atlas.volumes.end(), [](const Volume& v) { return v.labels && v.structureOfValue.empty(); });
+  const bool open = std::any_of(atlas.volumes.begin(), atlas.volumes.end(), [](const Volume& v) { return v.labels && v.structureOfValue.empty(); }) ||
+                    std::any_of(maps_.begin(), maps_.end(), [](const LabelMap& m) { return m.open; });
   std::vector<Table> waiting;
   for (Table& table : fresh_) {
     LabelMap* map = placeOf(table);
@@ -158,26 +168,51 @@ void LabelMaps::place(Atlas& atlas, std::vector<size_t>& named) {
   fresh_ = std::move(waiting);
 }
 
-const LabelMap& LabelMaps::addStreamed(Atlas& atlas, uint32_t v, std::vector<std::pair<uint32_t, uint64_t>> values) {
+LabelMap& LabelMaps::streamedMap(Atlas& atlas, uint32_t v) {
+  for (LabelMap& map : maps_)
+    if (map.streamed && map.volume == v) return map;
   const Volume& volume = atlas.volumes[v];
   LabelMap map;
   map.given = volume.url;
   map.file = volume.name.empty() ? fileNameOf(volume.url) : volume.name;
   map.found.sure = map.labels = map.streamed = true;
-  map.found.values = std::move(values);
+  // An atlas that names values itself has all that are wanted.
+  map.open = volume.structureOfValue.empty();
   map.found.levels = volume.levels;
   map.volume = v;
   map.image = volume;
   maps_.push_back(std::move(map));
+  return maps_.back();
+}
+
+// Ids are the same whichever values come first, so that links hold.
+void LabelMaps::grow(Atlas& atlas, LabelMap& map, std::vector<std::pair<uint32_t, uint64_t>> values) {
+  const Volume& volume = atlas.volumes[map.volume];
+  std::erase_if(values, [&](const auto& value) { return value.first < volume.structureOfValue.size() && volume.structureOfValue[value.first] != kNone; });
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), values.end());
+  if (values.empty()) return;
+  WholeLabels more;
+  more.values = values;
+  const LabelStructures made = appendLabels(atlas, map.volume, more, map.file, volume.source, /*growing=*/true);
   LabelTable said;
   for (const NamedValue& value : volume.named)
     if (value.value <= 0xffff) said.entries.push_back({uint32_t(value.value), value.name, value.color, {}});
-  fill(atlas, maps_.back(), volume.source);
-  nameLabels(atlas, maps_.back().structures, said);
+  nameLabels(atlas, made.all, said);
+  map.structures.insert(map.structures.end(), made.all.begin(), made.all.end());
+  map.found.values.insert(map.found.values.end(), values.begin(), values.end());
+}
+
+const LabelMap& LabelMaps::addStreamed(Atlas& atlas, uint32_t v, std::vector<std::pair<uint32_t, uint64_t>> values) {
+  LabelMap& map = streamedMap(atlas, v);
+  if (!std::exchange(map.open, false)) return map;
+  const size_t before = map.structures.size();
+  grow(atlas, map, std::move(values));
+  if (map.structures.size() > before) name(atlas, map);
   std::vector<size_t> named;
   place(atlas, named);
   for (const size_t m : named) name(atlas, maps_[m]);
-  return maps_.back();
+  return map;
 }
 
 // It takes the place of the image where nobody has seen that yet.

@@ -27,6 +27,7 @@ struct LabelMap {
   Volume image;                   // as it is without labels
   uint32_t imageVolume = kNone;   // of the atlas: where it is shown as an image
   uint32_t volume = kNone;        // where it is shown as labels; kNone: it never was
+  bool open = false;              // streamed: so far only the values that the file names are known
   bool streamed = false;          // no file of its own: labels it is, whatever a person says
   bool labels = false;            // as what it is shown now
   std::vector<StructureIndex> structures;  // formats/whole/label_structures.h
@@ -46,7 +47,7 @@ class LabelMaps {
   bool idle() const { return maps_.empty() && fresh_.empty(); }  // it has nothing to do with what is open
   // Once all is in the atlas: what is new becomes structures, names find their maps. Then Model::atlasChanged().
   FABRICA_REST void settle(Atlas& atlas);
-  // A label map that is streamed, now that its values are known: they become structures. Then Model::atlasChanged().
+  // A label map that is streamed, now that its values are known: those that are new become structures. Then Model::atlasChanged().
   FABRICA_REST const LabelMap& addStreamed(Atlas& atlas, uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values);
   // The person says what it is. True when that changes something: then Model::atlasChanged().
   bool take(Atlas& atlas, const std::string& given, TakenAs as);
@@ -62,6 +63,8 @@ class LabelMaps {
   };
   LabelMap* placeOf(const Table& table);
   void place(Atlas& atlas, std::vector<size_t>& named);
+  void grow(Atlas& atlas, LabelMap& map, std::vector<std::pair<uint32_t, uint64_t>> values);
+  LabelMap& streamedMap(Atlas& atlas, uint32_t volume);
   void become(Atlas& atlas, LabelMap& map);
   void name(Atlas& atlas, LabelMap& map);
 

@@ -155,12 +155,14 @@ void LabelSurfaces::fetched(Result<LabelLevel::Found> found) {
   if (!found) return fail(std::move(found).error());
   Work& work = waiting_.front();
   work.here = true;
-  if (work.structures.empty() && !found->values.empty()) {
-    const LabelMap& map = services_.found(work.volume, std::move(found->values));
-    work.structures = map.structures;
-    work.layers = layersJson(map.found);
+  const bool none = found->values.empty();
+  // What the file names has structures already; voxels may have other values besides.
+  if (!none && (work.structures.empty() || !model_.atlas().volumes[work.volume].named.empty())) {
+    services_.found(work.volume, std::move(found->values));
+    work.structures = structuresOf(model_.atlas(), work.volume);
+    work.layers = layerJson(model_.atlas().volumes[work.volume], work.structures);
   }
-  if (work.structures.empty()) return fail({ErrorCode::BadFormat, "There are no labels in this map: all its voxels are 0.", "", "", "Check that it is the right one."});
+  if (none || work.structures.empty()) return fail({ErrorCode::BadFormat, "There are no labels in this map: all its voxels are 0.", "", "", "Check that it is the right one."});
   const Volume& volume = model_.atlas().volumes[work.volume];
   make(found->pieces, VoxelFormat::U16, &volume.levels[work.level].chunk);
 }

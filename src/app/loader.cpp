@@ -333,7 +333,8 @@ void Loader::finishComplete() {
   }
   openings_.clear();
   share_ = 0;
-  const bool labelled = joined && !labelMaps_.idle();
+  // A streamed label map may name its values itself.
+  const bool labelled = joined && (!labelMaps_.idle() || std::any_of(model_.atlas().volumes.begin(), model_.atlas().volumes.end(), [](const Volume& v) { return !v.named.empty(); }));
   if (labelled) labelMaps_.settle(model_.editAtlas());
   if (joined) model_.atlasChanged();
   if (joined && !terminologies_.empty()) terminologies_.settle();

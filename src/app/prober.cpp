@@ -5,6 +5,7 @@
 
 #include "app/picture.h"
 #include "atlas/units.h"
+#include "base/words.h"
 
 namespace fabrica {
 
@@ -17,7 +18,7 @@ void Prober::look(const std::optional<vec3>& at, bool pointed) {
   at_ = at;
   pointed_ = pointed;
   stale_ = true;
-  asked_ = false;
+  asked_ = unread_ = false;
   movedAt_ = -1;
 }
 
@@ -74,13 +75,17 @@ bool Prober::update(double time) {
 // What is not kept of the finest level is asked for.
 void Prober::read() {
   asked_ = true;
+  unread_ = false;
   reader_.cancel(owner_);
   for (const uint32_t v : {model_.shownVolume(), labelMap()}) {
     const auto level = finest(v);
     const auto spot = level ? spotOf(v, *level, *at_) : std::nullopt;
     if (!spot || reader_.kept(spot->brick)) continue;
-    // A failure here is told by the slices themselves, which want the same bytes.
-    reader_.read(spot->brick, owner_, [this](const Result<const ValueBrick*>&) { stale_ = true; });
+    // Slices seen from afar never ask for these bytes: a failure is told here, and the next rest tries again.
+    reader_.read(spot->brick, owner_, [this, image = v == model_.shownVolume()](const Result<const ValueBrick*>& brick) {
+      stale_ = true;
+      if (image) unread_ = !brick;
+    });
   }
 }
 
@@ -101,6 +106,8 @@ void Prober::tell() {
       if (l > 0) probe.level = "level " + std::to_string(l);
       break;
     }
+    if (unread_ && probe.value.empty()) probe.value = tr("the finest level could not be read");
+    else if (unread_) probe.level = "the finest level could not be read";
   }
   if (const auto level = finest(labels)) {
     const auto spot = spotOf(labels, *level, *at_);

@@ -45,6 +45,7 @@ class Prober {
   uint32_t owner_ = 0, revision_ = 0;
   std::optional<vec3> at_;
   bool pointed_ = false, stale_ = false, asked_ = false;
+  bool unread_ = false;  // the image's finest voxels there could not be read
   double movedAt_ = -1;
   Revisions told_;
   std::optional<ui::Probe> seen_;

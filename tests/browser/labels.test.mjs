@@ -201,7 +201,20 @@ test('a streamed label map beside an image: its surfaces are made when asked for
   await writeFile(at('atlas.json'), JSON.stringify({fabricaAtlas: 1, id: 'x', title: 'X', volumes: [{id: 't1', url: 't1.zarr/'}, {id: 'regions', url: 'beside.zarr/', labels: true}]}));
   const page = await pageWith('#src=v/atlas.json', LAPTOP);
   assert.deepEqual((await maps(page)).map(({surfaces}) => surfaces), ['none']);
-  assert.equal((await structures(page)).length, 0);
+  // What the file names is there at once, on slices and under the pointer.
+  assert.deepEqual((await structures(page)).map(({id, name}) => `${id} ${name}`).sort(), ['regions/3 Insula', 'regions/labels regions']);
+  const seen = await page.evaluate(async () => {
+    for (let y = 150; y < innerHeight - 150; y += 20)
+      for (let x = 250; x < innerWidth - 250; x += 20) {
+        const hit = await fabrica.pick(x, y);
+        if (hit?.name === 'Insula') return {x, y};
+      }
+    return null;
+  });
+  assert.ok(seen, 'Insula is under the pointer somewhere');
+  const {width, data} = await pixels(page), ratio = width / page.viewportSize().width;
+  const from = 4 * (Math.round(seen.y * ratio) * width + Math.round(seen.x * ratio));
+  assert.ok(data[from] > data[from + 1] + 20, `it is red: ${[...data.subarray(from, from + 3)]}`);
   const press = async name => {
     const control = (await page.evaluate(() => fabrica.controls())).find(one => one.name === name);
     assert.ok(control, `${name} can be pressed`);
@@ -218,7 +231,7 @@ test('a streamed label map beside an image: its surfaces are made when asked for
   await screenshot(page, 'labels-beside-laptop');
   await press('surfaces');
   await settled(page);
-  assert.equal((await structures(page)).length, 3);
+  assert.deepEqual((await structures(page)).map(({id}) => id).sort(), ['regions/3', 'regions/7', 'regions/labels'], 'and nothing twice');
   await page.context().close();
 });
 

@@ -81,7 +81,7 @@ const REST = [
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
   // Streamed ones, and histograms that nobody gave
-  /^fabrica::(LabelLevel::(?!LabelLevel)|BrickQueue::(start|stop|feed)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
+  /^fabrica::(LabelLevel::(?!LabelLevel)|BrickQueue::(start|stop|feed)|Histograms::(?!Histograms)|LabelSurfaces::(startStreamed|streamed|share|fetch|fetched|make|fail)\(|LabelMaps::(addStreamed|streamedMap|grow|place)\(|App::(surfacesOfStreamed|valuesFound|histogramFound)|readImageLabel|channelOf)/,
   /^fabrica::\(anonymous namespace\)::(placeZooms|layerJson|structuresOf|levelWords|readRgba|readName|headerOf)\(/,
   /^std::__2::.*(LabelLevel|fabrica::Histograms|fabrica::BrickQueue)/,
   // Templates of those; not their containers': identical functions are one, whosever name it bears

@@ -117,10 +117,10 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   volume.source = readSourceIndex(json, sources);
   if (const Json* values = find(json, "values"); values && values->is_object()) {
     for (const auto& [key, id] : values->items()) {
-      const long value = std::strtol(key.c_str(), nullptr, 10);
-      if (value > 0 && uint32_t(value) <= kMostLabelValue && id.is_string()) {
-        out.values.emplace_back(uint32_t(value), *id.get_ptr<const std::string*>());
-      }
+      // Compared before it is narrowed: 4,294,967,297 is not 1.
+      const long long value = std::strtoll(key.c_str(), nullptr, 10);
+      if (value > static_cast<long long>(kMostLabelValue)) ++out.tooLarge;
+      else if (value > 0 && id.is_string()) out.values.emplace_back(uint32_t(value), *id.get_ptr<const std::string*>());
     }
   }
   return "";
@@ -223,6 +223,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
       volume.volume.levels.clear();
       volume.foreign.clear();
     }
+    if (volume.tooLarge > 0) m.notes.push_back("Volume \"" + volume.volume.name + "\": " + std::to_string(volume.tooLarge) + " of the values that it names are above 65,535 and are left out.");
     m.volumes.push_back(std::move(volume));
   }
   if (zooms) placeZooms(json, m);

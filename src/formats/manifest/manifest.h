@@ -23,6 +23,7 @@ struct ManifestVolume {
   std::vector<std::pair<uint32_t, std::string>> values;   // labels: value, structure id
   std::string foreign;       // address of a volume that describes itself (levels is empty then); what is said here goes before
   bool windowGiven = false;
+  size_t tooLarge = 0;       // of `values`: left out, because they do not fit 16 bits
 };
 struct ManifestNode {
   std::string id;

@@ -86,32 +86,39 @@ std::vector<LabelLayer> layersOf(const WholeLabels& labels) {
   return out;
 }
 
-LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& labels, const std::string& file, uint32_t source) {
+LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& labels, const std::string& file, uint32_t source, bool growing) {
   const std::vector<Item> items = itemsOf(labels);
   if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({"Structures", {}, {}, {}});
   Hierarchy& tree = atlas.hierarchies.front();
   uint32_t above = kNone;
   const std::string title = stemOf(file);
-  if (items.size() > 1) {
+  const std::string groupId = file + "/labels";
+  if (growing)
+    for (uint32_t n = 0; n < tree.nodes.size() && above == kNone; ++n) {
+      const Structure& node = atlas.structures[tree.nodes[n].structure];
+      if (node.id == groupId && node.source == source) above = n;
+    }
+  if (above == kNone && (items.size() > 1 || growing)) {
     Structure group;
-    group.id = file + "/labels";
+    group.id = groupId;
     group.name = title;
     group.source = source;
     above = uint32_t(tree.nodes.size());
     tree.nodes.push_back({StructureIndex(atlas.structures.size()), kNone, {}});
     atlas.structures.push_back(std::move(group));
   }
+  const auto ordinal = growing && above != kNone ? uint32_t(std::count_if(atlas.structures.begin(), atlas.structures.end(), [volume](const Structure& s) { return s.labelVolume == volume; })) : 0;
   LabelStructures labelled;
   std::vector<StructureIndex>& out = labelled.all;
   for (const Item& item : items) {
     Structure s;
     s.id = file + "/" + (item.layer > 0 ? std::to_string(item.layer) + "." : "") + std::to_string(item.id);
-    s.name = !item.name.empty() ? item.name : items.size() == 1 ? title : "Label " + std::to_string(item.id);
+    s.name = !item.name.empty() ? item.name : items.size() == 1 && !growing ? title : "Label " + std::to_string(item.id);
     s.source = source;
     s.labelVolume = volume;
     s.labelValue = uint32_t(std::min<uint64_t>(item.id, UINT32_MAX));
     s.ownColor = true;
-    colour(s, uint32_t(out.size()));
+    colour(s, ordinal + uint32_t(out.size()));
     if (item.color) s.color = *item.color;
     out.push_back(StructureIndex(atlas.structures.size()));
     tree.nodes.push_back({out.back(), above, {}});
@@ -119,7 +126,8 @@ LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& l
   }
   Volume& map = atlas.volumes[volume];
   const uint32_t most = labels.values.empty() ? 0 : labels.values.back().first;
-  map.structureOfValue.assign(most + 1, kNone);
+  if (!growing) map.structureOfValue.clear();
+  map.structureOfValue.resize(std::max<size_t>(map.structureOfValue.size(), most + 1), kNone);
   auto& overlapping = labelled.overlapping;
   overlapping.assign(labels.overlaps.empty() ? 0 : most + 1, {});
   // Where several lie over each other, the smaller is seen first.
@@ -157,7 +165,9 @@ size_t nameLabels(Atlas& atlas, std::span<const StructureIndex> structures, cons
       if (s.tissue == Tissue::Unknown) s.color = given;
     }
     if (entry->color) s.color = *entry->color;
-    for (const std::string& code : entry->ontology) s.ontology.push_back(code);
+    // A table may be asked again when values are found later.
+    for (const std::string& code : entry->ontology)
+      if (std::find(s.ontology.begin(), s.ontology.end(), code) == s.ontology.end()) s.ontology.push_back(code);
   }
   return named;
 }

@@ -102,8 +102,8 @@ Status checkVolumeOptions(const Index3& size, VoxelFormat format, const VolumeOp
                      "Check the sform, qform and voxel sizes in its header.");
   }
   if (options.labels && format == VoxelFormat::F32) {
-    return badVolume("A label map has whole numbers, but this one has floating-point voxels.",
-                     "Save it as 8- or 16-bit integers.");
+    return badVolume("A label map has whole numbers from 0 to 65,535, but this one has others: fractions, negative or larger ones.",
+                     "Number its labels anew and save it as 8- or 16-bit integers.");
   }
   if (options.quality.kind != ImageQuality::Kind::Lossless &&
       !(options.quality.value > 1 && options.quality.value < 200)) {

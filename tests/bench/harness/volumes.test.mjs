@@ -7,8 +7,8 @@ import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {serve} from '../lib/server.mjs';
 import {cubeFiles, readBytes, VolumeData} from '../lib/volume_data.mjs';
-import {VIEWS, volumeRows} from '../lib/volume_rows.mjs';
-import {firstSlice} from '../lib/volume_visit.mjs';
+import {loadKey, VIEWS, volumeRows} from '../lib/volume_rows.mjs';
+import {firstSlice, unfinished} from '../lib/volume_visit.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url)), repo = path.resolve(here, '../../..');
 const image = '/usr/share/mricron/templates/ch2better.nii.gz', fabrica = path.join(repo, 'build/native/src/maker/fabrica');
@@ -77,4 +77,16 @@ test('cubes of all sizes show the same picture, finer ones made when they are as
   }
   assert.ok(error < 6, `mean difference ${error.toFixed(1)}`);
   assert.equal(readBytes(path.join(data.folder, 'piece.nii')).size[0], 512);
+});
+
+test('a worst of fewer directions says so, and the loss is what was measured', () => {
+  const run = [{firstSlice: 1}], results = Object.fromEntries(VIEWS.slice(0, 3).map(view => [loadKey('ours-lossy', view, 'slow'), run]));
+  const rows = volumeRows(results, {}, {profiles: ['slow'], peers: [], only: 'volumes.first-slice.lossy', facts: {psnr: 45.2}});
+  assert.match(rows[0].figure, /45\.2 dB.*\(3 of 4 directions\)/);
+});
+
+test('a page that still waits for bricks, or lacks some, is not sharp', () => {
+  assert.equal(unfinished({resident: 5}), '');
+  assert.match(unfinished({resident: 5, fetching: 2}), /2 bricks/);
+  assert.match(unfinished({failed: 1}), /could not be read/);
 });

@@ -8,7 +8,8 @@ export const VIEWS = ['axial', 'coronal', 'sagittal', 'oblique'], GROWTH = [128,
 /** Which of them a peer has. */
 export const views = name => name === 'niivue' ? VIEWS.slice(0, 3) : VIEWS;
 export const loadKey = (what, view, profile) => `load ${what} ${view} ${profile}`;
-const FIRST = {none: 1, fast: 0.25, slow: 0.15}, FILES = {lossy: 'with a loss (46 dB)', lossless: 'lossless'};
+const FIRST = {none: 1, fast: 0.25, slow: 0.15};
+const filesOf = psnr => ({lossy: psnr ? `with a loss (${psnr.toFixed(1)} dB)` : 'with a loss', lossless: 'lossless'});
 const shown = {text: '–', holds: row => row.ours !== null};
 const atLeast = limit => ({text: `≥ ${limit}`, holds: row => row.ours !== null && row.ours >= limit});
 const ratioAtLeast = limit => ({text: `≥ ${limit} × peer`, holds: row => row.ratio !== null && row.ratio >= limit});
@@ -23,6 +24,12 @@ function worst(results, keys, value) {
   return out;
 }
 
+/** A worst of fewer directions than there are says so. */
+function fewer(results, keys, who = '') {
+  const there = keys.filter(key => results[key]?.length).length;
+  return there > 0 && there < keys.length ? ` (${who}${there} of ${keys.length} directions)` : '';
+}
+
 /**
  * @param {Record<string, any[]>} results  runs by key @param {Record<string, string>} lacking  why a key has none
  * @param {{profiles: string[], peers: string[], only: string, facts: Record<string, any>}} options  facts: what is no visit
@@ -32,11 +39,12 @@ export function volumeRows(results, lacking, {profiles = Object.keys(PROFILES), 
   const add = ({id, figure, unit, target, keys, value, peerKeys, values, others}) => {
     if (!id.startsWith(only)) return;
     const why = keys?.map(key => lacking[key] ?? results[key]?.find(run => run.failed)?.failed ?? results[key]?.flatMap(run => run.problems ?? [])[0]).find(Boolean);
-    rows.push(makeRow({id, figure, unit, target, ours: values ?? worst(results, keys, value), why,
+    const partial = fewer(results, keys ?? []) + (peerKeys ? peers.map(name => fewer(results, peerKeys(name), `${name}: `)).join('') : '');
+    rows.push(makeRow({id, figure: figure + partial, unit, target, ours: values ?? worst(results, keys, value), why,
       peers: others ?? (peerKeys ? Object.fromEntries(peers.map(name => [name, worst(results, peerKeys(name), value)]).filter(([, list]) => list.length)) : {})}));
   };
   for (const profile of profiles) {
-    for (const [file, words] of Object.entries(FILES)) {
+    for (const [file, words] of Object.entries(filesOf(facts?.psnr))) {
       const keys = VIEWS.map(view => loadKey(`ours-${file}`, view, profile)), peerKeys = name => views(name).map(view => loadKey(name, view, profile)), at = `${words}, ${WORDS[profile]}`;
       add({id: `volumes.first-slice.${file}.${profile}`, figure: `first slice, ${at}`, unit: 's', target: ratioAtMost(FIRST[profile]), keys, peerKeys, value: run => run.firstSlice});
       add({id: `volumes.sharp.${file}.${profile}`, figure: `full sharpness, ${at}`, unit: 's', target: profile === 'slow' ? ratioAtMost(0.25) : shown, keys, peerKeys, value: run => run.sharp});

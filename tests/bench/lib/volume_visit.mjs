@@ -24,10 +24,23 @@ async function judge(page, out, {server, ours}) {
   const final = samples.at(-1).cells, empty = (await lookAt(page, () => /** @type {any} */ (window).peer.empty(true))).cells;
   const first = firstSlice(samples, final, empty), sharp = settledAt(samples, final, empty, SHARP);
   if (coverage(final, final, empty).covered === 0) return {problems: [...out.problems, 'the slice looks like nothing']};
+  // The last picture is sharp only if nothing of it is still to come or was refused: else a page that stays coarse would be "sharp".
+  if (ours) {
+    const {chunks} = await page.evaluate(() => /** @type {any} */ (window).fabrica.stats());
+    const lacking = unfinished(chunks);
+    if (lacking) return {problems: [...out.problems, lacking]};
+  }
   const asked = first ? log.filter(record => record.time <= out.origin + first.time) : [];
   return {pictures: samples.length, firstSlice: seconds(first), sharp: seconds(sharp),
     firstBytes: first ? asked.reduce((sum, record) => sum + record.bytes, 0) : null, firstRequests: asked.length,
     sharpBytes: log.reduce((sum, record) => sum + record.bytes, 0), rough: first ? difference(first.cells, final, empty).body : null, ours};
+}
+
+/** Why the last picture of ours is not the finished one; "" when it is. */
+export function unfinished({queued = 0, fetching = 0, arrived = 0, failed = 0}) {
+  if (failed > 0) return `${failed} bricks could not be read`;
+  const coming = queued + fetching + arrived;
+  return coming > 0 ? `${coming} bricks were still to come` : '';
 }
 
 /** The first picture in which all of the slice shows image. */

@@ -144,6 +144,47 @@ TEST_F(Streamed, ValuesBecomeStructuresAndThenSurfaces) {
   EXPECT_THAT(surfaces.streamed(maps), ElementsAre(0)) << "made here: the row stays";
 }
 
+TEST_F(Streamed, WhatTheFileNamesIsThereBeforeItsSurfaces) {
+  use(regions());
+  maps.settle(model.editAtlas());
+  maps.settle(model.editAtlas());
+  model.atlasChanged();
+  const Atlas& atlas = model.atlas();
+  EXPECT_THAT(atlas.structures, SizeIs(3)) << "a group and the two that are named, once";
+  const StructureIndex insula = atlas.indexOf("regions/3");
+  ASSERT_NE(insula, kNone);
+  EXPECT_EQ(atlas.structures[insula].name, "Insula");
+  EXPECT_EQ(atlas.volumes[0].structureOfValue[3], insula);
+  LabelTable table;
+  table.entries = {{7, "Cuneus", {}, {}}};
+  maps.addTable("https://h/names.txt", table);
+  maps.settle(model.editAtlas());
+  EXPECT_THAT(maps.takeErrors(), IsEmpty()) << "its values may still be found";
+  surfaces.startStreamed(0);
+  answer();
+  ASSERT_THAT(atlas.structures, SizeIs(4)) << "only 7 is new";
+  EXPECT_EQ(atlas.indexOf("regions/3"), insula);
+  const StructureIndex seven = atlas.indexOf("regions/7");
+  ASSERT_NE(seven, kNone);
+  EXPECT_EQ(atlas.structures[seven].name, "Cuneus");
+  EXPECT_EQ(atlas.volumes[0].structureOfValue[3], insula);
+  EXPECT_EQ(atlas.volumes[0].structureOfValue[7], seven);
+  EXPECT_EQ(request()["count"], 3);
+  EXPECT_EQ(request()["layers"], Json::parse("[[[3,1],[7,3],[9,2]]]"));
+  maps.settle(model.editAtlas());
+  EXPECT_THAT(model.atlas().structures, SizeIs(4));
+}
+
+TEST_F(Streamed, WhatTheFileNamesIsThereWhereNoLevelFits) {
+  use(regions());
+  maps.settle(model.editAtlas());
+  model.atlasChanged();
+  budget = 100;
+  surfaces.startStreamed(0);
+  EXPECT_EQ(state(), State::Failed);
+  EXPECT_NE(model.atlas().indexOf("regions/3"), kNone);
+}
+
 TEST_F(Streamed, WhatTheAtlasKnowsKeepsItsNames) {
   Volume volume = regions();
   Atlas& atlas = model.editAtlas();

@@ -71,6 +71,14 @@ TEST(Manifest, AVolumeWithinAnotherIsAZoom) {
   EXPECT_EQ(atlas.volumes[2].within, kNone);
 }
 
+TEST(Manifest, ValuesThatDoNotFitAreToldAndNotTakenForOthers) {
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
+    "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
+  ASSERT_TRUE(m.ok());
+  EXPECT_THAT(m->volumes[0].values, ::testing::ElementsAre(::testing::Pair(5u, "five")));
+  EXPECT_THAT(m->notes, ::testing::ElementsAre(HasSubstr("2 of the values")));
+}
+
 TEST(Manifest, ReadsEverything) {
   const auto m = parseManifest(kManifest, "https://h.example/a/atlas.json");
   ASSERT_TRUE(m.ok());

@@ -81,9 +81,13 @@ TEST_F(BodyTest, BrightestAndMean) {
 }
 
 TEST_F(BodyTest, CoarserWhileItMoves) {
+  const auto still = draw();
   scene.moving = true;
+  EXPECT_NE(draw().rgba, still.rgba) << "nothing is coarser";
   EXPECT_GT(brightness(draw(), 80, 80), 90);
   EXPECT_LT(brightness(draw(), 80, 20), 40);
+  scene.moving = false;
+  EXPECT_EQ(draw().rgba, still.rgba);
 }
 
 // Alpha 1 of 255 is not seen, but keeps pages from being passed over.
