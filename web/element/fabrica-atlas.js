@@ -166,6 +166,7 @@ export class FabricaAtlas extends HTMLElement {
     try {
       ({address} = this);
     } catch (error) {
+      alive.delete(this);
       this.#stage = 'failed';
       this.#settle.reject(error);
       return this.#tell('error', {code: 'bad-format', reason: error.message, source: '', advice: 'Give "base" and "src" addresses that begin with https://'});
