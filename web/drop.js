@@ -2,6 +2,7 @@
 
 import {FabricaError} from './errors.js';
 import {write} from './language.js';
+import {localAddress} from './ranges.js';
 
 /**
  * @param {import('./viewer.js').Viewer} viewer
@@ -118,11 +119,11 @@ export function volumeFolders(files) {
 /** Files of surfaces: several are one scene, whose units and axes are told by all of them. @returns {string[]} addresses */
 function surfacesOf(viewer, root, files) {
   const found = files.map(({path}) => path).filter(path => /\.(obj|stl|ply|vtk|vtp)$/i.test(path));
-  if (found.length < 2) return found.map(path => root + encodeURI(path));
+  if (found.length < 2) return found.map(path => root + localAddress(path));
   // Called what they are dropped in.
   const folder = found[0].split('/')[0], together = found.every(path => path.startsWith(`${folder}/`));
   const address = root + encodeURIComponent(together ? folder : `${found.length} × ${found[0].replace(/^.*\./, '').toUpperCase()}`);
-  viewer.reader.addLocal(address, new Blob([JSON.stringify({fabricaMeshes: {files: found.map(encodeURI)}})]));
+  viewer.reader.addLocal(address, new Blob([JSON.stringify({fabricaMeshes: {files: found.map(localAddress)}})]));
   return [address];
 }
 
@@ -144,12 +145,12 @@ async function termsAmong(viewer, files, kinds, manifest = '') {
  */
 export async function openFiles(viewer, files) {
   const root = `local:${viewer.files = (viewer.files ?? 0) + 1}/`;
-  for (const {path, file} of files) viewer.reader.addLocal(root + encodeURI(path), file);
-  const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + encodeURI(path));
+  for (const {path, file} of files) viewer.reader.addLocal(root + localAddress(path), file);
+  const named = pattern => files.filter(({path}) => pattern.test(path)).map(({path}) => root + localAddress(path));
   const atlases = named(/(^|\/)(atlas|atlasStructure)\.json$/i).sort((a, b) => a.length - b.length).slice(0, 1);
-  if (!atlases.length && files.length === 1 && /\.json$/i.test(files[0].path)) atlases.push(root + encodeURI(files[0].path));
+  if (!atlases.length && files.length === 1 && /\.json$/i.test(files[0].path)) atlases.push(root + localAddress(files[0].path));
   let models = atlases.length ? atlases
-    : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|nhdr|hdr|hdr\.gz|ozx|zip)$/i), ...surfacesOf(viewer, root, files), ...volumeFolders(files).map(path => root + encodeURI(path))];
+    : [...named(/\.(glb|gltf|nii|nii\.gz|nrrd|nhdr|hdr|hdr\.gz|ozx|zip)$/i), ...surfacesOf(viewer, root, files), ...volumeFolders(files).map(path => root + localAddress(path))];
   // What a header belongs to comes with it; alone it says what is missing.
   if (models.length === 0) models = named(/\.img(\.gz)?$/i);
   const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);

@@ -4,7 +4,7 @@
 import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
-import {lfsTarget} from './scene.js';
+import {foreignError, lfsTarget} from './scene.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
@@ -212,7 +212,11 @@ const decoded = text => {
     return text;
   }
 };
-const besideList = (url, file) => /^[a-z]+:/i.test(file) ? file : url.slice(0, url.lastIndexOf('/') + 1) + file;
+const besideList = (url, file) => {
+  if (!/^[a-z]+:/i.test(file)) return url.slice(0, url.lastIndexOf('/') + 1) + file;
+  if (url.startsWith('local:') && !file.startsWith('local:')) throw foreignError(file, url);
+  return file;
+};
 
 /** @param {Opening} opening @param {Parser} parser @param {string[]} urls @returns in the order of the addresses; null: it failed */
 export async function parseAll({reader, job, signal, onShare}, parser, urls) {

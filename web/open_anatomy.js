@@ -1,11 +1,12 @@
 // Atlases of the Open Anatomy Project (atlasStructure.json, the form of 2017): structures with a mesh file each, groups that may share
 // members, a label map, images. Becomes an atlas.json of ours, with all surfaces in one GLB. What is missing is said. Loaded with the first.
 
-import {absolute} from './ranges.js';
+import {absolute, localAddress} from './ranges.js';
 import {FabricaError} from './errors.js';
 import {guessFrame, takeFrame} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';
 import {MOST_FILES, Parser, frameOf, parseAll} from './meshes.js';
+import {foreignError} from './scene.js';
 
 const MOST_NODES = 100000;
 const DEEPEST = 32;
@@ -35,9 +36,12 @@ export function readStructure(json, url) {
     const source = items.get(id);
     if (!source || !textOf(source.source)) return '';
     const base = textOf(items.get(source.baseURL)?.url), path = base + source.source;
-    if (/^https?:\/\//i.test(path)) return path;
+    if (/^https?:\/\//i.test(path)) {
+      if (url.startsWith('local:')) throw foreignError(path, url);
+      return path;
+    }
     // Nothing but files beside it: no other scheme, no script.
-    return /^[a-z][a-z0-9+.-]*:/i.test(path) ? '' : folder + (url.startsWith('local:') ? encodeURI(path) : path.split('/').map(encodeURIComponent).join('/'));
+    return /^[a-z][a-z0-9+.-]*:/i.test(path) ? '' : folder + (url.startsWith('local:') ? localAddress(path) : path.split('/').map(encodeURIComponent).join('/'));
   };
   const selectors = (item, kind) => listOf(item.sourceSelector).filter(one => isOf(one, kind));
   const structures = [...items.values()].filter(item => isOf(item, 'Structure')).map(item => ({
@@ -55,19 +59,32 @@ export function treeOf({items, roots}) {
   let lost = 0, count = 0;
   const under = new Set([...items.values()].flatMap(item => listOf(item.member)));
   const isNode = item => isOf(item, 'Group') || isOf(item, 'Structure');
-  const tops = roots.filter(id => items.has(id));
   // What no group holds stands beside the root, or nobody would find it.
-  for (const [id, item] of items) if (isNode(item) && !under.has(id) && !tops.includes(id)) tops.push(id);
+  const tops = new Set(roots.filter(id => items.has(id)));
+  for (const [id, item] of items) if (isNode(item) && !under.has(id)) tops.add(id);
   const nodeOf = (id, above) => {
     const item = items.get(id);
-    if (!item || !isNode(item) || above.includes(id) || above.length >= DEEPEST || ++count > MOST_NODES) {
+    if (!item || !isNode(item) || above.includes(id) || above.length >= DEEPEST) {
       lost++;
       return null;
     }
-    const children = listOf(item.member).map(member => nodeOf(member, [...above, id])).filter(Boolean);
+    const children = nodesOf(listOf(item.member), [...above, id]);
     return {id: idOf(id), name: textOf(item.annotation?.name) || idOf(id), ...children.length && {children}};
   };
-  return {nodes: tops.map(id => nodeOf(id, [])).filter(Boolean), lost};
+  const nodesOf = (ids, above) => {
+    const nodes = [];
+    for (const id of ids) {
+      // Those that lead nowhere count too: groups of groups of them would take for ever.
+      if (++count > MOST_NODES) {
+        lost++;
+        break;
+      }
+      const node = nodeOf(id, above);
+      if (node) nodes.push(node);
+    }
+    return nodes;
+  };
+  return {nodes: nodesOf(tops, []), lost};
 }
 
 /**
@@ -113,7 +130,9 @@ async function volumesOf(reader, {structures, images}, said, signal) {
   const labels = new Map();
   for (const {id, labels: own} of structures) {
     for (const {map, value} of own) {
-      if (map && Number.isInteger(value) && value > 0) labels.set(map, {...labels.get(map), [value]: id});
+      if (!map || !Number.isInteger(value) || value <= 0) continue;
+      if (!labels.has(map)) labels.set(map, {});
+      labels.get(map)[value] = id;
     }
   }
   const wanted = [...images.map(url => ({url, values: null})), ...[...labels].map(([url, values]) => ({url, values}))];

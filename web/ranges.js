@@ -394,6 +394,9 @@ export class RangeReader {
 
 export const keyOf = (url, range) => range === null ? url : `${url} ${range}`;
 
+/** A path of files of this device as a part of their addresses: their names may hold what ends an address's path. @param {string} path */
+export const localAddress = path => encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+
 /** @param {string} url possibly relative to the page */
 export function absolute(url) {
   try {

@@ -116,7 +116,11 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
   if (url.includes('#frame=') && !(await reader.placeOf(url)).startsWith('volume:')) json = await framed(json, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
-  const {Unpacked, locator, readAll} = await import('./unpacked.js');
+  const {Unpacked, foreignOf, locator, readAll} = await import('./unpacked.js');
+  if (await isOfDevice(reader, url)) {
+    const foreign = foreignOf(url, plan.resources);
+    if (foreign) throw foreignError(foreign, url);
+  }
   const locate = locator(url, job, plan.resources);
   const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate, url));
   offer();
@@ -130,6 +134,16 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
   }
   return bytes;
 }
+
+/** A file of this device, or what is packed in one. @param {import('./ranges.js').RangeReader} reader @param {string} url */
+async function isOfDevice(reader, url) {
+  const packed = await reader.folders.get(/^zip:\d+\//.exec(url)?.[0] ?? '');
+  return (packed?.url ?? url).startsWith('local:');
+}
+
+/** A file of this device asks no host for anything: whoever made it would learn who opened it, and when. @param {string} address @param {string} url */
+export const foreignError = (address, url) => new FabricaError('unsupported', `A file of this device may not ask for one on the web, as this one does: ${address}`, url,
+  'Download that one as well, and open both together.');
 
 /** glTF 2.0, 4.4. @param {DataView} view @param {string} url */
 export function readGlbHeader(view, url) {

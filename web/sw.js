@@ -96,10 +96,11 @@ async function shared(request) {
   const form = await request.formData();
   const handed = form.getAll('files').filter(one => one instanceof File && one.name);
   const [address] = ['url', 'text', 'title'].map(name => /https?:\/\/\S+/.exec(String(form.get(name) ?? ''))?.[0]).filter(Boolean);
-  if (handed.length && handed.reduce((sum, {size}) => sum + size, 0) <= MOST_SHARED) {
-    const at = Date.now();
-    await put('shared', {at, files: handed});
-    return Response.redirect(`${scope}?shared=${at}#src=`, 303);
+  if (handed.length) {
+    const at = Date.now(), fits = handed.reduce((sum, {size}) => sum + size, 0) <= MOST_SHARED;
+    // The page says so where they are too large, or the browser has no room for them.
+    const there = fits && await put('shared', {at, files: handed}).then(() => true, () => false);
+    return Response.redirect(`${scope}?shared=${there ? at : 'none'}#src=`, 303);
   }
   return Response.redirect(address ? `${scope}#src=${encodeURIComponent(address)}` : scope, 303);
 }

@@ -3,6 +3,7 @@
 // What the worker gives back is kept as files of our own ("volume:JOB/…"), and read from there like any other volume.
 
 import {FabricaError} from './errors.js';
+import {localAddress} from './ranges.js';
 import {lfsTarget} from './scene.js';
 import {permitFile} from './size.js';
 
@@ -137,7 +138,7 @@ async function sendBeside(reader, worker, url, files, signal) {
 export function besideOf(url, name) {
   const [, path, rest] = /^([^?#]*)(.*)$/.exec(url) ?? [];
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return folder + (url.startsWith('local:') ? encodeURI(name) : name.split('/').map(encodeURIComponent).join('/')) + rest;
+  return folder + (url.startsWith('local:') ? localAddress(name) : name.split('/').map(encodeURIComponent).join('/')) + rest;
 }
 
 /** @param {string} url */

@@ -8,7 +8,8 @@ import {after, before, test} from 'node:test';
 import jsQR from 'jsqr';
 import {serve} from '../../tools/serve.mjs';
 import {unpack} from '../../web/sharing/packed.js';
-import {LAPTOP, SITE, coursePage, open, place, screenshot, until} from './helpers.mjs';
+import {boxes} from './glb.mjs';
+import {LAPTOP, SITE, coursePage, drop, open, place, screenshot, until} from './helpers.mjs';
 
 let folder;
 let world;
@@ -173,4 +174,67 @@ test('whom the site does not let drive it: told so, and hears nothing', async ()
   } finally {
     await site.close();
   }
+});
+
+test('files of this device that are dropped into a frame are told to no page of another site', async () => {
+  const page = await course('one.html');
+  await page.evaluate(() => window.atlas.ready.then(() => window.atlas.whenIdle()));
+  const frame = page.frames().find(one => one.url().startsWith(world.server.url));
+  await page.evaluate(() => {
+    window.heard = [];
+    for (const type of ['select', 'hover', 'view', 'progress', 'error']) window.atlas.addEventListener(`fabrica-${type}`, ({detail}) => window.heard.push([type, detail]));
+  });
+  await drop(frame, [['my-own.glb', boxes([{name: 'Mine', extras: {id: 'mine'}}])]]);
+  await page.evaluate(() => { window.heard.length = 0; });
+  await frame.waitForFunction(() => fabrica.structures().some(({id}) => id === 'mine'));
+  await frame.evaluate(() => fabrica.select('mine'));
+  await frame.evaluate(() => fabrica.whenIdle());
+  const answers = await page.evaluate(async () => {
+    const out = {};
+    const asked = [...Object.getOwnPropertyNames(Object.getPrototypeOf(window.atlas)).filter(name => !['constructor', 'call', 'whenIdle'].includes(name) && !/Callback$/.test(name)), 'selection', 'camera'];
+    for (const name of asked) {
+      if (!Object.getOwnPropertyDescriptor(Object.getPrototypeOf(window.atlas), name)?.get) out[name] = await window.atlas.call(name, ...name === 'load' ? ['x.glb'] : []).then(value => ({value}), ({message}) => message);
+    }
+    return out;
+  });
+  for (const name of ['structures', 'screenshot', 'picture', 'video', 'sectionSvg', 'valueAt', 'list', 'exportModel', 'state', 'link', 'search', 'labels', 'sources', 'selection', 'camera', 'load']) {
+    assert.match(String(answers[name]), /Files of this device are open here/, `${name}: ${JSON.stringify(answers[name])}`);
+  }
+  for (const [name, answer] of Object.entries(answers)) assert.ok(typeof answer === 'string' || answer.value === undefined, `${name}: ${JSON.stringify(answer)}`);
+  // It is driven all the same, and not told whether something is there.
+  const told = await page.evaluate(() => Promise.all(['hide', 'select'].flatMap(name => ['mine', 'nobody'].map(id => window.atlas.call(name, id).then(() => 'done', ({message}) => message)))));
+  assert.deepEqual(told, Array(4).fill('done'));
+  assert.ok(await frame.evaluate(() => !fabrica.structures().find(({id}) => id === 'mine').visible));
+  assert.deepEqual(await page.evaluate(() => window.heard), []);
+  await page.context().close();
+});
+
+test('an address that is a script is no address of a viewer; who waits for one atlas gets the next', async () => {
+  const page = await course('one.html');
+  const told = await page.evaluate(async () => {
+    const one = document.createElement('fabrica-atlas');
+    one.setAttribute('base', 'javascript:window.hacked=1//');
+    const error = new Promise(resolve => one.addEventListener('fabrica-error', ({detail}) => resolve(detail.reason)));
+    document.body.prepend(one);
+    return [await Promise.all([error, one.state().catch(({message}) => message)]), one.shadowRoot.querySelectorAll('iframe').length, window.hacked ?? null];
+  });
+  assert.deepEqual(told, [Array(2).fill('The attribute "base" is no address of a website.'), 0, null]);
+  // Asked before it is there, answered by what took its place; of one that was taken away nothing comes.
+  const state = await page.evaluate(async () => {
+    document.querySelector('fabrica-atlas').remove();
+    const asked = window.atlas.state();
+    window.atlas.setAttribute('select', 'amygdala-left');
+    window.atlas.setAttribute('label', 'Another');
+    return asked;
+  });
+  assert.deepEqual(state.selection, ['amygdala-left']);
+  const away = await page.evaluate(() => {
+    const one = document.createElement('fabrica-atlas');
+    document.body.prepend(one);
+    const asked = one.state().then(() => 'came', ({message}) => message);
+    one.remove();
+    return asked;
+  });
+  assert.match(away, /taken away/);
+  await page.context().close();
 });

@@ -164,6 +164,26 @@ test('one finger moves the course page, two fingers the body; after a tap one fi
   await page.context().close();
 });
 
+test('the focus goes through the frame by Tab, and out of it at both ends', async () => {
+  const {page, frame} = await course({width: 640, height: 400});
+  await page.evaluate(() => {
+    document.body.prepend(Object.assign(document.createElement('button'), {id: 'before', textContent: 'before'}));
+    document.body.append(Object.assign(document.createElement('button'), {id: 'after', textContent: 'after'}));
+    document.getElementById('before').focus();
+  });
+  const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.localName);
+  for (const [key, end] of [['Tab', 'after'], ['Shift+Tab', 'before']]) {
+    const inside = new Set();
+    for (let tries = 0; tries < 200 && await at() !== end; tries++) {
+      await page.keyboard.press(key);
+      if (await at() === 'iframe') inside.add(await frame.evaluate(() => document.activeElement.outerHTML.slice(0, 80)));
+    }
+    assert.equal(await at(), end, `${key} ends ${await at()}`);
+    assert.ok(inside.size > 1, `what was passed: ${[...inside].join(' ')}`);
+  }
+  await page.context().close();
+});
+
 test('the whole viewer is one click away, with the same view', async () => {
   const {page, frame} = await course({width: 640, height: 400});
   await frame.evaluate(async () => {

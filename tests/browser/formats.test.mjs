@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {zipSync} from 'fflate';
 import {boxes} from './glb.mjs';
-import {LAPTOP, SHARED, WINDOW, missing, open, place, screenshot} from './helpers.mjs';
+import {LAPTOP, SHARED, WINDOW, missing, drop, open, place, screenshot} from './helpers.mjs';
 import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
 
 const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
@@ -62,11 +62,6 @@ const idle = page => page.evaluate(() => fabrica.whenIdle());
 const heard = page => page.evaluate(() => window.heard);
 const notes = page => page.evaluate(() => fabrica.notes());
 const names = page => page.evaluate(() => fabrica.structures().map(({name}) => name));
-const drop = (page, files) => page.evaluate(list => {
-  const data = new DataTransfer();
-  for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
-  document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
-}, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
 /** Beside the demo, which is there before. */
 const loaded = (page, name) => page.waitForFunction(wanted => fabrica.structures().some(one => one.name === wanted), name);
 /** Where a structure stands, millimetres, rounded. */
@@ -380,4 +375,16 @@ test('units and axes: shown with their reason, changed in a tap, undone, and in 
   const again = await pageWith(link.slice(world.server.url.length));
   assert.deepEqual(await box(again, 'old'), [[10, 100, -60], [50, 140, -20]], 'the link keeps it');
   await again.context().close();
+});
+
+test('dropped files open whatever their names hold', async () => {
+  const page = await pageWith('');
+  await drop(page, [['Case #12?.stl', stlBinary()]]);
+  await loaded(page, 'Case #12?');
+  await drop(page, [['100% #1?.glb', boxes([{name: 'Odd'}])]]);
+  await loaded(page, 'Odd');
+  await drop(page, [['a #1.stl', stlBinary()], ['b ?2.stl', stlBinary()]]);
+  await loaded(page, 'b ?2');
+  assert.deepEqual(await heard(page), []);
+  await page.context().close();
 });

@@ -201,3 +201,13 @@ export async function screenshot(page, name, options = {}) {
   await mkdir(SCREENS, {recursive: true});
   await page.screenshot({path: path.join(SCREENS, `${name}.png`), animations: 'disabled', ...options});
 }
+
+/** Files of this device are dropped. @param {import('playwright-core').Page|import('playwright-core').Frame} page @param {[string, Buffer][]} files */
+export async function drop(page, files) {
+  await page.waitForSelector('.drop-hint', {state: 'attached'});
+  await page.evaluate(list => {
+    const data = new DataTransfer();
+    for (const [name, text] of list) data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name));
+    document.querySelector('.fabrica').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+  }, files.map(([name, bytes]) => [name, bytes.toString('base64')]));
+}

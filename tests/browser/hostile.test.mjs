@@ -7,8 +7,10 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import {zipSync} from 'fflate';
-import {boxes, changed} from './glb.mjs';
-import {LAPTOP, WINDOW, open, screenshot} from './helpers.mjs';
+import {leftOf} from '../../web/offline/rest.js';
+import {halvesOf} from '../../web/sources/links.js';
+import {boxes, changed, embedded} from './glb.mjs';
+import {LAPTOP, WINDOW, drop, open, screenshot} from './helpers.mjs';
 import {writeNifti} from './volumes.mjs';
 
 const MARKUP = '<img src="/evil" onerror="window.hacked=1"><script>window.hacked=1</script>';
@@ -61,6 +63,12 @@ before(async () => {
   lies.writeUInt32LE(100, 22);
   lies.writeUInt32LE(100, lies.indexOf('PK\x01\x02', 0, 'latin1') + 24);
   await put('lies.ozx', lies);
+  // Models in a ZIP file, which unpack to more than is taken, and to more than they say.
+  await put('grows.zip', Buffer.from(zipSync({'model.stl': new Uint8Array(3 << 27)}, {level: 6})));
+  const short = Buffer.from(zipSync({'model.stl': GROWS}, {level: 9}));
+  short.writeUInt32LE(100, 22);
+  short.writeUInt32LE(100, short.indexOf('PK\x01\x02', 0, 'latin1') + 24);
+  await put('lies.zip', short);
   await atlas('grows.json', {meshes: [{url: 'two.glb', index: 'index.gz'}]});
   await put('index.gz', gzipSync(Buffer.concat(Array(5).fill(GROWS))));  // more than the page takes
   await writeNifti(path.join(folder, 'small.nii'), {size: [24, 20, 16], data: new Int16Array(24 * 20 * 16).map((_, i) => i % 100)});
@@ -156,8 +164,8 @@ test('impossible sizes and places are refused before anything is taken for them'
 });
 
 test('small files that grow are stopped', async () => {
-  const page = await eachOf(['grows.ozx', 'lies.ozx', 'grows.json', 'grows.nii.gz'], (result, name) => {
-    if (name.endsWith('.ozx')) assert.notEqual(result, 'opened', name);
+  const page = await eachOf(['grows.ozx', 'lies.ozx', 'grows.zip', 'lies.zip', 'grows.json', 'grows.nii.gz'], (result, name) => {
+    if (/\.(ozx|zip)$/.test(name)) assert.notEqual(result, 'opened', name);
     else assert.equal(result, 'opened', `${name}: ${JSON.stringify(result)}`);
   });
   const {memory} = await page.evaluate(() => fabrica.stats());
@@ -239,4 +247,41 @@ test('messages from the page around: cyclic, huge, thousands, of other windows',
   assert.ok(!world.other.log.some(({url}) => url.startsWith('/evil')));
   assert.deepEqual(page.problems, []);
   await context.close();
+});
+
+test('a volume of no length in one direction and of 10⁹ in the others: nobody counts its files', async () => {
+  for (const size of [[0, 1e9, 1e9], [-1, -1e9, 1e9], [1e9, 1e9, 0]]) {
+    const volume = {url: 'v.zarr', levels: [{path: '0', size, shard: [1, 1, 1]}]};
+    const answers = {'https://h/atlas.json': {volumes: [volume]}, 'https://h/v.zarr/zarr.json': {consolidated_metadata: {metadata: {0: {}}}}};
+    const fetcher = url => Promise.resolve(new Response(JSON.stringify(answers[url])));
+    assert.equal(await leftOf({fetcher}, {key: 'https://h/atlas.json', sources: ['https://h/atlas.json']}, new AbortController().signal), null);
+  }
+});
+
+test('an address that was encoded wrongly is no blank page', async () => {
+  assert.deepEqual(halvesOf('#left=a&right=b&src=%zz,b%20c').sources, ['%zz', 'b c']);
+  const page = await world.page(WINDOW, 'compare.html#left=a&right=b&src=%zz', {ready: false});
+  await page.getByRole('heading', {name: 'Side by side'}).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a file of this device asks no host for what it names', async () => {
+  const page = await world.page(WINDOW, '#model=mine/plain.glb');
+  const address = `${world.other.url}evil.bin`, {host} = new URL(address);
+  const json = JSON.parse(embedded(boxes([{name: 'asks'}])));
+  const reason = name => page.waitForFunction(file => window.heard?.find(({source}) => source.includes(file))?.reason, name).then(handle => handle.jsonValue());
+  await page.evaluate(() => {
+    window.heard = [];
+    fabrica.on('error', error => window.heard.push(error));
+  });
+  for (const [name, uri] of [['one.gltf', address], ['two.gltf', `http:${host}/evil.bin`]]) {
+    json.buffers[0].uri = uri;
+    await drop(page, [[name, Buffer.from(JSON.stringify(json))]]);
+    assert.match(await reason(name), new RegExp(`may not ask.*${host}/evil\\.bin`));
+  }
+  await drop(page, [['list.json', Buffer.from(JSON.stringify({fabricaMeshes: {files: [address]}}))]]);
+  await page.waitForTimeout(500);
+  await unharmed(page);
+  await page.context().close();
 });

@@ -270,6 +270,32 @@ test('what another app shares is opened here, and goes nowhere', async () => {
   assert.deepEqual(server.log.filter(({method}) => method !== 'GET'), []);
 });
 
+test('other apps are offered this one only when a worker takes what they share; what is too much is said', async () => {
+  const offered = page => page.evaluate(() => document.querySelectorAll('link[rel="manifest"]').length);
+  // Whoever saves data has no worker.
+  const saving = await visit('', {init: () => Object.defineProperty(navigator, 'connection', {value: {saveData: true}})});
+  await saving.locator('link[rel="apple-touch-icon"]').waitFor({state: 'attached'});
+  await saving.waitForTimeout(1000);
+  assert.equal(await offered(saving), 0);
+  await saving.close();
+  const page = await visit();
+  await page.locator('link[rel="manifest"]').waitFor({state: 'attached'});
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).active.state), 'activated');
+  await mine(page);
+  await page.reload();
+  await page.locator('link[rel="manifest"]').waitFor({state: 'attached'});
+  assert.equal(await offered(page), 1);
+  // The worker without room for it.
+  const [worker] = context.serviceWorkers();
+  await worker.evaluate(() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; });
+  const from = await context.newPage();
+  await from.setContent(`<form method="post" enctype="multipart/form-data" action="${server.url}share"><input type="file" name="files"></form>`);
+  await from.locator('[name="files"]').setInputFiles([{name: 'shared.glb', mimeType: 'model/gltf-binary', buffer: Buffer.alloc(64)}]);
+  await from.evaluate(() => document.forms[0].submit());
+  await from.getByText('more than this browser can take over').first().waitFor();
+  assert.deepEqual(server.log.filter(({method}) => method !== 'GET'), []);
+});
+
 test('a frame in another page keeps nothing and registers nothing', async () => {
   const page = await visit('?embed=1#src=one.bin');
   await page.waitForFunction(() => fabrica.link().includes('one.bin'));

@@ -4,6 +4,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
+import {deflateSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {REPO} from './helpers.mjs';
 import {corners, obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
@@ -256,4 +257,18 @@ test('Open Anatomy: colours, circles, addresses of other kinds', () => {
   const many = Array.from({length: 40}, (_, i) => group(`#${i}`, ...Array.from({length: 40}, (_, k) => `#${k}`)));
   const start = readStructure([...many, ...one('#x', 'x.vtk')], 'https://h/a.json');
   assert.ok(treeOf({...start, roots: ['#0']}).lost > 0);
+  // Members that lead nowhere count, too.
+  const nowhere = Array(3000).fill('#nobody'), wide = Array.from({length: 300}, (_, i) => group(`#w${i}`, ...nowhere));
+  const lists = readStructure([...wide, group('#all', ...Array.from({length: 3000}, (_, i) => `#w${i % 300}`)), ...one('#x', 'x.vtk')], 'https://h/a.json');
+  assert.ok(treeOf({...lists, roots: ['#all']}).lost < 200_000);
+  // Of this device: no host is asked for what it names.
+  assert.throws(() => readStructure(one('#x', 'https://tracker.example/x.vtk'), 'local:1/a.json'), /may not ask.*tracker\.example/);
+});
+
+test('many pieces of a VTP that share one packed array are refused before they fill the memory', async () => {
+  const zeros = deflateSync(Buffer.alloc(1 << 26)), head = Buffer.alloc(16);
+  [1, 1 << 26, 0, zeros.length].forEach((value, i) => head.writeUInt32LE(value, i * 4));
+  const piece = '<Piece><Points><DataArray type="Float32" format="appended" offset="0"/></Points></Piece>';
+  const file = Buffer.concat([Buffer.from(`<VTKFile type="PolyData" byte_order="LittleEndian" compressor="vtkZLibDataCompressor">${piece.repeat(10000)}<AppendedData encoding="raw">_`), head, zeros]);
+  await assert.rejects(readers.readVtp(file, 'x'), /more points or triangles than it can hold/);
 });

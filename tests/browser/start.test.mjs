@@ -207,6 +207,8 @@ test('nothing breaks the page\'s own policy in a whole session, and the page for
   const alone = await world.page(WINDOW, 'local.html#src=', {init: watch});
   await alone.locator('dialog.start').waitFor();
   await alone.getByText('This page can reach no other host').waitFor();
+  // Nor does it offer what lies at one.
+  assert.deepEqual([await alone.locator('#fabrica-open-url').count(), await alone.getByRole('heading', {name: 'Free to use'}).count()], [0, 0]);
   world.other.log.length = 0;
   const reached = await alone.evaluate(async other => {
     const tries = [fetch(other, {method: 'POST', body: 'x'}), new Promise((resolve, reject) => Object.assign(new Image(), {onload: resolve, onerror: reject, src: `${other}?x`}))];

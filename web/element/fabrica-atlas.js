@@ -92,19 +92,20 @@ export class FabricaAtlas extends HTMLElement {
   disconnectedCallback() {
     removeEventListener('message', this.#hear);
     this.sees.disconnect();
+    this.#settle.reject(new Error('The atlas was taken away.'));
     this.#end();
     this.#kept = null;
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#frame) return;
+    if (before === now || !(this.#frame || this.#stage === 'failed')) return;
     // Several at once are one change.
     this.#changed.add(name);
     if (this.#changed.size > 1) return;
     queueMicrotask(() => {
       const anew = [...this.#changed].some(one => ANEW.includes(one));
       this.#changed.clear();
-      if (!this.#frame) return;
+      if (!(this.#frame || this.#stage === 'failed')) return;
       this.#kept = null;
       if (anew || !this.#port) {
         this.#end();
@@ -140,9 +141,11 @@ export class FabricaAtlas extends HTMLElement {
     return view;
   }
 
-  /** The address of the frame. */
+  /** The address of the frame. Throws where an attribute holds none. */
   get address() {
     const url = new URL(this.getAttribute('base') ?? FabricaAtlas.base, document.baseURI);
+    // A script in its place would run in this page, not in a frame of the viewer's site.
+    if (!/^https?:$/.test(url.protocol)) throw new TypeError('The attribute "base" is no address of a website.');
     url.search = '?embed=1';
     if (this.hasAttribute('memory')) url.searchParams.set('memory', this.getAttribute('memory'));
     const parts = [];
@@ -158,12 +161,21 @@ export class FabricaAtlas extends HTMLElement {
   #begin() {
     alive.delete(this);
     alive.add(this);
-    if (this.#frame || !this.isConnected) return;
+    if (this.#frame || !this.isConnected || this.#stage === 'failed') return;
     FabricaAtlas.#releaseFar();
+    let address;
+    try {
+      ({address} = this);
+    } catch (error) {
+      alive.delete(this);
+      this.#stage = 'failed';
+      this.#settle.reject(error);
+      return this.#tell('error', {code: 'bad-format', reason: error.message, source: '', advice: 'Give "base" and "src" addresses that begin with https://'});
+    }
     const frame = this.#frame = document.createElement('iframe');
     frame.title = this.getAttribute('label') ?? 'Anatomy atlas';
     frame.allow = 'fullscreen; clipboard-write';
-    frame.src = this.address;
+    frame.src = address;
     this.shadowRoot.append(frame);
   }
 
@@ -254,7 +266,10 @@ export class FabricaAtlas extends HTMLElement {
     this.#frame = null;
     for (const {reject} of this.#calls.values()) reject(new Error('The atlas was taken away.'));
     this.#calls.clear();
+    const {resolve} = this.#settle;
     this.#renewReady();
+    // Whoever still waits for the one that did not come, waits for the next.
+    resolve(this.#ready);
   }
 }
 

@@ -7,7 +7,8 @@ import {Faces, cutOff, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
 
-const MOST = 2 ** 31;  // bytes that an array may unpack to
+/** Bytes that all arrays of a file may have: as many as a packed one can grow to, not those of a few that thousands of its pieces share. */
+const mostOf = length => Math.min(2 ** 31, 2 ** 28 + 64 * length);
 const MOST_PIECES = 10000;
 
 /** @param {Uint8Array} bytes @param {string} stem @returns {Promise<import('./surface.js').Surfaces>} */
@@ -34,7 +35,7 @@ const attributesOf = text => Object.fromEntries([...text.matchAll(/([\w:]+)\s*=\
 function openFile(bytes) {
   // A byte a letter, so that places in the text are places in the file.
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, endOfXml(bytes)));
-  const file = {pieces: [], little: true, wide: false, packer: '', bytes, text, appended: -1, base64: false};
+  const file = {pieces: [], little: true, wide: false, packer: '', bytes, text, appended: -1, base64: false, left: mostOf(bytes.length)};
   let piece = null, section = '';
   const tags = /<(\/?)([A-Za-z]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
   for (let tag = tags.exec(text); tag; tag = tags.exec(text)) {
@@ -135,8 +136,14 @@ function sixtyFour(text) {
   }
 }
 
+function spend(file, bytes) {
+  file.left -= bytes;
+  if (!(file.left >= 0)) throw damaged('It claims more points or triangles than it can hold.');
+}
+
 /** The bytes of an array: its length and they, or a head that says how they were packed, and the packed blocks. */
-async function blocks({little, wide, packer}, bytes) {
+async function blocks(file, bytes) {
+  const {little, wide, packer} = file;
   if (packer && packer !== 'vtkZLibDataCompressor') {
     throw new FabricaError('unsupported', `This file is packed in a way that browsers cannot unpack (${packer.slice(0, 60)}).`, '', 'Save it again with zlib, or without packing.');
   }
@@ -148,12 +155,14 @@ async function blocks({little, wide, packer}, bytes) {
   if (!packer) {
     const length = head(0);
     if (length > bytes.length - word) throw cutOff();
+    spend(file, length);
     return bytes.subarray(word, word + length);
   }
   const count = head(0), size = head(1), last = head(2);
   if (count === 0) return new Uint8Array(0);
   const total = (last > 0 ? count - 1 : count) * size + last;
-  if (count > bytes.length / word || last > size || !(total <= MOST)) throw damaged('Its numbers are damaged.');
+  if (count > bytes.length / word || last > size) throw damaged('Its numbers are damaged.');
+  spend(file, total);
   const out = [];
   let at = (3 + count) * word;
   for (let i = 0; i < count; i++) {

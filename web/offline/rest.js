@@ -34,7 +34,8 @@ async function volumeFiles(fetcher, base, {levels}, signal) {
     const level = about[path] ?? await json(fetcher, out.at(-1), signal);
     const empty = new Set(level.attributes?.fabrica?.empty_shards ?? []);
     const counts = size.map((length, axis) => ceil(length, shard[axis]));
-    if (out.length + counts[0] * counts[1] * counts[2] > MOST_FILES) return null;
+    // Each by itself: none of nothing would hide how many the others are.
+    if (!counts.every(count => count >= 1 && count <= MOST_FILES) || out.length + counts[0] * counts[1] * counts[2] > MOST_FILES) return null;
     for (let z = 0; z < counts[2]; z++) {
       for (let y = 0; y < counts[1]; y++) {
         for (let x = 0; x < counts[0]; x++) if (!empty.has(`c/${z}/${y}/${x}`)) out.push(new URL(`${path}/c/${z}/${y}/${x}`, base).href);

@@ -12,7 +12,11 @@ export class Shell {
     this.failed = '';
     // Only where the browser offers it: a page that is not secure, or a private window of some browsers, has none.
     this.possible = 'serviceWorker' in navigator && isSecureContext && window.top === window && storage();
-    if (this.possible) this.describe();
+    if (this.possible) {
+      describe('apple-touch-icon', new URL('icon-180.png', viewer.options.locate('')).href);
+      // Of an earlier visit.
+      navigator.serviceWorker.getRegistration(this.script).then(found => found?.active?.scriptURL === this.script && this.offerAsApp(), () => {});
+    }
     /** @type {any} the browser's offer to install the page as an app */
     this.offer = null;
     addEventListener('beforeinstallprompt', event => {
@@ -21,11 +25,15 @@ export class Shell {
     }, {signal: viewer.stop.signal});
   }
 
-  /** What the site is as an app; nobody needs that before the first picture. */
-  describe() {
-    for (const [rel, name] of [['manifest', 'manifest.webmanifest'], ['apple-touch-icon', 'icon-180.png']]) {
-      document.head.append(Object.assign(document.createElement('link'), {rel, href: new URL(name, this.viewer.options.locate('')).href}));
-    }
+  /** The address of the service worker. */
+  get script() { return new URL('sw.js', this.viewer.options.locate('')).href; }
+
+  /**
+   * What the site is as an app. As one it is handed files by others (share_target), which the browser posts to the host where no worker of ours
+   * takes them: so it is none before one is there.
+   */
+  offerAsApp() {
+    if (!document.querySelector('link[rel="manifest"]')) describe('manifest', new URL('manifest.webmanifest', this.viewer.options.locate('')).href);
   }
 
   /** The site is there without a network from now on. @returns {Promise<boolean>} */
@@ -40,7 +48,7 @@ export class Shell {
   async register() {
     if (!this.possible) return false;
     const {serviceWorker} = navigator;
-    const registration = this.registration = await serviceWorker.register(new URL('sw.js', this.viewer.options.locate('')).href);
+    const registration = this.registration = await serviceWorker.register(this.script);
     if (!registration) throw new Error('The browser does not allow it.');
     this.watch(registration);
     await ended(registration.installing, 'installed').catch(cause => {
@@ -51,6 +59,7 @@ export class Shell {
       registration.active?.postMessage({claim: version});
     }
     this.failed = '';
+    if (registration.active) this.offerAsApp();
     return Boolean(registration.active);
   }
 
@@ -94,6 +103,9 @@ export class Shell {
     return (await offer.userChoice).outcome === 'accepted';
   }
 }
+
+/** Nobody needs these before the first picture. @param {string} rel @param {string} href */
+const describe = (rel, href) => document.head.append(Object.assign(document.createElement('link'), {rel, href}));
 
 function storage() {
   try {

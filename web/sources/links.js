@@ -1,10 +1,18 @@
 // Addresses of other views of the same scene.
 
+/** What was encoded by hand, wrongly, is taken as it stands. @param {string} text */
+const decoded = text => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
 /** @param {string} link @returns {string[]} addresses that it opens, as they stand in it */
 const sourcesOf = link => (/[#&]src=([^&]*)/.exec(link)?.[1] ?? '').split(',').filter(Boolean);
 const written = (sources, state) => `src=${sources.join(',')}&s=${encodeURIComponent(JSON.stringify(state))}`;
 /** Files of this device: another page, or this one opened anew, may not read them. @param {string[]} sources */
-const isLocal = sources => sources.some(one => /^local:/.test(decodeURIComponent(one)));
+const isLocal = sources => sources.some(one => /^local:/.test(decoded(one)));
 
 /**
  * The same view without one of what is open; "" where the page could not open the others again.
@@ -12,7 +20,7 @@ const isLocal = sources => sources.some(one => /^local:/.test(decodeURIComponent
  */
 export function withoutSource(link, state, {address, id}) {
   const sources = sourcesOf(link);
-  const rest = sources.filter(one => decodeURIComponent(one) !== address);
+  const rest = sources.filter(one => decoded(one) !== address);
   if (rest.length === 0 || rest.length === sources.length || isLocal(rest)) return '';
   const {[id]: _, ...others} = state.sources ?? {};
   return `${link.split('#')[0]}#${written(rest, {...state, sources: others})}`;
@@ -49,6 +57,6 @@ export function halvesOf(hash) {
     return {v: 1, ...state, sources: looks};
   };
   // Between commas each address is encoded by itself.
-  const sources = sourcesOf(hash).map(decodeURIComponent);
+  const sources = sourcesOf(hash).map(decoded);
   return {names: [one, other], sources, halves: [alone(one, other), alone(other, one)]};
 }

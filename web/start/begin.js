@@ -1,5 +1,6 @@
 // The part of the page for beginning: loaded when somebody wants to open something, or when nothing is open.
 
+import {FabricaError} from '../errors.js';
 import {tr} from '../language.js';
 import {handedOver} from './local.js';
 import {startDialog, styled} from './start.js';
@@ -15,6 +16,9 @@ export async function begun(viewer, given, empty) {
   if (params.has('shared')) {
     const files = await handedOver(given.offline);
     if (files.length) return given.openFiles(files);
+    if (params.get('shared') === 'none') {
+      return given.fail(new FabricaError('too-large', 'What the other app shared is more than this browser can take over.', '', 'Save it on this device, and open it here from there.'));
+    }
   }
   // An address that says "nothing" (#src=) means it, but in the page that is for files of this device.
   const meant = /(^|[#&])src=(&|$)/.test(location.hash) && !/\/local\.html$/.test(location.pathname);

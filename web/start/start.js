@@ -54,7 +54,7 @@ export async function startDialog(viewer, given) {
   const {show, element, actions, offline, openUrl, openLink, pickFiles, pickFolder} = given;
   const stop = new AbortController();
   await styled(viewer);
-  const demo = await demoTitle();
+  const alone = /\/local\.html$/.test(location.pathname), demo = alone ? '' : await demoTitle();
   let [entries, room] = await Promise.all([offline?.entries() ?? [], offline?.room()]);
   const section = (title, id) => {
     const made = element('section', '', {className: 'start-section'});
@@ -73,7 +73,8 @@ export async function startDialog(viewer, given) {
   const dialog = show(viewer.box, tr('Open an anatomy'), (form, close) => {
     // A keyboard that comes up by itself would hide most of a phone's screen.
     if (viewer.touch) Object.assign(/** @type {HTMLElement} */ (form.querySelector('h2')), {tabIndex: -1, autofocus: true});
-    form.append(address(form, close), files(close));
+    // The page for files alone reaches no other host, and offers none.
+    form.append(...alone ? [] : [address(form, close)], files(close));
     const before = section(tr('Opened before'), 'fabrica-start-before'), kept = section(tr('Without a network'), 'fabrica-start-kept');
     const heard = element('p', '', {className: 'quiet', role: 'status'});
     const draw = () => {
@@ -81,7 +82,7 @@ export async function startDialog(viewer, given) {
       drawKept(kept, heard);
     };
     draw();
-    form.append(before, free(close), kept);
+    form.append(before, ...alone ? [] : [free(close)], kept);
     actions(form, element('button', tr('Close'), {type: 'button', onclick: close}));
     const off = offline?.onChange(async () => {
       [entries, room] = await Promise.all([offline.entries(), offline.room()]);
@@ -127,12 +128,12 @@ export async function startDialog(viewer, given) {
     }});
     const buttons = element('div', '', {className: 'start-buttons'});
     buttons.append(pick(tr('Files …'), pickFiles), pick(tr('Folder …'), pickFolder));
-    const words = element('p', '', {className: 'quiet'}), alone = new URL('local.html#src=', viewer.options.locate('')).href;
-    if (/\/local\.html$/.test(location.pathname)) words.append(tr('They stay on this device. This page can reach no other host, so nothing of them can go to one.'));
+    const words = element('p', '', {className: 'quiet'});
+    if (alone) words.append(tr('They stay on this device. This page can reach no other host, so nothing of them can go to one.'));
     else {
       // The link stands where the sentence of each language has it.
       const [first, last = ''] = tr('They stay on this device: nothing is uploaded. {0} can reach no other host at all.', '\0').split('\0');
-      words.append(first, element('a', tr('A page for files alone'), {href: alone}), last);
+      words.append(first, element('a', tr('A page for files alone'), {href: new URL('local.html#src=', viewer.options.locate('')).href}), last);
     }
     made.append(buttons, words);
     return made;
