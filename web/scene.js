@@ -139,12 +139,13 @@ async function isOfDevice(reader, url) {
   return (packed?.url ?? url).startsWith('local:');
 }
 
-/** What a glTF names that is not beside it. @param {Uint8Array} json @returns {string|undefined} */
+/** Bytes of a glTF that are not beside it (pictures are not drawn). @param {Uint8Array} json @returns {string|undefined} */
 function foreignIn(json) {
   try {
-    const {buffers, images} = JSON.parse(new TextDecoder().decode(json));
+    const {buffers} = JSON.parse(new TextDecoder().decode(json));
     // As an address is read: what is white in it counts for nothing.
-    return [buffers, images].flat().map(one => String(one?.uri ?? '').replace(/[\0-\x20]/g, '')).find(uri => /^([a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(uri) && !/^data:/i.test(uri));
+    const named = [buffers].flat().map(one => String(one?.uri ?? '').replace(/[\0-\x20]/g, ''));
+    return named.find(uri => /^([a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(uri) && !/^data:/i.test(uri));
   } catch {
     return undefined;  // damaged: told by the parser
   }
