@@ -114,13 +114,11 @@ function jsonOf(bytes, url) {
  */
 async function parsed(reader, pool, job, url, json, binOffset, signal) {
   if (url.includes('#frame=') && !(await reader.placeOf(url)).startsWith('volume:')) json = await framed(json, url);
+  const foreign = await isOfDevice(reader, url) && foreignIn(json);
+  if (foreign) throw foreignError(foreign, url);
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
-  const {Unpacked, foreignOf, locator, readAll} = await import('./unpacked.js');
-  if (await isOfDevice(reader, url)) {
-    const foreign = foreignOf(url, plan.resources);
-    if (foreign) throw foreignError(foreign, url);
-  }
+  const {Unpacked, locator, readAll} = await import('./unpacked.js');
   const locate = locator(url, job, plan.resources);
   const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate, url));
   offer();
@@ -139,6 +137,18 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
 async function isOfDevice(reader, url) {
   const packed = await reader.folders.get(/^zip:\d+\//.exec(url)?.[0] ?? '');
   return (packed?.url ?? url).startsWith('local:');
+}
+
+/** Bytes of a glTF that are not beside it (pictures are not drawn). @param {Uint8Array} json @returns {string|undefined} */
+function foreignIn(json) {
+  try {
+    const {buffers} = JSON.parse(new TextDecoder().decode(json));
+    // As an address is read: what is white in it counts for nothing.
+    const named = [buffers].flat().map(one => String(one?.uri ?? '').replace(/[\0-\x20]/g, ''));
+    return named.find(uri => /^([a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(uri) && !/^data:/i.test(uri));
+  } catch {
+    return undefined;  // damaged: told by the parser
+  }
 }
 
 /** A file of this device asks no host for anything: whoever made it would learn who opened it, and when. @param {string} address @param {string} url */

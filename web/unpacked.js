@@ -24,10 +24,6 @@ export function locator(url, job, resources) {
   };
 }
 
-/** What a glTF names that does not lie where it does itself: "local:1/a.gltf" and "https://host/b.bin". @param {string} url @param {string[]} resources */
-export const foreignOf = (url, resources) => resources.filter(uri => uri !== '' && !/^(unpacked|embedded):/.test(uri)).map(uri => beside(uri, url))
-  .find(address => address.split(':')[0] !== url.split(':')[0]);
-
 /** @param {string} uri relative to `url`, which may be a file of this device */
 function beside(uri, url) {
   try {
