@@ -64,7 +64,7 @@ export async function makeSite({parts, out, debug}) {
   // The element for other pages: one file, and what it is to TypeScript.
   await build({...options, outbase: entry('element'), entryPoints: [entry('element/fabrica-atlas.js')]});
   await cp(entry('element/fabrica-atlas.d.ts'), path.join(out, 'fabrica-atlas.d.ts'));
-  // A worker is one file: it may be started from a Blob.
+  // A worker is one file: none of its parts is fetched by itself, and none is shared with the page.
   await build({...options, entryPoints: workers.map(name => entry(`workers/${name}`))});
   // Same addresses everywhere, or a file would be loaded twice.
   const dated = text => text.replace(/\b(inter-\w+\.otf|fabrica\.(?:mjs|wasm)|main\.js|style\.css)\b/g, name => `${name}?v=${version}`);

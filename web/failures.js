@@ -68,11 +68,14 @@ export function statusError(Failure, source, response) {
   const host = hostOf(source);
   const error = (code, reason, advice) => new Failure(code, reason, source, advice);
   if (status === 404 || status === 410) return error('not-found', 'There is no such file.', 'Check the address: capital letters count.');
-  if (status === 401 || status === 403) {
+  // GitHub's API forbids where others say that it was too often.
+  const used = response.headers.get('X-RateLimit-Remaining') === '0', later = used || response.headers.has('Retry-After');
+  if (status === 401 || (status === 403 && !later)) {
     return error('not-found', `${host} says that this file is private or absent (status ${status}).`, 'Share it with everyone who has the link, or sign in there and download it.');
   }
-  if (status === 429 || (status === 503 && response.headers.has('Retry-After'))) {
-    const seconds = secondsOf(response.headers.get('Retry-After'));
+  if (status === 429 || (later && (status === 403 || status === 503))) {
+    const reset = Number(response.headers.get('X-RateLimit-Reset')) - Date.now() / 1000;
+    const seconds = secondsOf(response.headers.get('Retry-After')) || (used ? Math.max(0, reset) || 0 : 0);
     const minutes = Math.ceil(seconds / 60);
     const often = error('network', `${host} says that it was asked too often.`,
       minutes > 1 ? `Wait for ${minutes} minutes and try again.` : 'Wait a minute and try again.');

@@ -1,6 +1,8 @@
 // Where a file lies whose address is that of a page about it, or of a host that serves other pages elsewhere. Loaded with the first such
 // address. What is known of each host, and where from: docs/hosts.md.
 
+import {networkError, statusError} from './failures.js';
+
 const FILE_ADVICE = 'Use the address of the file itself (often called “download” or “raw”).';
 const ELSEWHERE = 'Put the file on GitHub, Dropbox or any web server, or download it and drop it on this page.';
 
@@ -41,23 +43,22 @@ function github({pathname}) {
 }
 
 /** "/USER/ID", "/USER/ID/raw/COMMIT/NAME"; of several files the page's "#file-heart-gltf" says which. */
-function gist({pathname, hash}) {
+async function gist({pathname, hash}, ask) {
   const [, owner, id, raw] = pathname.split('/');
   if (raw === 'raw') return at('gist.githubusercontent.com', pathname);
   if (!id) throw pageOf('GitHub');
   if (!hash.startsWith('#file-')) return at('gist.githubusercontent.com', `/${owner}/${id}/raw`);
-  return fetch(at('api.github.com', `/gists/${id}`)).then(answer => answer.json()).then(({files = {}}) => {
-    const found = Object.values(files).find(({filename}) => `#file-${filename.toLowerCase().replace(/[^a-z0-9_]+/g, '-')}` === hash);
-    if (!found) throw pageOf('GitHub');
-    return String(found.raw_url);
-  });
+  const {files = {}} = await ask(at('api.github.com', `/gists/${id}`)) ?? {};
+  const found = Object.values(files).find(({filename}) => `#file-${filename.toLowerCase().replace(/[^a-z0-9_]+/g, '-')}` === hash);
+  if (!found) throw pageOf('GitHub');
+  return String(found.raw_url);
 }
 
 /** GitLab's pages are closed to others, its API is open; everywhere, not only on gitlab.com. */
 function gitlab({host, pathname}) {
   const [, project, ref, file] = /^\/(.+?)\/-\/(?:blob|raw)\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
   if (!file) throw pageOf('GitLab');
-  const packed = text => encodeURIComponent(decodeURIComponent(text));
+  const packed = text => encodeURIComponent(safeDecode(text));
   return at(host, `/api/v4/projects/${packed(project)}/repository/files/${packed(file)}/raw`, `ref=${ref}&lfs=true`);
 }
 
@@ -119,7 +120,7 @@ function safeDecode(text) {
 /** A name with a point is no part of the certificate of "*.s3.amazonaws.com". */
 const amazon = (bucket, key) => bucket.includes('.') ? at('s3.amazonaws.com', `/${bucket}/${key}`) : at(`${bucket}.s3.amazonaws.com`, `/${key}`);
 
-/** @type {[RegExp, (url: URL) => string|null|Promise<string>][]} by host */
+/** @type {[RegExp, (url: URL, ask: (api: string) => Promise<any>) => string|null|Promise<string>][]} by host; `ask` gives what its API says */
 const HOSTS = [
   [/^(www\.|dl\.)?dropbox\.com$/, dropbox],
   [/^(www\.)?github\.com$/, github],
@@ -136,17 +137,31 @@ const HOSTS = [
 ];
 
 /**
- * The address to fetch. One that is a file's already stays as it is.
- * @param {typeof import('./errors.js').FabricaError} Failure @param {string} address absolute @returns {Promise<string>}
+ * What a host's API says; null where it says that there is nothing. Why it does not answer is told of the address that a person knows.
+ * @param {typeof import('./errors.js').FabricaError} Failure @param {typeof fetch} fetcher @param {string} api @param {string} address @returns {Promise<any>}
  */
-export async function fileAddress(Failure, address) {
+export async function askApi(Failure, fetcher, api, address) {
+  const answer = await fetcher(api, {credentials: 'omit'}).catch(() => null);
+  if (answer?.status === 404) return null;
+  // Half an answer is none.
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (said) return said;
+  const {code, reason, advice} = answer && !answer.ok ? statusError(Failure, api, answer) : await networkError(Failure, api, fetcher);
+  throw new Failure(code, reason, address, advice);
+}
+
+/**
+ * The address to fetch. One that is a file's already stays as it is.
+ * @param {typeof import('./errors.js').FabricaError} Failure @param {string} address absolute @param {typeof fetch} fetcher @returns {Promise<string>}
+ */
+export async function fileAddress(Failure, address, fetcher) {
   try {
     const [, scheme, place] = /^(gs|s3):\/\/([^?#]+)/.exec(address) ?? [];
     if (scheme) return (scheme === 'gs' ? bucketObject : amazon)(...split(place));
     const url = new URL(address);
     if (/\/-\/(blob|raw)\//.test(url.pathname)) return gitlab(url);
     const [, found] = HOSTS.find(([host]) => host.test(url.hostname)) ?? [];
-    return await found?.(url) ?? address;
+    return await found?.(url, api => askApi(Failure, fetcher, api, address)) ?? address;
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
     throw new Failure('unsupported', problem.reason, address, problem.advice);

@@ -1,18 +1,18 @@
 // Pages that list files: a record of Zenodo, a folder of GitHub. Their hosts' APIs say what is in them; a person chooses, unless there is one
 // file only that may be an anatomy. Loaded when such an address is pasted; of a link that names one, web/hosts.js says what it is.
 
+import {FabricaError} from './errors.js';
+import {askApi} from './hosts.js';
+
 const ANATOMY = /\.(glb|gltf|json|zip|ozx|nii|nii\.gz|nrrd|nhdr|obj|stl|ply|vtk|vtp|csv|tsv)$/i;
 /** A record may hold thousands: nobody reads a longer list. */
 const MOST = 100;
 
 /** @typedef {{name: string, size: number, address: string}} Listed */
 
-/** @param {string} address @param {typeof fetch} fetcher @returns {Promise<Listed[]|null>} null: not a list, or not to be had */
+/** @param {string} address @param {typeof fetch} fetcher @returns {Promise<Listed[]|null>} null: not a list, or there is none */
 async function listOf(address, fetcher) {
-  const ask = async url => {
-    const answer = await fetcher(url, {credentials: 'omit'}).catch(() => null);
-    return answer?.ok ? answer.json() : null;
-  };
+  const ask = url => askApi(FabricaError, fetcher, url, address);
   const [, record] = /^https?:\/\/(?:(?:www\.)?zenodo\.org\/(?:api\/)?records?\/|(?:dx\.)?doi\.org\/10\.5281\/zenodo\.)(\d+)\/?(?:[?#].*)?$/.exec(address) ?? [];
   if (record) {
     // The number of all versions leads to the newest, which says its own.

@@ -139,7 +139,9 @@ export class RangeReader {
   placeOf(url) {
     const asked = absolute(url);
     if (!this.moved.has(asked) && PAGES_OF_FILES.test(asked)) {
-      const found = import('./hosts.js').then(({fileAddress}) => fileAddress(FabricaError, asked));
+      const found = import('./hosts.js').then(({fileAddress}) => fileAddress(FabricaError, asked, this.fetcher), async () => {
+        throw await failure('networkError', asked, this.fetcher);
+      });
       this.moved.set(asked, found);
       // A refusal is told by whoever reads; somebody may ask again.
       found.then(place => (place === asked ? this.moved.set(asked, asked) : this.redirect(asked, place)), () => this.moved.delete(asked));

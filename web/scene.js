@@ -10,6 +10,7 @@ const JSON_CHUNK = 0x4e4f534a;  // "JSON"
 const JSON_LIMIT = 1 << 28;
 // What others name: their materials, buffers and pictures.
 const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
+const BESIDE_LIMIT = 1 << 22;
 export const LARGE = 20e6;  // bytes that a person may be asked about (size.js)
 
 /**
@@ -54,6 +55,8 @@ async function openModel(opening, turn) {
     }
     refuseOthers(head, url);
     const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
+    // A longer one holds its buffers itself.
+    if (json.length < BESIDE_LIMIT) await (await import('./size.js')).permitBuffers(url, json, signal);
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);

@@ -2,7 +2,7 @@
 
 import {save} from './commands.js';
 import {actions, element, show} from './dialogs.js';
-import {tr} from './language.js';
+import {said, tr} from './language.js';
 import {linkOf} from './link.js';
 import {pack} from './sharing/packed.js';
 
@@ -59,8 +59,10 @@ function fold(words, open) {
     if (!made.open || made.childElementCount > 1) return;
     try {
       await open(made);
-    } catch {
-      made.append(element('p', tr('This part of the page could not be loaded: is there a network?')));
+    } catch (cause) {
+      // Each browser has its words for code that does not come; all name a module.
+      const words = cause instanceof TypeError && /module/i.test(cause.message) ? tr('This part of the page could not be loaded: is there a network?') : tr('That did not work: {0}', said(cause.message));
+      made.append(element('p', words));
     }
   });
   return made;

@@ -21,6 +21,7 @@ before(async () => {
   world = await open({mounts: {'/course/': folder}});
   // All of them show the whole head: so each holds the same by itself.
   const views = ['select="hippocampus-left"', 'select="amygdala-left" theme="light"', 'select="hippocampus-right"'];
+  await written('twelve.html', Array.from({length: 12}, (_, i) => `<fabrica-atlas id="a${i}" ${views[i % 3]}>Atlas ${i}</fabrica-atlas><p class="text">And then.</p>`).join(''));
   await written('three.html', `<h1>The limbic system</h1><p class="text">First.</p>${views.map((view, i) => `<fabrica-atlas id="a${i}" ${view}>Atlas ${i}</fabrica-atlas><p class="text">And then.</p>`).join('')}`);
 });
 after(async () => {
@@ -70,6 +71,43 @@ test('three atlases on a course page, scrolled from top to bottom: at the end th
   assert.deepEqual((await page.evaluate(async () => (await document.getElementById('a0').ready).state())).only, ['hippocampus-left']);
   await page.waitForFunction(() => [...document.querySelectorAll('fabrica-atlas')].filter(atlas => atlas.shadowRoot.querySelector('iframe')).length === 1);
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+/** Megabytes that the processes of all pages hold now, whatever the atlases say themselves: what a frame that was taken away left behind is in it. */
+async function processes(page) {
+  const session = await page.context().browser().newBrowserCDPSession();
+  try {
+    const {processInfo} = await session.send('SystemInfo.getProcessInfo');
+    const sizes = await Promise.all(processInfo.filter(({type}) => type === 'renderer')
+      .map(({id}) => readFile(`/proc/${id}/status`, 'utf8').then(text => Number(/RssAnon:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024, () => 0)));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } finally {
+    await session.detach();
+  }
+}
+
+test('twelve atlases scrolled by leave nothing behind: after the twelfth the page holds what it held after the sixth', async () => {
+  const page = await course('twelve.html');
+  const session = await page.context().newCDPSession(page);
+  const past = async (from, to) => {
+    for (let i = from; i < to; i++) {
+      await page.evaluate(async id => {
+        const one = document.getElementById(id);
+        one.scrollIntoView();
+        await one.ready;
+        await one.whenIdle();
+      }, `a${i}`);
+      await page.waitForFunction(() => [...document.querySelectorAll('fabrica-atlas')].filter(atlas => atlas.shadowRoot.querySelector('iframe')).length === 1);
+    }
+    await session.send('HeapProfiler.collectGarbage');
+    await page.waitForTimeout(1000);
+    return processes(page);
+  };
+  const six = await past(0, 6), twelve = await past(6, 12);
+  assert.ok(six > 30, `${six} MB: it is measured`);
+  // A frame that stays holds over 50 MB; six of them would be 300.
+  assert.ok(twelve < six + 100, `${Math.round(twelve)} MB after twelve, ${Math.round(six)} after six`);
   await page.context().close();
 });
 

@@ -338,6 +338,12 @@ test('a link of 3dviewer.net with an OBJ, its materials and all settings looks h
   const state = await page.evaluate(() => fabrica.state());
   assert.equal(state.background, '#0ac85a');
   assert.equal(state.defaultColor, '#143cdc');
+  // 20, -300, 40 mm of the file and its middle, in the world's metres and axes: x, z, -y.
+  const {target, distance, orientation: [x, y, z, w], fieldOfView} = state.camera, back = [2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)];
+  const near = (got, wanted) => got.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-4, `${got} is ${wanted}`));
+  near(target, [0.02, 0.02, -0.02]);
+  near(target.map((value, i) => value + distance * back[i]), [0.02, 0.04, 0.3]);
+  near([fieldOfView], [Math.PI / 4]);
   assert.deepEqual(await names(page), ['Left lung', 'Right lung']);
   assert.deepEqual([await heard(page), page.problems], [[], []]);
   await page.context().close();

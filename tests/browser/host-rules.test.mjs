@@ -7,11 +7,14 @@ import {fileAddress, pastedAddress} from '../../web/hosts.js';
 import {chosenAddress} from '../../web/listing.js';
 import {PAGES_OF_FILES} from '../../web/ranges.js';
 
+/** By the address alone: no request. */
+const unasked = () => assert.fail('it was asked');
+
 test('where the files lie: by the address alone', async () => {
   const found = async address => {
     assert.ok(PAGES_OF_FILES.test(address), `${address} is looked up`);
-    const place = await fileAddress(FabricaError, address);
-    assert.equal(await fileAddress(FabricaError, place), place, 'and stays where it is');
+    const place = await fileAddress(FabricaError, address, unasked);
+    assert.equal(await fileAddress(FabricaError, place, unasked), place, 'and stays where it is');
     return place;
   };
   const raw = 'https://raw.githubusercontent.com/u/r/';
@@ -60,7 +63,7 @@ test('pages that are none of a file are refused by name, without a request', asy
     ['https://1drv.ms/u/s!abc', /OneDrive.*login/], ['https://onedrive.live.com/?id=1', /OneDrive.*login/], ['https://uni-my.sharepoint.com/:u:/g/x?e=1', /SharePoint.*login/],
   ]) {
     assert.ok(PAGES_OF_FILES.test(given), `${given} is looked up`);
-    await assert.rejects(fileAddress(FabricaError, given), error => {
+    await assert.rejects(fileAddress(FabricaError, given, unasked), error => {
       assert.equal(error.code, 'unsupported');
       assert.match(error.reason, reason, given);
       assert.ok(error.advice.length > 20);
@@ -107,6 +110,31 @@ test('an address that nobody can fetch, a host that is not there, and one that d
   assert.match(await said('https://h.example/x.glb', there), /h\.example answers, but does not let/);
   assert.match(await said('https://b.s3.amazonaws.com/x.glb', there), /bucket/);
   assert.match(await said('https://osf.io/download/abcde/'), /OSF does not let/);
+});
+
+test('a host whose API does not answer, or not now, is no page that is taken for a file', async () => {
+  const gist = 'https://gist.github.com/u/0a1b#file-x-gltf', folder = 'https://github.com/u/r';
+  const limited = headers => async () => Response.json({message: 'API rate limit exceeded'}, {status: 403, headers});
+  const both = async (fetcher, reason, advice = /./) => {
+    const page = /** @type {any} */ ({});
+    for (const [address, asking] of /** @type {[string, Promise<any>][]} */ ([[gist, fileAddress(FabricaError, gist, fetcher)], [folder, chosenAddress(folder, page, /** @type {any} */ (null), fetcher)]])) {
+      await assert.rejects(asking, error => {
+        assert.ok(error instanceof FabricaError, String(error));
+        assert.match(error.reason, reason);
+        assert.match(error.advice, advice);
+        assert.equal(error.source, address, 'named as the person knows it');
+        return true;
+      });
+    }
+  };
+  await both(limited({'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + 1500)}), /api\.github\.com says that it was asked too often/, /Wait for (25|26) minutes/);
+  await both(limited({'Retry-After': '170'}), /asked too often/, /Wait for 3 minutes/);
+  await both(limited({}), /private or absent/);
+  await both(() => Promise.reject(new TypeError('Failed to fetch')), /api\.github\.com did not answer/);
+});
+
+test('a name with a bare % is a name', async () => {
+  assert.equal(await fileAddress(FabricaError, 'https://gitlab.com/g/p/-/blob/main/100%/x.glb', unasked), 'https://gitlab.com/api/v4/projects/g%2Fp/repository/files/100%25%2Fx.glb/raw?ref=main&lfs=true');
 });
 
 test('a page that lists files: one that is meant is opened, others are left as they are', async () => {

@@ -14,11 +14,14 @@ before(async () => {
   const site = await mockSite(folder);
   await writeFile(path.join(site, 'demo/atlas.json'), '{"fabricaAtlas":1,"title":"A made up head","meshes":[]}');
   for (let i = 1; i <= 14; i++) await writeFile(path.join(site, `${i}.bin`), Buffer.alloc(1000, i));
-  // A GLB that says of itself to be of 30 MB.
+  // GLBs that say of themselves to be of 30 and 600 MB, and a glTF whose buffers are of 550 together.
   const json = Buffer.from('{"asset":{"version":"2.0"}}  ');
-  const head = Buffer.alloc(20);
-  [0x46546c67, 2, 30_000_000, json.length, 0x4e4f534a].forEach((value, i) => head.writeUInt32LE(value, i * 4));
-  await writeFile(path.join(site, 'large.glb'), Buffer.concat([head, json, Buffer.alloc(1000)]));
+  for (const [name, size] of /** @type {[string, number][]} */ ([['large', 30_000_000], ['huge', 600_000_000]])) {
+    const head = Buffer.alloc(20);
+    [0x46546c67, 2, size, json.length, 0x4e4f534a].forEach((value, i) => head.writeUInt32LE(value, i * 4));
+    await writeFile(path.join(site, `${name}.glb`), Buffer.concat([head, json, Buffer.alloc(1000)]));
+  }
+  await writeFile(path.join(site, 'huge.gltf'), JSON.stringify({asset: {version: '2.0'}, buffers: [{uri: 'a.bin', byteLength: 300_000_000}, {uri: 'b.bin', byteLength: 250_000_000}]}));
   mock = await open({site});
   world = await open();
 });
@@ -136,7 +139,7 @@ test('an installed app begins with what there is to open; so does a page that ha
   await meant.context().close();
 });
 
-test('a large file is asked about on a phone and where data is saved, and not elsewhere', async () => {
+test('a large file is asked about on a phone and where data is saved; elsewhere only a very large one', async () => {
   const saving = () => Object.defineProperty(navigator, 'connection', {value: {saveData: true}});
   for (const [device, init] of [[PHONE, () => {}], [WINDOW, saving]]) {
     const page = await mock.page(device, '#src=large.glb', {init});
@@ -152,6 +155,11 @@ test('a large file is asked about on a phone and where data is saved, and not el
   await laptop.waitForTimeout(800);
   assert.equal(await laptop.locator('dialog').count(), 0);
   await laptop.context().close();
+  for (const [name, words] of [['huge.glb', 'Open a file of 600 MB?'], ['huge.gltf', 'Open a file of 550 MB?']]) {
+    const page = await mock.page(WINDOW, `#src=${name}`);
+    await page.getByText(words).waitFor();
+    await page.context().close();
+  }
 });
 
 test('who saves data gets it coarser, and nothing is fetched for later', async () => {

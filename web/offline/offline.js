@@ -105,7 +105,7 @@ export class Offline {
     const titles = await Promise.all(sources.slice(0, 3).map(async source => {
       if (!/\.json$/i.test(new URL(source).pathname)) return shortSource(source);
       try {
-        const {title} = await (await fetch(source, {cache: 'force-cache', credentials: 'same-origin'})).json();
+        const {title} = await (await fetch(await this.viewer.reader.placeOf(source), {cache: 'force-cache', credentials: 'same-origin'})).json();
         return typeof title === 'string' && title ? title.slice(0, LONGEST_TITLE) : shortSource(source);
       } catch {
         return shortSource(source);
@@ -178,16 +178,22 @@ export class Offline {
     return {used: entries.reduce((sum, {bytes}) => sum + bytes, 0), limit: this.limit, full: this.recorder?.full ?? false};
   }
 
-  /** What is not there yet of what is open. @returns {Promise<{bytes: number, fetch: (came: (bytes: number) => void, signal: AbortSignal) => Promise<void>}|null>} null: nobody can say */
+  /**
+   * What is not there yet of what is open. @param {AbortSignal} signal
+   * @returns {Promise<{bytes: number, fetch: (came: (bytes: number) => void, signal: AbortSignal) => Promise<void>}|'image'|'list'>} of what nobody can say it: what that is
+   */
   async rest(signal) {
     const recorder = this.record(), entry = await get('atlases', this.key);
-    if (!entry) return null;
+    if (!entry) return 'list';
     recorder.owner = this.key;
     await recorder.settled();
-    const {leftOf, bytesLeft, fetchLeft} = await import('./rest.js');
+    const {Untold, leftOf, bytesLeft, fetchLeft} = await import('./rest.js');
     const tools = {fetcher: this.viewer.reader.fetcher, filesOf, missingOf, lengthOf, chunksOf, placeOf: url => this.viewer.reader.placeOf(url)};
-    const left = await leftOf(tools, entry, signal);
-    return left && {bytes: bytesLeft(left), fetch: async (came, stop) => {
+    const left = await leftOf(tools, entry, signal).catch(error => {
+      if (error instanceof Untold) return error.image ? 'image' : 'list';
+      throw error;
+    });
+    return typeof left === 'string' ? left : {bytes: bytesLeft(left), fetch: async (came, stop) => {
       // Without this a browser that runs short of room may let it go.
       navigator.storage?.persist?.().catch(() => {});
       await this.shell.begin();

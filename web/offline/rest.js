@@ -7,7 +7,8 @@ const MOST_FILES = 2000;
 const AT_ONCE = 4;
 /** One file holds all of it. */
 const SINGLE = /\.(glb|nii|nii\.gz|nrrd|ozx|zip|obj|stl|ply|vtk|vtp)$/i;
-const ATLAS = /(^|\/)atlas\.json$/i;
+/** It says itself which files belong to it; "zarr.json" is an image's. */
+const LIST = /(?<!(^|\/)zarr)\.(json|gltf)$/i;
 
 /**
  * @typedef {{url: string, total: number, missing: [number, number][]}} Left
@@ -16,26 +17,35 @@ const ATLAS = /(^|\/)atlas\.json$/i;
  */
 
 const pathOf = url => new URL(url).pathname;
+/** Nobody can say what belongs to it; `image`: to a volume of others, which may be larger than any device. */
+export class Untold extends Error {
+  /** @param {boolean} image */
+  constructor(image) {
+    super();
+    this.image = image;
+  }
+}
 const ceil = (size, by) => Math.ceil(size / by);
 
-async function json(fetcher, url, signal) {
-  const response = await fetcher(url, {signal, credentials: 'same-origin'});
+/** @param {Pick<Tools, 'fetcher'|'placeOf'>} tools @param {string} url as it is known; it may lie elsewhere */
+async function json({fetcher, placeOf}, url, signal) {
+  const response = await fetcher(await placeOf(url), {signal, credentials: 'same-origin'});
   if (!response.ok) throw new Error(`${url}: status ${response.status}`);
   return response.json();
 }
 
 /** Addresses of a volume in one of our own folders (docs/contracts.md). */
-async function volumeFiles(fetcher, base, {levels}, signal) {
-  const metadata = await json(fetcher, new URL('zarr.json', base).href, signal);
+async function volumeFiles(tools, base, {levels}, signal) {
+  const metadata = await json(tools, new URL('zarr.json', base).href, signal);
   const about = metadata.consolidated_metadata?.metadata ?? {};
   const out = [new URL('zarr.json', base).href];
   for (const {path, size, shard} of levels) {
     if (!about[path]) out.push(new URL(`${path}/zarr.json`, base).href);
-    const level = about[path] ?? await json(fetcher, out.at(-1), signal);
+    const level = about[path] ?? await json(tools, out.at(-1), signal);
     const empty = new Set(level.attributes?.fabrica?.empty_shards ?? []);
     const counts = size.map((length, axis) => ceil(length, shard[axis]));
     // Each by itself: none of nothing would hide how many the others are.
-    if (!counts.every(count => count >= 1 && count <= MOST_FILES) || out.length + counts[0] * counts[1] * counts[2] > MOST_FILES) return null;
+    if (!counts.every(count => count >= 1 && count <= MOST_FILES) || out.length + counts[0] * counts[1] * counts[2] > MOST_FILES) throw new Untold(true);
     for (let z = 0; z < counts[2]; z++) {
       for (let y = 0; y < counts[1]; y++) {
         for (let x = 0; x < counts[0]; x++) if (!empty.has(`c/${z}/${y}/${x}`)) out.push(new URL(`${path}/c/${z}/${y}/${x}`, base).href);
@@ -45,10 +55,15 @@ async function volumeFiles(fetcher, base, {levels}, signal) {
   return out;
 }
 
-/** Addresses of all files of an atlas folder; null where they are too many. */
-async function atlasFiles(fetcher, url, signal) {
-  const manifest = await json(fetcher, url, signal), out = [url];
-  const add = address => typeof address === 'string' && address && out.push(new URL(address, url).href);
+/** Addresses of all files that an atlas.json (whatever its name) or a .gltf names, and its own. */
+async function listedFiles(tools, url, signal) {
+  const manifest = await json(tools, url, signal), out = [url];
+  const add = address => typeof address === 'string' && address && !address.startsWith('data:') && out.push(new URL(address, url).href);
+  if (manifest.asset?.version) {
+    for (const {uri} of manifest.buffers ?? []) add(uri);  // pictures are not drawn
+    return out;
+  }
+  if (!manifest.fabricaAtlas) throw new Untold(false);
   for (const {url: mesh, index} of manifest.meshes ?? []) {
     add(mesh);
     add(index);
@@ -58,28 +73,28 @@ async function atlasFiles(fetcher, url, signal) {
   for (const {url: terms} of manifest.terminology ?? []) add(terms);
   for (const {url: lesson} of manifest.lessons ?? []) add(lesson);
   for (const volume of manifest.volumes ?? []) {
-    if (!volume.levels?.every(({size, shard}) => size?.length === 3 && shard?.length === 3)) return null;
+    if (!volume.levels?.every(({size, shard}) => size?.length === 3 && shard?.length === 3)) throw new Untold(true);
     const base = new URL(volume.url.endsWith('/') ? volume.url : `${volume.url}/`, url).href;
-    const files = await volumeFiles(fetcher, base, volume, signal);
-    if (!files) return null;
-    out.push(...files);
+    out.push(...await volumeFiles(tools, base, volume, signal));
   }
-  return out.length > MOST_FILES ? null : out;
+  if (out.length > MOST_FILES) throw new Untold(true);
+  return out;
 }
 
 /**
- * What of an atlas is not on this device yet; null where nobody can say (image volumes of other folders, which may be larger than any device).
- * @param {Tools} tools @param {{key: string, sources: string[]}} atlas @param {AbortSignal} signal @returns {Promise<Left[]|null>}
+ * What of an atlas is not on this device yet; throws Untold where nobody can say.
+ * @param {Tools} tools @param {{key: string, sources: string[]}} atlas @param {AbortSignal} signal @returns {Promise<Left[]>}
  */
-export async function leftOf({fetcher, filesOf, missingOf, lengthOf, placeOf}, {key, sources}, signal) {
-  const addresses = [];
+export async function leftOf(tools, {key, sources}, signal) {
+  const {fetcher, filesOf, missingOf, lengthOf, placeOf} = tools, addresses = [];
   for (const source of sources) {
-    if (ATLAS.test(pathOf(source))) {
-      const files = await atlasFiles(fetcher, source, signal);
-      if (!files) return null;
-      addresses.push(...files);
-    } else if (SINGLE.test(pathOf(source))) addresses.push((await placeOf(source)).split('#')[0]);
-    else return null;
+    // Some pages' addresses have the file's name, of some only the place has it.
+    const names = [source, await placeOf(source)].map(pathOf);
+    if (names.some(name => LIST.test(name))) {
+      // What is named beside it stands beside its page; each has its own place.
+      for (const file of await listedFiles(tools, source, signal)) addresses.push((await placeOf(file)).split('#')[0]);
+    } else if (names.some(name => SINGLE.test(name))) addresses.push((await placeOf(source)).split('#')[0]);
+    else throw new Untold(true);
   }
   const known = new Map((await filesOf(key)).map(file => [file.url, file]));
   /** @type {Left[]} */

@@ -261,7 +261,8 @@ export async function startDialog(viewer, given) {
     };
     try {
       const rest = await offline.rest(stop.signal);
-      if (!rest) return end(tr('Of image volumes as large as this one only what you look at is kept.'), 'quiet');
+      if (rest === 'image') return end(tr('Of image volumes as large as this one only what you look at is kept.'), 'quiet');
+      if (rest === 'list') return end(tr('Which files belong to this one cannot be told: only what you look at is kept.'), 'quiet');
       if (rest.bytes === 0) return end(tr('All of it is here.'));
       if (rest.bytes > room.limit) return end(tr('That would be {0}, more than is kept here.', sizeText(rest.bytes)));
       const begin = element('button', tr('Fetch {0}', sizeText(rest.bytes)), {type: 'button', className: 'main'});
