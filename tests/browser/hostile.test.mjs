@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import {zipSync} from 'fflate';
-import {leftOf} from '../../web/offline/rest.js';
+import {Untold, leftOf} from '../../web/offline/rest.js';
 import {halvesOf} from '../../web/sources/links.js';
 import {boxes, changed, embedded} from './glb.mjs';
 import {LAPTOP, WINDOW, drop, open, screenshot} from './helpers.mjs';
@@ -252,9 +252,10 @@ test('messages from the page around: cyclic, huge, thousands, of other windows',
 test('a volume of no length in one direction and of 10⁹ in the others: nobody counts its files', async () => {
   for (const size of [[0, 1e9, 1e9], [-1, -1e9, 1e9], [1e9, 1e9, 0]]) {
     const volume = {url: 'v.zarr', levels: [{path: '0', size, shard: [1, 1, 1]}]};
-    const answers = {'https://h/atlas.json': {volumes: [volume]}, 'https://h/v.zarr/zarr.json': {consolidated_metadata: {metadata: {0: {}}}}};
+    const answers = {'https://h/atlas.json': {fabricaAtlas: 1, volumes: [volume]}, 'https://h/v.zarr/zarr.json': {consolidated_metadata: {metadata: {0: {}}}}};
     const fetcher = url => Promise.resolve(new Response(JSON.stringify(answers[url])));
-    assert.equal(await leftOf({fetcher}, {key: 'https://h/atlas.json', sources: ['https://h/atlas.json']}, new AbortController().signal), null);
+    const left = leftOf({fetcher, placeOf: url => url}, {key: 'https://h/atlas.json', sources: ['https://h/atlas.json']}, new AbortController().signal);
+    await assert.rejects(left, error => error instanceof Untold && error.image);
   }
 });
 
