@@ -141,7 +141,8 @@ ScenePass::Glass ScenePass::drawGlass(const Scene& scene, const Caps& caps, Scen
   if (sums) {
     // One blend function serves both: red, green and blue add up, alpha multiplies.
     setBlend(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
-    if (front) t.frontDepth.bind(kUnitDepth);
+    // Never the depth that is drawn with: browsers refuse a picture that is read while it is written, also where nobody reads it.
+    (front ? t.frontDepth : t.color).bind(kUnitDepth);
     if (Program* program = context_.programs.use(ProgramId::MeshGlass)) program->set("uHasFront", front ? 1 : 0);
     lists_.glass.draw(context_.pages, context_.stats);
     drawCaps(context_, scene, caps, front ? PlanePass::GlassBehindFront : PlanePass::Glass);
