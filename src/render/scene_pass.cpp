@@ -47,7 +47,8 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   if (body) t.body.bind(kUnitBody);
   if (glass != Glass::None) t.glass.bind(kUnitD);
   if (glass != Glass::None && t.glassWeight) t.glassWeight.bind(kUnitE);
-  if (glass == Glass::SumsBehindFront) t.front.bind(kUnitFront);
+  // What lies there from before may be of another kind, and browsers refuse a picture that has it at hand.
+  (glass == Glass::SumsBehindFront ? t.front : t.color).bind(kUnitFront);
   program->set("uOrigin", vec2(view.x, view.y));
   program->set("uHasOcclusion", occlusion ? 1 : 0);
   program->set("uHasMask", mask ? 1 : 0);

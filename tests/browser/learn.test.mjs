@@ -129,7 +129,7 @@ test('a lesson by keyboard on a laptop: keys, the address, presenting, exploring
 test('a new lesson is in the language of the interface, whatever the browser speaks', async () => {
   const page = await world.page(LAPTOP, '#src=demo/atlas.json&ui=fr&edit=test1');
   await page.locator('.learn-editor').waitFor();
-  await page.waitForFunction(() => fabrica.interfaceLanguage === 'fr');
+  await page.waitForFunction(() => document.documentElement.lang === 'fr');
   await page.locator('.learn-editor footer .main').click();
   await page.waitForFunction(() => Object.entries(localStorage).some(([key, text]) => key.startsWith('fabrica.lesson:') && JSON.parse(text).language === 'fr'));
   assert.deepEqual(page.problems, []);
