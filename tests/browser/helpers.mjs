@@ -44,8 +44,9 @@ export async function open({site = SITE, mounts = {}, flags = []} = {}) {
       page.problems = [];
       page.on('pageerror', error => page.problems.push(String(error)));
       page.on('console', message => {
-        // A file that is missing on purpose is reported by the browser too.
-        if (message.type() === 'error' && !/Failed to load resource|has been blocked by CORS policy/.test(message.text())) page.problems.push(message.text());
+        // What WebGL refuses is not drawn, and only a warning. A file that is missing on purpose is reported by the browser too.
+        if (/GL_INVALID_/.test(message.text())) page.problems.push(message.text());
+        else if (message.type() === 'error' && !/Failed to load resource|has been blocked by CORS policy/.test(message.text())) page.problems.push(message.text());
       });
       await page.goto(server.url + address);
       if (ready) await page.evaluate(() => window.fabrica.ready);
