@@ -181,7 +181,7 @@ test('a host that dies in the middle: what is there stays, the rest is told', as
   // It comes back.
   world.server.faults = [];
   const before = (await errors(page)).length;
-  await page.evaluate(() => fabrica.retry());
+  await page.evaluate(() => { dispatchEvent(new Event('online')); });
   await page.evaluate(() => fabrica.whenIdle());
   assertHalves(await slicePoints(page));
   assert.equal((await errors(page)).length, before, 'and no new errors');
