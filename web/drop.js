@@ -155,9 +155,9 @@ export async function openFiles(viewer, files) {
   if (models.length === 0) models = named(/\.img(\.gz)?$/i);
   const tables = atlases.length ? [] : named(models.length ? /\.(ctbl|txt|csv|tsv|lut|label)$/i : /\.(ctbl|txt|csv|tsv|lut|label|json)$/i);
   if (models.length && files.length > 1) {
-    const manifest = atlases.length ? await files.find(({path}) => root + encodeURI(path) === atlases[0])?.file.text() : '';
+    const manifest = atlases.length ? await files.find(({path}) => root + localAddress(path) === atlases[0])?.file.text() : '';
     const terms = await termsAmong(viewer, files, atlases.length ? /\.(csv|tsv|txt|json)$/i : /\.json$/i, manifest);
-    tables.push(...terms.map(path => root + encodeURI(path)));
+    tables.push(...terms.map(path => root + localAddress(path)));
   }
   if (models.length + tables.length === 0) {
     throw new FabricaError('unsupported', 'None of these files is an anatomy that can be opened.', files[0]?.path ?? '',

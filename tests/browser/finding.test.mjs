@@ -187,6 +187,7 @@ const MANIFEST = JSON.stringify({fabricaAtlas: 1, id: 'ours', title: 'Ours', mes
 for (const [what, files] of /** @type {[string, [string, Buffer|string][]][]} */ ([
   ['JSON together with its model', [['ours.glb', MODEL], ['terms.json', JSON_TERMS]]],
   ['a table together with its model', [['ours.glb', MODEL], ['terms.csv', CSV]]],
+  ['a table with a # in its name together with an atlas', [['atlas.json', MANIFEST], ['ours.glb', MODEL], ['terms #2.csv', CSV]]],
   ['a table together with an atlas, and what is no table', [['atlas.json', MANIFEST], ['ours.glb', MODEL], ['terms.csv', CSV], ['README.txt', 'Read me, please.']]],
   ['JSON together with an atlas', [['atlas.json', MANIFEST], ['ours.glb', MODEL], ['terms.json', JSON_TERMS]]],
 ])) {
