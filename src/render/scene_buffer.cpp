@@ -31,7 +31,8 @@ void SceneBuffer::show(uint32_t target) const {
   // this the panels' first draw call would wipe the picture.
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
   glClear(GL_COLOR_BUFFER_BIT);
-  glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  // Panels may come before the first picture: a framebuffer that is not made is the canvas itself.
+  if (framebuffer_) glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, target);
   glViewport(0, 0, width_, height_);
 }

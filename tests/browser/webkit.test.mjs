@@ -23,7 +23,11 @@ async function open(address = '') {
     globalThis.problems = [];
     addEventListener('error', event => problems.push(event.message));
     addEventListener('unhandledrejection', event => problems.push(String(event.reason)));
-    return fabrica.ready.then(() => {});
+    // This engine says that a page is loaded before its modules have run.
+    return new Promise(resolve => {
+      const look = () => (globalThis.fabrica ? resolve(fabrica.ready.then(() => {})) : setTimeout(look, 20));
+      look();
+    });
   });
   await idle();
 }
