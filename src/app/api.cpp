@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/api_arguments.h"
+#include "app/api_card.h"
 #include "app/api_finding.h"
 #include "app/api_learn.h"
 #include "app/api_lists.h"
@@ -320,6 +321,7 @@ std::string callApi(App& app, std::string_view name, const Json& args) {
   if (const std::optional<Json> answer = callSources(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callLearning(app, name, args)) return dump(*answer);
   if (const std::optional<Json> answer = callSharing(app, name, args)) return dump(*answer);
+  if (const std::optional<Json> answer = callCard(app, name, args)) return dump(*answer);
   return dump(unknown(name));
 }
 

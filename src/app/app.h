@@ -176,7 +176,6 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void renewWishes(bool moving);
   MemoryPlan memoryPlan() const;
   bool outdated() const;
-  bool cuts() const;
   bool held(bool moving, bool more);
   double longestHold() const;
   void holdForFirstLook(double time, bool clear);

@@ -90,7 +90,7 @@ bool App::frame(double time) {
   const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing || flying;
   // A page may move the camera itself, frame by frame. A slice that plays moves no camera.
   const bool turned = controller_->dragging() || easing || model_.revisions().camera != movedCamera_;
-  const bool moved = turned || (moving && !model_.options().cine.playing) || (model_.revisions().planes != movedPlanes_ && cuts());
+  const bool moved = turned || (moving && !model_.options().cine.playing) || (model_.revisions().planes != movedPlanes_ && model_.cuts());
   movedCamera_ = model_.revisions().camera;
   movedPlanes_ = model_.revisions().planes;
   if (moved) moved_ = time;
@@ -135,7 +135,7 @@ bool App::frame(double time) {
     if (submitted) renderer_->submitted(shown);
   }
 
-  if (!toldUnfilled_ && whole_ && cuts() && !renderer_->fillsCuts()) {
+  if (!toldUnfilled_ && whole_ && model_.cuts() && !renderer_->fillsCuts()) {
     toldUnfilled_ = true;
     // Said as well: a notice is drawn only.
     host_.event({{"type", "notice"}, {"text", notices_.unfilled()}});
@@ -159,19 +159,13 @@ bool App::frame(double time) {
   return !clear || moving || more || firstLook_ >= 0 || fading_ || !settled || sceneStale_ || output_.animating || asking || (wishStale_ && !idle);
 }
 
-// Whether something is cut open: then a plane that moves costs as much as a camera that does.
-bool App::cuts() const {
-  const auto& planes = model_.planes();
-  return model_.inside().clip.on || std::any_of(planes.begin(), planes.end(), [](const SlicePlane& p) { return p.cut; });
-}
-
 // Whether the picture is another than the one that was drawn.
 bool App::outdated() const {
   Revisions now = model_.revisions();
   now.measurements = drawn_.measurements;  // the panels draw them
   now.sets = drawn_.sets;
   // What encloses space shows only where it is cut, or moved as one.
-  if (!cuts() && model_.inside().explode == 0 && output_.panes.empty()) now.closure = drawn_.closure;
+  if (!model_.cuts() && model_.inside().explode == 0 && output_.panes.empty()) now.closure = drawn_.closure;
   return now != drawn_;
 }
 
@@ -179,7 +173,7 @@ void App::renewWishes(bool moving) {
   const Revisions& now = model_.revisions();
   if (now.camera != wished_.camera || now.appearance != wished_.appearance || now.planes != wished_.planes ||
       now.atlas != wished_.atlas || now.options != wished_.options || now.selection != wished_.selection ||
-      now.explode != wished_.explode || (cuts() && now.closure != wished_.closure)) {
+      now.explode != wished_.explode || (model_.cuts() && now.closure != wished_.closure)) {
     wishStale_ = true;
     idleSent_ = false;
   }

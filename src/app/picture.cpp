@@ -27,8 +27,9 @@ std::vector<Filling> fillings(const Model& model) {
   std::vector<Filling> out(atlas.structures.size());
   for (StructureIndex s = 0; s < out.size(); ++s) {
     const Structure& patch = atlas.structures[s];
-    if (patch.closure != Closure::InGroup || patch.closedBy >= out.size()) continue;
-    Filling& group = out[patch.closedBy];
+    const StructureIndex as = atlas.closingGroup(s);
+    if (as == kNone) continue;
+    Filling& group = out[as];
     const Appearance& a = model.appearance(s);
     group.box.include(patch.bounds);
     group.shown = group.shown && a.visible && a.opacity > 0 && !a.ghost;
@@ -43,9 +44,8 @@ std::vector<uint16_t> fillOrder(const Atlas& atlas, const std::vector<Filling>& 
   std::vector<StructureIndex> order(atlas.structures.size());
   for (StructureIndex i = 0; i < order.size(); ++i) order[i] = i;
   const auto size = [&](StructureIndex i) {
-    const Structure& structure = atlas.structures[i];
-    const bool patch = structure.closure == Closure::InGroup && structure.closedBy < groups.size();
-    const vec3 s = patch ? groups[structure.closedBy].box.size() : structure.bounds.size();
+    const StructureIndex group = atlas.closingGroup(i);
+    const vec3 s = group != kNone ? groups[group].box.size() : atlas.structures[i].bounds.size();
     return s.x * s.y * s.z;
   };
   std::stable_sort(order.begin(), order.end(), [&](StructureIndex a, StructureIndex b) { return size(a) > size(b); });
@@ -101,9 +101,9 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     style.parts = uint16_t(std::min(structure.partCount, 0xffffu));
     if (structure.closure == Closure::Closed) {
       style.canFill = true;
-    } else if (structure.closure == Closure::InGroup && groups[structure.closedBy].whole()) {
+    } else if (const StructureIndex group = model.atlas().closingGroup(s); group != kNone && groups[group].whole()) {
       style.canFill = true;
-      style.fillAs = structure.closedBy;
+      style.fillAs = group;
     }
   }
   // A group that is drawn only where it is cut looks like the largest of its patches.

@@ -248,6 +248,11 @@ struct Atlas {
   // Makes ids unique (appends "~2" …), fills the id index and the bounds. Call after loading into it.
   void finish();
   void findBounds();                                // of structures and of all, from those of the parts
+  // The group that a patch (Closure::InGroup) closes as; kNone for all else.
+  StructureIndex closingGroup(StructureIndex s) const {
+    const Structure& structure = structures[s];
+    return structure.closure == Closure::InGroup && structure.closedBy < structures.size() ? structure.closedBy : kNone;
+  }
   uint32_t openedOf(uint32_t source) const { return source < sources.size() ? sources[source].opened : kNone; }
   Grid lattice(uint32_t grid) const;                // where its source stands
   std::vector<Grid> lattices() const;               // of all

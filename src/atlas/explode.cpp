@@ -169,7 +169,8 @@ Explosion::Explosion(const Atlas& atlas, const Hierarchy* tree) {
   for (StructureIndex s = 0; s < count; ++s) {
     const Structure& structure = atlas.structures[s];
     if (structure.partCount == 0 || structure.bounds.empty()) continue;
-    pieceOf[s] = structure.closure == Closure::InGroup && structure.closedBy < count ? structure.closedBy : s;
+    const StructureIndex group = atlas.closingGroup(s);
+    pieceOf[s] = group != kNone ? group : s;
     box[pieceOf[s]].include(structure.bounds);
   }
 

@@ -301,6 +301,7 @@ class Model {
 
   const std::vector<SlicePlane>& planes() const { return planes_; }
   const SlicePlane* plane(std::string_view name) const;
+  bool cuts() const;  // whether something is cut open: by a plane, or by the clip box
   void setPlane(const SlicePlane& plane);   // by name; a name not there is added, up to kMostPlanes
   void removePlane(std::string_view name);  // one that was added; the standard ones stay
   std::string freePlaneName() const;        // "plane 1" …; "" when there are kMostPlanes

@@ -43,6 +43,10 @@ void Model::setPlane(const SlicePlane& plane) {
   ++revisions_.planes;
 }
 
+bool Model::cuts() const {
+  return inside_.clip.on || std::any_of(planes_.begin(), planes_.end(), [](const SlicePlane& plane) { return plane.cut; });
+}
+
 void Model::removePlane(std::string_view name) {
   if (isStandardPlane(name)) return;
   if (std::erase_if(planes_, [&](const SlicePlane& p) { return p.name == name; })) ++revisions_.planes;

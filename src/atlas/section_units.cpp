@@ -12,12 +12,6 @@ void addParts(const Model& model, StructureIndex s, SectionUnit& unit) {
 
 bool solid(const Appearance& a) { return a.visible && !a.ghost && a.opacity > 0; }
 
-// Patch → the group it closes as, kNone for all else.
-StructureIndex groupOf(const Atlas& atlas, StructureIndex s) {
-  const Structure& structure = atlas.structures[s];
-  return structure.closure == Closure::InGroup && structure.closedBy < atlas.structures.size() ? structure.closedBy : kNone;
-}
-
 }  // namespace
 
 bool mayMeet(const Bounds& box, const Plane& plane) {
@@ -32,10 +26,10 @@ std::optional<SectionUnit> sectionUnit(const Model& model, StructureIndex s) {
   SectionUnit unit;
   unit.structure = s;
   for (StructureIndex patch = 0; patch < atlas.structures.size(); ++patch) {
-    if (groupOf(atlas, patch) == s) addParts(model, patch, unit);
+    if (atlas.closingGroup(patch) == s) addParts(model, patch, unit);
   }
   unit.closed = !unit.parts.empty() || atlas.structures[s].closure == Closure::Closed;
-  if (groupOf(atlas, s) != s) addParts(model, s, unit);
+  if (atlas.closingGroup(s) != s) addParts(model, s, unit);
   if (unit.parts.empty()) return std::nullopt;
   return unit;
 }
@@ -44,13 +38,13 @@ std::vector<SectionUnit> sectionUnits(const Model& model, const Plane& plane) {
   const Atlas& atlas = model.atlas();
   std::vector<bool> whole(atlas.structures.size(), true);  // groups whose patches are all shown
   for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
-    if (const StructureIndex group = groupOf(atlas, s); group != kNone && !solid(model.appearance(s))) whole[group] = false;
+    if (const StructureIndex group = atlas.closingGroup(s); group != kNone && !solid(model.appearance(s))) whole[group] = false;
   }
   std::vector<SectionUnit> units;
   std::vector<bool> seen(atlas.structures.size());
   for (StructureIndex s = 0; s < atlas.structures.size(); ++s) {
     if (atlas.structures[s].partCount == 0 || !solid(model.appearance(s))) continue;
-    const StructureIndex group = groupOf(atlas, s);
+    const StructureIndex group = atlas.closingGroup(s);
     std::optional<SectionUnit> unit;
     if (group != kNone && whole[group]) {
       if (seen[group]) continue;

@@ -27,6 +27,11 @@ async function tabTo(page, name, back = false) {
   }
   assert.fail(`Tab does not lead to “${name}”, but to ${JSON.stringify([...new Set(seen)])}`);
 }
+/** And presses it. */
+async function press(page, name, back = false) {
+  await tabTo(page, name, back);
+  await page.keyboard.press('Enter');
+}
 const opened = (page, name) => page.getByRole('dialog', {name, exact: true}).waitFor();
 
 const gone = page => until(page, () => !document.querySelector('dialog'));
@@ -39,8 +44,7 @@ async function fresh() {
   return page;
 }
 async function menu(page, back = false) {
-  await tabTo(page, 'All commands', back);
-  await page.keyboard.press('Enter');
+  await press(page, 'All commands', back);
   await opened(page, 'All commands');
 }
 /** By the field of the search, as a person types. */
@@ -58,8 +62,7 @@ test('the list of commands opens from its button and by its key; Share closes wi
   const inspection = new Inspection();
   await menu(page);
   await inspection.look(page, 'all commands');
-  await tabTo(page, 'Share this view …');
-  await page.keyboard.press('Enter');
+  await press(page, 'Share this view …');
   await page.locator('dialog.share[open]').waitFor();
   await page.keyboard.press('Escape');
   await gone(page);
@@ -69,8 +72,7 @@ test('the list of commands opens from its button and by its key; Share closes wi
   await page.keyboard.press(';');
   await opened(page, 'All commands');
   for (const [command, dialog] of [['About this atlas', 'About this atlas'], ['What is missing', 'What is missing'], ['Keys', 'Keys'], ['Open …', null], ['Files in this scene …', null]]) {
-    await tabTo(page, command);
-    await page.keyboard.press('Enter');
+    await press(page, command);
     if (dialog) {
       await opened(page, dialog);
       await inspection.look(page, dialog);
@@ -92,11 +94,9 @@ test('the list of commands opens from its button and by its key; Share closes wi
 test('a quiz begins', async () => {
   const page = await fresh();
   await menu(page);
-  await tabTo(page, 'Lessons and quiz …');
-  await page.keyboard.press('Enter');
+  await press(page, 'Lessons and quiz …');
   await opened(page, 'Lessons and quiz');
-  await tabTo(page, 'Start');
-  await page.keyboard.press('Enter');
+  await press(page, 'Start');
   await page.locator('.learn-quiz').waitFor();
   await page.context().close();
 });
@@ -134,8 +134,7 @@ test('what is selected is faded, and what else is not; its card is text', async 
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   await until(page, () => Math.abs(fabrica.state().opacity?.['hippocampus-left'] - 0.9) < 0.01);
-  await tabTo(page, 'fade others');
-  await page.keyboard.press('Enter');
+  await press(page, 'fade others');
   await gone(page);
   await until(page, () => Object.keys(fabrica.state()).some(key => /ghost/i.test(key)));
   // The card can be walked through, and is seen meanwhile.

@@ -52,7 +52,7 @@ const REST = [
   /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
   // What is handed on: pictures in tiles, shapes, the list
-  /^fabrica::(callSharing|shapesPlan|cutsOf|capsOf|creditOf|namesJson|handedOn|Shapes::(ask|askCap|plan|onPart)|Sectioner::outline|render::SceneBuffer::bind|App::(setDetail|beginShot|layOutShot|drawTile|endShot))\b/,
+  /^fabrica::(callSharing|callCard|shapesPlan|cutsOf|capsOf|creditOf|namesJson|handedOn|Shapes::(ask|askCap|plan|onPart)|Sectioner::outline|render::SceneBuffer::bind|App::(setDetail|beginShot|layOutShot|drawTile|endShot))\b/,
   /^fabrica::\(anonymous namespace\)::(beginPicture|pictureTile|listing|credits|tileViews|answered)\(/,
   /^fabrica::ui::(scaleBar|scaleBarLength)\(/,
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,

@@ -1,15 +1,10 @@
 // Meshes as they are seen when planes cut them: what lies on a plane's far side is gone, and what encloses space is closed where it was cut.
 
+import {cross, dot, unit} from '../vectors.js';
+
 const COORDINATES = [0, 1, 2];
 /** Metres. Of faces that lie in one plane, one within the other, the inner one lies this far before the outermost, at most: others' viewers show both. */
 const BEFORE = 2e-4;
-
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-const unit = v => {
-  const length = Math.hypot(...v) || 1;
-  return v.map(x => x / length);
-};
 
 /** @typedef {{positions: Float32Array, normals: Float32Array, indices: Uint32Array}} Mesh metres */
 /** @typedef {{position: number[], normal: number[]}} Cut removes the side its normal points to */

@@ -1,6 +1,8 @@
 // Where a source stands, in numbers: turned and scaled about the origin, then moved (src/atlas/placement.h). A person thinks of its middle:
 // how far that was moved, and how the source was turned and scaled about it.
 
+import {cross} from '../vectors.js';
+
 /** @typedef {[number, number, number]} Vec @typedef {[number, number, number, number]} Quat x, y, z, w */
 /** @typedef {{move: Vec, turn: Quat, scale: number}} Placement */
 
@@ -8,8 +10,6 @@ const RADIAN = 180 / Math.PI;
 
 /** @returns {Vec} */
 export const plus = ([a, b, c], [x, y, z], by = 1) => [a + by * x, b + by * y, c + by * z];
-/** @returns {Vec} */
-const cross = ([a, b, c], [x, y, z]) => [b * z - c * y, c * x - a * z, a * y - b * x];
 
 /** @param {Quat} turn @param {Vec} v @returns {Vec} */
 export function turned([x, y, z, w], v) {

@@ -1,0 +1,65 @@
+#include "app/api_card.h"
+
+#include <algorithm>
+#include <set>
+
+#include "app/api_arguments.h"
+#include "app/shapes.h"
+#include "ui/text_links.h"
+
+namespace fabrica {
+
+namespace {
+
+Json sourceJson(const Source& from) {
+  return {{"title", from.title}, {"licence", from.licence}, {"licenceUrl", from.licenceUrl}, {"attribution", from.attribution}, {"url", from.url}, {"citation", from.citation}};
+}
+
+// What the drawn card has of one structure, for the page to write.
+Json card(App& app, const Json& args) {
+  const Atlas& atlas = app.model().atlas();
+  const StructureIndex s = atlas.indexOf(textArgument(args, 0));
+  if (s == kNone) return {};
+  const Structure& structure = atlas.structures[s];
+  Json path = Json::array(), ids = Json::array(), gaps = Json::array();
+  const std::vector<StructureIndex> steps = app.model().path(s);
+  for (const StructureIndex step : steps) path.push_back(app.model().nameOf(step));
+  for (const std::string& id : structure.ontology) ids.push_back({{"id", id}, {"url", ui::ontologyUrl(id)}});
+  for (const KnownGap& gap : atlas.gaps)
+    if (gap.branch != kNone && std::find(steps.begin(), steps.end(), gap.branch) != steps.end()) gaps.push_back(gap.text);
+  const ui::Measures measured = app.measurer().of(s);
+  const bool known = measured.state == ui::Measures::State::Ready;
+  return {{"name", app.model().nameOf(s)},
+          {"names", namesJson(structure)},
+          {"synonyms", structure.synonyms},
+          {"path", std::move(path)},
+          {"definition", structure.definition},
+          {"ids", std::move(ids)},
+          {"gaps", std::move(gaps)},
+          {"opacity", app.model().appearance(s).opacity},
+          {"volumeMl", known && measured.closed ? Json(measured.volumeMl) : Json()},
+          {"areaCm2", known ? Json(measured.areaCm2) : Json()},
+          {"source", structure.source < atlas.sources.size() ? sourceJson(atlas.sources[structure.source]) : Json()}};
+}
+
+// "About this atlas", and what languages its names are in.
+Json about(App& app) {
+  const Atlas& atlas = app.model().atlas();
+  Json gaps = Json::array(), sources = Json::array();
+  for (const KnownGap& gap : atlas.gaps) gaps.push_back(gap.text);
+  for (const Source& from : atlas.sources) sources.push_back(sourceJson(from));
+  std::set<std::string> languages = {"en"};
+  for (const Structure& structure : atlas.structures)
+    for (const Localised& name : structure.names) languages.insert(name.language);
+  return {{"title", atlas.title}, {"version", atlas.version}, {"description", atlas.description}, {"gaps", std::move(gaps)}, {"sources", std::move(sources)}, {"notes", atlas.notes}, {"languages", languages}, {"language", app.model().language()}};
+}
+
+}  // namespace
+
+std::optional<Json> callCard(App& app, std::string_view name, const Json& args) {
+  if (name == "card") return card(app, args);
+  if (name == "about") return about(app);
+  return std::nullopt;
+}
+
+}  // namespace fabrica
