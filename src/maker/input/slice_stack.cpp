@@ -2,11 +2,6 @@
 
 namespace fabrica {
 
-Error otherShape(const std::string& path) {
-  return Error{ErrorCode::BadFormat, "This slice is not of the size and type of the first one.", path, "",
-               "Leave it out, or write all slices alike."};
-}
-
 SliceStack::SliceStack(const SliceShape& shape, std::vector<Slice> slices, std::shared_ptr<const SliceReader> reader,
                        DiskFile scratch)
     : RawVoxels({shape.width, shape.height, uint32_t(slices.size())}, shape.stored),
