@@ -64,7 +64,8 @@ float undoNormalised(const draco::PointAttribute& a) {
 }
 
 bool readAttribute(const draco::Mesh& mesh, const draco::PointAttribute& attribute, float scale, std::vector<float>& out) {
-  if (attribute.num_components() != 3) return false;
+  // Draco reads any byte as a truth value, which C++ does not define; they are no places anyway.
+  if (attribute.num_components() != 3 || attribute.data_type() == draco::DT_BOOL) return false;
   const size_t points = mesh.num_points();
   out.resize(points * 3);
   for (size_t i = 0; i < points; ++i) {

@@ -208,6 +208,26 @@ TEST_F(DracoMesh, BothMethodsDecode) {
   }
 }
 
+TEST_F(DracoMesh, TruthValuesAreNoPositions) {
+  draco::Mesh mesh;
+  mesh.set_num_points(3);
+  draco::GeometryAttribute attribute;
+  attribute.Init(draco::GeometryAttribute::POSITION, nullptr, 3, draco::DT_BOOL, false, 3, 0);
+  const int id = mesh.AddAttribute(attribute, true, 3);
+  for (uint32_t i = 0; i < 3; ++i) {
+    const uint8_t corner[3] = {uint8_t(i == 1), uint8_t(i == 2), 0};
+    mesh.attribute(id)->SetAttributeValue(draco::AttributeValueIndex(i), corner);
+  }
+  mesh.AddFace({draco::PointIndex(0), draco::PointIndex(1), draco::PointIndex(2)});
+  draco::Encoder encoder;
+  encoder.SetEncodingMethod(draco::MESH_SEQUENTIAL_ENCODING);
+  draco::EncoderBuffer buffer;
+  ASSERT_TRUE(encoder.EncodeMeshToBuffer(mesh, &buffer).ok());
+  const auto read = decoded(params(), {Bytes(buffer.data(), buffer.data() + buffer.size())});
+  ASSERT_FALSE(read.ok());
+  EXPECT_NE(read.error().reason.find("no positions"), std::string::npos) << read.error().reason;
+}
+
 TEST_F(DracoMesh, DamageNeverCrashes) {
   const Bytes good = encodeSheet(draco::MESH_EDGEBREAKER_ENCODING);
   for (size_t length = 0; length < good.size(); length += 3)
