@@ -4,7 +4,6 @@
 #include <set>
 
 #include "app/api_arguments.h"
-#include "app/shapes.h"
 #include "ui/text_links.h"
 
 namespace fabrica {

@@ -5,13 +5,11 @@
 #include <draco/mesh/mesh.h>
 
 #include <meshoptimizer.h>
-#include <zlib.h>
 
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <initializer_list>
+#include <iterator>
 
 #include "atlas/atlas.h"
 #include "codecs/chunks.h"
@@ -20,6 +18,7 @@
 #include "formats/gltf_writer.h"
 #include "formats/zip_writer.h"
 #include "maker/nifti_file.h"
+#include "maker/slice_files.h"
 
 namespace {
 
@@ -350,61 +349,29 @@ void volumeSeeds() {
   write("brick", "colour", job(colour, Bytes(24, 9)));
 }
 
-// A PNG chunk: its length, what is checked, its checksum.
-void chunk(Bytes& file, const char* type, const Bytes& data) {
-  const auto word = [&file](uint32_t value) {
-    for (const int shift : {24, 16, 8, 0}) file.push_back(uint8_t(value >> shift));
-  };
-  word(uint32_t(data.size()));
-  const size_t from = file.size();
-  file.insert(file.end(), type, type + 4);
-  file.insert(file.end(), data.begin(), data.end());
-  word(uint32_t(crc32(0, file.data() + from, uInt(file.size() - from))));
-}
-
 // Each begins with whose it is: 0 TIFF, 1 PNG, 2 JPEG 2000 (slices_fuzz.cpp).
 void sliceSeeds() {
-  // Little-endian, eight tags, one strip of 4 × 2 voxels; once more with tiles of 16 × 16.
-  const auto tiff = [](std::initializer_list<std::array<uint32_t, 3>> tags, size_t voxels) {
-    ByteWriter file;
-    file.put(uint8_t(0));
-    for (const uint16_t half : {0x4949, 42, 8, 0}) file.put(half);
-    file.put(uint16_t(tags.size()));
-    for (const auto& [tag, type, value] : tags) {
-      file.put(uint16_t(tag));
-      file.put(uint16_t(type));
-      file.put(uint32_t(1));
-      file.put(value);
-    }
-    file.put(uint32_t(0));
-    file.raw(Bytes(voxels, 7));
-    return file.take();
+  Bytes voxels(40 * 10 * 2);
+  for (size_t i = 0; i < voxels.size(); ++i) voxels[i] = uint8_t(i * i % 251);
+  const auto seed = [](const std::string& name, uint8_t reader, Bytes file) {
+    file.insert(file.begin(), reader);
+    write("slices", name, file);
   };
-  constexpr uint32_t kShort = 3, kLong = 4;
-  write("slices", "tiff", tiff({{256, kLong, 4}, {257, kLong, 2}, {258, kShort, 8}, {259, kShort, 1}, {262, kShort, 1},
-      {273, kLong, 8 + 2 + 9 * 12 + 4}, {277, kShort, 1}, {278, kLong, 2}, {279, kLong, 8}}, 8));
-  write("slices", "tiff-tiles", tiff({{256, kLong, 16}, {257, kLong, 10}, {258, kShort, 16}, {259, kShort, 1}, {262, kShort, 1},
-      {277, kShort, 1}, {322, kLong, 16}, {323, kLong, 16}, {324, kLong, 8 + 2 + 10 * 12 + 4}, {325, kLong, 512}}, 512));
-
-  for (const bool interlaced : {false, true}) {
-    Bytes png{1, 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
-    chunk(png, "IHDR", {0, 0, 0, 4, 0, 0, 0, 2, 8, 0, 0, 0, uint8_t(interlaced)});
-    // Each row after its filter; interlaced, the four passes that 4 × 2 pixels have.
-    const Bytes rows = interlaced ? Bytes{0, 1, 0, 3, 0, 2, 4, 0, 5, 6, 7, 8} : Bytes{0, 1, 2, 3, 4, 1, 5, 6, 7, 8};
-    Bytes packed(64);
-    uLongf length = packed.size();
-    compress(packed.data(), &length, rows.data(), rows.size());
-    packed.resize(length);
-    chunk(png, "IDAT", packed);
-    chunk(png, "IEND", {});
-    write("slices", interlaced ? "png-interlaced" : "png", png);
+  const std::string path = (g_root / "slice").string();
+  const auto written = [&path] {
+    std::ifstream in(path, std::ios::binary);
+    return Bytes(std::istreambuf_iterator<char>(in), {});
+  };
+  for (const bool tiled : {false, true}) {
+    writeTiff(path, {.width = 40, .height = 10, .bits = 16, .compression = uint16_t(tiled ? COMPRESSION_LZW : COMPRESSION_NONE), .tiled = tiled}, voxels);
+    seed(tiled ? "tiff-tiles" : "tiff", 0, written());
   }
-
-  std::vector<int32_t> values(256);
-  for (size_t i = 0; i < values.size(); ++i) values[i] = int32_t(i * i % 251);
-  Bytes j2k = test::writeJ2k(values, 16, 16, 8, false);
-  j2k.insert(j2k.begin(), 2);
-  write("slices", "j2k", j2k);
+  for (const int interlace : {PNG_INTERLACE_NONE, PNG_INTERLACE_ADAM7}) {
+    writePng(path, 40, 20, 8, PNG_COLOR_TYPE_GRAY, voxels, interlace);
+    seed(interlace == PNG_INTERLACE_NONE ? "png" : "png-interlaced", 1, written());
+  }
+  std::filesystem::remove(path);
+  seed("j2k", 2, test::writeJ2k({voxels.begin(), voxels.begin() + 256}, 16, 16, 8, false));
 }
 
 }  // namespace

@@ -64,16 +64,20 @@ inline void writeTiff(const std::string& path, const TiffParts& p, ByteView voxe
 }
 
 // 8 or 16 bits (host order) a voxel; `colour`: PNG_COLOR_TYPE_…
-inline void writePng(const std::string& path, uint32_t width, uint32_t height, int bits, int colour, ByteView voxels) {
+inline void writePng(const std::string& path, uint32_t width, uint32_t height, int bits, int colour, ByteView voxels,
+                     int interlace = PNG_INTERLACE_NONE) {
   std::FILE* file = std::fopen(path.c_str(), "wb");
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
   png_infop info = png_create_info_struct(png);
   png_init_io(png, file);
-  png_set_IHDR(png, info, width, height, bits, colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(png, info, width, height, bits, colour, interlace, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(png, info);
+  const int passes = png_set_interlace_handling(png);
   if (bits == 16) png_set_swap(png);
   const size_t row = voxels.size() / height;
-  for (uint32_t y = 0; y < height; ++y) png_write_row(png, voxels.data() + y * row);
+  for (int pass = 0; pass < passes; ++pass) {
+    for (uint32_t y = 0; y < height; ++y) png_write_row(png, voxels.data() + y * row);
+  }
   png_write_end(png, info);
   png_destroy_write_struct(&png, &info);
   std::fclose(file);
