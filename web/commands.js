@@ -37,7 +37,6 @@ export async function runCommand(viewer, {kind, text = ''}) {
     screenshot: () => download(viewer),
     'full-screen': () => fullScreen(viewer),
     'open-external': () => openExternal(text),
-    'focus-search': () => viewer.search?.focus(),
     'clear-search': () => viewer.search?.clear(),
     language: () => chooseLanguage(viewer, text),
     speak: () => speak(viewer, text),

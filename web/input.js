@@ -103,7 +103,8 @@ export function listen(canvas, engine, {wake, flush, onTouch, embedded}) {
       event.preventDefault();
       event.stopPropagation();
     }
-    if (event.type === 'keydown' && (event.key === 'Enter' || event.key === ' ')) flush();
+    // The same for these keys; and what is typed after a slash is for the field, which has to have the focus by then.
+    if (event.type === 'keydown' && ['Enter', ' ', '/'].includes(event.key)) flush();
     wake();
   };
   on('keydown', key);

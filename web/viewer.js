@@ -193,7 +193,7 @@ export class Viewer {
   }
 
   /** More than two device pixels a CSS pixel cost battery and are not seen on a moving body. */
-  pixelRatio() { return this.softwareDrawn() ? 1 : this.likelyRatio(); }
+  pixelRatio() { return this.softwareDrawn() ? Math.min(this.likelyRatio(), 1) : this.likelyRatio(); }
   likelyRatio() { return Math.min(window.devicePixelRatio || 1, this.touch ? 2 : 3); }
 
   host() {
@@ -314,8 +314,9 @@ export class Viewer {
         this.search?.place(event.search);
         break;
       case 'command':
-        // At once where it can be: the clipboard and full screen need the permission of the event that asked.
-        if (this.part) this.part.runCommand(this, event);
+        // At once where it can be: the next letter is for the field, the clipboard needs the permission of the event that asked.
+        if (event.kind === 'focus-search') this.search?.focus();
+        else if (this.part) this.part.runCommand(this, event);
         else this.later().then(({runCommand}) => runCommand(this, event));
         break;
       case 'section':

@@ -16,10 +16,14 @@ const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-ba
 
 // Without a service worker, which would ask for all of the site beside what a test counts; its own tests turn it on.
 const ALONE = /** @type {const} */ ({serviceWorkers: 'block'});
-export const LAPTOP = {viewport: {width: 1440, height: 900}, deviceScaleFactor: 1, ...ALONE};
-/** Small, for what does not depend on the size: here pixels are drawn by the processor. */
-export const WINDOW = {viewport: {width: 900, height: 600}, deviceScaleFactor: 1, ...ALONE};
+// Few pixels: they are drawn by the processor here. The layout, and all that is done on a page, is the same. FABRICA_SHARP=1 has them all.
+const FEW = process.env.FABRICA_SHARP ? 1 : 0.5;
+export const LAPTOP = {viewport: {width: 1440, height: 900}, deviceScaleFactor: FEW, ...ALONE};
+/** Small, for what does not depend on the size. */
+export const WINDOW = {viewport: {width: 900, height: 600}, deviceScaleFactor: FEW, ...ALONE};
 export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, hasTouch: true, isMobile: true, ...ALONE};
+/** With every pixel, for what is looked at. */
+export const sharp = device => ({...device, deviceScaleFactor: Math.max(1, device.deviceScaleFactor)});
 
 export const launch = (more = []) => chromium.launch({executablePath: process.env.FABRICA_CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more]});
 

@@ -145,3 +145,15 @@ test('what is selected is faded, and what else is not; its card is text', async 
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
+
+test('what is typed after a slash is for the search, however slow the next picture is', async () => {
+  const page = await fresh();
+  await page.locator('canvas').focus();
+  const at = await page.evaluate(async () => {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '/', bubbles: true, cancelable: true}));
+    await null;  // as after any event; before the next, and before any frame
+    return document.activeElement.className;
+  });
+  assert.equal(at, 'search');
+  await page.context().close();
+});
