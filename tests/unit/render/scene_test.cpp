@@ -120,22 +120,6 @@ TEST_F(SceneTest, OcclusionDarkensCrevices) {
   EXPECT_LT(color(draw(), 80, 80).g, open.g * 0.95f);
 }
 
-TEST_F(SceneTest, MultisamplingSoftensEdges) {
-  const auto shades = [&] {
-    add(sphere(vec3(0), 0.7f), filled(kRed));
-    const auto picture = draw();
-    int between = 0;
-    for (int x = 0; x < kSize; ++x) {
-      const float r = color(picture, x, 45).r;
-      between += r > 40 && r < 90;
-    }
-    return between;
-  };
-  const int hard = shades();
-  restart({.samples = 4});
-  EXPECT_GE(shades(), hard);
-}
-
 TEST_F(SceneTest, SeveralViewsInOneTarget) {
   add(sphere(vec3(0), 0.5f), filled(kRed));
   renderer->setStyles(styles);
