@@ -29,16 +29,16 @@ export const launch = () => chromium.launch({executablePath: process.env.CHROMIU
 /**
  * Times are seconds since navigation began; bytes as the server sent them.
  * @param {{server: Awaited<ReturnType<import('./server.mjs').serve>>, url: string, profile: {mbit: number, latency: number}|null,
- *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, shot?: string}} options
- *   failed: expression that is text when the page has failed; mesh: see probe.js
+ *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, shot?: string, probe?: string, more?: () => object}} options
+ *   failed: expression that is text when the page has failed; mesh: see probe.js; probe: a script beside it; more: asked in the page at the end
  */
-export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot}) {
+export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot, probe = '', more}) {
   const browser = await launch();
   const out = {errors: []};
   try {
     const page = await (await browser.newContext({viewport: {width: 1280, height: 720}, bypassCSP: true, serviceWorkers: 'block'})).newPage();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
-    await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh})};\n${PROBE}`);
+    await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh})};\n${PROBE}\n${probe}`);
     const top = await browser.newBrowserCDPSession();
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores
     server.link.set(profile);
@@ -47,6 +47,7 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
     out.failed = await untilQuiet(page, top, server, limit, failed);
     Object.assign(out, await page.evaluate(figures, {most: MOST, block: BLOCK}));
     addTraffic(out, server.log);
+    if (more) Object.assign(out, await page.evaluate(more));
     const processes = (await top.send('SystemInfo.getProcessInfo')).processInfo;
     out.rendererMb = Math.max(...processes.filter(item => item.type === 'renderer').map(item => peakMegabytes(item.id)));
     if (shot) await page.screenshot({path: shot});
