@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
 namespace fabrica {
 
@@ -51,13 +52,33 @@ class SharedFile {
   int handle_;
 };
 
-[[noreturn]] void runChild(const std::function<Bytes()>& work, const SharedFile& shared, unsigned seconds) {
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kLimited = false;
+#elif defined(__has_feature)
+constexpr bool kLimited = !__has_feature(address_sanitizer);
+#else
+constexpr bool kLimited = true;
+#endif
+
+// Private memory of this process that can be written, bytes.
+uint64_t dataBytes() {
+  std::ifstream statm("/proc/self/statm");
+  uint64_t pages[6] = {};
+  for (uint64_t& number : pages) statm >> number;
+  return statm ? pages[5] * uint64_t(::sysconf(_SC_PAGESIZE)) : 0;
+}
+
+[[noreturn]] void runChild(const std::function<Bytes()>& work, const SharedFile& shared, unsigned seconds, uint64_t room) {
   const int nowhere = ::open("/dev/null", O_RDWR);
   ::dup2(nowhere, 1);
   ::dup2(nowhere, 2);
   const rlimit noCore{0, 0}, time{seconds, seconds + 1};
   ::setrlimit(RLIMIT_CORE, &noCore);
   ::setrlimit(RLIMIT_CPU, &time);
+  if (const uint64_t own = dataBytes(); kLimited && room > 0 && own > 0) {
+    const rlimit data{own + room, own + room};
+    ::setrlimit(RLIMIT_DATA, &data);
+  }
   // A crash here is expected, and no business of a handler that somebody installed.
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) ::signal(signal, SIG_DFL);
   bool good = false;
@@ -71,11 +92,11 @@ class SharedFile {
 
 }  // namespace
 
-Result<Bytes> inOwnProcess(const std::function<Bytes()>& work, unsigned seconds) {
+Result<Bytes> inOwnProcess(const std::function<Bytes()>& work, unsigned seconds, uint64_t room) {
   const SharedFile shared;
   const pid_t child = shared.good() ? ::fork() : -1;
   if (child < 0) return Error{ErrorCode::TooLarge, "There is no room for another process."};
-  if (child == 0) runChild(work, shared, seconds);
+  if (child == 0) runChild(work, shared, seconds, room);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

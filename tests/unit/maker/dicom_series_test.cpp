@@ -4,14 +4,19 @@
 
 #include <filesystem>
 #include <fstream>
+#include <random>
 
+#include "maker/input/dicom_series.h"
 #include "maker/opened_volume.h"
+#include "maker/nifti_file.h"
 #include "maker/slice_files.h"
 #include "maker/temp_folder.h"
+#include "maker/write/files.h"
 
 namespace fabrica {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -77,13 +82,13 @@ TEST(VolumeInputs, OfSeveralSeriesTheLargestIsTaken) {
   const auto largest = s.open();
   ASSERT_TRUE(largest.ok()) << largest.error().message();
   EXPECT_EQ(largest->input.size[2], 5u);
-  EXPECT_THAT(largest->input.notes, ElementsAre(testing::AllOf(HasSubstr("Series 1 of 2"), HasSubstr("Scout view"))));
+  EXPECT_THAT(largest->input.notes, ElementsAre(AllOf(HasSubstr("Series 1 of 2"), HasSubstr("Scout view"))));
   for (const char* which : {"2", "scout", "1.2.826.0.1.3680043.2.1143.1.5"}) {
     const auto chosen = s.open(which);
     ASSERT_TRUE(chosen.ok()) << chosen.error().message();
     EXPECT_EQ(chosen->input.size[2], 2u) << which;
   }
-  EXPECT_THAT(s.open("angio").error().message(), testing::AllOf(HasSubstr("angio"), HasSubstr("Scout view")));
+  EXPECT_THAT(s.open("angio").error().message(), AllOf(HasSubstr("angio"), HasSubstr("Scout view")));
 }
 
 TEST(VolumeInputs, ASeriesWithAHoleIsRefused) {
@@ -138,6 +143,62 @@ TEST(VolumeInputs, OneDicomFileOfSeveralFrames) {
   expectValues(opened, s.values, VoxelFormat::I16);
   expectNear(millimetres(opened->input, 0, 0, 0), 10, 30, -20);
   expectNear(millimetres(opened->input, 10, 10, 4), 13 - 6.4f, 23, -24 - 4.8f);
+}
+
+// GDCM's assertions end the process that calls it.
+TEST(VolumeInputs, ADicomFileThatEndsItsReaderIsLeftOut) {
+  Series s;
+  for (uint32_t z = 0; z < 5; ++z) s.write("a" + std::to_string(z), z, int(z));
+  const auto whole = readFile(s.folder / "a2").value();
+  // A byte too many in the file's own head does it, at some places.
+  std::string said;
+  for (size_t at = 132; at < 400 && said.find("gave up") == std::string::npos; at += 3) {
+    auto bytes = whole;
+    bytes.insert(bytes.begin() + long(at), 0x7f);
+    writeBytes(s.folder / "b", bytes);
+    const auto series = readDicomSeries({s.folder / "b"}, "");
+    said = series ? "" : series.error().message();
+  }
+  EXPECT_THAT(said, AllOf(HasSubstr("/b"), HasSubstr("damaged"), HasSubstr("gave up"), HasSubstr("Leave it out")));
+  const auto opened = s.open();
+  ASSERT_TRUE(opened.ok()) << opened.error().message();
+  EXPECT_EQ(opened->input.size[2], 5u);
+}
+
+// Whatever is wrong with a file: an error in words, or values; and nothing else ends.
+TEST(VolumeInputs, DamagedDicomFilesEndNothing) {
+  const gdcm::TransferSyntax::TSType kinds[] = {gdcm::TransferSyntax::ExplicitVRLittleEndian, gdcm::TransferSyntax::ImplicitVRLittleEndian, gdcm::TransferSyntax::RLELossless,
+    gdcm::TransferSyntax::JPEGLosslessProcess14_1, gdcm::TransferSyntax::JPEGLSLossless, gdcm::TransferSyntax::JPEG2000Lossless};
+  std::minstd_rand random(1);
+  int refused = 0, gaveUp = 0;
+  for (const auto kind : kinds) {
+    Series s;
+    s.parts.syntax = kind;
+    s.write("one", 0, 1);
+    const auto whole = readFile(s.folder / "one").value();
+    for (int i = 0; i < 20; ++i) {
+      auto bytes = whole;
+      const size_t at = 132 + random() % (bytes.size() - 132);
+      if (i % 4 == 0) bytes.resize(at);
+      else if (i % 4 == 1) bytes.insert(bytes.begin() + long(at), uint8_t(random()));
+      else for (size_t k = at; k < std::min(at + 1 + random() % 4, bytes.size()); ++k) bytes[k] = uint8_t(random());
+      writeBytes(s.folder / "one", bytes);
+      const auto series = readDicomSeries({s.folder / "one"}, "");
+      Status read = Ok{};
+      if (series && uint64_t(series->shape.width) * series->shape.height < 1 << 20) {
+        Bytes voxels(size_t(series->shape.width) * series->shape.height * series->shape.stored.bytes);
+        read = series->reader->read(series->slices.back().path, series->slices.back().page, series->shape, voxels.data());
+      }
+      if (series && read) continue;
+      const Error& error = series ? read.error() : series.error();
+      ++refused;
+      gaveUp += error.reason.find("gave up") != std::string::npos;
+      EXPECT_THAT(error.source, HasSubstr("one"));
+      EXPECT_FALSE(error.reason.empty());
+    }
+  }
+  EXPECT_GT(refused, 30);
+  EXPECT_GT(gaveUp, 0) << "otherwise this asks nothing of the process of its own";
 }
 
 }  // namespace
