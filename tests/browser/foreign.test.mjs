@@ -5,7 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {boxes, instances} from './glb.mjs';
-import {WINDOW, open, pixels, screenshot} from './helpers.mjs';
+import {open, pixels, screenshot, sharp, WINDOW} from './helpers.mjs';
+
+// Its letters and colours are looked at.
+const SHARP = sharp(WINDOW);
 
 const FROM_THE_RIGHT = ['الكبد', 'القلب والأوعية', 'כבד', 'לב (ventricle)', '2. קליפת המוח'];
 const FROM_THE_LEFT = ['肝臓', '左心室 LV', 'यकृत', '간', 'ตับ'];
@@ -41,7 +44,7 @@ function ink({width, data}, {x, y, width: w, height: h}) {
 }
 
 test('names in Arabic, Hebrew, Chinese, Japanese, Devanagari, Korean and Thai are drawn, each in its direction', async () => {
-  const page = await world.page(WINDOW, '#model=foreign/names.glb', {init: () => {
+  const page = await world.page(SHARP, '#model=foreign/names.glb', {init: () => {
     window.drawn = [];
     const draw = OffscreenCanvasRenderingContext2D.prototype.fillText;
     OffscreenCanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
@@ -76,7 +79,7 @@ test('names in Arabic, Hebrew, Chinese, Japanese, Devanagari, Korean and Thai ar
 });
 
 test('a name that only the pointer shows is drawn, too', async () => {
-  const page = await world.page(WINDOW, `#model=foreign/names.glb`);
+  const page = await world.page(SHARP, `#model=foreign/names.glb`);
   await page.evaluate(() => fabrica.setState({...fabrica.state(), labels: 'off'}));
   await idle(page);
   const at = await page.evaluate(async () => {
@@ -101,7 +104,7 @@ test('a name that only the pointer shows is drawn, too', async () => {
 
 test('3dviewer.net: camera, background and the colour of what has none are applied; what is not shown is said', async () => {
   const settings = 'camera=0.05,0.02,0.4,0.05,0.02,0.02,0,1,0,45$cameramode=orthographic$backgroundcolor=0,40,120,255$defaultcolor=20,190,30$edgesettings=on,0,0,0,1';
-  const page = await world.page(WINDOW, `#model=foreign/colours.glb$${settings}`);
+  const page = await world.page(SHARP, `#model=foreign/colours.glb$${settings}`);
   await idle(page);
   const state = await page.evaluate(() => fabrica.state());
   assert.deepEqual([state.background, state.defaultColor, state.camera.orthographic], ['#002878', '#14be1e', true]);
@@ -132,7 +135,7 @@ test('3dviewer.net: camera, background and the colour of what has none are appli
   assert.ok([0, 40, 120].every((value, channel) => Math.abs(value - ground[channel]) <= 3), `the background: ${ground}`);
   assert.ok((await page.evaluate(() => fabrica.controls())).some(({name}) => name === 'close'), 'a message about the edges');
   // A link of ours keeps it; a theme of the person's own takes its place.
-  const again = await world.page(WINDOW, (await page.evaluate(() => fabrica.link())).slice(world.server.url.length));
+  const again = await world.page(SHARP, (await page.evaluate(() => fabrica.link())).slice(world.server.url.length));
   await idle(again);
   assert.deepEqual(await again.evaluate(() => fabrica.state()), state);
   await again.evaluate(() => fabrica.setState({...fabrica.state(), theme: 'light'}));
@@ -144,7 +147,7 @@ test('3dviewer.net: camera, background and the colour of what has none are appli
 });
 
 test('instances and sparse data: parsed with what the file says in its data, unpacked in a worker, drawn as one structure', async () => {
-  const page = await world.page(WINDOW, '#model=foreign/cells.glb');
+  const page = await world.page(SHARP, '#model=foreign/cells.glb');
   await idle(page);
   assert.deepEqual(await page.evaluate(() => fabrica.structures().map(({name}) => name)), ['cells']);
   // Across the row of boxes, from the front: cells, gap, cells, gap, cells.

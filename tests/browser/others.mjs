@@ -33,14 +33,18 @@ async function end(child) {
   await ended;
 }
 
-/** @returns {Promise<{browser: import('puppeteer-core').Browser, close: () => Promise<void>}>} */
-export async function launchFirefox() {
+/**
+ * @param {{proxy?: number}} options `proxy`: port of one for all hosts but this machine; certificates are then not asked for
+ * @returns {Promise<{browser: import('puppeteer-core').Browser, close: () => Promise<void>}>}
+ */
+export async function launchFirefox({proxy} = {}) {
   const screen = await startScreen({width: 1440, height: 900});
   try {
     const browser = await puppeteer.launch({
       browser: 'firefox', executablePath: process.env.FABRICA_FIREFOX ?? '/usr/bin/firefox-esr', headless: true, env: screen.env,
       // It refuses drivers that draw by the processor unless it is told.
-      extraPrefsFirefox: {'webgl.force-enabled': true},
+      extraPrefsFirefox: {'webgl.force-enabled': true, ...(proxy ? {'network.proxy.type': 1, 'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': proxy} : {})},
+      acceptInsecureCerts: Boolean(proxy),
     });
     return {browser, close: async () => {
       await browser.close();

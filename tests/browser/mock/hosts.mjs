@@ -1,8 +1,10 @@
 // Hosts of other people, as they answer a web page: one TLS server that answers by the name it was asked for. What each does, and where
-// that is known from, stands in docs/hosts.md. A browser is led here by its flags (`flags`).
+// that is known from, stands in docs/hosts.md. A browser is led here by its flags (`flags`), or by a proxy (`startProxy`).
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import http from 'node:http';
 import https from 'node:https';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -130,15 +132,32 @@ export async function serveHosts(files) {
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const {port} = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const proxies = [];
   return {
     log,
     /** Names of files that are pointers in a repository: what stands in them. */
     lfs,
     /** The certificate is nobody's; one host is never there. */
     flags: [`--host-resolver-rules=MAP gone.example ~NOTFOUND, MAP *:443 127.0.0.1:${port}`, '--ignore-certificate-errors'],
-    close: () => new Promise(resolve => {
-      server.close(resolve);
-      server.closeAllConnections();
-    }),
+    /** For browsers that resolve no names by flags: all hosts by way of a proxy for TLS, whose port this gives. */
+    async startProxy() {
+      const proxy = http.createServer((_, response) => response.writeHead(404).end()).on('connect', (request, client) => {
+        if (request.url.startsWith('gone.example')) return client.end('HTTP/1.1 502 No such host\r\n\r\n');
+        const here = net.connect(port, '127.0.0.1', () => {
+          client.write('HTTP/1.1 200 Connected\r\n\r\n');
+          here.pipe(client).pipe(here);
+        });
+        for (const [one, another] of [[here, client], [client, here]]) one.on('error', () => another.destroy());
+      });
+      proxies.push(proxy);
+      await new Promise(resolve => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
+      return /** @type {import('node:net').AddressInfo} */ (proxy.address()).port;
+    },
+    close: async () => {
+      for (const one of [...proxies, server]) {
+        one.closeAllConnections();
+        one.close();
+      }
+    },
   };
 }
