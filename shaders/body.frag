@@ -8,8 +8,17 @@ uniform vec4 uBody;                 // metres a step and a voxel; 0 composited, 
 uniform vec4 uBodyRange;            // value at the first texel of uTransfer, 1 / what it spans; pixels of the depth a pixel
 uniform vec4 uSlotScale;            // 1 / texels of uImage
 layout(location = 0) out vec4 oColor;
+#ifdef ZOOM
+uniform highp sampler3D uZoom;
+uniform highp usampler2D uZoomPages;
+uniform vec4 uZoomValue, uZoomEmpty;  // as of the image
+uniform vec4 uZoomBody;               // its steps to the image's; levels that may be seen
+const int kMostSteps = 2048;
+#else
 const int kMostSteps = 1024;
+#endif
 const float kSeen = .004;
+int zoomLevel = 0;
 
 // The page that was read last: most steps stay in it.
 vec3 pageLow = vec3(1), pageHigh = vec3(0), pageOffset = vec3(0);
@@ -44,6 +53,28 @@ bool bodyValue(vec3 index, int wanted, out float value) {
   return false;
 }
 
+#ifdef ZOOM
+bool zoomValue(vec3 p, out float value) {
+  value = 0.;
+  vec3 index = (uVolumeFromWorld[1] * vec4(p, 1)).xyz;
+  if (outsideVolume(1, index)) return false;
+  for (int l = zoomLevel; l < int(uZoomBody.y); ++l) {
+    vec4 texel;
+    if (!texelsAround(uZoom, uZoomPages, 1, l, uZoomEmpty, index * uLevelScale[kLevels + l].xyz + uLevelShift[kLevels + l].xyz, texel)) continue;
+    value = uZoomValue.x + dot(texel.rgb, uZoomValue.yzw);
+    return true;
+  }
+  return false;
+}
+#endif
+// Of the zoom, where that was seen; else of the image, whose index that is.
+bool valueAt(bool zoomed, vec3 p, vec3 index, int level, out float value) {
+#ifdef ZOOM
+  if (zoomed && zoomValue(p, value)) return true;
+#endif
+  return bodyValue(index, level, value);
+}
+
 vec4 colourOf(float value) { return texture(uTransfer, vec2(clamp((value - uBodyRange.x) * uBodyRange.y, .002, .998), .25)); }
 
 // Whether none of the page's voxels is seen; `most`: the brightest until here.
@@ -62,12 +93,13 @@ void cutRay(float a, float b, inout vec2 span) {
   else span.y = min(span.y, a / (a - b));
 }
 
-vec3 gradientAt(vec3 p, int level) {
+vec3 gradientAt(bool zoomed, vec3 p, int level, float voxel) {
   vec3 sum = vec3(0);
   for (int i = 0; i < 4; ++i) {  // corners of a tetrahedron
     vec3 d = vec3(i == 0 || i == 1 ? 1 : -1, i == 0 || i == 2 ? 1 : -1, i == 0 || i == 3 ? 1 : -1);
     float v;
-    bodyValue((uVolumeFromWorld[0] * vec4(p + d * uBody.y * .577, 1)).xyz, level, v);
+    vec3 q = p + d * voxel * .577;
+    valueAt(zoomed, q, (uVolumeFromWorld[0] * vec4(q, 1)).xyz, level, v);
     sum += d * v;
   }
   return sum * .866;  // of two voxels
@@ -89,6 +121,17 @@ void main() {
   float depth = texelFetch(uDepth, at, 0).r;
   if (depth < 1.) span.y = min(span.y, dot(unproject(gl_FragCoord.xy, depth) - a, way) / dot(way, way));
   if (span.x >= span.y) discard;
+  vec2 zoomSpan = vec2(2, -1);  // of the ray: there is none
+#ifdef ZOOM
+  zoomSpan = span;
+  vec3 za = (uVolumeFromWorld[1] * vec4(a, 1)).xyz, zb = (uVolumeFromWorld[1] * vec4(b, 1)).xyz, zoomSize = uLevelSize[kLevels].xyz;
+  for (int i = 0; i < 3; ++i) {
+    cutRay(-.5 - za[i], -.5 - zb[i], zoomSpan);
+    cutRay(za[i] - zoomSize[i] + .5, zb[i] - zoomSize[i] + .5, zoomSpan);
+  }
+  if (zoomSpan.x >= zoomSpan.y) zoomSpan = vec2(2, -1);
+  else zoomLevel = levelAt(1, a + way * zoomSpan.x);
+#endif
 
   float long_ = length(way), step_ = uBody.x / long_;
   int mode = int(uBody.z), level = levelAt(0, a + way * span.x);
@@ -96,32 +139,43 @@ void main() {
   // Steps of neighbouring rays do not begin in one plane: no rings.
   float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy + uPart.xy / uBodyRange.z, vec2(.06711056, .00583715))));
   vec4 sum = vec4(0);
-  float most = 0., total = 0., count = 0., steps = 0.;
+  float most = 0., total = 0., count = 0., steps = 0., stride = 1.;
   bool nothing = false, within = false;
-  for (int i = 0; i < kMostSteps; ++i, steps += 1.) {
+  for (int i = 0; i < kMostSteps; ++i, steps += stride) {
     float t = begin + step_ * steps;
     if (t > span.y || sum.a > .98) break;
     vec3 p = a + way * t;
     float value;
-    if (!bodyValue(mix(ia, ib, t), level, value)) continue;
-    if (pageFresh) nothing = nothingIn(mode, most);
-    pageFresh = false;
-    if (nothing) {
+    bool zoomed = false;
+    stride = 1.;
+#ifdef ZOOM
+    zoomed = t >= zoomSpan.x && t < zoomSpan.y && zoomValue(p, value);
+    if (zoomed) stride = uZoomBody.x;
+#endif
+    if (!zoomed) {
+      if (!bodyValue(mix(ia, ib, t), level, value)) continue;
+      if (pageFresh) nothing = nothingIn(mode, most);
+      pageFresh = false;
+    }
+    // A zoom may show what the image is too coarse for.
+    if (nothing && (t < zoomSpan.x || t >= zoomSpan.y)) {
       // Where all eight voxels around are of this page, the next step is behind it.
       vec3 scale = uLevelScale[pageLevel].xyz, from = ia * scale + uLevelShift[pageLevel].xyz, along = (ib - ia) * scale;
       along += vec3(lessThan(abs(along), vec3(1e-6))) * 2e-6;
       vec3 at = from + along * t, ends = (mix(pageLow, pageHigh, greaterThan(along, vec3(0))) - from) / along;
       if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
         within = false;
-        steps = max(steps, ceil((min(min(ends.x, ends.y), ends.z) - begin) / step_) - 1.);
+        float behind = min(min(ends.x, ends.y), ends.z);
+        if (t < zoomSpan.x) behind = min(behind, zoomSpan.x);
+        steps = max(steps, ceil((behind - begin) / step_) - 1.);
         continue;
       }
     }
     if (mode != 0) {
       float share = windowed(value);
       most = max(most, share);
-      total += share;
-      count += 1.;
+      total += share * stride;
+      count += stride;
       continue;
     }
     vec4 c = colourOf(value);
@@ -132,23 +186,23 @@ void main() {
     if (!within) {
       // Its surface lies between this step and the last: found there, it is smooth, whatever ray began where.
       within = true;
-      float near = max(t - step_, span.x), far = t;
+      float near = max(t - step_ * stride, span.x), far = t;
       for (int k = 0; k < 4; ++k) {
         float middle = .5 * (near + far), v;
-        if (bodyValue(mix(ia, ib, middle), level, v) && colourOf(v).a >= kSeen) far = middle, value = v;
+        if (valueAt(zoomed, a + way * middle, mix(ia, ib, middle), level, v) && colourOf(v).a >= kSeen) far = middle, value = v;
         else near = middle;
       }
       begin += far - t;
       p = a + way * far;
       c = colourOf(value);
     }
-    vec3 g = gradientAt(p, level);
+    vec3 g = gradientAt(zoomed, p, level, uBody.y * stride);
     float steep = length(g) * uBodyRange.y;
     vec3 n = steep > 0. ? -normalize(g) : eye;
     if (dot(n, eye) < 0.) n = -n;
     float lit = mix(.75, .32 + .62 * max(dot(n, key), 0.) + .18 * max(dot(n, eye), 0.), clamp(steep * 6., 0., 1.));
     float shine = pow(max(dot(n, normalize(key + eye)), 0.), 24.) * .16 * clamp(steep * 6., 0., 1.);
-    float alpha = 1. - pow(1. - min(c.a, .995), uBody.x / uBody.y);
+    float alpha = 1. - pow(1. - min(c.a, .995), stride * uBody.x / uBody.y);
     sum += (1. - sum.a) * alpha * vec4(c.rgb * lit + shine, 1);
   }
   if (mode == 1) sum = vec4(vec3(most), 1) * smoothstep(0., .12, most);

@@ -66,44 +66,48 @@ bool outsideVolume(int v, vec3 index) {
   return any(lessThan(index, vec3(-.5))) || any(greaterThanEqual(index, uLevelSize[v * kLevels].xyz - .5));
 }
 
-vec4 imageTexel(int level, Place base, uint slot, ivec3 origin, vec3 low, vec3 d) {
-  if (all(lessThan(base.local + d, base.extent))) return slot == kEmpty ? uImageEmpty : texelFetch(uImage, origin + ivec3(d), 0);
-  Place next = placeOf(level, low + d);
-  uint other = slotOf(uImagePages, uVolume[0].z, next.page, level);
-  if (other < kMissing) return texelFetch(uImage, originOf(0, other) + ivec3(next.local), 0);
+vec4 texelAt(highp sampler3D image, highp usampler2D pages, int v, int level, vec4 empty, Place base, uint slot, ivec3 origin, vec3 low, vec3 d) {
+  if (all(lessThan(base.local + d, base.extent))) return slot == kEmpty ? empty : texelFetch(image, origin + ivec3(d), 0);
+  Place next = placeOf(v * kLevels + level, low + d);
+  uint other = slotOf(pages, uVolume[v].z, next.page, level);
+  if (other < kMissing) return texelFetch(image, originOf(v, other) + ivec3(next.local), 0);
   // Not there yet: the last voxel that is.
-  if (other == kEmpty || slot == kEmpty) return uImageEmpty;
-  return texelFetch(uImage, origin + ivec3(min(d, base.extent - 1. - base.local)), 0);
+  if (other == kEmpty || slot == kEmpty) return empty;
+  return texelFetch(image, origin + ivec3(min(d, base.extent - 1. - base.local)), 0);
 }
 
 // The eight voxels around a point, weighted: trilinear, as if the level were one texture.
-bool imageLevel(int level, vec3 index, out float value) {
-  vec3 at = clamp(index, vec3(0), uLevelSize[level].xyz - 1.), low = floor(at), share = at - low;
-  Place base = placeOf(level, low);
-  uint slot = slotOf(uImagePages, uVolume[0].z, base.page, level);
-  value = 0.;
+bool texelsAround(highp sampler3D image, highp usampler2D pages, int v, int level, vec4 empty, vec3 index, out vec4 sum) {
+  vec3 at = clamp(index, vec3(0), uLevelSize[v * kLevels + level].xyz - 1.), low = floor(at), share = at - low;
+  Place base = placeOf(v * kLevels + level, low);
+  uint slot = slotOf(pages, uVolume[v].z, base.page, level);
+  sum = vec4(0);
   if (slot == kMissing) return false;
-  ivec3 origin = slot == kEmpty ? ivec3(0) : originOf(0, slot) + ivec3(base.local);
-  vec4 sum = vec4(0);
+  ivec3 origin = slot == kEmpty ? ivec3(0) : originOf(v, slot) + ivec3(base.local);
   vec3 reach = ceil(share);
   if (slot != kEmpty && all(lessThan(base.local + reach, base.extent))) {  // all in one page
     ivec3 x = ivec3(reach.x, 0, 0), y = ivec3(0, reach.y, 0), z = ivec3(0, 0, reach.z);
-    vec4 a = mix(texelFetch(uImage, origin, 0), texelFetch(uImage, origin + x, 0), share.x);
-    vec4 b = mix(texelFetch(uImage, origin + y, 0), texelFetch(uImage, origin + y + x, 0), share.x);
-    vec4 c = mix(texelFetch(uImage, origin + z, 0), texelFetch(uImage, origin + z + x, 0), share.x);
-    vec4 d = mix(texelFetch(uImage, origin + z + y, 0), texelFetch(uImage, origin + z + y + x, 0), share.x);
+    vec4 a = mix(texelFetch(image, origin, 0), texelFetch(image, origin + x, 0), share.x);
+    vec4 b = mix(texelFetch(image, origin + y, 0), texelFetch(image, origin + y + x, 0), share.x);
+    vec4 c = mix(texelFetch(image, origin + z, 0), texelFetch(image, origin + z + x, 0), share.x);
+    vec4 d = mix(texelFetch(image, origin + z + y, 0), texelFetch(image, origin + z + y + x, 0), share.x);
     sum = mix(mix(a, b, share.y), mix(c, d, share.y), share.z);
-    imageColour = sum.rgb;
-    value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
     return true;
   }
   for (int k = 0; k < 8; ++k) {
     vec3 d = vec3(k & 1, k >> 1 & 1, k >> 2), w = mix(1. - share, share, d);
     float weight = w.x * w.y * w.z;
-    if (weight > 0.) sum += weight * imageTexel(level, base, slot, origin, low, d);
+    if (weight > 0.) sum += weight * texelAt(image, pages, v, level, empty, base, slot, origin, low, d);
   }
-  imageColour = sum.rgb;
-  value = uImageValue.x + dot(sum.rgb, uImageValue.yzw);
+  return true;
+}
+
+bool imageLevel(int level, vec3 index, out float value) {
+  vec4 texel;
+  value = 0.;
+  if (!texelsAround(uImage, uImagePages, 0, level, uImageEmpty, index, texel)) return false;
+  imageColour = texel.rgb;
+  value = uImageValue.x + dot(texel.rgb, uImageValue.yzw);
   return true;
 }
 

@@ -111,7 +111,7 @@ struct Scene {
   std::span<const CutPlane> cuts;       // at most 6: what comes later does not cut
   std::span<const SliceImage> slices;
   uint32_t volume = kNone;              // image on slices (handle from createVolume)
-  std::span<const NestedImage> zooms;   // on slices and solid cut faces, finer ones later
+  std::span<const NestedImage> zooms;   // on slices and solid cut faces, finer ones later; in the body the last that is there
   uint32_t labelVolume = kNone;         // overlay
   float volumeDetail = 1, labelDetail = 1;  // by how much their voxels are larger than pixels ask for (stream/volume_stream.h)
   float labelOpacity = 0.35f;

@@ -172,7 +172,8 @@ bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) 
   const int scale = !scene.ambientOcclusion ? 4 : scene.moving ? (dense ? 5 : 3) : dense ? 2 : 1;
   if (!context_.volumes.known(scene.volume)) return false;
   t.needBody(context_.memory, scale);
-  Program* program = context_.programs.use(ProgramId::Body);
+  const uint32_t zoom = context_.volumes.bodyZoom(scene.zooms);
+  Program* program = context_.programs.use(zoom == kNone ? ProgramId::Body : ProgramId::BodyZoom);
   if (!program) return false;
   // Below the colours: from each on, the next that is seen.
   const auto& colours = scene.body->colours;
@@ -196,6 +197,7 @@ bool ScenePass::drawBody(const Scene& scene, const View& view, SceneTargets& t) 
   noBlend();
   context_.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   context_.volumes.setBody(*program, scene, small);
+  if (zoom != kNone) context_.volumes.bindBodyZoom(*program, scene.zooms[zoom], scene, small);
   transfer_.bind(kUnitTransfer);
   t.depth.bind(kUnitDepth);
   program->set("uBodyRange", vec4(scene.body->low, 1 / std::max(scene.body->high - scene.body->low, 1e-6f), float(scale), 0));

@@ -170,16 +170,15 @@ void Volumes::setTable(uint32_t volume, std::span<const uint32_t> structureOfVal
   table.write2D(0, 0, kTableWidth, rows, texels.data());
 }
 
-void Volumes::bind(Program& program, const Held* held, bool labels, float detail) const {
-  glActiveTexture(GL_TEXTURE0 + (labels ? kUnitLabel : kUnitImage));
+bool Volumes::bind(Program& program, const Held* held, bool second, float detail) const {
+  glActiveTexture(GL_TEXTURE0 + (second ? kUnitLabel : kUnitImage));
   glBindTexture(GL_TEXTURE_3D, 0);
-  const bool there = held && held->labels == labels && held->slots && held->where;
-  program.set(labels ? "uVolume[1]" : "uVolume[0]",
+  const bool there = held && held->slots && held->where;
+  program.set(second ? "uVolume[1]" : "uVolume[0]",
               there ? vec4(held->pages.levels.size(), kVoxelsPerPixel * detail, held->where.height(), held->grid[1]) : vec4(0));
-  if (!there) return;
-  held->slots.bind(labels ? kUnitLabel : kUnitImage);
-  held->where.bind(labels ? kUnitLabelPages : kUnitImagePages);
-  if (labels && held->table) held->table.bind(kUnitLabelTable);
+  if (!there) return false;
+  held->slots.bind(second ? kUnitLabel : kUnitImage);
+  held->where.bind(second ? kUnitLabelPages : kUnitImagePages);
 
   vec4 scale[kMaxPageLevels] = {}, shift[kMaxPageLevels] = {}, size[kMaxPageLevels] = {}, chunk[kMaxPageLevels] = {}, page[kMaxPageLevels] = {};
   const mat4 finest = held->pages.levels.front().indexToWorld;
@@ -193,19 +192,21 @@ void Volumes::bind(Program& program, const Held* held, bool labels, float detail
     chunk[l] = xyz(level.chunk);
     page[l] = xyz(level.page);
   }
-  program.set(labels ? "uVolumeFromWorld[1]" : "uVolumeFromWorld[0]", glm::inverse(finest));
-  program.set(labels ? "uVolumeSlot[1]" : "uVolumeSlot[0]", xyz(held->pages.slot, float(held->grid[0])));
-  const auto set = [&](const char* image, const char* map, const vec4* values) { program.set(labels ? map : image, values, kMaxPageLevels); };
+  program.set(second ? "uVolumeFromWorld[1]" : "uVolumeFromWorld[0]", glm::inverse(finest));
+  program.set(second ? "uVolumeSlot[1]" : "uVolumeSlot[0]", xyz(held->pages.slot, float(held->grid[0])));
+  const auto set = [&](const char* one, const char* other, const vec4* values) { program.set(second ? other : one, values, kMaxPageLevels); };
   set("uLevelScale[0]", "uLevelScale[12]", scale);
   set("uLevelShift[0]", "uLevelShift[12]", shift);
   set("uLevelSize[0]", "uLevelSize[12]", size);
   set("uLevelChunk[0]", "uLevelChunk[12]", chunk);
   set("uLevelPage[0]", "uLevelPage[12]", page);
   static_assert(kMaxPageLevels == 12, "the names above and volume.glsl say so, too");
+  return true;
 }
 
 void Volumes::bindImage(Program& program, uint32_t volume, float detail) const {
   const Held* held = find(volume);
+  if (held && held->labels) held = nullptr;
   bind(program, held, false, detail);
   program.set("uImageValue", held ? held->value : vec4(0));
   program.set("uImageEmpty", held ? held->empty : vec4(0));
@@ -221,7 +222,30 @@ void Volumes::bindZoom(Program& program, const NestedImage& zoom) const {
   program.set("uImageLevels", vec2(held->pages.seen, 1));
 }
 
-void Volumes::bindLabels(Program& program, uint32_t volume, float detail) const { bind(program, find(volume), true, detail); }
+void Volumes::bindLabels(Program& program, uint32_t volume, float detail) const {
+  const Held* held = find(volume);
+  if (held && !held->labels) held = nullptr;
+  if (bind(program, held, true, detail) && held->table) held->table.bind(kUnitLabelTable);
+}
+
+void Volumes::bindBodyZoom(Program& program, const NestedImage& zoom, const Scene& scene, const View& view) const {
+  const Held* held = find(zoom.volume);
+  if (!bind(program, held, true, zoom.detail)) return;
+  program.set("uZoomValue", held->value * zoom.scale + vec4(zoom.shift, 0, 0, 0));
+  program.set("uZoomEmpty", held->empty);
+  const PageLevel& level = held->pages.levels.front();
+  const vec3 middle = vec3(level.indexToWorld * vec4(vec3(level.size[0], level.size[1], level.size[2]) * 0.5f, 1));
+  const float metres = metresPerPixel(view) * std::abs((view.projection * view.view * vec4(middle, 1)).w);
+  const float outer = voxelFor(scene.volume, metres * scene.volumeDetail), own = voxelFor(zoom.volume, metres * zoom.detail);
+  constexpr float kLeastShare = 1.0f / 16;
+  program.set("uZoomBody", vec4(outer > 0 ? std::clamp(own / outer, kLeastShare, 1.0f) : 1, held->pages.seen, 0, 0));
+}
+
+uint32_t Volumes::bodyZoom(std::span<const NestedImage> zooms) const {
+  for (size_t i = zooms.size(); i-- > 0;)
+    if (const Held* held = find(zooms[i].volume); held && held->slots && held->where && held->anyPage && held->brick != BrickFormat::RGBA8) return uint32_t(i);
+  return kNone;
+}
 
 void Volumes::setBody(Program& program, const Scene& scene, const View& view) const {
   const Held* held = find(scene.volume);

@@ -42,6 +42,10 @@ class Volumes {
 
   // What shaders/body.frag needs besides of the image that is bound: steps of a voxel of the level that is seen.
   void setBody(Program& program, const Scene& scene, const View& view) const;
+  // Which of the zooms rays go through: the finest of which something is there; kNone: none.
+  uint32_t bodyZoom(std::span<const NestedImage> zooms) const;
+  // Instead of labels, for shaders/body.frag with ZOOM.
+  void bindBodyZoom(Program& program, const NestedImage& zoom, const Scene& scene, const View& view) const;
 
   // The volume's box: world → index space with its corner at 0, and its size there.
   struct Box {
@@ -68,7 +72,8 @@ class Volumes {
     uint64_t bytes = 0;
   };
   void makeSlots(Held& held, uint64_t wanted);
-  void bind(Program& program, const Held* held, bool labels, float detail) const;
+  // `second`: as the second of the two that a program can have, labels or a zoom. False: there is nothing of it.
+  bool bind(Program& program, const Held* held, bool second, float detail) const;
   const Held* find(uint32_t volume) const;
 
   GpuMemory& memory_;

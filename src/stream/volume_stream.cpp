@@ -76,7 +76,6 @@ bool VolumeStream::sees(uint32_t v, std::span<const VolumeWish> planes) {
   if (state.pages.levels.empty()) state.pages = pagesOf(model_.atlas().volumes[v]);
   PagePriorities found;
   for (const VolumeWish& plane : planes) {
-    if (plane.body) continue;
     seenPages(state.pages, plane, 1, /*most=*/1, found);
     if (!found.empty()) return true;
   }
@@ -93,9 +92,9 @@ void VolumeStream::wish(std::span<const uint32_t> volumes, std::span<const Volum
   if (planes.empty()) return;
   for (const uint32_t v : volumes) {
     if (v >= states_.size() || !open(v, volumes)) continue;
-    std::vector<VolumeWish> own;  // labels and zooms are no body
+    std::vector<VolumeWish> own;  // labels are no body
     for (const VolumeWish& plane : planes)
-      if (!plane.body || (!model_.atlas().volumes[v].labels && model_.atlas().volumes[v].within == kNone)) own.push_back(plane);
+      if (!plane.body || !model_.atlas().volumes[v].labels) own.push_back(plane);
     fit(states_[v], own);
     ask(v, own);
     forget(states_[v]);

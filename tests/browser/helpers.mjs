@@ -124,9 +124,10 @@ export async function until(page, ask, given, ms = 30000) {
   }
 }
 
-/** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself. */
+/** The page's pixels as {width, height, data: RGBA}, decoded by the browser itself; at least one for each of CSS. */
 export async function pixels(page, options = {}) {
-  const png = await page.screenshot({animations: 'disabled', ...options});
+  const scale = await page.evaluate(() => devicePixelRatio) < 1 ? 'css' : 'device';
+  const png = await page.screenshot({animations: 'disabled', scale, ...options});
   return decode(page, png);
 }
 

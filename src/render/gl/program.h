@@ -28,7 +28,7 @@ enum Unit : GLuint {
   kUnitState, kUnitGrids,
   kUnitB, kUnitC, kUnitD, kUnitE, kUnitDepth, kUnitPatches, kUnitA,
   kUnitMeshes, kUnitImagePages, kUnitLabelPages, kUnitLabelTable, kUnitLocals, kUnitIds, kUnitFillIds,
-  kUnitImage = kUnitB, kUnitLabel = kUnitMeshes,  // three-dimensional
+  kUnitImage = kUnitB, kUnitLabel = kUnitMeshes,  // three-dimensional; the latter, and its pages, a zoom's where there are no labels
   kUnitCount0 = kUnitB, kUnitTransfer = kUnitPatches, kUnitBody = kUnitPatches, kUnitFront = kUnitLocals,
 };
 
@@ -36,7 +36,7 @@ enum class ProgramId : uint8_t {
   MeshOpaque, MeshGlass, MeshBlend, MeshMask, MeshId, MeshCount, MeshLines,
   SectionResolve, CapOpaque, CapGlass, CapBlend, CapLines, CapId,
   SliceColor, SliceId, Pane, PaneId,
-  Box, Body,
+  Box, Body, BodyZoom,
   Occlusion, OcclusionBlur, Composite,
   Count,
 };

@@ -38,6 +38,31 @@ class BodyTest : public RenderTest {
     for (size_t i = 0; i < 256; ++i) body.colours[i] = {230, 180, 150, uint8_t(i < 90 ? 0 : 200)};
     scene.body = body;
   }
+  // A scan of a part of it, of voxels half as large; each has what `value` gives for its place.
+  template <typename Value>
+  std::unique_ptr<PageLoader> zoomOver(const vec3& low, float edge, Value&& value) {
+    const float voxel = 0.8f / kN;
+    const auto n = uint32_t(std::lround(edge / voxel));
+    Volume zoom;
+    VolumeLevel level;
+    level.size = {n, n, n};
+    level.chunk = {16, 16, 16};
+    level.indexToWorld = glm::scale(glm::translate(mat4(1), low + voxel / 2), vec3(voxel));
+    zoom.levels = {level};
+    zoom.within = 0;
+    zoom.finerThan = 2 * voxel;
+    std::vector<uint8_t> voxels;
+    for (uint32_t z = 0; z < n; ++z)
+      for (uint32_t y = 0; y < n; ++y)
+        for (uint32_t x = 0; x < n; ++x) voxels.push_back(value(vec3(level.indexToWorld * vec4(x, y, z, 1))));
+    auto loader = std::make_unique<PageLoader>(*renderer, zoom);
+    zooms = {{{loader->handle()}}};
+    scene.zooms = zooms;
+    zoomVoxels = voxels;
+    return loader;
+  }
+  std::array<NestedImage, 1> zooms;
+  std::vector<uint8_t> zoomVoxels;
   float brightness(const headless::Picture& picture, int x, int y) { return color(picture, x, y).g; }
   std::unique_ptr<PageLoader> loader;
 };
@@ -111,6 +136,46 @@ TEST_F(BodyTest, TheBrightestIsFoundBehindPagesThatHaveLess) {
   scene.body->kind = BodyImage::Kind::Brightest;
   const auto small = draw();
   for (int x = 10; x < kSize; x += 10) EXPECT_NEAR(brightness(small, x, 80), brightness(large, x, 80), 2) << x;
+}
+
+// Where the image has nothing, also where its pages are passed over.
+TEST_F(BodyTest, AZoomShowsInTheBodyWhatTheImageIsTooCoarseFor) {
+  for (const uint32_t chunk : {kN, 16u}) {
+    restartWithBall(chunk);
+    const auto zoom = zoomOver(vec3(0.45f, 0.45f, -0.2f), 0.3f, [](const vec3&) { return uint8_t(220); });
+    const auto without = draw();
+    EXPECT_LT(brightness(without, 128, 32), 40) << "nothing of it is there yet";
+    zoom->load(0, zoomVoxels, BrickFormat::R8);
+    const auto with = draw();
+    EXPECT_GT(brightness(with, 128, 32), 90);
+    EXPECT_LT(brightness(with, 128, 10), 40) << "above it";
+    EXPECT_LT(brightness(with, 110, 32), 40) << "beside it";
+    EXPECT_EQ(color(with, 60, 90), color(without, 60, 90)) << "the image, where no zoom is";
+    scene.body->kind = BodyImage::Kind::Brightest;
+    EXPECT_NEAR(brightness(draw(), 128, 32), 220, 12);
+    // Seen through a window of its own: 220 of it is as bright as 110 of the image.
+    zooms[0].scale = 0.5f;
+    EXPECT_NEAR(brightness(draw(), 128, 32), 110, 12);
+  }
+}
+
+TEST_F(BodyTest, AZoomOfTheSameIsSeenTheSame) {
+  const auto whole = draw();
+  const float voxel = 1.6f / kN;
+  const auto zoom = zoomOver(vec3(0, -0.2f, 0), 0.6f, [&](const vec3& p) { return uint8_t(std::clamp((0.5f - glm::length(p)) / voxel + 0.5f, 0.0f, 1.0f) * 200); });
+  zoom->load(0, zoomVoxels, BrickFormat::R8);
+  const auto with = draw();
+  float most = 0, sum = 0;
+  int count = 0;
+  for (int y = 62; y < 98; ++y)
+    for (int x = 60; x < 118; ++x, ++count) {
+      const float apart = std::abs(brightness(with, x, y) - brightness(whole, x, y));
+      most = std::max(most, apart);
+      sum += apart;
+    }
+  EXPECT_GT(sum, 0) << "the zoom is not seen at all";
+  EXPECT_LT(sum / float(count), 6);
+  EXPECT_LT(most, 40) << "a seam";
 }
 
 TEST_F(BodyTest, WithoutAnImageThereIsNoBody) {

@@ -365,5 +365,27 @@ TEST_F(Volumes, AZoomIsAskedForOnlyWherePixelsShowMoreThanItsOrganHas) {
   EXPECT_FALSE(stream.residentPages(0).empty());
 }
 
+TEST_F(Volumes, OfAZoomInTheBodyAllThatIsInTheViewIsAskedFor) {
+  use(cube(256, false));
+  Volume zoom = cube(128, false);
+  zoom.id = zoom.name = "zoom";
+  zoom.url = "https://h.example/zoom.zarr/";
+  for (VolumeLevel& level : zoom.levels) level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0.096f)), vec3(level.indexToWorld[0][0] / 8));
+  zoom.within = 0;
+  zoom.finerThan = 0.001f;
+  use(zoom);
+  // A plane that is nowhere near.
+  VolumeWish far = pane({vec3(0, 0, 9), vec3(0, 0, 1)}, vec3(0.104f), 0.256f, 256), near = pane({vec3(0, 0, 9), vec3(0, 0, 1)}, vec3(0.104f), 0.016f, 128);
+  EXPECT_FALSE(stream.sees(1, std::vector<VolumeWish>{near}));
+  far.body = near.body = true;
+  EXPECT_FALSE(stream.sees(1, std::vector<VolumeWish>{far})) << "a pixel is a voxel of the organ";
+  EXPECT_TRUE(stream.sees(1, std::vector<VolumeWish>{near}));
+  shown = {0, 1};
+  settle({near});
+  std::set<uint32_t> layers;
+  for (const ResidentPage& page : stream.residentPages(1)) layers.insert(placeOfKey(page.key)[2]);
+  EXPECT_GT(layers.size(), 1u) << "in its depth, too";
+}
+
 }  // namespace
 }  // namespace fabrica
