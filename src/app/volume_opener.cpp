@@ -17,7 +17,7 @@ namespace fabrica {
 
 namespace {
 
-constexpr size_t kMostN5Levels = 20;
+constexpr size_t kMostN5Levels = 20, kMostLabels = 16;
 
 bool isWholeFile(const std::string& name) {
   const std::string_view stem = std::string_view(name).substr(0, name.size() - (name.ends_with(".gz") ? 3 : 0));
@@ -66,6 +66,10 @@ bool VolumeOpener::isVolume(const std::string& url) {
 }
 
 void VolumeOpener::fail(Error error) {
+  if (!label_.empty()) {  // the image opens without it
+    opened_.notes.push_back("The label map \"" + label_ + "\" cannot be read: " + error.reason);
+    return nextLabels();
+  }
   if (error.source.empty()) error.source = given_;
   Opener::fail(std::move(error));
 }
@@ -142,8 +146,45 @@ void VolumeOpener::readGroup(std::string_view json, bool version3) {
     return openFolder(objectUrl(folder_, "0/"));
   }
   image_ = std::move(*image);
+  if (!label_.empty()) image_.labels = true;
+  else if (root && !image_.labels && !hoa_) askForLabels(*root, version3);
   if (version3 && root && readConsolidated(*root)) return composeZarr();
   readLevels(version3);
+}
+
+// OME-Zarr, "labels" metadata: a group beside the levels that names the label maps below it.
+void VolumeOpener::askForLabels(const Json& group, bool version3) {
+  const Json* consolidated = version3 ? find(group, "consolidated_metadata") : nullptr;
+  const Json* members = consolidated ? find(*consolidated, "metadata") : nullptr;
+  if (members && !find(*members, "labels")) return;
+  imageFolder_ = folder_;
+  version3_ = version3;
+  labelsKnown_ = false;
+  ask(objectUrl(folder_, version3 ? "labels/zarr.json" : "labels/.zattrs"), {}, [this](Result<Bytes> answer) {
+    const auto json = answer ? parseJson(textOf(*answer)) : Result<Json>(std::move(answer).error());
+    const Json* attributes = json ? version3_ ? find(*json, "attributes") : &*json : nullptr;
+    const Json* ome = attributes ? find(*attributes, "ome") : nullptr;
+    const Json* list = ome ? find(*ome, "labels") : attributes ? find(*attributes, "labels") : nullptr;
+    if (list && list->is_array())
+      for (const Json& name : *list)
+        if (name.is_string() && !name.get_ref<const std::string&>().empty() && name.get_ref<const std::string&>().find("..") == std::string::npos && labels_.size() < kMostLabels) labels_.push_back(name.get<std::string>());
+    labelsKnown_ = true;
+    if (composed_) nextLabels();
+  });
+}
+
+void VolumeOpener::nextLabels() {
+  label_.clear();
+  if (labels_.empty()) return lookAtValues(0);
+  label_ = labels_.front();
+  labels_.erase(labels_.begin());
+  folder_ = objectUrl(imageFolder_, "labels/" + label_ + "/");
+  image_ = {};
+  firstError_.reset();
+  ask(objectUrl(folder_, version3_ ? "zarr.json" : ".zattrs"), {}, [this](Result<Bytes> answer) {
+    if (answer) readGroup(textOf(*answer), version3_);
+    else fail(std::move(answer).error());
+  });
 }
 
 // What zarr-python and our own tool put into the group spares a request a level.
@@ -191,11 +232,14 @@ void VolumeOpener::readSingleArray(std::string_view json) {
 void VolumeOpener::composeZarr() {
   auto made = volumesOf(image_, arrays_, folder_);
   if (!made) return fail(firstError_ ? *firstError_ : made.error());
-  opened_.volumes = std::move(made->volumes);
+  for (Volume& volume : made->volumes) {
+    if (hoa_) volume.id = volume.name = hoa_->name;
+    if (!label_.empty()) volume.id = volume.name = label_;
+    opened_.volumes.push_back(std::move(volume));
+  }
   opened_.notes.insert(opened_.notes.end(), made->notes.begin(), made->notes.end());
-  if (hoa_)
-    for (Volume& volume : opened_.volumes) volume.id = volume.name = hoa_->name;
-  lookAtValues(0);
+  composed_ = true;
+  if (labelsKnown_) nextLabels();
 }
 
 void VolumeOpener::tryN5() {

@@ -37,6 +37,8 @@ class VolumeOpener : public Opener {
   void readLevels(bool version3);
   void readSingleArray(std::string_view json);
   void composeZarr();
+  void askForLabels(const Json& group, bool version3);
+  void nextLabels();
   void nextN5Level();
   void composeN5();
   void openZip(const std::string& url);
@@ -52,6 +54,10 @@ class VolumeOpener : public Opener {
   std::string given_, folder_;
   bool n5First_ = false;
   OmeImage image_;
+  // Of the group "labels" in the image's: names of label maps, and which of them is being read; empty: the image itself.
+  std::vector<std::string> labels_;
+  std::string imageFolder_, label_;
+  bool version3_ = false, labelsKnown_ = true, composed_ = false;
   std::vector<std::optional<ZarrArray>> arrays_;
   std::optional<Error> firstError_;
   N5Group group_;

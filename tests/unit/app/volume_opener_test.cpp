@@ -78,6 +78,7 @@ TEST_F(Opener, AnOmeZarrFolder) {
   opener.open("https://h/ct.zarr/zarr.json");
   serve();
   ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
+  EXPECT_EQ(opener.result()->volumes.size(), 1u) << "it has no label maps";
   EXPECT_EQ(first().levels.size(), 2u);
   EXPECT_EQ(first().maximum, 255) << "bytes need no look";
 }
@@ -129,6 +130,42 @@ TEST_F(Opener, Version2IsFoundWhereVersion3IsNot) {
   serve();
   ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
   EXPECT_EQ(first().chunkKeys, "{z}.{y}.{x}");
+}
+
+// OME-Zarr keeps label maps of an image in a group beside its levels.
+TEST_F(Opener, LabelMapsInAnImagesGroupComeWithIt) {
+  const std::string map = std::string(kGroup).replace(std::string(kGroup).find("\"multiscales\""), 0, R"("image-label":{"colors":[{"label-value":3,"rgba":[255,0,0,255]}]},)");
+  files = {{"https://h/ct.zarr/zarr.json", bytes(kGroup)}, {"https://h/ct.zarr/0/zarr.json", bytes(array(128))}, {"https://h/ct.zarr/1/zarr.json", bytes(array(64))},
+           {"https://h/ct.zarr/labels/zarr.json", bytes(R"({"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","labels":["organs","gone","../x",7,"cells"]}}})")},
+           {"https://h/ct.zarr/labels/organs/zarr.json", bytes(map)}, {"https://h/ct.zarr/labels/organs/0/zarr.json", bytes(array(128))},
+           {"https://h/ct.zarr/labels/organs/1/zarr.json", bytes(array(64))}, {"https://h/ct.zarr/labels/cells/zarr.json", bytes(kGroup)},
+           {"https://h/ct.zarr/labels/cells/0/zarr.json", bytes(array(128, "uint16"))}, {"https://h/ct.zarr/labels/cells/1/zarr.json", bytes(array(64, "uint16"))}};
+  opener.open("https://h/ct.zarr");
+  serve();
+  ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
+  const auto& volumes = opener.result()->volumes;
+  ASSERT_EQ(volumes.size(), 3u);
+  EXPECT_EQ(volumes[0].name, "CT");
+  EXPECT_FALSE(volumes[0].labels);
+  EXPECT_EQ(volumes[1].id, "organs");
+  EXPECT_TRUE(volumes[1].labels);
+  EXPECT_TRUE(volumes[1].url.ends_with("labels/organs/")) << volumes[1].url;
+  EXPECT_EQ(volumes[2].id, "cells");
+  EXPECT_TRUE(volumes[2].labels) << "where it lies says so";
+  EXPECT_THAT(opener.result()->notes, Contains(HasSubstr("\"gone\"")));
+  EXPECT_EQ(std::count_if(asked.begin(), asked.end(), [](const std::string& url) { return url.find("..") != std::string::npos; }), 0);
+}
+
+TEST_F(Opener, LabelMapsOfVersion2) {
+  const char* zattrs = R"({"multiscales":[{"version":"0.4","axes":["z","y","x"],"datasets":[{"path":"0"}]}]})";
+  const char* zarray = R"({"zarr_format":2,"shape":[9,9,9],"chunks":[4,4,4],"dtype":"|u1","compressor":null,"order":"C","filters":null,"fill_value":0})";
+  files = {{"https://h/a.zarr/.zattrs", bytes(zattrs)}, {"https://h/a.zarr/0/.zarray", bytes(zarray)}, {"https://h/a.zarr/labels/.zattrs", bytes(R"({"labels":["nuclei"]})")},
+           {"https://h/a.zarr/labels/nuclei/.zattrs", bytes(zattrs)}, {"https://h/a.zarr/labels/nuclei/0/.zarray", bytes(zarray)}};
+  opener.open("https://h/a.zarr");
+  serve();
+  ASSERT_TRUE(opener.done() && opener.result().ok()) << opener.result().error().message();
+  ASSERT_EQ(opener.result()->volumes.size(), 2u);
+  EXPECT_TRUE(opener.result()->volumes[1].labels);
 }
 
 TEST_F(Opener, N5WithoutAnythingAboveItsLevels) {
