@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "atlas/label_ids.h"
+
 namespace fabrica {
 
 namespace {
-constexpr size_t kValues = 65536;
 constexpr uint64_t kMostBricks = 4096;  // each is a request
 }  // namespace
 
@@ -36,7 +37,7 @@ void LabelLevel::start(uint32_t v, uint32_t l, JobId number, Then then) {
     for (at[1] = 0; at[1] < chunksAlong(level, 1); ++at[1])
       for (at[0] = 0; at[0] < chunksAlong(level, 0); ++at[0]) bricks.push_back({v, l, at});
   entries_.assign(bricks.size(), {});
-  counts_.assign(kValues, 0);
+  counts_.assign(labelNumbersEnd(model_.atlas().volumes[v]) + 1, 0);
   end_ = shardIndexSize(bricks.size());
   queue_.start(std::move(bricks), [this](size_t place, const Result<const ValueBrick*>& brick) { arrived(place, brick); }, [this] { finish(); });
 }
@@ -59,18 +60,20 @@ void LabelLevel::arrived(size_t place, const Result<const ValueBrick*>& brick) {
     return then(error);
   }
   const std::vector<float>& values = (*brick)->values;
+  const uint32_t unnamed = uint32_t(counts_.size()) - 1;
   Bytes out(values.size() * sizeof(uint16_t));
   uint8_t* to = out.data();
   uint32_t last = 0;
   uint64_t run = 0;
   bool empty = true;
   for (const float value : values) {
-    const uint16_t label = value >= 0 && value < float(kValues) ? uint16_t(value) : uint16_t(0);
+    const uint32_t number = value >= 0 ? value < float(unnamed) ? uint32_t(value) : unnamed : 0;
+    const uint16_t label = number < unnamed ? uint16_t(number) : uint16_t(0);
     std::memcpy(to, &label, sizeof label);
     to += sizeof label;
-    if (label != last) {
+    if (number != last) {
       counts_[last] += run;
-      last = label;
+      last = number;
       run = 0;
     }
     ++run;
@@ -87,7 +90,8 @@ void LabelLevel::finish() {
   Found found;
   transport_.store(piece(0), writeShardIndex(entries_));
   for (size_t i = 0; i <= pieces_; ++i) found.pieces += (i > 0 ? "\n" : "") + piece(i);
-  for (uint32_t value = 1; value < kValues; ++value)
+  found.unnamed = counts_.back();
+  for (uint32_t value = 1; value + 1 < counts_.size(); ++value)
     if (counts_[value] > 0) found.values.emplace_back(value, counts_[value]);
   pieces_ = 0;  // theirs now
   const Then then = std::move(then_);

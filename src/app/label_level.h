@@ -1,5 +1,6 @@
 // One level of a label map that is streamed, brought to where the geometry worker takes it: read brick by brick, as 16-bit numbers, each
-// handed back to the page at once, so that no more than a few are in memory here. Counts what each value has. Main thread.
+// handed back to the page at once, so that no more than a few are in memory here. Counts what each value has. Where values do not fit 16
+// bits, "value" is the number that one has (atlas/label_ids.h). Main thread.
 #pragma once
 
 #include <functional>
@@ -16,10 +17,11 @@ namespace fabrica {
 class LabelLevel {
  public:
   // What has come: addresses of pieces (Transport::store) that together are the shard of surfaces/label_surfaces.h, one a line, and the
-  // values other than 0 with their voxels, ascending.
+  // values other than 0 with their voxels, ascending. `unnamed`: voxels of other values, which are written as 0.
   struct Found {
     std::string pieces;
     std::vector<std::pair<uint32_t, uint64_t>> values;
+    uint64_t unnamed = 0;
   };
   using Then = std::function<void(Result<Found>)>;
   LabelLevel(const Model& model, VoxelReader& reader, Transport& transport) : model_(model), reader_(reader), transport_(transport), queue_(reader, kAtOnce) {}
@@ -44,7 +46,7 @@ class LabelLevel {
   Then then_;
   std::string base_;
   std::vector<ShardEntry> entries_;   // by place in the level
-  std::vector<uint64_t> counts_;      // by value
+  std::vector<uint64_t> counts_;      // by value; the last: of what has none
   size_t pieces_ = 0;
   uint64_t end_ = 0;                  // of what has come, in the shard
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "atlas/label_ids.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "formats/whole/label_structures.h"
@@ -29,7 +30,7 @@ bool isOf(const LabelMap& map, const std::string& base) {
 double coverage(const LabelMap& map, const LabelTable& table) {
   if (!map.found.segments.empty()) return 0;
   size_t named = 0;
-  for (const auto& [value, voxels] : map.found.values) named += map.found.idOf(value) <= UINT32_MAX && table.of(uint32_t(map.found.idOf(value))) != nullptr;
+  for (const auto& [value, voxels] : map.found.values) named += table.of(map.found.idOf(value)) != nullptr;
   return double(named) / double(std::max<size_t>(1, map.found.values.size()));
 }
 
@@ -106,7 +107,46 @@ LabelMap* LabelMaps::placeOf(const Table& table) {
   return best;
 }
 
-void LabelMaps::settle(Atlas& atlas) {
+// Those of one file have numbers from their reader.
+bool LabelMaps::isStreamedWide(const Atlas& atlas, uint32_t v) const {
+  return isWide(atlas.volumes[v]) && std::none_of(maps_.begin(), maps_.end(), [v](const LabelMap& m) { return !m.streamed && (m.volume == v || m.imageVolume == v); });
+}
+
+// A table that comes with a map whose values do not fit 16 bits says which it has: afterwards what has been read would be of other numbers.
+void LabelMaps::learn(Atlas& atlas, uint32_t first) {
+  std::vector<uint32_t> wide;
+  for (uint32_t v = 0; v < atlas.volumes.size(); ++v)
+    if (isStreamedWide(atlas, v) && atlas.volumes[v].structureOfValue.empty()) wide.push_back(v);
+  if (wide.empty()) return;
+  std::erase_if(fresh_, [&](const Table& table) {
+    if (table.table.entries.empty() || table.table.entries.back().value <= UINT16_MAX) return false;
+    const auto own = std::find_if(wide.begin(), wide.end(), [&](uint32_t v) { return lowerAscii(table.file).starts_with(lowerAscii(stemOf(atlas.volumes[v].name))); });
+    if (own == wide.end() && wide.size() > 1) return false;
+    const uint32_t v = own == wide.end() ? wide.front() : *own;
+    if (v < first) {
+      errors_.push_back({ErrorCode::Unsupported, "This table says which numbers above 65,535 the label map has, but it came after it.", table.given, "",
+                         "Open both together: drop them at once, or put both into one link."});
+      return true;
+    }
+    for (const LabelEntry& entry : table.table.entries) atlas.volumes[v].named.push_back({entry.value, {}, {}});
+    addLabelIds(atlas.volumes[v]);
+    return false;
+  });
+}
+
+// The note goes when a table says it after all.
+void LabelMaps::tellUnknown(Atlas& atlas) {
+  std::erase_if(atlas.notes, [this](const std::string& note) { return std::find(unknown_.begin(), unknown_.end(), note) != unknown_.end(); });
+  unknown_.clear();
+  for (uint32_t v = 0; v < atlas.volumes.size(); ++v)
+    if (isStreamedWide(atlas, v) && atlas.volumes[v].ids.empty())
+      unknown_.push_back("\"" + atlas.volumes[v].name + "\" may hold numbers above 65,535, but does not say which: those are not shown. Open it together with a table of its names.");
+  atlas.notes.insert(atlas.notes.end(), unknown_.begin(), unknown_.end());
+}
+
+void LabelMaps::settle(Atlas& atlas, uint32_t first) {
+  learn(atlas, std::min(first, uint32_t(atlas.volumes.size())));
+  tellUnknown(atlas);
   for (LabelMap& map : maps_) {
     if (map.imageVolume != kNone || map.volume != kNone) continue;
     for (uint32_t v = 0; v < atlas.volumes.size(); ++v)
@@ -119,7 +159,7 @@ void LabelMaps::settle(Atlas& atlas) {
     if (!volume.labels || !volume.structureOfValue.empty() || volume.named.empty()) continue;
     std::vector<std::pair<uint32_t, uint64_t>> values;
     for (const NamedValue& value : volume.named)
-      if (value.value > 0 && value.value <= 0xffff) values.emplace_back(uint32_t(value.value), 0);
+      if (const uint32_t number = labelNumberOf(volume, value.value); number > 0) values.emplace_back(number, 0);
     grow(atlas, streamedMap(atlas, v), std::move(values));
   }
   std::vector<size_t> named;
@@ -179,6 +219,7 @@ LabelMap& LabelMaps::streamedMap(Atlas& atlas, uint32_t v) {
   // An atlas that names values itself has all that are wanted.
   map.open = volume.structureOfValue.empty();
   map.found.levels = volume.levels;
+  map.found.ids = volume.ids;
   map.volume = v;
   map.image = volume;
   maps_.push_back(std::move(map));
@@ -188,16 +229,19 @@ LabelMap& LabelMaps::streamedMap(Atlas& atlas, uint32_t v) {
 // Ids are the same whichever values come first, so that links hold.
 void LabelMaps::grow(Atlas& atlas, LabelMap& map, std::vector<std::pair<uint32_t, uint64_t>> values) {
   const Volume& volume = atlas.volumes[map.volume];
-  std::erase_if(values, [&](const auto& value) { return value.first < volume.structureOfValue.size() && volume.structureOfValue[value.first] != kNone; });
+  std::erase_if(values, [&](const auto& value) {
+    return value.first >= labelNumbersEnd(volume) || (value.first < volume.structureOfValue.size() && volume.structureOfValue[value.first] != kNone);
+  });
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), values.end());
   if (values.empty()) return;
   WholeLabels more;
   more.values = values;
+  more.ids = volume.ids;
   const LabelStructures made = appendLabels(atlas, map.volume, more, map.file, volume.source, /*growing=*/true);
   LabelTable said;
   for (const NamedValue& value : volume.named)
-    if (value.value <= 0xffff) said.entries.push_back({uint32_t(value.value), value.name, value.color, {}});
+    if (!value.name.empty() || value.color) said.entries.push_back({value.value, value.name, value.color, {}});
   nameLabels(atlas, made.all, said);
   map.structures.insert(map.structures.end(), made.all.begin(), made.all.end());
   map.found.values.insert(map.found.values.end(), values.begin(), values.end());

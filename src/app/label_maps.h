@@ -45,8 +45,9 @@ class LabelMaps {
   void add(const std::string& given, const Volume& volume, WholeLabels found);
   void addTable(const std::string& given, LabelTable table);
   bool idle() const { return maps_.empty() && fresh_.empty(); }  // it has nothing to do with what is open
-  // Once all is in the atlas: what is new becomes structures, names find their maps. Then Model::atlasChanged().
-  FABRICA_REST void settle(Atlas& atlas);
+  // Once all is in the atlas: what is new becomes structures, names find their maps. Then Model::atlasChanged(). Volumes from `first` on
+  // have just come: nothing has been read of them yet.
+  FABRICA_REST void settle(Atlas& atlas, uint32_t first = 0);
   // A label map that is streamed, now that its values are known: those that are new become structures. Then Model::atlasChanged().
   FABRICA_REST const LabelMap& addStreamed(Atlas& atlas, uint32_t volume, std::vector<std::pair<uint32_t, uint64_t>> values);
   // The person says what it is. True when that changes something: then Model::atlasChanged().
@@ -62,15 +63,19 @@ class LabelMaps {
     LabelTable table;
   };
   LabelMap* placeOf(const Table& table);
+  bool isStreamedWide(const Atlas& atlas, uint32_t volume) const;
+  void learn(Atlas& atlas, uint32_t first);
   void place(Atlas& atlas, std::vector<size_t>& named);
   void grow(Atlas& atlas, LabelMap& map, std::vector<std::pair<uint32_t, uint64_t>> values);
   LabelMap& streamedMap(Atlas& atlas, uint32_t volume);
   void become(Atlas& atlas, LabelMap& map);
   void name(Atlas& atlas, LabelMap& map);
+  void tellUnknown(Atlas& atlas);
 
   std::vector<LabelMap> maps_;
   std::vector<Table> tables_, fresh_;  // `fresh_`: whose map has not been looked for
   std::vector<std::pair<size_t, size_t>> names_;  // map, table
+  std::vector<std::string> unknown_;   // notes: maps whose numbers above 65,535 nobody has named so far
   std::vector<LabelNews> news_;
   std::vector<Error> errors_;
 };

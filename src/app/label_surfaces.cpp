@@ -162,6 +162,9 @@ void LabelSurfaces::fetched(Result<LabelLevel::Found> found) {
     work.structures = structuresOf(model_.atlas(), work.volume);
     work.layers = layerJson(model_.atlas().volumes[work.volume], work.structures);
   }
+  work.unnamed = found->unnamed;
+  if (none && found->unnamed > 0)
+    return fail({ErrorCode::BadFormat, "This label map has only numbers above 65,535, and nobody says which.", "", "", "Open it together with a table of its names, or make it anew with `fabrica volume --labels`."});
   if (none || work.structures.empty()) return fail({ErrorCode::BadFormat, "There are no labels in this map: all its voxels are 0.", "", "", "Check that it is the right one."});
   const Volume& volume = model_.atlas().volumes[work.volume];
   make(found->pieces, VoxelFormat::U16, &volume.levels[work.level].chunk);
@@ -224,6 +227,7 @@ bool LabelSurfaces::onPart(JobId job, Result<Bytes>& result) {
   }
   const std::string coarse = work.level > 0 ? levelWords(atlas.volumes[work.volume], work.level) : "";
   if (work.level > 0) atlas.notes.push_back(work.file + ": its surfaces are made from one voxel of " + coarse + " along each axis, for the memory there is.");
+  if (work.unnamed > 0) atlas.notes.push_back(work.file + ": " + std::to_string(work.unnamed) + " voxels have numbers above 65,535 that nobody has named; they are not shown.");
   end(State::Ready, work.level > 0 ? "From one voxel of " + coarse + " along each axis, for the memory there is." : "");
   services_.made();
   return true;

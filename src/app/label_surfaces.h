@@ -53,6 +53,7 @@ class LabelSurfaces {
     std::vector<StructureIndex> structures;
     std::string layers;  // JSON, as surfaces/label_surfaces.h wants it
     bool streamed = false, here = false;  // fetched for it; and that is done
+    uint64_t unnamed = 0;                 // voxels that have no structure, for nobody says what their numbers are
   };
   void next();
   void ask();

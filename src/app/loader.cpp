@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "atlas/label_ids.h"
 #include "base/text.h"
 #include "base/url.h"
 #include "formats/manifest/assemble.h"
@@ -205,6 +206,7 @@ void Loader::takeVolumes(Opening& opening, Volumes& volumes) {
     volume.source = entry.volume.source;
     volume.within = entry.volume.within;
     volume.labels = volume.labels || entry.volume.labels;
+    if (i == 0 && entry.volume.labels && found->labels && !found->labels->ids.empty()) takeNumbers(manifest.volumes[volumes.entry], volume, *found->labels);
     if (!entry.volume.name.empty() && i == 0) volume.name = entry.volume.name;
     if (!entry.volume.id.empty() && i == 0) volume.id = entry.volume.id;
     if (entry.windowGiven) {
@@ -322,6 +324,7 @@ void Loader::join(Opening& opening) {
 
 void Loader::finishComplete() {
   bool joined = false;
+  const auto before = uint32_t(model_.atlas().volumes.size());
   // Joined together once all have come, so that the picture and the ids are the same every time.
   if (!std::all_of(openings_.begin(), openings_.end(), [](const auto& o) { return o->complete(); })) return;
   std::vector<std::string> opened;
@@ -333,9 +336,9 @@ void Loader::finishComplete() {
   }
   openings_.clear();
   share_ = 0;
-  // A streamed label map may name its values itself.
-  const bool labelled = joined && (!labelMaps_.idle() || std::any_of(model_.atlas().volumes.begin(), model_.atlas().volumes.end(), [](const Volume& v) { return !v.named.empty(); }));
-  if (labelled) labelMaps_.settle(model_.editAtlas());
+  // A streamed label map may name its values itself, or need somebody who does.
+  const bool labelled = joined && (!labelMaps_.idle() || std::any_of(model_.atlas().volumes.begin(), model_.atlas().volumes.end(), [](const Volume& v) { return !v.named.empty() || isWide(v); }));
+  if (labelled) labelMaps_.settle(model_.editAtlas(), before);
   if (joined) model_.atlasChanged();
   if (joined && !terminologies_.empty()) terminologies_.settle();
   if (labelled)

@@ -86,6 +86,7 @@ class Loader {
   void takeVolumes(Opening& opening, Volumes& volumes);
   // A label map that lacks most of the values that the manifest names is another file: it is left out, with a note.
   FABRICA_REST static bool isOtherMap(Manifest& manifest, uint32_t entry, const WholeLabels& found);
+  FABRICA_REST static void takeNumbers(ManifestVolume& entry, Volume& volume, const WholeLabels& found);
   void failVolumes(Opening& opening, const Volumes& volumes, Error error);
   void takeManifest(Opening& opening, Result<Bytes>& result);
   FABRICA_REST void takeTable(Opening& opening, Result<Bytes>& result);

@@ -57,11 +57,19 @@ bool Loader::isOtherMap(Manifest& manifest, uint32_t entry, const WholeLabels& f
   const ManifestVolume& item = manifest.volumes[entry];
   if (!item.volume.labels) return false;
   const auto there = std::count_if(item.values.begin(), item.values.end(), [&found](const auto& named) {
-    return std::any_of(found.values.begin(), found.values.end(), [&](const auto& value) { return value.first == named.first; });
+    return std::any_of(found.values.begin(), found.values.end(), [&](const auto& value) { return found.idOf(value.first) == named.first; });
   });
   if (size_t(there) * 2 >= item.values.size()) return false;
   manifest.notes.push_back("The label map " + fileNameOf(item.foreign) + " has " + std::to_string(there) + " of the " + std::to_string(item.values.size()) + " values that the atlas names: it must be another file, and is left out.");
   return true;
+}
+
+// A label map in one file whose values do not fit 16 bits: its reader has given them numbers.
+void Loader::takeNumbers(ManifestVolume& entry, Volume& volume, const WholeLabels& found) {
+  volume.levels = found.levels;
+  volume.format = VoxelFormat::U16;
+  for (auto& [value, id] : entry.values) value = uint64_t(std::find(found.ids.begin(), found.ids.end(), value) - found.ids.begin()) + 1;
+  std::erase_if(entry.values, [&](const auto& item) { return item.first > found.ids.size(); });
 }
 
 void Loader::onShare(JobId job, double share) {

@@ -1,7 +1,6 @@
 #include "app/volume_opener.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -390,13 +389,10 @@ void VolumeOpener::lookAtChunk(size_t v, std::pair<uint64_t, uint32_t> range) {
     chunk[i] = level.size[i] / 2 / level.chunk[i];
     shard[i] = level.size[i] / 2 / level.shard[i];
   }
-  const BrickDecodeParams params = brickParams(volume, level, chunk, BrickFormat::R16F);
-  Bytes raw(sizeof params);
-  std::memcpy(raw.data(), &params, sizeof params);
   std::vector<std::pair<uint64_t, uint32_t>> ranges;
   if (range.second > 0) ranges.push_back(range);
   ask(chunkUrl(volume, level, shard), std::move(ranges),
-      [this, v](Result<Bytes> brick) { takeRange(v, brick ? std::move(*brick) : Bytes()); }, DecodeKind::Brick, std::move(raw));
+      [this, v](Result<Bytes> brick) { takeRange(v, brick ? std::move(*brick) : Bytes()); }, DecodeKind::Brick, brickJob(volume, level, chunk, BrickFormat::R16F));
 }
 
 void VolumeOpener::takeRange(size_t v, const Bytes& bytes) {

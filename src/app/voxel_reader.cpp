@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "atlas/label_ids.h"
 #include "codecs/chunks.h"
 #include "formats/zarr/chunk_place.h"
 
@@ -141,11 +142,9 @@ bool VoxelReader::ask(const BrickPlace& place) {
       batch.offset = (**index)[entry].offset;
       batch.length = (**index)[entry].length;
     }
-    const BrickDecodeParams params = brickParams(volume, level, place.chunk, volume.rgb ? BrickFormat::RGBA8 : BrickFormat::R32F);
     FetchPart part;
     part.decode = DecodeKind::Brick;
-    part.params.resize(sizeof params);
-    std::memcpy(part.params.data(), &params, sizeof params);
+    part.params = brickJob(volume, level, place.chunk, volume.rgb ? BrickFormat::RGBA8 : BrickFormat::R32F);
     if (batch.length > 0) part.ranges = {{batch.offset, uint32_t(batch.length)}};
     part.job = nextJob_();
     jobs_[part.job] = {place, c};
@@ -235,7 +234,7 @@ ValueBrick VoxelReader::filled(const BrickPlace& place) const {
     brick.size[a] = begin < level.size[a] ? uint32_t(std::min<uint64_t>(level.chunk[a], level.size[a] - begin)) : 0;
     count *= brick.size[a];
   }
-  const auto nothing = float(volume.offset + volume.scale * volume.fill);
+  const auto nothing = float(volume.offset + volume.scale * fillOf(volume));
   brick.values.assign(count, std::isfinite(nothing) ? nothing : 0);
   return brick;
 }

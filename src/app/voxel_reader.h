@@ -25,7 +25,7 @@ struct BrickPlace {
   auto operator<=>(const BrickPlace&) const = default;
 };
 
-// Values of a chunk, cut where the level ends. Of colours three numbers a voxel.
+// Values of a chunk, cut where the level ends. Of colours three numbers a voxel; of a label map with ids (Volume::ids) their numbers.
 struct ValueBrick {
   Index3 size{};
   uint32_t channels = 1;

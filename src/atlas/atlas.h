@@ -54,8 +54,8 @@ struct Structure {
   StructureIndex closedBy = kNone;
   Bounds bounds;                      // of its own parts, metres, world
   uint32_t firstPart = 0, partCount = 0;  // into Atlas::parts
-  uint32_t labelVolume = kNone;       // label volume (index into Atlas::volumes) that holds it, and its value there
-  uint32_t labelValue = 0;
+  uint32_t labelVolume = kNone;       // label volume (index into Atlas::volumes) that holds it, and its value there:
+  uint64_t labelValue = 0;            // as its file has it
   bool shows() const { return partCount > 0 || labelVolume != kNone; }  // it can be hidden: it has a shape, or colours slices
 };
 
@@ -195,6 +195,9 @@ struct Volume {
   std::vector<std::array<float, 2>> histogram;  // optional: value, share
   std::vector<uint32_t> structureOfValue;       // labels: value → StructureIndex or kNone
   std::vector<NamedValue> named;                // labels: what the file itself says of values, by value
+  // Labels above 65,535: all values that are known, ascending. Where there are any, what is said of values above is of their numbers
+  // (atlas/label_ids.h): in bricks, on the GPU, in structureOfValue.
+  std::vector<uint64_t> ids;
   uint32_t source = 0;
   // A zoom within another volume, which shows where this one has nothing finer: its index into Atlas::volumes, kNone for none; only levels
   // with voxels smaller than `finerThan` (metres, 0: all) are seen of it then.

@@ -107,7 +107,8 @@ struct UnpackParams {
   uint32_t baseStride = 0, sparseCount = 0, sparseType = 0;
 };
 
-// Parameters of a brick decode job. The input is one inner chunk as stored; an empty one stands for a chunk that is not there.
+// Parameters of a brick decode job, behind which the values of a label map may stand (BrickJob in codecs/decode.h). The input is one inner
+// chunk as stored; an empty one stands for a chunk that is not there.
 enum class BrickCodec : uint32_t { Raw = 0, Jpeg2000 = 1, Zstd = 2, Gzip = 3 /* or zlib */, Blosc = 4 };
 enum BrickFlags : uint32_t {
   kBigEndian = 1,     // voxels, once unpacked

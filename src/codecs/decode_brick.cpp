@@ -2,9 +2,11 @@
 #include <cmath>
 #include <limits>
 #include <new>
+#include <type_traits>
 #include <vector>
 
 #include "atlas/atlas.h"
+#include "atlas/label_ids.h"
 #include "codecs/decode.h"
 #include "codecs/half.h"
 #include "codecs/plain_texels.h"
@@ -35,15 +37,27 @@ To clampTo(float value) {
 
 size_t countOf(const BrickDecodeParams& params) { return size_t(params.size[0]) * params.size[1] * params.size[2]; }
 
+// The number of a voxel of a label map; what is below 0 or no whole number is nothing.
+template <typename T>
+uint32_t numberOf(std::span<const uint64_t> ids, T voxel) {
+  if (!(voxel > 0)) return 0;
+  if constexpr (std::is_floating_point_v<T>)
+    if (voxel >= T(0x1p63) || voxel != std::floor(voxel)) return 0;
+  return labelNumber(ids, uint64_t(voxel));
+}
+
 // The wanted corner of a chunk as floats, in which all 16-bit integers are exact. One copy more, but a quarter of the code
 // of converting every stored type to every texel directly. What an N5 chunk does not reach is fill.
 template <typename T>
-void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::vector<float>& values) {
+void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::span<const uint64_t> ids, std::vector<float>& values) {
   const uint8_t* first = stored.bytes.data() + (stored.first + channel * stored.channelStride) * sizeof(T);
   std::array<uint32_t, 3> there{};
   for (size_t i = 0; i < 3; ++i) there[i] = std::min(params.size[i], stored.size[i]);
   const auto scale = double(params.scale), offset = double(params.offset);
   const bool asIs = params.scale == 1 && params.offset == 0;
+  // Neighbours mostly have the same label: it is looked up once.
+  T last{};
+  float number = 0;
   for (uint32_t z = 0; z < there[2]; ++z)
     for (uint32_t y = 0; y < there[1]; ++y) {
       float* out = values.data() + (size_t(z) * params.size[1] + y) * params.size[0];
@@ -51,25 +65,30 @@ void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t 
       for (uint32_t x = 0; x < there[0]; ++x) {
         T voxel;
         std::memcpy(&voxel, row + x * stored.stride[0] * sizeof(T), sizeof(T));
+        if (!ids.empty()) {
+          if (voxel != last) number = float(numberOf(ids, last = voxel));
+          out[x] = number;
+          continue;
+        }
         const float value = asIs ? float(voxel) : float(offset + scale * double(voxel));
         out[x] = std::isfinite(value) ? value : 0;
       }
     }
 }
 
-void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::vector<float>& values) {
-  if (stored.samples) return gather<int32_t>(params, stored, channel, values);
+void gather(const BrickDecodeParams& params, const StoredVoxels& stored, size_t channel, std::span<const uint64_t> ids, std::vector<float>& values) {
+  if (stored.samples) return gather<int32_t>(params, stored, channel, ids, values);
   switch (VoxelFormat(params.voxel)) {
-    case VoxelFormat::U8: return gather<uint8_t>(params, stored, channel, values);
-    case VoxelFormat::U16: return gather<uint16_t>(params, stored, channel, values);
-    case VoxelFormat::I16: return gather<int16_t>(params, stored, channel, values);
-    case VoxelFormat::F32: return gather<float>(params, stored, channel, values);
-    case VoxelFormat::I8: return gather<int8_t>(params, stored, channel, values);
-    case VoxelFormat::U32: return gather<uint32_t>(params, stored, channel, values);
-    case VoxelFormat::I32: return gather<int32_t>(params, stored, channel, values);
-    case VoxelFormat::F64: return gather<double>(params, stored, channel, values);
-    case VoxelFormat::U64: return gather<uint64_t>(params, stored, channel, values);
-    case VoxelFormat::I64: return gather<int64_t>(params, stored, channel, values);
+    case VoxelFormat::U8: return gather<uint8_t>(params, stored, channel, ids, values);
+    case VoxelFormat::U16: return gather<uint16_t>(params, stored, channel, ids, values);
+    case VoxelFormat::I16: return gather<int16_t>(params, stored, channel, ids, values);
+    case VoxelFormat::F32: return gather<float>(params, stored, channel, ids, values);
+    case VoxelFormat::I8: return gather<int8_t>(params, stored, channel, ids, values);
+    case VoxelFormat::U32: return gather<uint32_t>(params, stored, channel, ids, values);
+    case VoxelFormat::I32: return gather<int32_t>(params, stored, channel, ids, values);
+    case VoxelFormat::F64: return gather<double>(params, stored, channel, ids, values);
+    case VoxelFormat::U64: return gather<uint64_t>(params, stored, channel, ids, values);
+    case VoxelFormat::I64: return gather<int64_t>(params, stored, channel, ids, values);
   }
 }
 
@@ -109,7 +128,9 @@ void writeTexels(const BrickDecodeParams& params, const std::vector<float>& valu
   }
 }
 
-Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
+Error noMemory() { return {ErrorCode::TooLarge, "There is no memory for this block of the image.", "", "", "Close other tabs and try again."}; }
+
+Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored, std::span<const uint64_t> ids) {
   if (!sane(params)) return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
   const bool absent = stored.empty();
   if (absent && !(params.flags & kMayBeMissing))
@@ -131,19 +152,19 @@ Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
     std::memcpy(bytes.data(), &header, sizeof header);
     return std::move(bytes);
   };
-  if (!absent && writePlainTexels(params, voxels, texels, header)) return done();
+  if (!absent && ids.empty() && writePlainTexels(params, voxels, texels, header)) return done();
   const float nothing = params.offset + params.scale * params.fill;
   std::vector<float> values(countOf(params), std::isfinite(nothing) ? nothing : 0);
   if (format == BrickFormat::RGBA8) {
     if (!absent && voxels.channels < kColours) return Error{ErrorCode::Internal, "The decoder was asked for colours where there are none."};
     std::fill(texels, bytes.data() + bytes.size(), uint8_t(255));
     for (uint32_t channel = 0; channel < kColours; ++channel) {
-      if (!absent) gather(params, voxels, channel, values);
+      if (!absent) gather(params, voxels, channel, {}, values);
       fill<uint8_t>(values, texels + channel, clampTo<uint8_t>, 4);
     }
     header.maximum = 255;
   } else {
-    if (!absent) gather(params, voxels, 0, values);
+    if (!absent) gather(params, voxels, 0, ids, values);
     writeTexels(params, values, texels);
     const auto [low, high] = std::minmax_element(values.begin(), values.end());
     header.minimum = *low;
@@ -154,21 +175,24 @@ Result<Bytes> decode(const BrickDecodeParams& params, ByteView stored) {
 
 }  // namespace
 
-Result<BrickDecodeParams> readBrickParams(ByteView bytes) {
-  BrickDecodeParams params;
-  if (bytes.size() != sizeof params) return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
-  std::memcpy(&params, bytes.data(), sizeof params);
-  return params;
+// Memory can run out, and the standard library throws then.
+Result<BrickJob> readBrickJob(ByteView bytes) try {
+  BrickJob job;
+  const size_t more = bytes.size() - std::min(bytes.size(), sizeof job.params);
+  if (bytes.size() < sizeof job.params || more % sizeof(uint64_t) != 0 || more / sizeof(uint64_t) > kMostLabelIds)
+    return Error{ErrorCode::Internal, "The decoder was called with damaged parameters."};
+  std::memcpy(&job.params, bytes.data(), sizeof job.params);
+  job.ids.resize(more / sizeof(uint64_t));
+  if (more > 0) std::memcpy(job.ids.data(), bytes.data() + sizeof job.params, more);
+  return job;
+} catch (const std::bad_alloc&) {
+  return noMemory();
 }
 
-Result<Bytes> decodeBrick(const BrickDecodeParams& params, ByteView stored) {
-  // Memory can run out, and the standard library throws then.
-  try {
-    return decode(params, stored);
-  } catch (const std::bad_alloc&) {
-    return Error{ErrorCode::TooLarge, "There is no memory for this block of the image.", "", "",
-        "Close other tabs and try again."};
-  }
+Result<Bytes> decodeBrick(const BrickDecodeParams& params, ByteView stored, std::span<const uint64_t> ids) try {
+  return decode(params, stored, ids);
+} catch (const std::bad_alloc&) {
+  return noMemory();
 }
 
 }  // namespace fabrica

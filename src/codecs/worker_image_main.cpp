@@ -7,7 +7,7 @@
 extern "C" EMSCRIPTEN_KEEPALIVE uint8_t* dec_brick(const uint8_t* params, uint32_t paramsLength, const uint8_t* bytes,
                                                    uint32_t length) {
   using namespace fabrica;
-  auto read = readBrickParams({params, paramsLength});
-  if (!read) return answer(std::move(read).error());
-  return answer(decodeBrick(*read, {bytes, length}));
+  auto job = readBrickJob({params, paramsLength});
+  if (!job) return answer(std::move(job).error());
+  return answer(decodeBrick(job->params, {bytes, length}, job->ids));
 }

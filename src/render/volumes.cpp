@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "atlas/label_ids.h"
 #include "formats/zarr/chunk_place.h"
 #include "render/frame_block.h"
 #include "render/page_table.h"
@@ -44,7 +45,7 @@ vec4 valueOf(const Volume& volume, BrickFormat brick) {
 
 // The texel of the fill value.
 vec4 emptyOf(const Volume& volume, BrickFormat brick) {
-  if (volume.labels || brick == BrickFormat::RGBA8) return vec4(vec3(float(volume.fill) / 255), 1);
+  if (volume.labels || brick == BrickFormat::RGBA8) return vec4(vec3(float(fillOf(volume)) / 255), 1);
   const TexelRange range = texelRange(volume, brick);
   const float value = float(volume.offset + volume.scale * volume.fill), texel = range.scale != 0 ? (value - range.offset) / range.scale : 0;
   if (brick != BrickFormat::R16UI) return vec4(texel, 0, 0, 0);

@@ -1,6 +1,4 @@
 // What a volume's chunks and indexes are to the chunk machine: addresses, ranges, the decoder's parameters, names for messages.
-#include <algorithm>
-#include <cstring>
 
 #include "formats/zarr/chunk_place.h"
 #include "stream/volume_stream.h"
@@ -36,10 +34,7 @@ ChunkSource VolumeStream::chunkSource(ChunkId id) const {
 
 Bytes VolumeStream::paramsOf(const Owner& owner) const {
   const Volume& volume = volumeOf(owner.volume, owner.key);
-  const BrickDecodeParams params = brickParams(volume, levelOf(owner.volume, levelOfKey(owner.key)), placeOfKey(owner.key), brickFormatOf(volume));
-  Bytes out(sizeof params);
-  std::memcpy(out.data(), &params, sizeof params);
-  return out;
+  return brickJob(volume, levelOf(owner.volume, levelOfKey(owner.key)), placeOfKey(owner.key), brickFormatOf(volume));
 }
 
 std::string VolumeStream::nameOf(const Owner& owner) const {

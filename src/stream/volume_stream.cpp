@@ -223,7 +223,9 @@ VolumeStream::Ask VolumeStream::askPart(uint32_t v, uint64_t key, float priority
   if (known == state.chunks.end()) {
     const Index3& chunk = levelOf(v, levelOfKey(key)).chunk;
     const uint64_t texels = uint64_t(chunk[0]) * chunk[1] * chunk[2] * texelBytes(brickFormatOf(volume));
-    const ChunkId id = declare({v, key, false}, shardOf(v, key).file, uint32_t(std::min<uint64_t>(texels, 1u << 30)));
+    // What is sent along with each takes memory as long as the texels will.
+    const uint64_t taken = texels + volume.ids.size() * sizeof(uint64_t);
+    const ChunkId id = declare({v, key, false}, shardOf(v, key).file, uint32_t(std::min<uint64_t>(taken, 1u << 30)));
     known = state.chunks.emplace(key, Chunk{id, generation_, shardOf(v, key).told}).first;
   }
   known->second.wished = generation_;

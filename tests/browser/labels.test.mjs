@@ -168,13 +168,20 @@ test('the person says what it is', {skip: noMricron || skip}, async () => {
 });
 
 /** Zarrita's, with what OME-Zarr says of labels: 3 where x is low, 7 where it is high. */
-async function writeRegions(name) {
-  await writeZarr3(at(name), 'zstd', {values: [3, 7]});
+async function writeRegions(name, {codec = 'zstd', label = {colors: [{'label-value': 3, rgba: [200, 30, 30, 255]}], properties: [{'label-value': 3, name: 'Insula'}]}, ...more} = {}) {
+  await writeZarr3(at(name), codec, {values: [3, 7], ...more});
   const group = JSON.parse(await readFile(at(`${name}/zarr.json`), 'utf8'));
-  group.attributes.ome['image-label'] = {colors: [{'label-value': 3, rgba: [200, 30, 30, 255]}], properties: [{'label-value': 3, name: 'Insula'}]};
+  group.attributes.ome['image-label'] = label;
   group.attributes.ome.multiscales[0].name = 'regions';
   await writeFile(at(`${name}/zarr.json`), JSON.stringify(group));
 }
+
+/** Numbers as the Allen atlases have them. */
+const LARGE = {Type: Uint32Array, type: 'uint32', values: [70000, 4000000000]};
+const LARGE_LABEL = {colors: [{'label-value': 70000, rgba: [210, 20, 20, 255]}, {'label-value': 4000000000, rgba: [20, 200, 20, 255]}],
+  properties: [{'label-value': 70000, name: 'Insula'}, {'label-value': 4000000000, name: 'Cuneus'}]};
+const named = (page, place) => page.evaluate(async at => (await fabrica.valueAt(at))?.name, place);
+const LOW = [0.01, 0.01, 0.01], HIGH = [0.04, 0.01, 0.01];
 
 test('a streamed label map alone becomes surfaces, named by itself and by a table', {skip}, async () => {
   await writeRegions('regions.zarr');
@@ -233,6 +240,67 @@ test('a streamed label map beside an image: its surfaces are made when asked for
   await settled(page);
   assert.deepEqual((await structures(page)).map(({id}) => id).sort(), ['regions/3', 'regions/7', 'regions/labels'], 'and nothing twice');
   await page.context().close();
+});
+
+test('numbers above 65,535 in a streamed label map: names, surfaces, colours on slices', {skip}, async () => {
+  await writeRegions('large.zarr', {...LARGE, label: LARGE_LABEL});
+  const page = await pageWith('#src=v/large.zarr/');
+  await settled(page);
+  const [map] = await maps(page);
+  assert.deepEqual([map.surfaces, map.structures], ['ready', 2], map.why);
+  const all = await structures(page);
+  assert.deepEqual(all.map(({id, name}) => `${id} ${name}`).sort(), ['regions/4000000000 Cuneus', 'regions/70000 Insula', 'regions/labels regions']);
+  const {min, max} = all.find(({id}) => id === 'regions/4000000000').bounds;
+  assert.ok(Math.abs(max[0] - min[0] - SIZE[0] / 2 / 1000) < 2e-3, 'as wide as its half of the cube');
+  assert.deepEqual([await named(page, LOW), await named(page, HIGH)], ['Insula', 'Cuneus']);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the same beside an image, in 64 bits: painted, named and hidden on slices before it has surfaces', {skip}, async () => {
+  await writeRegions('wide.zarr', {codec: 'blosc', Type: BigUint64Array, type: 'uint64', values: [70000n, 4000000000n], label: LARGE_LABEL});
+  await writeZarr3(at('t1.zarr'), 'zstd');
+  await writeFile(at('wide.json'), JSON.stringify({fabricaAtlas: 1, id: 'x', title: 'X', volumes: [{id: 't1', url: 't1.zarr/'}, {id: 'regions', url: 'wide.zarr/', labels: true}]}));
+  const page = await pageWith('#src=v/wide.json', LAPTOP);
+  assert.deepEqual((await maps(page)).map(({surfaces}) => surfaces), ['none']);
+  assert.deepEqual([await named(page, LOW), await named(page, HIGH)], ['Insula', 'Cuneus']);
+  const seen = await page.evaluate(async () => {
+    const out = {};
+    for (let y = 150; y < innerHeight - 150; y += 20)
+      for (let x = 250; x < innerWidth - 250; x += 20) out[(await fabrica.pick(x, y))?.name] ??= {x, y};
+    return out;
+  });
+  assert.ok(seen.Insula && seen.Cuneus, 'both are under the pointer somewhere');
+  const colour = async ({x, y}) => {
+    await idle(page);
+    const {width, data} = await pixels(page), ratio = width / page.viewportSize().width;
+    const from = 4 * (Math.round(y * ratio) * width + Math.round(x * ratio));
+    return [...data.subarray(from, from + 3)];
+  };
+  const [red, green] = [await colour(seen.Insula), await colour(seen.Cuneus)];
+  assert.ok(red[0] > red[1] + 20, `red: ${red}`);
+  assert.ok(green[1] > green[0] + 20, `green: ${green}`);
+  await screenshot(page, 'labels-large-laptop');
+  await page.evaluate(() => fabrica.hide('regions/70000'));
+  const bare = await colour(seen.Insula);
+  assert.ok(Math.abs(bare[0] - bare[1]) < 20, `not painted when it is hidden: ${bare}`);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a table says which numbers above 65,535 there are, where the map does not; without one that is told', {skip}, async () => {
+  await writeRegions('bare.zarr', {...LARGE, label: {}});
+  await writeFile(at('allen.csv'), 'id,name\n70000,Insula\n4000000000,Cuneus\n');
+  const page = await pageWith('#src=v/bare.zarr/,v/allen.csv');
+  await settled(page);
+  assert.deepEqual((await structures(page)).map(({id, name}) => `${id} ${name}`).sort(), ['regions/4000000000 Cuneus', 'regions/70000 Insula', 'regions/labels regions']);
+  await page.context().close();
+  const alone = await pageWith('#src=v/bare.zarr/');
+  await settled(alone);
+  const notes = await alone.evaluate(() => fabrica.notes());
+  assert.ok(notes.some(note => /above 65,535.*table of its names/.test(note)), `${notes}`);
+  assert.match((await maps(alone))[0].why, /nobody says which/);
+  await alone.context().close();
 });
 
 test('a table that names nothing says so', async () => {

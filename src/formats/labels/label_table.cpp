@@ -44,7 +44,7 @@ std::optional<Color> colorOf(std::span<const std::string_view> parts) {
 
 // A line of a table without columns' names. `code`: a number behind the name, where there is nothing else.
 struct Line {
-  uint32_t value = 0;
+  uint64_t value = 0;
   std::string name;
   std::optional<Color> color;
   std::string_view code;
@@ -118,7 +118,7 @@ class Collector {
 
  private:
   LabelTable table_;
-  std::set<uint32_t> seen_;
+  std::set<uint64_t> seen_;
   size_t bad_ = 0;
 };
 
@@ -190,8 +190,8 @@ void readPlain(std::span<const NumberedLine> lines, Collector& out) {
 
 }  // namespace
 
-const LabelEntry* LabelTable::of(uint32_t value) const {
-  const auto it = std::lower_bound(entries.begin(), entries.end(), value, [](const LabelEntry& e, uint32_t v) { return e.value < v; });
+const LabelEntry* LabelTable::of(uint64_t value) const {
+  const auto it = std::lower_bound(entries.begin(), entries.end(), value, [](const LabelEntry& e, uint64_t v) { return e.value < v; });
   return it == entries.end() || it->value != value ? nullptr : &*it;
 }
 

@@ -14,10 +14,10 @@
 
 namespace fabrica {
 
-inline constexpr uint32_t kLargestLabelValue = UINT32_MAX - 1;
+inline constexpr uint64_t kLargestLabelValue = (uint64_t(1) << 53) - 1;
 
 struct LabelEntry {
-  uint32_t value = 0;            // 1 … kLargestLabelValue: 0 is background
+  uint64_t value = 0;            // 1 … kLargestLabelValue: 0 is background
   std::string name;              // "" where only a colour is known; "_" between words is a space
   std::optional<Color> color;
   std::vector<std::string> ontology;  // "RID20370", "UBERON:0001954": where a column holds codes
@@ -26,7 +26,7 @@ struct LabelEntry {
 struct LabelTable {
   std::vector<LabelEntry> entries;  // by value, each once
   std::vector<std::string> notes;   // lines that were passed over, and why
-  const LabelEntry* of(uint32_t value) const;  // null when there is none
+  const LabelEntry* of(uint64_t value) const;  // null when there is none
 };
 
 inline constexpr size_t kLargestLabelTable = size_t(8) << 20;  // bytes

@@ -8,5 +8,6 @@ namespace fabrica {
 
 // A whole number and nothing else.
 bool readWhole(std::string_view text, uint32_t& out);
+bool readWhole(std::string_view text, uint64_t& out);
 
 }  // namespace fabrica

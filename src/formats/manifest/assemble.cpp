@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "atlas/label_ids.h"
 #include "atlas/tissue.h"
+#include "base/rest.h"
 #include "base/url.h"
 
 namespace fabrica {
@@ -82,6 +84,15 @@ Tissue tissueOf(const Atlas& atlas, StructureIndex first, const SceneTable& tabl
     if (const Tissue guess = guessTissue(s.name); guess != Tissue::Unknown) return guess;
   }
   return Tissue::Unknown;
+}
+
+// Values that do not fit 16 bits. Some may be left out: voxels do not hold them, or they are too many.
+FABRICA_REST void giveNumbers(Volume& volume, const ManifestVolume& item, std::vector<std::string>& notes) {
+  std::vector<uint64_t> values;
+  for (const auto& [value, id] : item.values) values.push_back(value);
+  addLabelIds(volume, std::move(values));
+  const auto none = std::count_if(item.values.begin(), item.values.end(), [&](const auto& named) { return labelNumberOf(volume, named.first) == 0; });
+  if (none > 0) notes.push_back("Volume \"" + volume.name + "\": " + std::to_string(none) + " of the values that it names are above 65,535 and are left out.");
 }
 
 }  // namespace
@@ -226,11 +237,13 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
     const auto volume = std::find_if(atlas.volumes.begin(), atlas.volumes.end(),
                                      [&](const Volume& v) { return v.url == item.volume.url && !item.volume.levels.empty(); });
     if (volume == atlas.volumes.end()) continue;
+    if (item.large || !volume->ids.empty()) giveNumbers(*volume, item, atlas.notes);
     for (const auto& [value, id] : item.values) {
       const StructureIndex s = indexOf(id);
-      if (s == kNone) continue;
-      if (volume->structureOfValue.size() <= value) volume->structureOfValue.resize(value + 1, kNone);
-      volume->structureOfValue[value] = s;
+      const uint32_t number = value <= UINT16_MAX && volume->ids.empty() ? uint32_t(value) : labelNumberOf(*volume, value);
+      if (s == kNone || number == 0) continue;
+      if (volume->structureOfValue.size() <= number) volume->structureOfValue.resize(number + 1, kNone);
+      volume->structureOfValue[number] = s;
       atlas.structures[s].labelVolume = uint32_t(volume - atlas.volumes.begin());
       atlas.structures[s].labelValue = value;
     }

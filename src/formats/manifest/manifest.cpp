@@ -12,7 +12,6 @@ namespace {
 
 constexpr size_t kMostNodes = 200000;
 constexpr size_t kMostTerminologies = 16;
-constexpr uint32_t kMostLabelValue = 0xffff;
 constexpr double kMostVoxels = 1 << 20;  // an axis
 
 const Json& listOf(const Json& object, const char* key) {
@@ -59,6 +58,7 @@ bool readFormat(const std::string& text, VoxelFormat& out) {
   if (text == "u8") out = VoxelFormat::U8;
   else if (text == "u16") out = VoxelFormat::U16;
   else if (text == "i16") out = VoxelFormat::I16;
+  else if (text == "u32") out = VoxelFormat::U32;
   else if (text == "f32") out = VoxelFormat::F32;
   else return false;
   return true;
@@ -75,7 +75,7 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   if (itself) out.foreign = isAbsoluteUrl(url) ? url : resolveUrl(baseUrl, url);
   else volume.url = resolveUrl(baseUrl, url.ends_with('/') ? url : url + "/");
   volume.labels = getBool(json, "labels");
-  if (!readFormat(getString(json, "format", "u8"), volume.format)) return "its format is none of u8, u16, i16, f32";
+  if (!readFormat(getString(json, "format", "u8"), volume.format)) return "its format is none of u8, u16, u32, i16, f32";
   volume.codec = getString(json, "codec", "bytes");
   volume.indexAtStart = getBool(json, "indexAtStart");
   volume.unit = getString(json, "unit");
@@ -117,10 +117,9 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   volume.source = readSourceIndex(json, sources);
   if (const Json* values = find(json, "values"); values && values->is_object()) {
     for (const auto& [key, id] : values->items()) {
-      // Compared before it is narrowed: 4,294,967,297 is not 1.
       const long long value = std::strtoll(key.c_str(), nullptr, 10);
-      if (value > static_cast<long long>(kMostLabelValue)) ++out.tooLarge;
-      else if (value > 0 && id.is_string()) out.values.emplace_back(uint32_t(value), *id.get_ptr<const std::string*>());
+      if (value > 0 && id.is_string()) out.values.emplace_back(uint64_t(value), *id.get_ptr<const std::string*>());
+      out.large = out.large || value > UINT16_MAX;
     }
   }
   return "";
@@ -223,7 +222,6 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
       volume.volume.levels.clear();
       volume.foreign.clear();
     }
-    if (volume.tooLarge > 0) m.notes.push_back("Volume \"" + volume.volume.name + "\": " + std::to_string(volume.tooLarge) + " of the values that it names are above 65,535 and are left out.");
     m.volumes.push_back(std::move(volume));
   }
   if (zooms) placeZooms(json, m);

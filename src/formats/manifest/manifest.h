@@ -20,10 +20,10 @@ struct ManifestMesh {
 };
 struct ManifestVolume {
   Volume volume;                                          // url absolute; structureOfValue not filled yet
-  std::vector<std::pair<uint32_t, std::string>> values;   // labels: value, structure id
+  std::vector<std::pair<uint64_t, std::string>> values;   // labels: value, structure id
   std::string foreign;       // address of a volume that describes itself (levels is empty then); what is said here goes before
   bool windowGiven = false;
-  size_t tooLarge = 0;       // of `values`: left out, because they do not fit 16 bits
+  bool large = false;        // some of `values` are above 65,535
 };
 struct ManifestNode {
   std::string id;

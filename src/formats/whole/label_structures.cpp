@@ -116,7 +116,7 @@ LabelStructures appendLabels(Atlas& atlas, uint32_t volume, const WholeLabels& l
     s.name = !item.name.empty() ? item.name : items.size() == 1 && !growing ? title : "Label " + std::to_string(item.id);
     s.source = source;
     s.labelVolume = volume;
-    s.labelValue = uint32_t(std::min<uint64_t>(item.id, UINT32_MAX));
+    s.labelValue = item.id;
     s.ownColor = true;
     colour(s, ordinal + uint32_t(out.size()));
     if (item.color) s.color = *item.color;

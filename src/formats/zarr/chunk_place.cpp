@@ -4,7 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
+#include "atlas/label_ids.h"
 #include "base/url.h"
 #include "codecs/brick_name.h"
 #include "formats/zarr/shard.h"
@@ -198,7 +200,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
   params.flags = (volume.bigEndian ? kBigEndian : 0u) | (volume.n5 ? kN5 : 0u) | (volume.checked ? kChecked : 0u) |
                  (volume.missingIsFill ? kMayBeMissing : 0u) | (volume.labels ? kNames : 0u);
   params.reduce = level.reduce;
-  params.fill = float(volume.fill);
+  params.fill = float(fillOf(volume));
   params.scale = float(volume.scale);
   params.offset = float(volume.offset);
   const TexelRange range = texelRange(volume, format);
@@ -223,6 +225,15 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
     params.index[i] = volume.stored[i].index;
   }
   return params;
+}
+
+Bytes brickJob(const Volume& volume, const VolumeLevel& level, const Place3& chunk, BrickFormat format) {
+  const BrickDecodeParams params = brickParams(volume, level, chunk, format);
+  const size_t more = volume.ids.size() * sizeof(uint64_t);
+  Bytes out(sizeof params + more);
+  std::memcpy(out.data(), &params, sizeof params);
+  if (more > 0) std::memcpy(out.data() + sizeof params, volume.ids.data(), more);
+  return out;
 }
 
 }  // namespace fabrica

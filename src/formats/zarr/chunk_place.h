@@ -64,5 +64,7 @@ TexelRange texelRange(const Volume& volume, BrickFormat format);
 
 // For the chunk at a place of the level's grid, cut where the level ends.
 BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, const Place3& chunk, BrickFormat format);
+// The same as a decoder wants it, with the volume's ids (readBrickJob).
+Bytes brickJob(const Volume& volume, const VolumeLevel& level, const Place3& chunk, BrickFormat format);
 
 }  // namespace fabrica

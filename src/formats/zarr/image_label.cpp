@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "atlas/label_ids.h"
+
 namespace fabrica {
 
 namespace {
@@ -15,7 +17,7 @@ void each(const Json& json, const char* key, std::vector<NamedValue>& out, Use&&
   if (!list || !list->is_array()) return;
   for (const Json& item : *list) {
     const double value = getNumber(item, "label-value", 0);
-    if (out.size() == 2 * kMost || !(value >= 1 && value < 9e15 && value == std::floor(value))) continue;
+    if (out.size() == 2 * kMost || !(value >= 1 && value <= double(kLargestId) && value == std::floor(value))) continue;
     NamedValue named{uint64_t(value), {}, {}};
     if (use(item, named)) out.push_back(std::move(named));
   }
@@ -34,13 +36,13 @@ bool readRgba(const Json& item, NamedValue& named) {
   return true;
 }
 
-// No key is agreed on.
+// No key is agreed on. What has no name is used all the same: how else could a map of numbers above 65,535 say which it has?
 bool readName(const Json& item, NamedValue& named) {
   for (const char* key : {"name", "label", "structure", "region", "class", "title", "acronym"}) {
     named.name = getString(item, key);
-    if (!named.name.empty()) return true;
+    if (!named.name.empty()) break;
   }
-  return false;
+  return true;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "atlas/label_ids.h"
 #include "formats/zarr/chunk_place.h"
 #include "formats/zarr/value_range.h"
 
@@ -124,8 +125,9 @@ Result<OmeVolumes> volumesOf(const OmeImage& image, const std::vector<std::optio
   base.id = base.name;
   base.indexAtStart = model->sharded && (image.indexAtStart || !model->indexAtEnd);
   base.indexAtEnd = model->sharded && !base.indexAtStart;
-  if (base.labels && voxelBytes(model->format) > 2)
-    out.notes.push_back("\"" + base.name + "\" may hold numbers above 65,535: those are not shown.");
+  base.format = model->format;
+  if (const size_t more = addLabelIds(base); more > 0)
+    out.notes.push_back("\"" + base.name + "\" names more numbers than can be shown: the " + std::to_string(more) + " largest are left out.");
   const ZarrDimension* channels = channelsOf(*model);
   const uint32_t count = channels ? channels->size : 1;
   for (const ZarrDimension& dimension : model->dimensions)

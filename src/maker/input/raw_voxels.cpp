@@ -15,9 +15,10 @@ constexpr size_t kSpan = 1 << 20;  // bytes at once when a box is read
 constexpr uint64_t kMostLookedAt = uint64_t(1) << 33;
 
 // One of our formats, when the stored type is one of them and is taken as it is.
-std::optional<VoxelFormat> ownFormat(const StoredVoxels& stored) {
+std::optional<VoxelFormat> ownFormat(const StoredVoxels& stored, bool labels) {
   if (stored.scaled()) return std::nullopt;
-  for (const VoxelFormat format : {VoxelFormat::U8, VoxelFormat::U16, VoxelFormat::I16, VoxelFormat::F32}) {
+  for (const VoxelFormat format : {VoxelFormat::U8, VoxelFormat::U16, VoxelFormat::I16, VoxelFormat::F32, VoxelFormat::U32}) {
+    if (format == VoxelFormat::U32 && !labels) continue;
     if (storedAs(format).type == stored.type) return format;
   }
   return std::nullopt;
@@ -65,10 +66,10 @@ Status ConvertedVoxels::read(const Index3& origin, const Index3& extent, uint8_t
   return Ok{};
 }
 
-Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress) {
+Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress, bool labels) {
   const Index3 size = raw.size();
   const StoredVoxels& stored = raw.stored();
-  const auto own = ownFormat(stored);
+  const auto own = ownFormat(stored, labels);
   if (own == VoxelFormat::U8 || (own && uint64_t(size[0]) * size[1] * size[2] > kMostLookedAt)) return *own;
 
   const size_t row = size_t(size[0]) * stored.bytes;
@@ -93,7 +94,7 @@ Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::
     return Ok{};
   };
   if (Status all = parallelFor(size_t(count), threads, look); !all) return std::move(all).error();
-  return range.format();
+  return range.format(labels);
 }
 
 }  // namespace fabrica

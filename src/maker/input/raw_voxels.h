@@ -53,6 +53,6 @@ class ConvertedVoxels : public VoxelSource {
 
 // The format that holds all values (ValueRange::format): all are looked at, on several threads. Of more than 2^33 voxels, and
 // where the type leaves no choice, none is, and the stored type stays. Errors: what reading says, Cancelled.
-Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress);
+Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress, bool labels = false);
 
 }  // namespace fabrica

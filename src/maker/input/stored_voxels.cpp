@@ -37,7 +37,8 @@ void withFormat(VoxelFormat format, Use&& use) {
     case VoxelFormat::U8: return use(uint8_t{});
     case VoxelFormat::U16: return use(uint16_t{});
     case VoxelFormat::I16: return use(int16_t{});
-    default: return use(float{});  // what is written is one of these four
+    case VoxelFormat::U32: return use(uint32_t{});
+    default: return use(float{});  // what is written is one of these
   }
 }
 
@@ -86,6 +87,7 @@ StoredVoxels storedAs(VoxelFormat format) {
   stored.type = format == VoxelFormat::U8    ? NIFTI_TYPE_UINT8
                 : format == VoxelFormat::U16 ? NIFTI_TYPE_UINT16
                 : format == VoxelFormat::I16 ? NIFTI_TYPE_INT16
+                : format == VoxelFormat::U32 ? NIFTI_TYPE_UINT32
                                              : NIFTI_TYPE_FLOAT32;
   stored.typeName = nifti_datatype_string(stored.type);
   stored.bytes = bytesPerVoxel(format);
@@ -112,10 +114,11 @@ void ValueRange::include(const ValueRange& other) {
   whole &= other.whole;
 }
 
-VoxelFormat ValueRange::format() const {
+VoxelFormat ValueRange::format(bool labels) const {
   if (whole && minimum >= 0 && maximum <= 255) return VoxelFormat::U8;
   if (whole && minimum >= 0 && maximum <= 65535) return VoxelFormat::U16;
   if (whole && minimum >= -32768 && maximum <= 32767) return VoxelFormat::I16;
+  if (labels && whole && minimum >= 0 && maximum <= double(UINT32_MAX)) return VoxelFormat::U32;
   return VoxelFormat::F32;
 }
 

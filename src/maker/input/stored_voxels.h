@@ -39,8 +39,8 @@ struct ValueRange {
 
   void include(const double* values, size_t count);
   void include(const ValueRange& other);
-  // Whole numbers that fit become u8, u16 or i16; everything else becomes f32.
-  VoxelFormat format() const;
+  // Whole numbers that fit become u8, u16 or i16, those of `labels` also u32; everything else becomes f32.
+  VoxelFormat format(bool labels = false) const;
 };
 
 }  // namespace fabrica

@@ -87,7 +87,8 @@ void declareVolume(CLI::App& app, Arguments& a) {
   volume->add_option("input", a.volume.input.paths, "NIfTI, NRRD, a DICOM series' folder, or TIFF, PNG or JPEG 2000 slices:\n"
                      "a folder, a name with * or %04d, or several files")->required();
   volume->add_option("-o,--output", a.volume.output, "NAME.zarr, a folder, or NAME.ozx, one file")->required();
-  volume->add_flag("--labels", a.labels, "It is a label map: lossless, coarser levels are voted");
+  volume->add_flag("--labels", a.labels, "It is a label map: lossless, coarser levels are voted. Numbers up to 4,294,967,295;\n"
+                   "where some are above 65,535, 32 bits a voxel and a list of those that there are");
   volume->add_option("--name", a.volume.options.name, "Shown by viewers (default: the input's)");
   volume->add_option("--codec", a.volumeCodec,
                      "jpeg2000, zstd, blosc, gzip or raw (label maps and floats: zstd instead of jpeg2000)")

@@ -142,7 +142,7 @@ Status VolumeRun::makePlan() {
   auto raw = openRaw();
   if (!raw) return std::move(raw).error();
   progress_.stage("Values");
-  auto format = formatOf(**raw, options_.threads, shown());
+  auto format = formatOf(**raw, options_.threads, shown(), options_.labels);
   if (!format) return std::move(format).error().in(command_.input.paths[0]);
   progress_.stage("Statistics");
   const ConvertedVoxels voxels(*raw, *format);
@@ -195,6 +195,8 @@ Status VolumeRun::finish() {
   progress_.done();
   if (!archive_) endVolume(folder_);
   if (!quiet_) printLevels(*info);
+  if (!quiet_ && plan_.statistics.moreValues)
+    std::printf("\n  note: it has more than 65,534 different numbers. They are not listed, so that viewers have to be told which to show.\n");
   uint64_t written = info->bytes;
   if (archive_) {
     progress_.stage("Packing");

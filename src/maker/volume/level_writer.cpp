@@ -149,7 +149,7 @@ class LevelWriter {
         return shareAbove<uint16_t>(bytes);
       case VoxelFormat::I16:
         return shareAbove<int16_t>(bytes);
-      default:  // floats are never lossy
+      default:  // floats and labels are never lossy
         return 1;
     }
   }

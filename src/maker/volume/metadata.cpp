@@ -1,5 +1,6 @@
 #include "maker/volume/metadata.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "formats/zarr/shard.h"
@@ -25,6 +26,8 @@ const char* dataType(VoxelFormat format) {
       return "uint16";
     case VoxelFormat::I16:
       return "int16";
+    case VoxelFormat::U32:
+      return "uint32";
     default:  // nothing wider is written
       return "float32";
   }
@@ -53,14 +56,18 @@ Json innerCodecs(const VolumeInfo& info, const VolumeOptions& options) {
   return codecs;
 }
 
-Json imageLabel(const std::vector<LabelValue>& values) {
+// `all`: which values there are, also those without a name, where a viewer cannot guess it.
+Json imageLabel(const std::vector<LabelValue>& values, const std::vector<uint32_t>& all) {
   Json colors = Json::array(), properties = Json::array();
   for (const LabelValue& v : values) {
     colors.push_back({{"label-value", v.value}, {"rgba", {v.color.r, v.color.g, v.color.b, v.color.a}}});
     properties.push_back({{"label-value", v.value}, {"name", v.name}});
   }
+  for (const uint32_t value : all)
+    if (std::none_of(values.begin(), values.end(), [value](const LabelValue& v) { return v.value == value; })) properties.push_back({{"label-value", value}});
   Json label = Json::object();
-  if (!values.empty()) label = {{"colors", colors}, {"properties", properties}};
+  if (!colors.empty()) label["colors"] = std::move(colors);
+  if (!properties.empty()) label["properties"] = std::move(properties);
   return label;
 }
 
@@ -101,7 +108,7 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
   Json multiscale = {
       {"name", options.name}, {"axes", axes}, {"datasets", datasets}, {"type", info.labels ? "mode" : "mean"}};
   Json ome = {{"version", "0.5"}, {"multiscales", Json::array({multiscale})}};
-  if (info.labels) ome["image-label"] = imageLabel(options.values);
+  if (info.labels) ome["image-label"] = imageLabel(options.values, info.values);
   else ome["omero"] = rendering(info, options);
   // indexToWorld: voxel centre (x, y, z) → metres, +X left, +Y superior, +Z anterior; column-major, one a level.
   Json ours = {{"index_copy", "start"}, {"indexToWorld", matrices}};

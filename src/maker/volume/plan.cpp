@@ -102,9 +102,10 @@ Status checkVolumeOptions(const Index3& size, VoxelFormat format, const VolumeOp
                      "Check the sform, qform and voxel sizes in its header.");
   }
   if (options.labels && format == VoxelFormat::F32) {
-    return badVolume("A label map has whole numbers from 0 to 65,535, but this one has others: fractions, negative or larger ones.",
-                     "Number its labels anew and save it as 8- or 16-bit integers.");
+    return badVolume("A label map has whole numbers from 0 to 4,294,967,295, but this one has others: fractions, negative or larger ones.",
+                     "Number its labels anew and save it as 8-, 16- or 32-bit integers.");
   }
+  if (!options.labels && format == VoxelFormat::U32) return badVolume("Only label maps are written with 32 bits a voxel.");
   if (options.quality.kind != ImageQuality::Kind::Lossless &&
       !(options.quality.value > 1 && options.quality.value < 200)) {
     return badVolume("The quality wanted of the image is out of range: decibels and ratios lie between 1 and 200.");
@@ -222,7 +223,9 @@ Json planJson(const VolumePlan& plan) {
           {"background", s.background},
           {"windowCenter", s.windowCenter},
           {"windowWidth", s.windowWidth},
-          {"histogram", histogram}};
+          {"histogram", histogram},
+          {"values", listOf(s.values)},
+          {"moreValues", s.moreValues}};
 }
 
 Result<VolumePlan> planOf(const Json& json) {
@@ -239,7 +242,7 @@ Result<VolumePlan> planOf(const Json& json) {
   }
   const std::string format = getString(json, "format");
   bool known = false;
-  for (const VoxelFormat f : {VoxelFormat::U8, VoxelFormat::U16, VoxelFormat::I16, VoxelFormat::F32}) {
+  for (const VoxelFormat f : {VoxelFormat::U8, VoxelFormat::U16, VoxelFormat::I16, VoxelFormat::U32, VoxelFormat::F32}) {
     if (format != voxelFormatName(f)) continue;
     plan.format = f;
     known = true;
@@ -255,6 +258,13 @@ Result<VolumePlan> planOf(const Json& json) {
     double value = 0, share = 0;
     if (!bin.is_array() || bin.size() != 2 || !readNumber(bin[0], value) || !readNumber(bin[1], share)) return damaged();
     s.histogram.push_back({float(value), float(share)});
+  }
+  s.moreValues = getBool(json, "moreValues");
+  if (const Json* values = find(json, "values"); values && values->is_array()) {
+    for (const Json& item : *values) {
+      if (!item.is_number_unsigned()) return damaged();
+      s.values.push_back(item.get<uint32_t>());
+    }
   }
   plan.made = *made;
   return plan;

@@ -10,6 +10,7 @@ namespace {
 uint8_t rounded(double mean, uint8_t) { return static_cast<uint8_t>(std::floor(mean + 0.5)); }
 uint16_t rounded(double mean, uint16_t) { return static_cast<uint16_t>(std::floor(mean + 0.5)); }
 int16_t rounded(double mean, int16_t) { return static_cast<int16_t>(std::floor(mean + 0.5)); }
+uint32_t rounded(double mean, uint32_t) { return static_cast<uint32_t>(std::floor(mean + 0.5)); }
 float rounded(double mean, float) { return static_cast<float>(mean); }
 
 template <typename T>
@@ -99,7 +100,9 @@ void downsample(VoxelFormat format, bool labels, const Index3& from, const Index
       return downsampleAs<uint16_t>(labels, from, factor, in, out);
     case VoxelFormat::I16:
       return downsampleAs<int16_t>(labels, from, factor, in, out);
-    default:  // what is written is one of these four
+    case VoxelFormat::U32:
+      return downsampleAs<uint32_t>(labels, from, factor, in, out);
+    default:  // what is written is one of these
       return downsampleAs<float>(labels, from, factor, in, out);
   }
 }

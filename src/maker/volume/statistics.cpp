@@ -6,6 +6,7 @@
 #include <limits>
 #include <mutex>
 #include <numeric>
+#include <set>
 
 #include "maker/work/parallel.h"
 
@@ -17,16 +18,17 @@ constexpr size_t kFineBins = 65536;  // of floats; integers have one a value
 constexpr size_t kSlabBytes = size_t(4) << 20;
 constexpr double kBrightShare = 0.998;
 constexpr uint64_t kMostLookedAt = uint64_t(1) << 33;  // voxels: of more, every second, third … slab
+constexpr size_t kMostValues = 65534;  // that viewers of ours can tell apart
 
 // Calls use(bytes) for all slabs of the volume, or for a regular part of them when it is huge: on several threads at once, in no
 // fixed order.
 Status forAll(const VoxelSource& source, unsigned threads, const std::function<void(ByteView)>& use,
-              const std::function<bool(double)>& progress) {
+              const std::function<bool(double)>& progress, bool whole = false) {
   const Index3 size = source.size();
   const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
   const auto rows = uint32_t(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
   const uint64_t perSlice = (size[1] + rows - 1) / rows, slabs = perSlice * size[2];
-  const uint64_t every = uint64_t(size[0]) * size[1] * size[2] / kMostLookedAt + 1, count = (slabs + every - 1) / every;
+  const uint64_t every = whole ? 1 : uint64_t(size[0]) * size[1] * size[2] / kMostLookedAt + 1, count = (slabs + every - 1) / every;
   uint64_t done = 0;
   std::mutex mutex;
   return parallelFor(size_t(count), threads, [&](size_t i) -> Status {
@@ -92,6 +94,39 @@ Result<VolumeStatistics> integerStatistics(const VoxelSource& source, unsigned t
   statistics.minimum = double(kLowest) + double(first);
   statistics.maximum = double(kLowest) + double(last);
   describeCounts({counts.begin() + std::ptrdiff_t(first), counts.begin() + std::ptrdiff_t(last) + 1}, statistics);
+  return statistics;
+}
+
+// Only label maps have 32 bits: of them it is told which values there are.
+Result<VolumeStatistics> labelStatistics(const VoxelSource& source, unsigned threads, const std::function<bool(double)>& progress) {
+  std::set<uint32_t> values;
+  uint32_t most = 0;
+  bool more = false;
+  std::mutex mutex;
+  auto all = forAll(
+      source, threads,
+      [&](ByteView bytes) {
+        std::set<uint32_t> some;
+        uint32_t last = 0, largest = 0;
+        forEachValue<uint32_t>(bytes, [&](uint32_t value) {
+          if (value == last) return;
+          last = value;
+          largest = std::max(largest, value);
+          // One more than are kept is enough to know that there are more.
+          if (value != 0 && some.size() <= kMostValues) some.insert(value);
+        });
+        const std::lock_guard lock(mutex);
+        most = std::max(most, largest);
+        values.merge(some);
+        more = more || values.size() > kMostValues;
+        if (more) values.clear();
+      },
+      progress, /*whole=*/true);
+  if (!all) return std::move(all).error();
+  VolumeStatistics statistics;
+  statistics.maximum = most;
+  statistics.moreValues = more;
+  if (!more) statistics.values.assign(values.begin(), values.end());
   return statistics;
 }
 
@@ -192,7 +227,9 @@ Result<VolumeStatistics> computeStatistics(const VoxelSource& source, unsigned t
       return integerStatistics<uint16_t>(source, threads, progress);
     case VoxelFormat::I16:
       return integerStatistics<int16_t>(source, threads, progress);
-    default:  // what is written is one of these four
+    case VoxelFormat::U32:
+      return labelStatistics(source, threads, progress);
+    default:  // what is written is one of these
       return floatStatistics(source, threads, progress);
   }
 }

@@ -63,6 +63,7 @@ VolumeInfo describe(const VolumePlan& plan, const VolumeOptions& options) {
     info.windowWidth = static_cast<float>(plan.statistics.windowWidth);
     info.histogram = plan.statistics.histogram;
   }
+  info.values = plan.statistics.values;
   info.levels = plan.levels;
   info.voxelBytes = product(plan.size) * bytesPerVoxel(info.format);
   return info;

@@ -78,6 +78,7 @@ struct VolumeInfo {
   // Images: what shows everything but the background and the brightest 0.2 % of the rest with full contrast.
   float windowCenter = 0, windowWidth = 1;
   std::vector<std::array<float, 2>> histogram;  // images: value, share of all voxels; at most 256
+  std::vector<uint32_t> values;                 // labels of 32 bits: which there are (VolumeStatistics::values)
   uint64_t bytes = 0;                           // written, all files together
   uint64_t voxelBytes = 0;                      // of the finest level, as given
 };

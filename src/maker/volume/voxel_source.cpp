@@ -17,7 +17,9 @@ const char* voxelFormatName(VoxelFormat format) {
       return "u16";
     case VoxelFormat::I16:
       return "i16";
-    default:  // what is written is one of these four
+    case VoxelFormat::U32:
+      return "u32";
+    default:  // what is written is one of these
       return "f32";
   }
 }

@@ -15,7 +15,7 @@ namespace fabrica {
 using Index3 = std::array<uint32_t, 3>;  // x, y, z
 
 size_t bytesPerVoxel(VoxelFormat format);
-const char* voxelFormatName(VoxelFormat format);  // as in atlas.json: "u8", "u16", "i16", "f32"
+const char* voxelFormatName(VoxelFormat format);  // as in atlas.json: "u8", "u16", "i16", "u32", "f32"
 
 class VoxelSource {
  public:

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "app/label_surfaces.h"
+#include "atlas/label_ids.h"
 #include "base/json.h"
 #include "stream/fake_transport.h"
 
@@ -54,7 +55,7 @@ class Streamed : public ::testing::Test {
       size_t count = 1;
       for (int a = 0; a < 3; ++a) count *= header.size[a] = params.size[a];
       header.format = BrickFormat::R32F;
-      const std::vector<float> values(count, batch.url.ends_with("0/0/0") ? 3.0f : batch.url.ends_with("0/1/2") ? 7.0f : 0.0f);
+      const std::vector<float> values(count, batch.url.ends_with("0/0/0") ? first : batch.url.ends_with("0/1/2") ? last : 0.0f);
       Bytes out(sizeof header + count * sizeof(float));
       std::memcpy(out.data(), &header, sizeof header);
       std::memcpy(out.data() + sizeof header, values.data(), count * sizeof(float));
@@ -73,6 +74,22 @@ class Streamed : public ::testing::Test {
     }
     return out;
   }
+  // The geometry worker's answer: the second structure has a shape.
+  static Bytes shapes(size_t structures) {
+    SceneTable table;
+    table.resources = {""};
+    table.nodes.resize(structures);
+    ScenePrimitive primitive;
+    primitive.node = 1;
+    primitive.transform = glm::scale(mat4(1), vec3(0.5f));
+    primitive.levels = {MeshLevel()};
+    primitive.levels[0].codec = MeshCodec::Raw;
+    primitive.levels[0].ranges = {{0, 0, 6}, {0, 6, 0}, {0, 6, 6}};
+    primitive.levels[0].params = {5123, 6, 1, 0, 0, 0, 5123, 3};
+    primitive.bounds = {vec3(0), vec3(1)};
+    table.primitives.push_back(primitive);
+    return encodeSceneTable(table);
+  }
   Json request() { return Json::parse(transport.surfaces.rbegin()->second.second); }
 
   using State = ui::Surfaces::State;
@@ -83,6 +100,7 @@ class Streamed : public ::testing::Test {
   VoxelReader reader{model, transport, [this] { return ++next; }};
   uint64_t budget = 1 << 20;
   int made = 0;
+  float first = 3, last = 7;  // what the level's first and last brick are full of
   std::string broken;
   std::vector<std::string> asked;
   std::vector<Error> failed;
@@ -124,19 +142,7 @@ TEST_F(Streamed, ValuesBecomeStructuresAndThenSurfaces) {
   EXPECT_EQ((*index)[5].offset, (*index)[0].offset + (*index)[0].length);
   EXPECT_EQ(transport.stored[pieces()[2]].size(), (*index)[5].length);
   EXPECT_GT(surfaces.share(), 0.3f);
-  SceneTable table;
-  table.resources = {""};
-  table.nodes.resize(2);
-  ScenePrimitive primitive;
-  primitive.node = 1;
-  primitive.transform = glm::scale(mat4(1), vec3(0.5f));
-  primitive.levels = {MeshLevel()};
-  primitive.levels[0].codec = MeshCodec::Raw;
-  primitive.levels[0].ranges = {{0, 0, 6}, {0, 6, 0}, {0, 6, 6}};
-  primitive.levels[0].params = {5123, 6, 1, 0, 0, 0, 5123, 3};
-  primitive.bounds = {vec3(0), vec3(1)};
-  table.primitives.push_back(primitive);
-  Result<Bytes> result = encodeSceneTable(table);
+  Result<Bytes> result = shapes(2);
   EXPECT_TRUE(surfaces.onPart(transport.surfaces.rbegin()->first, result));
   EXPECT_EQ(state(), State::Ready);
   EXPECT_EQ(made, 1);
@@ -267,6 +273,95 @@ TEST_F(Streamed, CanBeStoppedWhileItIsFetched) {
   EXPECT_EQ(state(), State::Stopped);
   EXPECT_FALSE(reader.busy());
   EXPECT_FALSE(surfaces.busy());
+}
+
+// Values of 32 bits: bricks come with their numbers.
+Volume wide() {
+  Volume volume = regions();
+  volume.format = VoxelFormat::U32;
+  volume.named = {{70000, "Insula", Color{1, 2, 3}}, {614454277, "", {}}, {4000000000, "Cuneus", {}}};
+  addLabelIds(volume);
+  return volume;
+}
+
+TEST_F(Streamed, LargeValuesHaveTheirNamesAndAreCountedByTheirNumbers) {
+  use(wide());
+  maps.settle(model.editAtlas());
+  model.atlasChanged();
+  const Atlas& atlas = model.atlas();
+  EXPECT_THAT(atlas.notes, IsEmpty());
+  const StructureIndex insula = atlas.indexOf("regions/70000"), cuneus = atlas.indexOf("regions/4000000000"), bare = atlas.indexOf("regions/614454277");
+  ASSERT_TRUE(insula != kNone && cuneus != kNone && bare != kNone);
+  EXPECT_EQ(atlas.structures[insula].name, "Insula");
+  EXPECT_EQ(atlas.structures[cuneus].name, "Cuneus");
+  EXPECT_EQ(atlas.structures[cuneus].labelValue, 4000000000u);
+  EXPECT_EQ(atlas.structures[bare].name, "Label 614454277");
+  EXPECT_THAT(atlas.volumes[0].structureOfValue, ElementsAre(kNone, insula, bare, cuneus)) << "what the GPU is told is by number";
+  // A table that comes later names by value.
+  LabelTable table;
+  table.entries = {{614454277, "Zona incerta", {}, {}}};
+  maps.addTable("https://h/regions.txt", table);
+  maps.settle(model.editAtlas(), 1);
+  EXPECT_EQ(atlas.structures[bare].name, "Zona incerta");
+  first = 3;
+  last = 4;  // behind the last number: nobody knows it
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_EQ(request()["count"], 3);
+  EXPECT_EQ(request()["layers"], Json::parse("[[[1,1],[2,2],[3,3]]]"));
+  EXPECT_THAT(pieces(), SizeIs(2)) << "the index and one brick: what nobody knows is nothing";
+  Result<Bytes> result = shapes(3);
+  EXPECT_TRUE(surfaces.onPart(transport.surfaces.rbegin()->first, result));
+  EXPECT_EQ(state(), State::Ready);
+  EXPECT_THAT(atlas.notes, ElementsAre(HasSubstr("960 voxels")));
+  EXPECT_THAT(atlas.structures, SizeIs(4)) << "a group and three";
+}
+
+TEST_F(Streamed, ATableThatComesWithLargeValuesSaysWhichThereAre) {
+  Volume volume = wide();
+  volume.named.clear();
+  volume.ids.clear();
+  use(volume);
+  LabelTable table;
+  table.entries = {{3, "Island", {}, {}}, {4000000000, "Cuneus", Color{9, 8, 7}, {}}};
+  maps.addTable("https://h/anything.csv", table);
+  maps.settle(model.editAtlas(), 0);
+  model.atlasChanged();
+  const Atlas& atlas = model.atlas();
+  EXPECT_THAT(maps.takeErrors(), IsEmpty());
+  EXPECT_THAT(atlas.notes, IsEmpty());
+  EXPECT_THAT(atlas.volumes[0].ids, ElementsAre(3, 4000000000));
+  const StructureIndex cuneus = atlas.indexOf("regions/4000000000");
+  ASSERT_NE(cuneus, kNone);
+  EXPECT_EQ(atlas.structures[cuneus].name, "Cuneus");
+  EXPECT_EQ(atlas.structures[cuneus].color, (Color{9, 8, 7}));
+  EXPECT_EQ(atlas.structures[atlas.indexOf("regions/3")].name, "Island");
+}
+
+TEST_F(Streamed, WhereNobodySaysWhichLargeValuesThereAreThatIsTold) {
+  Volume volume = wide();
+  volume.named.clear();
+  volume.ids.clear();
+  use(volume);
+  maps.settle(model.editAtlas());
+  maps.settle(model.editAtlas(), 1);
+  EXPECT_THAT(model.atlas().notes, ElementsAre(HasSubstr("table of its names"))) << "once";
+  EXPECT_THAT(model.atlas().structures, IsEmpty());
+  // What has been read of it has no numbers for them: a table that comes now is too late.
+  LabelTable table;
+  table.entries = {{70000, "Insula", {}, {}}};
+  maps.addTable("https://h/late.csv", table);
+  maps.settle(model.editAtlas(), 1);
+  const std::vector<Error> errors = maps.takeErrors();
+  ASSERT_THAT(errors, SizeIs(1));
+  EXPECT_THAT(errors[0].advice, HasSubstr("together"));
+  EXPECT_THAT(model.atlas().volumes[0].ids, IsEmpty());
+  first = last = 70000;
+  surfaces.startStreamed(0);
+  answer();
+  EXPECT_EQ(state(), State::Failed);
+  ASSERT_THAT(failed, SizeIs(1));
+  EXPECT_THAT(failed[0].reason, HasSubstr("nobody says which"));
 }
 
 TEST_F(Streamed, ATableThatCameBeforeWaitsForTheValues) {

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "atlas/atlas.h"
+#include "atlas/label_ids.h"
 #include "codecs/chunk_params.h"
 #include "codecs/half.h"
 #include "codecs/j2k_writer.h"
@@ -90,6 +92,57 @@ TEST(Brick, NamesThatNoTexelHoldsAreNothing) {
   ASSERT_TRUE(chunk.ok()) << chunk.error().message();
   const auto got = texels<uint16_t>(*chunk);
   EXPECT_EQ(std::vector<uint16_t>(got.begin(), got.end()), (std::vector<uint16_t>{0, 7, 65535, 0, 0}));
+}
+
+// A row of voxels of a label map with a table of its values.
+template <typename T>
+std::vector<uint16_t> numbersOf(VoxelFormat voxel, const std::vector<T>& row, const std::vector<uint64_t>& ids, BrickFormat format = BrickFormat::R16UI) {
+  BrickDecodeParams p = params(kRaw, voxel, format, 1);
+  p.chunk[0] = p.size[0] = uint32_t(row.size());
+  p.flags = kNames;
+  const auto chunk = decodeBrick(p, bytesOfAll(row), ids);
+  EXPECT_TRUE(chunk.ok()) << chunk.error().message();
+  if (!chunk.ok()) return {};
+  if (format == BrickFormat::R16UI) {
+    const auto got = texels<uint16_t>(*chunk);
+    return {got.begin(), got.end()};
+  }
+  const auto got = texels<float>(*chunk);
+  return {got.begin(), got.end()};
+}
+
+TEST(Brick, LargeNamesBecomeTheirNumbersWhateverHoldsThem) {
+  const std::vector<uint64_t> ids = {7, 70000, 614454277, 4000000000};
+  const std::vector<uint16_t> expected = {0, 1, 2, 2, 3, 4, 5, 5};
+  EXPECT_EQ(numbersOf<uint32_t>(VoxelFormat::U32, {0, 7, 70000, 70000, 614454277, 4000000000, 70001, 4294967295}, ids), expected);
+  EXPECT_EQ(numbersOf<uint64_t>(VoxelFormat::U64, {0, 7, 70000, 70000, 614454277, 4000000000, 70001, uint64_t(1) << 63}, ids), expected);
+  EXPECT_EQ(numbersOf<int64_t>(VoxelFormat::I64, {-7, 7, 70000, 70000, 614454277, 4000000000, 8, 70001}, ids), expected);
+  EXPECT_EQ(numbersOf<double>(VoxelFormat::F64, {7.5, 7, 70000, 70000, 614454277, 4000000000, 8, 70001}, ids), expected);
+  EXPECT_EQ(numbersOf<int32_t>(VoxelFormat::I32, {-1, 7, 70000, 70000, 614454277, 614454276}, ids), (std::vector<uint16_t>{0, 1, 2, 2, 3, 5}));
+  EXPECT_EQ(numbersOf<uint8_t>(VoxelFormat::U8, {0, 7, 9}, ids), (std::vector<uint16_t>{0, 1, 5})) << "and in 8 bits";
+  EXPECT_EQ(numbersOf<uint32_t>(VoxelFormat::U32, {0, 7, 4000000000, 1}, ids, BrickFormat::R32F), (std::vector<uint16_t>{0, 1, 4, 5})) << "as who reads values has them";
+}
+
+TEST(Brick, NumbersOfManyNamesAllFit) {
+  std::vector<uint64_t> ids(kMostLabelIds);
+  for (size_t i = 0; i < ids.size(); ++i) ids[i] = 100000 + 3 * i;
+  EXPECT_EQ(numbersOf<uint32_t>(VoxelFormat::U32, {100000, uint32_t(ids.back()), 100001}, ids), (std::vector<uint16_t>{1, 65534, 65535}));
+}
+
+TEST(Brick, AJobCarriesTheNamesBehindItsParameters) {
+  const BrickDecodeParams p = params(kRaw, VoxelFormat::U32, BrickFormat::R16UI);
+  Bytes bytes(sizeof p + 2 * sizeof(uint64_t));
+  const uint64_t ids[] = {70000, 4000000000};
+  std::memcpy(bytes.data(), &p, sizeof p);
+  std::memcpy(bytes.data() + sizeof p, ids, sizeof ids);
+  const auto job = readBrickJob(bytes);
+  ASSERT_TRUE(job.ok());
+  EXPECT_EQ(job->params.voxel, p.voxel);
+  EXPECT_EQ(job->ids, (std::vector<uint64_t>{70000, 4000000000}));
+  EXPECT_TRUE(readBrickJob(ByteView(bytes).first(sizeof p))->ids.empty());
+  EXPECT_FALSE(readBrickJob(ByteView(bytes).first(sizeof p + 4)).ok());
+  EXPECT_FALSE(readBrickJob(ByteView(bytes).first(sizeof p - 8)).ok());
+  EXPECT_FALSE(readBrickJob(Bytes(sizeof p + (kMostLabelIds + 1) * sizeof(uint64_t))).ok()) << "more than there are numbers for";
 }
 
 TEST(Brick, SignedJpeg2000BecomesHalfFloats) {

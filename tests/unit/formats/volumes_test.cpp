@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
+
+#include "atlas/label_ids.h"
 #include "formats/n5/n5.h"
 #include "formats/zarr/chunk_place.h"
 #include "formats/zarr/ome_volume.h"
@@ -168,13 +171,61 @@ TEST(OmeVolume, NamesAndColoursOfLabels) {
     "properties":[{"label-value":7,"class":"nucleus"},{"label-value":3,"name":"Insula","area":12},{"label-value":4,"area":1},{"label-value":614454277,"acronym":"SUB"}]}})");
   ASSERT_TRUE(image.ok());
   EXPECT_TRUE(image->labels);
-  ASSERT_EQ(image->named.size(), 3u);
+  ASSERT_EQ(image->named.size(), 4u);
   EXPECT_EQ(image->named[0].name, "Insula");
   EXPECT_FALSE(image->named[0].color);
-  EXPECT_EQ(image->named[1].value, 7u);
-  EXPECT_EQ(image->named[1].name, "nucleus");
-  EXPECT_EQ(image->named[1].color, (Color{10, 20, 255}));
-  EXPECT_EQ(image->named[2].value, 614454277u);
+  EXPECT_EQ(image->named[1].value, 4u) << "a value without a name is one that there is";
+  EXPECT_EQ(image->named[1].name, "");
+  EXPECT_EQ(image->named[2].value, 7u);
+  EXPECT_EQ(image->named[2].name, "nucleus");
+  EXPECT_EQ(image->named[2].color, (Color{10, 20, 255}));
+  EXPECT_EQ(image->named[3].value, 614454277u);
+}
+
+OmeVolumes labelsOf(const std::string& dtype, const std::string& label) {
+  const auto image = readOmeGroup(R"({"multiscales":[{"version":"0.4","axes":["z","y","x"],"datasets":[{"path":"0"}]}],"image-label":)" + label + "}");
+  EXPECT_TRUE(image.ok());
+  const std::string rest = R"("dtype":")" + dtype + R"(","order":"C","fill_value":70000,"compressor":null)";
+  auto array = readZarrArray(zarray("[40,60,80]", "[16,32,32]", rest), image->axes);
+  EXPECT_TRUE(array.ok());
+  auto out = volumesOf(*image, {*array}, "https://h/x.zarr/");
+  EXPECT_TRUE(out.ok());
+  return *out;
+}
+
+TEST(OmeVolume, LabelsAbove16BitsAreKnownByTheirNumbers) {
+  const std::string label = R"({"colors":[{"label-value":4000000000,"rgba":[1,2,3]}],"properties":[{"label-value":70000,"name":"Insula"},{"label-value":7}]})";
+  const OmeVolumes wide = labelsOf("<u4", label);
+  ASSERT_EQ(wide.volumes.size(), 1u);
+  const Volume& volume = wide.volumes[0];
+  EXPECT_EQ(volume.ids, (std::vector<uint64_t>{7, 70000, 4000000000}));
+  EXPECT_EQ(labelNumberOf(volume, 70000), 2u);
+  EXPECT_EQ(labelNumberOf(volume, 70001), 0u);
+  EXPECT_EQ(brickFormatOf(volume), BrickFormat::R16UI);
+  EXPECT_TRUE(wide.notes.empty());
+  // The decoder gets the table behind its parameters, and what is not stored is the fill value's number.
+  const Bytes job = brickJob(volume, volume.levels[0], {0, 0, 0}, BrickFormat::R16UI);
+  ASSERT_EQ(job.size(), sizeof(BrickDecodeParams) + 24);
+  uint64_t last = 0;
+  std::memcpy(&last, job.data() + job.size() - 8, 8);
+  EXPECT_EQ(last, 4000000000u);
+  EXPECT_EQ(brickParams(volume, volume.levels[0], {0, 0, 0}, BrickFormat::R16UI).fill, 2);
+
+  EXPECT_TRUE(labelsOf("<u2", label).volumes[0].ids.empty()) << "16 bits cannot hold them";
+  EXPECT_TRUE(labelsOf("<u4", R"({"properties":[{"label-value":70,"name":"Insula"}]})").volumes[0].ids.empty()) << "none is above 65,535";
+  EXPECT_EQ(labelsOf("<i8", label).volumes[0].ids.size(), 3u);
+}
+
+TEST(OmeVolume, NoMoreLabelsThanThereAreNumbers) {
+  Volume volume;
+  volume.labels = true;
+  volume.format = VoxelFormat::U32;
+  std::vector<uint64_t> values;
+  for (uint64_t i = 0; i < 65540; ++i) values.push_back(65539 - i + 1);
+  EXPECT_EQ(addLabelIds(volume, values), 6u);
+  EXPECT_EQ(volume.ids.size(), kMostLabelIds);
+  EXPECT_EQ(volume.ids.front(), 1u);
+  EXPECT_EQ(labelNumberOf(volume, 65540), 0u);
 }
 
 TEST(OmeVolume, LevelsThatDoNotBelongAreLeftOutWithANote) {

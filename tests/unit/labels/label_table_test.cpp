@@ -79,7 +79,7 @@ TEST(LabelTable, ColumnsByTheirNames) {
 }
 
 TEST(LabelTable, BadLinesAreNamedAndPassedOver) {
-  const LabelTable table = read("1 Liver\nhello there\n4294967295 Too large\n2 Spleen\n2 Spleen again\n");
+  const LabelTable table = read("1 Liver\nhello there\n9007199254740992 Too large\n2 Spleen\n2 Spleen again\n");
   EXPECT_EQ(table.entries.size(), 2u);
   EXPECT_EQ(nameOf(table, 2), "Spleen") << "the first counts";
   ASSERT_EQ(table.notes.size(), 2u);

@@ -75,8 +75,30 @@ TEST(Manifest, ValuesThatDoNotFitAreToldAndNotTakenForOthers) {
   const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
     "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
   ASSERT_TRUE(m.ok());
-  EXPECT_THAT(m->volumes[0].values, ::testing::ElementsAre(::testing::Pair(5u, "five")));
-  EXPECT_THAT(m->notes, ::testing::ElementsAre(HasSubstr("2 of the values")));
+  Atlas atlas;
+  for (const char* id : {"one", "far", "five"}) {
+    atlas.structures.emplace_back();
+    atlas.structures.back().id = id;
+  }
+  appendManifestTail(atlas, *m, appendManifestHead(atlas, *m));
+  EXPECT_THAT(atlas.volumes[0].structureOfValue, ::testing::ElementsAre(kNone, kNone, kNone, kNone, kNone, 2u));
+  EXPECT_THAT(atlas.notes, ::testing::ElementsAre(HasSubstr("2 of the values")));
+}
+
+TEST(Manifest, ValuesOf32BitsHaveNumbers) {
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"format":"u32","levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
+    "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
+  ASSERT_TRUE(m.ok());
+  Atlas atlas;
+  for (const char* id : {"one", "far", "five"}) {
+    atlas.structures.emplace_back();
+    atlas.structures.back().id = id;
+  }
+  appendManifestTail(atlas, *m, appendManifestHead(atlas, *m));
+  EXPECT_THAT(atlas.volumes[0].ids, ::testing::ElementsAre(5u, 70000u, 4294967297u));
+  EXPECT_THAT(atlas.volumes[0].structureOfValue, ::testing::ElementsAre(kNone, 2u, 1u, 0u));
+  EXPECT_EQ(atlas.structures[1].labelValue, 70000u);
+  EXPECT_TRUE(atlas.notes.empty());
 }
 
 TEST(Manifest, ReadsEverything) {

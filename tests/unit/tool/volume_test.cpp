@@ -187,6 +187,29 @@ TEST(Volume, MemoryIsBoundWhateverTheSize) {
   EXPECT_EQ(run({"validate", folder / "big.zarr"}).code, 0);
 }
 
+TEST(Volume, LabelsAbove16BitsAreWrittenWithTheirNumbers) {
+  TempFolder folder;
+  std::vector<int32_t> values(20 * 20 * 20, 0);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = i % 20 < 6 ? 614454277 : i % 20 < 12 ? 70000 : 0;
+  const auto write = [&] { writeNifti(folder / "a.nii.gz", {.size = {20, 20, 20}, .type = 8, .bits = 32}, asBytes(values)); };
+  write();
+  const Ran ran = run({"volume", folder / "a.nii.gz", "-o", folder / "a.zarr", "--labels"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("u32"));
+  EXPECT_EQ(run({"validate", folder / "a.zarr"}).code, 0);
+  EXPECT_THAT(contentOf(folder / "a.zarr/zarr.json"), AllOf(HasSubstr("614454277"), HasSubstr("70000")));
+  // What has small numbers only is as small as it was, whatever it was stored as.
+  for (int32_t& value : values) value = value > 70000 ? 9 : value > 0 ? 300 : 0;
+  write();
+  EXPECT_THAT(run({"volume", folder / "a.nii.gz", "-o", folder / "b.zarr", "--labels"}).out, HasSubstr("u16"));
+  values[0] = -1;
+  for (int32_t& value : values) value = value == 9 ? 614454277 : value;
+  write();
+  const Ran below = run({"volume", folder / "a.nii.gz", "-o", folder / "c.zarr", "--labels"});
+  EXPECT_EQ(below.code, 1);
+  EXPECT_THAT(below.err, HasSubstr("4,294,967,295"));
+}
+
 TEST(Volume, SaysWhatIsWrong) {
   TempFolder folder;
   makeImage(folder / "a.nii.gz", 20);

@@ -82,6 +82,8 @@ std::vector<double> decodeChunk(const VolumeInfo& info, const Index3& chunk, Byt
       return numbers<uint16_t>(raw);
     case VoxelFormat::I16:
       return numbers<int16_t>(raw);
+    case VoxelFormat::U32:
+      return numbers<uint32_t>(raw);
     default:  // nothing wider is written
       return numbers<float>(raw);
   }

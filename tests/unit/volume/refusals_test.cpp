@@ -47,6 +47,16 @@ TEST(Refusals, NegativeLabels) {
   EXPECT_THAT(info.error().message(), HasSubstr("-5"));
 }
 
+TEST(Refusals, ImagesOf32Bits) {
+  Small s;
+  const std::vector<uint32_t> values(27, 70000);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({3, 3, 3}, VoxelFormat::U32, bytes);
+  auto info = writeVolume(source, {}, s.folder / "v.zarr");
+  ASSERT_FALSE(info.ok());
+  EXPECT_THAT(info.error().message(), HasSubstr("label maps"));
+}
+
 TEST(Refusals, VoxelsThatAreNoNumbers) {
   Small s;
   std::vector<float> values(27, 1);

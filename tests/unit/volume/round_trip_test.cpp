@@ -130,6 +130,46 @@ TEST(RoundTrip, LabelMapsArePackedByZstd) {
   EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
 }
 
+// The Allen mouse atlas numbers its regions up to 614,454,277: more than a float holds exactly.
+TEST(RoundTrip, LabelsOf32BitsKeepTheirNumbersAndAreListed) {
+  std::vector<uint32_t> values(40 * 20 * 20, 0);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = i % 40 < 12 ? 614454277 : i % 40 < 24 ? 4000000001 : i % 40 < 30 ? 7 : 0;
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({40, 20, 20}, VoxelFormat::U32, bytes);
+  for (const VolumeCodec codec : {VolumeCodec::Jpeg2000, VolumeCodec::Blosc, VolumeCodec::Gzip, VolumeCodec::Raw}) {
+    VolumeOptions options = smallChunks(codec);
+    options.labels = true;
+    options.values = {{614454277, "Zona incerta", {1, 2, 3, 255}}};
+    TempFolder folder;
+    auto info = writeVolume(source, options, folder / "v.zarr");
+    ASSERT_TRUE(info.ok()) << info.error().message();
+    EXPECT_EQ(info->codec, codec == VolumeCodec::Jpeg2000 ? "zstd" : codecName(codec));
+    EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+    // Coarser ones hold numbers that there are: they are voted, never means.
+    ASSERT_GT(info->levels.size(), 1u);
+    for (const double value : readLevel(folder / "v.zarr", *info, 1)) EXPECT_TRUE(value == 0 || value == 7 || value == 614454277 || value == 4000000001) << value;
+    EXPECT_EQ(readJson(folder / "v.zarr/0/zarr.json")["data_type"], "uint32");
+    const Json label = readJson(folder / "v.zarr/zarr.json")["attributes"]["ome"]["image-label"];
+    EXPECT_EQ(label["properties"], Json::parse(R"([{"label-value":614454277,"name":"Zona incerta"},{"label-value":7},{"label-value":4000000001}])"));
+    EXPECT_EQ(label["colors"].size(), 1u);
+  }
+}
+
+TEST(RoundTrip, MoreNumbersThanCanBeToldApartAreNotListed) {
+  std::vector<uint32_t> values(42 * 40 * 40);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = uint32_t(100000 + i);
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({42, 40, 40}, VoxelFormat::U32, bytes);
+  VolumeOptions options;
+  options.labels = true;
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  EXPECT_TRUE(info->values.empty());
+  EXPECT_EQ(readLevel(folder / "v.zarr", *info, 0), std::vector<double>(values.begin(), values.end()));
+  EXPECT_EQ(readJson(folder / "v.zarr/zarr.json")["attributes"]["ome"]["image-label"], Json::object());
+}
+
 TEST(RoundTrip, SameBytesWhateverTheThreads) {
   const auto values = noisyBall<uint8_t>(kSize, 200, 0);
   const Bytes bytes = bytesFrom(values);
