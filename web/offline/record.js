@@ -2,6 +2,7 @@
 // and changes nothing of what the reader gets.
 
 import {lengthOf, totalOf} from '../http.js';
+import {LARGE} from '../saving.js';
 import {addBytes, all, filesOf, forget, missingOf, rangeOf} from './store.js';
 
 /** Bytes that are written at once, and how long they wait for it. */
@@ -12,6 +13,8 @@ const PIECE = 1 << 20;
 const HELD = 4 << 20, MOST_HELD = 32 << 20;
 /** Between two kept ranges: so little is fetched as well, because the reader will ask for both at once some day (GAP in transport.js). */
 const GAP = 64 * 1024;
+/** The reader takes up an answer within this time. */
+const TAKEN_UP_MS = 100;
 const GONE = [403, 404, 410];
 
 /** What a host calls this version of a file; "" where it does not say. A packed answer has a name of its own. @param {Response} response */
@@ -61,13 +64,18 @@ export class Recorder {
     const from = whole || !range ? 0 : range[0], most = whole || !range || range[1] === null ? Infinity : range[1] - from;
     const total = whole ? null : totalOf(response);
     this.open++;
-    this.take(owner, came, response.clone(), {whole, from, most, total, announced: lengthOf(response)}).catch(() => {}).finally(() => {
+    this.take(owner, came, response.clone(), {whole, ranged: Boolean(range), from, most, total, announced: lengthOf(response)}).catch(() => {}).finally(() => {
       this.open--;
       this.flushSoon();
     });
   }
 
-  async take(owner, came, copy, {whole, from, most, total, announced}) {
+  async take(owner, came, copy, {whole, ranged, from, most, total, announced}) {
+    // Where a host ignores ranges all of a file comes, and the person may be asked before (whole.js): nothing is read past that question.
+    if (whole && ranged && (announced ?? 0) > LARGE) {
+      await new Promise(resolve => setTimeout(resolve, TAKEN_UP_MS));
+      if (await this.reader.whole.get(came.url)?.agreed === false) return copy.body.cancel();
+    }
     const body = copy.body.getReader();
     let parts = [], held = 0, at = from;
     const all = whole && (announced ?? 0) <= HELD;
