@@ -16,8 +16,6 @@ export class WholeFile {
         'Use a host that answers byte ranges, such as GitHub Pages or any common web server.');
     }
     this.size = size;
-    /** A large one waits for the person's word. @type {Promise<boolean>} */
-    this.agreed = Promise.resolve(true);
     this.source = source;
     this.response = response;
     this.chunks = chunks;
@@ -25,6 +23,8 @@ export class WholeFile {
     this.bytes = new Uint8Array(size ?? 1 << 16);
     this.length = 0;
     this.done = false;
+    /** Once all of it is there, or will not come. @type {Promise<void>} */
+    this.ended = Promise.resolve();
     /** @type {FabricaError|null} */
     this.error = null;
     /** @type {Set<() => void>} */
@@ -35,11 +35,7 @@ export class WholeFile {
   async fill(count, failed) {
     try {
       // All of it will come, whoever asks for how little of it.
-      if ((this.size ?? 0) > LARGE) {
-        const asked = import('./size.js').then(({permit}) => permit([[this.source, this.size ?? 0]]));
-        this.agreed = asked.then(() => true, () => false);
-        await asked;
-      }
+      if ((this.size ?? 0) > LARGE) await (await import('./size.js')).permit([[this.source, this.size ?? 0]]);
       for await (const chunk of this.chunks) {
         count(chunk.length);
         if (this.length + chunk.length > this.limit) {
@@ -123,6 +119,6 @@ export class WholeFile {
 export function keepWhole(reader, source, response, size, chunks) {
   const whole = new WholeFile(reader.names.get(source) ?? source, response, reader.wholeLimit, size, chunks);
   reader.whole.set(source, whole);
-  whole.fill(count => reader.count(count), () => reader.whole.delete(source));
+  whole.ended = whole.fill(count => reader.count(count), () => reader.whole.delete(source));
   return whole;
 }

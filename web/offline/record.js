@@ -61,21 +61,29 @@ export class Recorder {
     // A host that asks to log in, or a page about the file.
     if (/^text\/html/.test(came.type)) return;
     if (whole && (lengthOf(response) ?? 0) > this.limit) return;
+    if (whole && range && (lengthOf(response) ?? 0) > LARGE) {
+      this.takeWhole(owner, came).catch(() => {});
+      return;
+    }
     const from = whole || !range ? 0 : range[0], most = whole || !range || range[1] === null ? Infinity : range[1] - from;
     const total = whole ? null : totalOf(response);
     this.open++;
-    this.take(owner, came, response.clone(), {whole, ranged: Boolean(range), from, most, total, announced: lengthOf(response)}).catch(() => {}).finally(() => {
+    this.take(owner, came, response.clone(), {whole, from, most, total, announced: lengthOf(response)}).catch(() => {}).finally(() => {
       this.open--;
       this.flushSoon();
     });
   }
 
-  async take(owner, came, copy, {whole, ranged, from, most, total, announced}) {
-    // Where a host ignores ranges all of a file comes, and the person may be asked before (whole.js): nothing is read past that question.
-    if (whole && ranged && (announced ?? 0) > LARGE) {
-      await new Promise(resolve => setTimeout(resolve, TAKEN_UP_MS));
-      if (await this.reader.whole.get(came.url)?.agreed === false) return copy.body.cancel();
-    }
+  /** All of a file, because its host ignores ranges: the reader may ask the person first (whole.js), and a copy of the answer would come without waiting for that. */
+  async takeWhole(owner, came) {
+    await new Promise(resolve => setTimeout(resolve, TAKEN_UP_MS));
+    const file = this.reader.whole.get(came.url);
+    await file?.ended;
+    if (!file || file.error) return;
+    for (let from = 0; from < file.length; from += PIECE) this.add(owner, {...came, whole: false, total: file.length, parts: [{from, bytes: file.bytes.slice(from, Math.min(file.length, from + PIECE))}]});
+  }
+
+  async take(owner, came, copy, {whole, from, most, total, announced}) {
     const body = copy.body.getReader();
     let parts = [], held = 0, at = from;
     const all = whole && (announced ?? 0) <= HELD;
