@@ -10,6 +10,17 @@ const AHEAD = 512;
 const TOGETHER = 1 << 16;
 const UNPACKED_LIMIT = 1 << 28;
 
+/** @param {string} address "zip:N/NAME" */
+const nameIn = address => address.slice(address.indexOf('/') + 1);
+
+const decoded = text => {
+  try {
+    return decodeURI(text);
+  } catch {
+    return text;
+  }
+};
+
 /** @typedef {{name: string, header: number, length: number, size: number, deflated: boolean, begin?: Promise<number>, whole?: Promise<Uint8Array>}} Member */
 
 export class Members {
@@ -24,14 +35,17 @@ export class Members {
     this.members = new Map(members.map(([name, header, length, size, deflated]) => [name, {name, header, length, size, deflated}]));
   }
 
+  find(address) { return this.members.get(nameIn(address)) ?? this.members.get(decoded(nameIn(address))); }
+
   /** @param {string} address "zip:N/NAME" @returns {Member} */
   member(address) {
-    let name = address.slice(address.indexOf('/') + 1);
-    if (!this.members.has(name)) name = decodeURI(name);
-    const member = this.members.get(name);
+    const member = this.find(address), name = decoded(nameIn(address));
     if (member) return member;
     throw new FabricaError('not-found', `There is no "${name}" in this file.`, this.url, 'Pack the whole folder.');
   }
+
+  /** Bytes of the ZIP file that hold it; of what is not there none: told by whoever reads it. */
+  packedSizeOf(address) { return this.find(address)?.length ?? 0; }
 
   sizeOf(address) { return this.member(address).size; }
 

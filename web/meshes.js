@@ -1,10 +1,13 @@
 // Surface files (OBJ, STL, PLY, VTK) as a GLB in memory, made by a worker; several that belong together in one frame. Loaded with the first
 // such file.
 
+import {isAddress} from './addresses.js';
 import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
-import {foreignError, lfsTarget} from './scene.js';
+import {Tally} from './meshes/tally.js';
+import {absolute} from './ranges.js';
+import {foreignError, lfsTarget, weighPacked} from './scene.js';
 import {besideOf} from './whole_volume.js';
 
 const MOST_BYTES = 2 ** 30;   // of one file
@@ -13,7 +16,7 @@ const AT_ONCE = 4;
 
 /**
  * @typedef {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, signal: AbortSignal,
- *   onShare?: (job: number, share: number) => void, make?: (url: string|URL) => Worker}} Opening
+ *   part: import('./together.js').Part, meter: import('./meter.js').Meter, make?: (url: string|URL) => Worker}} Opening
  * @typedef {{name: string, extras?: object, color?: [number, number, number, number], files?: number[], children?: MeshNode[]}} MeshNode
  */
 
@@ -54,13 +57,13 @@ export class Parser {
   }
 
   /**
-   * Reads a file, with the materials that it names. @param {string} url @param {string} kind @param {AbortSignal} signal
+   * Reads a file, with the materials that it names. @param {string} url @param {string} kind @param {AbortSignal} signal @param {Tally|null} [tally] of a list
    * @returns {Promise<{id: number, evidence: import('./meshes/frame.js').Evidence, missing: string[]}>}
    */
-  async parse(url, kind, signal) {
+  async parse(url, kind, signal, tally = null) {
     const {reader} = this, id = this.files++, blob = reader.localBlob(url), missing = [];
     const file = {op: 'parse', id, kind, name: stemOf(nameOf(url))};
-    const bytes = blob ? null : await wholeOf(reader, url, signal);
+    const bytes = blob ? null : await wholeOf(reader, url, signal, tally);
     let answer = await this.ask({...file, ...blob ? {blob} : {bytes}}, bytes ? [bytes.buffer] : []);
     if (answer.wants) {
       const materials = [];
@@ -84,15 +87,25 @@ export class Parser {
   }
 }
 
-/** All bytes of a file, in a buffer of their own. */
-async function wholeOf(reader, url, signal) {
+/** All bytes of a file, in a buffer of their own. @param {Tally|null} tally */
+async function wholeOf(reader, url, signal, tally) {
+  await tally?.answer;
   let pieces = [], size = 0;
+  const held = new AbortController(), stop = () => held.abort();
+  signal.addEventListener('abort', stop, {once: true});
+  if (signal.aborted) stop();
   const take = bytes => {
+    if (size === 0 && tally?.heard(url)) stop();
     size += bytes.length;
     if (size > MOST_BYTES) throw new FabricaError('too-large', 'The file is too large to be read at once.', url, 'Make a smaller atlas of it with `fabrica optimize`.');
     pieces.push(bytes);
   };
-  await reader.read(url, 0, 0, take, signal);
+  await reader.read(url, 0, 0, take, held.signal).catch(async error => {
+    if (!held.signal.aborted || signal.aborted) throw error;
+    await tally?.answer;
+    [pieces, size] = [[], 0];
+    await reader.read(url, 0, 0, take, signal);
+  });
   // Where the host ignores ranges all of it was kept for later, which does not come.
   const place = await reader.placeOf(url);
   reader.whole.delete(place);
@@ -213,30 +226,35 @@ const decoded = text => {
   }
 };
 const besideList = (url, file) => {
-  if (!/^[a-z]+:/i.test(file)) return url.slice(0, url.lastIndexOf('/') + 1) + file;
+  if (!isAddress(file)) return url.slice(0, url.lastIndexOf('/') + 1) + file;
   if (url.startsWith('local:') && !file.startsWith('local:')) throw foreignError(file, url);
   return file;
 };
 
-/** @param {Opening} opening @param {Parser} parser @param {string[]} urls @returns in the order of the addresses; null: it failed */
-export async function parseAll({reader, job, signal, onShare}, parser, urls) {
-  const parsed = urls.map(() => null), notes = [];
-  let next = 0, done = 0, first = null;
+/** @param {Opening} opening @param {Parser} parser @param {string[]} urls @param {string[]} [also] what others read afterwards @returns in the order of the addresses; null: it failed */
+export async function parseAll(opening, parser, urls, also = []) {
+  const {reader, part, meter, url: list, signal} = opening, parsed = urls.map(() => null), notes = [];
+  // Members of a ZIP file are asked about as that; others by their own sum, which says nothing of what is opened beside them.
+  await weighPacked(opening, urls);
+  part.known();
+  const tally = urls.some(url => /^https?:/.test(absolute(url))) ? new Tally(reader, absolute(list), urls, signal, also) : null;
+  let next = 0, first = null;
   const work = async () => {
     while (next < urls.length) {
       const i = next++, url = urls[i];
       try {
         const kind = namedKind(nameOf(url));
         if (!kind) throw new FabricaError('unsupported', 'This kind of file cannot be read.', url);
-        parsed[i] = await parser.parse(url, kind, signal);
+        parsed[i] = await parser.parse(url, kind, signal, tally);
         notes.push(...missingNote(parsed[i].missing));
       } catch (problem) {
         const error = asError(problem, url);
-        if (signal.aborted) throw error;
+        if (signal.aborted || tally?.refused) throw tally?.refused ?? error;
         first ??= error;
         notes.push(`${nameOf(url)}: ${error.reason}`);
       }
-      onShare?.(job, ++done / urls.length);
+      meter.total = tally?.total ?? 0;
+      meter.count(urls.length);
     }
   };
   await Promise.all(Array.from({length: AT_ONCE}, work));

@@ -1,6 +1,7 @@
 // Atlases of the Open Anatomy Project (atlasStructure.json, the form of 2017): structures with a mesh file each, groups that may share
 // members, a label map, images. Becomes an atlas.json of ours, with all surfaces in one GLB. What is missing is said. Loaded with the first.
 
+import {isAddress} from './addresses.js';
 import {absolute, localAddress} from './ranges.js';
 import {FabricaError} from './errors.js';
 import {guessFrame, takeFrame} from './meshes/frame.js';
@@ -41,7 +42,7 @@ export function readStructure(json, url) {
       return path;
     }
     // Nothing but files beside it: no other scheme, no script.
-    return /^[a-z][a-z0-9+.-]*:/i.test(path) ? '' : folder + (url.startsWith('local:') ? localAddress(path) : path.split('/').map(encodeURIComponent).join('/'));
+    return isAddress(path) ? '' : folder + (url.startsWith('local:') ? localAddress(path) : path.split('/').map(encodeURIComponent).join('/'));
   };
   const selectors = (item, kind) => listOf(item.sourceSelector).filter(one => isOf(one, kind));
   const structures = [...items.values()].filter(item => isOf(item, 'Structure')).map(item => ({
@@ -97,7 +98,7 @@ export async function openAtlas(opening, json) {
   const files = [...new Set(structures.flatMap(({meshes}) => meshes))].slice(0, MOST_FILES);
   const parser = new Parser(opening), said = [];
   try {
-    const {parsed, notes, first} = await parseAll(opening, parser, files);
+    const {parsed, notes, first} = await parseAll(opening, parser, files, imagesOf(atlas).map(({url: image}) => image).filter(image => /^https?:/.test(absolute(image))));
     if (parsed.every(one => !one)) {
       throw new FabricaError('not-found', 'None of the mesh files that this atlas names is there.', url,
         first && !url.startsWith('local:') ? first.reason : 'Drop the whole folder of the atlas, or put its meshes beside this file.');
@@ -125,8 +126,8 @@ export async function openAtlas(opening, json) {
 const MOST_NAMED = 5;
 const namesOf = list => list.slice(0, MOST_NAMED).map(({name}) => name).join(', ') + (list.length > MOST_NAMED ? ', …' : '');
 
-/** Its images and label maps, those that are there. */
-async function volumesOf(reader, {structures, images}, said, signal) {
+/** Its images and label maps. */
+function imagesOf({structures, images}) {
   const labels = new Map();
   for (const {id, labels: own} of structures) {
     for (const {map, value} of own) {
@@ -135,11 +136,15 @@ async function volumesOf(reader, {structures, images}, said, signal) {
       labels.get(map)[value] = id;
     }
   }
-  const wanted = [...images.map(url => ({url, values: null})), ...[...labels].map(([url, values]) => ({url, values}))];
+  return [...images.map(url => ({url, values: null})), ...[...labels].map(([url, values]) => ({url, values}))]
+    .filter(({url}) => /\.(nrrd|nhdr|nii|nii\.gz)$/i.test(nameOf(url)));
+}
+
+/** Those that are there. */
+async function volumesOf(reader, atlas, said, signal) {
   const volumes = [];
-  for (const {url, values} of wanted) {
+  for (const {url, values} of imagesOf(atlas)) {
     const name = nameOf(url);
-    if (!/\.(nrrd|nhdr|nii|nii\.gz)$/i.test(name)) continue;
     const there = await reader.sizeOf(url, signal).then(() => true, () => false);
     // Addresses of the manifest are taken from where it lies: these are known as the page has them.
     if (there) volumes.push({id: name, name, url: absolute(url), ...values && {labels: true, values}});

@@ -3,7 +3,6 @@
 import {FabricaError, asError, truncatedError} from './errors.js';
 import {join} from './gunzip.js';
 import {checkRange, chunksOf, lengthOf, totalOf} from './http.js';
-import {WholeFile} from './whole.js';
 
 const TRIES = 3;
 const PARALLEL_PER_HOST = 6;
@@ -72,7 +71,7 @@ export class RangeReader {
     this.wholeLimit = wholeLimit;
     this.requests = 0;
     this.bytes = 0;
-    /** @type {Map<string, WholeFile>} */
+    /** @type {Map<string, import('./whole.js').WholeFile>} */
     this.whole = new Map();
     /** @type {Map<string, Gate>} */
     this.gates = new Map();
@@ -94,6 +93,8 @@ export class RangeReader {
     this.folders = new Map();
     /** @type {Map<string, Promise<number>>} */
     this.sizes = new Map();
+    /** @type {Map<string, number>} by where they lie, as answers told in passing */
+    this.lengths = new Map();
   }
 
   /** Something is being read over the network. */
@@ -215,6 +216,8 @@ export class RangeReader {
     const folder = this.folders.get(/^zip:\d+\//.exec(source)?.[0] ?? '');
     if (folder) return (await folder).sizeOf(source);
     if (/^(local|embedded|volume):/.test(source)) return this.localOf(source).size;
+    const told = this.lengths.get(source);
+    if (told !== undefined) return told;
     // The answer's length can be read from everywhere, a range's total not. Some refuse HEAD or pack its answer: those are asked
     // for all, and not listened to.
     for (const method of ['HEAD', 'GET']) {
@@ -287,15 +290,18 @@ export class RangeReader {
         const error = await failure('pageError', source, response.clone());
         if (error) throw error;
       }
+      const total = response.status === 206 ? totalOf(response) : lengthOf(response);
+      if (total !== null) this.lengths.set(source, total);
       if (ranged && response.status === 200) {
-        // Ranges are ignored here: take the body as it comes, and keep it for what is asked later.
+        // Ranges are ignored here: take the body as it comes, and keep it for what is asked later. Few hosts need it.
+        const {keepWhole} = await import('./whole.js');
         const other = this.whole.get(source);
         if (other) abort.abort();
-        const whole = other ?? this.keepWhole(source, response, () => signal?.removeEventListener('abort', stop));
+        else signal?.removeEventListener('abort', stop);
+        const whole = other ?? keepWhole(this, source, response, total, chunksOf(response));
         clearTimeout(stall);
         return await whole.read(progress.at, end === Infinity ? 0 : end - progress.at, sink, signal, mayEnd);
       }
-      const total = response.status === 206 ? totalOf(response) : lengthOf(response);
       if (response.status === 206) checkRange(response, progress.at, source);
       const announced = lengthOf(response);
       const began = progress.at;
@@ -346,15 +352,6 @@ export class RangeReader {
     // range needs no preflight.
     return this.fetcher(source, {signal, cache: range === null ? 'default' : 'no-store', credentials: 'same-origin',
       headers: range === null ? {} : {Range: range}});
-  }
-
-  /** Reads the body on its own, whoever still waits for it. */
-  keepWhole(source, response, detach) {
-    const whole = new WholeFile(this.names.get(source) ?? source, response, this.wholeLimit);
-    detach();
-    this.whole.set(source, whole);
-    whole.fill(count => this.count(count), () => this.whole.delete(source));
-    return whole;
   }
 
   /** A file of this device, or undefined. @param {string} url */

@@ -1,9 +1,13 @@
 // Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker. Other files of
 // surfaces are made into a GLB first.
 
+import {isAddress} from './addresses.js';
 import {FabricaError, truncatedError} from './errors.js';
 import {kindOf, nameOf, namedKind} from './meshes/kinds.js';
+import {Meter} from './meter.js';
 import {HEAD, absolute} from './ranges.js';
+import {LARGE} from './saving.js';
+import {takePart} from './together.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
@@ -11,11 +15,10 @@ const JSON_LIMIT = 1 << 28;
 // What others name: their materials, buffers and pictures.
 const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
 const BESIDE_LIMIT = 1 << 22;
-export const LARGE = 20e6;  // bytes that a person may be asked about (size.js)
 
 /**
  * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
- * @param {number} job @param {string} url @param {AbortSignal} signal @param {(job: number, share: number) => void} [onShare]
+ * @param {number} job @param {string} url @param {AbortSignal} signal @param {import('./meter.js').OnShare} [onShare]
  * @returns {Promise<Uint8Array>} an encoded SceneTable; of an atlas of OpenAnatomy an atlas.json; of what belongs to another file nothing
  */
 export async function openScene(reader, pool, job, url, signal, onShare) {
@@ -23,12 +26,34 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
     (await import('./meshes.js')).addCompanion(reader, url);
     return new Uint8Array(0);
   }
+  const part = takePart(reader), meter = new Meter({reader, job, part, onShare});
   const turn = namedKind(nameOf(url)) ? (await import('./meshes.js')).takeTurn(reader) : null;
   try {
-    return await openModel({reader, pool, job, url, signal, onShare}, turn);
+    const opening = {reader, pool, job, url, signal, part, meter};
+    await weighPacked(opening, [url.split('#frame=')[0]]);
+    return await openModel(opening, turn);
   } finally {
     turn?.leave();
+    part.known();
+    meter.end();
   }
+}
+
+/** @typedef {{reader: import('./ranges.js').RangeReader, part: import('./together.js').Part, signal: AbortSignal}} Weighs */
+
+/** The ZIP file that holds it, or nothing. @param {import('./ranges.js').RangeReader} reader @param {string} url */
+const packedIn = async (reader, url) => reader.folders.get(/^zip:\d+\//.exec(url)?.[0] ?? '');
+
+/** Says how much of the web a file is, and asks where that is much, with all that is opened with it. @param {Weighs} opening @param {string} url @param {number} bytes */
+export async function weigh({reader, part, signal}, url, bytes) {
+  const from = absolute((await packedIn(reader, url))?.url ?? url);
+  if (/^https?:/.test(from) && part.weigh(url, {bytes, from}) > LARGE) await (await import('./size.js')).permitGo(part.go, signal);
+}
+
+/** What is packed in a ZIP file is weighed before it is read: its beginning may not be had without the rest. @param {Weighs} opening @param {string[]} urls of one file */
+export async function weighPacked(opening, urls) {
+  const packed = await packedIn(opening.reader, urls[0] ?? '');
+  if (packed) await weigh(opening, urls[0], urls.reduce((sum, url) => sum + packed.packedSizeOf(url), 0));
 }
 
 /** @param {import('./meshes.js').Opening} opening @param {ReturnType<typeof import('./meshes.js').takeTurn>|null} turn */
@@ -46,7 +71,7 @@ async function openModel(opening, turn) {
   if (head.length === 0) throw new FabricaError('truncated', 'The file is empty.', url, 'Upload it again.');
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   if (head.length < 4 || view.getUint32(0, true) !== MAGIC) {
-    const made = await madeHere(opening, head, turn);
+    const made = await madeHere(opening, source, head, turn);
     if (made instanceof Uint8Array) return made;
     if (made) {
       reader.addLocal(`volume:${job}/meshes.glb`, made);
@@ -56,12 +81,12 @@ async function openModel(opening, turn) {
     refuseOthers(head, url);
     const json = head.length < HEAD ? head : await reader.bytesOf(url, 0, 0, signal);
     // A longer one holds its buffers itself.
-    if (json.length < BESIDE_LIMIT) await (await import('./size.js')).permitBuffers(url, json, signal);
+    if (json.length < BESIDE_LIMIT) await weigh(opening, source, json.length + (await import('./size.js')).bytesBeside(json));
     return parsed(reader, pool, job, url, json, 0, signal);
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
   // What was made here has been asked about before.
-  if (view.getUint32(8, true) > LARGE && /^https?:/.test(await reader.placeOf(url))) await (await import('./size.js')).permit(url, view.getUint32(8, true), signal);
+  if (!(await reader.placeOf(url)).startsWith('volume:')) await weigh(opening, source, view.getUint32(8, true));
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);
@@ -75,14 +100,15 @@ async function openModel(opening, turn) {
 }
 
 /**
- * What other files than glTF hold. @param {import('./meshes.js').Opening} opening @param {Uint8Array} head @param {any} turn
+ * What other files than glTF hold. @param {import('./meshes.js').Opening} opening @param {string} source @param {Uint8Array} head @param {any} turn
  * @returns {Promise<Blob|Uint8Array|null>} a GLB; an atlas.json; null where it is nothing of the kind
  */
-async function madeHere(opening, head, turn) {
+async function madeHere(opening, source, head, turn) {
   const {reader, url, signal} = opening;
   const kind = kindOf(nameOf(url), head);
   if (kind) {
-    await (await import('./size.js')).permitFile(reader, url, signal);
+    // A host that does not say how long a file is is not waited for.
+    await weigh(opening, source, head.length < HEAD ? head.length : await reader.sizeOf(url, signal).catch(() => 0));
     return (await import('./meshes.js')).openSurface(opening, kind, turn);
   }
   const begin = new TextDecoder().decode(head.subarray(0, 4096)).trimStart();
@@ -122,7 +148,7 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
   let {bytes, plan} = await pool.parseScene(job, json.slice(), binOffset, url);
   if (!plan) return bytes;
   const {Unpacked, locator, readAll} = await import('./unpacked.js');
-  const locate = locator(url, job, plan.resources);
+  const locate = locator(url, job, plan.resources, isAddress);
   const offer = () => reader.addUnpacked(`unpacked:${job}`, new Unpacked(reader, pool, plan.views, locate, url));
   offer();
   if (plan.wanted.length > 0) {
@@ -138,7 +164,7 @@ async function parsed(reader, pool, job, url, json, binOffset, signal) {
 
 /** A file of this device, or what is packed in one. @param {import('./ranges.js').RangeReader} reader @param {string} url */
 async function isOfDevice(reader, url) {
-  const packed = await reader.folders.get(/^zip:\d+\//.exec(url)?.[0] ?? '');
+  const packed = await packedIn(reader, url);
   return (packed?.url ?? url).startsWith('local:');
 }
 
@@ -148,7 +174,7 @@ function foreignIn(json) {
     const {buffers} = JSON.parse(new TextDecoder().decode(json));
     // As an address is read: what is white in it counts for nothing.
     const named = [buffers].flat().map(one => String(one?.uri ?? '').replace(/[\0-\x20]/g, ''));
-    return named.find(uri => /^([a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(uri) && !/^data:/i.test(uri));
+    return named.find(uri => (isAddress(uri) || /^[/\\]{2}/.test(uri)) && !/^data:/i.test(uri));
   } catch {
     return undefined;  // damaged: told by the parser
   }

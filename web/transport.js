@@ -85,7 +85,7 @@ export class Transport {
   /**
    * @param {{pool: DecodePool, onPart: (job: number, bytes: Uint8Array) => void,
    *   onError: (job: number, error: import('./errors.js').ErrorInfo) => void, onBytes: (count: number) => void,
-   *   onShare?: (job: number, share: number) => void, reader?: RangeReader}} options
+   *   onShare?: import('./meter.js').OnShare, reader?: RangeReader}} options
    */
   constructor({pool, onPart, onError, onBytes, onShare, reader}) {
     this.pool = pool;
@@ -208,9 +208,9 @@ export class Transport {
    * @param {number} job @param {string} url @param {number} every @param {number} budget bytes
    */
   openVolume(job, url, every, budget) {
-    const {reader, pool} = this;
+    const {reader, pool, onShare} = this;
     this.settle(job, url, signal => import('./whole_volume.js').then(({openVolume}) =>
-      openVolume({reader, pool, job, url, every, budget, signal})));
+      openVolume({reader, pool, job, url, every, budget, signal, onShare})));
   }
 
   /**

@@ -12,15 +12,15 @@ const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
  * @typedef {{resources: string[], views: View[], wanted: View['ranges']}} Plan from parse-gltf (src/codecs/worker_gltf_main.cpp)
  */
 
-/** Where a glTF's ranges lie. @param {string} url the file's @param {number} job @param {string[]} resources */
-export function locator(url, job, resources) {
+/** Where a glTF's ranges lie. @param {string} url the file's @param {number} job @param {string[]} resources @param {(uri: string) => boolean} isAddress and no name */
+export function locator(url, job, resources, isAddress) {
   /** @returns {Stored} */
   return ([resource, offset, length]) => {
     const uri = resources[resource];
     if (uri === '') return {url, offset, length};
     if (uri === 'unpacked:') return {url: `unpacked:${job}`, offset, length};
     if (uri.startsWith('embedded:')) return {url: `embedded:${job}`, offset: Number(uri.slice(9)) + offset, length};
-    return {url: beside(uri, url), offset, length};
+    return {url: beside(isAddress(uri) || !/^[^/?#]*:/.test(uri) ? uri : `./${uri}`, url), offset, length};
   };
 }
 
@@ -29,7 +29,7 @@ function beside(uri, url) {
   try {
     return new URL(uri, url).href;
   } catch {
-    return url.slice(0, url.lastIndexOf('/') + 1) + uri;
+    return url.slice(0, url.lastIndexOf('/') + 1) + uri.replace(/^\.\//, '');
   }
 }
 

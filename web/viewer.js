@@ -79,7 +79,8 @@ export class Viewer {
       onPart: (job, bytes) => this.answer(engine => engine.part(job, bytes)),
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
-      onShare: (job, share) => this.whole && this.answer(engine => engine.call('progress', job, share)),
+      // What takes long enough to be told does not wait for a first picture.
+      onShare: (...told) => (this.whole ? this.answer(engine => engine.call('progress', ...told)) : this.loadRest()),
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.
@@ -205,6 +206,7 @@ export class Viewer {
       keep: (url, ranges) => this.later().then(({keep}) => keep(this.reader, url, ranges, this.stop.signal), () => {}),  // optional
       openVolume: (job, url, every, budget) => this.transport.openVolume(job, url, every, budget),
       makeSurfaces: (job, url, request) => this.transport.makeSurfaces(job, url, request),
+      askHosts: (job, url, hosts) => this.transport.settle(job, url, signal => import('./start/ask.js').then(({askHosts}) => askHosts(this.box, url, hosts, signal))),
       store: (url, bytes) => this.reader.addLocal(url, new Blob([bytes.slice()])),
       wake: () => this.wake(),
       event: event => this.heard(event),

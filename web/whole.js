@@ -1,24 +1,30 @@
 // A file that came whole, because its host ignores ranges: grows while it arrives; readers wait for what they need.
 
 import {FabricaError, truncatedError} from './errors.js';
-import {chunksOf, lengthOf} from './http.js';
+import {LARGE} from './saving.js';
 
 export class WholeFile {
-  /** @param {string} source @param {Response} response @param {number} limit bytes; a longer one is refused */
-  constructor(source, response, limit) {
-    const size = lengthOf(response);
+  /**
+   * @param {string} source @param {Response} response @param {number} limit bytes; a longer one is refused
+   * @param {number|null} size where it is known @param {AsyncIterable<Uint8Array>} chunks of the response
+   */
+  constructor(source, response, limit, size, chunks) {
     if (size !== null && size > limit) {
       response.body?.cancel();
       throw new FabricaError('too-large',
         `The host ignores byte ranges, and the whole file (${Math.round(size / 1048576)} MB) is too large to load at once.`, source,
         'Use a host that answers byte ranges, such as GitHub Pages or any common web server.');
     }
+    this.size = size;
     this.source = source;
     this.response = response;
+    this.chunks = chunks;
     this.limit = limit;
     this.bytes = new Uint8Array(size ?? 1 << 16);
     this.length = 0;
     this.done = false;
+    /** Once all of it is there, or will not come. @type {Promise<void>} */
+    this.ended = Promise.resolve();
     /** @type {FabricaError|null} */
     this.error = null;
     /** @type {Set<() => void>} */
@@ -28,7 +34,9 @@ export class WholeFile {
   /** Takes the body in, whoever still waits for it. @param {(count: number) => void} count @param {() => void} failed */
   async fill(count, failed) {
     try {
-      for await (const chunk of chunksOf(this.response)) {
+      // All of it will come, whoever asks for how little of it.
+      if ((this.size ?? 0) > LARGE) await (await import('./size.js')).permit([[this.source, this.size ?? 0]]);
+      for await (const chunk of this.chunks) {
         count(chunk.length);
         if (this.length + chunk.length > this.limit) {
           throw new FabricaError('too-large', 'The host ignores byte ranges, and the file is too large to load at once.',
@@ -40,6 +48,7 @@ export class WholeFile {
       this.error = problem instanceof FabricaError ? problem
         : new FabricaError('network', 'The connection broke before everything had arrived.', this.source,
           'Check the connection and try again.');
+      this.response.body?.cancel().catch(() => {});
       failed();
     }
     this.done = true;
@@ -101,4 +110,15 @@ export class WholeFile {
       this.waiting.add(wake);
     });
   }
+}
+
+/**
+ * Reads a body on its own, whoever still waits for it. @param {import('./ranges.js').RangeReader} reader @param {string} source @param {Response} response
+ * @param {number|null} size @param {AsyncIterable<Uint8Array>} chunks
+ */
+export function keepWhole(reader, source, response, size, chunks) {
+  const whole = new WholeFile(reader.names.get(source) ?? source, response, reader.wholeLimit, size, chunks);
+  reader.whole.set(source, whole);
+  whole.ended = whole.fill(count => reader.count(count), () => reader.whole.delete(source));
+  return whole;
 }

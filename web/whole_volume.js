@@ -3,9 +3,10 @@
 // What the worker gives back is kept as files of our own ("volume:JOB/…"), and read from there like any other volume.
 
 import {FabricaError} from './errors.js';
+import {Meter} from './meter.js';
 import {localAddress} from './ranges.js';
-import {lfsTarget} from './scene.js';
-import {permitFile} from './size.js';
+import {lfsTarget, weigh, weighPacked} from './scene.js';
+import {takePart} from './together.js';
 
 // A longer one is a file that holds its voxels, too.
 const HEADER_LIMIT = 1 << 20;
@@ -14,13 +15,13 @@ const LFS_LIMIT = 513;
 
 /**
  * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, every: number,
- *   budget: number, signal: AbortSignal, make?: (url: string|URL) => Worker}} options
+ *   budget: number, signal: AbortSignal, onShare?: import('./meter.js').OnShare, make?: (url: string|URL) => Worker}} options
  * @returns {Promise<Uint8Array>} JSON: what the volume is (src/formats/whole/whole_volume.h), or {tooLarge: every, error}
  */
-export async function openVolume({reader, pool, job, url, every, budget, signal,
+export async function openVolume({reader, pool, job, url, every, budget, signal, onShare,
   make = address => new Worker(address, {type: 'module', name: 'fabrica-volume'})}) {
   const worker = make(pool.beside('volume.js'));
-  const file = new AbortController();
+  const file = new AbortController(), part = takePart(reader), meter = new Meter({reader, job, part, onShare}), weighs = {reader, part, signal: file.signal};
   signal.addEventListener('abort', () => file.abort(), {once: true});
   try {
     return await new Promise((resolve, reject) => {
@@ -34,7 +35,7 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
         pool.heaps.set(worker, data.heap);
         if (data.read) return reader.onBytes(data.read);
         if (data.files && data.header) {
-          sendBeside(reader, worker, url, data.files, file.signal).catch(error => {
+          sendBeside(weighs, worker, url, data.files, file.signal).catch(error => {
             if (!file.signal.aborted) reject(error);
           });
           return;
@@ -45,11 +46,13 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
         resolve(data.bytes);
       };
       worker.postMessage({op: 'begin', name: nameOf(url), every, budget});
-      send(reader, worker, url, file.signal).catch(error => {
+      send(weighs, worker, url, file.signal).catch(error => {
         if (!file.signal.aborted) reject(error);
       });
     });
   } finally {
+    part.known();
+    meter.end();
     file.abort();  // what is too large need not come any further
     worker.terminate();
     pool.heaps.end(worker);
@@ -57,7 +60,9 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
 }
 
 /** The bytes of the file, in order. */
-async function send(reader, worker, url, signal) {
+async function send(weighs, worker, url, signal) {
+  const {reader} = weighs;
+  await weighPacked(weighs, [url]);
   if (/\.(nhdr|hdr|hdr\.gz)$/i.test(nameOf(url))) {
     // A header, as a rule: the worker says what else it needs.
     const bytes = await headOf(reader, url, HEADER_LIMIT, signal);
@@ -66,7 +71,8 @@ async function send(reader, worker, url, signal) {
   }
   const blob = reader.localBlob(url);
   if (blob) return worker.postMessage({op: 'file', blob});
-  await permitFile(reader, url, signal);
+  // A host that does not say how long a file is is not waited for.
+  await weigh(weighs, url, await reader.sizeOf(url, signal).catch(() => 0));
   let first = true;
   let redirected = null;
   const take = bytes => {
@@ -104,8 +110,11 @@ function giveBytes(worker, bytes) {
  * The files that a header names, each by the first of its names that is there; none: the header's own file goes on.
  * @param {string[][]} files
  */
-async function sendBeside(reader, worker, url, files, signal) {
+async function sendBeside(weighs, worker, url, files, signal) {
+  const {reader} = weighs;
   const stream = async from => {
+    // Its first bytes have come, and told how many there are.
+    await weigh(weighs, from, reader.lengths.get(await reader.placeOf(from)) ?? 0);
     const begin = from === url ? HEADER_LIMIT : 0;
     const blob = reader.localBlob(from);
     if (blob) return worker.postMessage({op: 'file', blob: blob.slice(begin), more: true});

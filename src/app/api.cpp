@@ -252,7 +252,9 @@ const Entry kMethods[] = {
     {"isTerms", [](App&, const Json& args) { return Json(looksLikeTerms(textArgument(args, 0))); }},
     {"makeSurfaces", [](App& app, const Json& args) { return app.makeSurfaces(textArgument(args, 0)), Json(); }},
     {"stopSurfaces", [](App& app, const Json&) { return app.surfaces().stop(), Json(); }},
-    {"progress", [](App& app, const Json& args) { return app.onShare(JobId(numberArgument(args, 0, 0)), numberArgument(args, 1, 0)), Json(); }},
+    {"progress", [](App& app, const Json& args) {
+       return app.onShare(JobId(numberArgument(args, 0, 0)), {numberArgument(args, 1, 0), numberArgument(args, 2, 0), numberArgument(args, 3, 0), textArgument(args, 4) == "files"}), Json();
+     }},
     {"environment", [](App& app, const Json& args) { return app.setEnvironment(readEnvironment(argument(args, 0))), Json(); }},
     {"notice", [](App& app, const Json& args) {
        return Json(app.notices().info(getString(argument(args, 0), "title"), getString(argument(args, 0), "detail")));

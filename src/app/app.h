@@ -92,7 +92,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   void onGeometry(const Json& answer);
   const Loader& loader() const { return loader_; }
   LabelSurfaces& surfaces() { return surfaces_; }
-  FABRICA_REST void onShare(JobId job, double share);  // how far a worker is with what it makes
+  FABRICA_REST void onShare(JobId job, const Share& told);  // how far a worker is with what it makes
   void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
   const SearchIndex& search();

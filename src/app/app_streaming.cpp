@@ -115,7 +115,8 @@ ui::Progress App::progress() const {
     progress.active = true;
     progress.text = tr("Opening the atlas");
     progress.fraction = loader_.share();
-    if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
+    if (!loader_.reading().empty()) progress.text = loader_.reading();
+    else if (loader_.readsVolumeFile()) progress.text = tr("Reading the volume: {0} MB", {countText(machine_.bytesReceived() >> 20)});
     return progress;
   }
   const uint32_t wanted = meshes_.partsWanted(), shown = meshes_.partsShown(), pending = machine_.pending();
@@ -157,10 +158,10 @@ void App::placeLookAt() {
   pendingState_["lookAt"] = std::move(placed);
 }
 
-void App::onShare(JobId job, double share) {
+void App::onShare(JobId job, const Share& told) {
   touched();
-  surfaces_.onProgress(job, share);
-  loader_.onShare(job, share);
+  surfaces_.onProgress(job, told.share);
+  loader_.onShare(job, told);
 }
 
 }  // namespace fabrica

@@ -116,6 +116,7 @@ void Loader::takeManifest(Opening& opening, Result<Bytes>& result) {
   if (!result) return fail(opening, std::move(result.error()));
   // Open Anatomy's is a list as well. Ours do not wait for the rest of the program.
   if (!textOf(*result).starts_with('{') && askForManifest(opening, textOf(*result))) return;
+  if (opening.given.starts_with("local:") && asksHosts(opening, *result)) return;
   if (looksLikeHoa(textOf(*result))) {
     opening.manifest.sources.push_back({});
     auto family = std::make_unique<HoaOpener>(Opener::Services{transport_, nextJob_, volumeBudget_});
@@ -336,6 +337,7 @@ void Loader::finishComplete() {
   }
   openings_.clear();
   share_ = 0;
+  reading_.clear();
   // A streamed label map may name its values itself, or need somebody who does.
   const bool labelled = joined && (!labelMaps_.idle() || std::any_of(model_.atlas().volumes.begin(), model_.atlas().volumes.end(), [](const Volume& v) { return !v.named.empty() || isWide(v); }));
   if (labelled) labelMaps_.settle(model_.editAtlas(), before);

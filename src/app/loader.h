@@ -19,6 +19,12 @@
 
 namespace fabrica {
 
+// How far the page is with what it reads: `got` of `of` files, or bytes; of = 0: not told.
+struct Share {
+  double share = 0, got = 0, of = 0;
+  bool files = false;
+};
+
 class Loader {
  public:
   struct Events {
@@ -37,7 +43,8 @@ class Loader {
   bool readsVolumeFile() const;  // all of a file is on its way
   // How much of the files of a scene has been read, where it comes of many; 0 where nobody says.
   float share() const { return share_; }
-  FABRICA_REST void onShare(JobId job, double share);
+  const std::string& reading() const { return reading_; }  // that in words: "Opening: 3.1 of 24 MB"; "" where nobody says
+  FABRICA_REST void onShare(JobId job, const Share& told);
   void setVolumeBudget(std::function<uint64_t()> bytes) { volumeBudget_ = std::move(bytes); }  // of a volume of one file
   LabelMaps& labelMaps() { return labelMaps_; }
   const LabelMaps& labelMaps() const { return labelMaps_; }
@@ -73,6 +80,8 @@ class Loader {
     bool isTable = false;   // of names; or a file that another one needs: nothing of it is in the atlas
     bool hasManifest = false, failed = false;
     bool made = false;      // its manifest is made by the page, of another kind of atlas
+    bool asked = false;     // whether it may ask hosts for what it names
+    Bytes waiting;          // the manifest, until that is answered
     Manifest manifest;
     std::vector<Scene> scenes;
     std::vector<Volumes> volumes;
@@ -93,6 +102,8 @@ class Loader {
   FABRICA_REST bool takeTerms(Opening& opening, const Bytes& bytes);
   // An atlas of another kind, which the page makes one of ours of. False where it is something else.
   FABRICA_REST bool askForManifest(Opening& opening, std::string_view text);
+  // A manifest of this device that names files on the web waits for the person's word; true until then.
+  FABRICA_REST bool asksHosts(Opening& opening, Bytes& bytes);
   FABRICA_REST void openModels(Opening& opening, ZipModels models);
   FABRICA_REST void openBeside(Opening& opening);
   void fail(Opening& opening, Error error);
@@ -108,6 +119,7 @@ class Loader {
   std::vector<std::string> sources_, failedByNetwork_;
   Json view_;
   float share_ = 0;
+  std::string reading_;
   LabelMaps labelMaps_;
   Terminologies terminologies_;
 };

@@ -1,9 +1,13 @@
 // What a loader opens that turns out to be, or to hold, something else: ZIP files of models, atlases of another kind, files that belong to
 // another one.
 #include <algorithm>
+#include <cstdio>
 
 #include "app/loader.h"
 #include "base/url.h"
+#include "base/words.h"
+#include "formats/hoa/hoa.h"
+#include "learn/lesson.h"
 
 namespace fabrica {
 
@@ -14,6 +18,61 @@ bool Loader::askForManifest(Opening& opening, std::string_view text) {
   opening.made = true;
   opening.manifestJob = nextJob_();
   transport_.openScene(opening.manifestJob, opening.url);
+  return true;
+}
+
+namespace {
+
+// "" where an address is of no host; of a bucket with its scheme.
+std::string hostOf(std::string_view url) {
+  if (url.starts_with("n5://")) url.remove_prefix(5);
+  const size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos || url.starts_with("blob:") || url.starts_with("data:")) return "";
+  std::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  const bool bucket = url.starts_with("gs:") || url.starts_with("s3:");
+  return std::string(bucket ? url.substr(0, scheme + 3 + host.size()) : host.substr(host.rfind('@') + 1));
+}
+
+// What a manifest leads to, as far as it says so itself.
+std::vector<std::string> addressesIn(std::string_view text, const std::string& base) {
+  std::vector<std::string> out;
+  if (looksLikeHoa(text)) {
+    if (const auto set = readHoaDataset(text, base)) out.push_back(set->url);
+    if (const auto list = readHoaList(text, base))
+      for (const HoaEntry& entry : *list) out.push_back(entry.dataset ? entry.dataset->url : entry.url);
+    return out;
+  }
+  const auto manifest = parseManifest(text, base);
+  if (!manifest) return out;
+  for (const ManifestMesh& mesh : manifest->meshes) {
+    out.push_back(mesh.url);
+    out.push_back(mesh.index);
+  }
+  for (const ManifestVolume& volume : manifest->volumes) {
+    out.push_back(volume.volume.url);
+    out.push_back(volume.foreign);
+  }
+  for (const ManifestTerms& terms : manifest->terminology) out.push_back(terms.url);
+  for (const learn::LessonLink& lesson : learn::lessonLinks(text, base)) out.push_back(lesson.url);
+  return out;
+}
+
+}  // namespace
+
+bool Loader::asksHosts(Opening& opening, Bytes& bytes) {
+  if (opening.asked) {
+    if (!opening.waiting.empty()) bytes = std::move(opening.waiting);
+    return false;
+  }
+  std::vector<std::string> hosts;
+  for (const std::string& url : addressesIn(textOf(bytes), opening.url))
+    if (std::string host = hostOf(url); !host.empty() && std::find(hosts.begin(), hosts.end(), host) == hosts.end()) hosts.push_back(std::move(host));
+  if (hosts.empty()) return false;
+  opening.asked = true;
+  opening.waiting = std::move(bytes);
+  opening.manifestJob = nextJob_();
+  transport_.askHosts(opening.manifestJob, opening.given, hosts);
   return true;
 }
 
@@ -72,10 +131,21 @@ void Loader::takeNumbers(ManifestVolume& entry, Volume& volume, const WholeLabel
   std::erase_if(entry.values, [&](const auto& item) { return item.first > found.ids.size(); });
 }
 
-void Loader::onShare(JobId job, double share) {
+void Loader::onShare(JobId job, const Share& told) {
+  const auto megabytes = [](double bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", bytes < 10e6 ? 1 : 0, bytes / 1e6);
+    return numeral(text);
+  };
   for (const auto& opening : openings_) {
-    const bool ours = opening->manifestJob == job || std::any_of(opening->scenes.begin(), opening->scenes.end(), [job](const Scene& s) { return s.job == job && !s.done; });
-    if (ours) share_ = float(std::clamp(share, 0.0, 1.0));
+    const bool volume = std::any_of(opening->volumes.begin(), opening->volumes.end(), [](const Volumes& v) { return v.opener->readsFile(); });
+    const bool ours = volume || opening->manifestJob == job || std::any_of(opening->scenes.begin(), opening->scenes.end(), [job](const Scene& s) { return s.job == job && !s.done; });
+    if (!ours) continue;
+    share_ = float(std::clamp(told.share, 0.0, 1.0));
+    if (!(told.of > 0)) continue;
+    if (told.files) reading_ = tr("Opening: {0} of {1} files", {countText(uint64_t(told.got)), countText(uint64_t(told.of))});
+    else if (volume) reading_ = tr("Reading the volume: {0} of {1} MB", {megabytes(told.got), megabytes(told.of)});
+    else reading_ = tr("Opening: {0} of {1} MB", {megabytes(told.got), megabytes(told.of)});
   }
 }
 

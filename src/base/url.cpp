@@ -7,11 +7,21 @@ namespace fabrica {
 
 namespace {
 
+// Names may hold a colon ("Left: femur.obj", "L:femur.obj"): an address has "//" behind its scheme, or one of those that need none (web/addresses.js).
+bool isScheme(std::string_view scheme, std::string_view rest) {
+  constexpr std::string_view kBare[] = {"http", "https", "data", "blob", "local", "zip", "volume", "embedded", "unpacked", "javascript", "file"};
+  if (scheme.size() < 2) return false;  // a drive
+  if (rest.starts_with("//")) return true;
+  for (const std::string_view bare : kBare)
+    if (bare == scheme) return true;
+  return false;
+}
+
 size_t schemeLength(std::string_view url) {
   for (size_t i = 0; i < url.size(); ++i) {
     const char c = url[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (c == ':') return i >= 2 ? i + 1 : 0;  // one letter is a drive, not a scheme
+    if (c == ':') return isScheme(url.substr(0, i), url.substr(i + 1)) ? i + 1 : 0;
     if (!letter && !(i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) return 0;
   }
   return 0;

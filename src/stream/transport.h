@@ -68,6 +68,8 @@ class Transport {
   // Has the geometry worker make surfaces of a label map's level that lies at `url` (src/surfaces/label_surfaces.h says what `request`
   // is): answered by onPart with an encoded SceneTable, whose only resource is then at "volume:JOB/surfaces".
   virtual void makeSurfaces(JobId /*job*/, const std::string& /*url*/, const std::string& /*request*/) {}
+  // Whether a file of this device, at `url`, may ask these hosts for what it names: answered by onPart, with nothing or with why not.
+  virtual void askHosts(JobId /*job*/, const std::string& /*url*/, std::span<const std::string> /*hosts*/) {}
   virtual int parallelBatches() const { return 6; }
 };
 

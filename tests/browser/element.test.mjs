@@ -94,6 +94,39 @@ test('many on a page: loaded when they are near, given back far away, back as th
   await page.context().close();
 });
 
+test('moved within the page it stands as it was; taken away and put back later it begins anew', async () => {
+  const page = await course('one.html');
+  await page.evaluate(() => window.atlas.ready.then(() => window.atlas.whenIdle()));
+  const shown = () => page.evaluate(() => window.atlas.state());
+  await page.evaluate(() => window.atlas.isolate('amygdala-left').then(() => window.atlas.whenIdle()));
+  await page.waitForTimeout(1000);
+  const moved = await page.evaluate(() => {
+    const box = document.createElement('section');
+    document.body.append(box);
+    box.append(window.atlas);
+    return window.atlas.ready.then(() => window.atlas.whenIdle());
+  });
+  assert.equal(moved, undefined);
+  assert.deepEqual((await shown()).only, ['amygdala-left']);
+  // Asked while it is being moved, answered by what took its place.
+  const asked = await page.evaluate(() => {
+    const answer = window.atlas.state();
+    document.body.prepend(window.atlas);
+    return answer;
+  });
+  assert.deepEqual(asked.only, ['amygdala-left']);
+  await page.evaluate(async () => {
+    const one = window.atlas;
+    one.remove();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    document.body.append(one);
+    await one.ready;
+  });
+  assert.deepEqual((await shown()).only.sort(), ['amygdala-left', 'hippocampus-left'], 'what its attributes say');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('sharing: a frame and an element to paste, which show the same view, and a code that cameras read', async () => {
   const page = await world.page(LAPTOP);
   await page.evaluate(() => fabrica.whenIdle());

@@ -7,6 +7,7 @@ import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
+import {isAddress} from '../../web/addresses.js';
 import {Unpacked, locator, readAll} from '../../web/unpacked.js';
 import {serve} from '../../tools/serve.mjs';
 
@@ -45,7 +46,7 @@ function make(views, {resources = ['', 'unpacked:'], fails = () => false} = {}) 
   const tell = (job, answer) => (waiting.get(job)?.(answer), answers.set(job, answer));
   const transport = new Transport({pool, reader, onPart: (job, data) => tell(job, {data}), onError: (job, error) => tell(job, {error}), onBytes: () => {}});
   const url = `${server.url}data.bin`;
-  reader.addUnpacked('unpacked:7', new Unpacked(reader, pool, views, locator(url, 7, resources), url));
+  reader.addUnpacked('unpacked:7', new Unpacked(reader, pool, views, locator(url, 7, resources, isAddress), url));
   const answer = job => answers.has(job) ? Promise.resolve(answers.get(job)) : new Promise(resolve => waiting.set(job, resolve));
   const fetchPart = (job, ranges) => {
     const offset = Math.min(...ranges.map(([from]) => from)), end = Math.max(...ranges.map(([from, size]) => from + size));
@@ -105,7 +106,7 @@ test('many ranges: neighbours by one request, and one past the end fails by itse
 });
 
 test('addresses: beside the file, within it, and of files of this device', () => {
-  const locate = (url, uri) => locator(url, 7, ['', uri])([1, 5, 9]);
+  const locate = (url, uri) => locator(url, 7, ['', uri], isAddress)([1, 5, 9]);
   assert.deepEqual(locate('https://h.example/a/b.gltf', 'c%20d.bin'), {url: 'https://h.example/a/c%20d.bin', offset: 5, length: 9});
   assert.deepEqual(locate('local:3/a/b.gltf', 'c.bin'), {url: 'local:3/a/c.bin', offset: 5, length: 9});
   assert.deepEqual(locate('https://h.example/a/b.gltf', 'embedded:100'), {url: 'embedded:7', offset: 105, length: 9});

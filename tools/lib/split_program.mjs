@@ -41,7 +41,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|inside\(fabrica::App|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|addMembers|openVolume|makeSurfaces))/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|inside\(fabrica::App|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|askHosts|addMembers|openVolume|makeSurfaces))/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Values and measurements
   /^fabrica::(VoxelReader::(?!VoxelReader)|Figures::(update|follow|begin|feed|arrived|finish|fail|of)\b|Prober::(?!Prober)|RegionFigures|ProfileFigures|FlatRegion|callMeasuring|measurementJson|readMeasurement)/,
@@ -76,7 +76,7 @@ const REST = [
   /^fabrica::(chunkUrl|objectUrl|folderName|shardEntry|shardChunks|shardIndexRange|mayBeMissing|brickParams|texelRange|setRange|setTypeRange|forgetRange|readJ2kHeader|codestreamOf)/,
   /^std::__2::.*(__variant_detail|__optional).*(ZarrArray|N5Group|N5Array|OpenedVolumes|OmeImage|OmeVolumes|HoaDataset|ZipDirectory)/,
   /^fabrica::(ZarrArray|OpenedVolumes|OmeImage|OmeChannel|N5Group|HoaDataset)::/,
-  /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes|askForManifest|openModels|openBeside|onShare|isOtherMap)|App::(onShare|placeLookAt)|modelsIn|isSurfaceName|markTree|replaceTree|storeAddress|Notices::tooLarge|App::showSlices)/,
+  /^fabrica::(Loader::(addVolume|takeVolumes|failVolumes|askForManifest|openModels|openBeside|onShare|isOtherMap|asksHosts)|\(anonymous namespace\)::(hostOf|addressesIn)\(|App::(onShare|placeLookAt)|modelsIn|isSurfaceName|markTree|replaceTree|storeAddress|Notices::tooLarge|App::showSlices)/,
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,

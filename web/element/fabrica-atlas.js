@@ -25,6 +25,8 @@ const NEAR = '300px';
 const POSTER_WIDTH = 960;
 /** A frame that does not say its view within this time is busy, or was not drawn yet. */
 const ANSWERS_MS = 3000;
+/** How often a view that changes is asked for, at most. */
+const NOTED_MS = 300;
 
 const STYLE = `:host { display: block; position: relative; aspect-ratio: 4 / 3; overflow: hidden; }
 :host([hidden]) { display: none; }
@@ -47,6 +49,9 @@ export class FabricaAtlas extends HTMLElement {
   #calls = new Map();
   #number = 0;
   #kept = null;
+  /** The view as the frame last told it, and whether it is about to be asked. */
+  #seen = null;
+  #noting = 0;
   #near = false;
   #leaving = false;
   /** @type {''|'ready'|'failed'} failed: it never was there */
@@ -89,13 +94,23 @@ export class FabricaAtlas extends HTMLElement {
     else this.sees.observe(this);
   }
 
+  /** The browser throws a frame away that is moved within the page, before anybody could ask it: what was seen in it last is what comes back. */
   disconnectedCallback() {
     removeEventListener('message', this.#hear);
     this.sees.disconnect();
-    this.#settle.reject(new Error('The atlas was taken away.'));
+    const view = this.#seen ?? this.#kept;
     this.#end();
-    this.#kept = null;
+    this.#kept = view;
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#kept = null;
+      this.#settle.reject(new Error('The atlas was taken away.'));
+      this.#renewReady();
+    });
   }
+
+  /** Moved by moveBefore(): the frame stays as it is. */
+  connectedMoveCallback() {}
 
   attributeChangedCallback(name, before, now) {
     if (before === now || !(this.#frame || this.#stage === 'failed')) return;
@@ -205,6 +220,7 @@ export class FabricaAtlas extends HTMLElement {
         this.#stage ||= 'failed';
         this.#settle.reject(Object.assign(new Error(detail?.reason), detail));
       }
+      if (event === 'view' || event === 'select') this.#note();
       return this.#tell(event, detail);
     }
     const call = this.#calls.get(id);
@@ -219,7 +235,11 @@ export class FabricaAtlas extends HTMLElement {
    * One of the viewer's functions (web/README.md, "The JavaScript API"). Loads the atlas where it is not there yet.
    * @param {string} method @param {...any} args @returns {Promise<any>}
    */
-  call(method, ...args) { return this.ready.then(() => this.#ask(method, args)); }
+  call(method, ...args) {
+    const {ready} = this;
+    // The frame that was ready may have gone meanwhile.
+    return ready.then(() => (ready === this.#ready ? this.#ask(method, args) : this.call(method, ...args)));
+  }
 
   #ask(method, args) {
     const id = ++this.#number;
@@ -227,6 +247,16 @@ export class FabricaAtlas extends HTMLElement {
       this.#calls.set(id, {resolve, reject});
       this.#port.postMessage({id, method, args});
     });
+  }
+
+  #note() {
+    if (this.#noting) return;
+    const port = this.#port;
+    this.#noting = setTimeout(() => {
+      this.#noting = 0;
+      // Refused while files of the reader's device are open: then the view before them is the last.
+      if (port && port === this.#port) this.#ask('state', []).then(view => { if (port === this.#port) this.#seen = view; }, () => {});
+    }, NOTED_MS);
   }
 
   /** The frame is given back; what was set up and a picture of it stay. One that does not answer keeps its frame: its view would be lost. */
@@ -260,6 +290,9 @@ export class FabricaAtlas extends HTMLElement {
 
   #end() {
     alive.delete(this);
+    clearTimeout(this.#noting);
+    this.#noting = 0;
+    this.#seen = null;
     this.#port?.close();
     this.#port = null;
     this.#frame?.remove();

@@ -2,6 +2,7 @@
 // and changes nothing of what the reader gets.
 
 import {lengthOf, totalOf} from '../http.js';
+import {LARGE} from '../saving.js';
 import {addBytes, all, filesOf, forget, missingOf, rangeOf} from './store.js';
 
 /** Bytes that are written at once, and how long they wait for it. */
@@ -12,6 +13,8 @@ const PIECE = 1 << 20;
 const HELD = 4 << 20, MOST_HELD = 32 << 20;
 /** Between two kept ranges: so little is fetched as well, because the reader will ask for both at once some day (GAP in transport.js). */
 const GAP = 64 * 1024;
+/** The reader takes up an answer within this time. */
+const TAKEN_UP_MS = 100;
 const GONE = [403, 404, 410];
 
 /** What a host calls this version of a file; "" where it does not say. A packed answer has a name of its own. @param {Response} response */
@@ -58,6 +61,10 @@ export class Recorder {
     // A host that asks to log in, or a page about the file.
     if (/^text\/html/.test(came.type)) return;
     if (whole && (lengthOf(response) ?? 0) > this.limit) return;
+    if (whole && range && (lengthOf(response) ?? 0) > LARGE) {
+      this.takeWhole(owner, came).catch(() => {});
+      return;
+    }
     const from = whole || !range ? 0 : range[0], most = whole || !range || range[1] === null ? Infinity : range[1] - from;
     const total = whole ? null : totalOf(response);
     this.open++;
@@ -65,6 +72,15 @@ export class Recorder {
       this.open--;
       this.flushSoon();
     });
+  }
+
+  /** All of a file, because its host ignores ranges: the reader may ask the person first (whole.js), and a copy of the answer would come without waiting for that. */
+  async takeWhole(owner, came) {
+    await new Promise(resolve => setTimeout(resolve, TAKEN_UP_MS));
+    const file = this.reader.whole.get(came.url);
+    await file?.ended;
+    if (!file || file.error) return;
+    for (let from = 0; from < file.length; from += PIECE) this.add(owner, {...came, whole: false, total: file.length, parts: [{from, bytes: file.bytes.slice(from, Math.min(file.length, from + PIECE))}]});
   }
 
   async take(owner, came, copy, {whole, from, most, total, announced}) {

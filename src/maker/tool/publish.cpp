@@ -111,10 +111,17 @@ class Publisher {
     std::error_code ignored;
     const fs::path output = fs::weakly_canonical(options_.output, ignored);
     std::set<std::string> names{kViewerFolder};
+    // A folder of an atlas lies beside the site's own files, on hosts that may take their names for such files.
+    std::set<std::string> reserved = kMadeHere;
+    reserved.insert(kAtTop.begin(), kAtTop.end());
     std::vector<fs::path> sources{viewer_.folder};
     for (const std::string& folder : options_.folders) {
       auto atlas = readPublishedAtlas(folder);
       if (!atlas) return std::move(atlas).error();
+      if (reserved.count(atlas->name)) {
+        return Error{ErrorCode::Unsupported, "\"" + atlas->name + "\" cannot be the id of an atlas: a file of the published site is called so.", folder, "",
+                     "Give this one another id in its atlas.json."};
+      }
       if (!names.insert(atlas->name).second) {
         return Error{ErrorCode::Unsupported,
                      atlas->name == kViewerFolder ? "\"viewer\" is the name of the viewer's own folder."
@@ -258,6 +265,7 @@ class Publisher {
     return Ok{};
   }
 
+  const std::set<std::string> kAtTop{"index.html", "sitemap.xml", "robots.txt", "publish.json"};
   const std::set<std::string> kMadeHere{"index.html", "oembed.json", "card.png", "thumbnail.png", "thumbnail-dark.png"};
   const PublishOptions& options_;
   Progress& progress_;

@@ -38,6 +38,7 @@ EM_JS(void, fab_js_open_volume, (uint32_t job, const char* url, uint32_t every, 
 EM_JS(void, fab_js_make_surfaces, (uint32_t job, const char* url, const char* request), {
   Module.host.makeSurfaces(job, UTF8ToString(url), UTF8ToString(request));
 });
+EM_JS(void, fab_js_ask_hosts, (uint32_t job, const char* url, const char* json), { Module.host.askHosts(job, UTF8ToString(url), JSON.parse(UTF8ToString(json))); });
 EM_JS(void, fab_js_wake, (), { Module.host.wake(); });
 EM_JS(void, fab_js_event, (const char* json), { Module.host.event(JSON.parse(UTF8ToString(json))); });
 EM_JS(void, fab_js_measure, (const char* json, const uint8_t* const* bytes, const uint32_t* lengths), {
@@ -144,6 +145,9 @@ class WebTransport : public Transport {
     fab_js_open_volume(job, url.c_str(), every, double(budget));
   }
   void makeSurfaces(JobId job, const std::string& url, const std::string& request) override { fab_js_make_surfaces(job, url.c_str(), request.c_str()); }
+  void askHosts(JobId job, const std::string& url, std::span<const std::string> hosts) override {
+    fab_js_ask_hosts(job, url.c_str(), dump(Json(std::vector<std::string>(hosts.begin(), hosts.end()))).c_str());
+  }
   void keep(const std::string& url, std::span<const std::pair<uint64_t, uint64_t>> ranges) override {
     std::vector<double> numbers;
     for (const auto& [offset, length] : ranges) numbers.insert(numbers.end(), {double(offset), double(length)});

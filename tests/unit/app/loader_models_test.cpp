@@ -121,12 +121,61 @@ TEST_F(LoadingModels, HowFarAListIsComesFromItsScene) {
   loader.open("https://h/a.obj");
   ASSERT_EQ(transport.scenes.size(), 1u);
   const JobId job = transport.scenes.begin()->first;
-  loader.onShare(job, 0.25);
+  loader.onShare(job, {0.25});
   EXPECT_FLOAT_EQ(loader.share(), 0.25f);
-  loader.onShare(job + 7, 0.9);
+  EXPECT_EQ(loader.reading(), "");
+  loader.onShare(job + 7, {0.9, 9e6, 10e6});
   EXPECT_FLOAT_EQ(loader.share(), 0.25f);
+  loader.onShare(job, {0.5, 5.26e6, 10.4e6});
+  EXPECT_EQ(loader.reading(), "Opening: 5.3 of 10 MB");
+  loader.onShare(job, {0.5, 3, 1200, true});
+  EXPECT_EQ(loader.reading(), "Opening: 3 of 1,200 files");
   serve();
   EXPECT_FLOAT_EQ(loader.share(), 0);
+  EXPECT_EQ(loader.reading(), "");
+}
+
+TEST_F(LoadingModels, AManifestOfThisDeviceAsksBeforeOtherHostsAreAsked) {
+  files["local:1/atlas.json"] = bytes(R"({"fabricaAtlas":1,"title":"Body","meshes":[{"url":"https://one.example/m.glb"},{"url":"near.glb"}],
+    "volumes":[{"id":"v","url":"n5://gs://bucket/v"}],"terminology":[{"url":"https://ann@two.example/t.csv"}],"lessons":[{"url":"https://three.example/l.json"}],
+    "sources":[{"title":"Only said","url":"https://said.example/"}]})");
+  loader.open("local:1/atlas.json");
+  serve();
+  EXPECT_TRUE(scenes.empty());
+  EXPECT_TRUE(transport.batches.empty());
+  ASSERT_EQ(transport.asked.size(), 1u);
+  const auto [job, asked] = *transport.asked.begin();
+  EXPECT_EQ(asked.first, "local:1/atlas.json");
+  EXPECT_THAT(asked.second, ElementsAre("one.example", "gs://bucket", "two.example", "three.example"));
+  EXPECT_TRUE(loader.busy());
+  Result<Bytes> yes{Bytes()};
+  EXPECT_TRUE(loader.onPart(job, yes));
+  serve();
+  EXPECT_THAT(scenes, ElementsAre("https://one.example/m.glb", "local:1/near.glb"));
+  EXPECT_EQ(transport.asked.size(), 1u);
+}
+
+TEST_F(LoadingModels, WhoSaysNoHasNothingAsked) {
+  files["local:1/body/atlas.json"] = bytes(R"({"fabricaAtlas":1,"meshes":[{"url":"https://one.example/m.glb"}]})");
+  loader.open("local:1/body/atlas.json");
+  serve();
+  ASSERT_EQ(transport.asked.size(), 1u);
+  Result<Bytes> no{Error{ErrorCode::Unsupported, "It was not opened."}};
+  EXPECT_TRUE(loader.onPart(transport.asked.begin()->first, no));
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_FALSE(loader.busy());
+  EXPECT_TRUE(scenes.empty());
+  EXPECT_TRUE(transport.batches.empty());
+}
+
+TEST_F(LoadingModels, OnlyAManifestOfThisDeviceIsInQuestion) {
+  files["https://h/atlas.json"] = bytes(R"({"fabricaAtlas":1,"meshes":[{"url":"https://one.example/m.glb"}]})");
+  files["local:1/atlas.json"] = bytes(R"({"fabricaAtlas":1,"meshes":[{"url":"m.glb"}]})");
+  loader.open("https://h/atlas.json");
+  loader.open("local:1/atlas.json");
+  serve();
+  EXPECT_TRUE(transport.asked.empty());
+  EXPECT_THAT(scenes, ::testing::UnorderedElementsAre("https://one.example/m.glb", "local:1/m.glb"));
 }
 
 }  // namespace

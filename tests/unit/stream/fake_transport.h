@@ -20,6 +20,7 @@ class FakeTransport : public Transport {
   }
   void openVolume(JobId job, const std::string& url, uint32_t every, uint64_t) override { wholes[job] = {url, every}; }
   void makeSurfaces(JobId job, const std::string& url, const std::string& request) override { surfaces[job] = {url, request}; }
+  void askHosts(JobId job, const std::string& url, std::span<const std::string> hosts) override { asked[job] = {url, {hosts.begin(), hosts.end()}}; }
   int parallelBatches() const override { return parallel; }
 
   // Answers every part of the first batch.
@@ -40,6 +41,7 @@ class FakeTransport : public Transport {
   std::map<std::string, std::string> members;                     // address → ZIP file
   std::map<JobId, std::pair<std::string, std::string>> surfaces;   // job → address, request
   std::map<JobId, std::pair<std::string, uint32_t>> wholes;        // job → address, every
+  std::map<JobId, std::pair<std::string, std::vector<std::string>>> asked;  // job → address, hosts
 };
 
 }  // namespace fabrica

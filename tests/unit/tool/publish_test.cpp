@@ -267,6 +267,13 @@ TEST_F(Publish, SaysWhatIsWrongWithAnAtlas) {
   fails({"brain"}, "lie in each other", "brain/out");
   addAtlas("viewer", R"("Viewer")");
   fails({"viewer"}, "viewer's own folder");
+  for (const char* taken : {"index.html", "sitemap.xml", "robots.txt", "publish.json", "oembed.json"}) {
+    addAtlas(taken, R"("Taken")");
+    fails({"brain", taken}, std::string("\"") + taken + "\" cannot be the id of an atlas");
+  }
+  // The id becomes a folder's name, and is judged as that.
+  addAtlas("shouted", R"("Shouted")", R"({"id":"Sitemap.XML"})");
+  fails({"shouted"}, "\"sitemap.xml\" cannot be the id of an atlas");
   addAtlas("cut", R"("Cut")");
   fs::remove(fs::path(folder_ / "cut") / "meshes.lod.bin");
   fails({"cut"}, "meshes.lod.bin");

@@ -1,0 +1,37 @@
+// Files that are opened in one go, as a link names several: before much is fetched a person is asked once, about all of them (size.js).
+
+/**
+ * @typedef {{bytes: number, from: string}} Weight `bytes`: 0 where the host does not tell; `from`: the address that it is part of, or has itself
+ * @typedef {{files: Map<string, Weight>, parts: Promise<void>[], began: number, answer: Promise<void>|null}} Go `files`: by address; `parts`: settled once
+ *   their files are among these; `began`: bytes that had come before
+ * @typedef {{go: Go, weigh: (url: string, weight: Weight) => number, known: () => void}} Part
+ */
+
+/** @type {WeakMap<object, Go>} by reader */
+const goes = new WeakMap();
+
+/** @param {Go} go @returns {number} bytes, as far as they are known */
+export const sumOf = go => [...go.files.values()].reduce((sum, {bytes}) => sum + bytes, 0);
+
+/**
+ * To be called before anything is waited for. Who has nothing to say of its size says so (`known`), or others wait for it.
+ * @param {import('./ranges.js').RangeReader} reader @returns {Part}
+ */
+export function takePart(reader) {
+  let go = goes.get(reader);
+  if (!go) {
+    goes.set(reader, go = {files: new Map(), parts: [], began: reader.bytes, answer: null});
+    setTimeout(() => goes.delete(reader), 0);
+  }
+  const mine = go;
+  let known = () => {};
+  mine.parts.push(new Promise(resolve => { known = () => resolve(); }));
+  return {
+    go: mine, known,
+    weigh(url, {bytes, from}) {
+      mine.files.set(url, {bytes: Math.max(bytes, mine.files.get(url)?.bytes ?? 0), from});
+      known();
+      return sumOf(mine);
+    },
+  };
+}
