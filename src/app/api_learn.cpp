@@ -125,7 +125,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
   if (name == "lesson") return lesson(app, args);
   if (name == "lessonLinks") {
     Json out = Json::array();
-    for (const LessonLink& link : lessonLinks(textArgument(args, 0), textArgument(args, 1))) out.push_back({{"url", link.url}, {"title", link.title}});
+    for (const LessonLink& link : lessonLinks(textArgument(args, 0), textArgument(args, 1))) out.push_back({{"url", link.url}, {"title", link.title}, {"titles", link.titles.json()}});
     return out;
   }
   if (name == "markdown") return blocksJson(parseMarkdown(textArgument(args, 0), Dialect::Lesson));

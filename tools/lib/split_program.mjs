@@ -62,8 +62,8 @@ const REST = [
   /^(void|bool|unsigned int) std::__2::.*(\(anonymous namespace\)::cancel\(|std::__2::pair<unsigned short, unsigned int>\*)/,
   // Framed again when panels leave another room
   /^fabrica::(Framing::again|App::makeRoom|\(anonymous namespace\)::ControllerImpl::fitAgain)\(/,
-  // Lessons and quiz: what only these call goes with them
-  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|ui::bareLayout)\b/,
+  // Lessons, quiz and hints: what only these call goes with them
+  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|setHints|askWords)|ui::bareLayout)\b/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /^fabrica::Opener::(ask|onPart|fail)\(/,
@@ -96,13 +96,13 @@ const REST = [
   /^fabrica::Terms?::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
-  /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
+  /^fabrica::Model::(said|set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // Sources that are moved, faded, aligned
   /^fabrica::(callSources|sourcesToState|readSources|readSourceLook|sourceLookJson|sound\(fabrica::SourcePlace|placementOf|placePages|SourcePlace::(inverse|matrix)\(|(VolumeStream|MeshStream|Closures)::placed\(|App::(sourcesPlaced|tellLandmark|pixelAt)\(|Model::(setSources?|sourceBounds|deriveSources|reveal|placeParts)\()/,
   /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
-  /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,
+  /^fabrica::learn::(Lesson|Question|Texts|QuizResult|Progress|Answer)::~/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
