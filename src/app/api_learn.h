@@ -17,6 +17,7 @@ namespace fabrica {
 //   markdown(text)             → blocks (base/markdown.h)
 //   showView(view, seconds)      a step's; viewForLesson() → the present one
 //   bare(on)                     no panels
+//   hints(on)                    the page gives hints (web/hints.js): the event "overlay" says where
 //   seen()                     → [{id, name, x, y, pixels}], what the last picture shows, CSS pixels
 //   branches()                 → [{id, name, count, depth}]
 //   quiz({branch, seed, count, kinds, only}) → questions, each with its "words"

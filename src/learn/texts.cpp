@@ -22,11 +22,11 @@ const std::string& Texts::text(std::string_view language) const {
       if (code == wanted) return words;
     }
   }
-  return in.empty() ? kNone : in.front().second;
+  return in.empty() ? kNone : in.front().words;
 }
 
 Json Texts::json() const {
-  if (in.size() == 1 && in.front().first.empty()) return in.front().second;
+  if (in.size() == 1 && in.front().language.empty()) return in.front().words;
   Json out = Json::object();
   for (const auto& [language, words] : in) out[language] = words;
   return out;
@@ -39,7 +39,7 @@ std::optional<Texts> readTexts(const Json& json, size_t most) {
   Texts out;
   for (const auto& [language, words] : json.items()) {
     if (!isLanguage(language) || !fits(words)) return std::nullopt;
-    if (const std::string& text = *words.get_ptr<const std::string*>(); !text.empty()) out.in.emplace_back(language, text);
+    if (const std::string& text = *words.get_ptr<const std::string*>(); !text.empty()) out.in.push_back({language, text});
   }
   return out;
 }

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -14,14 +13,19 @@ namespace fabrica::learn {
 
 inline constexpr size_t kMostLanguages = 40, kLongestLanguage = 35;
 
+struct Text {
+  std::string language, words;  // a plain one has the language ""
+  bool operator==(const Text&) const = default;
+};
+
 struct Texts {
   Texts() = default;
   Texts(std::string plain) {
-    if (!plain.empty()) in.emplace_back("", std::move(plain));
+    if (!plain.empty()) in.push_back({"", std::move(plain)});
   }
   Texts(const char* plain) : Texts(std::string(plain)) {}
 
-  std::vector<std::pair<std::string, std::string>> in;  // language, text; a plain one has the language ""
+  std::vector<Text> in;
 
   bool empty() const { return in.empty(); }
   // In this language, else the plain one, else the first. "" where there is none.

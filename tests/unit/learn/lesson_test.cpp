@@ -23,8 +23,8 @@ bool isInAll(const Texts& texts) {
     return ids;
   };
   for (const char* language : {"en", "fr", "es", "pt", "de"}) {
-    const auto found = std::find_if(texts.in.begin(), texts.in.end(), [&](const auto& one) { return one.first == language; });
-    if (found == texts.in.end() || named(found->second) != named(texts.text("en"))) return false;
+    const auto found = std::find_if(texts.in.begin(), texts.in.end(), [&](const auto& one) { return one.language == language; });
+    if (found == texts.in.end() || named(found->words) != named(texts.text("en"))) return false;
   }
   return true;
 }
