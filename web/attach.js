@@ -52,6 +52,7 @@ export function attach(viewer) {
     const empty = sourcesOf(link ?? '').length === 0;
     if (empty || /[?&](start|shared)=/.test(location.search) || matchMedia('(display-mode: standalone)').matches) begin((part, given) => part.begun(viewer, given, empty));
   });
+  import('./hints.js').then(({giveHints}) => giveHints(viewer)).catch(() => {});
   events.on('share', ({link, open}) => shareDialog(box, link, {viewer, open}));
   events.on('learn', () => learn(one => one.menu()));
   events.on('frames', () => import('./frames.js').then(({framesDialog}) => framesDialog(viewer, {show, element, actions})).catch(fail));

@@ -52,15 +52,15 @@ export class SearchField {
     box.append(field);
   }
 
-  /** @param {{x: number, y: number, width: number, height: number}} rect in the viewer; width 0 hides it */
+  /** @param {number[]} rect x, y, width and height in the viewer; width 0 hides it */
   place(rect) {
-    const key = rect ? `${rect.x},${rect.y},${rect.width},${rect.height}` : '';
+    const key = String(rect);
     if (key === this.place_) return;
     this.place_ = key;
     const {field} = this;
-    field.hidden = !rect || rect.width <= 0;
-    if (field.hidden) return;
-    Object.assign(field.style, {left: `${rect.x}px`, top: `${rect.y}px`, width: `${rect.width}px`, height: `${rect.height}px`});
+    const [left, top, width, height] = rect.map(size => `${size}px`);
+    field.hidden = rect[2] <= 0;
+    if (!field.hidden) Object.assign(field.style, {left, top, width, height});
   }
 
   focus() { this.field.focus({preventScroll: true}); }

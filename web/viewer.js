@@ -314,6 +314,7 @@ export class Viewer {
     switch (event.type) {
       case 'overlay':
         this.search?.place(event.search);
+        this.events.emit('overlay', event);
         break;
       case 'command':
         // At once where it can be: the next letter is for the field, the clipboard needs the permission of the event that asked.

@@ -14,6 +14,11 @@ Json sourceJson(const Source& from) {
   return {{"title", from.title}, {"licence", from.licence}, {"licenceUrl", from.licenceUrl}, {"attribution", from.attribution}, {"url", from.url}, {"citation", from.citation}};
 }
 
+Json gapJson(App& app, const KnownGap& gap) {
+  const Localised text = app.model().said(gap.text, gap.texts);
+  return {{"text", text.text}, {"language", text.language}};
+}
+
 // What the drawn card has of one structure, for the page to write.
 Json card(App& app, const Json& args) {
   const Atlas& atlas = app.model().atlas();
@@ -25,14 +30,16 @@ Json card(App& app, const Json& args) {
   for (const StructureIndex step : steps) path.push_back(app.model().nameOf(step));
   for (const std::string& id : structure.ontology) ids.push_back({{"id", id}, {"url", ui::ontologyUrl(id)}});
   for (const KnownGap& gap : atlas.gaps)
-    if (gap.branch != kNone && std::find(steps.begin(), steps.end(), gap.branch) != steps.end()) gaps.push_back(gap.text);
+    if (gap.branch != kNone && std::find(steps.begin(), steps.end(), gap.branch) != steps.end()) gaps.push_back(gapJson(app, gap));
+  const Localised definition = app.model().said(structure.definition, structure.definitions);
   const ui::Measures measured = app.measurer().of(s);
   const bool known = measured.state == ui::Measures::State::Ready;
   return {{"name", app.model().nameOf(s)},
           {"names", namesJson(structure)},
           {"synonyms", structure.synonyms},
           {"path", std::move(path)},
-          {"definition", structure.definition},
+          {"definition", definition.text},
+          {"definitionLanguage", definition.language},
           {"ids", std::move(ids)},
           {"gaps", std::move(gaps)},
           {"opacity", app.model().appearance(s).opacity},
@@ -45,7 +52,7 @@ Json card(App& app, const Json& args) {
 Json about(App& app) {
   const Atlas& atlas = app.model().atlas();
   Json gaps = Json::array(), sources = Json::array();
-  for (const KnownGap& gap : atlas.gaps) gaps.push_back(gap.text);
+  for (const KnownGap& gap : atlas.gaps) gaps.push_back(gapJson(app, gap));
   for (const Source& from : atlas.sources) sources.push_back(sourceJson(from));
   std::set<std::string> languages = {"en"};
   for (const Structure& structure : atlas.structures)

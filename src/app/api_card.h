@@ -11,8 +11,9 @@
 namespace fabrica {
 
 // Empty where the method is none of these:
-//   card(id)     {name, names, synonyms, path, definition, ids: [{id, url}], gaps, opacity, volumeMl, areaCm2, source}; null: there is none
-//   about()      {title, version, description, gaps, sources, notes, languages, language}
+//   card(id)     {name, names, synonyms, path, definition, definitionLanguage, ids: [{id, url}], gaps: [{text, language}], opacity, volumeMl, areaCm2, source}; null: there is none. A language
+//                that is "": its own
+//   about()      {title, version, description, gaps: as of a card, sources, notes, languages, language}
 FABRICA_REST std::optional<Json> callCard(App& app, std::string_view name, const Json& args);
 
 }  // namespace fabrica

@@ -35,7 +35,8 @@ Json coverage(App& app) {
     branches.push_back({{"id", app.model().atlas().structures[b.branch].id}, {"name", app.model().nameOf(b.branch)}, {"named", b.named}, {"missing", b.missing}, {"ids", app.model().atlas().idsOf(b.gaps)}});
   }
   for (const KnownGap& gap : app.model().atlas().gaps) {
-    gaps.push_back({{"text", gap.text}, {"branch", gap.branch == kNone ? Json() : Json(app.model().atlas().structures[gap.branch].id)}});
+    const Localised text = app.model().said(gap.text, gap.texts);
+    gaps.push_back({{"text", text.text}, {"language", text.language}, {"branch", gap.branch == kNone ? Json() : Json(app.model().atlas().structures[gap.branch].id)}});
   }
   return {{"named", found.named}, {"missing", found.missing}, {"branches", std::move(branches)}, {"gaps", std::move(gaps)}};
 }

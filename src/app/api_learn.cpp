@@ -125,7 +125,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
   if (name == "lesson") return lesson(app, args);
   if (name == "lessonLinks") {
     Json out = Json::array();
-    for (const LessonLink& link : lessonLinks(textArgument(args, 0), textArgument(args, 1))) out.push_back({{"url", link.url}, {"title", link.title}});
+    for (const LessonLink& link : lessonLinks(textArgument(args, 0), textArgument(args, 1))) out.push_back({{"url", link.url}, {"title", link.title}, {"titles", link.titles.json()}});
     return out;
   }
   if (name == "markdown") return blocksJson(parseMarkdown(textArgument(args, 0), Dialect::Lesson));
@@ -135,6 +135,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
   }
   if (name == "viewForLesson") return app.viewForLesson();
   if (name == "bare") return app.setBare(argument(args, 0).is_boolean() && *argument(args, 0).get_ptr<const bool*>(), argument(args, 1) != Json(false)), Json();
+  if (name == "hints") return app.setHints(argument(args, 0) == Json(true)), Json();
   if (name == "seen") return seen(app);
   if (name == "branches") return branches(app);
   if (name == "quiz") return quiz(app, args);

@@ -10,13 +10,14 @@
 
 namespace fabrica {
 
-// Empty where the method is none of these.
+// Empty where the method is none of these. Questions and the blocks of a text come in one language: the page has chosen it (web/learn/texts.js).
 //
 //   lesson(text)               → {lesson, missing: ids of structures that are not here, of: how many it names} or {error}
-//   lessonLinks(text, base)    → [{url, title}], of an atlas.json
+//   lessonLinks(text, base)    → [{url, title, titles: by language}], of an atlas.json
 //   markdown(text)             → blocks (base/markdown.h)
 //   showView(view, seconds)      a step's; viewForLesson() → the present one
 //   bare(on)                     no panels
+//   hints(on)                    the page gives hints (web/hints.js): the event "overlay" says where
 //   seen()                     → [{id, name, x, y, pixels}], what the last picture shows, CSS pixels
 //   branches()                 → [{id, name, count, depth}]
 //   quiz({branch, seed, count, kinds, only}) → questions, each with its "words"

@@ -103,6 +103,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void showView(const Json& view, double seconds);
   FABRICA_REST void fitBeside(std::span<const StructureIndex> which);  // within what the page's card is going to leave free
   FABRICA_REST Json viewForLesson() const;
+  FABRICA_REST void setHints(bool on);  // the page gives hints, and is told where
   FABRICA_REST void setBare(bool bare, bool cube = true);  // the body and what is drawn on it, without panels
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;
@@ -287,7 +288,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<MeshStream::Shown> shown_;
   std::vector<uint8_t> partLoaded_;
   static constexpr double kMovingSeconds = 0.05;  // after the last movement labels stand still
-  bool bare_ = false, bareCube_ = true, landmarks_ = false;
+  bool bare_ = false, bareCube_ = true, landmarks_ = false, hints_ = false;
   std::vector<ui::LabelAnchor> labels_;
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;
@@ -352,6 +353,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::string toldLanguage_, toldUi_;
   std::optional<ui::Progress> toldProgress_;
   std::optional<Rect> toldField_;  // where the search field is
+  Rect toldHint_;                  // and where the page may give a hint
 };
 
 }  // namespace fabrica

@@ -1,4 +1,4 @@
-// The application's side of lessons and quiz (web/learn): from one view to the next.
+// The application's side of lessons, quiz (web/learn) and hints (web/hints.js): from one view to the next.
 #include <algorithm>
 #include <cmath>
 
@@ -28,6 +28,11 @@ void App::setBare(bool bare, bool cube) {
   bareCube_ = cube;
   model_.setPlacing({});
   sceneStale_ = true;
+}
+
+void App::setHints(bool on) {
+  touched();
+  hints_ = on;
 }
 
 void App::showView(const Json& view, double seconds) {

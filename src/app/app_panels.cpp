@@ -6,6 +6,12 @@
 
 namespace fabrica {
 
+namespace {
+
+Json placeJson(const Rect& place) { return Json::array({place.x, place.y, place.width, place.height}); }
+
+}  // namespace
+
 // The panels push the body aside; it glides to its new place.
 bool App::easeCovered(double time) {
   const double elapsed = std::min(time - easedAt_, 0.1);
@@ -76,6 +82,7 @@ void App::runUi(double time) {
   input.covered = covered_;
   input.viewMoving = laidOut_.viewMoving;
   input.welcome = welcome_;
+  input.hints = hints_;
   input.speech = environment_.speech;
   input.still = !panels_;
   input.scaleBar = shot_ && shot_->scaleBar;
@@ -102,9 +109,10 @@ void App::runUi(double time) {
   if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;
   if (!panels_) field.width = 0;
-  if (field != toldField_) {
+  if (field != toldField_ || output_.hint != toldHint_) {
     toldField_ = field;
-    host_.event({{"type", "overlay"}, {"search", {{"x", field.x}, {"y", field.y}, {"width", field.width}, {"height", field.height}}}});
+    toldHint_ = output_.hint;
+    host_.event({{"type", "overlay"}, {"search", placeJson(field)}, {"hint", placeJson(toldHint_)}});
   }
 }
 

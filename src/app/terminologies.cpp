@@ -67,6 +67,8 @@ void Terminologies::settle() {
 void Terminologies::name(One& one) {
   Atlas& atlas = model_.editAtlas();
   const TermsReport report = applyTerms(atlas, one.terms);
+  // An atlas's own definitions in further languages are nothing that it was given from elsewhere.
+  if (one.terms.languages.empty() && !one.tell) return;
   std::string text = reportText(report, one.title);
   if (one.note >= atlas.notes.size()) {
     one.note = uint32_t(atlas.notes.size());

@@ -45,7 +45,8 @@ struct Structure {
   std::vector<Localised> names;       // by language, "la" for Latin
   std::vector<std::string> synonyms;
   std::vector<std::string> ontology;  // "UBERON:0001954", "FMA:275020"
-  std::string definition;
+  std::string definition;             // in the file's own language, which nobody says: English, most likely
+  std::vector<Localised> definitions; // in others
   uint32_t source = 0;                // index into Atlas::sources
   Color color;                        // base colour, as the file or its tissue gives it
   bool ownColor = false;              // the file gives it a material's colour (even where `color` is its tissue's)
@@ -230,6 +231,7 @@ struct Hierarchy {
 struct KnownGap {
   std::string text;       // "The lymphatic system is not part of this atlas."
   StructureIndex branch = kNone;
+  std::vector<Localised> texts{};  // the same in other languages
 };
 
 struct Atlas {

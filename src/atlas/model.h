@@ -210,6 +210,8 @@ class Model {
   std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"
   std::string_view language() const;                                // of names: the chosen one, else the interface's
   void wordsChanged();                                              // the interface speaks another language (base/words.h)
+  // What a text says in the language of names, else in the interface's, else its own; with that language, "" where it is its own.
+  FABRICA_REST Localised said(const std::string& own, const std::vector<Localised>& others) const;
   // The name in the current language, falling back to English, then the file's own.
   const std::string& nameOf(StructureIndex s) const;
   const std::string& nameOf(StructureIndex s, std::string_view language) const;  // "" when there is none

@@ -30,6 +30,15 @@ void Model::wordsChanged() {
   if (options_.language.empty()) ++revisions_.options;
 }
 
+Localised Model::said(const std::string& own, const std::vector<Localised>& others) const {
+  for (const std::string_view wanted : {language(), std::string_view(wordsLanguage())}) {
+    if (wanted == "en" && !own.empty()) break;
+    if (const std::string& text = nameIn(others, wanted); !text.empty()) return {std::string(wanted), text};
+  }
+  if (!own.empty() || others.empty()) return {"", own};
+  return others.front();
+}
+
 const std::string& Model::nameOf(StructureIndex s) const {
   const std::string& name = nameOf(s, language());
   if (!name.empty()) return name;

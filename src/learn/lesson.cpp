@@ -45,6 +45,15 @@ class Reader {
     return text;
   }
 
+  // In one language or several.
+  Texts words(const char* key, size_t most, bool needed = false) {
+    const Json* value = find(json_, key);
+    auto read = value ? readTexts(*value, most) : Texts();
+    if (!read) fail(key, "should be a text of at most " + std::to_string(most) + " bytes, or such texts by language");
+    else if (needed && read->empty()) fail(key, "is missing");
+    return std::move(read).value_or(Texts());
+  }
+
   std::vector<std::string> texts(const char* key, size_t most, size_t longest) {
     std::vector<std::string> out;
     const Json* list = find(json_, key);
@@ -67,6 +76,21 @@ class Reader {
     return out;
   }
 
+  std::vector<Texts> answers(const char* key) {
+    std::vector<Texts> out;
+    const Json* list = find(json_, key);
+    if (!list || !list->is_array()) return out;  // too few, which is said
+    for (const Json& item : *list) {
+      auto read = readTexts(item, kMostTitle);
+      if (!read || out.size() == kMostChoices) {
+        fail(key, "should be a list of at most " + std::to_string(kMostChoices) + " texts");
+        return {};
+      }
+      out.push_back(std::move(*read));
+    }
+    return out;
+  }
+
   void fail(const char* key, const std::string& reason) {
     if (!error_) error_ = wrong(at(key), "\"" + std::string(key) + "\" in the lesson: " + reason + ".");
   }
@@ -79,12 +103,18 @@ class Reader {
   std::optional<Error> error_;
 };
 
+void put(Json& json, std::initializer_list<std::pair<const char*, const Texts*>> texts) {
+  for (const auto& [key, text] : texts) {
+    if (!text->empty()) json[key] = text->json();
+  }
+}
+
 Result<Step> readStep(const Json& json, const std::string& path) {
   if (!json.is_object()) return wrong(path, kObject);
   Reader in(json, path);
   Step step;
-  step.title = in.text("title", kMostTitle);
-  step.text = in.text("text", kMostText);
+  step.title = in.words("title", kMostTitle);
+  step.text = in.words("text", kMostText);
   if (const Json* view = find(json, "view")) {
     if (!view->is_object()) in.fail("view", kObject);
     else if (dump(*view).size() > kMostViewBytes) in.fail("view", "is longer than 256 KB");
@@ -121,15 +151,16 @@ Result<Question> readQuestion(const Json& json, const std::string& part) {
   if (!kind) in.fail("kind", "should be find, name, side or choice");
   else q.kind = *kind;
   q.structure = in.text("structure", kMostTitle, kind && q.kind != QuestionKind::Choice);
-  q.prompt = in.text("prompt", kMostText, kind && q.kind == QuestionKind::Choice);
-  q.choices = in.texts("choices", kMostChoices, kMostTitle);
-  q.hint = in.text("hint", kMostText);
-  q.explanation = in.text("explanation", kMostText);
+  q.prompt = in.words("prompt", kMostText, kind && q.kind == QuestionKind::Choice);
+  if (kind && q.kind == QuestionKind::Choice) q.answers = in.answers("choices");
+  else q.choices = in.texts("choices", kMostChoices, kMostTitle);
+  q.hint = in.words("hint", kMostText);
+  q.explanation = in.words("explanation", kMostText);
   if (q.kind == QuestionKind::Choice && !in.error()) {
     double answer = -1;
     if (const Json* given = find(json, "answer")) readNumber(*given, answer);
-    if (q.choices.size() < 2) in.fail("choices", "should hold two answers or more");
-    else if (!(answer >= 0 && answer < double(q.choices.size())) || answer != double(uint32_t(answer))) {
+    if (q.answers.size() < 2) in.fail("choices", "should hold two answers or more");
+    else if (!(answer >= 0 && answer < double(q.answers.size())) || answer != double(uint32_t(answer))) {
       in.fail("answer", "should be a number of an answer, the first is 0");
     } else {
       q.answer = uint32_t(answer);
@@ -158,10 +189,10 @@ Result<Lesson> lessonOf(const Json& json) {
   Reader in(json, "");
   Lesson lesson;
   lesson.id = in.text("id", kMostTitle);
-  lesson.title = in.text("title", kMostTitle, true);
-  lesson.language = in.text("language", 35);
+  lesson.title = in.words("title", kMostTitle, true);
+  lesson.language = in.text("language", kLongestLanguage);
   if (lesson.language.empty()) lesson.language = "en";
-  lesson.description = in.text("description", kMostText);
+  lesson.description = in.words("description", kMostText);
   lesson.licence = in.text("licence", kMostTitle);
   lesson.atlas = in.text("atlas", 2000);
   lesson.authors = in.texts("authors", kMostAuthors, kMostTitle);
@@ -178,19 +209,20 @@ Result<Lesson> lessonOf(const Json& json) {
 
 Json questionJson(const Question& q) {
   Json json = {{"kind", kindName(q.kind)}};
-  const std::pair<const char*, const std::string*> texts[] = {{"structure", &q.structure}, {"prompt", &q.prompt}, {"hint", &q.hint}, {"explanation", &q.explanation}};
-  for (const auto& [key, text] : texts) {
-    if (!text->empty()) json[key] = *text;
-  }
+  if (!q.structure.empty()) json["structure"] = q.structure;
+  put(json, {{"prompt", &q.prompt}, {"hint", &q.hint}, {"explanation", &q.explanation}});
   if (!q.choices.empty()) json["choices"] = q.choices;
-  if (q.kind == QuestionKind::Choice) json["answer"] = q.answer;
+  if (q.kind != QuestionKind::Choice) return json;
+  json["choices"] = Json::array();
+  for (const Texts& answer : q.answers) json["choices"].push_back(answer.empty() ? Json("") : answer.json());
+  json["answer"] = q.answer;
   return json;
 }
 
 Json lessonJson(const Lesson& lesson) {
-  Json json = {{kFormat, kLessonVersion}, {"title", lesson.title}, {"language", lesson.language}};
-  const std::pair<const char*, const std::string*> texts[] = {
-      {"id", &lesson.id}, {"description", &lesson.description}, {"licence", &lesson.licence}, {"atlas", &lesson.atlas}};
+  Json json = {{kFormat, kLessonVersion}, {"language", lesson.language}};
+  put(json, {{"title", &lesson.title}, {"description", &lesson.description}});
+  const std::pair<const char*, const std::string*> texts[] = {{"id", &lesson.id}, {"licence", &lesson.licence}, {"atlas", &lesson.atlas}};
   for (const auto& [key, text] : texts) {
     if (!text->empty()) json[key] = *text;
   }
@@ -198,8 +230,7 @@ Json lessonJson(const Lesson& lesson) {
   json["steps"] = Json::array();
   for (const Step& step : lesson.steps) {
     Json item = Json::object();
-    if (!step.title.empty()) item["title"] = step.title;
-    if (!step.text.empty()) item["text"] = step.text;
+    put(item, {{"title", &step.title}, {"text", &step.text}});
     if (!step.view.is_null()) item["view"] = step.view;
     if (step.question) item["question"] = questionJson(*step.question);
     json["steps"].push_back(std::move(item));
@@ -209,10 +240,12 @@ Json lessonJson(const Lesson& lesson) {
 
 std::vector<std::string> structuresOf(const Lesson& lesson) {
   std::set<std::string> ids;
-  const auto words = [&](const std::string& text) {
-    for (const MarkedBlock& block : parseMarkdown(text, Dialect::Lesson)) {
-      for (const MarkedSpan& span : block.spans) {
-        if (span.link.starts_with('#')) ids.insert(span.link.substr(1));
+  const auto words = [&](const Texts& texts) {
+    for (const auto& [language, text] : texts.in) {
+      for (const MarkedBlock& block : parseMarkdown(text, Dialect::Lesson)) {
+        for (const MarkedSpan& span : block.spans) {
+          if (span.link.starts_with('#')) ids.insert(span.link.substr(1));
+        }
       }
     }
   };
@@ -234,7 +267,7 @@ std::vector<std::string> structuresOf(const Lesson& lesson) {
     if (!step.question) continue;
     const Question& q = *step.question;
     if (!q.structure.empty()) ids.insert(q.structure);
-    if (q.kind != QuestionKind::Choice) ids.insert(q.choices.begin(), q.choices.end());
+    ids.insert(q.choices.begin(), q.choices.end());
     words(q.hint);
     words(q.explanation);
   }
@@ -251,7 +284,8 @@ std::vector<LessonLink> lessonLinks(std::string_view manifest, const std::string
     if (url.empty() || url.size() > 2000 || out.size() >= kMostSteps) continue;
     std::string title = getString(item, "title", fileNameOf(url));
     if (title.size() > kMostTitle) continue;
-    out.push_back({resolveUrl(baseUrl, url), std::move(title)});
+    const Json* titles = find(item, "titles");
+    out.push_back({resolveUrl(baseUrl, url), std::move(title), titles ? readTexts(*titles, kMostTitle).value_or(Texts()) : Texts()});
   }
   return out;
 }

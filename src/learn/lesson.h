@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "learn/texts.h"
 
 namespace fabrica::learn {
 
@@ -29,24 +30,25 @@ std::optional<QuestionKind> questionKindOf(std::string_view name);
 struct Question {
   QuestionKind kind = QuestionKind::Find;
   std::string structure;             // id: what is asked for; not of a Choice
-  std::string prompt;                // in words; "": those of its kind
+  Texts prompt;                      // in words; none: those of its kind
   // Find: ids of what else is solid. Name: ids of the names to choose from, the right one among them; none: some are made up.
-  // Side: none. Choice: the answers.
   std::vector<std::string> choices;
+  std::vector<Texts> answers;        // Choice: "choices" in the file
   uint32_t answer = 0;               // Choice: which one is right
-  std::string hint, explanation;     // safe Markdown (base/markdown.h)
+  Texts hint, explanation;           // safe Markdown (base/markdown.h)
   bool operator==(const Question&) const = default;
 };
 
 struct Step {
-  std::string title, text;           // text: safe Markdown
+  Texts title, text;                 // text: safe Markdown
   Json view;                         // a state as in links (link/state.h); null: what is seen stays
   std::optional<Question> question;
   bool operator==(const Step&) const = default;
 };
 
 struct Lesson {
-  std::string id, title, language = "en", description, licence, atlas;  // atlas: address or id of what it is about; "": any
+  std::string id, language = "en", licence, atlas;  // language: of what is plain text. atlas: address or id of what it is about; "": any
+  Texts title, description;
   std::vector<std::string> authors;
   std::vector<Step> steps;           // at least one
   bool operator==(const Lesson&) const = default;
@@ -64,8 +66,9 @@ std::vector<std::string> structuresOf(const Lesson& lesson);
 
 struct LessonLink {
   std::string url, title;  // url: absolute
+  Texts titles;            // by language
 };
-// The lessons that an atlas.json names: "lessons": [{"url", "title"}], addresses relative to it. Damaged entries are left out.
+// The lessons that an atlas.json names: "lessons": [{"url", "title", "titles"}], addresses relative to it. Damaged entries are left out.
 std::vector<LessonLink> lessonLinks(std::string_view manifest, const std::string& baseUrl);
 
 // What of a state is a view to share, and not the person's own way to see: language, theme and units stay theirs.

@@ -249,8 +249,8 @@ bool isRight(const Model& model, const Question& q, const std::string& given) {
 std::string answerWords(const Model& model, const Question& q, const std::string& given) {
   if (q.kind == QuestionKind::Side) return given == "left" ? "Left" : given == "right" ? "Right" : "";
   if (q.kind == QuestionKind::Choice) {
-    for (size_t i = 0; i < q.choices.size(); ++i) {
-      if (given == std::to_string(i)) return q.choices[i];
+    for (size_t i = 0; i < q.answers.size(); ++i) {
+      if (given == std::to_string(i)) return q.answers[i].text();
     }
     return "";
   }
@@ -259,7 +259,7 @@ std::string answerWords(const Model& model, const Question& q, const std::string
 }
 
 std::string rightAnswer(const Model& model, const Question& q) {
-  if (q.kind == QuestionKind::Choice) return q.answer < q.choices.size() ? q.choices[q.answer] : "";
+  if (q.kind == QuestionKind::Choice) return q.answer < q.answers.size() ? q.answers[q.answer].text() : "";
   const StructureIndex s = model.atlas().indexOf(q.structure);
   if (s == kNone) return "";
   if (q.kind == QuestionKind::Side) return sideOf(model, s) == Side::Left ? "Left" : "Right";
@@ -267,7 +267,7 @@ std::string rightAnswer(const Model& model, const Question& q) {
 }
 
 std::string promptOf(const Model& model, const Question& q) {
-  if (!q.prompt.empty()) return q.prompt;
+  if (!q.prompt.empty()) return q.prompt.text();
   const StructureIndex s = model.atlas().indexOf(q.structure);
   const std::string name = s == kNone ? q.structure : model.nameOf(s);
   switch (q.kind) {

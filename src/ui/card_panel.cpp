@@ -267,8 +267,8 @@ void cardContent(Frame& f, float width) {
     cardActions(f, f.line(width, 2 * kit.size().button + 6), s);
   }
   f.line(1, 8);
-  if (!structure.definition.empty()) {
-    richText(f, width, structure.definition);
+  if (const std::string definition = f.model.said(structure.definition, structure.definitions).text; !definition.empty()) {
+    richText(f, width, definition);
     f.line(1, 8);
   }
   if (f.phone) {
@@ -316,7 +316,7 @@ void cardContent(Frame& f, float width) {
     const auto path = f.model.path(s);
     if (gap.branch == kNone || std::find(path.begin(), path.end(), gap.branch) == path.end()) continue;
     heading(f, tr("Not in this atlas"));
-    kit.paragraph(Face::Body, c.text, gap.text, width);
+    kit.paragraph(Face::Body, c.text, f.model.said(gap.text, gap.texts).text, width);
   }
   f.line(1, kPad);
   ImGui::PopID();
@@ -337,7 +337,7 @@ void aboutContent(Frame& f, float width) {
     for (const KnownGap& gap : atlas.gaps) {
       const ImVec2 at = ImGui::GetCursorScreenPos();
       ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
-      kit.paragraph(Face::Body, c.text, gap.text, width, 14);
+      kit.paragraph(Face::Body, c.text, f.model.said(gap.text, gap.texts).text, width, 14);
     }
   }
   if (!atlas.structures.empty()) {

@@ -84,7 +84,7 @@ void coverageContent(Frame& f, float width) {
   for (const KnownGap& gap : atlas.gaps) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
-    kit.paragraph(Face::Body, c.text, gap.text, width, 14);
+    kit.paragraph(Face::Body, c.text, f.model.said(gap.text, gap.texts).text, width, 14);
     if (gap.branch < atlas.structures.size()) {
       const Rect line = f.line(width, kit.height(Face::Small) * 1.6f);
       if (kit.link("where", ImVec2(line.x + 14, line.y), Face::Small, f.model.nameOf(gap.branch), width - 14, true)) f.model.select(gap.branch);

@@ -274,7 +274,7 @@ void desktopLayout(Frame& f) {
     placingBar(f, {open.x, bar.y - 54, open.width, 40});
   }
   noticesOverlay(f, {open.x + kEdge, open.y + kEdge, std::min(open.width - 2 * kEdge, 440.0f), 0});
-  if (state.popover == Page::None && !f.model.placing()) hintOverlay(f, {open.x, bar.y - 54, open.width, 40});
+  if (state.popover == Page::None && !f.model.placing()) hintOverlay(f, {open.x + kEdge, bar.y - 54, open.width - 2 * kEdge, 40});
 }
 
 }  // namespace fabrica::ui

@@ -38,6 +38,10 @@ void Fonts::noteText(std::string_view text) {
   }
 }
 
+void Fonts::noteTexts(const std::vector<Localised>& texts) {
+  for (const Localised& one : texts) noteText(one.text);
+}
+
 void Fonts::noteAtlas(const Atlas& atlas) {
   noteText(atlas.title);
   noteText(atlas.description);
@@ -45,6 +49,7 @@ void Fonts::noteAtlas(const Atlas& atlas) {
   for (const Structure& s : atlas.structures) {
     noteText(s.name);
     noteText(s.definition);
+    noteTexts(s.definitions);
     for (const Localised& name : s.names) {
       noteText(name.text);
       if (languages.insert(name.language).second) noteText(languageName(name.language));
@@ -56,7 +61,10 @@ void Fonts::noteAtlas(const Atlas& atlas) {
     noteText(source.attribution);
   }
   for (const Volume& volume : atlas.volumes) noteText(volume.name);
-  for (const KnownGap& gap : atlas.gaps) noteText(gap.text);
+  for (const KnownGap& gap : atlas.gaps) {
+    noteText(gap.text);
+    noteTexts(gap.texts);
+  }
   for (const std::string& note : atlas.notes) noteText(note);
 }
 

@@ -29,6 +29,7 @@ class Fonts {
 
  private:
   void noteAtlas(const Atlas& atlas);
+  void noteTexts(const std::vector<Localised>& texts);
   void build(float pixelRatio);
 
   std::vector<Bytes> files_;

@@ -1,4 +1,4 @@
-// What is drawn straight over the body: cube, pane frames, messages, progress, names under the pointer, the first hint.
+// What is drawn straight over the body: cube, pane frames, messages, progress, names under the pointer, where the page may give a hint (web/hints.js).
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -178,8 +178,6 @@ void hoverOverlay(Frame& f) {
 }
 
 void hintOverlay(Frame& f, const Rect& where) {
-  State& state = f.state;
-  if (f.model.selected() != kNone || !f.in.searchText.empty()) state.hintDone = true;
   Kit& kit = f.kit;
   if (f.model.empty() && !f.in.progress.active) {
     const char* open = tr("Open a file …");
@@ -190,12 +188,8 @@ void hintOverlay(Frame& f, const Rect& where) {
     kit.endPanel();
     return;
   }
-  if (state.hintDone || f.model.atlas().parts.empty() || where.width < 160) return;
-  const char* words = f.in.touch ? tr("Tap a part") : tr("Click a part");
-  const float w = kit.width(Face::Body, words) + 32, h = 36, x = where.center().x - w / 2, y = where.y;
-  ImDrawList* list = ImGui::GetBackgroundDrawList();
-  kit.surface(list, {x, y, w, h}, h / 2);
-  kit.textIn(list, {x + 16, y, w, h}, Face::Body, kit.color().text, words);
+  // Nobody is told to turn or to press what is not there.
+  if (f.in.hints && !f.model.atlas().parts.empty() && where.width >= 160) f.out.hint = where;
 }
 
 void searchPill(Frame& f, const Rect& rect) {

@@ -269,12 +269,13 @@ void phoneLayout(Frame& f) {
   if (turnable) gizmo(f, cubeAt, cube);
   sheet(f, sheet_);
 
-  // Upright, the tools stand over an edge of the picture: it keeps the whole width.
-  f.out.covered = {side ? area.y : pill.y + kPill, side ? pane ? f.in.size.x - paneRect.x : room ? f.in.size.x - toolbar.x : 0 : 0,
+  // Upright, what is framed keeps a margin of its own, which may touch the tools: the body is no smaller than it has to be.
+  const float besideTools = room ? f.in.size.x - toolbar.x - (side ? 0 : kEdge) : 0;
+  f.out.covered = {side ? area.y : pill.y + kPill, side && pane ? f.in.size.x - paneRect.x : besideTools,
                    side ? f.in.size.y - bottom : f.in.size.y - (pane ? paneRect.y : sheet_.rect.y),
                    side ? area.x + width : area.x};
-  // Names stand clear of the cube and of the first hint.
-  const bool hint = state.stop == SheetStop::Peek && !state.hintDone;
+  // Names stand clear of the cube and of a hint.
+  const bool hint = state.stop == SheetStop::Peek && f.in.hints;
   const float labelsLeft = f.out.covered.left + 6, labelsTop = !side && turnable ? cubeAt.y + cube + 6 : f.out.covered.top + 8;
   const float labelsRight = pane && side ? paneRect.x : side && room ? cubeAt.x - cube - 8 : room ? toolbar.x : area.x + area.width;
   f.labelRoom = {labelsLeft, labelsTop, labelsRight - labelsLeft - 6, f.in.size.y - f.out.covered.bottom - labelsTop - (hint ? 66 : 8)};
@@ -294,7 +295,10 @@ void phoneLayout(Frame& f) {
   }
   const float open = side ? area.x + width : area.x + kEdge;
   noticesOverlay(f, {open, side ? area.y + kEdge : pill.y + kPill + 10, area.x + area.width - kEdge - open, 0});
-  if (state.stop == SheetStop::Peek && !pane && !f.model.placing()) hintOverlay(f, {side ? open : area.x, (side ? bottom : sheet_.rect.y) - 60, area.x + area.width - (side ? open : area.x), 44});
+  if (state.stop == SheetStop::Peek && !pane && !f.model.placing()) {
+    const float end = (room ? toolbar.x : area.x + area.width) - kGap;
+    hintOverlay(f, {open, (side ? bottom : sheet_.rect.y) - 60, end - open, 44});
+  }
 }
 
 }  // namespace fabrica::ui

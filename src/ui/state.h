@@ -97,7 +97,7 @@ struct State {
   uint32_t coverageRevision = ~0u;
   StructureIndex openGaps = kNone;     // branch whose missing parts are listed
 
-  bool hintDone = false, measureAll = false, measureSections = false;
+  bool measureAll = false, measureSections = false;
   uint32_t measureAsked = kNone;
   float progress = 0, progressAlpha = 0;
   std::optional<Tap> tap;

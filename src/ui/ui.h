@@ -187,6 +187,7 @@ struct Input {
   std::span<const LabelRow> labelMaps;
   Insets covered;           // of the scene, as the last frame was drawn: panels glide
   bool viewMoving = false;  // labels hold still or fade while the view turns
+  bool hints = false;       // the page has something to say to whoever is new: room is kept for it
   bool speech = false;      // names can be said
   bool still = false;       // a picture is taken: nothing glides
   bool scaleBar = false;    // and it has a scale
@@ -220,6 +221,7 @@ struct Output {
   Insets covered;           // of `scene` by panels: the camera frames the body in what is left
   std::vector<PaneRect> panes;
   Rect searchField;         // where the page lays its <input>; width 0 = hidden
+  Rect hint;                // where the page gives its hints, off the body; width 0 = not now
   bool animating = false;   // something moves: draw again
   std::optional<PointDrag> pointDrag;
   bool saysCross = false;   // a panel says what lies where the slices meet

@@ -41,10 +41,12 @@ export async function open({site = SITE, mounts = {}, flags = []} = {}) {
   return {
     browser, server, other,
     /** @param {object} device LAPTOP or PHONE @param {string} address after the server's */
-    async page(device = LAPTOP, address = '', {ready = true, init = () => {}} = {}) {
+    async page(device = LAPTOP, address = '', {ready = true, init = () => {}, hints = false} = {}) {
       const context = await browser.newContext({...device, permissions: ['clipboard-read', 'clipboard-write']});
       const page = await context.newPage();
       await page.addInitScript(init);
+      // They come and go by themselves, over what is looked at: their own test has them.
+      if (!hints) await page.addInitScript(() => { try { localStorage.setItem('fabrica.hints', '3'); } catch { /* a frame without storage */ } });
       page.problems = [];
       page.on('pageerror', error => page.problems.push(String(error)));
       page.on('console', message => {

@@ -41,7 +41,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API
-  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|inside\(fabrica::App|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|askHosts|addMembers|openVolume|makeSurfaces))/,
+  /^fabrica::\(anonymous namespace\)::(setPlane|planeJson|zooms|(inside|layers)\(fabrica::App|refused|unknown|idsArgument|addStructure|pieceOf|WebHost::measure|WebTransport::(keep|askHosts|addMembers|openVolume|makeSurfaces))/,
   /^fab_(search_text|measure_result|context_lost|context_restored|part_error|key)$/,
   // Values and measurements
   /^fabrica::(VoxelReader::(?!VoxelReader)|Figures::(update|follow|begin|feed|arrived|finish|fail|of)\b|Prober::(?!Prober)|RegionFigures|ProfileFigures|FlatRegion|callMeasuring|measurementJson|readMeasurement)/,
@@ -49,7 +49,7 @@ const REST = [
   /^fabrica::(sound|outlineOf|lengthOf|areaOf|angleOf|ellipseWithin|kindOf|kindName|pointsOf|startPlacing|placePoint|canFinish|finishPlacing|stepBack|placingWords|preview|sliceAt|crossPoint|goTo|draggedPoint)\(/,
   /^fabrica::(lengthText|areaText|angleText|inMicrometres|fixedText|placeIn|worldOf|placeText|placeNumbers|shownImage|systemOf|readPlace|valueText|valuesText)\(/,
   /^fabrica::Model::(measurement|addMeasurement|changeMeasurement|removeMeasurements?|setMeasurements|commitMeasurements|freeMeasurementName|setPlacing)\(/,
-  /^fabrica::App::(updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
+  /^fabrica::App::(hitOf|updateValues|showValues|placingKey|place|stick|askForDrag|valueAt)\(/,
   /^fabrica::ui::(measure|placingBar|profileC|histogramChart|histogramBars|windowHistogram)/,
   // What is handed on: pictures in tiles, shapes, the list
   /^fabrica::(callSharing|callCard|shapesPlan|cutsOf|capsOf|creditOf|namesJson|handedOn|Shapes::(ask|askCap|plan|onPart)|Sectioner::outline|render::SceneBuffer::bind|App::(setDetail|beginShot|layOutShot|drawTile|endShot))\b/,
@@ -62,8 +62,8 @@ const REST = [
   /^(void|bool|unsigned int) std::__2::.*(\(anonymous namespace\)::cancel\(|std::__2::pair<unsigned short, unsigned int>\*)/,
   // Framed again when panels leave another room
   /^fabrica::(Framing::again|App::makeRoom|\(anonymous namespace\)::ControllerImpl::fitAgain)\(/,
-  // Lessons and quiz: what only these call goes with them
-  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|askWords)|ui::bareLayout)\b/,
+  // Lessons, quiz and hints: what only these call goes with them
+  /^fabrica::(callLearning|App::(showView|fitBeside|viewForLesson|setBare|setHints|askWords)|ui::bareLayout)\b/,
   // Volumes that describe themselves: only whether an address is one is asked before the first picture
   /VolumeOpener(?!::isVolume|.*isVolume)/,
   /^fabrica::Opener::(ask|onPart|fail)\(/,
@@ -98,13 +98,13 @@ const REST = [
   /^fabrica::Terms?::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
   /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
-  /^fabrica::Model::(set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
+  /^fabrica::Model::(said|set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // Sources that are moved, faded, aligned
   /^fabrica::(callSources|sourcesToState|readSources|readSourceLook|sourceLookJson|sound\(fabrica::SourcePlace|placementOf|placePages|SourcePlace::(inverse|matrix)\(|(VolumeStream|MeshStream|Closures)::placed\(|App::(sourcesPlaced|tellLandmark|pixelAt)\(|Model::(setSources?|sourceBounds|deriveSources|reveal|placeParts)\()/,
   /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
-  /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,
+  /^(std::__2::.*)?fabrica::learn::(Lesson|Question|Text|QuizResult|Progress|Answer)/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,

@@ -1,12 +1,13 @@
 // Makes a lesson: set up a view with everything the page has, add it as a step, write the words. Kept on the device at every change, so
 // that a reload loses nothing; saved as a file to hand on.
 
-import {said, tr} from '../language.js';
+import {LANGUAGES, said, tr} from '../language.js';
 import {words} from '../words.js';
 import {Dock} from './dock.js';
 import {button, el, put} from './dom.js';
 import {questionForm} from './question_form.js';
 import {draft, fileName, keepDraft} from './store.js';
+import {languagesOf, renameLanguage, textIn, withText} from './texts.js';
 
 const QUIET_MS = 150;
 const MOST_UNDO = 100;
@@ -20,6 +21,9 @@ export class Editor {
     this.learn = learn;
     this.id = id;
     this.lesson = draft(id) ?? {fabricaLesson: 1, title: '', language: words.language, atlas: decodeURIComponent(learn.atlasKey()), steps: []};
+    this.lesson.language ||= 'en';
+    /** What is written is in this one; the lesson's words in others stay. */
+    this.language = languagesOf(this.lesson).find(code => code === words.language) ?? this.lesson.language;
     this.undoes = [];
     this.at = this.lesson.steps.length ? 0 : -1;
     this.stop = new AbortController();
@@ -31,7 +35,7 @@ export class Editor {
     dock.head.append(el('div', {class: 'learn-title'}, this.heading, this.saved), this.undoButton, this.foldButton,
       button('close', tr('Close the editor'), () => learn.close(), {quiet: true}));
     dock.foot.append(button('plus', tr('Add this view'), () => this.add(), {main: true}),
-      button('play', tr('Play'), () => this.play(), {quiet: true}), button('save', tr('Save as a file'), () => this.export(), {quiet: true}));
+      button('play', tr('Play'), () => this.play(), {quiet: true}), button('link', tr('Copy a link to this lesson'), () => this.link(), {quiet: true}), button('save', tr('Save as a file'), () => this.export(), {quiet: true}));
     addEventListener('pagehide', () => this.keep(), {signal: this.stop.signal});
     dock.card.addEventListener('keydown', event => this.key(event));
     learn.setAddress({edit: id});
@@ -80,7 +84,7 @@ export class Editor {
     const view = this.learn.call('viewForLesson');
     this.change(() => {
       this.at++;
-      this.lesson.steps.splice(this.at, 0, {title: this.suggestion(), text: '', view});
+      this.lesson.steps.splice(this.at, 0, {title: withText('', this.language, this.lesson.language, this.suggestion()), text: '', view});
     });
     this.draw();
     this.learn.say(tr('Step {0} was added.', this.at + 1));
@@ -117,7 +121,7 @@ export class Editor {
   }
 
   remove() {
-    const title = this.step.title || tr('Step {0}', this.at + 1);
+    const title = this.shown(this.step.title) || tr('Step {0}', this.at + 1);
     this.change(() => this.lesson.steps.splice(this.at, 1));
     this.at = Math.min(this.at, this.lesson.steps.length - 1);
     this.draw();
@@ -141,19 +145,37 @@ export class Editor {
   /** A folded card says which step it is at. */
   headline() {
     const folded = this.dock.card.classList.contains('folded') && this.step;
-    this.heading.textContent = folded ? tr('Step {0}: {1}', this.at + 1, this.step.title) : tr('Make a lesson');
+    this.heading.textContent = folded ? tr('Step {0}: {1}', this.at + 1, this.shown(this.step.title)) : tr('Make a lesson');
+  }
+
+  /** As the person who writes reads it. */
+  shown(texts) { return textIn(texts, this.language, this.lesson.language).text; }
+
+  /** What stands in a field: in the language that is written, and in no other. */
+  written(texts) {
+    const {text, lang} = textIn(texts, this.language, this.lesson.language);
+    return lang === this.language ? text : '';
+  }
+
+  /** The attributes of a field for these: what it holds, what it is in, and what the lesson says there in another language. */
+  holding(texts) {
+    const value = this.written(texts);
+    return {value, lang: this.language, placeholder: value ? '' : this.shown(texts)};
+  }
+
+  /** One text of the lesson, in the language that is written. @param {any} object @param {string} key @param {string} text */
+  put(object, key, text) {
+    const texts = withText(object[key], this.language, this.lesson.language, text);
+    if (texts || key === 'title') object[key] = texts;
+    else delete object[key];
   }
 
   /** A field of the lesson or of a step. */
   field(label, object, key, {long = false, className = '', hint = ''} = {}) {
     const id = `learn-${key}-${object === this.lesson ? 'lesson' : 'step'}`;
-    const input = el(long ? 'textarea' : 'input', {id, value: object[key] ?? '', class: className, ...long ? {rows: 5} : {type: 'text'}, input: () => {
-      this.change(() => {
-        if (input.value) object[key] = input.value;
-        else if (key === 'title') object[key] = '';
-        else delete object[key];
-      }, id + this.at);
-      if (key === 'title' && object !== this.lesson) this.dock.body.querySelector(`[data-step="${this.at}"] span`).textContent = input.value || tr('Untitled');
+    const input = el(long ? 'textarea' : 'input', {id, ...this.holding(object[key]), class: className, ...long ? {rows: 5} : {type: 'text'}, input: () => {
+      this.change(() => this.put(object, key, input.value), id + this.at);
+      if (key === 'title' && object !== this.lesson) this.dock.body.querySelector(`[data-step="${this.at}"] span`).textContent = this.shown(object.title) || tr('Untitled');
     }});
     return [el('label', {for: id}, label), input, hint && el('p', {class: 'learn-quiet'}, hint)];
   }
@@ -165,9 +187,8 @@ export class Editor {
     const focused = dock.body.contains(document.activeElement) ? nameOfField(document.activeElement) : '';
     dock.body.replaceChildren();
     put(dock.body, ...this.field(tr('Title of the lesson'), lesson, 'title'),
-      el('details', {}, el('summary', {}, tr('About the lesson')),
-        ...this.field(tr('In a sentence'), lesson, 'description', {long: true}), ...this.authors(), ...this.field(tr('Licence'), lesson, 'licence', {hint: tr('For example CC BY 4.0: then others may use it.')}),
-        ...this.field(tr('Language'), lesson, 'language', {hint: tr('As en, fr, pt-br.')})),
+      el('details', {open: languagesOf(lesson).length > 1}, el('summary', {}, tr('About the lesson')),
+        ...this.field(tr('In a sentence'), lesson, 'description', {long: true}), ...this.authors(), ...this.licence(), ...this.languages()),
       el('h3', {}, lesson.steps.length ? tr('Steps') : tr('No steps yet')),
       lesson.steps.length ? null : el('p', {class: 'learn-quiet'}, tr('Turn, hide, cut and label until the picture says what you mean. Then press “Add this view”.')),
       el('ol', {class: 'learn-steps'}, ...lesson.steps.map((step, i) => this.row(step, i))));
@@ -187,10 +208,36 @@ export class Editor {
     return [el('label', {for: 'learn-authors'}, tr('Authors, with commas')), input];
   }
 
+  licence() {
+    const input = el('input', {id: 'learn-licence-lesson', type: 'text', value: this.lesson.licence ?? '', input: () => this.change(() => {
+      if (input.value) this.lesson.licence = input.value;
+      else delete this.lesson.licence;
+    }, 'licence')});
+    return [el('label', {for: input.id}, tr('Licence')), input, el('p', {class: 'learn-quiet'}, tr('For example CC BY 4.0: then others may use it.'))];
+  }
+
+  /** The lesson's own language, and the one that is being written. */
+  languages() {
+    const own = el('input', {id: 'learn-language-lesson', type: 'text', value: this.lesson.language, input: () => {
+      if (!/^[a-z]{2}[a-z0-9-]*$/i.test(own.value)) return;
+      this.change(() => {
+        if (this.language === this.lesson.language) this.language = own.value;
+        renameLanguage(this.lesson, own.value);
+      }, 'language');
+    }});
+    const codes = [...new Set([...languagesOf(this.lesson), ...Object.keys(LANGUAGES), this.language])];
+    const written = el('select', {id: 'learn-written', change: () => {
+      this.language = written.value;
+      this.draw();
+    }}, ...codes.map(code => el('option', {value: code, selected: code === this.language}, LANGUAGES[code] ?? code)));
+    return [el('label', {for: own.id}, tr('Language')), own, el('p', {class: 'learn-quiet'}, tr('As en, fr, pt-br.')),
+      el('label', {for: written.id}, tr('Write in')), written, el('p', {class: 'learn-quiet'}, tr('The words in other languages stay as they are.'))];
+  }
+
   row(step, i) {
     const on = i === this.at;
     const choose = el('button', {type: 'button', class: 'learn-step', 'data-step': String(i), 'aria-expanded': String(on), click: () => this.select(i)},
-      el('b', {}, String(i + 1)), el('span', {}, step.title || tr('Untitled')), step.question ? el('em', {}, '?') : null);
+      el('b', {}, String(i + 1)), el('span', {}, this.shown(step.title) || tr('Untitled')), step.question ? el('em', {}, '?') : null);
     if (!on) return el('li', {}, choose);
     return el('li', {class: 'open'}, choose, el('div', {class: 'learn-form'},
       ...this.field(tr('Title'), step, 'title', {className: 'learn-step-title'}),
@@ -237,10 +284,13 @@ export class Editor {
     });
   }
 
+  /** The link holds the lesson: nobody has to put a file anywhere. */
+  link() { return this.learn.attempt(() => this.learn.copyLesson(this.checked().lesson)); }
+
   export() {
     return this.learn.attempt(() => {
       const {lesson} = this.checked();
-      this.learn.page.saveText(`${fileName([lesson.title], 'lesson').toLowerCase()}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
+      this.learn.page.saveText(`${fileName([textIn(lesson.title, lesson.language, lesson.language).text], 'lesson').toLowerCase()}.lesson.json`, `${JSON.stringify(lesson, null, 1)}\n`, 'application/json');
       this.learn.say(tr('The lesson was saved as a file.'));
     });
   }

@@ -4,6 +4,7 @@
 import {FabricaError} from '../errors.js';
 import {spoken, tr} from '../language.js';
 import {el} from './dom.js';
+import {LONGEST, isPacked, packedLesson, unpackedLesson} from './packed.js';
 import {draft} from './store.js';
 
 /** @typedef {{announce: Function, linkOf: Function, saveText: Function, picture: Function, errorDialog: Function, shareDialog: Function}} Page */
@@ -155,7 +156,18 @@ export class Learn {
     await Promise.all([this.viewer.ready, this.viewer.loadRest(), this.styled, spoken()]);
   }
 
-  /** @param {string} address of a file, or "device:ID" @param {number} [step] from 1 */
+  /** A link that holds the lesson itself. @param {any} lesson @param {{step?: number}} [at] from 1 */
+  async copyLesson(lesson, at = {}) {
+    return this.attempt(async () => {
+      const link = this.linkTo({lesson: await packedLesson(lesson), ...at});
+      if (link.length > LONGEST) {
+        throw new FabricaError('too-large', 'This lesson is too long for a link.', '', 'Save it as a file and put that on a host: a link can then name it.');
+      }
+      await this.copy(link);
+    });
+  }
+
+  /** @param {string} address of a file, "device:ID", or what a link holds itself @param {number} [step] from 1 */
   async openLesson(address, step = 1) {
     return this.attempt(async () => {
       const device = address.startsWith('device:');
@@ -163,8 +175,9 @@ export class Learn {
       if (device && !kept) {
         throw new FabricaError('not-found', 'This lesson is kept on the device where it was made, and not here.', '', 'Ask for its file, and drop that here.');
       }
-      const url = device ? '' : new URL(address, location.href).href;
-      await this.play(this.read(device ? kept : await this.text(url), url), {address, step: step - 1});
+      const packed = isPacked(address);
+      const url = device || packed ? '' : new URL(address, location.href).href;
+      await this.play(this.read(device ? kept : packed ? await unpackedLesson(address) : await this.text(url), url), {address, step: step - 1});
     });
   }
 

@@ -2,9 +2,11 @@
 
 import {number, tr, trIn, trKey, trn} from '../language.js';
 import {sourcesOf} from '../session.js';
+import {words} from '../words.js';
 import {button, el} from './dom.js';
 import {randomSeed} from './quiz.js';
 import {draft, drafts, dropDraft, keepDraft, newId, progress} from './store.js';
+import {textIn} from './texts.js';
 
 const KINDS = [['find', trKey('Find it')], ['name', trKey('Name it')], ['side', trKey('Which side?')]];
 
@@ -25,6 +27,9 @@ async function atlasLessons(learn) {
 /** Shorter in the address where it lies beside the page. */
 const short = url => url.startsWith(new URL('.', location.href).href) ? url.slice(new URL('.', location.href).href.length) : url;
 
+/** The title of a lesson of this device, as the person reads it. @param {any} lesson */
+const titleOf = lesson => textIn(lesson.title, words.language, lesson.language).text || tr('Untitled lesson');
+
 /** @param {import('./learn.js').Learn} learn */
 export async function openMenu(learn) {
   const {viewer} = learn;
@@ -41,7 +46,7 @@ export async function openMenu(learn) {
     const mine = drafts();
     ownTitle.hidden = mine.length === 0;
     own.replaceChildren(...mine.map(({id, lesson}) => el('li', {},
-      button('play', lesson.title || tr('Untitled lesson'), leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
+      button('play', titleOf(lesson), leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
       button('edit', tr('Edit'), leave(() => learn.edit(id)), {quiet: true}),
       button('trash', tr('Remove'), event => remove(id, event.currentTarget), {quiet: true}))));
   };
@@ -49,7 +54,7 @@ export async function openMenu(learn) {
     const lesson = draft(id);
     dropDraft(id);
     const row = pressed.closest('li');
-    row.replaceChildren(el('span', {class: 'learn-quiet'}, tr('“{0}” was removed.', lesson.title || tr('Untitled lesson'))), button('undo', tr('Undo'), () => {
+    row.replaceChildren(el('span', {class: 'learn-quiet'}, tr('“{0}” was removed.', titleOf(lesson))), button('undo', tr('Undo'), () => {
       keepDraft(id, lesson);
       showOwn();
       own.querySelector('button')?.focus();
@@ -105,7 +110,10 @@ export async function openMenu(learn) {
   viewer.box.append(dialog);
   dialog.showModal();
   const found = await atlasLessons(learn);
-  list.replaceChildren(...found.length ? found.map(({url, title}) => el('li', {}, button('play', title, leave(() => learn.openLesson(short(url))), {class: 'learn-button wide'})))
+  list.replaceChildren(...found.length ? found.map(({url, title, titles}) => {
+    const {text, lang} = textIn(titles, words.language, 'en');
+    return el('li', {}, button('play', text || title, leave(() => learn.openLesson(short(url))), {class: 'learn-button wide', lang: text ? lang : null}));
+  })
     : [el('li', {class: 'learn-quiet'}, tr('This atlas brings none. Make one, or drop a lesson file on the page.'))]);
 }
 

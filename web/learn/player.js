@@ -1,10 +1,11 @@
 // Plays a lesson: one view after another with the words to it, by buttons, keys, a presenter's remote and touch.
 
-import {tr, trIn, trn} from '../language.js';
+import {spoken as wordsThere, tr, trIn, trn} from '../language.js';
 import {words as spoken} from '../words.js';
 import {Dock} from './dock.js';
 import {button, el, put, words} from './dom.js';
 import {QuestionView} from './question.js';
+import {lessonIn} from './texts.js';
 
 /** How long the camera takes from one view to the next. */
 const GLIDE_S = 0.9;
@@ -19,15 +20,19 @@ export class Player {
    * @param {{lesson: any, missing: string[], of: number}} read as C++ has checked it
    * @param {{address: string, step?: number, edit?: () => void}} options `address`: what a link names it by, "" for none
    */
-  constructor(learn, {lesson, missing, of}, {address, step = 0, edit}) {
+  constructor(learn, read, {address, step = 0, edit}) {
+    const {missing, of} = read;
+    const lesson = lessonIn(read.lesson, spoken.language);
     this.learn = learn;
     this.lesson = lesson;
+    /** With the words in all its languages. */
+    this.whole = read.lesson;
     this.address = address;
     this.stop = new AbortController();
     this.answeredSteps = new Set();
     const dock = this.dock = new Dock(learn.viewer, {label: tr('Lesson: {0}', lesson.title), className: 'learn-player'});
     // Its own words, not ours.
-    dock.body.lang = lesson.language;
+    dock.body.lang = lesson.lang.title;
     dock.card.dir = 'auto';
     this.build(edit);
     if (missing.length) this.warning = missing.length === of ? tr('This lesson was made for another atlas: nothing that it names is here.')
@@ -41,8 +46,12 @@ export class Player {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => !this.exploring && this.framed(), QUIET_MS);
     }, {signal: this.stop.signal});
+    // Another language, chosen while the lesson waits: it goes on in that.
+    const before = spoken.language;
+    const off = learn.viewer.events.on('language', () => wordsThere().then(() => learn.open === this && spoken.language !== before && learn.play(read, {address, step: this.at})));
+    this.stop.signal.addEventListener('abort', off);
     // A film can be made of it; what that selects is nobody's answer.
-    learn.viewer.lesson = {title: lesson.title, language: lesson.language, steps: lesson.steps.filter(({question}) => !question), quiet: on => { learn.quiet = on; }};
+    learn.viewer.lesson = {title: lesson.title, language: lesson.lang.title, steps: lesson.steps.filter(({question}) => !question), quiet: on => { learn.quiet = on; }};
     this.go(Math.min(Math.max(step, 0), lesson.steps.length - 1));
     dock.body.focus({preventScroll: true});
   }
@@ -55,9 +64,9 @@ export class Player {
         return el('option', {}, title ? tr('{0}: {1}', place, title) : place);
       }));
     this.foldButton = button('explore', tr('Explore by yourself'), () => this.explore(!this.exploring), {quiet: true});
-    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title, lang: lesson.language}, lesson.title)),
+    put(dock.head, el('div', {class: 'learn-title'}, el('strong', {title: lesson.title, lang: lesson.lang.title}, lesson.title)),
       edit ? button('edit', tr('Edit'), edit, {quiet: true}) : null,
-      this.address && !this.address.startsWith('device:') ? button('link', tr('Copy a link to this step'), () => this.learn.copy(this.learn.linkTo({lesson: this.address, step: this.at + 1})), {quiet: true}) : null,
+      button('link', tr('Copy a link to this step'), () => this.link(), {quiet: true}),
       button('film', tr('Save as a film'), () => this.film(), {quiet: true}), button('present', tr('Present: large type, nothing else'), () => this.present(!this.presenting), {quiet: true, class: 'learn-button icon presents'}),
       this.foldButton, button('close', tr('Close the lesson'), () => this.learn.close(), {quiet: true}));
     this.backButton = button('back', trIn('step', 'Back'), () => this.go(this.at - 1), {quiet: true});
@@ -82,9 +91,9 @@ export class Player {
     const {body} = this.dock;
     body.replaceChildren();
     if (to === 0 && this.warning) body.append(el('p', {class: 'learn-warning', role: 'note', lang: spoken.language}, this.warning));
-    if (step.title) body.append(el('h2', {}, step.title));
+    if (step.title) body.append(el('h2', {lang: step.lang.title}, step.title));
     const read = text => words(this.learn.call('markdown', text ?? '') ?? [], id => this.learn.showStructure(id));
-    if (step.text) body.append(read(step.text));
+    if (step.text) body.append(el('div', {class: 'learn-text', lang: step.lang.text}, read(step.text)));
     if (to === 0 && (this.lesson.authors || this.lesson.licence)) {
       body.append(el('p', {class: 'learn-quiet'}, [(this.lesson.authors ?? []).join(', '), this.lesson.licence].filter(Boolean).join(' · ')));
     }
@@ -119,7 +128,7 @@ export class Player {
     const at = this.at;
     const completed = this.learn.call('complete', step.question);
     if (!completed?.words) return;
-    this.asked = new QuestionView(this.learn, completed, {tries: 2, answered: (grade, last) => {
+    this.asked = new QuestionView(this.learn, {...completed, lang: step.question.lang}, {tries: 2, answered: (grade, last) => {
       if (last) this.answeredSteps.add(at);
       this.dock.scrollable();
       this.asked.feedback.scrollIntoView({block: 'nearest'});
@@ -141,6 +150,13 @@ export class Player {
     this.foldButton.title = on ? tr('Back to the lesson') : tr('Explore by yourself');
     this.foldButton.setAttribute('aria-label', this.foldButton.title);
     this.foldButton.setAttribute('aria-pressed', String(on));
+  }
+
+  /** What lies on no host goes into the link itself. */
+  link() {
+    const at = {step: this.at + 1};
+    const onHost = this.address && !this.address.startsWith('device:');
+    return onHost ? this.learn.copy(this.learn.linkTo({lesson: this.address, ...at})) : this.learn.copyLesson(this.whole, at);
   }
 
   film() {

@@ -12,7 +12,7 @@ export const answerText = (kind, text) => kind === 'side' && text ? tr(text) : t
 
 /**
  * @param {import('./learn.js').Learn} learn
- * @param {any} question as C++ completes it: with `words`, and `names` to choose from
+ * @param {any} question as C++ completes it: with `words`, and `names` to choose from; of a lesson `lang`, the languages of its texts
  * @param {{answered: (grade: {right: boolean, given: string, wanted: string}, last: boolean) => void, tries?: number, show?: () => void}} options
  *   `tries`: so many answers until it is told; `show`: the picture with what was right
  */
@@ -27,7 +27,7 @@ export class QuestionView {
     this.show = show;
     this.feedback = el('div', {class: 'learn-feedback', role: 'status'});
     this.answers = el('div', {class: 'learn-answers', role: 'group', 'aria-label': tr('Answers')});
-    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt', lang: question.prompt ? null : spoken.language}, promptText(question)), this.answers, this.feedback);
+    this.element = el('div', {class: 'learn-question'}, el('p', {class: 'learn-prompt', lang: question.prompt ? question.lang?.prompt : spoken.language}, promptText(question)), this.answers, this.feedback);
     this.offer();
     if (question.hint) this.element.append(this.hint());
   }
@@ -52,8 +52,8 @@ export class QuestionView {
     }
     const offered = kind === 'name' ? names.map((name, i) => [choices[i], name]) : kind === 'side' ? [['right', tr('Right')], ['left', tr('Left')]]
       : choices.map((text, i) => [String(i), text]);
-    for (const [value, text] of offered) {
-      const made = button(null, text, () => this.answer(value), {'data-value': value});
+    for (const [i, [value, text]] of offered.entries()) {
+      const made = button(null, text, () => this.answer(value), {'data-value': value, lang: this.question.lang?.choices?.[i]});
       this.answers.append(made);
     }
     if (kind === 'side') this.answers.classList.add('pair');
@@ -62,6 +62,7 @@ export class QuestionView {
   hint() {
     const box = el('div', {class: 'learn-quiet'});
     const ask = button(null, tr('Hint'), () => {
+      if (this.question.lang) box.lang = this.question.lang.hint;
       box.replaceChildren(words(this.learn.call('markdown', this.question.hint) ?? [], id => this.learn.showStructure(id)));
       box.tabIndex = -1;
       box.focus({preventScroll: true});
@@ -107,7 +108,7 @@ export class QuestionView {
       made.append(icon('check'));  // not by colour alone
     }
     if (this.question.explanation) {
-      this.feedback.append(el('div', {}, words(this.learn.call('markdown', this.question.explanation) ?? [], id => this.learn.showStructure(id))));
+      this.feedback.append(el('div', {lang: this.question.lang?.explanation}, words(this.learn.call('markdown', this.question.explanation) ?? [], id => this.learn.showStructure(id))));
     }
     this.show?.();
   }

@@ -2,6 +2,7 @@
 
 import {tr, trKey} from '../language.js';
 import {button, el} from './dom.js';
+import {withText} from './texts.js';
 
 const KINDS = [['find', trKey('Find it: press it in the picture')], ['name', trKey('Name it: one of four names')], ['side', trKey('Which side?')], ['choice', trKey('Choose an answer in words')]];
 const ANSWERS = 4;
@@ -18,9 +19,9 @@ export function questionForm(editor, step) {
   }}, ...KINDS.map(([value, text]) => el('option', {value, selected: value === question.kind}, tr(text))));
   const text = (label, key) => {
     const id = `learn-question-${key}`;
-    const input = el('textarea', {id, rows: 2, value: question[key] ?? '', input: () => editor.change(() => {
-      if (input.value || key === 'prompt' && question.kind === 'choice') question[key] = input.value;
-      else delete question[key];
+    const input = el('textarea', {id, rows: 2, ...editor.holding(question[key]), input: () => editor.change(() => {
+      editor.put(question, key, input.value);
+      if (key === 'prompt' && question.kind === 'choice') question[key] ??= '';
     }, id)});
     return [el('label', {for: id}, label), input];
   };
@@ -62,9 +63,9 @@ function answers(editor, question) {
   const rows = el('div', {role: 'group', 'aria-label': tr('Answers; mark the right one')});
   for (let i = 0; i < ANSWERS; i++) {
     const mark = el('input', {type: 'radio', name: 'learn-answer', checked: question.answer === i, 'aria-label': tr('Answer {0} is right', i + 1), change: () => editor.change(() => { question.answer = i; })});
-    const words = el('input', {type: 'text', value: question.choices[i] ?? '', 'aria-label': tr('Answer {0}', i + 1), input: () => editor.change(() => {
+    const words = el('input', {type: 'text', ...editor.holding(question.choices[i]), 'aria-label': tr('Answer {0}', i + 1), input: () => editor.change(() => {
       // Those left empty at the end are not there.
-      const all = [...rows.querySelectorAll('input[type="text"]')].map(input => input.value);
+      const all = [...rows.querySelectorAll('input[type="text"]')].map((input, at) => withText(question.choices[at], editor.language, editor.lesson.language, input.value));
       while (all.length > 2 && !all.at(-1)) all.pop();
       question.choices = all;
       question.answer = Math.min(question.answer, all.length - 1);

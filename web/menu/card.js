@@ -66,7 +66,7 @@ export class CardMirror {
     return [
       el('h2', {lang: lang ?? 'en'}, card.name),
       card.path.length > 1 ? el('p', {}, card.path.slice(0, -1).join(' › ')) : null,
-      card.definition ? el('div', {class: 'definition'}, marked(engine.call('markdown', card.definition) ?? [], show)) : null,
+      card.definition ? el('div', {class: 'definition', lang: card.definitionLanguage || 'en'}, marked(engine.call('markdown', card.definition) ?? [], show)) : null,
       names.length || card.synonyms.length ? el('h3', {}, tr('Names')) : null,
       names.length || card.synonyms.length ? el('dl', {}, ...names.map(([code, name]) => el('div', {}, el('dt', {}, languageName(code)), el('dd', {lang: code}, name))),
         card.synonyms.length ? pair(tr('Also'), ...card.synonyms) : null) : null,
@@ -74,7 +74,7 @@ export class CardMirror {
       card.ids.length ? el('h3', {}, tr('Ids')) : null,
       card.ids.length ? el('ul', {}, ...card.ids.map(({id: code, url}) => el('li', {}, linkTo(code, url)))) : null,
       ...card.source ? [el('h3', {}, tr('Source')), ...sourceLines(card.source)] : [],
-      ...card.gaps.length ? [el('h3', {}, tr('Not in this atlas')), ...card.gaps.map(gap => el('p', {}, gap))] : [],
+      ...card.gaps.length ? [el('h3', {}, tr('Not in this atlas')), ...card.gaps.map(({text, language}) => el('p', {lang: language || 'en'}, text))] : [],
     ].filter(line => line !== null);
   }
 

@@ -275,7 +275,7 @@ void appendManifestTail(Atlas& atlas, const Manifest& manifest, uint32_t sourceO
     if (!hierarchy.nodes.empty()) atlas.hierarchies.push_back(std::move(hierarchy));
   }
   for (const ManifestGap& gap : manifest.gaps) {
-    atlas.gaps.push_back({gap.text, gap.branch.empty() ? kNone : indexOf(gap.branch)});
+    atlas.gaps.push_back({gap.text, gap.branch.empty() ? kNone : indexOf(gap.branch), gap.texts});
   }
 }
 

@@ -239,7 +239,7 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   }
   m.ownTree = getBool(json, "ownTree", true) || m.hierarchies.empty();
   for (const Json& gap : listOf(json, "gaps")) {
-    if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch")});
+    if (!getString(gap, "text").empty()) m.gaps.push_back({getString(gap, "text"), getString(gap, "branch"), readNames(find(gap, "texts"))});
   }
   if (const Json* list = find(json, "terminology")) readTerminology(*list, baseUrl, m);
   if (const Json* view = find(json, "view"); view && view->is_object()) m.view = *view;

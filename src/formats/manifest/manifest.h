@@ -39,6 +39,7 @@ struct ManifestHierarchy {
 };
 struct ManifestGap {
   std::string text, branch;
+  std::vector<Localised> texts;  // by language
 };
 struct ManifestTerms {
   std::string url;  // absolute, of a terminology (formats/terms/terms.h)

@@ -122,7 +122,7 @@ class Taker {
       composed_[s] = composed_[s] || made;
     }
     for (const Localised& one : term.synonyms) synonym(structure, one.text);
-    if (structure.definition.empty() && !term.definition.empty()) structure.definition = term.definition;
+    for (const Localised& one : term.definitions) define(structure, one);
     for (const std::string& code : term.codes) {
       const auto same = [&](const std::string& known) { return codeKey(known) == codeKey(code); };
       if (std::any_of(structure.ontology.begin(), structure.ontology.end(), same) || structure.ontology.size() >= kMostSynonyms) continue;
@@ -144,8 +144,16 @@ class Taker {
   }
 
  private:
-  static bool has(const Structure& s, const std::string& language) {
-    return std::any_of(s.names.begin(), s.names.end(), [&](const Localised& n) { return n.language == language; });
+  static bool hasIn(const std::vector<Localised>& texts, const std::string& language) {
+    return std::any_of(texts.begin(), texts.end(), [&](const Localised& n) { return n.language == language; });
+  }
+  static bool has(const Structure& s, const std::string& language) { return hasIn(s.names, language); }
+  static void define(Structure& structure, const Localised& one) {
+    if (one.language.empty() || one.language == "en") {
+      if (structure.definition.empty()) structure.definition = one.text;
+    } else if (!hasIn(structure.definitions, one.language)) {
+      structure.definitions.push_back(one);
+    }
   }
   static void synonym(Structure& structure, const std::string& text) {
     if (structure.synonyms.size() >= kMostSynonyms || fold(text) == fold(structure.name)) return;

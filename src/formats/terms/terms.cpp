@@ -79,7 +79,14 @@ Term readTerm(const Json& json, std::string id) {
   term.id = id.empty() ? getString(json, "id") : std::move(id);
   term.node = getString(json, "node");
   readTexts(json, "ontology", term.codes);
-  term.definition = getString(json, "definition");
+  if (std::string own = getString(json, "definition"); !own.empty()) term.definitions.push_back({"", std::move(own)});
+  if (const Json* definitions = find(json, "definitions"); definitions && definitions->is_object()) {
+    for (const auto& [key, value] : definitions->items()) {
+      const auto* text = value.get_ptr<const std::string*>();
+      std::string language = languageOf(key);
+      if (text && !text->empty() && !language.empty()) term.definitions.push_back({std::move(language), *text});
+    }
+  }
   std::vector<std::string> synonyms;
   readTexts(json, "synonyms", synonyms);
   for (std::string& one : synonyms) term.synonyms.push_back({"", std::move(one)});
@@ -111,7 +118,7 @@ Result<Terms> parseJsonTerms(std::string_view text) {
     Term term = item.is_object() ? readTerm(item, id) : Term();
     for (const Localised& name : term.names)
       if (std::find(out.languages.begin(), out.languages.end(), name.language) == out.languages.end()) out.languages.push_back(name.language);
-    const bool says = !term.names.empty() || !term.synonyms.empty() || !term.codes.empty() || !term.definition.empty();
+    const bool says = !term.names.empty() || !term.synonyms.empty() || !term.codes.empty() || !term.definitions.empty();
     addTerm(out, std::move(term), says);
   };
   if (list->is_array())

@@ -19,7 +19,7 @@ struct Term {
   std::vector<std::string> codes;   // "UBERON:0001954"
   std::vector<Localised> names;     // by language, as they are shown; one a language
   std::vector<Localised> synonyms;
-  std::string definition;
+  std::vector<Localised> definitions;  // "": no language is said
 };
 
 struct Terms {

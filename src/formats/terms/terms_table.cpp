@@ -94,7 +94,7 @@ std::optional<TermColumns> TermColumns::of(const std::vector<std::string>& heade
     } else if (isOneOf(first, {"synonym", "synonyms", "alias", "aliases"}) && (parts.size() == 1 || !last.empty())) {
       column = {Kind::Synonyms, last};
     } else if (isOneOf(first, {"definition", "description"}) && (parts.size() == 1 || !last.empty())) {
-      column.kind = Kind::Definition;
+      column = {Kind::Definition, last};
     }
     if (column.kind == Kind::Name) {
       // Twice in one language: what comes later is another word for it.
@@ -122,7 +122,7 @@ bool TermColumns::read(const std::vector<std::string>& cells, Term& out) const {
       case Kind::Node: out.node = cell; break;
       case Kind::Name: out.names.push_back({column.of, cell}); break;
       case Kind::Definition:
-        if (out.definition.empty()) out.definition = cell;
+        out.definitions.push_back({column.of, cell});
         break;
       case Kind::Synonyms:
         for (std::string& one : alternatives(cell)) out.synonyms.push_back({column.of, std::move(one)});
@@ -135,7 +135,7 @@ bool TermColumns::read(const std::vector<std::string>& cells, Term& out) const {
         break;
     }
   }
-  return !out.names.empty() || !out.synonyms.empty() || !out.codes.empty() || !out.definition.empty();
+  return !out.names.empty() || !out.synonyms.empty() || !out.codes.empty() || !out.definitions.empty();
 }
 
 std::optional<TermHeader> findTermHeader(std::string_view text) {

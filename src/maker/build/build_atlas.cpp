@@ -27,6 +27,7 @@ class Builder {
   Status makeVolumes();
   Status writeOne(const VoxelSource& source, VolumeOptions volume, WrittenVolume& written);
   Status writeLessons();
+  Status writeDefinitions();
   Status writeManifest();
   std::string path(const std::string& name) const { return (fs::path(options_.output) / name).string(); }
 
@@ -153,6 +154,11 @@ Status Builder::writeLessons() {
   return Ok{};
 }
 
+Status Builder::writeDefinitions() {
+  const Json definitions = definitionsJson(recipe_);
+  return definitions.is_null() ? Status(Ok{}) : writeFile(path(kDefinitionsFile), bytesOf(dump(definitions, 1) + "\n"));
+}
+
 Status Builder::writeManifest() {
   const auto keep = [&](const char* key) {
     const Json* old = find(before_, key);
@@ -183,6 +189,7 @@ Result<BuildReport> Builder::run() {
     if (Status status = makeVolumes(); !status) return std::move(status).error();
   }
   if (Status status = writeLessons(); !status) return std::move(status).error();
+  if (Status status = writeDefinitions(); !status) return std::move(status).error();
   if (Status status = writeManifest(); !status) return std::move(status).error();
   return std::move(report_);
 }

@@ -34,8 +34,9 @@ void RecipeParser::checkRest(const RecipeNode& root) {
   }
   for (const RecipeNode& gap : root.list("gaps")) {
     if (!gap.isObject()) continue;
-    gap.onlyKeys({"text", "branch"});
+    gap.onlyKeys({"text", "texts", "branch"});
     gap.text("text", true);
+    gap.names("texts");
     if (gap.has("branch")) structure(gap, "branch");
     recipe_.gaps.push_back(gap.json());
   }
@@ -83,7 +84,8 @@ void RecipeParser::readLessons(const RecipeNode& root) {
     for (const std::string& id : learn::structuresOf(*read)) {
       if (!structureOf_.contains(id) && !groups_.contains(id)) node.error("names \"" + id + "\", which is no structure.");
     }
-    lesson.title = read->title;
+    lesson.title = read->title.text(read->language);
+    if (const Json titles = read->title.json(); titles.is_object()) lesson.titles = titles;
     recipe_.lessons.push_back(std::move(lesson));
   }
 }

@@ -45,6 +45,7 @@ struct RecipeStructure {
   std::vector<Localised> names;
   std::vector<std::string> synonyms, ontology;
   std::string definition;
+  std::vector<Localised> definitions;  // in other languages
   Tissue tissue = Tissue::Unknown;
   std::string tissueName;
   std::optional<Color> color;
@@ -55,6 +56,7 @@ struct RecipeStructure {
 
 struct RecipeLesson {
   std::string file, name, title;  // name: of the file in the atlas's lessons/
+  Json titles;                    // by language; null: there is one
 };
 
 struct Recipe {

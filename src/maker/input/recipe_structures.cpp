@@ -39,7 +39,7 @@ void RecipeParser::readValues(const RecipeNode& node, RecipeStructure& s) {
 }
 
 void RecipeParser::readStructure(const RecipeNode& node) {
-  node.onlyKeys({"id", "name", "names", "synonyms", "ontology", "definition", "tissue", "color", "parent", "map", "value",
+  node.onlyKeys({"id", "name", "names", "synonyms", "ontology", "definition", "definitions", "tissue", "color", "parent", "map", "value",
                  "values"});
   RecipeStructure s;
   s.id = node.text("id", true);
@@ -49,6 +49,7 @@ void RecipeParser::readStructure(const RecipeNode& node) {
   s.synonyms = node.texts("synonyms");
   s.ontology = node.texts("ontology");
   s.definition = node.text("definition");
+  for (const auto& [language, text] : node.names("definitions")) s.definitions.push_back({language, text});
   s.tissueName = node.text("tissue");
   s.tissue = tissueFromName(s.tissueName);
   if (!s.tissueName.empty() && s.tissue == Tissue::Unknown) {

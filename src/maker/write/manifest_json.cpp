@@ -54,6 +54,17 @@ Json volumeJson(const WrittenVolume& volume) {
   return json;
 }
 
+Json definitionsJson(const Recipe& recipe) {
+  Json terms = Json::object();
+  for (const RecipeStructure& structure : recipe.structures) {
+    if (structure.definitions.empty()) continue;
+    Json& term = terms[structure.id];
+    if (!structure.definition.empty()) term["definition"] = structure.definition;
+    for (const Localised& one : structure.definitions) term["definitions"][one.language] = one.text;
+  }
+  return terms.empty() ? Json() : Json{{"fabricaTerms", 1}, {"title", recipe.title}, {"terms", std::move(terms)}};
+}
+
 Json manifestJson(const Recipe& recipe, Json meshes, Json volumes, const std::vector<size_t>& sourceOf) {
   Json sources = Json::array();
   for (const auto& [key, source] : recipe.sources) {
@@ -83,8 +94,14 @@ Json manifestJson(const Recipe& recipe, Json meshes, Json volumes, const std::ve
             {"gaps", recipe.gaps}};
   if (!recipe.hierarchyName.empty()) json["hierarchyName"] = recipe.hierarchyName;
   if (!recipe.hierarchyNames.empty()) json["hierarchyNames"] = recipe.hierarchyNames;
+  const bool defined = std::any_of(recipe.structures.begin(), recipe.structures.end(), [](const RecipeStructure& s) { return !s.definitions.empty(); });
+  if (defined) json["terminology"] = Json::array({Json{{"url", kDefinitionsFile}, {"source", 0}}});
   if (!recipe.view.is_null()) json["view"] = recipe.view;
-  for (const RecipeLesson& lesson : recipe.lessons) json["lessons"].push_back({{"url", "lessons/" + lesson.name}, {"title", lesson.title}});
+  for (const RecipeLesson& lesson : recipe.lessons) {
+    Json link{{"url", "lessons/" + lesson.name}, {"title", lesson.title}};
+    if (!lesson.titles.is_null()) link["titles"] = lesson.titles;
+    json["lessons"].push_back(std::move(link));
+  }
   return json;
 }
 

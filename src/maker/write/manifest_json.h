@@ -20,6 +20,10 @@ struct WrittenVolume {
 
 Json volumeJson(const WrittenVolume& volume);
 
+// Definitions in further languages, a terminology beside the atlas: the first picture does without them. Null where there are none.
+inline constexpr const char* kDefinitionsFile = "definitions.json";
+Json definitionsJson(const Recipe& recipe);
+
 // `meshes`, `volumes`: as in atlas.json. `sourceOf`: structure → source or kNoIndex.
 Json manifestJson(const Recipe& recipe, Json meshes, Json volumes, const std::vector<size_t>& sourceOf);
 

@@ -197,6 +197,28 @@ TEST(Model, NamesFollowTheInterfaceUntilSomebodyChooses) {
   setWords("", "");
 }
 
+TEST(Model, TextsAreInTheLanguageOfNamesElseInTheInterfacesElseTheirOwn) {
+  SmallAtlas f;
+  const std::vector<Localised> others = {{"fr", "Une corne."}, {"es", "Un asta."}};
+  EXPECT_EQ(f.model.said("A horn.", others).text, "A horn.");
+  EXPECT_EQ(f.model.said("A horn.", others).language, "") << "its own";
+  setWords("fr", std::string("Hide\0Masquer\0", 13));
+  EXPECT_EQ(f.model.said("A horn.", others).text, "Une corne.");
+  Options options = f.model.options();
+  options.language = "es";
+  f.model.setOptions(options);
+  EXPECT_EQ(f.model.said("A horn.", others).text, "Un asta.");
+  options.language = "la";
+  f.model.setOptions(options);
+  EXPECT_EQ(f.model.said("A horn.", others).language, "fr") << "nothing is in Latin";
+  options.language = "en";
+  f.model.setOptions(options);
+  EXPECT_EQ(f.model.said("A horn.", others).text, "A horn.");
+  EXPECT_EQ(f.model.said("", others).text, "Une corne.") << "better than nothing";
+  EXPECT_EQ(f.model.said("", {}).text, "");
+  setWords("", "");
+}
+
 TEST(Model, BadNumbersAreRefused) {
   SmallAtlas f;
   f.model.setOpacity(One{f.a}, std::numeric_limits<float>::quiet_NaN());

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -13,6 +14,20 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+
+// The languages of the interface, and the same structures named in each.
+bool isInAll(const Texts& texts) {
+  const auto named = [](const std::string& words) {
+    std::multiset<std::string> ids;
+    for (size_t at = words.find("(structure:"); at != std::string::npos; at = words.find("(structure:", at + 1)) ids.insert(words.substr(at, words.find(')', at) - at));
+    return ids;
+  };
+  for (const char* language : {"en", "fr", "es", "pt", "de"}) {
+    const auto found = std::find_if(texts.in.begin(), texts.in.end(), [&](const auto& one) { return one.language == language; });
+    if (found == texts.in.end() || named(found->words) != named(texts.text("en"))) return false;
+  }
+  return true;
+}
 
 Error errorOfLesson(std::string_view text) {
   const auto read = readLesson(text);
@@ -30,11 +45,42 @@ TEST(Lesson, WhatIsWrittenIsReadAgain) {
   lesson.atlas = "colin27";
   lesson.description = "Kurz.";
   lesson.steps.push_back({"Eins", "Ein **Text**.", {{"v", 1}, {"camera", {{"distance", 1}}}}, {}});
-  lesson.steps.push_back({"Zwei", "", Json(), Question{QuestionKind::Choice, "", "Was?", {"a", "b"}, 1, "Tipp", "Darum."}});
-  lesson.steps.push_back({"", "Drei", Json(), Question{QuestionKind::Name, "x", "", {"y", "x"}, 0, "", ""}});
+  lesson.steps.push_back({"Zwei", "", Json(), Question{QuestionKind::Choice, "", "Was?", {}, {"a", "b"}, 1, "Tipp", "Darum."}});
+  lesson.steps.push_back({"", "Drei", Json(), Question{QuestionKind::Name, "x", "", {"y", "x"}, {}, 0, "", ""}});
   const auto again = readLesson(dump(lessonJson(lesson)));
   ASSERT_TRUE(again.ok()) << again.error().message();
   EXPECT_EQ(*again, lesson);
+}
+
+TEST(Lesson, ATextMayBeInSeveralLanguages) {
+  const std::string file = R"J({"fabricaLesson": 1, "language": "en", "title": {"en": "Sulci", "fr": "Sillons"}, "steps": [
+    {"title": "Plain", "text": {"fr": "Vers [là](structure:insula-left).", "de": ""}},
+    {"question": {"kind": "choice", "prompt": {"en": "Which?", "pt-BR": "Qual?"}, "choices": ["one", {"en": "two", "fr": "deux"}], "answer": 1}}]})J";
+  const auto lesson = readLesson(file);
+  ASSERT_TRUE(lesson.ok()) << lesson.error().message();
+  EXPECT_EQ(lesson->title.text("fr"), "Sillons");
+  EXPECT_EQ(lesson->title.text("de"), "Sulci") << "the first, where it is not in that language";
+  EXPECT_EQ(lesson->steps[0].title.text("fr"), "Plain") << "a plain text is for every language";
+  EXPECT_EQ(lesson->steps[0].text.in.size(), 1u) << "an empty text is none";
+  ASSERT_EQ(lesson->steps[1].question->answers.size(), 2u);
+  EXPECT_EQ(lesson->steps[1].question->answers[1].text("fr"), "deux");
+  EXPECT_THAT(structuresOf(*lesson), ElementsAre("insula-left")) << "named in any language";
+  const auto again = lessonOf(lessonJson(*lesson));
+  ASSERT_TRUE(again.ok()) << again.error().message();
+  EXPECT_EQ(*again, *lesson) << "no language is lost";
+}
+
+TEST(Lesson, TextsByLanguageAreAsStrictAsOthers) {
+  const auto titled = [](const std::string& title) { return errorOfLesson(R"({"fabricaLesson": 1, "title": )" + title + R"(, "steps": [{"title": "a"}]})").part; };
+  EXPECT_EQ(titled("{}"), "title");
+  EXPECT_EQ(titled(R"({"en": ""})"), "title");
+  EXPECT_EQ(titled(R"({"en": 7})"), "title");
+  EXPECT_EQ(titled(R"({"": "no language"})"), "title");
+  EXPECT_EQ(titled(R"({"en\" onload=\"x": "no language"})"), "title");
+  EXPECT_EQ(titled(R"({"en": ")" + std::string(kMostTitle + 1, 'x') + R"("})"), "title");
+  std::string many;
+  for (size_t i = 0; i <= kMostLanguages; ++i) many += (i ? R"(, "aa-)" : R"("aa-)") + std::to_string(i) + R"(": "x")";
+  EXPECT_EQ(titled("{" + many + "}"), "title");
 }
 
 TEST(Lesson, WhatIsLeftOutHasDefaults) {
@@ -130,12 +176,17 @@ TEST(Lesson, ThoseOfTheDemo) {
     const auto lesson = readLesson(text(repo / "assets/recipes/colin27" / file));
     ASSERT_TRUE(lesson.ok()) << file << ": " << lesson.error().message();
     EXPECT_GE(lesson->steps.size(), 5u) << file;
+    EXPECT_TRUE(isInAll(lesson->title) && isInAll(lesson->description)) << file;
     for (const std::string& id : structuresOf(*lesson)) EXPECT_TRUE(known.contains(id)) << file << " names " << id;
     for (const Step& step : lesson->steps) {
       EXPECT_FALSE(step.title.empty()) << file;
-      EXPECT_FALSE(step.text.empty() && !step.question) << file << ", " << step.title;
-      EXPECT_TRUE(step.view.is_object()) << file << ", " << step.title;
-      EXPECT_LT(step.text.size(), 900u) << file << ", " << step.title << ": a card on a phone shows less";
+      EXPECT_FALSE(step.text.empty() && !step.question) << file << ", " << step.title.text();
+      EXPECT_TRUE(step.view.is_object()) << file << ", " << step.title.text();
+      for (const auto& [language, words] : step.text.in) EXPECT_LT(words.size(), 900u) << file << ", " << step.title.text() << ", " << language << ": a card on a phone shows less";
+      for (const Texts* texts : {&step.title, &step.text}) EXPECT_TRUE(texts->empty() || isInAll(*texts)) << file << ", " << step.title.text();
+      if (!step.question) continue;
+      for (const Texts* texts : {&step.question->prompt, &step.question->hint, &step.question->explanation}) EXPECT_TRUE(texts->empty() || isInAll(*texts)) << file << ", " << step.title.text();
+      for (const Texts& answer : step.question->answers) EXPECT_TRUE(isInAll(answer)) << file << ": " << answer.text();
     }
   }
 }

@@ -137,7 +137,7 @@ TEST(Quiz, Grading) {
   EXPECT_FALSE(isRight(atlas.model, q, "nothing"));
   EXPECT_EQ(promptOf(atlas.model, q), "Find: Left");
   q.kind = QuestionKind::Choice;
-  q.choices = {"a", "b"};
+  q.answers = {"a", "b"};
   q.answer = 1;
   EXPECT_TRUE(isRight(atlas.model, q, "1"));
   EXPECT_FALSE(isRight(atlas.model, q, "0"));

@@ -9,6 +9,7 @@
 
 #include "formats/gltf/parse_gltf.h"
 #include "formats/manifest/manifest.h"
+#include "formats/terms/terms.h"
 #include "maker/build/build_atlas.h"
 #include "maker/write/draco_mesh.h"
 #include "maker/write/files.h"
@@ -188,6 +189,33 @@ TEST_F(BuildTest, LessonsComeAlongWhenTheyAreAboutTheAtlas) {
     ASSERT_FALSE(report.ok()) << file;
     EXPECT_THAT(report.error().message(), testing::HasSubstr(words));
   }
+}
+
+TEST_F(BuildTest, WhatIsSaidInOtherLanguagesComesAlong) {
+  const auto recipeWith = [&](const std::string& definition, const std::string& gap) {
+    std::ofstream(folder_ / "recipe.json") << R"({"fabricaRecipe":1,"id":"test","maps":[{"id":"m","file":"map.nii"}],"lessons":[{"file":"core.json"}],
+      "structures":[{"id":"core","map":"m","value":1,"definition":"A cube.")" << definition << R"(}],"gaps":[{"text":"No shell.")" << gap << "}]}";
+  };
+  std::ofstream(folder_ / "core.json") << R"({"fabricaLesson":1,"title":{"de":"Der Kern","en":"The core"},"steps":[{"title":"a"}]})";
+  recipeWith(R"(,"definitions":{"fr":"Un cube."})", R"(,"texts":{"fr":"Sans coque."})");
+  ASSERT_TRUE(build("out", 1).ok());
+  const auto manifest = parseJson(textOf(*readFile((folder_ / "out/atlas.json").string())));
+  ASSERT_TRUE(manifest.ok());
+  EXPECT_EQ((*manifest)["gaps"][0]["texts"]["fr"], "Sans coque.");
+  EXPECT_EQ((*manifest)["lessons"][0]["title"], "The core");
+  EXPECT_EQ((*manifest)["lessons"][0]["titles"]["de"], "Der Kern");
+  ASSERT_EQ((*manifest)["terminology"][0]["url"], "definitions.json");
+  const auto terms = parseTerms(*readFile((folder_ / "out/definitions.json").string()));
+  ASSERT_TRUE(terms.ok()) << terms.error().message();
+  ASSERT_EQ(terms->terms.size(), 1u);
+  EXPECT_EQ(terms->terms[0].id, "core");
+  ASSERT_EQ(terms->terms[0].definitions.size(), 2u);
+  EXPECT_EQ(terms->terms[0].definitions[0].text, "A cube.") << "its own, too";
+  EXPECT_EQ(terms->terms[0].definitions[1].text, "Un cube.");
+  recipeWith(R"(,"definitions":{"FRENCH":"Un cube."})", "");
+  EXPECT_FALSE(build("refused", 1).ok());
+  recipeWith("", R"(,"texts":["Sans coque."])");
+  EXPECT_FALSE(build("refused", 1).ok());
 }
 
 }  // namespace

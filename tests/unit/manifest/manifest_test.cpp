@@ -21,7 +21,7 @@ const char* const kManifest = R"({"fabricaAtlas":1,"id":"x","title":"X","version
     "values":{"3":"left","9":"nobody"}}],
   "structureSources":{"left":0},
   "hierarchies":[{"name":"Systems","nodes":[{"id":"group","children":[{"id":"ghost","children":["left"]}]}]}],
-  "gaps":[{"text":"No vessels.","branch":"group"}]})";
+  "gaps":[{"text":"No vessels.","branch":"group","texts":{"fr":"Sans vaisseaux.","de":7}}]})";
 
 SceneTable table() {
   SceneTable t;
@@ -145,6 +145,8 @@ TEST(Assemble, JoinsSceneAndManifest) {
   EXPECT_EQ(atlas.hierarchies[1].nodes.size(), 2u);
   EXPECT_EQ(atlas.hierarchies[1].nodes[1].parent, 0u);
   EXPECT_EQ(atlas.gaps[0].branch, atlas.indexOf("group"));
+  ASSERT_EQ(atlas.gaps[0].texts.size(), 1u);
+  EXPECT_EQ(atlas.gaps[0].texts[0].text, "Sans vaisseaux.");
   // Without an id of its own: source, path.
   EXPECT_NE(atlas.indexOf("meshes.glb/Group/Right part"), kNone);
   EXPECT_EQ(model.shownVolume(), 0u);

@@ -35,6 +35,7 @@ const mistakes = {
   "an affine of nine numbers": (r) => r.maps[1].affine.splice(9),
   "an unknown tissue": (r) => (r.structures[1].tissue = "cheese"),
   "a map without a file": (r) => delete r.maps[0].file,
+  "a definition in no language": (r) => (r.structures[0].definitions = { French: "x" }),
 };
 for (const [name, spoil] of Object.entries(mistakes)) {
   test(`a recipe with ${name} is refused`, { skip }, () => {
@@ -77,6 +78,18 @@ test("the demo's lessons are valid", { skip }, () => {
   for (const { file } of recipe.lessons) assert.ok(valid(read(`recipes/colin27/${file}`)), `${file}: ${JSON.stringify(valid.errors)}`);
 });
 
+test("texts of a lesson and of an atlas may be in several languages", { skip }, () => {
+  const lesson = { fabricaLesson: 1, language: "fr", title: { fr: "Sillons", "pt-BR": "Sulcos" }, description: { en: "x" },
+    steps: [{ title: { en: "a" }, text: { de: "b" }, question: { kind: "choice", prompt: { en: "?" }, choices: ["a", { fr: "b" }], answer: 0, hint: { en: "c" }, explanation: "d" } }] };
+  const valid = compile(read("schemas/lesson.schema.json"));
+  assert.ok(valid(lesson), JSON.stringify(valid.errors));
+  const told = atlas();
+  told.gaps[0].texts = { fr: "Sans vaisseaux." };
+  told.lessons = [{ url: "lessons/a.json", title: "A", titles: { fr: "A" } }];
+  const validAtlas = compile(read("schemas/atlas.schema.json"));
+  assert.ok(validAtlas(told), JSON.stringify(validAtlas.errors));
+});
+
 const lessonMistakes = {
   "no steps": (l) => (l.steps = []),
   "an empty step": (l) => l.steps.push({}),
@@ -84,6 +97,9 @@ const lessonMistakes = {
   "a choice without a right answer": (l) => (l.steps[0].question = { kind: "choice", prompt: "?", choices: ["a", "b"] }),
   "an unknown question": (l) => (l.steps[0].question = { kind: "guess", structure: "x" }),
   "another version": (l) => (l.fabricaLesson = 2),
+  "a text in no language": (l) => (l.title = { "": "T" }),
+  "a number for a text": (l) => (l.steps[0].text = { en: 7 }),
+  "ids by language": (l) => (l.steps[0].question = { kind: "name", structure: "x", choices: [{ en: "x" }] }),
 };
 for (const [name, spoil] of Object.entries(lessonMistakes)) {
   test(`a lesson with ${name} is refused`, { skip }, () => {

@@ -84,7 +84,8 @@ TEST(Terms, JsonListsAndObjects) {
   const Terms byId = terms(R"({"terms": {"liver": {"fr": "Foie", "de": "Leber", "definition": "The largest gland."}}})");
   EXPECT_EQ(byId.terms[0].id, "liver");
   EXPECT_EQ(byId.terms[0].names.size(), 2u);
-  EXPECT_EQ(byId.terms[0].definition, "The largest gland.");
+  ASSERT_EQ(byId.terms[0].definitions.size(), 1u);
+  EXPECT_EQ(byId.terms[0].definitions[0].text, "The largest gland.");
 }
 
 TEST(Terms, WhatIsNoTerminologyIsRefusedWithAdvice) {
@@ -145,6 +146,21 @@ TEST(ApplyTerms, WhatTheAtlasSaysItselfStays) {
   EXPECT_EQ(in(atlas, 0, "de"), "Leber");
   EXPECT_EQ(atlas.structures[0].definition, "Mine.");
   EXPECT_EQ(atlas.structures[0].ontology.size(), 1u);
+}
+
+TEST(ApplyTerms, DefinitionsStandBesideTheAtlasesOwnByLanguage) {
+  Structure liver = named("a", "Liver", {});
+  liver.definition = "The largest gland.";
+  Atlas atlas = atlasOf({liver, named("b", "Spleen", {})});
+  applyTerms(atlas, terms(R"({"terms": {"a": {"definitions": {"en": "Theirs.", "fr": "La plus grande glande.", "pt-BR": "A maior glândula.", "?": "none"}}}})"));
+  applyTerms(atlas, terms("id,definition,definition fr,definition de\na,x,Autre.,Die größte Drüse.\nb,Filters blood.,Filtre le sang.,\n"));
+  EXPECT_EQ(atlas.structures[0].definition, "The largest gland.");
+  ASSERT_EQ(atlas.structures[0].definitions.size(), 3u);
+  EXPECT_EQ(atlas.structures[0].definitions[0].text, "La plus grande glande.") << "what came first stays";
+  EXPECT_EQ(atlas.structures[0].definitions[1].language, "pt-br");
+  EXPECT_EQ(atlas.structures[0].definitions[2].text, "Die größte Drüse.");
+  EXPECT_EQ(atlas.structures[1].definition, "Filters blood.");
+  EXPECT_EQ(atlas.structures[1].definitions[0].language, "fr");
 }
 
 TEST(ApplyTerms, ALabelThatSeveralShareTellsNoneOfThemApart) {

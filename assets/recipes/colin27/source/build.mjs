@@ -5,6 +5,7 @@
 // agrees with its noun: {m} {f} {n} masculine, feminine, neuter; {pm} {pf} their plurals; Latin {gm} {gf} {gn} genitives.
 // Several nouns of different gender take the masculine plural in French, Spanish and Portuguese, a word each in Latin and German.
 import { shade } from "./colours.mjs";
+import { definitions } from "./definitions.mjs";
 
 const SIDES = {
   left: {
@@ -51,6 +52,7 @@ function structure(row, side) {
   const ontology = row.ontology?.[side] ?? row.ontology?.both;
   if (ontology) out.ontology = [ontology];
   if (row.definition) out.definition = row.definition;
+  if (definitions[row.id]) out.definitions = definitions[row.id];
   if (row.tissue) out.tissue = row.tissue;
   if (row.hue) out.color = shade(row.hue, row.shade ?? 0);
   if (row.parent) out.parent = sideOf(row.parent);
