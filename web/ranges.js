@@ -298,7 +298,7 @@ export class RangeReader {
         const other = this.whole.get(source);
         if (other) abort.abort();
         else signal?.removeEventListener('abort', stop);
-        const whole = other ?? keepWhole(this, source, response, total, chunksOf(response));
+        const whole = other ?? keepWhole(this, source, response, total, chunksOf);
         clearTimeout(stall);
         return await whole.read(progress.at, end === Infinity ? 0 : end - progress.at, sink, signal, mayEnd);
       }

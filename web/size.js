@@ -48,6 +48,9 @@ export async function permitGo(go, signal) {
   await go.answer;
 }
 
+/** Whether there is a question. @param {string} url @param {number} bytes */
+export const asks = (url, bytes) => sumOf(heavy([[url, bytes]])) > limit();
+
 /**
  * Lets files be fetched, or throws.
  * @param {[url: string, bytes: number][]} files of the web @param {AbortSignal} [signal]

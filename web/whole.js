@@ -6,9 +6,9 @@ import {LARGE} from './saving.js';
 export class WholeFile {
   /**
    * @param {string} source @param {Response} response @param {number} limit bytes; a longer one is refused
-   * @param {number|null} size where it is known @param {AsyncIterable<Uint8Array>} chunks of the response
+   * @param {number|null} size where it is known @param {(response: Response) => AsyncIterable<Uint8Array>} chunksOf
    */
-  constructor(source, response, limit, size, chunks) {
+  constructor(source, response, limit, size, chunksOf) {
     if (size !== null && size > limit) {
       response.body?.cancel();
       throw new FabricaError('too-large',
@@ -18,7 +18,8 @@ export class WholeFile {
     this.size = size;
     this.source = source;
     this.response = response;
-    this.chunks = chunks;
+    this.chunksOf = chunksOf;
+    this.asked = false;
     this.limit = limit;
     this.bytes = new Uint8Array(size ?? 1 << 16);
     this.length = 0;
@@ -31,12 +32,19 @@ export class WholeFile {
     this.waiting = new Set();
   }
 
-  /** Takes the body in, whoever still waits for it. @param {(count: number) => void} count @param {() => void} failed */
-  async fill(count, failed) {
+  /** Takes the body in, whoever still waits for it. @param {(count: number) => void} count @param {() => void} failed @param {() => Promise<Response>} again */
+  async fill(count, failed, again) {
     try {
       // All of it will come, whoever asks for how little of it.
-      if ((this.size ?? 0) > LARGE) await (await import('./size.js')).permit([[this.source, this.size ?? 0]]);
-      for await (const chunk of this.chunks) {
+      const {asks, permit} = (this.size ?? 0) > LARGE ? await import('./size.js') : {};
+      if (asks?.(this.source, this.size)) {
+        this.asked = true;
+        // A browser goes on drawing what nobody reads yet.
+        await this.response.body?.cancel();
+        await permit([[this.source, this.size]]);
+        this.response = await again();
+      }
+      for await (const chunk of this.chunksOf(this.response)) {
         count(chunk.length);
         if (this.length + chunk.length > this.limit) {
           throw new FabricaError('too-large', 'The host ignores byte ranges, and the file is too large to load at once.',
@@ -114,11 +122,16 @@ export class WholeFile {
 
 /**
  * Reads a body on its own, whoever still waits for it. @param {import('./ranges.js').RangeReader} reader @param {string} source @param {Response} response
- * @param {number|null} size @param {AsyncIterable<Uint8Array>} chunks
+ * @param {number|null} size @param {(response: Response) => AsyncIterable<Uint8Array>} chunksOf
  */
-export function keepWhole(reader, source, response, size, chunks) {
-  const whole = new WholeFile(reader.names.get(source) ?? source, response, reader.wholeLimit, size, chunks);
+export function keepWhole(reader, source, response, size, chunksOf) {
+  const whole = new WholeFile(reader.names.get(source) ?? source, response, reader.wholeLimit, size, chunksOf);
   reader.whole.set(source, whole);
-  whole.ended = whole.fill(count => reader.count(count), () => reader.whole.delete(source));
+  const again = async () => {
+    const answer = await reader.fetcher(source, {credentials: 'same-origin'});
+    if (answer.ok) return answer;
+    throw new Error(`status ${answer.status}`);  // told as a connection that broke
+  };
+  whole.ended = whole.fill(count => reader.count(count), () => reader.whole.delete(source), again);
   return whole;
 }

@@ -79,7 +79,7 @@ export class Recorder {
     await new Promise(resolve => setTimeout(resolve, TAKEN_UP_MS));
     const file = this.reader.whole.get(came.url);
     await file?.ended;
-    if (!file || file.error) return;
+    if (!file || file.error || file.asked) return;  // asked for again: that answer is another one
     for (let from = 0; from < file.length; from += PIECE) this.add(owner, {...came, whole: false, total: file.length, parts: [{from, bytes: file.bytes.slice(from, Math.min(file.length, from + PIECE))}]});
   }
 
