@@ -125,7 +125,7 @@ export default async function create({host}) {
     _fab_font() {},
     _fab_resize(width, height) {
       model.size = [width, height];
-      host.event({type: 'overlay', search: {x: 20, y: 20, width: 240, height: 40}});
+      host.event({type: 'overlay', search: [20, 20, 240, 40], hint: [0, 0, 0, 0]});
     },
     _fab_frame() {
       const {gl} = module;

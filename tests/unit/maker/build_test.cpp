@@ -212,7 +212,7 @@ TEST_F(BuildTest, WhatIsSaidInOtherLanguagesComesAlong) {
   ASSERT_EQ(terms->terms[0].definitions.size(), 2u);
   EXPECT_EQ(terms->terms[0].definitions[0].text, "A cube.") << "its own, too";
   EXPECT_EQ(terms->terms[0].definitions[1].text, "Un cube.");
-  recipeWith(R"(,"definitions":{"FRENCH":"Un cube."})", "");
+  recipeWith(R"(,"definitions":{"fr":7})", "");
   EXPECT_FALSE(build("refused", 1).ok());
   recipeWith("", R"(,"texts":["Sans coque."])");
   EXPECT_FALSE(build("refused", 1).ok());
