@@ -24,6 +24,15 @@ TEST(Url, Resolve) {
   EXPECT_EQ(resolveUrl("/brain/atlas.json", "../../m.glb"), "/m.glb");
 }
 
+TEST(Url, AColonInANameIsPartOfIt) {
+  const std::string base = "local:1/atlas.json";
+  for (const char* name : {"L:femur.glb", "Left:tibia.glb", "Series%203:%20bone.glb", "a/b:c.glb"}) {
+    EXPECT_FALSE(isAbsoluteUrl(name)) << name;
+    EXPECT_EQ(resolveUrl(base, name), std::string("local:1/") + name);
+  }
+  for (const char* address : {"https://h/a", "gs://b/a", "n5://https://h/a", "odd://h", "local:1/a", "zip:2/a", "volume:3/a", "embedded:4", "data:,x", "blob:https://h/1", "javascript:x"}) EXPECT_TRUE(isAbsoluteUrl(address)) << address;
+}
+
 TEST(Url, FileName) {
   EXPECT_EQ(fileNameOf("https://h.example/a/my%20head.glb?dl=1#x"), "my head.glb");
   EXPECT_EQ(fileNameOf("head.glb"), "head.glb");
