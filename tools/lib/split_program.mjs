@@ -102,7 +102,7 @@ const REST = [
   /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
-  /^(std::__2::.*)?fabrica::learn::(Lesson|Question|Text|QuizResult|Progress|Answer)/,
+  /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,
