@@ -236,10 +236,10 @@ test('a quiz, its result and the lesson editor in German, from the first word on
   await teacher.context().close();
 });
 
-test('a lesson keeps its author’s words in a German page', async () => {
+test('a lesson that has German words, in a German page: nothing is cut off', async () => {
   const page = await world.page({...PHONE, locale: 'de-DE'}, '#lesson=demo/lessons/limbic-system.json&step=7');
   await page.locator('.learn-player').waitFor();
-  assert.equal(await page.locator('.learn-body').getAttribute('lang'), 'en');
+  assert.equal(await page.locator('.learn-body').getAttribute('lang'), 'de');
   assert.equal(await page.getByRole('button', {name: 'Noch einmal'}).count(), 1);
   await page.getByRole('button', {name: 'Zurück'}).waitFor();
   await screenshot(page, 'words-de-phone-lesson');

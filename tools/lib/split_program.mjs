@@ -92,19 +92,19 @@ const REST = [
   /^(void|bool|unsigned int) std::__2::.*(SearchIndex|formatSvg|clipPlane|Sections::gather|MeshStream::fit|Looker|peelLayers|layerParts|mirrorNodes)/,
   // Finding one's way: results, what is here, sets, names in more languages, what is missing
   /^fabrica::ui::(searchContent|hereMenu|hereKey|setsContent|coverageContent|richText|languageControls|languageChip|followSearch)/,
-  /^fabrica::\(anonymous namespace\)::(readTerminology|addTerms|setLanguage|noteRecent)\(/,
+  /^fabrica::\(anonymous namespace\)::(addTerms|setLanguage|noteRecent)\(/,
   /^(void|bool|unsigned int) std::__2::.*Picking::along/,
   /^(?!.*__optional)(std::__2::|decltype).*fabrica::Terms?\b/,
   /^fabrica::Terms?::/,
   /^fabrica::(callFinding|setsJson|mergeSets|coverageOf|parseTerms|looksLikeTerms|applyTerms|reportText|stemOf|mistakes|render::Picking::along)/,
-  /^fabrica::(Terminologies::(add|fetch|settle|take|name|later)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
+  /^fabrica::(Terminologies::(add|fetch|settle|take|name)\(|App::(whatIsHere|askHere|tellHere|nameMore|tellSets)|Loader::takeTerms)/,
   /^fabrica::Model::(said|set|addSet|renameSet|removeSet|mergeSets|setRecent|commitSets|freeSetName)\(/,
   // Sources that are moved, faded, aligned
   /^fabrica::(callSources|sourcesToState|readSources|readSourceLook|sourceLookJson|sound\(fabrica::SourcePlace|placementOf|placePages|SourcePlace::(inverse|matrix)\(|(VolumeStream|MeshStream|Closures)::placed\(|App::(sourcesPlaced|tellLandmark|pixelAt)\(|Model::(setSources?|sourceBounds|deriveSources|reveal|placeParts)\()/,
   /^fabrica::\(anonymous namespace\)::(sourcesJson|setSource|fadeSources|centerSource|sourceArgument|noSource|boundsJson|addOnce|rounded\(float, double)\b|GlRenderer::placeVolume/,
   // Sentences that were put together elsewhere, what is uncovered
   /^fabrica::App::uncover\(|^fabrica::\(anonymous namespace\)::(saidWithin|inParts|matches)\(/,
-  /^(std::__2::.*)?fabrica::learn::(Lesson|Question|Text|QuizResult|Progress|Answer)/,
+  /^fabrica::learn::(Lesson|Question|QuizResult|Progress|Answer)::~/,
   // What a page that is left does not run
   /^(non-virtual thunk to )?fabrica::(App|Loader|LabelMaps|LabelSurfaces|MeshStream|VolumeStream|ChunkMachine|Picture|Sectioner|Measurer|Closures|Notices|Search|SearchIndex|Terminologies)::~/,
   /^(fabrica::isLabelTableName|ImGuiContext::~|ImGui::SaveIniSettings)/,

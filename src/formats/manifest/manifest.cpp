@@ -161,7 +161,7 @@ FABRICA_REST void placeZooms(const Json& json, Manifest& m) {
   }
 }
 
-FABRICA_REST void readTerminology(const Json& list, const std::string& baseUrl, Manifest& m) {
+void readTerminology(const Json& list, const std::string& baseUrl, Manifest& m) {
   if (!list.is_array()) return;
   for (const Json& item : list) {
     const std::string url = item.is_string() ? *item.get_ptr<const std::string*>() : getString(item, "url");
