@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {mockSite} from './access.mjs';
-import {LAPTOP, PHONE, open, pixels} from './helpers.mjs';
+import {LAPTOP, PHONE, open, pixels, sharp} from './helpers.mjs';
 
 let folder;
 let world;
@@ -134,7 +134,7 @@ test('the address follows the view, and the view follows the address', async () 
 });
 
 test('pointer, wheel and keys reach the canvas; the page does not scroll', async () => {
-  const page = await world.page();
+  const page = await world.page(sharp(LAPTOP));  // a wheel's step is one of the device's pixels
   await idle(page);
   await page.mouse.move(400, 300);
   await page.mouse.down();
