@@ -80,6 +80,7 @@ const REST = [
   // Label maps: only whether an address is a table of names, and the same as another, is asked before the first picture
   /^fabrica::(LabelMaps::(add|addTable|settle|take|find|takeNews|takeErrors|placeOf|become|name)\(|LabelSurfaces::(start|onPart|onProgress|stop|stateOf|next|ask|end)\(|LabelColumns::(of|read)|LabelTable::of|parseLabelTable|appendLabels|nameLabels|layersOf|stemOf|appendSurfaces|wholeLabelsOf|readWhole|takenAs|withTaken)/,
   /^fabrica::(Loader::(takeTable|take)\(|App::(labelsLoaded|takeLabels|makeSurfaces|surfacesMade|labelRows|setLabelTables)|Model::partsAdded|Notices::offer|ui::labelControls|ui::\(anonymous namespace\)::(surfacesRow|shape))/,
+  /^std::__2::__function::__func<fabrica::(Shapes|VolumeOpener|LabelMaps|Sectioner|Measurer|Prober)::/,
   // Of them, values above 65,535
   /^fabrica::(addLabelIds|labelNumberOf|labelNumbersEnd|fillOf|brickJob|Loader::takeNumbers|LabelMaps::(learn|tellUnknown|isStreamedWide)|\(anonymous namespace\)::giveNumbers)\(/,
   // Streamed ones, and histograms that nobody gave
