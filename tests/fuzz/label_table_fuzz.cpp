@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto table = parseLabelTable(bytes)) {
     if (table->entries.empty()) std::abort();
     for (size_t i = 0; i < table->entries.size(); ++i) {
-      const uint32_t value = table->entries[i].value;
+      const uint64_t value = table->entries[i].value;
       if (value == 0 || value > kLargestLabelValue || table->of(value) != &table->entries[i]) std::abort();
     }
   }
