@@ -6,7 +6,7 @@ import {after, before, test} from 'node:test';
 import {cell, csvOf} from '../../web/sharing/list.js';
 import {pack, unpack} from '../../web/sharing/packed.js';
 import {Inspection} from './access.mjs';
-import {LAPTOP, PHONE, WINDOW, place, placeInMenu, screenshot} from './helpers.mjs';
+import {LAPTOP, PHONE, WINDOW, place, placeInMenu, screenshot, sharp} from './helpers.mjs';
 import {BOXES, blobOf, glbJson, near, openShare, openWithBoxes, readCsv, readPng, readStl} from './saved.mjs';
 
 let world;
@@ -164,7 +164,7 @@ test('a page opens a packed link as it opens a long one', async () => {
 // -- the dialog --------------------------------------------------------------------------------------------------------
 
 test('from the dialog by keyboard: a picture is saved, another is cancelled', async () => {
-  const page = await world.page(LAPTOP, BOXES);
+  const page = await world.page(sharp(LAPTOP), BOXES);
   await idle(page);
   await openShare(page);
   const dialog = page.getByRole('dialog');
