@@ -93,6 +93,14 @@ void cutRay(float a, float b, inout vec2 span) {
   else span.y = min(span.y, a / (a - b));
 }
 
+// What lies outside a volume of so many voxels, of a ray between two indices.
+void boxRay(vec3 a, vec3 b, vec3 size, inout vec2 span) {
+  for (int i = 0; i < 3; ++i) {
+    cutRay(-.5 - a[i], -.5 - b[i], span);
+    cutRay(a[i] - size[i] + .5, b[i] - size[i] + .5, span);
+  }
+}
+
 vec3 gradientAt(bool zoomed, vec3 p, int level, float voxel) {
   vec3 sum = vec3(0);
   for (int i = 0; i < 4; ++i) {  // corners of a tetrahedron
@@ -108,10 +116,9 @@ vec3 gradientAt(bool zoomed, vec3 p, int level, float voxel) {
 void main() {
   vec3 a = unproject(gl_FragCoord.xy, 0.), b = unproject(gl_FragCoord.xy, 1.), way = b - a;
   vec2 span = vec2(0, 1);
-  vec3 ia = (uVolumeFromWorld[0] * vec4(a, 1)).xyz, ib = (uVolumeFromWorld[0] * vec4(b, 1)).xyz, size = uLevelSize[0].xyz;
+  vec3 ia = (uVolumeFromWorld[0] * vec4(a, 1)).xyz, ib = (uVolumeFromWorld[0] * vec4(b, 1)).xyz;
+  boxRay(ia, ib, uLevelSize[0].xyz, span);
   for (int i = 0; i < 3; ++i) {
-    cutRay(-.5 - ia[i], -.5 - ib[i], span);
-    cutRay(ia[i] - size[i] + .5, ib[i] - size[i] + .5, span);
     cutRay(uBoxLow[i] - a[i], uBoxLow[i] - b[i], span);
     cutRay(a[i] - uBoxHigh[i], b[i] - uBoxHigh[i], span);
   }
@@ -124,11 +131,8 @@ void main() {
   vec2 zoomSpan = vec2(2, -1);  // of the ray: there is none
 #ifdef ZOOM
   zoomSpan = span;
-  vec3 za = (uVolumeFromWorld[1] * vec4(a, 1)).xyz, zb = (uVolumeFromWorld[1] * vec4(b, 1)).xyz, zoomSize = uLevelSize[kLevels].xyz;
-  for (int i = 0; i < 3; ++i) {
-    cutRay(-.5 - za[i], -.5 - zb[i], zoomSpan);
-    cutRay(za[i] - zoomSize[i] + .5, zb[i] - zoomSize[i] + .5, zoomSpan);
-  }
+  vec3 za = (uVolumeFromWorld[1] * vec4(a, 1)).xyz, zb = (uVolumeFromWorld[1] * vec4(b, 1)).xyz;
+  boxRay(za, zb, uLevelSize[kLevels].xyz, zoomSpan);
   if (zoomSpan.x >= zoomSpan.y) zoomSpan = vec2(2, -1);
   else zoomLevel = levelAt(1, a + way * zoomSpan.x);
 #endif

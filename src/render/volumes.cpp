@@ -55,6 +55,13 @@ vec4 emptyOf(const Volume& volume, BrickFormat brick) {
 
 vec4 xyz(const Index3& v, float w = 0) { return vec4(v[0], v[1], v[2], w); }
 
+// What a pixel covers in the middle of a volume.
+float metresInMiddle(const VoxelPages& pages, const View& view) {
+  const PageLevel& level = pages.levels.front();
+  const vec3 middle = vec3(level.indexToWorld * vec4(vec3(xyz(level.size)) * 0.5f, 1));
+  return metresPerPixel(view) * std::abs((view.projection * view.view * vec4(middle, 1)).w);
+}
+
 }  // namespace
 
 uint32_t Volumes::create(const Volume& volume, uint64_t bytes) {
@@ -234,9 +241,7 @@ void Volumes::bindBodyZoom(Program& program, const NestedImage& zoom, const Scen
   if (!bind(program, held, true, zoom.detail)) return;
   program.set("uZoomValue", held->value * zoom.scale + vec4(zoom.shift, 0, 0, 0));
   program.set("uZoomEmpty", held->empty);
-  const PageLevel& level = held->pages.levels.front();
-  const vec3 middle = vec3(level.indexToWorld * vec4(vec3(level.size[0], level.size[1], level.size[2]) * 0.5f, 1));
-  const float metres = metresPerPixel(view) * std::abs((view.projection * view.view * vec4(middle, 1)).w);
+  const float metres = metresInMiddle(held->pages, view);
   const float outer = voxelFor(scene.volume, metres * scene.volumeDetail), own = voxelFor(zoom.volume, metres * zoom.detail);
   constexpr float kLeastShare = 1.0f / 16;
   program.set("uZoomBody", vec4(outer > 0 ? std::clamp(own / outer, kLeastShare, 1.0f) : 1, held->pages.seen, 0, 0));
@@ -251,10 +256,7 @@ uint32_t Volumes::bodyZoom(std::span<const NestedImage> zooms) const {
 void Volumes::setBody(Program& program, const Scene& scene, const View& view) const {
   const Held* held = find(scene.volume);
   if (!held || held->pages.levels.empty()) return;
-  const PageLevel& level = held->pages.levels.front();
-  const vec3 middle = vec3(level.indexToWorld * vec4(vec3(level.size[0], level.size[1], level.size[2]) * 0.5f, 1));
-  const float depth = (view.projection * view.view * vec4(middle, 1)).w;
-  const float voxel = voxelFor(scene.volume, metresPerPixel(view) * std::abs(depth) * scene.volumeDetail);
+  const float voxel = voxelFor(scene.volume, metresInMiddle(held->pages, view) * scene.volumeDetail);
   // Two bytes that are filtered apart are no number between two numbers where a device rounds.
   const bool filtered = held->format != PixelFormat::RG8;
   program.set("uBody", vec4(voxel, voxel, float(scene.body->kind), filtered ? 1 : 0));
