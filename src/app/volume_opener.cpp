@@ -145,8 +145,7 @@ void VolumeOpener::readGroup(std::string_view json, bool version3) {
     return openFolder(objectUrl(folder_, "0/"));
   }
   image_ = std::move(*image);
-  if (!label_.empty()) image_.labels = true;
-  else if (root && !image_.labels && !hoa_) askForLabels(*root, version3);
+  if (root && label_.empty() && !image_.labels && !hoa_) askForLabels(*root, version3);
   if (version3 && root && readConsolidated(*root)) return composeZarr();
   readLevels(version3);
 }
@@ -229,6 +228,7 @@ void VolumeOpener::readSingleArray(std::string_view json) {
 }
 
 void VolumeOpener::composeZarr() {
+  if (!label_.empty()) image_.labels = true;  // where it lies says so
   auto made = volumesOf(image_, arrays_, folder_);
   if (!made) return fail(firstError_ ? *firstError_ : made.error());
   for (Volume& volume : made->volumes) {
