@@ -32,10 +32,10 @@ export function bytesBeside(bytes) {
   return beside.reduce((sum, {byteLength}) => sum + (Number(byteLength) || 0), 0);
 }
 
-/** Bytes by the address that a person knows: what lies in a ZIP file is that. @param {import('./together.js').Go} go @returns {[string, number][]} */
+/** Bytes by the address that a person knows, in the order of the link: what lies in a ZIP file is that. @param {import('./together.js').Go} go @returns {[string, number][]} */
 function filesOf({files}) {
   const out = new Map();
-  for (const {bytes, from} of files.values()) out.set(from, (out.get(from) ?? 0) + bytes);
+  for (const {bytes, from} of [...files.values()].sort((a, b) => a.part - b.part)) out.set(from, (out.get(from) ?? 0) + bytes);
   return [...out];
 }
 const heavy = files => files.filter(([url, bytes]) => bytes > 0 && !agreed.has(absolute(url)));

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {{bytes: number, from: string}} Weight `bytes`: 0 where the host does not tell; `from`: the address that it is part of, or has itself
- * @typedef {{files: Map<string, Weight>, parts: Promise<void>[], began: number, answer: Promise<void>|null}} Go `files`: by address; `parts`: settled once
+ * @typedef {Weight & {part: number}} Weighed `part`: whose it is, in the order of what opens them, whoever's host answers first
+ * @typedef {{files: Map<string, Weighed>, parts: Promise<void>[], began: number, answer: Promise<void>|null}} Go `files`: by address; `parts`: settled once
  *   their files are among these; `began`: bytes that had come before
  * @typedef {{go: Go, weigh: (url: string, weight: Weight) => number, known: () => void}} Part
  */
@@ -25,11 +26,12 @@ export function takePart(reader) {
   }
   const mine = go;
   let known = () => {};
+  const part = mine.parts.length;
   mine.parts.push(new Promise(resolve => { known = () => resolve(); }));
   return {
     go: mine, known,
     weigh(url, {bytes, from}) {
-      mine.files.set(url, {bytes: Math.max(bytes, mine.files.get(url)?.bytes ?? 0), from});
+      mine.files.set(url, {bytes: Math.max(bytes, mine.files.get(url)?.bytes ?? 0), from, part});
       known();
       return sumOf(mine);
     },
