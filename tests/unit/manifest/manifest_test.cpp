@@ -71,16 +71,22 @@ TEST(Manifest, AVolumeWithinAnotherIsAZoom) {
   EXPECT_EQ(atlas.volumes[2].within, kNone);
 }
 
-TEST(Manifest, ValuesThatDoNotFitAreToldAndNotTakenForOthers) {
-  const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
-    "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
-  ASSERT_TRUE(m.ok());
+// With the structures that the values of its label map name.
+static Atlas numbered(const Manifest& manifest) {
   Atlas atlas;
   for (const char* id : {"one", "far", "five"}) {
     atlas.structures.emplace_back();
     atlas.structures.back().id = id;
   }
-  appendManifestTail(atlas, *m, appendManifestHead(atlas, *m));
+  appendManifestTail(atlas, manifest, appendManifestHead(atlas, manifest));
+  return atlas;
+}
+
+TEST(Manifest, ValuesThatDoNotFitAreToldAndNotTakenForOthers) {
+  const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
+    "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
+  ASSERT_TRUE(m.ok());
+  const Atlas atlas = numbered(*m);
   EXPECT_THAT(atlas.volumes[0].structureOfValue, ::testing::ElementsAre(kNone, kNone, kNone, kNone, kNone, 2u));
   EXPECT_THAT(atlas.notes, ::testing::ElementsAre(HasSubstr("2 of the values")));
 }
@@ -89,12 +95,7 @@ TEST(Manifest, ValuesOf32BitsHaveNumbers) {
   const auto m = parseManifest(R"({"fabricaAtlas":1,"volumes":[{"id":"l","url":"l.zarr","labels":true,"format":"u32","levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
     "values":{"4294967297":"one","70000":"far","5":"five"}}]})", "https://h/a.json");
   ASSERT_TRUE(m.ok());
-  Atlas atlas;
-  for (const char* id : {"one", "far", "five"}) {
-    atlas.structures.emplace_back();
-    atlas.structures.back().id = id;
-  }
-  appendManifestTail(atlas, *m, appendManifestHead(atlas, *m));
+  const Atlas atlas = numbered(*m);
   EXPECT_THAT(atlas.volumes[0].ids, ::testing::ElementsAre(5u, 70000u, 4294967297u));
   EXPECT_THAT(atlas.volumes[0].structureOfValue, ::testing::ElementsAre(kNone, 2u, 1u, 0u));
   EXPECT_EQ(atlas.structures[1].labelValue, 70000u);

@@ -342,16 +342,19 @@ TEST_F(Volumes, MemoryStaysFlatHoweverMuchOfALargeVolumeIsLookedAt) {
   EXPECT_LT(known, 12'000u);
 }
 
+// Of voxels so many times smaller, from 96 mm on, within the first volume.
+static Volume zoomOf(Volume volume, float finer) {
+  volume.id = volume.name = "zoom";
+  volume.url = "https://h.example/zoom.zarr/";
+  for (VolumeLevel& level : volume.levels) level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0.096f)), vec3(level.indexToWorld[0][0] / finer));
+  volume.within = 0;
+  volume.finerThan = 0.001f;
+  return volume;
+}
+
 TEST_F(Volumes, AZoomIsAskedForOnlyWherePixelsShowMoreThanItsOrganHas) {
   use(cube(256, false));
-  Volume zoom = cube(256, false);
-  zoom.id = zoom.name = "zoom";
-  zoom.url = "https://h.example/zoom.zarr/";
-  // A sixteenth of a millimetre, from 96 mm on: 16 mm of 256.
-  for (VolumeLevel& level : zoom.levels) level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0.096f)), vec3(level.indexToWorld[0][0] / 16));
-  zoom.within = 0;
-  zoom.finerThan = 0.001f;
-  use(zoom);
+  use(zoomOf(cube(256, false), 16));  // a sixteenth of a millimetre: 16 mm of 256
   const Plane plane{vec3(0.104f), vec3(0, 0, 1)};
   const std::vector<VolumeWish> far{pane(plane, vec3(0.104f), 0.256f, 256)}, near{pane(plane, vec3(0.104f), 0.016f, 256)}, beside{pane(plane, vec3(0.03f, 0.03f, 0.104f), 0.016f, 256)};
   EXPECT_FALSE(stream.sees(1, far)) << "a pixel is a voxel of the organ";
@@ -367,13 +370,7 @@ TEST_F(Volumes, AZoomIsAskedForOnlyWherePixelsShowMoreThanItsOrganHas) {
 
 TEST_F(Volumes, OfAZoomInTheBodyAllThatIsInTheViewIsAskedFor) {
   use(cube(256, false));
-  Volume zoom = cube(128, false);
-  zoom.id = zoom.name = "zoom";
-  zoom.url = "https://h.example/zoom.zarr/";
-  for (VolumeLevel& level : zoom.levels) level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(0.096f)), vec3(level.indexToWorld[0][0] / 8));
-  zoom.within = 0;
-  zoom.finerThan = 0.001f;
-  use(zoom);
+  use(zoomOf(cube(128, false), 8));
   // A plane that is nowhere near.
   VolumeWish far = pane({vec3(0, 0, 9), vec3(0, 0, 1)}, vec3(0.104f), 0.256f, 256), near = pane({vec3(0, 0, 9), vec3(0, 0, 1)}, vec3(0.104f), 0.016f, 128);
   EXPECT_FALSE(stream.sees(1, std::vector<VolumeWish>{near}));
