@@ -66,7 +66,7 @@ const refuse = async page => {
   await page.getByRole('button', {name: 'Cancel'}).click();
   await page.locator('[data-live="alert"]', {hasText: 'It was not opened, because it is large.'}).waitFor({state: 'attached'});
   await page.waitForTimeout(300);
-  assert.equal(await page.locator('dialog', {hasText: /Open (a file|\d+ files) of/}).count(), 0, 'asked once');
+  await until(page, () => !document.querySelector('dialog'));  // asked once: a second question would stay
   assert.deepEqual(page.problems, []);
   await page.context().close();
 };
@@ -100,7 +100,7 @@ test('where a host gives the whole file only, all of it counts, and waits', asyn
   await page.getByRole('button', {name: 'Open', exact: true}).click();
   await has(page, 'skull');
   await page.waitForTimeout(300);
-  assert.deepEqual(await page.locator('dialog', {hasText: /Open (a file|\d+ files) of/}).allTextContents(), [], 'asked once');
+  await until(page, () => !document.querySelector('dialog'));  // asked once: a second question would stay
   await page.context().close();
 });
 
