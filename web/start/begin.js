@@ -22,7 +22,8 @@ export async function begun(viewer, given, empty) {
   }
   // An address that says "nothing" (#src=) means it, but in the page that is for files of this device.
   const meant = /(^|[#&])src=(&|$)/.test(location.hash) && !/\/local\.html$/.test(location.pathname);
-  const opening = /(^|[#&])(lesson|edit|quiz|result|model)=/.test(location.hash);
+  // Also what the address came to name since: this part of the page came over the network.
+  const opening = /(^|[#&])((lesson|edit|quiz|result|model)=|src=[^&])/.test(location.hash);
   if (params.has('start') || empty && !meant && !opening) await startDialog(viewer, given);
 }
 
