@@ -16,7 +16,7 @@ namespace fabrica {
 
 namespace {
 
-constexpr size_t kMostN5Levels = 20, kMostLabels = 16;
+constexpr size_t kMostN5Levels = 20;
 
 bool isWholeFile(const std::string& name) {
   const std::string_view stem = std::string_view(name).substr(0, name.size() - (name.ends_with(".gz") ? 3 : 0));
@@ -148,41 +148,6 @@ void VolumeOpener::readGroup(std::string_view json, bool version3) {
   if (root && label_.empty() && !image_.labels && !hoa_) askForLabels(*root, version3);
   if (version3 && root && readConsolidated(*root)) return composeZarr();
   readLevels(version3);
-}
-
-// OME-Zarr, "labels" metadata: a group beside the levels that names the label maps below it.
-void VolumeOpener::askForLabels(const Json& group, bool version3) {
-  const Json* consolidated = version3 ? find(group, "consolidated_metadata") : nullptr;
-  const Json* members = consolidated ? find(*consolidated, "metadata") : nullptr;
-  if (members && !find(*members, "labels")) return;
-  imageFolder_ = folder_;
-  version3_ = version3;
-  labelsKnown_ = false;
-  ask(objectUrl(folder_, version3 ? "labels/zarr.json" : "labels/.zattrs"), {}, [this](Result<Bytes> answer) {
-    const auto json = answer ? parseJson(textOf(*answer)) : Result<Json>(std::move(answer).error());
-    const Json* attributes = json ? version3_ ? find(*json, "attributes") : &*json : nullptr;
-    const Json* ome = attributes ? find(*attributes, "ome") : nullptr;
-    const Json* list = ome ? find(*ome, "labels") : attributes ? find(*attributes, "labels") : nullptr;
-    if (list && list->is_array())
-      for (const Json& name : *list)
-        if (name.is_string() && !name.get_ref<const std::string&>().empty() && name.get_ref<const std::string&>().find("..") == std::string::npos && labels_.size() < kMostLabels) labels_.push_back(name.get<std::string>());
-    labelsKnown_ = true;
-    if (composed_) nextLabels();
-  });
-}
-
-void VolumeOpener::nextLabels() {
-  label_.clear();
-  if (labels_.empty()) return lookAtValues(0);
-  label_ = labels_.front();
-  labels_.erase(labels_.begin());
-  folder_ = objectUrl(imageFolder_, "labels/" + label_ + "/");
-  image_ = {};
-  firstError_.reset();
-  ask(objectUrl(folder_, version3_ ? "zarr.json" : ".zattrs"), {}, [this](Result<Bytes> answer) {
-    if (answer) readGroup(textOf(*answer), version3_);
-    else fail(std::move(answer).error());
-  });
 }
 
 // What zarr-python and our own tool put into the group spares a request a level.
