@@ -1,7 +1,7 @@
 // A student on a train: the network goes in the middle of streaming, and comes back.
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, test} from 'node:test';
-import {LAPTOP, assertDrawn, open, pixels, screenshot} from './helpers.mjs';
+import {LAPTOP, assertDrawn, open, pixels, screenshot, sharp} from './helpers.mjs';
 
 let world;
 before(async () => { world = await open(); });
@@ -13,8 +13,8 @@ const BODY = [0.45, 0.2, 0.75, 0.75];
 test('the network is lost in the middle of streaming: what is there stays, it is said, and the rest comes by itself', async () => {
   // Slow enough to be in the middle of it, quick enough for what is under way to end: the browser lets that finish.
   world.server.faults = [{match: /meshes\.glb/, rate: 10000}];
-  // Without the service worker, which Playwright leaves its network.
-  const page = await world.page({...LAPTOP, serviceWorkers: 'block'}, '', {init: () => {
+  // All pixels, so that there is more to fetch; without the service worker, which Playwright leaves its network.
+  const page = await world.page({...sharp(LAPTOP), serviceWorkers: 'block'}, '', {init: () => {
     let api;
     window.heard = [];
     Object.defineProperty(window, 'fabrica', {get: () => api, set: made => {

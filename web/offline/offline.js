@@ -34,6 +34,8 @@ export class Offline {
     this.limit = LIMIT;
     this.listeners = new Set();
     this.shell = new Shell(viewer);
+    /** When what is open now was opened. */
+    this.since = 0;
     /** @type {Recorder|null} */
     this.recorder = null;
     this.start().catch(() => {});  // storage is denied: nothing is remembered
@@ -59,14 +61,20 @@ export class Offline {
 
   async start() {
     const {viewer} = this, {signal} = viewer.stop, at = Date.now();
+    // Before anything is waited for: what is opened meanwhile counts as well.
+    const later = () => this.follow().catch(() => {});
+    for (const type of ['loaded', 'whole']) viewer.events.on(type, later);
+    addEventListener('hashchange', () => {
+      const when = Date.now();
+      plainHash(hashOf(location.href)).then(link => this.follow(link, when)).catch(() => {});
+    }, {signal});
     const {quota} = await navigator.storage?.estimate?.().catch(() => ({})) ?? {};
     if (quota) this.limit = Math.min(LIMIT, quota * SHARE);
     // Whoever saves data is asked first: the button in the list of what was opened.
     if (this.shell.possible && !savesData()) this.record();
     await this.follow(String(await viewer.options.link ?? ''), at);
-    const later = () => this.follow().catch(() => {});
-    for (const type of ['loaded', 'whole']) viewer.events.on(type, later);
-    addEventListener('hashchange', () => plainHash(hashOf(location.href)).then(link => this.follow(link)).catch(() => {}), {signal});
+    // And what was opened before this was here.
+    await this.follow();
     await idle(viewer);
     if (!this.on || savesData()) return;
     if (await this.shell.begin()) await this.recorder?.complete(signal);
@@ -90,13 +98,19 @@ export class Offline {
     link ??= hashOf(linkOf(viewer));
     const sources = sourcesOf(link).map(source => new URL(source, location.href).href);
     const key = sources.every(source => AGAIN.test(source)) ? sources.join(' ') : '';
-    this.key = key;
-    if (this.recorder) this.recorder.owner = this.on ? key : '';
+    // What was opened earlier is remembered as well, and is not what is open.
+    const newest = at >= this.since;
+    if (newest) {
+      this.since = at;
+      this.key = key;
+      if (this.recorder) this.recorder.owner = this.on ? key : '';
+    }
     if (!key) return;
     const [, more = ''] = /(?:^|&)((?:terms|lang)=.*)$/.exec(link.replace(/&s=[^&]*/, '')) ?? [];
-    this.noted = this.note({key, at, sources, link: [`src=${sourcesOf(link).map(encodeURIComponent).join(',')}`, more].filter(Boolean).join('&'), title: await this.titleOf(sources)});
+    const noted = this.note({key, at, sources, link: [`src=${sourcesOf(link).map(encodeURIComponent).join(',')}`, more].filter(Boolean).join('&'), title: await this.titleOf(sources)});
+    if (newest) this.noted = noted;
     if (this.recorder) this.recorder.named = this.noted;
-    await this.noted;
+    await noted;
     this.tell();
   }
 
