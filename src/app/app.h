@@ -136,7 +136,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
 
  private:
   // MeshSink, VolumeSink
-  Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override;
+  Result<uint32_t> upload(uint32_t part, uint32_t level, Bytes chunk, uint64_t& gpuBytes) override;
   void free(uint32_t handle) override;
   void failed(uint32_t part, const Error& error) override;
   uint32_t openVolume(uint32_t volume) override;

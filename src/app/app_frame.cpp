@@ -122,7 +122,8 @@ bool App::frame(double time) {
   listenForPicks();
   renewWishes(moved);
 
-  const bool closing = clear && whole_ && machine_.pending() == 0 && closures_.work(*renderer_);
+  const bool taking = whole_ && closures_.takeIn(*renderer_);
+  const bool closing = taking || (clear && whole_ && machine_.pending() == 0 && closures_.work(*renderer_));
   if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
   if (clear) {
     bool submitted = machine_.delivered() != delivered;
@@ -245,7 +246,7 @@ const render::Scene& App::sceneNow(bool instant) {
     renderer_->setStyles(picture_.styles(model_));
     stylesStale_ = false;
   }
-  const std::array<size_t, 4> items{meshes_.revision(), now.atlas, now.closure, closures_.seals().size()};
+  const std::array<size_t, 4> items{meshes_.revision(), now.atlas, now.closure, closures_.revision()};
   if (fading_ || items != drawnItems_) {
     drawnItems_ = items;
     meshes_.collect(time_, instant, shown_, fading_);

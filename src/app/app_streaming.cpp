@@ -22,7 +22,7 @@ void App::onPart(JobId job, Result<Bytes> result) {
     voxels_.onPart(job, result);
 }
 
-Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
+Result<uint32_t> App::upload(uint32_t part, uint32_t level, Bytes chunk, uint64_t& gpuBytes) {
   if (!renderer_) return 0u;
   auto view = viewMeshChunk(chunk);
   if (!view) return std::move(view).error();
@@ -31,7 +31,7 @@ Result<uint32_t> App::upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) {
   if (handle == 0) return 0u;
   gpuBytes = view->vertices.size_bytes() + view->indices.size_bytes();
   partLoaded_[part] = 1;
-  closures_.arrived(part, *view, handle, *renderer_);
+  closures_.arrived(part, level, *view, handle);
   model_.bumpResident();
   return handle;
 }

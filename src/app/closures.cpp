@@ -1,10 +1,13 @@
 #include "app/closures.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace fabrica {
 
 namespace {
+
+constexpr size_t kEdgesAtOnce = ClosureFinder::kMostGroupEdges / 4;
 
 std::vector<PackedVertex> verticesOf(const Seal& seal, StructureIndex structure) {
   std::vector<PackedVertex> vertices;
@@ -23,24 +26,72 @@ render::MeshHandle uploadSeal(render::Renderer& renderer, const Seal& seal, Stru
 
 }  // namespace
 
-void Closures::arrived(uint32_t p, const MeshChunkView& chunk, render::MeshHandle mesh, render::Renderer& renderer) {
+void Closures::arrived(uint32_t p, uint32_t level, const MeshChunkView& chunk, render::MeshHandle mesh) {
   const MeshPart& part = model_.atlas().parts[p];
   const Structure& structure = model_.atlas().structures[part.structure];
-  if (structure.closure == Closure::Closed && chunk.border.empty()) return;
-  SurfaceBorder border{{}, chunk.header.area, chunk.header.volume};
+  const bool closed = structure.partCount == 1 && (chunk.header.flags & 1);
+  if (closed && !structure.closureGiven && structure.closure != Closure::Closed && structure.closure != Closure::InGroup)
+    model_.setClosure(part.structure, Closure::Closed);
+  if (closed && !levels_.holds(p) && closingsSeen_ == model_.atlas().closings.size()) return;
+  Arrival arrival{p, level, mesh, chunk.header.openEdges > chunk.header.borderCount, {{}, chunk.header.area, chunk.header.volume}};
+  arrival.border.edges.reserve(chunk.border.size() / 2);
   const auto at = [&](uint32_t vertex) {
     const PackedVertex& v = chunk.vertices[vertex];
     return latticePoint(v.x, v.y, v.z);
   };
   for (size_t i = 0; i + 1 < chunk.border.size(); i += 2)
-    border.edges.push_back({at(chunk.border[i]), at(chunk.border[i + 1])});
-  const render::MeshHandle seal = uploadSeal(renderer, sealHoles(border.edges), part.structure, part.grid);
-  if (seal) sealOf_[mesh] = seal;
-  if (structure.closure == Closure::Closed || structure.closure == Closure::InGroup) return;
+    arrival.border.edges.push_back({at(chunk.border[i]), at(chunk.border[i + 1])});
+  arrivals_.push_back(std::move(arrival));
+}
 
-  if (structure.partCount == 1 && (chunk.header.flags & 1)) return model_.setClosure(part.structure, Closure::Closed);
-  // More open edges than are listed: no surface.
-  if (chunk.header.openEdges > chunk.header.borderCount) return model_.setClosure(part.structure, Closure::Open);
+bool Closures::takeSome(render::Renderer& renderer) {
+  takeGiven();
+  size_t edges = 0, taken = 0;
+  for (; taken < arrivals_.size() && edges < kEdgesAtOnce; ++taken) {
+    edges += arrivals_[taken].border.edges.size() + 1;
+    take(arrivals_[taken], renderer);
+  }
+  arrivals_.erase(arrivals_.begin(), arrivals_.begin() + std::ptrdiff_t(taken));
+  if (taken > 0) ++revision_;
+  const std::optional<uint32_t> sealed = levels_.work();
+  sealing_ = sealed.has_value();
+  notDrawn_ = notDrawn_ || sealed;
+  if (notDrawn_) upload(renderer);
+  if (sealed) {
+    Closed& closed = closed_[*sealed];
+    for (StructureIndex s : closed.untold) tell(s, closed.by, closed.untold.size() == 1 && s == closed.by);
+    closed.untold.clear();
+  }
+  return !arrivals_.empty() || sealing_;
+}
+
+// What files say that closes together.
+void Closures::takeGiven() {
+  const std::vector<Closing>& closings = model_.atlas().closings;
+  for (; closingsSeen_ < closings.size(); ++closingsSeen_) {
+    const Closing& closing = closings[closingsSeen_];
+    if (const auto number = close(closing.by, closing.members, std::nullopt)) closed_[*number].untold = closing.members;
+  }
+}
+
+void Closures::tell(StructureIndex s, StructureIndex by, bool alone) {
+  model_.setClosure(s, alone ? Closure::Closed : Closure::InGroup, alone ? kNone : by);
+}
+
+void Closures::take(Arrival& arrival, render::Renderer& renderer) {
+  const uint32_t p = arrival.part;
+  const MeshPart& part = model_.atlas().parts[p];
+  const StructureIndex s = part.structure;
+  const Structure& structure = model_.atlas().structures[s];
+  SurfaceBorder& border = arrival.border;
+  const render::MeshHandle seal = arrival.mesh ? uploadSeal(renderer, sealHoles(border.edges), s, part.grid) : 0;
+  if (seal) sealOf_[arrival.mesh] = seal;
+
+  // Another of its levels closed by itself, and this one has holes.
+  if (structure.closure == Closure::Closed && structure.partCount == 1 && !levels_.holds(p) && !border.edges.empty()) close(s, {s}, Seal());
+  if ((levelled() || structure.closureGiven) && !arrival.torn) levels_.arrived({p, uint32_t(part.levels.size())}, arrival.level, border.edges);
+  if (structure.closureGiven || structure.closure == Closure::Closed || structure.closure == Closure::InGroup) return;
+  if (arrival.torn) return model_.setClosure(s, Closure::Open);
   if (structure.partCount > 1) {
     parts_[p] = std::move(border);
     border = {};
@@ -52,12 +103,20 @@ void Closures::arrived(uint32_t p, const MeshChunkView& chunk, render::MeshHandl
       border.edges.insert(border.edges.end(), known->second.edges.begin(), known->second.edges.end());
     }
   }
-  finder_.set(part.structure, part.grid, std::move(border));
+  finder_.set(s, part.grid, std::move(border));
   stale_ = true;
 }
 
+// Whether anything has several levels of detail: else one seal is that of all.
+bool Closures::levelled() {
+  const std::vector<MeshPart>& parts = model_.atlas().parts;
+  for (; partsSeen_ < parts.size(); ++partsSeen_) levelled_ = levelled_ || parts[partsSeen_].levels.size() > 1;
+  return levelled_;
+}
+
 bool Closures::work(render::Renderer& renderer) {
-  upload(renderer);
+  if (takeIn(renderer)) return true;
+  if (notDrawn_) upload(renderer);
   if (model_.atlas().hierarchies.empty()) return false;
   const Hierarchy& tree = model_.atlas().hierarchies.front();
   if (stale_ || (searching_ && atlas_ != model_.revisions().atlas)) {
@@ -79,18 +138,32 @@ void Closures::take(ClosureFinder::Found& found) {
   const Atlas& atlas = model_.atlas();
   for (StructureIndex s : found.members) {
     for (uint32_t i = 0; i < atlas.structures[s].partCount; ++i) parts_.erase(atlas.structures[s].firstPart + i);
-    const bool alone = found.members.size() == 1 && found.by == s;
-    model_.setClosure(s, alone ? Closure::Closed : Closure::InGroup, alone ? kNone : found.by);
+    tell(s, found.by, found.members.size() == 1 && found.by == s);
   }
-  if (found.seal.triangles.empty()) return;
-  missing_.push_back({atlas.structures[found.members.front()].firstPart, found.by, std::move(found.seal)});
+  close(found.by, found.members, std::move(found.seal));
+}
+
+std::optional<uint32_t> Closures::close(StructureIndex by, const std::vector<StructureIndex>& members, std::optional<Seal> seal) {
+  const Atlas& atlas = model_.atlas();
+  std::vector<LevelSeals::Part> parts;
+  for (StructureIndex s : members)
+    for (uint32_t p = atlas.structures[s].firstPart, end = p + atlas.structures[s].partCount; p < end; ++p)
+      parts.push_back({p, uint32_t(atlas.parts[p].levels.size())});
+  const bool several = std::any_of(parts.begin(), parts.end(), [](const LevelSeals::Part& part) { return part.levels > 1; });
+  if (parts.empty() || (seal && seal->triangles.empty() && !several)) return std::nullopt;
+  const uint32_t first = parts.front().part, number = levels_.add(std::move(parts), std::move(seal));
+  closed_.resize(number + 1);
+  closed_[number] = {by, first, {}, {}, {}};
+  notDrawn_ = sealing_ = true;
+  return number;
 }
 
 void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) const {
-  for (const Missing& missing : missing_) {
-    if (missing.by != s) continue;
-    const std::vector<PackedVertex> vertices = verticesOf(missing.seal, s);
-    const std::vector<uint32_t>& indices = missing.seal.triangles;
+  for (size_t i = 0; i < closed_.size(); ++i) {
+    const Seal* seal = levels_.groups()[i].at(0);
+    if (closed_[i].by != s || !seal || seal->triangles.empty()) continue;
+    const std::vector<PackedVertex> vertices = verticesOf(*seal, s);
+    const std::vector<uint32_t>& indices = seal->triangles;
     MeshChunkHeader header;
     header.vertexCount = uint32_t(vertices.size());
     header.indexCount = uint32_t(indices.size());
@@ -100,7 +173,7 @@ void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) con
     std::memcpy(chunk.bytes.data(), &header, sizeof header);
     std::memcpy(chunk.bytes.data() + sizeof header, vertices.data(), vertexBytes);
     std::memcpy(chunk.bytes.data() + sizeof header + vertexBytes, indices.data(), indexBytes);
-    const Grid grid = model_.atlas().lattice(model_.atlas().parts[missing.part].grid);
+    const Grid grid = model_.atlas().lattice(model_.atlas().parts[closed_[i].part].grid);
     chunk.origin = grid.origin;
     chunk.step = grid.step;
     chunk.turn = grid.turn;
@@ -108,26 +181,70 @@ void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) con
   }
 }
 
+// What is known and not on the GPU.
 void Closures::upload(render::Renderer& renderer) {
-  while (seals_.size() < missing_.size()) {
-    const Missing& missing = missing_[seals_.size()];
-    const MeshPart& part = model_.atlas().parts[missing.part];
-    seals_.push_back({uploadSeal(renderer, missing.seal, part.structure, part.grid), part.structure, boxOf(missing), 1, 0});
+  for (size_t i = 0; i < closed_.size(); ++i) {
+    Closed& closed = closed_[i];
+    const LevelSeals::Group& group = levels_.groups()[i];
+    const MeshPart& part = model_.atlas().parts[closed.part];
+    const auto item = [&](const Seal& seal) {
+      return render::DrawItem{uploadSeal(renderer, seal, part.structure, part.grid), part.structure, boxOf(closed.part, seal), 1, 0};
+    };
+    closed.ranks.resize(group.ranks.size());
+    for (size_t r = 0; r < group.ranks.size(); ++r)
+      if (group.ranks[r] && !closed.ranks[r]) closed.ranks[r] = item(*group.ranks[r]);
+    if (!closed.found && group.found) closed.found = item(*group.found);
+  }
+  notDrawn_ = false;
+  ++revision_;
+}
+
+void Closures::choose(std::span<const MeshStream::Shown> shown) {
+  constexpr uint8_t kNotShown = 255;
+  shownLevel_.assign(model_.atlas().parts.size(), kNotShown);
+  for (const MeshStream::Shown& item : shown)
+    if (item.fade >= 1 && !item.alone) shownLevel_[item.part] = item.level;
+  seals_.clear();
+  for (size_t i = 0; i < closed_.size(); ++i) {
+    const LevelSeals::Part& leading = levels_.groups()[i].leading();
+    const uint8_t level = shownLevel_[leading.part];
+    if (level == kNotShown || level >= leading.levels) continue;
+    const uint32_t rank = leading.levels - 1 - level;
+    if (const auto& item = itemAt(i, rank); item && item->mesh) seals_.push_back(*item);
   }
 }
 
-Bounds Closures::boxOf(const Missing& missing) const {
-  const Grid grid = model_.atlas().lattice(model_.atlas().parts[missing.part].grid);
+// As Group::at().
+const std::optional<render::DrawItem>& Closures::itemAt(size_t number, uint32_t rank) const {
+  const LevelSeals::Group& group = levels_.groups()[number];
+  const Closed& closed = closed_[number];
+  const Seal* seal = group.at(rank);
+  for (size_t r = 0; r < closed.ranks.size(); ++r)
+    if (group.ranks[r] && &*group.ranks[r] == seal) return closed.ranks[r];
+  return closed.found;
+}
+
+Bounds Closures::boxOf(uint32_t part, const Seal& seal) const {
+  const Grid grid = model_.atlas().lattice(model_.atlas().parts[part].grid);
   Bounds box;
-  for (LatticePoint p : missing.seal.points) box.include(grid.at(vec3(positionOf(p))));
+  for (LatticePoint p : seal.points) box.include(grid.at(vec3(positionOf(p))));
   return box;
 }
 
 void Closures::placed() {
-  for (size_t i = 0; i < seals_.size(); ++i) seals_[i].bounds = boxOf(missing_[i]);
+  for (size_t i = 0; i < closed_.size(); ++i) {
+    Closed& closed = closed_[i];
+    const LevelSeals::Group& group = levels_.groups()[i];
+    for (size_t r = 0; r < closed.ranks.size(); ++r)
+      if (closed.ranks[r]) closed.ranks[r]->bounds = boxOf(closed.part, *group.ranks[r]);
+    if (closed.found) closed.found->bounds = boxOf(closed.part, *group.found);
+  }
+  ++revision_;
 }
 
 void Closures::freed(render::MeshHandle mesh, render::Renderer& renderer) {
+  for (Arrival& arrival : arrivals_)
+    if (arrival.mesh == mesh) arrival.mesh = 0;
   const auto it = sealOf_.find(mesh);
   if (it == sealOf_.end()) return;
   renderer.freeMesh(it->second);
@@ -135,8 +252,14 @@ void Closures::freed(render::MeshHandle mesh, render::Renderer& renderer) {
 }
 
 void Closures::contextLost() {
+  for (Arrival& arrival : arrivals_) arrival.mesh = 0;
   sealOf_.clear();
+  for (Closed& closed : closed_) {
+    closed.ranks.clear();
+    closed.found.reset();
+  }
   seals_.clear();
+  notDrawn_ = !closed_.empty();
 }
 
 render::MeshHandle Closures::sealOf(render::MeshHandle mesh) const {

@@ -134,7 +134,7 @@ uint32_t overlayVolume(const Model& model) {
   return best;
 }
 
-void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures) {
+void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> shown, Closures& closures) {
   const Atlas& atlas = model.atlas();
   items_.swap(itemsBefore_);
   items_.clear();
@@ -145,11 +145,13 @@ void Picture::setItems(const Model& model, std::span<const MeshStream::Shown> sh
   const auto same = [](const render::DrawItem& a, const render::DrawItem& b) {
     return a.mesh == b.mesh && a.structure == b.structure && a.seal == b.seal && a.alone == b.alone && (a.fade >= 1) == (b.fade >= 1);
   };
-  if (seals_.size() != closures.seals().size() || !std::equal(items_.begin(), items_.end(), itemsBefore_.begin(), itemsBefore_.end(), same)) {
+  const std::span<const render::DrawItem> seals = closures.sealsAt(shown);
+  const bool sameSeals = std::equal(seals.begin(), seals.end(), seals_.begin(), seals_.end(), same);
+  if (!sameSeals || !std::equal(items_.begin(), items_.end(), itemsBefore_.begin(), itemsBefore_.end(), same)) {
     ++scene_.itemsRevision;
   }
   ++scene_.fadeRevision;
-  seals_.assign(closures.seals().begin(), closures.seals().end());  // theirs moves when more are found
+  seals_.assign(seals.begin(), seals.end());  // theirs are others when more are found
   scene_.items = items_;
   scene_.seals = seals_;
 }

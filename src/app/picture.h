@@ -17,7 +17,7 @@ class Picture {
  public:
   std::vector<render::StructureStyle> styles(const Model& model);  // one a structure
   // What is drawn, from MeshStream: again only when that has changed.
-  void setItems(const Model& model, std::span<const MeshStream::Shown> shown, const Closures& closures);
+  void setItems(const Model& model, std::span<const MeshStream::Shown> shown, Closures& closures);
   // `volumes`: atlas volume → renderer's handle, kNone where there is none.
   const render::Scene& build(const Model& model, std::span<const uint32_t> volumes, const VolumeStream& stream, bool dark, bool moving,
                              bool occlusion);

@@ -53,6 +53,7 @@ struct Structure {
   Tissue tissue = Tissue::Unknown;
   Closure closure = Closure::Unknown;
   StructureIndex closedBy = kNone;
+  bool closureGiven = false;          // by its file: nobody looks
   Bounds bounds;                      // of its own parts, metres, world
   uint32_t firstPart = 0, partCount = 0;  // into Atlas::parts
   uint32_t labelVolume = kNone;       // label volume (index into Atlas::volumes) that holds it, and its value there:
@@ -90,6 +91,12 @@ struct Grid {
   quat turn{1, 0, 0, 0};
   uint32_t source = 0;              // index into Atlas::sources
   vec3 at(const vec3& q) const { return origin + turn * (step * q); }
+};
+
+// Surfaces that enclose space only together, as their file says.
+struct Closing {
+  StructureIndex by = kNone;
+  std::vector<StructureIndex> members;
 };
 
 // A file that chunks come from.
@@ -240,6 +247,7 @@ struct Atlas {
   std::vector<OpenedSource> opened;
   std::vector<Resource> resources;
   std::vector<Grid> grids;
+  std::vector<Closing> closings;        // as files say; app/closures.h tells when they are there
   std::vector<Structure> structures;
   std::vector<MeshPart> parts;
   std::vector<Volume> volumes;

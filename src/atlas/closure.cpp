@@ -167,6 +167,14 @@ Seal sealHoles(std::span<const BorderEdge> border) {
   return sealer.take();
 }
 
+Seal sealTogether(std::span<const BorderEdge> border) {
+  std::vector<Edge> edges;
+  edges.reserve(border.size());
+  for (const BorderEdge& e : border) edges.push_back({e.from, e.to, 0});
+  Sets owner(1);
+  return closeUp(std::move(edges), owner);
+}
+
 void ClosureFinder::set(StructureIndex s, uint32_t grid, SurfaceBorder border) {
   if (known_.size() <= s) known_.resize(s + 1);
   known_[s] = {std::move(border), grid, true};

@@ -147,7 +147,7 @@ bool MeshStream::chunkArrived(ChunkId id, Bytes bytes) {
     return false;
   }
   uint64_t size = 0;
-  auto handle = sink_.upload(p, std::move(bytes), size);
+  auto handle = sink_.upload(p, l, std::move(bytes), size);
   if (!handle) {
     machine_.fail(id);
     chunkFailed(id, handle.error());
@@ -225,10 +225,10 @@ void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& ou
     if (fade < 1) {
       fading = true;
       // While the finer level fades in, the coarser one stays under it: never a hole.
-      if (below >= 0) out.push_back({levels_[part.first + uint32_t(below)].handle, p, 1.0f, alone});
+      if (below >= 0) out.push_back({levels_[part.first + uint32_t(below)].handle, p, uint8_t(below), 1.0f, alone});
       fade = std::clamp(fade, below >= 0 ? 0.05f : 0.15f, 1.0f);
     }
-    out.push_back({level.handle, p, std::min(fade, 1.0f), alone});
+    out.push_back({level.handle, p, uint8_t(best), std::min(fade, 1.0f), alone});
   }
 }
 

@@ -22,7 +22,7 @@ class MeshSink {
  public:
   virtual ~MeshSink() = default;
   // GPU handle, 0 when there is no room. `gpuBytes` is set to what it takes there.
-  virtual Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) = 0;
+  virtual Result<uint32_t> upload(uint32_t part, uint32_t level, Bytes chunk, uint64_t& gpuBytes) = 0;
   virtual void free(uint32_t handle) = 0;
   virtual void failed(uint32_t part, const Error& error) = 0;
 };
@@ -43,6 +43,7 @@ class MeshStream : public ChunkClient {
   struct Shown {
     uint32_t handle = 0;
     uint32_t part = 0;
+    uint8_t level = 0;  // 0: the coarsest
     float fade = 1;
     bool alone = false;  // closes only with others, which are not there at its level
   };

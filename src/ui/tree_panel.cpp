@@ -197,7 +197,7 @@ void treeContent(Frame& f, const Rect& whole) {
   if (rows.empty()) {
     ImGui::SetCursorScreenPos(ImVec2(rect.x + 16, rect.y + 12));
     const char* words = f.in.progress.active             ? tr("The names are on their way.")
-                        : f.model.atlas().volumes.empty() ? tr("Nothing is open. Drop a file here, or open one from the View menu.")
+                        : f.model.atlas().volumes.empty() ? tr("Nothing is open. Drop a file here, or choose “Open a file …”.")
                                                           : tr("An image without named structures.");
     kit.paragraph(Face::Body, c.textDim, words, rect.width - 32);
     kit.endScroll();

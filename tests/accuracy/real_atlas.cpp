@@ -1,9 +1,11 @@
 #include "real_atlas.h"
 
+#include <cstring>
 #include <fstream>
 #include <iterator>
 
 #include "codecs/decode.h"
+#include "codecs/inflate.h"
 #include "formats/gltf/parse_gltf.h"
 #include "formats/manifest/assemble.h"
 #include "stream/mesh_stream.h"
@@ -17,6 +19,16 @@ Bytes readFile(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+// Of what `fabrica` made its index, which alone says what the levels are.
+Result<SceneTable> indexBeside(const std::filesystem::path& glb) {
+  const Bytes packed = readFile(std::filesystem::path(glb).replace_extension(".index.gz"));
+  uint32_t length = 0;
+  if (packed.size() < 4) return Error{ErrorCode::Truncated, "There is no index."};
+  std::memcpy(&length, packed.data() + packed.size() - 4, 4);  // RFC 1952
+  auto bytes = inflateGzip(packed, length);
+  return bytes ? decodeSceneTable(*bytes) : Result<SceneTable>(std::move(bytes).error());
+}
+
 Result<SceneTable> sceneOf(const Bytes& file) {
   auto layout = parseGlbHeader(file);
   if (!layout) return std::move(layout).error();
@@ -27,12 +39,14 @@ Result<SceneTable> sceneOf(const Bytes& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<RealAtlas>> RealAtlas::open(const std::vector<std::filesystem::path>& files) {
+Result<std::unique_ptr<RealAtlas>> RealAtlas::open(const std::vector<std::filesystem::path>& files, bool coarseFirst) {
   std::unique_ptr<RealAtlas> out(new RealAtlas);
   std::vector<std::pair<std::string, Bytes>> bytes;
   for (const auto& path : files) {
     bytes.emplace_back("file:///" + path.filename().string(), readFile(path));
-    auto table = sceneOf(bytes.back().second);
+    if (path.extension() == ".bin") continue;  // that a GLB refers to
+    auto table = indexBeside(path);
+    if (!table) table = sceneOf(bytes.back().second);
     if (!table) return Error{table.error().code, table.error().reason, path.string()};
     appendScene(out->model_.editAtlas(), *table, bytes.back().first, "", 0, mat4(1), /*groupByFile=*/true);
   }
@@ -44,18 +58,23 @@ Result<std::unique_ptr<RealAtlas>> RealAtlas::open(const std::vector<std::filesy
   if (!renderer) return std::move(renderer).error();
   out->renderer_ = std::move(*renderer);
   out->renderer_->setGrids(out->model_.atlas().grids);
-  if (const Status decoded = out->decode(bytes); !decoded) return decoded.error();
-  while (out->closures_.work(*out->renderer_)) {
+  for (const bool coarse : {true, false}) {
+    if (coarse && !coarseFirst) continue;
+    if (const Status decoded = out->decode(bytes, coarse); !decoded) return decoded.error();
+    while (out->closures_.takeIn(*out->renderer_) || out->closures_.work(*out->renderer_)) {
+    }
   }
+  for (uint32_t p = 0; p < out->items_.size(); ++p) out->items_[p].seal = out->closures_.sealOf(out->items_[p].mesh);
   for (auto& surfaces : out->surfaces_) surfaces.resize(out->model_.atlas().structures.size());
   return out;
 }
 
-Status RealAtlas::decode(const std::vector<std::pair<std::string, Bytes>>& files) {
+Status RealAtlas::decode(const std::vector<std::pair<std::string, Bytes>>& files, bool coarse) {
   const Atlas& atlas = model_.atlas();
   chunks_.resize(atlas.parts.size());
   for (uint32_t p = 0; p < atlas.parts.size(); ++p) {
-    const ChunkSource source = meshChunkSource(atlas, p, uint32_t(atlas.parts[p].levels.size() - 1));
+    const uint32_t level = coarse ? 0 : uint32_t(atlas.parts[p].levels.size() - 1);
+    const ChunkSource source = meshChunkSource(atlas, p, level);
     const auto file = std::find_if(files.begin(), files.end(), [&](const auto& f) { return f.first == source.url; });
     if (file == files.end()) return Error{ErrorCode::NotFound, "A part is in no file.", source.url};
     std::vector<ByteView> ranges;
@@ -72,8 +91,10 @@ Status RealAtlas::decode(const std::vector<std::pair<std::string, Bytes>>& files
     if (!view) return view.error();
     const MeshPart& part = atlas.parts[p];
     const render::MeshHandle handle = renderer_->uploadMesh(*view, part.grid);
-    closures_.arrived(p, *view, handle, *renderer_);
-    items_.push_back({handle, part.structure, part.bounds, 1, closures_.sealOf(handle)});
+    closures_.arrived(p, level, *view, handle);
+    if (coarse) continue;
+    items_.push_back({handle, part.structure, part.bounds, 1, 0});
+    shown_.push_back({handle, p, uint8_t(level), 1, false});
   }
   return Ok{};
 }

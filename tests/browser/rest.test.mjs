@@ -1,11 +1,22 @@
 // The program comes in two files: the first picture needs only the first, and a person never notices the second.
 import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import {after, before, test} from 'node:test';
-import {LAPTOP, PHONE, WINDOW, open} from './helpers.mjs';
+import {LAPTOP, PHONE, SHARED, WINDOW, missing, open} from './helpers.mjs';
 
 let world;
-before(async () => { world = await open(); });
-after(() => world?.close());
+let folder;
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-rest-'));
+  await writeFile(path.join(folder, 'box.obj'), OBJ);
+  world = await open({mounts: {'/made/': folder, '/data/': SHARED}});
+});
+after(async () => {
+  await world?.close();
+  await rm(folder, {recursive: true});
+});
 
 const names = () => world.server.log.map(({url}) => url.split('?')[0].split('/').pop());
 
@@ -64,6 +75,39 @@ test('a rest that comes slowly comes once: nothing that is not asked for by a pe
   world.server.faults = [];
   await page.context().close();
 });
+
+// A call of the program's own that needs the rest before it is there holds the page up until all of it has come: on a slow line for seconds.
+const BOX = [[-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1], [-1, -1, 1], [1, -1, 1], [1, 1, 1], [-1, 1, 1]];
+const OBJ = `${BOX.map(p => `v ${p.join(' ')}`).join('\n')}\no box\nf 1 4 3 2\nf 5 6 7 8\nf 1 2 6 5\nf 2 3 7 6\no lid\nf 3 4 8 7\n`;
+const CUT = encodeURIComponent(JSON.stringify({planes: [{name: 'axial', position: [0, 0, 0], normal: [0, 1, 0], cut: true}]}));
+for (const [what, address, skip] of /** @type {[string, string, (string|false)?][]} */ ([
+  ['the demo', ''],
+  ['the demo, cut', `#s=${CUT}`],
+  ['the demo in French', '#lang=fr'],
+  ['an organ that comes as patches', '#src=/data/hubmap-male/VH_M_Spleen.glb', missing('hubmap-male')],
+  ['several organs, one of them open', '#src=/data/hubmap-male/VH_M_Heart.glb,/data/hubmap-male/VH_M_Liver.glb', missing('hubmap-male')],
+  ['a Slicer export', '#src=/data/slicer-export/SPL-Abdominal-Atlas.gltf', missing('slicer-export')],
+  ['an OBJ file', '#src=/made/box.obj'],
+])) {
+  test(`nothing that is opened waits for the rest on the page's own thread: ${what}`, {skip}, async () => {
+    world.server.faults = [{match: /fabrica\.rest\.wasm/, delay: 1500}];
+    const page = await world.page(WINDOW, address, {ready: false, init: () => {
+      const send = XMLHttpRequest.prototype.open;
+      window.waited = [];
+      XMLHttpRequest.prototype.open = function (method, url, ...more) {
+        if (more[0] === false) window.waited.push(new Error(url).stack);
+        return send.call(this, method, url, ...more);
+      };
+    }});
+    await page.waitForFunction(() => document.querySelector('[role=tree] [role=treeitem]'));
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({name: url}) => url.includes('inter-semibold')));
+    await page.evaluate(() => fabrica.whenIdle());
+    assert.ok((await page.evaluate(() => fabrica.structures())).some(one => one.loaded));
+    assert.deepEqual(await page.evaluate(() => window.waited), []);
+    world.server.faults = [];
+    await page.context().close();
+  });
+}
 
 test('what is left of the demo comes when all is still, and then somebody may come closer without a network', async () => {
   const page = await world.page(WINDOW);

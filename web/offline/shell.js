@@ -79,7 +79,8 @@ export class Shell {
     const waiting = this.registration?.waiting;
     if (!waiting) return false;
     if (await this.pages() > 1) return false;
-    const taken = new Promise(resolve => navigator.serviceWorker.addEventListener('controllerchange', () => resolve(undefined), {once: true}));
+    // A page that was loaded past the worker (Shift and reload) is not told that its controller changed: it has none.
+    const taken = new Promise(resolve => waiting.addEventListener('statechange', () => waiting.state === 'activated' && resolve(undefined)));
     waiting.postMessage({begin: true});
     await taken;
     location.reload();
@@ -91,7 +92,9 @@ export class Shell {
     const {port1, port2} = new MessageChannel();
     return new Promise(resolve => {
       port1.onmessage = ({data}) => resolve(data.pages);
-      navigator.serviceWorker.controller?.postMessage({count: true}, [port2]);
+      const worker = navigator.serviceWorker.controller ?? this.registration?.active;
+      if (worker) worker.postMessage({count: true}, [port2]);
+      else resolve(1);
     });
   }
 

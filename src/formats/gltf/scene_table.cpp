@@ -10,7 +10,7 @@ namespace {
 constexpr uint32_t kMagic = 0x31545346;  // "FST1"
 constexpr uint32_t kDracoWords = 2, kRawWords = 8;
 // The least bytes that an item takes, with every text and list in it empty.
-constexpr size_t kLeastNode = 38, kLeastPrimitive = 101, kLeastLevel = 21;
+constexpr size_t kLeastNode = 38, kLeastPrimitive = 101, kLeastLevel = 21, kLeastClosing = 8;
 
 Error damaged(const char* reason) {
   return {ErrorCode::BadFormat, reason, "", "", "Make the index again with \"fabrica build\", or remove it."};
@@ -116,6 +116,33 @@ MeshLevel getLevel(ByteReader& in) {
   return level;
 }
 
+void putClosings(ByteWriter& out, const SceneTable& table) {
+  out.put(uint32_t(table.closings.size()));
+  for (const SceneClosing& closing : table.closings) {
+    out.put(closing.by);
+    out.put(uint32_t(closing.nodes.size()));
+    for (const uint32_t node : closing.nodes) out.put(node);
+  }
+}
+
+// False where one names a node that is not there, or in another already.
+bool getClosings(ByteReader& in, SceneTable& table) {
+  std::vector<bool> taken(table.nodes.size());
+  for (uint32_t left = in.count(kLeastClosing); left > 0 && in.ok(); --left) {
+    SceneClosing closing{in.get<uint32_t>(), {}};
+    closing.nodes.resize(in.count(4));
+    if (closing.by >= taken.size()) return !in.ok();
+    for (uint32_t& node : closing.nodes) {
+      node = in.get<uint32_t>();
+      if (node >= taken.size() || taken[node]) return !in.ok();
+      taken[node] = true;
+    }
+    table.closings.push_back(std::move(closing));
+  }
+  table.closingsKnown = true;
+  return true;
+}
+
 bool finite(const vec3& v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
 bool validLevel(const MeshLevel& level, size_t resources) {
@@ -190,6 +217,7 @@ Bytes encodeSceneTable(const SceneTable& table) {
   putTexts(out, table.notes);
   out.text(table.title);
   out.text(table.copyright);
+  if (table.closingsKnown) putClosings(out, table);
   return out.take();
 }
 
@@ -215,6 +243,7 @@ Result<SceneTable> decodeSceneTable(ByteView bytes) {
   table.notes = getTexts(in);
   table.title = in.text();
   table.copyright = in.text();
+  if (in.ok() && in.remaining() > 0 && !getClosings(in, table)) return damaged("The index of meshes contradicts itself.");
   if (!in.ok()) return Error{ErrorCode::Truncated, "The index of meshes ends early.", "", "", "Copy it again."};
   if (!makeForest(table.nodes)) return damaged("The index of meshes has a structure inside itself.");
   for (const ScenePrimitive& primitive : table.primitives)

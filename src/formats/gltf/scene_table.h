@@ -2,7 +2,8 @@
 // GLB: everything the page needs to know before any geometry. The page never parses glTF JSON itself.
 //
 // Encoded: magic "FST1", then the fields in order, as encodeSceneTable() writes them (little-endian, texts as u32 length
-// + UTF-8). Decoding checks every count against the bytes that are there.
+// + UTF-8). Decoding checks every count against the bytes that are there. Closings are last, and not in indexes made before
+// November 2026; readers of that time leave them.
 #pragma once
 
 #include <string>
@@ -51,6 +52,12 @@ struct UnpackedView {
   uint64_t length() const { return uint64_t(params.count) * params.stride; }
 };
 
+// Surfaces that enclose space only together, or, where there is one, only with its holes closed.
+struct SceneClosing {
+  uint32_t by = 0;              // node that they close as
+  std::vector<uint32_t> nodes;  // whose meshes they are
+};
+
 struct SceneTable {
   // [0] is the file itself (uri ""); others are buffers' uris relative to it. Buffers embedded as data URIs are appended
   // one after the other, decoded, in `embedded`; their uri is "embedded:OFFSET" and ranges are relative to that buffer.
@@ -61,6 +68,9 @@ struct SceneTable {
   std::vector<ScenePrimitive> primitives;
   std::vector<std::string> notes;  // repairs, ignored features (skins, animations, textures …), in words
   std::string title, copyright;    // asset.extras.title, asset.copyright
+  // Found by the maker, from the finest levels. Not known: the page finds out by itself, from what arrives.
+  bool closingsKnown = false;
+  std::vector<SceneClosing> closings;  // no node in two
 
   // Only from parseGltf(): an index has none of these, and they are not encoded.
   std::vector<UnpackedView> unpacked;  // by offset

@@ -76,6 +76,25 @@ void takeStructures(Atlas& atlas, SceneTable& table, const std::string& url, uin
   }
 }
 
+// What closes as what, where the file knows: of everything else of it nobody looks. Members are said to close when their seals are there.
+void takeClosings(Atlas& atlas, const SceneTable& table, StructureIndex first) {
+  for (size_t i = first; i < atlas.structures.size(); ++i) {
+    Structure& s = atlas.structures[i];
+    s.closureGiven = true;
+    if (s.partCount > 0 && s.closure != Closure::Closed) s.closure = Closure::Open;
+  }
+  for (const SceneClosing& closing : table.closings) {
+    Closing out{first + closing.by, {}};
+    for (const uint32_t node : closing.nodes) {
+      Structure& s = atlas.structures[first + node];
+      if (s.partCount == 0) continue;
+      s.closure = Closure::Unknown;
+      out.members.push_back(first + node);
+    }
+    if (!out.members.empty()) atlas.closings.push_back(std::move(out));
+  }
+}
+
 // Nearest tissue known by name, looking up the path.
 Tissue tissueOf(const Atlas& atlas, StructureIndex first, const SceneTable& table, uint32_t node) {
   for (int depth = 0; node != kNone && depth < 64; ++depth, node = table.nodes[node].parent) {
@@ -162,6 +181,8 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
     ++structure.partCount;
     atlas.parts.push_back(std::move(part));
   }
+
+  if (table.closingsKnown) takeClosings(atlas, table, firstStructure);
 
   if (atlas.hierarchies.empty()) atlas.hierarchies.push_back({"Structures", {}, {}, {}});
   Hierarchy& tree = atlas.hierarchies.front();

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "maker/volume/disk_file.h"
+#include "maker/write/closings.h"
 #include "maker/write/files.h"
 
 namespace fabrica {
@@ -151,6 +152,12 @@ Result<SceneSizes> SceneWriter::finish(std::vector<SceneNode> nodes, const GltfA
   table.copyright = asset.copyright;
   table.nodes = std::move(nodes);
   table.primitives = std::move(s.primitives);
+  const auto finest = [&](size_t i) -> Result<Bytes> {
+    Bytes bytes(size_t(s.inBin[i].length));
+    if (Status status = s.bin.file.read(s.inBin[i].offset, bytes.data(), bytes.size()); !status) return std::move(status).error();
+    return bytes;
+  };
+  if (Status status = findClosings(table, finest); !status) return std::move(status).error();
   const std::string json = gltfText(table, s.inBin, s.bin.size, asset, false);
   if (!fitsGlb(json, s.bin.size)) return tooLargeForGlb();
 

@@ -121,8 +121,36 @@ TEST(SceneTable, TruncationIsAnError) {
     EXPECT_FALSE(decodeSceneTable(ByteView(bytes).first(length)).ok()) << length;
 }
 
+SceneTable withClosings() {
+  SceneTable table = sample();
+  table.closingsKnown = true;
+  table.closings = {{0, {0, 1}}};
+  return table;
+}
+
+TEST(SceneTable, SaysWhatClosesTogether) {
+  const auto without = decodeSceneTable(encodeSceneTable(sample()));
+  ASSERT_TRUE(without.ok());
+  EXPECT_FALSE(without->closingsKnown);
+  const Bytes bytes = encodeSceneTable(withClosings());
+  const auto decoded = decodeSceneTable(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.error().message();
+  EXPECT_TRUE(decoded->closingsKnown);
+  ASSERT_EQ(decoded->closings.size(), 1u);
+  EXPECT_EQ(decoded->closings[0].by, 0u);
+  EXPECT_EQ(decoded->closings[0].nodes, (std::vector<uint32_t>{0, 1}));
+  // Nothing closes, and that is known.
+  SceneTable none = sample();
+  none.closingsKnown = true;
+  const auto known = decodeSceneTable(encodeSceneTable(none));
+  ASSERT_TRUE(known.ok());
+  EXPECT_TRUE(known->closingsKnown);
+  for (size_t length = encodeSceneTable(sample()).size() + 1; length < bytes.size(); ++length)
+    EXPECT_FALSE(decodeSceneTable(ByteView(bytes).first(length)).ok()) << length;
+}
+
 TEST(SceneTable, FlippedBitsNeverCrash) {
-  const Bytes bytes = encodeSceneTable(sample());
+  const Bytes bytes = encodeSceneTable(withClosings());
   for (size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     Bytes damaged = bytes;
     damaged[bit / 8] ^= uint8_t(1u << (bit % 8));
@@ -132,13 +160,16 @@ TEST(SceneTable, FlippedBitsNeverCrash) {
 
 TEST(SceneTable, RefusesContradictions) {
   auto refused = [](auto&& change) {
-    SceneTable table = sample();
+    SceneTable table = withClosings();
     change(table);
     return !decodeSceneTable(encodeSceneTable(table)).ok();
   };
   EXPECT_TRUE(refused([](SceneTable& t) { t.nodes[0].parent = 1; })) << "a cycle";
   EXPECT_TRUE(refused([](SceneTable& t) { t.nodes[0].parent = 0; })) << "its own parent";
   EXPECT_TRUE(refused([](SceneTable& t) { t.nodes[1].parent = 9; }));
+  EXPECT_TRUE(refused([](SceneTable& t) { t.closings[0].by = 2; })) << "a node that is not there";
+  EXPECT_TRUE(refused([](SceneTable& t) { t.closings[0].nodes[1] = 2; }));
+  EXPECT_TRUE(refused([](SceneTable& t) { t.closings.push_back({1, {1}}); })) << "a node in two closings";
   EXPECT_TRUE(refused([](SceneTable& t) { t.primitives[0].node = 2; }));
   EXPECT_TRUE(refused([](SceneTable& t) { t.primitives[0].levels.clear(); }));
   EXPECT_TRUE(refused([](SceneTable& t) { t.primitives[0].levels[0].ranges[0].resource = 3; }));

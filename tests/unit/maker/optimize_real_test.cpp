@@ -74,6 +74,16 @@ TEST_F(OptimizeReal, ABodyIsKnownByItsFirstPercents) {
   }
 }
 
+// As the page finds it from the finest levels (RealClosures); coarse ones alone would say that parts of a bowel close by themselves.
+TEST_F(OptimizeReal, SaysWhatClosesTogether) {
+  optimize(hubmap_ + "/VH_M_Spleen.glb");
+  const WrittenAtlas atlas(folder_ / "out");
+  ASSERT_TRUE(atlas.table().closingsKnown);
+  ASSERT_EQ(atlas.table().closings.size(), 1u);
+  EXPECT_EQ(atlas.table().nodes[atlas.table().closings[0].by].name, "spleen");
+  EXPECT_EQ(atlas.table().closings[0].nodes.size(), 5u);
+}
+
 TEST_F(OptimizeReal, AFolderOfVtkFiles) {
   const std::string models = std::string(FABRICA_SHARED_DATA) + "/spl-brain/slicer/models";
   if (!fs::exists(models)) GTEST_SKIP() << "../shared/data/spl-brain is not on this machine";

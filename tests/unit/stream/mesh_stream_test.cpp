@@ -10,7 +10,7 @@ namespace fabrica {
 namespace {
 
 struct Sink : MeshSink {
-  Result<uint32_t> upload(uint32_t part, Bytes chunk, uint64_t& gpuBytes) override {
+  Result<uint32_t> upload(uint32_t part, uint32_t, Bytes chunk, uint64_t& gpuBytes) override {
     if (part == broken) return Error{ErrorCode::BadFormat, "Damaged."};
     if (full) return 0u;
     gpuBytes = chunk.size();
