@@ -87,6 +87,8 @@ async function openModel(opening, turn) {
   const {jsonLength, binOffset} = readGlbHeader(view, url);
   // What was made here has been asked about before.
   if (!(await reader.placeOf(url)).startsWith('volume:')) await weigh(opening, source, view.getUint32(8, true));
+  // Its meshes come one by one, after what is read here.
+  opening.meter.total = 20 + jsonLength;
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);

@@ -31,6 +31,11 @@ import {DecodePool, poolSize} from './workers.js';
  * @property {(reader: RangeReader) => void} [prefetched] hands over requests that are under way
  */
 
+/** The line that says how far the reading is takes the rest of the program, which would come before what is read: less than this many bytes more are sooner there. */
+const WORTH_THE_REST = 1e6;
+/** @type {import('./meter.js').OnShare} */
+const isWorthTheRest = (job, share, got = 0, of = 0, what) => what !== 'bytes' || of - got > WORTH_THE_REST;
+
 export class Viewer {
   /** @param {HTMLCanvasElement} canvas @param {ViewerOptions} options */
   constructor(canvas, options) {
@@ -80,7 +85,7 @@ export class Viewer {
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
       // What takes long enough to be told does not wait for a first picture.
-      onShare: (...told) => (this.whole ? this.answer(engine => engine.call('progress', ...told)) : this.loadRest()),
+      onShare: (...told) => (this.whole ? this.answer(engine => engine.call('progress', ...told)) : isWorthTheRest(...told) && this.loadRest()),
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.

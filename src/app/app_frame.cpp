@@ -122,8 +122,10 @@ bool App::frame(double time) {
   listenForPicks();
   renewWishes(moved);
 
-  const bool taking = whole_ && closures_.takeIn(*renderer_);
-  const bool closing = taking || (clear && whole_ && machine_.pending() == 0 && closures_.work(*renderer_));
+  // While shapes come it is for those only who see a cut.
+  const bool still = machine_.pending() == 0;
+  const bool taking = whole_ && (still || model_.cuts()) && closures_.takeIn(*renderer_);
+  const bool closing = taking || (clear && whole_ && still && closures_.work(*renderer_));
   if (outdated() || fading_ || (settled != drawnSettled_ && !environment_.slow)) sceneStale_ = true;
   if (clear) {
     bool submitted = machine_.delivered() != delivered;
