@@ -89,7 +89,9 @@ void Closures::take(Arrival& arrival, render::Renderer& renderer) {
 
   // Another of its levels closed by itself, and this one has holes.
   if (structure.closure == Closure::Closed && structure.partCount == 1 && !levels_.holds(p) && !border.edges.empty()) close(s, {s}, Seal());
-  if ((levelled() || structure.closureGiven) && !arrival.torn) levels_.arrived({p, uint32_t(part.levels.size())}, arrival.level, border.edges);
+  // What its file says to close nowhere never will.
+  const bool mayClose = structure.closureGiven ? levels_.holds(p) : levelled();
+  if (mayClose && !arrival.torn) levels_.arrived({p, uint32_t(part.levels.size())}, arrival.level, border.edges);
   if (structure.closureGiven || structure.closure == Closure::Closed || structure.closure == Closure::InGroup) return;
   if (arrival.torn) return model_.setClosure(s, Closure::Open);
   if (structure.partCount > 1) {
