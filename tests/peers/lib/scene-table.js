@@ -29,6 +29,8 @@ export function readSceneTable(bytes) {
     })),
   }));
   const table = { resources, embedded, nodes, primitives, notes: list(text), title: text(), copyright: text() };
+  // Not in indexes made before November 2026.
+  table.closings = at < bytes.length ? list(() => ({ by: u32(), nodes: list(u32) })) : null;
   if (at !== bytes.length) throw new Error(`the index of meshes has ${bytes.length - at} bytes too many`);
   return table;
 }
