@@ -1,6 +1,6 @@
 // How far the reading of files is, for the line that says so: bytes of bytes where it is known how many there are, else files of files.
 
-import {sumOf} from './together.js';
+import {readOf} from './together.js';
 
 const EVERY_MS = 250;
 /** What takes less than this many of them needs no line, and no more of the program than its picture does. */
@@ -30,7 +30,7 @@ export class Meter {
   /** All bytes that will come; 0 where somebody has not told. */
   bytes() {
     if (this.total > 0) return this.total;
-    return [...this.go.files.values()].every(({bytes}) => bytes > 0) ? sumOf(this.go) : 0;
+    return [...this.go.files.values()].every(({bytes}) => bytes > 0) ? readOf(this.go) : 0;
   }
 
   /** One more file of a list is done. @param {number} of how many */

@@ -44,10 +44,10 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
 /** The ZIP file that holds it, or nothing. @param {import('./ranges.js').RangeReader} reader @param {string} url */
 const packedIn = async (reader, url) => reader.folders.get(/^zip:\d+\//.exec(url)?.[0] ?? '');
 
-/** Says how much of the web a file is, and asks where that is much, with all that is opened with it. @param {Weighs} opening @param {string} url @param {number} bytes */
-export async function weigh({reader, part, signal}, url, bytes) {
-  const from = absolute((await packedIn(reader, url))?.url ?? url);
-  if (/^https?:/.test(from) && part.weigh(url, {bytes, from}) > LARGE) await (await import('./size.js')).permitGo(part.go, signal);
+/** Says how much of the web a file is, and asks where that is much, with all that is opened with it. @param {Weighs} opening @param {string} url @param {number} bytes @param {number} [read] as in together.js */
+export async function weigh({reader, part, signal}, url, bytes, read) {
+  const packed = await packedIn(reader, url), from = absolute(packed?.url ?? url);
+  if (/^https?:/.test(from) && part.weigh(url, {bytes, from, read: packed ? undefined : read}) > LARGE) await (await import('./size.js')).permitGo(part.go, signal);
 }
 
 /** What is packed in a ZIP file is weighed before it is read: its beginning may not be had without the rest. @param {Weighs} opening @param {string[]} urls of one file */
@@ -86,9 +86,7 @@ async function openModel(opening, turn) {
   }
   const {jsonLength, binOffset} = readGlbHeader(view, url);
   // What was made here has been asked about before.
-  if (!(await reader.placeOf(url)).startsWith('volume:')) await weigh(opening, source, view.getUint32(8, true));
-  // Its meshes come one by one, after what is read here.
-  opening.meter.total = 20 + jsonLength;
+  if (!(await reader.placeOf(url)).startsWith('volume:')) await weigh(opening, source, view.getUint32(8, true), 20 + jsonLength);
   let json = head.subarray(20, 20 + jsonLength);
   if (json.length < jsonLength) {
     if (head.length < HEAD) throw truncatedError(head.length, 20 + jsonLength, url);

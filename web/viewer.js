@@ -85,7 +85,10 @@ export class Viewer {
       onError: (job, error) => this.answer(engine => engine.partError(job, error)),
       onBytes: count => this.answer(engine => engine.bytes(count)),
       // What takes long enough to be told does not wait for a first picture.
-      onShare: (...told) => (this.whole ? this.answer(engine => engine.call('progress', ...told)) : isWorthTheRest(...told) && this.loadRest()),
+      onShare: (...told) => {
+        if (this.whole) this.answer(engine => engine.call('progress', ...told));
+        else if (isWorthTheRest(...told)) this.loadRest();
+      },
     });
 
     // Its size from the start: another one would be made at once, and waited for. A task of its own: it takes long enough.

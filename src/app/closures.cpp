@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "codecs/mesh_lattice.h"
+
 namespace fabrica {
 
 namespace {
@@ -33,15 +35,8 @@ void Closures::arrived(uint32_t p, uint32_t level, const MeshChunkView& chunk, r
   if (closed && !structure.closureGiven && structure.closure != Closure::Closed && structure.closure != Closure::InGroup)
     model_.setClosure(part.structure, Closure::Closed);
   if (closed && !levels_.holds(p) && closingsSeen_ == model_.atlas().closings.size()) return;
-  Arrival arrival{p, level, mesh, chunk.header.openEdges > chunk.header.borderCount, {{}, chunk.header.area, chunk.header.volume}};
-  arrival.border.edges.reserve(chunk.border.size() / 2);
-  const auto at = [&](uint32_t vertex) {
-    const PackedVertex& v = chunk.vertices[vertex];
-    return latticePoint(v.x, v.y, v.z);
-  };
-  for (size_t i = 0; i + 1 < chunk.border.size(); i += 2)
-    arrival.border.edges.push_back({at(chunk.border[i]), at(chunk.border[i + 1])});
-  arrivals_.push_back(std::move(arrival));
+  arrivals_.push_back({p, level, mesh, isTorn(chunk), {}});
+  addBorder(chunk, arrivals_.back().border);
 }
 
 bool Closures::takeSome(render::Renderer& renderer) {
@@ -59,7 +54,7 @@ bool Closures::takeSome(render::Renderer& renderer) {
   if (notDrawn_) upload(renderer);
   if (sealed) {
     Closed& closed = closed_[*sealed];
-    for (StructureIndex s : closed.untold) tell(s, closed.by, closed.untold.size() == 1 && s == closed.by);
+    tell(closed.untold, closed.by);
     closed.untold.clear();
   }
   return !arrivals_.empty() || sealing_;
@@ -74,8 +69,9 @@ void Closures::takeGiven() {
   }
 }
 
-void Closures::tell(StructureIndex s, StructureIndex by, bool alone) {
-  model_.setClosure(s, alone ? Closure::Closed : Closure::InGroup, alone ? kNone : by);
+void Closures::tell(const std::vector<StructureIndex>& members, StructureIndex by) {
+  const bool alone = members.size() == 1 && members.front() == by;
+  for (StructureIndex s : members) model_.setClosure(s, alone ? Closure::Closed : Closure::InGroup, alone ? kNone : by);
 }
 
 void Closures::take(Arrival& arrival, render::Renderer& renderer) {
@@ -138,10 +134,9 @@ bool Closures::work(render::Renderer& renderer) {
 
 void Closures::take(ClosureFinder::Found& found) {
   const Atlas& atlas = model_.atlas();
-  for (StructureIndex s : found.members) {
+  for (StructureIndex s : found.members)
     for (uint32_t i = 0; i < atlas.structures[s].partCount; ++i) parts_.erase(atlas.structures[s].firstPart + i);
-    tell(s, found.by, found.members.size() == 1 && found.by == s);
-  }
+  tell(found.members, found.by);
   close(found.by, found.members, std::move(found.seal));
 }
 
@@ -153,9 +148,9 @@ std::optional<uint32_t> Closures::close(StructureIndex by, const std::vector<Str
       parts.push_back({p, uint32_t(atlas.parts[p].levels.size())});
   const bool several = std::any_of(parts.begin(), parts.end(), [](const LevelSeals::Part& part) { return part.levels > 1; });
   if (parts.empty() || (seal && seal->triangles.empty() && !several)) return std::nullopt;
-  const uint32_t first = parts.front().part, number = levels_.add(std::move(parts), std::move(seal));
+  const uint32_t number = levels_.add(std::move(parts), std::move(seal));
   closed_.resize(number + 1);
-  closed_[number] = {by, first, {}, {}, {}};
+  closed_[number].by = by;
   notDrawn_ = sealing_ = true;
   return number;
 }
@@ -175,7 +170,7 @@ void Closures::addSeals(StructureIndex s, std::vector<MeasureChunk>& chunks) con
     std::memcpy(chunk.bytes.data(), &header, sizeof header);
     std::memcpy(chunk.bytes.data() + sizeof header, vertices.data(), vertexBytes);
     std::memcpy(chunk.bytes.data() + sizeof header + vertexBytes, indices.data(), indexBytes);
-    const Grid grid = model_.atlas().lattice(model_.atlas().parts[closed_[i].part].grid);
+    const Grid grid = model_.atlas().lattice(model_.atlas().parts[partOf(i)].grid);
     chunk.origin = grid.origin;
     chunk.step = grid.step;
     chunk.turn = grid.turn;
@@ -188,9 +183,9 @@ void Closures::upload(render::Renderer& renderer) {
   for (size_t i = 0; i < closed_.size(); ++i) {
     Closed& closed = closed_[i];
     const LevelSeals::Group& group = levels_.groups()[i];
-    const MeshPart& part = model_.atlas().parts[closed.part];
+    const MeshPart& part = model_.atlas().parts[partOf(i)];
     const auto item = [&](const Seal& seal) {
-      return render::DrawItem{uploadSeal(renderer, seal, part.structure, part.grid), part.structure, boxOf(closed.part, seal), 1, 0};
+      return render::DrawItem{uploadSeal(renderer, seal, part.structure, part.grid), part.structure, boxOf(i, seal), 1, 0};
     };
     closed.ranks.resize(group.ranks.size());
     for (size_t r = 0; r < group.ranks.size(); ++r)
@@ -208,26 +203,20 @@ void Closures::choose(std::span<const MeshStream::Shown> shown) {
     if (item.fade >= 1 && !item.alone) shownLevel_[item.part] = item.level;
   seals_.clear();
   for (size_t i = 0; i < closed_.size(); ++i) {
-    const LevelSeals::Part& leading = levels_.groups()[i].leading();
+    const LevelSeals::Group& group = levels_.groups()[i];
+    const LevelSeals::Part& leading = group.leading();
     const uint8_t level = shownLevel_[leading.part];
     if (level == kNotShown || level >= leading.levels) continue;
-    const uint32_t rank = leading.levels - 1 - level;
-    if (const auto& item = itemAt(i, rank); item && item->mesh) seals_.push_back(*item);
+    const std::optional<uint32_t> rank = group.known(leading.levels - 1 - level);
+    const Closed& closed = closed_[i];
+    if (rank && *rank >= closed.ranks.size()) continue;  // not on the GPU yet
+    const std::optional<render::DrawItem>& item = rank ? closed.ranks[*rank] : closed.found;
+    if (item && item->mesh) seals_.push_back(*item);
   }
 }
 
-// As Group::at().
-const std::optional<render::DrawItem>& Closures::itemAt(size_t number, uint32_t rank) const {
-  const LevelSeals::Group& group = levels_.groups()[number];
-  const Closed& closed = closed_[number];
-  const Seal* seal = group.at(rank);
-  for (size_t r = 0; r < closed.ranks.size(); ++r)
-    if (group.ranks[r] && &*group.ranks[r] == seal) return closed.ranks[r];
-  return closed.found;
-}
-
-Bounds Closures::boxOf(uint32_t part, const Seal& seal) const {
-  const Grid grid = model_.atlas().lattice(model_.atlas().parts[part].grid);
+Bounds Closures::boxOf(size_t number, const Seal& seal) const {
+  const Grid grid = model_.atlas().lattice(model_.atlas().parts[partOf(number)].grid);
   Bounds box;
   for (LatticePoint p : seal.points) box.include(grid.at(vec3(positionOf(p))));
   return box;
@@ -238,8 +227,8 @@ void Closures::placed() {
     Closed& closed = closed_[i];
     const LevelSeals::Group& group = levels_.groups()[i];
     for (size_t r = 0; r < closed.ranks.size(); ++r)
-      if (closed.ranks[r]) closed.ranks[r]->bounds = boxOf(closed.part, *group.ranks[r]);
-    if (closed.found) closed.found->bounds = boxOf(closed.part, *group.found);
+      if (closed.ranks[r]) closed.ranks[r]->bounds = boxOf(i, *group.ranks[r]);
+    if (closed.found) closed.found->bounds = boxOf(i, *group.found);
   }
   ++revision_;
 }

@@ -53,7 +53,6 @@ class Closures {
   // What closes together (LevelSeals, by its number), drawn.
   struct Closed {
     StructureIndex by = kNone;
-    uint32_t part = 0;                     // one of those it closes
     std::vector<StructureIndex> untold;    // of which the model does not know yet that they close
     std::vector<std::optional<render::DrawItem>> ranks;
     std::optional<render::DrawItem> found;
@@ -64,10 +63,10 @@ class Closures {
   // Its number, where something has to be drawn for it.
   std::optional<uint32_t> close(StructureIndex by, const std::vector<StructureIndex>& members, std::optional<Seal> seal);
   void takeGiven();
-  void tell(StructureIndex s, StructureIndex by, bool alone);
+  void tell(const std::vector<StructureIndex>& members, StructureIndex by);
   bool levelled();
-  const std::optional<render::DrawItem>& itemAt(size_t number, uint32_t rank) const;
-  Bounds boxOf(uint32_t part, const Seal& seal) const;
+  uint32_t partOf(size_t number) const { return levels_.groups()[number].parts.front().part; }  // they lie on one lattice
+  Bounds boxOf(size_t number, const Seal& seal) const;
   void upload(render::Renderer& renderer);
   FABRICA_REST void choose(std::span<const MeshStream::Shown> shown);
 

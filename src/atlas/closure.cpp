@@ -31,6 +31,14 @@ struct Edge {
   LatticePoint high() const { return std::max(from, to); }
 };
 
+// Of one owner.
+std::vector<Edge> edgesOf(std::span<const BorderEdge> border) {
+  std::vector<Edge> edges;
+  edges.reserve(border.size());
+  for (const BorderEdge& e : border) edges.push_back({e.from, e.to, 0});
+  return edges;
+}
+
 // Leaves of edges that run both ways only the surplus, and joins their owners.
 void cancel(std::vector<Edge>& edges, Sets& owners) {
   std::erase_if(edges, [](const Edge& e) { return e.from == e.to; });
@@ -160,19 +168,14 @@ Seal closeUp(std::vector<Edge> edges, Sets& owners) {
 }  // namespace
 
 Seal sealHoles(std::span<const BorderEdge> border) {
-  std::vector<Edge> edges;
-  for (const BorderEdge& e : border) edges.push_back({e.from, e.to, 0});
   Sealer sealer;
-  sealer.fans(edges, 0.6);
+  sealer.fans(edgesOf(border), 0.6);
   return sealer.take();
 }
 
 Seal sealTogether(std::span<const BorderEdge> border) {
-  std::vector<Edge> edges;
-  edges.reserve(border.size());
-  for (const BorderEdge& e : border) edges.push_back({e.from, e.to, 0});
   Sets owner(1);
-  return closeUp(std::move(edges), owner);
+  return closeUp(edgesOf(border), owner);
 }
 
 void ClosureFinder::set(StructureIndex s, uint32_t grid, SurfaceBorder border) {

@@ -8,16 +8,19 @@ const LevelSeals::Part& LevelSeals::Group::leading() const {
   return *std::max_element(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.levels < b.levels; });
 }
 
-const Seal* LevelSeals::Group::at(uint32_t rank) const {
-  if (rank < ranks.size() && ranks[rank]) return &*ranks[rank];
-  if (found) return &*found;
-  const Seal* nearest = nullptr;
-  uint32_t least = UINT32_MAX;
-  for (uint32_t r = 0; r < ranks.size(); ++r) {
-    const uint32_t away = r < rank ? rank - r : r - rank;
-    if (ranks[r] && away < least) least = away, nearest = &*ranks[r];
-  }
+std::optional<uint32_t> LevelSeals::Group::known(uint32_t rank) const {
+  if (rank < ranks.size() && ranks[rank]) return rank;
+  std::optional<uint32_t> nearest;
+  if (found) return nearest;
+  const auto away = [&](uint32_t r) { return r < rank ? rank - r : r - rank; };
+  for (uint32_t r = 0; r < ranks.size(); ++r)
+    if (ranks[r] && (!nearest || away(r) < away(*nearest))) nearest = r;
   return nearest;
+}
+
+const Seal* LevelSeals::Group::at(uint32_t rank) const {
+  if (const auto r = known(rank)) return &*ranks[*r];
+  return found ? &*found : nullptr;
 }
 
 void LevelSeals::arrived(Part part, uint32_t level, std::vector<BorderEdge> border) {

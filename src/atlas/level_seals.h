@@ -26,7 +26,10 @@ class LevelSeals {
     std::vector<std::optional<Seal>> ranks;  // what is missing then; not yet known where nothing
     std::optional<Seal> found;               // what was missing when they were found, at whatever levels they were there
     const Part& leading() const;             // the one with the most levels: it tells which rank is shown
-    // The seal of this rank; else the one they were found with, or that of the nearest rank. Null: none is known.
+    // Whose seal stands for this rank: its own, else, where they were found without one, that of the nearest that is known.
+    // Nothing: `found` does.
+    std::optional<uint32_t> known(uint32_t rank) const;
+    // That seal. Null: none is known.
     const Seal* at(uint32_t rank) const;
   };
 

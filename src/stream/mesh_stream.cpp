@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "codecs/chunks.h"
+#include "codecs/mesh_lattice.h"
 
 namespace fabrica {
 
@@ -14,15 +14,7 @@ constexpr double kFadeSeconds = 0.25;
 }  // namespace
 
 MeshDecodeParams meshDecodeParams(const Atlas& atlas, const MeshPart& part, const MeshLevel& level) {
-  MeshDecodeParams params;
-  params.codec = uint32_t(level.codec);
-  params.slot = part.structure;
-  const Grid& grid = atlas.grids[part.grid];
-  for (int i = 0; i < 3; ++i) params.gridOrigin[i] = grid.origin[i];
-  params.gridStep = grid.step;
-  std::memcpy(params.transform, &part.transform[0][0], sizeof params.transform);
-  for (size_t i = 0; i < std::min<size_t>(level.params.size(), 8); ++i) params.words[i] = level.params[i];
-  return params;
+  return meshDecodeParams(atlas.grids[part.grid], part.transform, level, part.structure);
 }
 
 ChunkSource meshChunkSource(const Atlas& atlas, uint32_t p, uint32_t l) {

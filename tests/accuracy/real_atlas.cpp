@@ -1,13 +1,12 @@
 #include "real_atlas.h"
 
-#include <cstring>
 #include <fstream>
 #include <iterator>
 
 #include "codecs/decode.h"
-#include "codecs/inflate.h"
 #include "formats/gltf/parse_gltf.h"
 #include "formats/manifest/assemble.h"
+#include "maker/write/files.h"
 #include "stream/mesh_stream.h"
 
 namespace fabrica::accuracy {
@@ -21,11 +20,9 @@ Bytes readFile(const std::filesystem::path& path) {
 
 // Of what `fabrica` made its index, which alone says what the levels are.
 Result<SceneTable> indexBeside(const std::filesystem::path& glb) {
-  const Bytes packed = readFile(std::filesystem::path(glb).replace_extension(".index.gz"));
-  uint32_t length = 0;
-  if (packed.size() < 4) return Error{ErrorCode::Truncated, "There is no index."};
-  std::memcpy(&length, packed.data() + packed.size() - 4, 4);  // RFC 1952
-  auto bytes = inflateGzip(packed, length);
+  const auto packed = fabrica::readFile(std::filesystem::path(glb).replace_extension(".index.gz").string());
+  if (!packed) return packed.error();
+  auto bytes = gunzip(*packed);
   return bytes ? decodeSceneTable(*bytes) : Result<SceneTable>(std::move(bytes).error());
 }
 

@@ -7,6 +7,7 @@
 #include "atlas/tissue.h"
 #include "base/rest.h"
 #include "base/url.h"
+#include "codecs/mesh_lattice.h"
 
 namespace fabrica {
 
@@ -139,10 +140,8 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
 
   Bounds box;
   for (const ScenePrimitive& primitive : table.primitives) box.include(transformed(primitive.bounds, transform));
-  const vec3 size = box.size();
   const auto grid = uint32_t(atlas.grids.size());
-  const float extent = std::max({size.x, size.y, size.z, 1e-6f});
-  atlas.grids.push_back({box.empty() ? vec3(0) : box.min, extent / 65535.0f, quat(1, 0, 0, 0), source});
+  atlas.grids.push_back(latticeAround(box, source));
 
   // Parts of one structure lie next to each other.
   std::vector<uint32_t> order(table.primitives.size());

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "codecs/decode.h"
+#include "codecs/mesh_lattice.h"
 #include "formats/gltf/gltf_file.h"
 
 namespace fabrica::test {
@@ -34,15 +35,7 @@ inline std::vector<std::filesystem::path> filesIn(const std::string& folder, con
 inline Result<SceneTable> openScene(ByteView file) { return readGltfFile(file); }
 
 inline MeshDecodeParams paramsOf(const ScenePrimitive& primitive, const MeshLevel& level, const Bounds& all, uint32_t slot = 7) {
-  MeshDecodeParams params;
-  params.codec = uint32_t(level.codec);
-  params.slot = slot;
-  const vec3 size = all.size();
-  for (int i = 0; i < 3; ++i) params.gridOrigin[i] = all.min[i];
-  params.gridStep = std::max({size.x, size.y, size.z, 1e-6f}) / 65535;
-  for (int i = 0; i < 16; ++i) params.transform[i] = primitive.transform[i / 4][i % 4];
-  for (size_t i = 0; i < level.params.size() && i < 8; ++i) params.words[i] = level.params[i];
-  return params;
+  return meshDecodeParams(latticeAround(all), primitive.transform, level, slot);
 }
 
 // Decodes one level of one primitive out of the file (or the table's embedded bytes).

@@ -30,12 +30,8 @@ Closures closuresOf(const std::string& file) {
     EXPECT_TRUE(chunk.ok());
     const auto view = viewMeshChunk(*chunk);
     EXPECT_TRUE(view.ok());
-    SurfaceBorder& border = borders[primitive.node];
-    border.area += view->header.area;
-    border.volume += view->header.volume;
-    const auto at = [&](uint32_t i) { return latticePoint(view->vertices[i].x, view->vertices[i].y, view->vertices[i].z); };
     EXPECT_EQ(view->border.size(), 2u * view->header.openEdges);
-    for (size_t i = 0; i < view->border.size(); i += 2) border.edges.push_back({at(view->border[i]), at(view->border[i + 1])});
+    addBorder(*view, borders[primitive.node]);
   }
   Hierarchy tree;
   for (uint32_t i = 0; i < table->nodes.size(); ++i) tree.nodes.push_back({i, table->nodes[i].parent, {}});
