@@ -76,7 +76,7 @@ void App::setWords(std::string_view language, std::string pairs) {
 }
 
 void App::openPanel(const std::string& name) {
-  touched();
+  heard();
   if (ui_) ui_->openPanel(name);
 }
 
@@ -150,7 +150,7 @@ Status App::contextRestored() {
 
 bool App::pointer(const PointerEvent& event) {
   if (!ui_) return false;
-  touched();
+  heard();
   environment_.touch = event.device == PointerDevice::Touch;
   if (event.type == PointerType::Down) welcome_ = false;
   const bool taken = ui_->pointer(event) && !controller_->dragging();
@@ -167,7 +167,7 @@ bool App::pointer(const PointerEvent& event) {
 
 bool App::wheel(const WheelEvent& event) {
   if (!ui_) return false;
-  touched();
+  heard();
   welcome_ = false;
   if (ui_->wheel(event)) return true;
   controller_->wheel(event, model_, layout());
@@ -176,7 +176,7 @@ bool App::wheel(const WheelEvent& event) {
 
 bool App::key(const std::string& key, bool down, uint32_t mods) {
   if (!ui_) return false;
-  touched();
+  heard();
   welcome_ = false;
   if (down && model_.placing() && placingKey(key)) return true;
   if (ui_->key(key, down, mods, model_)) return true;
@@ -198,7 +198,7 @@ const SearchIndex& App::search() {
 }
 
 void App::searchText(std::string text, bool focused) {
-  touched();
+  heard();
   searchFocused_ = focused;
   if (text != searchText_) {
     searchText_ = std::move(text);

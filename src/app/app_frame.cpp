@@ -96,8 +96,8 @@ bool App::frame(double time) {
   if (moved) moved_ = time;
   const bool settled = time - moved_ > kSettledSeconds;
 
-  // The GPU gets work only while it keeps up, and never before its programs are compiled: the panels' logic does not wait
-  // for it. A picture without panels is for whoever asked for it, at once.
+  // The GPU gets work only while it keeps up, and never before its programs are compiled: panels do not wait for it with an answer to a
+  // person, nor before they were ever drawn; what else has changed is laid out when it can be drawn. A picture without panels is for whoever asked for it, at once.
   // What the first frame does takes several times as long as later, so it is done in three: letters, panels, picture.
   const bool first = panels_ && firstFrames_ < kFirstFrames;
   const bool clear = !panels_ || (renderer_->clear() && renderer_->canDraw() && !first);
@@ -108,7 +108,7 @@ bool App::frame(double time) {
   holdForFirstLook(time, clear);
   const bool reading = whole_ && !model_.atlas().volumes.empty() && updateValues(time);
   if (first && firstFrames_++ == 0) ui_->prepare(model_, letters());
-  else if (panelsStale(moving)) runUi(time);
+  else if (panelsStale(moving) && (clear || heard_ || !everDrawn_)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
@@ -228,6 +228,7 @@ double App::longestHold() const {
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
 bool App::draw(bool settled, bool held) {
+  everDrawn_ = true;
   const bool scene = sceneStale_ && !held;
   if (scene) {
     drawnSettled_ = settled;

@@ -59,7 +59,7 @@ ui::Input App::letters() const {
 }
 
 void App::runUi(double time) {
-  uiStale_ = false;
+  uiStale_ = heard_ = false;
   laidOut_ = {model_.revisions(), figures_.revision(), prober_.revision(), progress(), notices_.revision(), time - moved_ < kMovingSeconds};
   ui::Input input = letters();
   input.safe = safe_;

@@ -174,6 +174,8 @@ void MeshStream::chunkFailed(ChunkId id, const Error& error) {
 
 // The finest there is, but not finer than asked for when that is there. Nothing is asked for what is hidden.
 int MeshStream::bestOf(const Part& part) const {
+  // What is hidden stays what it was: shown again it is the same, and the picture's list of meshes need not be made anew.
+  if (part.wanted < 0 && part.shown >= 0 && levels_[part.first + uint32_t(part.shown)].handle) return part.shown;
   int best = -1;
   for (int l = int(part.count) - 1; l >= 0; --l) {
     if (!levels_[part.first + uint32_t(l)].handle) continue;
@@ -204,6 +206,7 @@ void MeshStream::collect(double time, bool reducedMotion, std::vector<Shown>& ou
     const uint32_t j = jointOf(part);
     const int rank = j == kNone ? -1 : joint[j].rank();
     if (rank >= 0) best = std::max(0, int(part.count) - 1 - rank);
+    part.shown = best;
     Level& level = levels_[part.first + uint32_t(best)];
     if (level.since < 0) level.since = time;
     // What closes together changes its level together: faded, a part of its cut face would be gone meanwhile.

@@ -93,6 +93,7 @@ class MeshStream : public ChunkClient {
     float scale = 1;                // of its source: errors of its levels are in its file's metres
     int base = 0;                   // coarsest level that can be had
     int wanted = -1;                // finest level that the view asks for; -1: not even the coarsest
+    int shown = -1;                 // level that was drawn last; -1: none
     float priority = 0;             // size on the screen, pixels; more in its middle and when selected
     bool failed = false;            // no level can be had
     bool denied = false;            // visible, but there is no room for it

@@ -15,8 +15,13 @@ bool clippedAway(const Bounds& box, const vec3& by, const ClipBox& clip) {
 }  // namespace
 
 void MeshStream::wish(const StreamView& view) {
-  std::vector<int> before(parts_.size());
-  for (uint32_t p = 0; p < parts_.size(); ++p) before[p] = parts_[p].wanted;
+  struct Before {
+    int wanted, drawn;
+    bool denied;
+  };
+  std::vector<Before> before;
+  before.reserve(parts_.size());
+  for (const Part& part : parts_) before.push_back({part.wanted, bestOf(part), part.denied});
   if (joints_.follow(model_)) ++revision_;
   rate(view);
   fit();
@@ -24,7 +29,8 @@ void MeshStream::wish(const StreamView& view) {
   constexpr float kTier = 1e6f;
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     const Part& part = parts_[p];
-    if (part.wanted != before[p]) ++revision_;
+    if (part.denied != before[p].denied) countedAt_ = 0;
+    if (joints_.none() ? bestOf(part) != before[p].drawn : part.wanted != before[p].wanted) ++revision_;
     if (part.wanted < 0) continue;
     // Coarse levels of all before fine ones of any.
     bool hasAny = false;

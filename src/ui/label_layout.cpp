@@ -136,12 +136,11 @@ bool clashes(const PlacedLabel& a, const PlacedLabel& b) {
 }
 
 // Those that can be set, the most important ones first.
-std::vector<Candidate> candidates(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before, float widest) {
+std::vector<Candidate> candidates(std::span<const LabelWish> wishes, const LabelSpace& space, std::span<const PlacedLabel> before) {
   std::vector<Candidate> all;
   for (const LabelWish& wish : wishes) {
-    if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at) || wish.width <= 0) continue;
+    if ((wish.pixels < kLeast && !wish.always) || !space.free.contains(wish.at)) continue;
     Candidate c{wish};
-    c.wish.width = std::min(wish.width, wish.always ? std::max(widest, space.free.width * 0.6f) : widest);
     for (const PlacedLabel& label : before) {
       if (label.structure == wish.structure) c.before = &label;
     }
@@ -150,6 +149,13 @@ std::vector<Candidate> candidates(std::span<const LabelWish> wishes, const Label
   }
   sortFew(all, [](const Candidate& a, const Candidate& b) { return a.weight > b.weight; });
   return all;
+}
+
+// False where there is no name to set.
+bool measure(LabelWish& wish, const LabelSpace& space, float widest) {
+  if (wish.width <= 0 && space.widthOf) wish.width = space.widthOf(wish);
+  wish.width = std::min(wish.width, wish.always ? std::max(widest, space.free.width * 0.6f) : widest);
+  return wish.width > 0;
 }
 
 }  // namespace
@@ -163,7 +169,7 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
   const float widest = space.free.width * space.widest;
   if (rows == 0 || widest < 40) return out;
 
-  std::vector<Candidate> all = candidates(wishes, space, before, widest);
+  std::vector<Candidate> all = candidates(wishes, space, before);
   for (Candidate& c : all) {
     const float keep = c.before ? (c.before->left ? 1.0f : -1.0f) * kSideKeep * space.free.width : 0;
     c.left = c.wish.at.x < middle + keep;
@@ -174,7 +180,7 @@ std::vector<PlacedLabel> placeLabels(std::span<const LabelWish> wishes, const La
   const size_t side = std::min(rows, (space.most + 1) / 2);
   for (Candidate& c : all) {
     auto& column = columns[c.left];
-    if (column.size() < side) column.push_back(&c);
+    if (column.size() < side && measure(c.wish, space, widest)) column.push_back(&c);
   }
 
   float portX[2] = {0, 0};
@@ -213,8 +219,9 @@ std::vector<PlacedLabel> placeLabelRows(std::span<const LabelWish> wishes, const
   if (free.height < 4 * step || free.width < 120) return kept;
   // At least two rows each, over the body where it fills the screen.
   const float top = std::max(space.bodyTop, free.y + 2 * step), bottom = std::min(space.bodyBottom, end - 2 * step);
-  for (const Candidate& c : candidates(wishes, space, before, free.width)) {
+  for (Candidate& c : candidates(wishes, space, before)) {
     if (kept.size() >= space.most) break;
+    if (!measure(c.wish, space, free.width)) continue;
     PlacedLabel label;
     label.structure = c.wish.structure;
     label.at = c.wish.at;

@@ -2,6 +2,7 @@
 // never overlap, leader lines never cross, and as little as possible changes from one view to the next. Pure; CSS pixels.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct LabelWish {
   StructureIndex structure = kNone;
   vec2 at{0};             // a seen point of it
   uint32_t pixels = 0;    // how much of it is seen
-  float width = 0;        // of its name
+  float width = 0;        // of its name; 0: LabelSpace::widthOf tells
   bool always = false;    // selected or hovered: shown if there is any room
 };
 
@@ -25,6 +26,8 @@ struct LabelSpace {
   float rowHeight = 24;
   size_t most = 24;       // labels in all
   float widest = 0.42f;   // of a name, as a share of the free width; longer ones are cut
+  // Of hundreds that are wished for a few stand: only theirs are asked for. 0: it has no name.
+  std::function<float(const LabelWish&)> widthOf;
 };
 
 struct PlacedLabel {

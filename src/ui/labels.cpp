@@ -38,19 +38,18 @@ size_t mostLabels(const Frame& f, float height) {
   }
 }
 
-std::vector<LabelWish> wishes(const Frame& f, const Type& type) {
+std::vector<LabelWish> wishes(const Frame& f) {
   std::vector<LabelWish> out;
   const LabelMode mode = f.model.options().labels;
   const LabelLook& look = f.model.options().labelLook;
   if (mode == LabelMode::Off) return out;
+  out.reserve(f.in.labels.size());
   for (const LabelAnchor& anchor : f.in.labels) {
     if (anchor.structure >= f.model.atlas().structures.size()) continue;
     const bool chosen = f.model.isSelected(anchor.structure), pinned = look.numberOf(anchor.structure) > 0;
     if (mode == LabelMode::Selected && !chosen) continue;
     if (mode == LabelMode::Pinned && !chosen && !pinned) continue;
-    const std::string words = labelWords(f.model, anchor.structure);
-    if (words.empty()) continue;
-    out.push_back({anchor.structure, anchor.at, anchor.pixels, f.kit.width(chosen ? type.chosen : type.plain, words) + 12, chosen || pinned});
+    out.push_back({anchor.structure, anchor.at, anchor.pixels, 0, chosen || pinned});
   }
   return out;
 }
@@ -146,7 +145,11 @@ void labelsOverlay(Frame& f) {
   space.bodyRight = middle.x + radius;
   space.bodyTop = middle.y - radius;
   space.bodyBottom = middle.y + radius;
-  const auto wanted = wishes(f, type);
+  space.widthOf = [&](const LabelWish& wish) {
+    const std::string words = labelWords(f.model, wish.structure);
+    return words.empty() ? 0.0f : kit.width(f.model.isSelected(wish.structure) ? type.chosen : type.plain, words) + 12;
+  };
+  const auto wanted = wishes(f);
   // Steady while the view turns; at rest the same view has the same labels, however it was reached (a link must show what
   // its sender saw).
   const auto before = f.in.viewMoving ? state.labelLayout : std::vector<PlacedLabel>();

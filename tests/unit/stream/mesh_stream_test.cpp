@@ -271,6 +271,30 @@ TEST_F(Streaming, HiddenPartsCostNothing) {
   EXPECT_EQ(parts, 2u);
 }
 
+TEST_F(Streaming, WhatIsHiddenStaysListedAsItWas) {
+  wish();
+  answerAll();
+  view.camera.distance = 30;  // the coarse level is enough, and the finer one is there
+  wish();
+  const std::vector<MeshStream::Shown> before = shown(10);
+  ASSERT_EQ(before.size(), 3u);
+  ASSERT_EQ(before[0].level, 0);
+  const uint32_t revision = stream.revision();
+  const std::array<StructureIndex, 2> two{0, 1};
+  model.hide(two);
+  wish();
+  EXPECT_EQ(stream.revision(), revision) << "thousands would be listed anew";
+  const std::vector<MeshStream::Shown> after = shown(11);
+  ASSERT_EQ(after.size(), before.size());
+  for (size_t i = 0; i < after.size(); ++i) {
+    EXPECT_EQ(after[i].handle, before[i].handle);
+    EXPECT_EQ(after[i].level, before[i].level);
+  }
+  model.show(two);
+  wish();
+  EXPECT_EQ(stream.revision(), revision);
+}
+
 TEST_F(Streaming, WhatTheClipBoxLeavesOutStaysCoarse) {
   model.setClipBox({true, {vec3(-0.2f), vec3(-0.1f, 0.1f, 0.1f)}});  // about the first part
   wish();

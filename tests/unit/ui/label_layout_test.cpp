@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <utility>
 
 namespace fabrica::ui {
 namespace {
@@ -166,6 +167,30 @@ TEST(LabelLayout, NamesOfAColumnEndAtOneEdgeUnlessOneIsMuchLonger) {
     else EXPECT_FLOAT_EQ(label.port.x, edge[label.left]) << label.structure;
   }
   EXPECT_GT(longest, edge[1] + 50);
+}
+
+TEST(LabelLayout, WidthsAreAskedForOnlyOfThoseThatMayStand) {
+  auto wishes = scattered(3, 300);
+  std::vector<float> widths;
+  for (LabelWish& wish : wishes) widths.push_back(std::exchange(wish.width, 0.0f));
+  auto known = scattered(3, 300);
+  LabelSpace s = space();
+  const auto expected = placeLabels(known, s, {});
+  std::vector<StructureIndex> asked;
+  s.widthOf = [&](const LabelWish& wish) {
+    asked.push_back(wish.structure);
+    return widths[wish.structure];
+  };
+  const auto labels = placeLabels(wishes, s, {});
+  ASSERT_EQ(labels.size(), expected.size());
+  for (size_t i = 0; i < labels.size(); ++i) EXPECT_EQ(labels[i].structure, expected[i].structure);
+  EXPECT_LE(asked.size(), s.most);
+  // What has no name leaves its place to the next.
+  const StructureIndex nameless = labels.front().structure;
+  widths[nameless] = 0;
+  const auto others = placeLabels(wishes, s, {});
+  EXPECT_GE(others.size(), labels.size());
+  for (const PlacedLabel& label : others) EXPECT_NE(label.structure, nameless);
 }
 
 TEST(LabelLayout, NoRoomNoLabels) {
