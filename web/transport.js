@@ -171,7 +171,7 @@ export class Transport {
   answer(gather, bytes) {
     this.cancels.delete(gather.part.job);
     if (!gather.cancelled && !this.closed) this.onPart(gather.part.job, bytes);
-    if (gather.part.decode !== 'none') release(bytes);
+    if (gather.part.decode === 'mesh' || gather.part.decode === 'brick') this.pool.giveBack(bytes);
   }
 
   fail(gather, problem, url) {
@@ -230,9 +230,6 @@ export class Transport {
     this.cancels.clear();
   }
 }
-
-/** The program has a copy. Left to the collector, dozens of megabytes would wait for it. @param {Uint8Array} bytes which nobody else has */
-const release = bytes => { /** @type {any} */ (bytes.buffer).transfer?.(0); };
 
 /** @param {Uint8Array} bytes @param {string} source @param {number} limit */
 export async function gunzip(bytes, source, limit = GUNZIP_LIMIT) {

@@ -29,6 +29,8 @@ export class DecodePool {
     this.seats = [];
     /** @type {Task[]} */
     this.queue = [];
+    /** @type {ArrayBuffer[]} of answers, read already: they go back with the next job */
+    this.spares = [];
     this.crashes = 0;
     this.lastId = 0;
     this.closed = false;
@@ -71,6 +73,16 @@ export class DecodePool {
   /** The address of another worker of the site. @param {string} name */
   beside(name) { return new URL(String(this.url).replace(/decode\.js/, name), globalThis.location?.href); }
 
+  /**
+   * Gives an answer back once it is read: a worker fills its buffer again. New ones for each would be garbage that is collected late, as
+   * much as all meshes of an atlas together. @param {Uint8Array} bytes
+   */
+  giveBack({buffer}) {
+    // Nobody would fill it.
+    if (this.queue.length === 0 && this.seats.every(seat => seat.current === null)) this.spares = [];
+    else this.spares.push(/** @type {ArrayBuffer} */ (buffer));
+  }
+
   /** Forgets a job that has not begun. @param {number} job */
   cancel(job) {
     const index = this.queue.findIndex(task => task.job === job);
@@ -86,7 +98,8 @@ export class DecodePool {
       if (!seat) return;
       const task = this.queue.shift();
       seat.current = task;
-      seat.worker.postMessage(task.message, task.transfer);
+      const spares = this.spares.splice(0);
+      seat.worker.postMessage(spares.length ? {...task.message, spares} : task.message, [...task.transfer, ...spares]);
     }
   }
 

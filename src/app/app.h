@@ -95,7 +95,11 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void onShare(JobId job, const Share& told);  // how far a worker is with what it makes
   void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
-  void heard() { uiStale_ = heard_ = true; }  // and a person did it
+  // And a person did it.
+  void heard() {
+    uiStale_ = heard_ = true;
+    heardAt_ = time_;
+  }
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
@@ -179,6 +183,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   MemoryPlan memoryPlan() const;
   bool outdated() const;
   bool held(bool moving, bool more);
+  bool panelsHeld() const;
   double longestHold() const;
   void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
@@ -324,6 +329,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool uiStale_ = true;
   bool heard_ = false;  // a person did something that the panels have not been laid out for
   bool everDrawn_ = false;
+  double heardAt_ = -1e9, drawnAt_ = -1e9;  // when they were drawn last
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 
   Revisions drawn_, told_, wished_;

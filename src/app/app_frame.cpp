@@ -16,11 +16,13 @@ constexpr double kWishSeconds = 0.12;    // between two looks at what a moving c
 constexpr double kSettledSeconds = 0.2;  // after the last movement the picture is refined
 constexpr uint8_t kFirstFrames = 2;      // letters, panels: then the first picture
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
-constexpr uint32_t kFewParts = 20;
+constexpr uint32_t kFewParts = 60;
 // A picture that will not stay takes cores from decoding: a fifth of the time, only for half as much again to see, and only where the
 // rest will take several times as long.
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2;
 constexpr double kHoldPerCost = 5, kWorthSeeing = 1.5, kRestPerCost = 8;
+// There, a line that tells how far the loading is would take cores from it: so often at most, unless a person is doing something.
+constexpr double kTellSeconds = 0.5, kHeardSeconds = 1;
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -211,6 +213,8 @@ bool App::held(bool moving, bool more) {
   heldDelivered_ = machine_.delivered();
   if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
+  // A picture of nothing was drawn already.
+  if (everDrawn_ && meshes_.partsShown() == 0 && meshes_.partsWanted() > 0 && model_.atlas().volumes.empty()) return true;
   // Not the first shape alone, but as soon as there is something to see.
   if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
   if (meshes_.partsShown() == 0) begunAt_ = time_;
@@ -226,6 +230,11 @@ double App::longestHold() const {
   return rest > kRestPerCost * cost ? std::clamp(kHoldPerCost * cost, kLeastHoldSeconds, kMostHoldSeconds) : kMostHoldSeconds;
 }
 
+bool App::panelsHeld() const {
+  const bool loading = loader_.busy() || machine_.pending() > 0;
+  return environment_.slow && panels_ && loading && time_ - drawnAt_ < kTellSeconds && time_ - heardAt_ > kHeardSeconds;
+}
+
 // True when the canvas was drawn. The browser keeps what it shows until then.
 bool App::draw(bool settled, bool held) {
   everDrawn_ = true;
@@ -234,7 +243,8 @@ bool App::draw(bool settled, bool held) {
     drawnSettled_ = settled;
     drawScene();
   }
-  if (!scene && !ui_->changed()) return false;
+  if (!scene && (!ui_->changed() || panelsHeld())) return false;
+  drawnAt_ = time_;
   buffer_.show(0);
   if (panels_ || pictureNames_) ui_->draw(panels_);
   return true;

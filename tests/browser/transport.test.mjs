@@ -66,6 +66,8 @@ function make(options = {}) {
     run: async (job, kind, params, buffers) => new TextEncoder().encode(`${kind}:${params.length}:${buffers.map(b => b.length)}`),
     parseScene: async (job, json, binOffset) => ({bytes: new TextEncoder().encode(`${new TextDecoder().decode(json).trim().slice(0, 40)}@${binOffset}`), plan: null}),
     cancel(job) { this.cancelled.push(job); },
+    back: 0,
+    giveBack() { this.back++; },
   };
   const counted = {bytes: 0};
   const transport = new Transport({
@@ -80,11 +82,12 @@ const part = (job, ranges, decode = 'none') => ({job, decode, params: new Uint8A
 const batch = (parts, offset, length, name = 'data.bin') => ({url: server.url + name, offset, length, parts});
 
 test('parts of one batch are cut out of one request', async () => {
-  const {transport, answer, counted} = make();
+  const {transport, answer, counted, pool} = make();
   transport.fetch(batch([part(1, [[100, 50]]), part(2, [[200, 10], [150, 20]]), part(3, [[120, 5], [0, 0], [101, 3]], 'mesh')], 100, 200));
   assert.deepEqual((await answer(1)).data, bytes.slice(100, 150));
   assert.deepEqual((await answer(2)).data, new Uint8Array([...bytes.slice(200, 210), ...bytes.slice(150, 170)]));
   assert.equal(new TextDecoder().decode((await answer(3)).data), 'mesh:4:5,0,3');
+  assert.equal(pool.back, 1, 'what a worker made goes back to it; the file\'s own bytes do not');
   assert.equal(server.log.length, 1);
   assert.equal(server.log[0].range, 'bytes=100-209');
   assert.ok(counted.bytes > 0 && counted.bytes <= 200);

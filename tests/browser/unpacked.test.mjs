@@ -40,6 +40,7 @@ function make(views, {resources = ['', 'unpacked:'], fails = () => false} = {}) 
       return new Uint8Array(buffers.flatMap(buffer => [...buffer].flatMap(byte => [byte, byte])));
     },
     cancel() {},
+    giveBack() {},
   };
   const reader = new RangeReader({backoffMs: 5});
   const answers = new Map(), waiting = new Map();

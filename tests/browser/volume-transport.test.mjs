@@ -60,7 +60,7 @@ function make() {
     answers.set(job, answer);
     waiting.get(job)?.(answer);
   };
-  const pool = {run: async (job, kind, params, buffers) => new TextEncoder().encode(`${kind} ${buffers.map(b => b.length)}`), cancel() {}};
+  const pool = {run: async (job, kind, params, buffers) => new TextEncoder().encode(`${kind} ${buffers.map(b => b.length)}`), cancel() {}, giveBack() {}};
   const transport = new Transport({pool, reader: new RangeReader({backoffMs: 5}), onBytes: () => {},
     onPart: (job, data) => tell(job, {data}), onError: (job, error) => tell(job, {error})});
   return {transport, answer: job => answers.has(job) ? answers.get(job) : new Promise(resolve => waiting.set(job, resolve))};

@@ -45,6 +45,23 @@ test('buffers are handed over, each once', () => {
   assert.equal(FakeWorker.all[0].got[0].transfer.length, 2);
 });
 
+test('what was read of an answer goes back with the next job, and is kept for nobody', async () => {
+  const p = pool(1);
+  const results = [job(p, 1), job(p, 2)];
+  FakeWorker.all[0].reply({bytes: new Uint8Array(new ArrayBuffer(64), 0, 5)});
+  const first = await results[0];
+  p.giveBack(first);
+  const next = job(p, 3);
+  FakeWorker.all[0].reply({bytes: new Uint8Array(3)});
+  const {message, transfer} = FakeWorker.all[0].got[2];
+  assert.deepEqual(message.spares, [first.buffer]);
+  assert.ok(transfer.includes(first.buffer));
+  FakeWorker.all[0].reply({bytes: new Uint8Array(2)});
+  p.giveBack(await next);
+  job(p, 4).catch(() => {});
+  assert.equal(FakeWorker.all[0].got[3].message.spares, undefined, 'nobody was at work');
+});
+
 test('a scene comes with its plan; data that it wanted go along', async () => {
   const p = pool(1);
   const scene = p.parseScene(1, new Uint8Array(9), 20, 'a.glb', [new Uint8Array(3)]);

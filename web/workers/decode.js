@@ -8,7 +8,8 @@
 //        {id, kind: "unpack", params, buffers: [1 to 3]}    → bytes as a mesh job wants them; params: UnpackParams
 //        {id, kind: "mesh", params, buffers: [1 to 3]}      → a MeshChunk; params: MeshDecodeParams (src/codecs/chunks.h)
 //        {id, kind: "brick", params, buffers: [chunk]}      → a BrickChunk; params: BrickDecodeParams
-//   out: {id, bytes, plan} (transferred; plan: with a "gltf" that needs more than its table, else null) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
+//        Any of them may bring `spares`: buffers of earlier answers, to be filled again.
+//   out: {id, bytes, plan} (transferred; of a mesh or a brick the buffer may be longer than `bytes`; plan: with a "gltf" that needs more than its table, else null) or {id, error: {code, reason, source, part, advice}, fatal?}. After `fatal` the program
 //        cannot be trusted any more: the pool starts a new worker.
 // params and buffers are Uint8Arrays.
 
@@ -16,10 +17,14 @@ const PROGRAMS = {gltf: 'parse-gltf', mesh: 'decode-mesh', unpack: 'unpack', bri
 const PACKED = 3;  // BrickDecodeParams.codec: from here on (gzip, blosc) it is only others who write it
 // WebAssembly's memory never shrinks: after a giant, begin anew.
 const KEEP_BELOW = 64 << 20;
+// Of a buffer that is filled again and again: bytes; how many times what is in it.
+const LEAST_ROOM = 16 << 10, MOST_ROOM = 4, MOST_SPARES = 32;
 
 let base = import.meta.url.startsWith('blob:') ? '' : new URL('../', import.meta.url).href;
 const programs = new Map();  // name → promise of it
 const loaded = new Map();    // name → program
+/** @type {ArrayBuffer[]} */
+let spares = [];
 
 const failure = (code, reason, advice = '', source = '') => ({code, reason, source, part: '', advice});
 
@@ -58,11 +63,28 @@ function put(module, arrays) {
   return at;
 }
 
-/** Takes an answer {u32 status, u32 length, payload} out of the program's memory. */
-function take(module, at) {
+/** Those that nothing has fitted into for long are let go. @param {ArrayBuffer[]} buffers */
+export function refill(buffers) { spares = [...buffers, ...spares].slice(0, MOST_SPARES); }
+
+/** Room for an answer: the smallest spare that is large enough, but none of which most would lie idle while the answer waits. */
+function roomFor(length) {
+  let best = -1;
+  spares.forEach(({byteLength}, i) => {
+    const fits = byteLength >= length && byteLength <= Math.max(LEAST_ROOM, MOST_ROOM * length);
+    if (fits && (best < 0 || byteLength < spares[best].byteLength)) best = i;
+  });
+  // With room to spare, so that it fits others, too.
+  const buffer = best < 0 ? new ArrayBuffer(Math.max(LEAST_ROOM, Math.ceil(1.25 * length))) : spares.splice(best, 1)[0];
+  return new Uint8Array(buffer, 0, length);
+}
+
+/** Takes an answer {u32 status, u32 length, payload} out of the program's memory. @param {boolean} comesBack its buffer does */
+function take(module, at, comesBack) {
   if (!at) throw new RangeError('memory');
   const [status, length] = new Uint32Array(module.HEAPU8.buffer, at, 2);
-  const bytes = module.HEAPU8.slice(at + 8, at + 8 + length);
+  const answer = module.HEAPU8.subarray(at + 8, at + 8 + length);
+  const bytes = comesBack && status === 0 ? roomFor(length) : new Uint8Array(length);
+  bytes.set(answer);
   module._free(at);
   if (status === 0) return bytes;
   throw JSON.parse(new TextDecoder().decode(bytes));
@@ -102,7 +124,7 @@ export async function runJob(job) {
   const module = await program(name);
   const held = [];
   try {
-    const bytes = take(module, CALLS[job.kind](module, job, held));
+    const bytes = take(module, CALLS[job.kind](module, job, held), job.kind === 'mesh' || job.kind === 'brick');
     for (const at of held) module._free(at);
     if (module.HEAPU8.length > KEEP_BELOW) forget(name);
     return bytes;
@@ -130,6 +152,7 @@ globalThis.addEventListener?.('message', async ({data}) => {
     base = data.base;
     return;
   }
+  if (data.spares) refill(data.spares);
   try {
     const answer = await runJob(data);
     const {bytes, plan} = data.kind === 'gltf' ? splitScene(answer) : {bytes: answer, plan: null};
@@ -139,9 +162,9 @@ globalThis.addEventListener?.('message', async ({data}) => {
   }
 });
 
-/** Bytes of the programs' memories. */
+/** Bytes of the programs' memories, and of what is filled again. */
 function heap() {
-  return [...loaded.values()].reduce((sum, module) => sum + module.HEAPU8.length, 0);
+  return [...loaded.values()].reduce((sum, module) => sum + module.HEAPU8.length, 0) + spares.reduce((sum, {byteLength}) => sum + byteLength, 0);
 }
 
 /** For tests in Node, where the programs lie elsewhere. */

@@ -8,7 +8,7 @@ import path from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {gzipSync} from 'node:zlib';
-import {runJob, setBase, splitScene} from '../../../web/workers/decode.js';
+import {refill, runJob, setBase, splitScene} from '../../../web/workers/decode.js';
 import {brickParams} from '../../lib/brick_params.mjs';
 
 const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -36,6 +36,20 @@ test('a triangle becomes a MeshChunk', {skip: NOT_BUILT}, async () => {
   const words = new Uint32Array(chunk.buffer, 0, 7);
   assert.deepEqual([...words], [0x4b4d4246, 3, 3, 0, 3, 3, 3]);
   assert.equal(chunk.length, 36 + 3 * 12 + 3 * 4 + 3 * 8);
+});
+
+test('a buffer that came back is filled again where an answer fits, and holds that answer alone', {skip: NOT_BUILT}, async () => {
+  const positions = new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]), params = meshParams({codec: 1, words: [5126, 12, 3, 0, 0, 0, 5121, 3]});
+  const triangle = () => runJob({kind: 'mesh', params, buffers: [bytesOf(positions), new Uint8Array(0), new Uint8Array([0, 1, 2])]});
+  const first = await triangle(), expected = first.slice();
+  const large = new ArrayBuffer(1 << 20), small = new ArrayBuffer(8);
+  refill([large, small, first.buffer]);
+  const second = await triangle();
+  assert.equal(second.buffer, first.buffer);
+  assert.deepEqual(second, expected);
+  const third = await triangle();
+  assert.ok(third.buffer !== large && third.buffer !== small, 'far too large, too small');
+  assert.deepEqual(third, expected);
 });
 
 /** UnpackParams: kind, filter, count, stride, baseStride, sparseCount, sparseType. */
