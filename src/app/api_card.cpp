@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/api_arguments.h"
+#include "atlas/body_curve.h"
 #include "ui/text_links.h"
 
 namespace fabrica {
@@ -48,16 +49,37 @@ Json card(App& app, const Json& args) {
           {"source", structure.source < atlas.sources.size() ? sourceJson(atlas.sources[structure.source]) : Json()}};
 }
 
+// Of the image that the slices show: its values, its window, and which looks as a body there are for it.
+Json imageJson(const Model& model) {
+  if (model.shownVolume() == kNone) return {};
+  const Volume& volume = model.atlas().volumes[model.shownVolume()];
+  return {{"minimum", volume.minimum}, {"maximum", volume.maximum}, {"center", model.window().center}, {"width", model.window().width},
+          {"ct", isCt(volume)}, {"microscopic", isMicroscopic(volume)}};
+}
+
+// What no link carries, because it is the reader's: sets what is given, tells what is.
+Json comfort(App& app, const Json& args) {
+  const Json& json = argument(args, 0);
+  Options options = app.model().options();
+  options.reducedMotion = getBool(json, "reducedMotion", options.reducedMotion);
+  options.moreContrast = getBool(json, "moreContrast", options.moreContrast);
+  app.model().setOptions(options);
+  return {{"reducedMotion", options.reducedMotion}, {"moreContrast", options.moreContrast}};
+}
+
 // "About this atlas", and what languages its names are in.
 Json about(App& app) {
   const Atlas& atlas = app.model().atlas();
+  Json hierarchies = Json::array();
+  for (const Hierarchy& tree : atlas.hierarchies) hierarchies.push_back({{"name", tree.name}, {"title", app.model().titleOf(tree)}});
   Json gaps = Json::array(), sources = Json::array();
   for (const KnownGap& gap : atlas.gaps) gaps.push_back(gapJson(app, gap));
   for (const Source& from : atlas.sources) sources.push_back(sourceJson(from));
   std::set<std::string> languages = {"en"};
   for (const Structure& structure : atlas.structures)
     for (const Localised& name : structure.names) languages.insert(name.language);
-  return {{"title", atlas.title}, {"version", atlas.version}, {"description", atlas.description}, {"gaps", std::move(gaps)}, {"sources", std::move(sources)}, {"notes", atlas.notes}, {"languages", languages}, {"language", app.model().language()}};
+  return {{"title", atlas.title}, {"version", atlas.version}, {"description", atlas.description}, {"gaps", std::move(gaps)}, {"sources", std::move(sources)}, {"notes", atlas.notes}, {"languages", languages}, {"language", app.model().language()},
+          {"hierarchies", std::move(hierarchies)}, {"hierarchy", app.model().hierarchy() ? app.model().hierarchy()->name : ""}, {"image", imageJson(app.model())}};
 }
 
 }  // namespace
@@ -65,6 +87,8 @@ Json about(App& app) {
 std::optional<Json> callCard(App& app, std::string_view name, const Json& args) {
   if (name == "card") return card(app, args);
   if (name == "about") return about(app);
+  if (name == "comfort") return comfort(app, args);
+  if (name == "autoWindow") return app.autoWindow(textArgument(args, 0)), Json();
   return std::nullopt;
 }
 

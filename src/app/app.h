@@ -95,11 +95,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void onShare(JobId job, const Share& told);  // how far a worker is with what it makes
   void makeSurfaces(const std::string& address);  // of a label map
   void touched() { uiStale_ = true; }  // something was done that the panels may show
-  // And a person did it.
-  void heard() {
-    uiStale_ = heard_ = true;
-    heardAt_ = time_;
-  }
+  void heard() { uiStale_ = heard_ = true; }  // and a person did it
   const SearchIndex& search();
   Json state() const;
   void setState(const Json& state);
@@ -329,7 +325,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool uiStale_ = true;
   bool heard_ = false;  // a person did something that the panels have not been laid out for
   bool everDrawn_ = false;
-  double heardAt_ = -1e9, drawnAt_ = -1e9;  // when they were drawn last
+  double heardAt_ = -1e9, drawnAt_ = -1e9;  // when a person last did something, when the canvas was drawn last
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 
   Revisions drawn_, told_, wished_;

@@ -87,6 +87,7 @@ std::vector<render::View> App::views() const {
 bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1 || shot_) return false;
   time_ = time;
+  if (heard_) heardAt_ = time;
   const bool easing = easeCovered(time);
   const bool flying = flight_.active() && flight_.advance(time, model_);
   const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing || flying;

@@ -14,7 +14,9 @@ after(() => world?.close());
 
 const focused = page => page.evaluate(() => {
   const at = document.activeElement;
-  return (at?.getAttribute('aria-label') || (at?.labels?.[0] ?? at)?.firstChild?.textContent || at?.textContent || '').trim();
+  // A label's own words, not those of what it holds.
+  const words = [...at?.labels?.[0]?.childNodes ?? []].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()).join('');
+  return at?.getAttribute('aria-label') || words || (at?.firstChild?.textContent || at?.textContent || '').trim();
 });
 
 /** Goes on by Tab until what has the focus is called so. */
@@ -155,5 +157,50 @@ test('what is typed after a slash is for the search, however slow the next pictu
     return document.activeElement.className;
   });
   assert.equal(at, 'search');
+  await page.context().close();
+});
+
+test('the image, pinned names, the arrangement, motion and contrast', async () => {
+  const page = await fresh();
+  await tabTo(page, 'All commands');
+  await page.keyboard.press('Tab');
+  await find(page, 'left hippocampus', 'hippocampus-left');
+  await menu(page, true);
+  const inspection = new Inspection();
+  await inspection.look(page, 'all commands, with an image and a selection');
+  await tabTo(page, 'Fade to glass');
+  await page.keyboard.press(' ');
+  await until(page, () => fabrica.state().ghosted?.includes('hippocampus-left'));
+  await page.keyboard.press(' ');
+  await until(page, () => !fabrica.state().ghosted?.includes('hippocampus-left'));
+  await tabTo(page, 'Brightness');
+  await page.keyboard.press('ArrowRight');
+  await until(page, () => fabrica.state().window);
+  const brighter = await page.evaluate(() => fabrica.state().window);
+  await press(page, 'Full');
+  await until(page, before => fabrica.state().window.width !== before.width, brighter);
+  await tabTo(page, 'The image as a body');
+  await page.keyboard.press('ArrowDown');
+  await until(page, () => fabrica.state().body === 'solid');
+  await tabTo(page, 'Pin its name');
+  await page.keyboard.press(' ');
+  await until(page, () => fabrica.state().labelLook?.pinned?.[0] === 'hippocampus-left');
+  const [, other] = await page.locator('dialog label:has-text("Arranged by") option').evaluateAll(options => options.map(option => option.value));
+  await tabTo(page, 'Arranged by');
+  await page.keyboard.press('ArrowDown');
+  await until(page, name => fabrica.state().hierarchy === name, other);
+  assert.equal((await page.evaluate(() => fabrica.state())).body, 'solid', 'what was set before stays');
+  for (const [label, name] of [['Less motion', 'reducedMotion'], ['More contrast', 'moreContrast']]) {
+    await tabTo(page, label);
+    await page.keyboard.press(' ');
+    await page.keyboard.press('Escape');
+    await gone(page);
+    // The focus is back at its button.
+    await page.keyboard.press('Enter');
+    await opened(page, 'All commands');
+    assert.equal(await page.getByLabel(label, {exact: true}).isChecked(), true, `${name} is not kept`);
+  }
+  inspection.end();
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });

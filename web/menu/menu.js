@@ -3,12 +3,13 @@
 import {runCommand} from '../commands.js';
 import {actions, element, show} from '../dialogs.js';
 import {keysDialog} from '../keys.js';
-import {LANGUAGES, said, tr} from '../language.js';
+import {LANGUAGES, said, tr, trn} from '../language.js';
 import {el} from '../learn/dom.js';
 import {words} from '../words.js';
 import {aboutDialog, coverageDialog} from './about.js';
 import {languageName} from './card.js';
 import {choice, group, slider, tick} from './fields.js';
+import {imageControls} from './image.js';
 
 const SHIFT = 1;
 
@@ -26,6 +27,7 @@ export async function commandsDialog(viewer) {
   const set = part => call('setState', {...engine.call('state'), ...part});
   const state = engine.call('state') ?? {};
   const selection = engine.call('selection') ?? [];
+  const about = engine.call('about') ?? {};
   const of = (method, ids, value) => {
     engine.callIds(method, ids, value);
     viewer.wake();
@@ -54,11 +56,12 @@ export async function commandsDialog(viewer) {
       selected(key),
       group(tr('Slices'), key(tr('Previous slice'), '['), key(tr('Next slice'), ']'), key(tr('Play the slices, or stop'), 'c'), key(tr('Slices side by side'), 'p'),
         panel(tr('Go to a place'), 'ask-place'), ...planes()),
+      about.image && imageControls(about.image, state, {call, set}),
       inside(key),
       group(tr('Labels'), choice(tr('Labels'), [['off', tr('Off')], ['selected', tr('Selected')], ['all', tr('All')], ['pinned', tr('Pinned')]], state.labels ?? 'selected', labels => set({labels})),
         choice(tr('How many'), [['few', tr('Few')], ['some', tr('Some')], ['many', tr('Many')]], state.labelLook?.density ?? 'some', density => look({density})),
         choice(tr('Size'), [['small', tr('Small')], ['medium', tr('Medium')], ['large', tr('Large')]], state.labelLook?.size ?? 'medium', size => look({size})),
-        tick(tr('Numbers'), state.labelLook?.numbers === true, numbers => look({numbers}))),
+        tick(tr('Numbers'), state.labelLook?.numbers === true, numbers => look({numbers})), ...pins()),
       group(tr('Measure'), key(tr('measure a distance'), 'm')),
       group(tr('Learn'), open(tr('Lessons and quiz …'), 'learn')),
       view(), sets(command, panel),
@@ -78,8 +81,18 @@ export async function commandsDialog(viewer) {
     return group(tr('Selected structure'), el('p', {}, card?.name ?? tr('Nothing selected')),
       key(tr('show only this'), 'i', 0, any), key(tr('fade others'), 'g', 0, any), key(tr('hide'), 'h', 0, any), key(tr('zoom to the selection'), 'f', 0, any),
       key(tr('keep it whole'), 'k', 0, any), key(tr('cut all but the selection'), 'x', 0, any), key(tr('select nothing'), 'Escape', 0, any),
+      any && tick(tr('Fade to glass'), selection.every(id => state.ghosted?.includes(id)), on => of(on ? 'ghost' : 'show', selection)),
       any && slider(`${tr('Opacity')} (%)`, {max: 100, step: 5, value: Math.round((card?.opacity ?? 1) * 100)}, value => of('setOpacity', selection, value / 100)),
       any && el('label', {}, tr('Colour'), colour), any && el('button', {type: 'button', click: () => recolour(null)}, tr('Its own colour')));
+  }
+
+  /** Names that stay, and what is selected among them. */
+  function pins() {
+    const pinned = state.labelLook?.pinned ?? [], others = selection.filter(id => !pinned.includes(id));
+    const keep = ids => set({labelLook: {...engine.call('state').labelLook, pinned: ids}, ...ids.length && (state.labels ?? 'selected') === 'off' && {labels: 'pinned'}});
+    return [selection.length > 0 && tick(trn(selection.length, 'Pin its name', 'Pin their names'), others.length === 0,
+      on => keep(on ? [...pinned, ...others] : pinned.filter(id => !selection.includes(id)))),
+    pinned.length > 0 && el('button', {type: 'button', click: () => keep([])}, tr('Unpin all'))];
   }
 
   /** @param {string|null} colour */
@@ -106,7 +119,8 @@ export async function commandsDialog(viewer) {
   }
 
   function view() {
-    const {languages, language} = engine.call('about') ?? {languages: [], language: 'en'};
+    const {languages = [], language = 'en', hierarchies = [], hierarchy} = about;
+    const {reducedMotion, moreContrast} = engine.call('comfort') ?? {};
     return group(tr('View'), choice(tr('Theme'), [['auto', tr('Auto')], ['light', tr('Light')], ['dark', tr('Dark')]], state.theme ?? 'auto', theme => set({theme})),
       choice(tr('Language'), Object.entries(LANGUAGES), words.language, async code => {
         set({ui: code});
@@ -116,7 +130,10 @@ export async function commandsDialog(viewer) {
         await commandsDialog(viewer);
       }),
       languages.length > 1 && choice(tr('Names in'), languages.map(code => [code, languageName(code)]), language, code => set({language: code})),
+      hierarchies.length > 1 && choice(tr('Arranged by'), hierarchies.map(({name, title}) => [name, title || tr('Parts')]), hierarchy, name => set({hierarchy: name})),
       tick(tr('Colours for the colour-blind'), state.colourBlindSafe === true, colourBlindSafe => set({colourBlindSafe})),
+      tick(tr('Less motion'), reducedMotion === true, on => call('comfort', {reducedMotion: on})),
+      tick(tr('More contrast'), moreContrast === true, on => call('comfort', {moreContrast: on})),
       el('button', {type: 'button', click: () => runCommand(viewer, {kind: 'full-screen'})}, tr('Full screen')));
   }
 
