@@ -355,11 +355,14 @@ export class RangeReader {
   }
 
   /** A file of this device, or undefined. @param {string} url */
-  localBlob(url) { return this.local.get(absolute(url)); }
+  localBlob(url) {
+    const source = absolute(url);
+    return this.local.get(source) ?? this.local.get(source.replace(AS_WRITTEN, encodeURIComponent));
+  }
 
   /** @returns {Blob} */
   localOf(source) {
-    const blob = this.local.get(source);
+    const blob = this.localBlob(source);
     if (blob) return blob;
     throw new FabricaError('not-found', 'This file is not among those that were opened from this device.', source,
       'Choose all files that belong together, or drop their folder.');
@@ -392,6 +395,9 @@ export class RangeReader {
 }
 
 export const keyOf = (url, range) => range === null ? url : `${url} ${range}`;
+
+/** What addresses of this device's files have encoded, and manifests often as it is. */
+const AS_WRITTEN = /[^\x21-\x7e]+|["<>[\]\\^`{|}]/g;
 
 /** A path of files of this device as a part of their addresses: their names may hold what ends an address's path. @param {string} path */
 export const localAddress = path => encodeURI(path).replace(/[?#]/g, encodeURIComponent);

@@ -1,4 +1,4 @@
-// What is dropped: a manifest that names files of other hosts asks first; names with a colon are names, and no addresses.
+// What is dropped: a manifest that names files of other hosts asks first; names with a colon are names, and no addresses; with blanks, brackets and umlauts they may stand as they are.
 import assert from 'node:assert/strict';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
@@ -64,12 +64,13 @@ test('a manifest that names files of another host asks before that is asked; in 
   await alone.context().close();
 });
 
-test('names with a colon are names', async () => {
+test('names with a colon are names, and names as they are written are found', async () => {
   const structure = (id, name) => [{'@id': id, '@type': 'Structure', annotation: {name}, sourceSelector: [{'@type': ['Selector', 'GeometrySelector'], dataSource: `${id}f`}]}];
   const named = ['L:femur', 'Series 3: bone', 'Left:tibia'];
   const kinds = {
     surfaces: named.map(name => [`${name}.stl`, stlBinary({size: 200})]),
     atlas: [['atlas.json', atlas(named.map(name => `${encodeURI(name)}.glb`))], ...named.map(name => [`${name}.glb`, boxes([{name}])])],
+    written: [['atlas.json', atlas(named.map((name, i) => `Übung [${i}].glb`))], ...named.map((name, i) => [`Übung [${i}].glb`, boxes([{name}])])],
     openAnatomy: [['atlasStructure.json', Buffer.from(JSON.stringify(named.flatMap((name, i) => [...structure(`#s${i}`, name), {'@id': `#s${i}f`, '@type': 'DataSource', source: `${name}.vtk`}])))],
       ...named.map(name => [`${name}.vtk`, vtk({binary: true})])],
   };
