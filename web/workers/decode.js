@@ -18,7 +18,9 @@ const PACKED = 3;  // BrickDecodeParams.codec: from here on (gzip, blosc) it is 
 // WebAssembly's memory never shrinks: after a giant, begin anew.
 const KEEP_BELOW = 64 << 20;
 // Of a buffer that is filled again and again: bytes; how many times what is in it.
-const LEAST_ROOM = 16 << 10, MOST_ROOM = 4, MOST_SPARES = 32;
+const LEAST_ROOM = 16 << 10, MOST_ROOM = 4;
+// And of all that wait for it.
+const MOST_SPARE = 4 << 20;
 
 let base = import.meta.url.startsWith('blob:') ? '' : new URL('../', import.meta.url).href;
 const programs = new Map();  // name → promise of it
@@ -64,7 +66,10 @@ function put(module, arrays) {
 }
 
 /** Those that nothing has fitted into for long are let go. @param {ArrayBuffer[]} buffers */
-export function refill(buffers) { spares = [...buffers, ...spares].slice(0, MOST_SPARES); }
+export function refill(buffers) {
+  let sum = 0;
+  spares = [...buffers, ...spares].filter(({byteLength}) => (sum += byteLength) <= MOST_SPARE);
+}
 
 /** Room for an answer: the smallest spare that is large enough, but none of which most would lie idle while the answer waits. */
 function roomFor(length) {

@@ -50,6 +50,9 @@ test('a buffer that came back is filled again where an answer fits, and holds th
   const third = await triangle();
   assert.ok(third.buffer !== large && third.buffer !== small, 'far too large, too small');
   assert.deepEqual(third, expected);
+  // No more are kept than a few megabytes: the latest.
+  refill([new ArrayBuffer(4 << 20), second.buffer]);
+  assert.notEqual((await triangle()).buffer, second.buffer);
 });
 
 /** UnpackParams: kind, filter, count, stride, baseStride, sparseCount, sparseType. */
