@@ -324,7 +324,6 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   LaidOut laidOut_;
   bool uiStale_ = true;
   bool heard_ = false;  // a person did something that the panels have not been laid out for
-  bool everDrawn_ = false;
   double heardAt_ = -1e9, drawnAt_ = -1e9;  // when a person last did something, when the canvas was drawn last
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 

@@ -111,7 +111,7 @@ bool App::frame(double time) {
   holdForFirstLook(time, clear);
   const bool reading = whole_ && !model_.atlas().volumes.empty() && updateValues(time);
   if (first && firstFrames_++ == 0) ui_->prepare(model_, letters());
-  else if (panelsStale(moving) && (clear || heard_ || !everDrawn_)) runUi(time);
+  else if (panelsStale(moving) && (clear || heard_ || drawnAt_ < 0)) runUi(time);
   if (fitPending_ && output_.scene.width > 0) {
     easeCovered(time);
     fitPending_ = false;
@@ -214,8 +214,8 @@ bool App::held(bool moving, bool more) {
   heldDelivered_ = machine_.delivered();
   if (!environment_.slow || !panels_ || moving || !sceneStale_) return false;
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
-  // A picture of nothing was drawn already.
-  if (everDrawn_ && meshes_.partsShown() == 0 && meshes_.partsWanted() > 0 && model_.atlas().volumes.empty()) return true;
+  // A picture of nothing was drawn just now.
+  if (sceneAt_ >= 0 && time_ - sceneAt_ < kMostHoldSeconds && meshes_.partsShown() == 0 && meshes_.partsWanted() > 0 && model_.atlas().volumes.empty()) return true;
   // Not the first shape alone, but as soon as there is something to see.
   if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
   if (meshes_.partsShown() == 0) begunAt_ = time_;
@@ -238,7 +238,6 @@ bool App::panelsHeld() const {
 
 // True when the canvas was drawn. The browser keeps what it shows until then.
 bool App::draw(bool settled, bool held) {
-  everDrawn_ = true;
   const bool scene = sceneStale_ && !held;
   if (scene) {
     drawnSettled_ = settled;
