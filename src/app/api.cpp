@@ -12,6 +12,7 @@
 #include "app/api_measure.h"
 #include "app/api_share.h"
 #include "app/api_sources.h"
+#include "atlas/pins.h"
 #include "atlas/zooms.h"
 #include "formats/terms/terms.h"
 #include "link/state.h"
@@ -297,6 +298,7 @@ const IdsEntry kIdsMethods[] = {
     {"setOpacity", [](App& app, Ids ids, double value) { app.model().setOpacity(ids, std::isnan(value) ? 1.0f : float(value)); }},
     {"keepWhole", [](App& app, Ids ids, double value) { app.model().setKeepWhole(ids, value != 0); }},
     {"cutAllBut", [](App& app, Ids ids, double) { app.model().cutAllBut(ids); }},
+    {"pin", [](App& app, Ids ids, double value) { pinNames(app.model(), ids, value != 0); }},
     {"fit", [](App& app, Ids ids, double) { app.fit(ids); }},
 };
 

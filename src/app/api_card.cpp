@@ -5,6 +5,7 @@
 
 #include "app/api_arguments.h"
 #include "atlas/body_curve.h"
+#include "atlas/pins.h"
 #include "ui/text_links.h"
 
 namespace fabrica {
@@ -87,6 +88,7 @@ Json about(App& app) {
 std::optional<Json> callCard(App& app, std::string_view name, const Json& args) {
   if (name == "card") return card(app, args);
   if (name == "about") return about(app);
+  if (name == "chosen") return Json{{"pinned", arePinned(app.model(), app.model().selection())}, {"ghosted", areGhosted(app.model(), app.model().selection())}};
   if (name == "comfort") return comfort(app, args);
   if (name == "autoWindow") return app.autoWindow(textArgument(args, 0)), Json();
   return std::nullopt;

@@ -1,6 +1,7 @@
 // How names stand beside the body: whose, how many, how large, as names or as numbers with a key.
 #include <algorithm>
 
+#include "atlas/pins.h"
 #include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/labels.h"
@@ -98,24 +99,10 @@ void calloutContent(Frame& f, float width) {
   f.model.setOptions(options);
 }
 
-// Whether all of these are pinned; a group stands for its parts.
 void pinRow(Frame& f, const Rect& line, std::span<const StructureIndex> which) {
-  Options options = f.model.options();
-  LabelLook& look = options.labelLook;
-  std::vector<StructureIndex> parts;
-  for (const StructureIndex s : which)
-    for (const StructureIndex d : f.model.descendants(s))
-      if (f.model.atlas().structures[d].shows()) parts.push_back(d);
-  const bool pinned = !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](StructureIndex s) { return look.numberOf(s) > 0; });
-  if (!f.kit.toggle("pin label", line, trn(parts.size(), "Pin its name", "Pin their names"), pinned, !parts.empty())) return;
-  if (pinned) {
-    std::erase_if(look.pinned, [&](StructureIndex s) { return std::find(parts.begin(), parts.end(), s) != parts.end(); });
-  } else {
-    for (const StructureIndex s : parts)
-      if (look.numberOf(s) == 0 && look.pinned.size() < kMostPinned) look.pinned.push_back(s);
-    if (options.labels == LabelMode::Off) options.labels = LabelMode::Pinned;
-  }
-  f.model.setOptions(options);
+  const size_t parts = partsOf(f.model, which).size();
+  const bool pinned = arePinned(f.model, which);
+  if (f.kit.toggle("pin label", line, trn(parts, "Pin its name", "Pin their names"), pinned, parts > 0)) pinNames(f.model, which, !pinned);
 }
 
 }  // namespace fabrica::ui

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "atlas/pins.h"
 #include "base/words.h"
 #include "imgui_internal.h"
 #include "ui/state.h"
@@ -53,15 +54,8 @@ void layersContent(Frame& f, float width) {
   const float h = kit.size().touch ? 48.0f : 34.0f, b = kit.size().touch ? 44.0f : 32.0f;
   const auto groups = topGroups(f.model);
   for (StructureIndex s : groups) {
-    const auto below = f.model.descendants(s);
-    bool parts = false, ghost = true;
-    for (StructureIndex d : below) {
-      if (!f.model.atlas().structures[d].shows()) continue;
-      parts = true;
-      ghost &= f.model.appearance(d).ghost;
-    }
-    if (!parts) continue;
-    ghost &= parts;
+    if (partsOf(f.model, {&s, 1}).empty()) continue;
+    const bool ghost = areGhosted(f.model, {&s, 1});
     const Eye eye = f.model.eye(s);
     const Rect line = f.line(width, h);
     ImGui::PushID(static_cast<int>(s));

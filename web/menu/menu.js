@@ -27,7 +27,7 @@ export async function commandsDialog(viewer) {
   const set = part => call('setState', {...engine.call('state'), ...part});
   const state = engine.call('state') ?? {};
   const selection = engine.call('selection') ?? [];
-  const about = engine.call('about') ?? {};
+  const about = engine.call('about') ?? {}, chosen = engine.call('chosen') ?? {};
   const of = (method, ids, value) => {
     engine.callIds(method, ids, value);
     viewer.wake();
@@ -61,7 +61,9 @@ export async function commandsDialog(viewer) {
       group(tr('Labels'), choice(tr('Labels'), [['off', tr('Off')], ['selected', tr('Selected')], ['all', tr('All')], ['pinned', tr('Pinned')]], state.labels ?? 'selected', labels => set({labels})),
         choice(tr('How many'), [['few', tr('Few')], ['some', tr('Some')], ['many', tr('Many')]], state.labelLook?.density ?? 'some', density => look({density})),
         choice(tr('Size'), [['small', tr('Small')], ['medium', tr('Medium')], ['large', tr('Large')]], state.labelLook?.size ?? 'medium', size => look({size})),
-        tick(tr('Numbers'), state.labelLook?.numbers === true, numbers => look({numbers})), ...pins()),
+        tick(tr('Numbers'), state.labelLook?.numbers === true, numbers => look({numbers})),
+        selection.length > 0 && tick(trn(selection.length, 'Pin its name', 'Pin their names'), chosen.pinned, on => of('pin', selection, on ? 1 : 0)),
+        state.labelLook?.pinned && el('button', {type: 'button', click: () => look({pinned: []})}, tr('Unpin all'))),
       group(tr('Measure'), key(tr('measure a distance'), 'm')),
       group(tr('Learn'), open(tr('Lessons and quiz …'), 'learn')),
       view(), sets(command, panel),
@@ -81,18 +83,9 @@ export async function commandsDialog(viewer) {
     return group(tr('Selected structure'), el('p', {}, card?.name ?? tr('Nothing selected')),
       key(tr('show only this'), 'i', 0, any), key(tr('fade others'), 'g', 0, any), key(tr('hide'), 'h', 0, any), key(tr('zoom to the selection'), 'f', 0, any),
       key(tr('keep it whole'), 'k', 0, any), key(tr('cut all but the selection'), 'x', 0, any), key(tr('select nothing'), 'Escape', 0, any),
-      any && tick(tr('Fade to glass'), selection.every(id => state.ghosted?.includes(id)), on => of(on ? 'ghost' : 'show', selection)),
+      any && tick(tr('Fade to glass'), chosen.ghosted, on => of(on ? 'ghost' : 'show', selection)),
       any && slider(`${tr('Opacity')} (%)`, {max: 100, step: 5, value: Math.round((card?.opacity ?? 1) * 100)}, value => of('setOpacity', selection, value / 100)),
       any && el('label', {}, tr('Colour'), colour), any && el('button', {type: 'button', click: () => recolour(null)}, tr('Its own colour')));
-  }
-
-  /** Names that stay, and what is selected among them. */
-  function pins() {
-    const pinned = state.labelLook?.pinned ?? [], others = selection.filter(id => !pinned.includes(id));
-    const keep = ids => set({labelLook: {...engine.call('state').labelLook, pinned: ids}, ...ids.length && (state.labels ?? 'selected') === 'off' && {labels: 'pinned'}});
-    return [selection.length > 0 && tick(trn(selection.length, 'Pin its name', 'Pin their names'), others.length === 0,
-      on => keep(on ? [...pinned, ...others] : pinned.filter(id => !selection.includes(id)))),
-    pinned.length > 0 && el('button', {type: 'button', click: () => keep([])}, tr('Unpin all'))];
   }
 
   /** @param {string|null} colour */
