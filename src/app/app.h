@@ -67,7 +67,10 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   // Bytes of all WebAssembly memories, the page's and its workers'.
   void setHeaps(uint64_t bytes);
   // Whether all of the program is there. Until then nothing is begun unasked that would have the page wait for it.
-  void setWhole(bool whole) { whole_ = whole; }
+  void setWhole(bool whole) {
+    whole_ = whole;
+    touched();  // what waited for it
+  }
   void contextLost();
   Status contextRestored();
 
@@ -323,6 +326,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   };
   LaidOut laidOut_;
   bool uiStale_ = true;
+  bool roomStale_ = false;  // the body has another place than it was framed for
   bool heard_ = false;  // a person did something that the panels have not been laid out for
   double heardAt_ = -1e9, drawnAt_ = -1e9;  // when a person last did something, when the canvas was drawn last
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done

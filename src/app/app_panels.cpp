@@ -104,7 +104,12 @@ void App::runUi(double time) {
     touched();  // what lies over a pane is placed by how it was looked at
   }
   // A picture without panels is of the view as it is.
-  if (whole_ && panels_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) makeRoom();
+  if (panels_ && placed_ && !fitPending_ && (output_.scene != scene || output_.covered != covered)) roomStale_ = true;
+  // A phone may be turned before all of the program is there.
+  if (roomStale_ && whole_) {
+    roomStale_ = false;
+    makeRoom();
+  }
   for (const ui::Command& command : output_.commands) run(command);
   if (output_.pointDrag) pointDrag_ = output_.pointDrag;
   Rect field = output_.searchField;

@@ -1,13 +1,24 @@
 // What is a phone's own: the notch and the home indicator, the soft keyboard, turning it on its side. Nothing may end up where no finger reaches.
 import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import {after, before, test} from 'node:test';
+import {boxes} from './glb.mjs';
 import {PHONE, assertDrawn, open, pixels, screenshot, until} from './helpers.mjs';
 
 const DEMO = '#src=demo/atlas.json', HIGH = 844, WIDE = 390;
 
-let world;
-before(async () => { world = await open(); });
-after(() => world?.close());
+let folder, world;
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'fabrica-phone-'));
+  await writeFile(path.join(folder, 'pair.glb'), boxes([{name: 'Left kidney'}, {name: 'Right kidney'}]));
+  world = await open({mounts: {'/f/': folder}});
+});
+after(async () => {
+  await world?.close();
+  if (folder) await rm(folder, {recursive: true});
+});
 
 const idle = page => page.evaluate(() => fabrica.whenIdle());
 /** What can be pressed, of the panels and of HTML: [name, left, top, right, bottom] in CSS pixels. */
@@ -68,6 +79,24 @@ test('turned on its side and back: the same view, selection and text, the body i
   assert.ok(camera.target.every((x, axis) => Math.abs(x - before.target[axis]) < 0.001), `${camera.target} for ${before.target}`);
   assert.deepEqual(page.problems, []);
   await page.context().close();
+});
+
+test('turned while half of the program is still coming: framed for how it is held in the end', async () => {
+  const distance = page => page.evaluate(() => fabrica.camera.distance);
+  const upright = await world.page(PHONE, '#model=f/pair.glb');
+  await idle(upright);
+  world.server.faults = [{match: /fabrica\.rest\.wasm/, delay: 4000}];
+  const page = await world.page({...PHONE, viewport: {width: HIGH, height: WIDE}}, '#model=f/pair.glb');
+  const side = await distance(page);
+  await page.setViewportSize({width: WIDE, height: HIGH});
+  await idle(page);
+  await until(page, before => fabrica.camera.distance !== before, side);
+  await idle(page);
+  const share = await distance(page) / await distance(upright);
+  assert.ok(Math.abs(share - 1) < 0.01, `${share} times as far away`);
+  world.server.faults = [];
+  await page.context().close();
+  await upright.context().close();
 });
 
 test('the soft keyboard covers neither the field nor what was found', async () => {
