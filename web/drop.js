@@ -1,8 +1,8 @@
 // Files of this device, by drag and drop, by picker or pasted; and an address pasted onto the page.
 
+import {localAddress} from './addresses.js';
 import {FabricaError} from './errors.js';
 import {write} from './language.js';
-import {localAddress} from './ranges.js';
 
 /**
  * @param {import('./viewer.js').Viewer} viewer

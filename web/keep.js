@@ -1,7 +1,7 @@
 // Bytes that were fetched before anybody asked: what is left of files of meshes once all that the screen can show is there. Whoever
 // comes closer then waits for no network, also where there is none any more.
 
-import {absolute} from './ranges.js';
+import {absolute} from './addresses.js';
 import {savesData} from './saving.js';
 
 const PIECE = 256 * 1024;  // so long somebody who asks for something else meanwhile waits at most

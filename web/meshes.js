@@ -1,12 +1,11 @@
 // Surface files (OBJ, STL, PLY, VTK) as a GLB in memory, made by a worker; several that belong together in one frame. Loaded with the first
 // such file.
 
-import {isAddress} from './addresses.js';
+import {absolute, isAddress} from './addresses.js';
 import {FabricaError, asError} from './errors.js';
 import {guessFrame, readFrame, takeFrame} from './meshes/frame.js';
 import {nameOf, namedKind, stemOf} from './meshes/kinds.js';
 import {Tally} from './meshes/tally.js';
-import {absolute} from './ranges.js';
 import {foreignError, lfsTarget, weighPacked} from './scene.js';
 import {besideOf} from './whole_volume.js';
 

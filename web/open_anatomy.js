@@ -1,8 +1,7 @@
 // Atlases of the Open Anatomy Project (atlasStructure.json, the form of 2017): structures with a mesh file each, groups that may share
 // members, a label map, images. Becomes an atlas.json of ours, with all surfaces in one GLB. What is missing is said. Loaded with the first.
 
-import {isAddress} from './addresses.js';
-import {absolute, localAddress} from './ranges.js';
+import {absolute, isAddress, localAddress} from './addresses.js';
 import {FabricaError} from './errors.js';
 import {guessFrame, takeFrame} from './meshes/frame.js';
 import {nameOf} from './meshes/kinds.js';

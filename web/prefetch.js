@@ -1,7 +1,8 @@
 // Requests that need not wait for the WebAssembly: the manifest that the address names (or the demo's) and the index of its
 // meshes, the JSON of the GLB or the metadata of the OME-Zarr image that it names. The transport takes the answers over when C++ asks for the same.
 
-import {HEAD, PAGES_OF_FILES, keyOf} from './ranges.js';
+import {keyOf} from './addresses.js';
+import {HEAD, PAGES_OF_FILES} from './ranges.js';
 
 /** What it shows takes all of the program: slices, cuts. @param {string} hash */
 export const needsAll = hash => /planes|clip|explode|peel|measure|terms|lang=|\.zarr|\.zip|\.obj|Structure\.json/.test(hash);

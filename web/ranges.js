@@ -1,5 +1,6 @@
 // Bytes by range over HTTP, as they arrive: retries, resuming, hosts that ignore ranges, at most six requests a host.
 
+import {absolute, encodedAsLocal, keyOf} from './addresses.js';
 import {FabricaError, asError, truncatedError} from './errors.js';
 import {join} from './gunzip.js';
 import {checkRange, chunksOf, lengthOf, totalOf} from './http.js';
@@ -357,7 +358,7 @@ export class RangeReader {
   /** A file of this device, or undefined. @param {string} url */
   localBlob(url) {
     const source = absolute(url);
-    return this.local.get(source) ?? this.local.get(source.replace(AS_WRITTEN, encodeURIComponent));
+    return this.local.get(source) ?? this.local.get(encodedAsLocal(source));
   }
 
   /** @returns {Blob} */
@@ -391,22 +392,5 @@ export class RangeReader {
     const pieces = [];
     await this.read(url, offset, length, bytes => pieces.push(bytes), signal, mayEnd);
     return join(pieces);
-  }
-}
-
-export const keyOf = (url, range) => range === null ? url : `${url} ${range}`;
-
-/** What addresses of this device's files have encoded, and manifests often as it is. */
-const AS_WRITTEN = /[^\x21-\x7e]+|["<>[\]\\^`{|}]/g;
-
-/** A path of files of this device as a part of their addresses: their names may hold what ends an address's path. @param {string} path */
-export const localAddress = path => encodeURI(path).replace(/[?#]/g, encodeURIComponent);
-
-/** @param {string} url possibly relative to the page */
-export function absolute(url) {
-  try {
-    return new URL(url, globalThis.location?.href).href;
-  } catch {
-    throw new FabricaError('bad-format', 'This is not a web address.', url, 'It should start with https://');
   }
 }

@@ -1,13 +1,12 @@
 // Opening a glTF: the JSON of a GLB by range (the geometry follows by structure), a .gltf whole; parsed in a worker. Other files of
 // surfaces are made into a GLB first.
 
-import {isAddress} from './addresses.js';
+import {absolute, isAddress} from './addresses.js';
 import {FabricaError, truncatedError} from './errors.js';
 import {kindOf, nameOf, namedKind} from './meshes/kinds.js';
 import {Meter} from './meter.js';
-import {HEAD, absolute} from './ranges.js';
+import {HEAD} from './ranges.js';
 import {LARGE} from './saving.js';
-import {takePart} from './together.js';
 
 const MAGIC = 0x46546c67;       // "glTF"
 const JSON_CHUNK = 0x4e4f534a;  // "JSON"
@@ -17,16 +16,16 @@ const BESIDE = /\.(mtl|bin|png|jpe?g|webp|gif|bmp|tga|tiff?)$/i;
 const BESIDE_LIMIT = 1 << 22;
 
 /**
- * @param {import('./ranges.js').RangeReader} reader @param {import('./workers.js').DecodePool} pool
- * @param {number} job @param {string} url @param {AbortSignal} signal @param {import('./meter.js').OnShare} [onShare]
+ * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, signal: AbortSignal,
+ *   part: import('./together.js').Part, onShare?: import('./meter.js').OnShare}} options
  * @returns {Promise<Uint8Array>} an encoded SceneTable; of an atlas of OpenAnatomy an atlas.json; of what belongs to another file nothing
  */
-export async function openScene(reader, pool, job, url, signal, onShare) {
+export async function openScene({reader, pool, job, url, signal, part, onShare}) {
   if (BESIDE.test(nameOf(url))) {
     (await import('./meshes.js')).addCompanion(reader, url);
     return new Uint8Array(0);
   }
-  const part = takePart(reader), meter = new Meter({reader, job, part, onShare});
+  const meter = new Meter({reader, job, part, onShare});
   const turn = namedKind(nameOf(url)) ? (await import('./meshes.js')).takeTurn(reader) : null;
   try {
     const opening = {reader, pool, job, url, signal, part, meter};
@@ -34,7 +33,6 @@ export async function openScene(reader, pool, job, url, signal, onShare) {
     return await openModel(opening, turn);
   } finally {
     turn?.leave();
-    part.known();
     meter.end();
   }
 }

@@ -1,7 +1,7 @@
 // Before much is fetched a person is asked: on a phone, or where data is saved, soon; elsewhere where it is very large.
 
+import {absolute} from './addresses.js';
 import {FabricaError} from './errors.js';
-import {absolute} from './ranges.js';
 import {LARGE, savesData} from './saving.js';
 
 /** Bytes that everybody is asked about. */

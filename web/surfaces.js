@@ -1,7 +1,7 @@
 // Surfaces of a label map, made by a geometry worker of its own, which ends with them: its memory is large.
 
+import {absolute} from './addresses.js';
 import {FabricaError} from './errors.js';
-import {absolute} from './ranges.js';
 
 /**
  * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, request: string,

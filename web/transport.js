@@ -4,6 +4,7 @@
 import {FabricaError, asError} from './errors.js';
 import {inflate, join} from './gunzip.js';
 import {FROM_END, RangeReader} from './ranges.js';
+import {takePart} from './together.js';
 
 const GUNZIP_LIMIT = 1 << 28;
 const GAP = 32 * 1024;  // bytes worth fetching for nothing to save a request
@@ -201,8 +202,20 @@ export class Transport {
       });
   }
 
+  /**
+   * Answers a job with what may be large. Its part is taken at once: programs come in any order, also two who wait for the same one.
+   * @param {number} job @param {string} url @param {(part: import('./together.js').Part, signal: AbortSignal) => Promise<Uint8Array>} start
+   */
+  inPart(job, url, start) {
+    const part = takePart(this.reader);
+    this.settle(job, url, signal => start(part, signal).finally(part.known));
+  }
+
   /** Reads a glTF's JSON (of other files what becomes one) and has it parsed in a worker. @param {number} job @param {string} url */
-  openScene(job, url) { this.settle(job, url, signal => import('./scene.js').then(({openScene}) => openScene(this.reader, this.pool, job, url, signal, this.onShare))); }
+  openScene(job, url) {
+    const {reader, pool, onShare} = this;
+    this.inPart(job, url, (part, signal) => import('./scene.js').then(({openScene}) => openScene({reader, pool, job, url, signal, part, onShare})));
+  }
 
   /**
    * Reads a volume that is one file, in a worker of its own that cuts it into bricks.
@@ -210,8 +223,8 @@ export class Transport {
    */
   openVolume(job, url, every, budget) {
     const {reader, pool, onShare} = this;
-    this.settle(job, url, signal => import('./whole_volume.js').then(({openVolume}) =>
-      openVolume({reader, pool, job, url, every, budget, signal, onShare})));
+    this.inPart(job, url, (part, signal) => import('./whole_volume.js').then(({openVolume}) =>
+      openVolume({reader, pool, job, url, every, budget, signal, part, onShare})));
   }
 
   /**

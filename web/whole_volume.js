@@ -2,11 +2,10 @@
 // it into bricks and makes coarser levels.
 // What the worker gives back is kept as files of our own ("volume:JOB/…"), and read from there like any other volume.
 
+import {localAddress} from './addresses.js';
 import {FabricaError} from './errors.js';
 import {Meter} from './meter.js';
-import {localAddress} from './ranges.js';
 import {lfsTarget, weigh, weighPacked} from './scene.js';
-import {takePart} from './together.js';
 
 // A longer one is a file that holds its voxels, too.
 const HEADER_LIMIT = 1 << 20;
@@ -15,13 +14,13 @@ const LFS_LIMIT = 513;
 
 /**
  * @param {{reader: import('./ranges.js').RangeReader, pool: import('./workers.js').DecodePool, job: number, url: string, every: number,
- *   budget: number, signal: AbortSignal, onShare?: import('./meter.js').OnShare, make?: (url: string|URL) => Worker}} options
+ *   budget: number, signal: AbortSignal, part: import('./together.js').Part, onShare?: import('./meter.js').OnShare, make?: (url: string|URL) => Worker}} options
  * @returns {Promise<Uint8Array>} JSON: what the volume is (src/formats/whole/whole_volume.h), or {tooLarge: every, error}
  */
-export async function openVolume({reader, pool, job, url, every, budget, signal, onShare,
+export async function openVolume({reader, pool, job, url, every, budget, signal, part, onShare,
   make = address => new Worker(address, {type: 'module', name: 'fabrica-volume'})}) {
   const worker = make(pool.beside('volume.js'));
-  const file = new AbortController(), part = takePart(reader), meter = new Meter({reader, job, part, onShare}), weighs = {reader, part, signal: file.signal};
+  const file = new AbortController(), meter = new Meter({reader, job, part, onShare}), weighs = {reader, part, signal: file.signal};
   signal.addEventListener('abort', () => file.abort(), {once: true});
   try {
     return await new Promise((resolve, reject) => {
@@ -51,7 +50,6 @@ export async function openVolume({reader, pool, job, url, every, budget, signal,
       });
     });
   } finally {
-    part.known();
     meter.end();
     file.abort();  // what is too large need not come any further
     worker.terminate();

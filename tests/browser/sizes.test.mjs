@@ -34,6 +34,7 @@ before(async () => {
   // What is large in it is nothing that is opened.
   await put('scans.zip', zipSync({'head/skull.stl': stlBinary({size: 180}), 'scans.bin': Buffer.alloc(60 * MB)}, {level: 0}));
   for (const name of ['a', 'b']) await put(`${name}.stl`, zeros.subarray(0, 12 * MB));
+  await put('large.nii', zeros.subarray(0, 15 * MB));
   await put('many.stl', manyTriangles(500_000));
   await put('large/atlasStructure.json', structures(40));
   await put('small/atlasStructure.json', structures(40));
@@ -49,9 +50,9 @@ after(async () => {
 });
 
 const saving = () => Object.defineProperty(navigator, 'connection', {value: {saveData: true}});
-const begin = (address, device = PHONE, init = () => {}) => {
+const begin = (address, device = PHONE, init = () => {}, faults = []) => {
   world.server.log.length = 0;
-  world.server.faults = [];
+  world.server.faults = faults;
   return world.page(device, address, {init, ready: false});
 };
 /** It is there, with a structure of this name. */
@@ -109,6 +110,14 @@ test('several meshes of one link are asked about together', async () => {
   await page.getByText('Open 2 files of 24 MB together?').waitFor();
   assert.deepEqual((await page.locator('dialog .source').allTextContents()).map(url => url.slice(-5)), ['a.stl', 'b.stl']);
   assert.ok(bytesOf(asked(/\.stl/)) < 13 * MB, 'the first may have come, which alone is no question');
+  await refuse(page);
+});
+
+test('an image is asked about with the meshes of its link, in the order of the link, whichever program comes first', async () => {
+  const faults = [{match: /whole_volume\.js/, delay: 1500}];
+  const page = await begin('#src=f/large.nii,f/a.stl', PHONE, () => {}, faults);
+  await page.getByText('Open 2 files of 27 MB together?').waitFor();
+  assert.deepEqual((await page.locator('dialog .source').allTextContents()).map(url => url.slice(-5)), ['e.nii', 'a.stl']);
   await refuse(page);
 });
 

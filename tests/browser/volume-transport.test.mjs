@@ -10,6 +10,7 @@ import {FROM_END, RangeReader} from '../../web/ranges.js';
 import {Transport} from '../../web/transport.js';
 import {volumeFolders} from '../../web/drop.js';
 import {Heaps} from '../../web/heaps.js';
+import {takePart} from '../../web/together.js';
 import {besideOf, openVolume} from '../../web/whole_volume.js';
 import {serve} from '../../tools/serve.mjs';
 import {brickParams} from '../lib/brick_params.mjs';
@@ -160,7 +161,7 @@ function whole(answer, url = `${server.url}data.bin`) {
   worker.answer = answer;
   const abort = new AbortController();
   const pool = {beside: name => name, heaps: new Heaps(sum => { worker.told = [...worker.told ?? [], sum]; })};
-  const result = openVolume({reader, pool, job: 3, url, every: 1, budget: 1000, signal: abort.signal, make: () => worker});
+  const result = openVolume({reader, pool, job: 3, url, every: 1, budget: 1000, signal: abort.signal, part: takePart(reader), make: () => worker});
   return {reader, worker, abort, result};
 }
 
@@ -192,7 +193,7 @@ test('a header says which files hold its voxels: the first of the names that is 
     if (message.op === 'next') (worker.names ??= []).push(message.name);
   };
   for (const name of ['b.hdr', 'b.img.gz', 'sub/c%20d.raw']) reader.addLocal(`local:1/${name}`, new Blob([bytes]));
-  const options = {reader, pool: {beside: name => name, heaps: new Heaps()}, job: 3, url: 'local:1/b.hdr', every: 1, budget: 1000, signal: new AbortController().signal, make: () => worker};
+  const options = {reader, pool: {beside: name => name, heaps: new Heaps()}, job: 3, url: 'local:1/b.hdr', every: 1, budget: 1000, signal: new AbortController().signal, part: takePart(reader), make: () => worker};
   const result = openVolume(options);
   assert.deepEqual(await result, new Uint8Array([7]));
   assert.deepEqual(worker.names, ['b.img.gz', 'sub/c d.raw']);

@@ -1,7 +1,7 @@
 // How many bytes a list of files is. None is asked for its size as long as they seem small: each answer says how long it is. Where the sum would be
 // large the rest are asked, and then the person, before more is fetched.
 
-import {absolute} from '../ranges.js';
+import {absolute} from '../addresses.js';
 import {limit, permit} from '../size.js';
 
 /** So few files say little of the others, unless they are large themselves. */
