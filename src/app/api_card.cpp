@@ -79,7 +79,7 @@ Json about(App& app) {
   std::set<std::string> languages = {"en"};
   for (const Structure& structure : atlas.structures)
     for (const Localised& name : structure.names) languages.insert(name.language);
-  return {{"title", atlas.title}, {"version", atlas.version}, {"description", atlas.description}, {"gaps", std::move(gaps)}, {"sources", std::move(sources)}, {"notes", atlas.notes}, {"languages", languages}, {"language", app.model().language()},
+  return {{"title", app.model().title()}, {"version", atlas.version}, {"description", app.model().said(atlas.description, atlas.descriptions).text}, {"gaps", std::move(gaps)}, {"sources", std::move(sources)}, {"notes", atlas.notes}, {"languages", languages}, {"language", app.model().language()},
           {"hierarchies", std::move(hierarchies)}, {"hierarchy", app.model().hierarchy() ? app.model().hierarchy()->name : ""}, {"image", imageJson(app.model())}};
 }
 

@@ -4,7 +4,6 @@
 
 #include "app/body_image.h"
 #include "app/clip_faces.h"
-#include "atlas/palette.h"
 #include "atlas/zooms.h"
 
 namespace fabrica {
@@ -89,7 +88,7 @@ std::vector<render::StructureStyle> Picture::styles(const Model& model) {
     const Structure& structure = atlas.structures[s];
     const Appearance& a = model.appearance(s);
     render::StructureStyle& style = styles[s];
-    style.color = model.options().colourBlindSafe ? colourBlindSafe(s) : model.colorOf(s);
+    style.color = model.colorOf(s);
     style.opacity = a.visible ? a.opacity : 0;
     style.ghost = a.ghost;
     ghosts += a.ghost && a.visible && structure.partCount > 0;

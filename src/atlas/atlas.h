@@ -243,6 +243,7 @@ struct KnownGap {
 
 struct Atlas {
   std::string id, title, description, version;
+  std::vector<Localised> titles, descriptions;  // the same in other languages
   std::vector<Source> sources;
   std::vector<OpenedSource> opened;
   std::vector<Resource> resources;

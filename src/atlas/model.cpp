@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "atlas/palette.h"
+
 namespace fabrica {
 
 namespace {
@@ -274,7 +276,16 @@ void Model::setAppearances(std::vector<Appearance> all, const Inside& inside, st
 Color Model::colorOf(StructureIndex s) const {
   const Structure& structure = atlas_.structures[s];
   if (appearance_[s].color) return *appearance_[s].color;
+  if (options_.colourBlindSafe && structure.shows()) return safeColors()[s];
   return structure.ownColor ? structure.color : options_.defaultColor.value_or(structure.color);
+}
+
+const std::vector<Color>& Model::safeColors() const {
+  if (safeColors_.size() != atlas_.structures.size() || safeColorsOf_ != revisions_.atlas) {
+    safeColors_ = colourBlindSafe(atlas_);
+    safeColorsOf_ = revisions_.atlas;
+  }
+  return safeColors_;
 }
 
 size_t Model::visibleCount() const {

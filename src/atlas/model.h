@@ -204,7 +204,9 @@ class Model {
   uint32_t hierarchyIndex() const { return hierarchy_; }
   void setHierarchy(uint32_t index);
   const Hierarchy* hierarchy() const;    // null while nothing is loaded
-  const std::string& titleOf(const Hierarchy& hierarchy) const;     // in the language of names, else its own; may be ""
+  // In the language of names, else the interface's, else its own; may be "".
+  const std::string& titleOf(const Hierarchy& hierarchy) const;
+  const std::string& title() const;  // of the atlas
   std::vector<StructureIndex> descendants(StructureIndex s) const;  // s and all below it in the current hierarchy, once each
   std::vector<StructureIndex> path(StructureIndex s) const;         // root … s, by its first place
   std::string pathText(StructureIndex s) const;                     // "Brain › Left hemisphere › Hippocampus"
@@ -240,7 +242,7 @@ class Model {
   size_t keptWhole() const;                                // structures with parts that planes do not cut
   // From a link; sized to the structures and to what is opened.
   void setAppearances(std::vector<Appearance> all, const Inside& inside, std::vector<SourceLook> sources = {});
-  Color colorOf(StructureIndex s) const;                   // the person's, or the structure's, or the default's
+  Color colorOf(StructureIndex s) const;                   // as it is shown: the person's, or the colour-blind's, the structure's, the default's
   size_t visibleCount() const;                             // structures with parts that are visible
 
   bool canUndo() const { return !undo_.empty(); }
@@ -372,7 +374,9 @@ class Model {
   void place();                         // everything where its source stands
   FABRICA_REST void placeParts();
   bool isPeeled(StructureIndex s, uint32_t layers) const;
+  const std::string& titled(const std::string& own, const std::vector<Localised>& others) const;
   const std::vector<vec3>& offsets() const;
+  FABRICA_REST const std::vector<Color>& safeColors() const;
   std::vector<bool> mask(std::span<const StructureIndex> which) const;
 
   Atlas atlas_;
@@ -410,6 +414,8 @@ class Model {
   Revisions revisions_;
   // Found out when asked for, until what they are made of changes.
   mutable std::optional<PeelLayers> layers_;
+  mutable std::vector<Color> safeColors_;
+  mutable uint32_t safeColorsOf_ = 0;
   mutable Explosion explosion_;
   mutable std::vector<vec3> offsets_;
   mutable Bounds allDrawn_, visibleBounds_;

@@ -50,9 +50,16 @@ const std::string& Model::nameOf(StructureIndex s, std::string_view language) co
   return s < atlas_.structures.size() ? nameIn(atlas_.structures[s].names, language) : kNoName;
 }
 
-const std::string& Model::titleOf(const Hierarchy& hierarchy) const {
-  const std::string& title = nameIn(hierarchy.names, language());
-  return title.empty() ? hierarchy.name : title;
+const std::string& Model::title() const { return titled(atlas_.title, atlas_.titles); }
+
+const std::string& Model::titleOf(const Hierarchy& hierarchy) const { return titled(hierarchy.name, hierarchy.names); }
+
+const std::string& Model::titled(const std::string& own, const std::vector<Localised>& others) const {
+  for (const std::string_view wanted : {language(), std::string_view(wordsLanguage())}) {
+    if (const std::string& title = nameIn(others, wanted); !title.empty()) return title;
+    if (wanted == "en") break;  // their own is, as a rule
+  }
+  return own;
 }
 
 }  // namespace fabrica

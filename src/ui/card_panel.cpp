@@ -326,11 +326,11 @@ void aboutContent(Frame& f, float width) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
   const Atlas& atlas = f.model.atlas();
-  if (!atlas.title.empty()) kit.paragraph(Face::Title, c.text, atlas.title, width);
+  if (!f.model.title().empty()) kit.paragraph(Face::Title, c.text, f.model.title(), width);
   if (!atlas.version.empty()) kit.paragraph(Face::Small, c.textDim, tr("Version {0}", {atlas.version}), width);
-  if (!atlas.description.empty()) {
+  if (const std::string words = f.model.said(atlas.description, atlas.descriptions).text; !words.empty()) {
     f.line(1, 6);
-    kit.paragraph(Face::Body, c.text, atlas.description, width);
+    kit.paragraph(Face::Body, c.text, words, width);
   }
   if (!atlas.gaps.empty()) {
     heading(f, tr("What this atlas does not have"));

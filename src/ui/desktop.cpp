@@ -57,7 +57,7 @@ void treePanel(Frame& f, const Rect& rect) {
       kit.tip(about, tr("About this atlas"));
     }
     drawIcon(list, Icon::Info, ImVec2(about.x + 16, about.center().y), 17, c.textDim);
-    kit.textIn(list, {about.x + 32, about.y, about.width - 40, about.height}, Face::Small, c.textDim, f.model.atlas().title.empty() ? tr("About this atlas") : f.model.atlas().title);
+    kit.textIn(list, {about.x + 32, about.y, about.width - 40, about.height}, Face::Small, c.textDim, f.model.title().empty() ? tr("About this atlas") : f.model.title());
     if (t.clicked) {
       state.popover = state.popover == Page::About ? Page::None : Page::About;
     }

@@ -45,6 +45,8 @@ void Fonts::noteTexts(const std::vector<Localised>& texts) {
 void Fonts::noteAtlas(const Atlas& atlas) {
   noteText(atlas.title);
   noteText(atlas.description);
+  noteTexts(atlas.titles);
+  noteTexts(atlas.descriptions);
   std::set<std::string_view> languages;
   for (const Structure& s : atlas.structures) {
     noteText(s.name);

@@ -112,7 +112,7 @@ void header(Frame& f, const Rect& rect) {
     return;
   }
   const bool peek = state.stop == SheetStop::Peek;
-  const std::string& title = f.model.atlas().title;
+  const std::string& title = f.model.title();
   if (peek) {
     kit.textIn(list, words, Face::Bold, c.text, title.empty() ? tr("Parts") : title);
     if (kit.iconButton("up", end, Icon::Up, nullptr)) state.stop = SheetStop::Half;

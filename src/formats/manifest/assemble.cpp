@@ -207,6 +207,8 @@ uint32_t appendManifestHead(Atlas& atlas, const Manifest& manifest) {
     atlas.id = manifest.id;
     atlas.title = manifest.title;
     atlas.description = manifest.description;
+    atlas.titles = manifest.titles;
+    atlas.descriptions = manifest.descriptions;
     atlas.version = manifest.version;
   }
   const auto offset = uint32_t(atlas.sources.size());

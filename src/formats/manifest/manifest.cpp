@@ -193,6 +193,8 @@ Result<Manifest> parseManifest(std::string_view text, const std::string& baseUrl
   m.id = getString(json, "id");
   m.title = getString(json, "title", m.id);
   m.description = getString(json, "description");
+  m.titles = readNames(find(json, "titles"));
+  m.descriptions = readNames(find(json, "descriptions"));
   m.version = getString(json, "version");
   m.hierarchyName = getString(json, "hierarchyName", "Structures");
   m.hierarchyNames = readNames(find(json, "hierarchyNames"));

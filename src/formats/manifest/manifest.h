@@ -47,6 +47,7 @@ struct ManifestTerms {
 };
 struct Manifest {
   std::string id, title, description, version, hierarchyName;
+  std::vector<Localised> titles, descriptions;  // by language
   std::vector<Localised> hierarchyNames;  // hierarchyName by language
   std::vector<Source> sources;  // at least one
   std::vector<ManifestMesh> meshes;

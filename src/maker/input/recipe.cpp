@@ -95,7 +95,7 @@ void RecipeParser::read(const RecipeNode& root) {
     mistakes_.error("the recipe", "should be an object.");
     return;
   }
-  root.onlyKeys({"fabricaRecipe", "id", "version", "title", "description", "sources", "folder", "images", "maps", "masks",
+  root.onlyKeys({"fabricaRecipe", "id", "version", "title", "titles", "description", "descriptions", "sources", "folder", "images", "maps", "masks",
                  "surfaces", "structures", "hierarchyName", "hierarchyNames", "hierarchies", "gaps", "view",
                  "lessons"});
   if (getNumber(root.json(), "fabricaRecipe", 0) != 1) {
@@ -108,7 +108,9 @@ void RecipeParser::read(const RecipeNode& root) {
   if (recipe_.title.empty()) recipe_.title = recipe_.id;
   recipe_.description = root.text("description");
   recipe_.hierarchyName = root.text("hierarchyName");
-  for (const auto& [language, text] : root.names("hierarchyNames")) recipe_.hierarchyNames[language] = text;
+  for (const auto& [key, texts] : {std::pair{"titles", &recipe_.titles}, std::pair{"descriptions", &recipe_.descriptions}, std::pair{"hierarchyNames", &recipe_.hierarchyNames}}) {
+    for (const auto& [language, text] : root.names(key)) (*texts)[language] = text;
+  }
   const fs::path beside = fs::path(recipe_.file).parent_path();
   folders_.push_back(beside.empty() ? "." : beside.string());
   if (const std::string folder = root.text("folder"); !folder.empty()) folders_.push_back((beside / folder).string());

@@ -67,7 +67,7 @@ struct Recipe {
   std::vector<RecipeMask> masks;
   std::vector<RecipeSurface> surfaces;
   std::vector<RecipeStructure> structures;
-  Json hierarchyNames = Json::object();  // hierarchyName by language
+  Json titles = Json::object(), descriptions = Json::object(), hierarchyNames = Json::object();  // by language
   Json hierarchies = Json::array();  // checked; as they go into atlas.json
   Json gaps = Json::array();
   Json view;                         // null when absent

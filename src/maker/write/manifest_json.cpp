@@ -93,7 +93,9 @@ Json manifestJson(const Recipe& recipe, Json meshes, Json volumes, const std::ve
             {"hierarchies", recipe.hierarchies},
             {"gaps", recipe.gaps}};
   if (!recipe.hierarchyName.empty()) json["hierarchyName"] = recipe.hierarchyName;
-  if (!recipe.hierarchyNames.empty()) json["hierarchyNames"] = recipe.hierarchyNames;
+  for (const auto& [key, texts] : {std::pair{"titles", &recipe.titles}, std::pair{"descriptions", &recipe.descriptions}, std::pair{"hierarchyNames", &recipe.hierarchyNames}}) {
+    if (!texts->empty()) json[key] = *texts;
+  }
   const bool defined = std::any_of(recipe.structures.begin(), recipe.structures.end(), [](const RecipeStructure& s) { return !s.definitions.empty(); });
   if (defined) json["terminology"] = Json::array({Json{{"url", kDefinitionsFile}, {"source", 0}}});
   if (!recipe.view.is_null()) json["view"] = recipe.view;

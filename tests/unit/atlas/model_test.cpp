@@ -219,6 +219,31 @@ TEST(Model, TextsAreInTheLanguageOfNamesElseInTheInterfacesElseTheirOwn) {
   setWords("", "");
 }
 
+TEST(Model, TitlesAreInTheLanguageOfNamesElseInTheInterfacesElseTheirOwn) {
+  SmallAtlas f;
+  f.model.editAtlas().title = "Head";
+  f.model.editAtlas().titles = {{"fr", "Tête"}, {"es", "Cabeza"}};
+  f.model.editAtlas().hierarchies[1].names = {{"fr", "Systèmes"}};
+  const Hierarchy& systems = f.model.atlas().hierarchies[1];
+  EXPECT_EQ(f.model.title(), "Head");
+  setWords("fr", std::string("Hide\0Masquer\0", 13));
+  EXPECT_EQ(f.model.title(), "Tête");
+  Options options = f.model.options();
+  const auto speak = [&](const char* language) {
+    options.language = language;
+    f.model.setOptions(options);
+  };
+  speak("es");
+  EXPECT_EQ(f.model.title(), "Cabeza");
+  EXPECT_EQ(f.model.titleOf(systems), "Systèmes");
+  speak("la");
+  EXPECT_EQ(f.model.title(), "Tête") << "nothing is in Latin";
+  speak("en");
+  EXPECT_EQ(f.model.title(), "Head");
+  EXPECT_EQ(f.model.titleOf(systems), "Systems");
+  setWords("", "");
+}
+
 TEST(Model, BadNumbersAreRefused) {
   SmallAtlas f;
   f.model.setOpacity(One{f.a}, std::numeric_limits<float>::quiet_NaN());

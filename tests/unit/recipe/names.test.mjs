@@ -53,6 +53,13 @@ test("every part, group and hierarchy is named in six languages, but for the Lat
   for (const id of without) assert.ok(ids.has(id), `${id} is listed, and is nowhere`);
 });
 
+test("title and description stand in every language of the interface", () => {
+  for (const texts of [recipe.titles, recipe.descriptions]) {
+    assert.deepEqual(Object.keys(texts).sort(), ["de", "es", "fr", "pt"]);
+    assert.equal(new Set([recipe.title, recipe.description, ...Object.values(texts)]).size, 6, "none is another's by mistake");
+  }
+});
+
 test("names are tidy: composed letters, single spaces, closed brackets, no stray marks", () => {
   for (const { id, names } of all) {
     for (const [language, name] of Object.entries(names)) {

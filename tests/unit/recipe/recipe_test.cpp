@@ -86,6 +86,7 @@ TEST_F(RecipeTest, HierarchyWithAnUnknownIdAndNoNameIsAMistake) {
 
 TEST(ManifestGroups, ANamedNodeThatIsNoStructureBecomesAGroupOfThatHierarchyOnly) {
   const auto manifest = parseManifest(R"({"fabricaAtlas": 1, "id": "x", "title": "X", "meshes": [{"url": "m.glb"}],
+    "titles": {"fr": "Tête"}, "description": "A head.", "descriptions": {"fr": "Une tête.", "de": 7},
     "hierarchyName": "Regions", "hierarchyNames": {"fr": "Régions"},
     "hierarchies": [{"name": "Systems", "names": {"fr": "Systèmes", "de": 7}, "nodes": [
       {"id": "motion", "name": "Movement", "names": {"fr": "Motricité"}, "children": [{"id": "a"}]},
@@ -108,6 +109,10 @@ TEST(ManifestGroups, ANamedNodeThatIsNoStructureBecomesAGroupOfThatHierarchyOnly
   EXPECT_EQ(atlas.structures[motion].names[0].text, "Motricité");
   ASSERT_EQ(atlas.hierarchies[0].names.size(), 1u);
   EXPECT_EQ(atlas.hierarchies[0].names[0].text, "Régions");
+  ASSERT_EQ(atlas.titles.size(), 1u);
+  EXPECT_EQ(atlas.titles[0].text, "Tête");
+  ASSERT_EQ(atlas.descriptions.size(), 1u);
+  EXPECT_EQ(atlas.descriptions[0].text, "Une tête.");
   ASSERT_EQ(atlas.hierarchies[1].names.size(), 1u);
   EXPECT_EQ(atlas.hierarchies[1].names[0].text, "Systèmes");
   EXPECT_EQ(atlas.hierarchies[1].nodes.size(), 4u);
