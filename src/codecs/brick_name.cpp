@@ -2,10 +2,11 @@
 
 namespace fabrica {
 
-std::string brickName(std::string_view level, const std::array<uint32_t, 3>& chunk) {
+std::string brickName(std::string_view level, const std::array<uint32_t, 3>& chunk, std::optional<uint32_t> channel) {
   while (level.ends_with('/')) level.remove_suffix(1);
   if (const size_t slash = level.rfind('/'); slash != std::string_view::npos) level.remove_prefix(slash + 1);
   std::string out = std::string(kBrickName) + std::string(level);
+  if (channel) out += ' ' + std::to_string(*channel);
   for (size_t axis = 3; axis-- > 0;) out += ' ' + std::to_string(chunk[axis]);
   return out;
 }

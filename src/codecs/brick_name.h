@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,8 @@ namespace fabrica {
 
 inline constexpr std::string_view kBrickName = "brick ";
 
-// "brick LEVEL Z Y X": the last part of the level's path, and its chunk (given as x, y, z).
-std::string brickName(std::string_view level, const std::array<uint32_t, 3>& chunk);
+// "brick LEVEL Z Y X": the last part of the level's path, and its chunk (given as x, y, z). Of colours "brick LEVEL CHANNEL Z Y X".
+std::string brickName(std::string_view level, const std::array<uint32_t, 3>& chunk, std::optional<uint32_t> channel = std::nullopt);
 // A number for it, never 0 (FNV-1a).
 uint32_t brickPlace(std::string_view name);
 

@@ -1,10 +1,11 @@
 // Volumes that others wrote, opened by a link in the real program: what is seen on the slices is compared with what was written.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {copyFile, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
+import {pngOf} from '../lib/png.mjs';
 import {fabrica as tool} from '../peers/lib/atlas.js';
 import {SHARED, WINDOW, missing, open, pixels, screenshot} from './helpers.mjs';
 import {SIZE, writeBeside, writeColours, writeJp2, writeN5, writeNifti, writeNrrd, writeSharded, writeZarr2, writeZarr3, writeZip} from './volumes.mjs';
@@ -316,6 +317,30 @@ test('colours that lie in chunks of their own are shown in colour', async () => 
   assert.deepEqual(value, [200, 20, 20]);
   await screenshot(page, 'volume-colours-apart');
   await page.context().close();
+});
+
+test('a stack in colour that `fabrica volume` wrote, in a folder and in one file', async () => {
+  const [nx, ny, nz] = [64, 48, 40];
+  await mkdir(at('rgb'), {recursive: true});
+  for (let z = 0; z < nz; z++) {
+    const slice = new Uint8Array(3 * nx * ny);
+    for (let i = 0; i < nx * ny; i++) slice.set(i % nx < nx / 2 ? [210, 30, 30] : [30, 60, 210], 3 * i);
+    await writeFile(at(`rgb/s${z}.png`), pngOf(nx, ny, slice));
+  }
+  for (const name of ['rgb.zarr', 'rgb.ozx']) {
+    execFileSync(tool, ['volume', at('rgb'), '-o', at(name), '--voxel', '1', '--axes', 'LPS', '--brick', '16', '--quiet']);
+    const page = await pageWith(`#src=v/${name}`);
+    assert.deepEqual(await errors(page), []);
+    // Columns go left, and the middle is the origin.
+    const points = (await slicePoints(page)).filter(({x}) => Math.abs(x) > 3);
+    assert.ok(points.length >= 20, `${points.length} points`);
+    const right = points.filter(({x, colour: [r, g, b]}) => g < 110 && (x < 0 ? r > b + 60 : b > r + 60));
+    assert.ok(right.length > 0.95 * points.length, `${right.length} of ${points.length} have their colour`);
+    const {value} = await page.evaluate(() => fabrica.valueAt([-0.01, 0, 0]));
+    assert.ok(value.every((v, i) => Math.abs(v - [210, 30, 30][i]) <= 4), `${value}`);
+    await screenshot(page, `volume-${name}`);
+    await page.context().close();
+  }
 });
 
 test('a header whose voxels lie in a file beside it: by link, dropped together, and alone', async () => {

@@ -370,7 +370,16 @@ void sliceSeeds() {
     writePng(path, 40, 20, 8, PNG_COLOR_TYPE_GRAY, voxels, interlace);
     seed(interlace == PNG_INTERLACE_NONE ? "png" : "png-interlaced", 1, written());
   }
+  for (const uint16_t compression : {COMPRESSION_NONE, COMPRESSION_LZW}) {
+    writeTiff(path, {.width = 20, .height = 10, .compression = compression, .channels = 3}, ByteView(voxels).first(600));
+    seed(compression == COMPRESSION_NONE ? "tiff-rgb" : "tiff-rgb-lzw", 0, written());
+  }
+  writePng(path, 20, 10, 8, PNG_COLOR_TYPE_RGB, ByteView(voxels).first(600));
+  seed("png-rgb", 1, written());
+  writePng(path, 20, 10, 8, PNG_COLOR_TYPE_RGB_ALPHA, voxels);
+  seed("png-rgba", 1, written());
   std::filesystem::remove(path);
+  seed("j2k-rgb", 2, test::writeJ2k({voxels.begin(), voxels.begin() + 192}, 8, 8, 8, false, 3));
   seed("j2k", 2, test::writeJ2k({voxels.begin(), voxels.begin() + 256}, 16, 16, 8, false));
 }
 

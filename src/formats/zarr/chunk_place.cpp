@@ -57,6 +57,13 @@ float zeroOf(const Volume& volume) {
   return !volume.labels && (volume.format == VoxelFormat::I16 || volume.format == VoxelFormat::I8) ? -32768.0f : 0.0f;
 }
 
+// Which of several channels its chunks are of.
+std::optional<uint32_t> channelNumber(const Volume& volume) {
+  for (const StoredDimension& dimension : volume.stored)
+    if (dimension.axis == Axis::Channel) return dimension.inShard * dimension.chunk + dimension.index;
+  return std::nullopt;
+}
+
 bool isWhole(VoxelFormat format) { return format != VoxelFormat::F32 && format != VoxelFormat::F64; }
 
 }  // namespace
@@ -88,7 +95,9 @@ std::vector<Place3> readShardKeys(std::span<const std::string> keys) {
   for (const std::string& key : keys) {
     if (!key.starts_with("c/")) continue;
     Place3 place{};
-    const char *at = key.data() + 1, *end = key.data() + key.size();
+    // Of colours the channels' number comes first, which is 0: they lie in one shard (chunkKey).
+    const bool colours = key.starts_with("c/0/") && std::count(key.begin(), key.end(), '/') == 4;
+    const char *at = key.data() + (colours ? 3 : 1), *end = key.data() + key.size();
     // z comes first.
     for (size_t axis = 3; axis-- > 0 && at != end && *at == '/';) {
       const auto [after, error] = std::from_chars(at + 1, end, place[axis]);
@@ -217,7 +226,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
     const uint64_t begin = uint64_t(chunk[axis]) * level.chunk[axis];
     params.size[axis] = begin < level.size[axis] ? std::min(level.chunk[axis], uint32_t(level.size[axis] - begin)) : 0;
   }
-  if (params.codec == uint32_t(BrickCodec::Jpeg2000)) params.place = brickPlace(brickName(level.path, chunk));  // others bear no name
+  if (params.codec == uint32_t(BrickCodec::Jpeg2000)) params.place = brickPlace(brickName(level.path, chunk, channelNumber(volume)));  // others bear no name
   params.dimensions = uint32_t(std::min<size_t>(volume.stored.size(), BrickDecodeParams::kMostDimensions));
   for (uint32_t i = 0; i < params.dimensions; ++i) {
     params.axis[i] = uint32_t(volume.stored[i].axis);

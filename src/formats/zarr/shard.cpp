@@ -51,8 +51,8 @@ Bytes writeShardIndex(const std::vector<ShardEntry>& entries) {
   return bytes;
 }
 
-std::string chunkKey(const std::string& path, const std::array<uint32_t, 3>& xyz) {
-  return (path.empty() ? "" : path + "/") + "c/" + std::to_string(xyz[2]) + "/" + std::to_string(xyz[1]) + "/" +
+std::string chunkKey(const std::string& path, const std::array<uint32_t, 3>& xyz, bool colours) {
+  return (path.empty() ? "" : path + "/") + (colours ? "c/0/" : "c/") + std::to_string(xyz[2]) + "/" + std::to_string(xyz[1]) + "/" +
          std::to_string(xyz[0]);
 }
 

@@ -27,7 +27,8 @@ Bytes writeShardIndex(const std::vector<ShardEntry>& entries);
 // CRC-32C (Castagnoli).
 uint32_t shardChecksum(ByteView bytes);
 
-// Object of a chunk (or shard) with the default key encoding: "PATH/c/Z/Y/X"; "c/Z/Y/X" when `path` is empty.
-std::string chunkKey(const std::string& path, const std::array<uint32_t, 3>& xyz);
+// Object of a chunk (or shard) with the default key encoding: "PATH/c/Z/Y/X"; "c/Z/Y/X" when `path` is empty. `colours`: of an array whose
+// channels come first and lie in one shard, "PATH/c/0/Z/Y/X".
+std::string chunkKey(const std::string& path, const std::array<uint32_t, 3>& xyz, bool colours = false);
 
 }  // namespace fabrica

@@ -1,4 +1,4 @@
-// JPEG 2000 (.jp2, .j2k, .j2c) by OpenJPEG: one grey channel of up to 16 bits.
+// JPEG 2000 (.jp2, .j2k, .j2c) by OpenJPEG: grey of up to 16 bits, or red, green and blue of 8.
 #include <nifti1_io.h>
 
 #include <algorithm>
@@ -37,7 +37,16 @@ class Jp2Slices : public SliceReader {
     shape.height = y1 - y0;
     const uint32_t channels = uint32_t(siz[32]) << 8 | siz[33], bits = (siz[34] & 0x7fu) + 1;
     const bool isSigned = siz[34] & 0x80;
-    if (channels != 1) return Error{ErrorCode::Unsupported, "This is a colour image.", path, "", "Convert it to grey values."};
+    if (channels == kColours && bits == 8 && !isSigned) {
+      shape.stored.type = NIFTI_TYPE_RGB24;
+      shape.stored.typeName = nifti_datatype_string(NIFTI_TYPE_RGB24);
+      shape.stored.bytes = kColours;
+      return shape;
+    }
+    if (channels != 1) {
+      return Error{ErrorCode::Unsupported, "This image has " + std::to_string(channels) + " channels of " + std::to_string(bits) + " bits.", path, "",
+                   "Convert it to grey values, or to red, green and blue of 8 bits."};
+    }
     if (bits > 16) {
       return Error{ErrorCode::Unsupported, "Voxels of " + std::to_string(bits) + " bits are not supported.", path, "",
                    "Convert it to 8 or 16 bits."};
@@ -52,8 +61,17 @@ class Jp2Slices : public SliceReader {
   Status read(const std::string& path, uint32_t, const SliceShape& wanted, uint8_t* out) const override {
     auto bytes = readFile(path);
     if (!bytes) return std::move(bytes).error();
-    auto image = decodeJpeg2000(*bytes, {.width = wanted.width, .height = wanted.height});
+    const bool colour = wanted.stored.colour();
+    auto image = decodeJpeg2000(*bytes, {.width = wanted.width, .height = wanted.height, .components = colour ? kColours : 1});
     if (!image) return std::move(image).error().in(path);
+    if (colour) {
+      if (image->precision != 8 || image->isSigned) return otherShape(path);
+      const size_t pixels = size_t(wanted.width) * wanted.height;
+      for (size_t i = 0; i < pixels; ++i) {
+        for (size_t c = 0; c < kColours; ++c) *out++ = uint8_t(image->samples[c * pixels + i]);
+      }
+      return Ok{};
+    }
     const bool wide = wanted.stored.bytes == 2;
     const bool isSigned = wanted.stored.type == NIFTI_TYPE_INT16 || wanted.stored.type == NIFTI_TYPE_INT8;
     if ((image->precision > 8) != wide || image->isSigned != isSigned) return otherShape(path);

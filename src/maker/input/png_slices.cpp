@@ -1,4 +1,4 @@
-// PNG by libpng: grey images of up to 16 bits.
+// PNG by libpng: grey images of up to 16 bits, and colours (also of a palette) as red, green and blue of 8 bits. Transparency is left out.
 #include <nifti1_io.h>
 #include <png.h>
 
@@ -31,13 +31,20 @@ void keepError(png_structp png, png_const_charp text) {
 }
 void ignoreWarning(png_structp, png_const_charp) {}
 
+bool isColour(const Reading& r) { return (png_get_color_type(r.png, r.info) & PNG_COLOR_MASK_COLOR) != 0; }
+
 bool readHead(Reading& r) {
   if (setjmp(png_jmpbuf(r.png))) return false;
   png_init_io(r.png, r.file.get());
   png_read_info(r.png, r.info);
   png_set_expand_gray_1_2_4_to_8(r.png);
-  const bool grey = png_get_color_type(r.png, r.info) == PNG_COLOR_TYPE_GRAY;
-  if (grey && png_get_bit_depth(r.png, r.info) == 16) png_set_swap(r.png);  // to little-endian
+  png_set_strip_alpha(r.png);
+  if (isColour(r)) {
+    png_set_palette_to_rgb(r.png);
+    png_set_scale_16(r.png);
+  } else if (png_get_bit_depth(r.png, r.info) == 16) {
+    png_set_swap(r.png);  // to little-endian
+  }
   return true;
 }
 
@@ -45,6 +52,7 @@ bool readRows(Reading& r, uint8_t* out, size_t row, uint32_t height) {
   if (setjmp(png_jmpbuf(r.png))) return false;
   const int passes = png_set_interlace_handling(r.png);
   png_read_update_info(r.png, r.info);
+  if (png_get_rowbytes(r.png, r.info) != row) return false;
   for (int pass = 0; pass < passes; ++pass) {
     for (uint32_t y = 0; y < height; ++y) png_read_row(r.png, out + y * row, nullptr);
   }
@@ -84,13 +92,10 @@ class PngSlices : public SliceReader {
     SliceShape shape;
     shape.width = png_get_image_width(r.png, r.info);
     shape.height = png_get_image_height(r.png, r.info);
-    if (png_get_color_type(r.png, r.info) != PNG_COLOR_TYPE_GRAY) {
-      return Error{ErrorCode::Unsupported, "This is a colour image.", path, "", "Convert it to grey values."};
-    }
-    const bool wide = png_get_bit_depth(r.png, r.info) == 16;
-    shape.stored.type = wide ? NIFTI_TYPE_UINT16 : NIFTI_TYPE_UINT8;
+    const bool colour = isColour(r), wide = png_get_bit_depth(r.png, r.info) == 16;
+    shape.stored.type = colour ? NIFTI_TYPE_RGB24 : wide ? NIFTI_TYPE_UINT16 : NIFTI_TYPE_UINT8;
     shape.stored.typeName = nifti_datatype_string(shape.stored.type);
-    shape.stored.bytes = wide ? 2 : 1;
+    shape.stored.bytes = colour ? kColours : wide ? 2 : 1;
     return shape;
   }
 };

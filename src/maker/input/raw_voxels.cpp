@@ -54,6 +54,7 @@ Status RawFile::read(const Index3& origin, const Index3& extent, uint8_t* out) c
 
 Status ConvertedVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
   const StoredVoxels& stored = raw_->stored();
+  if (stored.colour()) return raw_->read(origin, extent, out);
   const size_t made = bytesPerVoxel(format_);
   // A slice at a time, so that the raw copy stays small.
   Bytes raw(size_t(extent[0]) * extent[1] * stored.bytes);
@@ -69,6 +70,7 @@ Status ConvertedVoxels::read(const Index3& origin, const Index3& extent, uint8_t
 Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress, bool labels) {
   const Index3 size = raw.size();
   const StoredVoxels& stored = raw.stored();
+  if (stored.colour()) return VoxelFormat::U8;
   const auto own = ownFormat(stored, labels);
   if (own == VoxelFormat::U8 || (own && uint64_t(size[0]) * size[1] * size[2] > kMostLookedAt)) return *own;
 

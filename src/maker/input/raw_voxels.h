@@ -44,6 +44,7 @@ class ConvertedVoxels : public VoxelSource {
   ConvertedVoxels(std::shared_ptr<const RawVoxels> raw, VoxelFormat format) : raw_(std::move(raw)), format_(format) {}
   Index3 size() const override { return raw_->size(); }
   VoxelFormat format() const override { return format_; }
+  uint32_t channels() const override { return raw_->stored().colour() ? kColours : 1; }
   Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
 
  private:
@@ -51,7 +52,7 @@ class ConvertedVoxels : public VoxelSource {
   VoxelFormat format_;
 };
 
-// The format that holds all values (ValueRange::format): all are looked at, on several threads. Of more than 2^33 voxels, and
+// The format that holds all values (ValueRange::format; of each channel, where they are colours): all are looked at, on several threads. Of more than 2^33 voxels, and
 // where the type leaves no choice, none is, and the stored type stays. Errors: what reading says, Cancelled.
 Result<VoxelFormat> formatOf(const RawVoxels& raw, unsigned threads, const std::function<bool(double)>& progress, bool labels = false);
 

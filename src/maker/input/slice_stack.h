@@ -22,7 +22,7 @@ struct SliceShape {
 class SliceReader {
  public:
   virtual ~SliceReader() = default;
-  // Errors: NotFound, BadFormat, Unsupported (colour, more than one channel).
+  // Errors: NotFound, BadFormat, Unsupported. Colours are of 8 bits (StoredVoxels::colour), without transparency.
   virtual Result<SliceShape> shape(const std::string& path) const = 0;
   // Fills `out` with a page's voxels, row by row, host byte order; `shape` is what shape() of the first slice said, and
   // another one is a BadFormat error. From any thread.

@@ -48,6 +48,8 @@ bool StoredVoxels::supported() const {
   return withType(type, [](auto) {});
 }
 
+bool StoredVoxels::colour() const { return type == NIFTI_TYPE_RGB24; }
+
 void StoredVoxels::widen(uint8_t* raw, size_t n, double* out) const {
   if (swapped && bytes > 1) nifti_swap_Nbytes(n, int(bytes), raw);
   withType(type, [&]<typename T>(T value) {

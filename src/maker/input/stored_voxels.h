@@ -1,4 +1,4 @@
-// Voxels as a NIfTI file stores them, and what they become: bytes of whatever type, slope and intercept → our formats.
+// Voxels as a file stores them (types are NIfTI's), and what they become: bytes of whatever type, slope and intercept → our formats.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,8 @@ struct StoredVoxels {
   uint64_t count = 0;      // of the first image
   uint64_t series = 0;     // of all images of a series; what is read is the first
 
-  bool supported() const;
+  bool supported() const;  // a number a voxel
+  bool colour() const;     // red, green and blue of 8 bits
   bool scaled() const { return slope != 1 || intercept != 0; }
   // `raw`: `count` voxels, their byte order put right in place. `out`: slope and intercept applied.
   void widen(uint8_t* raw, size_t count, double* out) const;

@@ -1,4 +1,4 @@
-// TIFF, also BigTIFF, with one page or many, by libtiff.
+// TIFF, also BigTIFF, with one page or many, by libtiff: numbers as they are, colours of whatever kind as red, green and blue of 8 bits.
 #include <nifti1_io.h>
 #include <tiffio.h>
 
@@ -52,6 +52,7 @@ class TiffSlices : public SliceReader {
       return otherShape(path);
     }
     const size_t row = size_t(shape->width) * shape->stored.bytes;
+    if (shape->stored.colour()) return readColours(tiff.get(), path, message, *shape, out);
     return TIFFIsTiled(tiff.get()) ? readTiles(tiff.get(), path, message, row, *shape, out)
                                    : readStrips(tiff.get(), path, message, row, *shape, out);
   }
@@ -84,7 +85,14 @@ class TiffSlices : public SliceReader {
       return Error{ErrorCode::BadFormat, "The image has no sensible size.", path};
     }
     if (channels != 1 || photometric == PHOTOMETRIC_PALETTE || photometric == PHOTOMETRIC_RGB) {
-      return Error{ErrorCode::Unsupported, "This is a colour image.", path, "", "Convert it to grey values."};
+      char why[1024] = {};
+      if (!TIFFRGBAImageOK(tiff, why)) {
+        return Error{ErrorCode::Unsupported, std::string("These colours cannot be read: ") + why + ".", path, "", "Convert it to RGB of 8 bits, or to grey values."};
+      }
+      shape.stored.type = NIFTI_TYPE_RGB24;
+      shape.stored.typeName = nifti_datatype_string(NIFTI_TYPE_RGB24);
+      shape.stored.bytes = kColours;
+      return shape;
     }
     const auto type = typeOf(bits, kind);
     if (!type) {
@@ -118,6 +126,20 @@ class TiffSlices : public SliceReader {
     if (TIFFScanlineSize64(tiff) != row) return damaged(path, "its rows have another length");
     for (uint32_t y = 0; y < shape.height; ++y) {
       if (TIFFReadScanline(tiff, out + y * row, y, 0) < 0) return damaged(path, message);
+    }
+    return Ok{};
+  }
+
+  // libtiff makes them of palettes, of JPEG's YCbCr, of planes apart and of 16 bits.
+  static Status readColours(TIFF* tiff, const std::string& path, const std::string& message, const SliceShape& shape, uint8_t* out) {
+    constexpr uint64_t kLargestImage = uint64_t(1) << 29;  // pixels
+    if (uint64_t(shape.width) * shape.height > kLargestImage) return Error{ErrorCode::TooLarge, "A colour slice has more pixels than can be read.", path, "", "Cut it into pieces."};
+    std::vector<uint32_t> pixels(size_t(shape.width) * shape.height);
+    if (!TIFFReadRGBAImageOriented(tiff, shape.width, shape.height, pixels.data(), ORIENTATION_TOPLEFT, 1)) return damaged(path, message);
+    for (const uint32_t pixel : pixels) {
+      *out++ = uint8_t(TIFFGetR(pixel));
+      *out++ = uint8_t(TIFFGetG(pixel));
+      *out++ = uint8_t(TIFFGetB(pixel));
     }
     return Ok{};
   }

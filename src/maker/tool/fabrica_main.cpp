@@ -84,8 +84,8 @@ void declarePublish(CLI::App& app, Arguments& a) {
 
 void declareVolume(CLI::App& app, Arguments& a) {
   CLI::App* volume = app.add_subcommand("volume", "Write an image or a label map as OME-Zarr, in a folder or as one .ozx file");
-  volume->add_option("input", a.volume.input.paths, "NIfTI, NRRD, a DICOM series' folder, or TIFF, PNG or JPEG 2000 slices:\n"
-                     "a folder, a name with * or %04d, or several files")->required();
+  volume->add_option("input", a.volume.input.paths, "NIfTI, NRRD, a DICOM series' folder, or TIFF, PNG or JPEG 2000 slices,\n"
+                     "grey or in colour: a folder, a name with * or %04d, or several files")->required();
   volume->add_option("-o,--output", a.volume.output, "NAME.zarr, a folder, or NAME.ozx, one file")->required();
   volume->add_flag("--labels", a.labels, "It is a label map: lossless, coarser levels are voted. Numbers up to 4,294,967,295;\n"
                    "where some are above 65,535, 32 bits a voxel and a list of those that there are");

@@ -149,7 +149,7 @@ Status VolumeRun::makePlan() {
   plan = planVolume(voxels, options_, folder_, input_.origin);
   if (!plan) return std::move(plan).error().in(command_.input.paths[0]);
   plan_ = std::move(plan).value();
-  progress_.done(std::string(voxelFormatName(plan_.format)) + ", " + std::to_string(plan_.levels.size()) + " levels");
+  progress_.done(std::string(plan_.channels > 1 ? "colours" : voxelFormatName(plan_.format)) + ", " + std::to_string(plan_.levels.size()) + " levels");
   return Ok{};
 }
 
@@ -181,7 +181,7 @@ void VolumeRun::printLevels(const VolumeInfo& info) const {
     char size[64], mm[64];
     std::snprintf(size, sizeof size, "%u × %u × %u", level.size[0], level.size[1], level.size[2]);
     std::snprintf(mm, sizeof mm, "%.4g × %.4g × %.4g", double(spacing.x), double(spacing.y), double(spacing.z));
-    const double plain = double(product(level.size)) * double(bytesPerVoxel(info.format));
+    const double plain = double(product(level.size)) * double(bytesPerVoxel(info.format, info.channels));
     // × counts as two bytes, but is one wide.
     std::printf("  %-8s %24s %26s %10s %12s %7.1f×\n", level.path.c_str(), size, mm, countText(shards).c_str(),
                 bytesText(bytes).c_str(), plain / double(std::max<uint64_t>(1, bytes)));

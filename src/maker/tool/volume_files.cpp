@@ -32,6 +32,7 @@ struct ReadLevel {
   ZarrArray array;
   std::set<std::string> empty;  // shards that need not be there
   bool says = false;            // whether the array names those
+  uint32_t channels = 1;        // in a shard, each with chunks of its own
 };
 struct ReadVolume {
   std::unique_ptr<VolumeFiles> files;
@@ -61,9 +62,16 @@ Result<ReadVolume> readVolume(const std::string& path) {
     const std::string name = place.path + "/zarr.json";
     auto bytes = volume.files->read(name, 0, kLargestJson);
     if (!bytes) return std::move(bytes).error().in(path);
-    auto array = readZarrArray(textOf(*bytes));
+    auto array = readZarrArray(textOf(*bytes), volume.image.axes);
     if (!array) return std::move(array).error().in(path).at(name);
-    ReadLevel level{place, *array, {}, false};
+    ReadLevel level{place, *array, {}, false, 1};
+    for (const ZarrDimension& dimension : array->dimensions) {
+      if (dimension.axis.axis < StoredDimension::Axis::Channel) continue;
+      if (dimension.axis.axis != StoredDimension::Axis::Channel || dimension.chunk != 1 || dimension.shard != dimension.size) {
+        return Error{ErrorCode::Unsupported, "Its channels are stored in another way than this tool writes them.", path, name, "The viewer may open it all the same."};
+      }
+      level.channels = dimension.size;
+    }
     const auto json = parseJson(textOf(*bytes));
     const Json* attributes = json.ok() ? find(*json, "attributes") : nullptr;
     const Json* ours = attributes ? find(*attributes, "fabrica") : nullptr;
@@ -113,14 +121,14 @@ class Checker {
   }
 
   void checkShard(const ReadLevel& level, const Index3& at) {
-    const std::string key = chunkKey("", at), name = level.place.path + "/" + key;
+    const std::string key = chunkKey("", at, level.channels > 1), name = level.place.path + "/" + key;
     if (!volume_.files->has(name)) {
       if (level.says && !level.empty.contains(key)) problem(name, "there is no such file. Copy the volume again.");
       return;
     }
     const Index3 inner{level.array.shard[0] / level.array.chunk[0], level.array.shard[1] / level.array.chunk[1],
                        level.array.shard[2] / level.array.chunk[2]};
-    const uint64_t chunks = product(inner), length = volume_.files->length(name), size = shardIndexSize(chunks);
+    const uint64_t chunks = product(inner) * level.channels, length = volume_.files->length(name), size = shardIndexSize(chunks);
     if (chunks > kMostChunks || length < size) return problem(name, "is shorter than its own index. Copy it again.");
     const auto indexAt = [&](uint64_t offset) -> Result<std::vector<ShardEntry>> {
       auto bytes = volume_.files->read(name, offset, size);
@@ -205,6 +213,7 @@ Result<Json> inspectVolume(const std::string& path) {
             {"name", volume->image.name},
             {"labels", volume->image.labels},
             {"format", voxelFormatName(finest.format)},
+            {"channels", volume->levels.front().channels},
             {"codec", finest.codec},
             {"brick", Json::array({finest.chunk[0], finest.chunk[1], finest.chunk[2]})},
             {"shard", Json::array({finest.shard[0], finest.shard[1], finest.shard[2]})},

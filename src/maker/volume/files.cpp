@@ -98,7 +98,7 @@ Status CoarseLevel::readBlock(const Index3& b, Bytes& out) const {
 
 Status CoarseLevel::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
   const Index3& block = grid_.block;
-  const size_t voxel = bytesPerVoxel(grid_.format);
+  const size_t voxel = grid_.voxelBytes();
   Bytes held;
   Index3 b;
   for (b[2] = origin[2] / block[2]; b[2] * block[2] < origin[2] + extent[2]; ++b[2]) {

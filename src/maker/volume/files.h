@@ -41,10 +41,12 @@ struct CoarseGrid {
   Index3 block{};      // its chunk
   Index3 perShard{};   // blocks that a shard makes
   VoxelFormat format = VoxelFormat::U8;
+  uint32_t channels = 1;
 
+  size_t voxelBytes() const { return bytesPerVoxel(format, channels); }
   std::string pathOf(const Index3& shard) const;
   Index3 extentOf(const Index3& block) const;  // edge blocks are cut
-  uint64_t blockBytes() const { return uint64_t(block[0]) * block[1] * block[2] * bytesPerVoxel(format); }
+  uint64_t blockBytes() const { return uint64_t(block[0]) * block[1] * block[2] * voxelBytes(); }
 };
 
 class CoarseFile {
@@ -65,6 +67,7 @@ class CoarseLevel : public VoxelSource {
   explicit CoarseLevel(CoarseGrid grid) : grid_(std::move(grid)) {}
   Index3 size() const override { return grid_.size; }
   VoxelFormat format() const override { return grid_.format; }
+  uint32_t channels() const override { return grid_.channels; }
   Status read(const Index3& origin, const Index3& extent, uint8_t* out) const override;
 
  private:

@@ -28,7 +28,9 @@ struct EncodedRegion {
 class LevelWriter {
  public:
   explicit LevelWriter(const LevelJob& job) : job_(job), size_(job.source->size()), chunk_(job.encoding.chunk) {
-    voxel_ = bytesPerVoxel(job.encoding.format);
+    channels_ = job.source->channels();
+    sample_ = bytesPerVoxel(job.encoding.format);
+    voxel_ = sample_ * channels_;
     for (int a = 0; a < 3; ++a) {
       region_[a] = chunk_[a] * job.factor[a];
       shards_[a] = ceilDiv(size_[a], job.shard[a]);
@@ -94,14 +96,14 @@ class LevelWriter {
       Index3 to;
       for (int a = 0; a < 3; ++a) to[a] = ceilDiv(extent[a], job_.factor[a]);
       encoded.coarse.resize(product(to) * voxel_);
-      downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), encoded.coarse.data());
+      downsample(job_.encoding.format, job_.labels, extent, job_.factor, voxels.data(), encoded.coarse.data(), channels_);
     }
     return encodeChunks(shard, inShard, extent, voxels, encoded.chunks);
   }
 
   Status encodeChunks(const Index3& shard, const Index3& inShard, const Index3& extent, const Bytes& voxels,
                       std::vector<EncodedChunk>& chunks) {
-    Bytes padded(product(chunk_) * voxel_);
+    Bytes padded(product(chunk_) * sample_);
     for (uint64_t i = 0; i < product(job_.factor); ++i) {
       const Index3 at = placeOf(i, job_.factor);
       Index3 from, have, inIndex, inLevel;
@@ -112,23 +114,34 @@ class LevelWriter {
         inLevel[a] = shard[a] * shardChunks_[a] + inIndex[a];
       }
       if (product(have) == 0) continue;
-      std::fill(padded.begin(), padded.end(), uint8_t(0));
-      for (uint32_t z = 0; z < have[2]; ++z) {
-        for (uint32_t y = 0; y < have[1]; ++y) {
-          const size_t source = (size_t(from[2] + z) * extent[1] + from[1] + y) * extent[0] + from[0];
-          const size_t target = (size_t(z) * chunk_[1] + y) * chunk_[0];
-          std::memcpy(padded.data() + target * voxel_, voxels.data() + source * voxel_, have[0] * voxel_);
+      for (uint32_t c = 0; c < channels_; ++c) {
+        std::fill(padded.begin(), padded.end(), uint8_t(0));
+        for (uint32_t z = 0; z < have[2]; ++z) {
+          for (uint32_t y = 0; y < have[1]; ++y) {
+            const size_t source = (size_t(from[2] + z) * extent[1] + from[1] + y) * extent[0] + from[0];
+            const size_t target = (size_t(z) * chunk_[1] + y) * chunk_[0];
+            copyRow(voxels.data() + source * voxel_ + c * sample_, have[0], padded.data() + target * sample_);
+          }
         }
+        if (std::all_of(padded.begin(), padded.end(), [](uint8_t byte) { return byte == 0; })) continue;
+        auto encoded = encodeChunk(job_.encoding, padded,
+                                   std::min(contentOf(padded), double(product(have)) / double(product(chunk_))),
+                                   brickName(job_.folder, inLevel, channels_ > 1 ? std::optional(c) : std::nullopt));
+        if (!encoded) return std::move(encoded).error();
+        const uint64_t index = ((uint64_t(c) * shardChunks_[2] + inIndex[2]) * shardChunks_[1] + inIndex[1]) * shardChunks_[0] + inIndex[0];
+        chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value()});
       }
-      if (std::all_of(padded.begin(), padded.end(), [](uint8_t byte) { return byte == 0; })) continue;
-      auto encoded = encodeChunk(job_.encoding, padded,
-                                 std::min(contentOf(padded), double(product(have)) / double(product(chunk_))),
-                                 brickName(job_.folder, inLevel));
-      if (!encoded) return std::move(encoded).error();
-      const uint64_t index = (uint64_t(inIndex[2]) * shardChunks_[1] + inIndex[1]) * shardChunks_[0] + inIndex[0];
-      chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value()});
     }
     return Ok{};
+  }
+
+  // One channel's samples.
+  void copyRow(const uint8_t* from, uint32_t count, uint8_t* to) const {
+    if (channels_ == 1) {
+      std::memcpy(to, from, count * sample_);
+      return;
+    }
+    for (uint32_t i = 0; i < count; ++i) std::memcpy(to + i * sample_, from + i * voxel_, sample_);
   }
 
   template <typename T>
@@ -160,7 +173,7 @@ class LevelWriter {
     const Index3 shard = shardOf(region);
     if (inShard == 0) {
       const std::string part = unnamedShard(job_.scratch, shard);
-      file_.emplace(chunkKey(job_.folder, shard), part, static_cast<uint32_t>(product(shardChunks_)));
+      file_.emplace(chunkKey(job_.folder, shard, channels_ > 1), part, static_cast<uint32_t>(product(shardChunks_) * channels_));
       coarse_.emplace(job_.coarse.pathOf(shard), part + ".coarse");
     }
     for (const EncodedChunk& chunk : encoded.chunks) {
@@ -182,7 +195,8 @@ class LevelWriter {
 
   const LevelJob& job_;
   Index3 size_, chunk_, region_, shards_, perShard_, shardChunks_;
-  size_t voxel_ = 1;
+  uint32_t channels_ = 1;
+  size_t sample_ = 1, voxel_ = 1;  // bytes; a voxel has a sample a channel
   uint64_t regionCount_ = 0;
   std::atomic<uint64_t> taken_{0};
 
@@ -202,10 +216,10 @@ std::string unnamedShard(const std::string& scratch, const Index3& shard) {
 
 Status writeLevel(const LevelJob& job) { return LevelWriter(job).run(); }
 
-uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor) {
+uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor, uint32_t channels) {
   // A region's voxels, one padded chunk, the coarse block, and all that the region's chunks were packed to.
   const uint64_t chunk = product(encoding.chunk) * bytesPerVoxel(encoding.format);
-  return chunk * (2 * product(factor) + 2) + encodingMemory(encoding);
+  return chunk * (channels * (2 * product(factor) + 1) + 1) + encodingMemory(encoding);
 }
 
 Index3 blocksPerShard(const Index3& shard, const Index3& chunk, const Index3& factor) {

@@ -26,7 +26,8 @@ struct LevelJob {
   std::function<bool(double done)> progress;  // 0..1; false cancels
 };
 
-// Chunks of zeros only are left out, and so are shards of nothing else. The order of the chunks in a shard depends on their
+// Chunks of zeros only are left out, and so are shards of nothing else. Of colours each channel has chunks of its own, in one shard: the first
+// channel's come first in its index. The order of the chunks in a shard depends on their
 // places alone. A shard counts as done when its file in `coarse.folder` is there.
 Status writeLevel(const LevelJob& job);
 
@@ -34,7 +35,7 @@ Status writeLevel(const LevelJob& job);
 std::string unnamedShard(const std::string& scratch, const Index3& shard);
 
 // Bytes a thread takes.
-uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor);
+uint64_t levelMemory(const ChunkEncoding& encoding, const Index3& factor, uint32_t channels);
 
 // Blocks of the next level that one shard makes.
 Index3 blocksPerShard(const Index3& shard, const Index3& chunk, const Index3& factor);

@@ -18,6 +18,12 @@ Json zyx(const Index3& xyz) { return Json::array({xyz[2], xyz[1], xyz[0]}); }
 double tidy(double millimetres) { return std::round(millimetres * 1e6) / 1e6; }
 Json zyx(const vec3& xyz) { return Json::array({tidy(xyz.z), tidy(xyz.y), tidy(xyz.x)}); }
 
+// Of all axes: that of channels comes first.
+Json behind(bool colours, uint32_t first, Json zyx) {
+  if (colours) zyx.insert(zyx.begin(), first);
+  return zyx;
+}
+
 const char* dataType(VoxelFormat format) {
   switch (format) {
     case VoxelFormat::U8:
@@ -73,6 +79,13 @@ Json imageLabel(const std::vector<LabelValue>& values, const std::vector<uint32_
 
 // How others' viewers show it at first.
 Json rendering(const VolumeInfo& info, const VolumeOptions& options) {
+  if (info.channels > 1) {
+    Json channels = Json::array();
+    for (const auto& [label, color] : {std::pair{"Red", "FF0000"}, std::pair{"Green", "00FF00"}, std::pair{"Blue", "0000FF"}}) {
+      channels.push_back({{"label", label}, {"color", color}, {"active", true}, {"window", {{"min", 0}, {"max", 255}, {"start", 0}, {"end", 255}}}});
+    }
+    return {{"channels", channels}, {"rdefs", {{"model", "color"}}}};
+  }
   const float low = info.windowCenter - info.windowWidth / 2, high = info.windowCenter + info.windowWidth / 2;
   const Json window = {{"min", info.minimum}, {"max", info.maximum}, {"start", low}, {"end", high}};
   const Json channel = {{"label", options.name}, {"color", "FFFFFF"}, {"active", true}, {"window", window}};
@@ -90,7 +103,9 @@ Json matrixOf(const mat4& m) {
 }  // namespace
 
 Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
+  const bool colours = info.channels > 1;
   Json axes = Json::array();
+  if (colours) axes.push_back({{"name", "c"}, {"type", "channel"}});
   for (const char* name : {"z", "y", "x"}) {
     axes.push_back({{"name", name}, {"type", "space"}, {"unit", "millimeter"}});
   }
@@ -101,7 +116,7 @@ Json groupMetadata(const VolumeInfo& info, const VolumeOptions& options) {
     const vec3 spacing = spacingOf(level.indexToWorld);
     const vec3 shift = (spacing - finest) * 0.5f;
     Json transforms = Json::array(
-        {{{"type", "scale"}, {"scale", zyx(spacing)}}, {{"type", "translation"}, {"translation", zyx(shift)}}});
+        {{{"type", "scale"}, {"scale", behind(colours, 1, zyx(spacing))}}, {{"type", "translation"}, {"translation", behind(colours, 0, zyx(shift))}}});
     datasets.push_back({{"path", level.path}, {"coordinateTransformations", transforms}});
     matrices.push_back(matrixOf(level.indexToWorld));
   }
@@ -123,24 +138,25 @@ void consolidate(Json& group, Json members) {
 
 Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const VolumeOptions& options,
                    const std::vector<std::string>& emptyShards) {
-  Json sharding = {{"chunk_shape", zyx(level.chunk)},
+  const bool colours = info.channels > 1;
+  Json sharding = {{"chunk_shape", behind(colours, 1, zyx(level.chunk))},
                    {"codecs", innerCodecs(info, options)},
                    {"index_codecs", Json::array({littleEndian(), {{"name", "crc32c"}}})},
                    {"index_location", "end"}};
   Json ours = {{"index_copy", "start"}, {"empty_shards", emptyShards}};
   for (const ShardTable& table : level.shardTables) {
-    Json& numbers = ours["shards"][chunkKey("", table.shard)] = Json::array();
+    Json& numbers = ours["shards"][chunkKey("", table.shard, colours)] = Json::array();
     for (const auto& [offset, length] : table.chunks) numbers.push_back(offset), numbers.push_back(length);
   }
   return {{"zarr_format", 3},
           {"node_type", "array"},
-          {"shape", zyx(level.size)},
+          {"shape", behind(colours, info.channels, zyx(level.size))},
           {"data_type", dataType(info.format)},
-          {"chunk_grid", {{"name", "regular"}, {"configuration", {{"chunk_shape", zyx(level.shard)}}}}},
+          {"chunk_grid", {{"name", "regular"}, {"configuration", {{"chunk_shape", behind(colours, info.channels, zyx(level.shard))}}}}},
           {"chunk_key_encoding", {{"name", "default"}, {"configuration", {{"separator", "/"}}}}},
           {"fill_value", 0},
           {"codecs", Json::array({{{"name", "sharding_indexed"}, {"configuration", sharding}}})},
-          {"dimension_names", {"z", "y", "x"}},
+          {"dimension_names", colours ? Json{"c", "z", "y", "x"} : Json{"z", "y", "x"}},
           {"attributes", {{"fabrica", std::move(ours)}}}};
 }
 

@@ -81,7 +81,9 @@ const char* codecName(VolumeCodec codec) {
   return "bytes";
 }
 
-Status checkVolumeOptions(const Index3& size, VoxelFormat format, const VolumeOptions& options) {
+Status checkVolumeOptions(const VoxelSource& source, const VolumeOptions& options) {
+  const Index3 size = source.size();
+  const VoxelFormat format = source.format();
   uint64_t voxels = 1, chunk = 1;
   for (int a = 0; a < 3; ++a) {
     if (size[a] == 0) return badVolume("The volume has no voxels.");
@@ -100,6 +102,12 @@ Status checkVolumeOptions(const Index3& size, VoxelFormat format, const VolumeOp
   if (!std::isfinite(determinant) || determinant == 0 || !std::isfinite(glm::length(options.indexToWorld[3]))) {
     return badVolume("The volume's transform to the world has no inverse.",
                      "Check the sform, qform and voxel sizes in its header.");
+  }
+  if (source.channels() > 1 && (source.channels() != kColours || format != VoxelFormat::U8)) {
+    return badVolume("Colours are written as red, green and blue of 8 bits.");
+  }
+  if (source.channels() > 1 && options.labels) {
+    return badVolume("A label map has one number a voxel, but these are colours.", "Save it as grey values, without a palette, or write it as an image.");
   }
   if (options.labels && format == VoxelFormat::F32) {
     return badVolume("A label map has whole numbers from 0 to 4,294,967,295, but this one has others: fractions, negative or larger ones.",
@@ -156,6 +164,7 @@ CoarseGrid coarseGrid(const VolumePlan& plan, const VolumeOptions& options, cons
   grid.folder = workFolder(folder) + "/" + plan.levels[level].path;
   grid.block = options.chunk;
   grid.format = plan.format;
+  grid.channels = plan.channels;
   grid.perShard = blocksPerShard(plan.levels[level].shard, options.chunk, plan.factors[level]);
   if (level + 1 < plan.levels.size()) grid.size = plan.levels[level + 1].size;
   return grid;
@@ -218,6 +227,7 @@ Json planJson(const VolumePlan& plan) {
           {"made", plan.made},
           {"size", listOf(plan.size)},
           {"format", voxelFormatName(plan.format)},
+          {"channels", plan.channels},
           {"minimum", s.minimum},
           {"maximum", s.maximum},
           {"background", s.background},
@@ -247,7 +257,9 @@ Result<VolumePlan> planOf(const Json& json) {
     plan.format = f;
     known = true;
   }
-  if (!known) return damaged();
+  const double channels = getNumber(json, "channels", 1);
+  if (!known || (channels != 1 && channels != kColours)) return damaged();
+  plan.channels = uint32_t(channels);
   VolumeStatistics& s = plan.statistics;
   s.minimum = getNumber(json, "minimum");
   s.maximum = getNumber(json, "maximum");

@@ -13,7 +13,7 @@ namespace fabrica {
 // "FOLDER/.fabrica", and what lies there: plan.json, LEVEL/Z.Y.X (see CoarseGrid), scratch/.
 std::string workFolder(const std::string& folder);
 
-Status checkVolumeOptions(const Index3& size, VoxelFormat format, const VolumeOptions& options);
+Status checkVolumeOptions(const VoxelSource& source, const VolumeOptions& options);
 // The codec that is really taken: JPEG 2000 holds images of whole numbers only.
 VolumeCodec chosenCodec(VoxelFormat format, const VolumeOptions& options);
 ChunkEncoding encodingFor(const VolumePlan& plan, const VolumeOptions& options);

@@ -36,7 +36,7 @@ T modeOf(const T* values, int count) {
 }
 
 template <typename T>
-void downsampleAs(bool labels, const Index3& from, const Index3& factor, const uint8_t* in, uint8_t* out) {
+void downsampleAs(bool labels, const Index3& from, const Index3& factor, const uint8_t* in, uint8_t* out, uint32_t channels) {
   const Index3 to{ceilDiv(from[0], factor[0]), ceilDiv(from[1], factor[1]), ceilDiv(from[2], factor[2])};
   const T* source = reinterpret_cast<const T*>(in);
   T* target = reinterpret_cast<T*>(out);
@@ -44,15 +44,17 @@ void downsampleAs(bool labels, const Index3& from, const Index3& factor, const u
   for (uint32_t z = 0; z < to[2]; ++z) {
     for (uint32_t y = 0; y < to[1]; ++y) {
       for (uint32_t x = 0; x < to[0]; ++x) {
-        int count = 0;
-        for (uint32_t k = z * factor[2]; k < std::min(from[2], (z + 1) * factor[2]); ++k) {
-          for (uint32_t j = y * factor[1]; j < std::min(from[1], (y + 1) * factor[1]); ++j) {
-            for (uint32_t i = x * factor[0]; i < std::min(from[0], (x + 1) * factor[0]); ++i) {
-              values[count++] = source[(size_t(k) * from[1] + j) * from[0] + i];
+        for (uint32_t c = 0; c < channels; ++c) {
+          int count = 0;
+          for (uint32_t k = z * factor[2]; k < std::min(from[2], (z + 1) * factor[2]); ++k) {
+            for (uint32_t j = y * factor[1]; j < std::min(from[1], (y + 1) * factor[1]); ++j) {
+              for (uint32_t i = x * factor[0]; i < std::min(from[0], (x + 1) * factor[0]); ++i) {
+                values[count++] = source[((size_t(k) * from[1] + j) * from[0] + i) * channels + c];
+              }
             }
           }
+          *target++ = labels ? modeOf(values, count) : meanOf(values, count);
         }
-        *target++ = labels ? modeOf(values, count) : meanOf(values, count);
       }
     }
   }
@@ -92,18 +94,18 @@ std::vector<PyramidLevel> planPyramid(const Index3& size, const mat4& indexToWor
 }
 
 void downsample(VoxelFormat format, bool labels, const Index3& from, const Index3& factor, const uint8_t* in,
-                uint8_t* out) {
+                uint8_t* out, uint32_t channels) {
   switch (format) {
     case VoxelFormat::U8:
-      return downsampleAs<uint8_t>(labels, from, factor, in, out);
+      return downsampleAs<uint8_t>(labels, from, factor, in, out, channels);
     case VoxelFormat::U16:
-      return downsampleAs<uint16_t>(labels, from, factor, in, out);
+      return downsampleAs<uint16_t>(labels, from, factor, in, out, channels);
     case VoxelFormat::I16:
-      return downsampleAs<int16_t>(labels, from, factor, in, out);
+      return downsampleAs<int16_t>(labels, from, factor, in, out, channels);
     case VoxelFormat::U32:
-      return downsampleAs<uint32_t>(labels, from, factor, in, out);
+      return downsampleAs<uint32_t>(labels, from, factor, in, out, channels);
     default:  // what is written is one of these
-      return downsampleAs<float>(labels, from, factor, in, out);
+      return downsampleAs<float>(labels, from, factor, in, out, channels);
   }
 }
 

@@ -24,8 +24,9 @@ vec3 spacingOf(const mat4& indexToWorld);
 
 // `in`: a box of extent `from`; `out`: a box of ceil(from / factor). Images: the mean of the voxels that are there.
 // Labels: the most frequent; when two are equally frequent, the background (0) gives way, then the later one.
+// `channels`: side by side in each voxel, each by itself.
 void downsample(VoxelFormat format, bool labels, const Index3& from, const Index3& factor, const uint8_t* in,
-                uint8_t* out);
+                uint8_t* out, uint32_t channels = 1);
 
 inline uint32_t ceilDiv(uint32_t a, uint32_t b) { return (a + b - 1) / b; }
 

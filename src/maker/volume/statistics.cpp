@@ -25,7 +25,7 @@ constexpr size_t kMostValues = 65534;  // that viewers of ours can tell apart
 Status forAll(const VoxelSource& source, unsigned threads, const std::function<void(ByteView)>& use,
               const std::function<bool(double)>& progress, bool whole = false) {
   const Index3 size = source.size();
-  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
+  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format(), source.channels());
   const auto rows = uint32_t(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
   const uint64_t perSlice = (size[1] + rows - 1) / rows, slabs = perSlice * size[2];
   const uint64_t every = whole ? 1 : uint64_t(size[0]) * size[1] * size[2] / kMostLookedAt + 1, count = (slabs + every - 1) / every;

@@ -1,5 +1,5 @@
 // What the values of a volume are, from one pass over it (floats: two), slab by slab. Of more than 2^33
-// voxels a regular part of the slabs speaks for all, but not of labels of 32 bits.
+// voxels a regular part of the slabs speaks for all, but not of labels of 32 bits. Of colours all channels' values together.
 #pragma once
 
 #include <array>

@@ -54,26 +54,32 @@ Status writeJson(const std::string& path, const Json& json, int indent = 1) {
 VolumeInfo describe(const VolumePlan& plan, const VolumeOptions& options) {
   VolumeInfo info;
   info.format = plan.format;
+  info.channels = plan.channels;
   info.labels = options.labels;
   info.codec = codecName(chosenCodec(plan.format, options));
   info.minimum = static_cast<float>(plan.statistics.minimum);
   info.maximum = static_cast<float>(plan.statistics.maximum);
-  if (!info.labels) {
+  if (info.channels > 1) {
+    // Colours are shown as they are.
+    info.minimum = 0;
+    info.maximum = info.windowWidth = 255;
+    info.windowCenter = 127.5f;
+  } else if (!info.labels) {
     info.windowCenter = static_cast<float>(plan.statistics.windowCenter);
     info.windowWidth = static_cast<float>(plan.statistics.windowWidth);
     info.histogram = plan.statistics.histogram;
   }
   info.values = plan.statistics.values;
   info.levels = plan.levels;
-  info.voxelBytes = product(plan.size) * bytesPerVoxel(info.format);
+  info.voxelBytes = product(plan.size) * bytesPerVoxel(info.format, info.channels);
   return info;
 }
 
 // As many as the memory allows.
-Result<unsigned> threadsFor(const VolumeOptions& options, const ChunkEncoding& encoding) {
+Result<unsigned> threadsFor(const VolumeOptions& options, const ChunkEncoding& encoding, uint32_t channels) {
   unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   if (options.memory == 0) return threads;
-  const uint64_t each = levelMemory(encoding, {2, 2, 2});
+  const uint64_t each = levelMemory(encoding, {2, 2, 2}, channels);
   if (options.memory < kFixedMemory + each) {
     return Error{ErrorCode::TooLarge, "One thread alone takes " + std::to_string((kFixedMemory + each) >> 20) + " MB.", "", "",
                  "Give more --memory, or a smaller --brick."};
@@ -90,7 +96,7 @@ bool done(const CoarseGrid& coarse, const std::string& folder, const VolumeLevel
   std::error_code ignored;
   if (!fs::exists(coarse.pathOf(shard), ignored)) return false;
   const std::string unnamed = unnamedShard(scratchOf(folder, level), shard);
-  return !fs::exists(unnamed, ignored) || DiskFile::rename(unnamed, chunkKey(folder + "/" + level.path, shard)).ok();
+  return !fs::exists(unnamed, ignored) || DiskFile::rename(unnamed, chunkKey(folder + "/" + level.path, shard, coarse.channels > 1)).ok();
 }
 
 struct LevelsReport {
@@ -119,7 +125,7 @@ LevelsReport whatIsLeft(const VolumePlan& plan, const VolumeOptions& options, co
 Result<PartReport> writeLevels(const VoxelSource* source, const VolumePlan& plan, const VolumeOptions& options,
                                const std::string& folder, size_t first, size_t last, uint32_t part, uint32_t parts) {
   const ChunkEncoding encoding = encodingFor(plan, options);
-  auto threads = threadsFor(options, encoding);
+  auto threads = threadsFor(options, encoding, plan.channels);
   if (!threads) return std::move(threads).error();
   LevelsReport left = whatIsLeft(plan, options, folder, first, last, part, parts);
   double all = 0, before = 0;
@@ -163,11 +169,11 @@ Result<PartReport> writeLevels(const VoxelSource* source, const VolumePlan& plan
 }
 
 // Shards without a file, and the bytes of those that have one.
-std::vector<std::string> weigh(const VolumeLevel& level, const std::string& folder, uint64_t& bytes) {
+std::vector<std::string> weigh(const VolumeLevel& level, const std::string& folder, bool colours, uint64_t& bytes) {
   std::vector<std::string> empty;
   const Index3 grid = shardGrid(level);
   for (uint64_t i = 0; i < product(grid); ++i) {
-    const std::string key = chunkKey("", placeOf(i, grid));
+    const std::string key = chunkKey("", placeOf(i, grid), colours);
     std::error_code code;
     const uint64_t length = fs::file_size(folder + "/" + level.path + "/" + key, code);
     if (code) empty.push_back(key);
@@ -177,21 +183,22 @@ std::vector<std::string> weigh(const VolumeLevel& level, const std::string& fold
 }
 
 // Of the coarser levels, as far as they are few: where the chunks lie in the shards that have just been written.
-Status readTables(std::vector<VolumeLevel>& levels, const std::string& folder) {
+Status readTables(std::vector<VolumeLevel>& levels, const std::string& folder, uint32_t channels) {
   uint64_t entries = 0;
   for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
     const Index3 grid = shardGrid(*level), per{level->shard[0] / level->chunk[0], level->shard[1] / level->chunk[1], level->shard[2] / level->chunk[2]};
-    entries += product(grid) * product(per);
+    const uint64_t chunks = product(per) * channels;
+    entries += product(grid) * chunks;
     if (entries > kMostTableEntries) return Ok{};
     for (uint64_t i = 0; i < product(grid); ++i) {
       const Index3 place = placeOf(i, grid);
-      const std::string path = folder + "/" + level->path + "/" + chunkKey("", place);
+      const std::string path = folder + "/" + level->path + "/" + chunkKey("", place, channels > 1);
       std::ifstream file(path, std::ios::binary);
       if (!file) continue;  // empty
-      Bytes bytes(shardIndexSize(product(per)));
+      Bytes bytes(shardIndexSize(chunks));
       if (!file.read(reinterpret_cast<char*>(bytes.data()), std::streamsize(bytes.size())))
         return Error{ErrorCode::BadFormat, "A file that was written cannot be read again.", path, "", "Check the disk, and write the volume anew."};
-      auto index = readShardIndex(bytes, product(per));
+      auto index = readShardIndex(bytes, chunks);
       if (!index) return std::move(index.error()).at(path);
       ShardTable table{place, {}};
       for (const ShardEntry& entry : *index) table.chunks.push_back({entry.offset, entry.length});
@@ -204,7 +211,7 @@ Status readTables(std::vector<VolumeLevel>& levels, const std::string& folder) {
 Result<VolumeInfo> writeMetadata(const VolumePlan& plan, const VolumeOptions& options, const std::string& folder) {
   VolumeInfo info = describe(plan, options);
   std::vector<VolumeLevel> levels = plan.levels;
-  if (Status read = readTables(levels, folder); !read) return std::move(read).error();
+  if (Status read = readTables(levels, folder, info.channels); !read) return std::move(read).error();
   std::error_code code;
   const auto write = [&](const std::string& path, const Json& json, int indent = 1) -> Status {
     if (Status written = writeJson(path, json, indent); !written) return written;
@@ -213,7 +220,7 @@ Result<VolumeInfo> writeMetadata(const VolumePlan& plan, const VolumeOptions& op
   };
   Json group = groupMetadata(info, options), members = Json::object();
   for (const VolumeLevel& level : levels) {
-    const std::vector<std::string> empty = weigh(level, folder, info.bytes);
+    const std::vector<std::string> empty = weigh(level, folder, info.channels > 1, info.bytes);
     Json json = arrayMetadata(info, level, options, empty);
     if (Status written = write(folder + "/" + level.path + "/zarr.json", json); !written) return std::move(written).error();
     members[level.path] = std::move(json);
@@ -267,7 +274,7 @@ Result<VolumePlan> readVolumePlan(const std::string& folder, const VolumeOptions
 Result<VolumePlan> planVolume(const VoxelSource& source, const VolumeOptions& options, const std::string& folder,
                               const std::string& origin) {
   try {
-    if (auto good = checkVolumeOptions(source.size(), source.format(), options); !good) return std::move(good).error();
+    if (auto good = checkVolumeOptions(source, options); !good) return std::move(good).error();
     auto statistics = computeStatistics(source, options.threads, options.progress);
     if (!statistics) return std::move(statistics).error().in(folder);
     if (options.labels && statistics->minimum < 0) {
@@ -277,6 +284,7 @@ Result<VolumePlan> planVolume(const VoxelSource& source, const VolumeOptions& op
     VolumePlan plan;
     plan.size = source.size();
     plan.format = source.format();
+    plan.channels = source.channels();
     plan.statistics = std::move(statistics).value();
     plan.made = planOrigin(options, origin);
     if (Status levels = planLevels(plan, options); !levels) return std::move(levels).error();

@@ -1,4 +1,4 @@
-// Writes an image or a label map as an OME-Zarr 0.5 group (Zarr v3, sharded). What lies where in the files:
+// Writes an image, grey or in colour, or a label map as an OME-Zarr 0.5 group (Zarr v3, sharded). What lies where in the files:
 // docs/contracts.md, "Shards". Native only; the same input gives the same bytes, whatever the number of threads, of parts and of
 // interruptions.
 #pragma once
@@ -70,6 +70,7 @@ struct VolumeOptions {
 // All that atlas.json says of a volume.
 struct VolumeInfo {
   VoxelFormat format = VoxelFormat::U8;
+  uint32_t channels = 1;  // 3: red, green and blue
   std::string codec;
   bool labels = false;
   bool indexAtStart = true;
@@ -77,7 +78,7 @@ struct VolumeInfo {
   float minimum = 0, maximum = 0;   // of the voxels given (lossy copies may differ a little)
   // Images: what shows everything but the background and the brightest 0.2 % of the rest with full contrast.
   float windowCenter = 0, windowWidth = 1;
-  std::vector<std::array<float, 2>> histogram;  // images: value, share of all voxels; at most 256
+  std::vector<std::array<float, 2>> histogram;  // grey images: value, share of all voxels; at most 256
   std::vector<uint32_t> values;                 // labels of 32 bits: which there are (VolumeStatistics::values)
   uint64_t bytes = 0;                           // written, all files together
   uint64_t voxelBytes = 0;                      // of the finest level, as given
@@ -96,6 +97,7 @@ Result<VolumeInfo> writeVolume(const VoxelSource& source, const VolumeOptions& o
 struct VolumePlan {
   Index3 size{};
   VoxelFormat format = VoxelFormat::U8;
+  uint32_t channels = 1;
   VolumeStatistics statistics;
   std::vector<VolumeLevel> levels;  // finest first
   std::vector<Index3> factors;      // voxels of a level that make one of the next, an axis; 1 at the last

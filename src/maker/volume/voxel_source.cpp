@@ -5,8 +5,8 @@
 
 namespace fabrica {
 
-size_t bytesPerVoxel(VoxelFormat format) {
-  return voxelBytes(format);
+size_t bytesPerVoxel(VoxelFormat format, uint32_t channels) {
+  return size_t(voxelBytes(format)) * channels;
 }
 
 const char* voxelFormatName(VoxelFormat format) {
@@ -25,7 +25,7 @@ const char* voxelFormatName(VoxelFormat format) {
 }
 
 Status MemoryVoxels::read(const Index3& origin, const Index3& extent, uint8_t* out) const {
-  const size_t voxel = bytesPerVoxel(format_);
+  const size_t voxel = bytesPerVoxel(format_, channels_);
   const size_t row = size_t(size_[0]) * voxel, slice = row * size_[1];
   if (slice * size_[2] > voxels_.size()) {
     return Error{ErrorCode::Truncated, "The volume's voxels end before its size says.", "", "", ""};
@@ -45,7 +45,7 @@ Status forEachSlab(const VoxelSource& source,
   constexpr size_t kSlabBytes = size_t(16) << 20;
   const Index3 size = source.size();
   if (size[0] == 0 || size[1] == 0 || size[2] == 0) return Ok{};
-  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format());
+  const size_t row = size_t(size[0]) * bytesPerVoxel(source.format(), source.channels());
   const auto rows = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / row, 1, size[1]));
   const auto slices = static_cast<uint32_t>(std::clamp<size_t>(kSlabBytes / (row * size[1]), 1, size[2]));
   Bytes slab(row * rows * slices);

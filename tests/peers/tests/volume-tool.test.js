@@ -1,7 +1,7 @@
 // `fabrica volume`: every codec, folders and .ozx files, through zarrita; a DICOM series beside what dcm2niix makes of it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -10,6 +10,7 @@ import { fabrica } from "../lib/atlas.js";
 import { writeDicomSeries } from "../lib/dicom.js";
 import { indexToWorld, readNifti, writeNifti } from "../lib/nifti.js";
 import { openImage, openStore, readLevel } from "../lib/zarr.js";
+import { pngOf } from "../../lib/png.mjs";
 
 const head = "/usr/share/mricron/templates/ch2better.nii.gz";
 let folder;
@@ -54,6 +55,30 @@ describe("fabrica volume, through zarrita", () => {
         assert.deepEqual(packed.attributes, image.attributes);
       });
     }
+  }
+
+  for (const codec of ["jpeg2000", "zstd"]) {
+    test(`a stack in colour by ${codec}: channels of OME-Zarr, which are red, green and blue`, async () => {
+      const [nx, ny, nz] = [70, 50, 20], slices = join(folder, `rgb-${codec}`), value = [(x, y, z) => 3 * x, (x, y, z) => 5 * y, (x, y, z) => 250 - 12 * z];
+      mkdirSync(slices);
+      for (let z = 0; z < nz; ++z) {
+        const pixels = new Uint8Array(3 * nx * ny);
+        for (let i = 0; i < pixels.length; ++i) pixels[i] = value[i % 3](Math.floor(i / 3) % nx, Math.floor(i / 3 / nx), z);
+        writeFileSync(join(slices, `s${z}.png`), pngOf(nx, ny, pixels));
+      }
+      const out = write(slices, `rgb-${codec}.zarr`, "--lossless", "--codec", codec, "--brick", "16", "--shard", "32", "--voxel", "1");
+      const image = await openImage(out);
+      assert.deepEqual(image.multiscale.axes.map(({ name }) => name), ["c", "z", "y", "x"]);
+      assert.deepEqual(image.attributes.ome.omero.channels.map(({ color }) => color), ["FF0000", "00FF00", "0000FF"]);
+      assert.deepEqual(image.levels[0].array.shape, [3, nz, ny, nx]);
+      const voxels = await readLevel(image.levels[0]);
+      const wrong = voxels.findIndex((got, i) => got !== value[Math.floor(i / (nx * ny * nz))](i % nx, Math.floor(i / nx) % ny, Math.floor(i / nx / ny) % nz));
+      assert.equal(wrong, -1, `voxel ${wrong}`);
+      assert.match(execFileSync(fabrica, ["validate", out], { encoding: "utf8" }), /all decoded/);
+      assert.equal(JSON.parse(execFileSync(fabrica, ["inspect", out, "--json"], { encoding: "utf8" })).channels, 3);
+      rmSync(join(out, "0/c/0/0/0/1"));
+      assert.throws(() => execFileSync(fabrica, ["validate", out], { encoding: "utf8" }), ({ stdout }) => /0\/c\/0\/0\/0\/1: there is no such file/.test(stdout));
+    });
   }
 
   test("the archive as Python's zipfile and unzip see it", () => {

@@ -69,6 +69,25 @@ inline Result<OpenedInput> open(const VolumeInputOptions& options, const std::st
   return opened;
 }
 
+// Colours: three bytes a voxel.
+inline void expectColours(const VolumeInputOptions& options, const std::string& scratch, const Bytes& expected) {
+  auto input = findVolumeInput(options);
+  ASSERT_TRUE(input.ok()) << input.error().message();
+  EXPECT_EQ(input->storedAs, "red, green and blue");
+  auto raw = input->open(scratch, {});
+  ASSERT_TRUE(raw.ok()) << raw.error().message();
+  auto format = formatOf(**raw, 2, {});
+  ASSERT_TRUE(format.ok());
+  EXPECT_EQ(*format, VoxelFormat::U8);
+  const ConvertedVoxels voxels(*raw, *format);
+  ASSERT_EQ(voxels.channels(), 3u);
+  ASSERT_EQ(voxels.size(), kSize);
+  Bytes bytes(size_t(kSize[0]) * kSize[1] * kSize[2] * 3);
+  const Status read = voxels.read({0, 0, 0}, kSize, bytes.data());
+  ASSERT_TRUE(read.ok()) << read.error().message();
+  EXPECT_EQ(bytes, expected);
+}
+
 template <typename T>
 void expectValues(const Result<OpenedInput>& opened, const std::vector<T>& values, VoxelFormat format) {
   ASSERT_TRUE(opened.ok()) << opened.error().message();

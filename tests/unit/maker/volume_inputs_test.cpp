@@ -204,10 +204,49 @@ TEST(VolumeInputs, StacksOfPngAndJpeg2000) {
   expectValues(open(stack(folder / "j16"), folder.path()), wide, VoxelFormat::U16);
 }
 
+// Whatever way the file has them: side by side, with transparency, by a palette, in 16 bits, packed, in tiles.
+TEST(VolumeInputs, StacksInColour) {
+  TempFolder folder;
+  Bytes colours;
+  for (uint32_t z = 0; z < kSize[2]; ++z) {
+    for (uint32_t y = 0; y < kSize[1]; ++y) {
+      for (uint32_t x = 0; x < kSize[0]; ++x) colours.insert(colours.end(), {uint8_t(6 * x), uint8_t(8 * y + z), uint8_t(255 - 50 * z)});
+    }
+  }
+  const size_t pixels = size_t(kSize[0]) * kSize[1];
+  for (const char* kind : {"png", "alpha", "png16", "palette", "tiff", "tiff16", "lzw", "jp2"}) std::filesystem::create_directories(folder / kind);
+  for (uint32_t z = 0; z < kSize[2]; ++z) {
+    const Bytes slice(colours.begin() + std::ptrdiff_t(z * pixels * 3), colours.begin() + std::ptrdiff_t((z + 1) * pixels * 3));
+    const auto name = [&](const char* kind, const char* ending) { return folder / (std::string(kind) + "/s" + std::to_string(z) + ending); };
+    Bytes alpha;
+    std::vector<uint16_t> wide;
+    std::vector<int32_t> planes(pixels * 3);
+    for (size_t i = 0; i < pixels; ++i) {
+      alpha.insert(alpha.end(), {slice[3 * i], slice[3 * i + 1], slice[3 * i + 2], uint8_t(i)});
+      for (size_t c = 0; c < 3; ++c) {
+        wide.push_back(uint16_t(slice[3 * i + c] * 257));
+        planes[c * pixels + i] = slice[3 * i + c];
+      }
+    }
+    writePng(name("png", ".png"), kSize[0], kSize[1], 8, PNG_COLOR_TYPE_RGB, slice, PNG_INTERLACE_ADAM7);
+    writePng(name("alpha", ".png"), kSize[0], kSize[1], 8, PNG_COLOR_TYPE_RGB_ALPHA, alpha);
+    writePng(name("png16", ".png"), kSize[0], kSize[1], 16, PNG_COLOR_TYPE_RGB, asBytes(wide));
+    writeTiff(name("tiff", ".tif"), {.width = kSize[0], .height = kSize[1], .channels = 3}, slice);
+    writeTiff(name("tiff16", ".tif"), {.width = kSize[0], .height = kSize[1], .bits = 16, .channels = 3}, asBytes(wide));
+    writeTiff(name("lzw", ".tif"), {.width = kSize[0], .height = kSize[1], .compression = COMPRESSION_LZW, .channels = 3}, slice);
+    writeBytes(name("jp2", ".j2k"), test::writeJ2k(planes, kSize[0], kSize[1], 8, false, 3));
+  }
+  for (const char* kind : {"png", "alpha", "png16", "tiff", "tiff16", "lzw", "jp2"}) {
+    SCOPED_TRACE(kind);
+    expectColours(stack(folder / kind), folder.path(), colours);
+  }
+}
+
 TEST(VolumeInputs, StacksThatCannotBeRead) {
   TempFolder folder;
-  for (const char* kind : {"colour", "sizes", "broken"}) std::filesystem::create_directories(folder / kind);
-  writePng(folder / "colour/a.png", 8, 8, 8, PNG_COLOR_TYPE_RGB, Bytes(8 * 8 * 3));
+  for (const char* kind : {"mixed", "sizes", "broken"}) std::filesystem::create_directories(folder / kind);
+  writePng(folder / "mixed/a.png", 8, 8, 8, PNG_COLOR_TYPE_RGB, Bytes(8 * 8 * 3));
+  writePng(folder / "mixed/b.png", 8, 8, 8, PNG_COLOR_TYPE_GRAY, Bytes(8 * 8));
   writePng(folder / "sizes/a.png", 8, 8, 8, PNG_COLOR_TYPE_GRAY, Bytes(64));
   writePng(folder / "sizes/b.png", 8, 9, 8, PNG_COLOR_TYPE_GRAY, Bytes(72));
   writeTiff(folder / "broken/a.tif", {.width = 300, .height = 290, .compression = COMPRESSION_ADOBE_DEFLATE}, Bytes(300 * 290, 3));
@@ -216,7 +255,7 @@ TEST(VolumeInputs, StacksThatCannotBeRead) {
     const auto opened = open(options, folder.path());
     return opened.ok() ? std::string("good") : opened.error().message();
   };
-  EXPECT_THAT(errorOf(stack(folder / "colour")), HasSubstr("colour"));
+  EXPECT_THAT(errorOf(stack(folder / "mixed")), testing::AllOf(HasSubstr("b.png"), HasSubstr("not of the size and type")));
   EXPECT_THAT(errorOf(stack(folder / "sizes")), testing::AllOf(HasSubstr("b.png"), HasSubstr("not of the size")));
   EXPECT_THAT(errorOf(stack(folder / "broken")), HasSubstr("cannot be read"));
   EXPECT_THAT(errorOf({{folder / "sizes"}}), HasSubstr("--voxel"));

@@ -158,7 +158,7 @@ bool hasMarker(ByteView code, uint16_t marker) {
   return false;
 }
 
-std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info, size_t number) {
+std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info, size_t number, size_t channel) {
   const VolumeLevel& level = info.levels[number];
   std::vector<double> out(size_t(level.size[0]) * level.size[1] * level.size[2], 0.0);
   Index3 grid, inner;
@@ -168,11 +168,12 @@ std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info,
   }
   for (uint32_t s = 0; s < grid[0] * grid[1] * grid[2]; ++s) {
     const Index3 shardAt{s % grid[0], s / grid[0] % grid[1], s / grid[0] / grid[1]};
-    const Bytes shard = readFile(folder + "/" + level.path + "/c/" + std::to_string(shardAt[2]) + "/" +
+    const Bytes shard = readFile(folder + "/" + level.path + (info.channels > 1 ? "/c/0/" : "/c/") + std::to_string(shardAt[2]) + "/" +
                                  std::to_string(shardAt[1]) + "/" + std::to_string(shardAt[0]));
-    const ShardIndex index = readIndex(shard, size_t(inner[0]) * inner[1] * inner[2]);
-    for (size_t i = 0; i < index.entries.size(); ++i) {
-      const auto [offset, length] = index.entries[i];
+    const size_t chunks = size_t(inner[0]) * inner[1] * inner[2];
+    const ShardIndex index = readIndex(shard, chunks * info.channels);
+    for (size_t i = 0; i < chunks && !index.entries.empty(); ++i) {
+      const auto [offset, length] = index.entries[channel * chunks + i];
       if (offset == ~uint64_t(0)) continue;
       const auto voxels = decodeChunk(info, level.chunk, ByteView(shard).subspan(offset, length));
       if (voxels.empty()) return {};

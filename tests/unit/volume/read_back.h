@@ -42,8 +42,8 @@ struct Codestream {
 std::optional<Codestream> decodeJ2k(ByteView bytes);
 bool hasMarker(ByteView codestream, uint16_t marker);
 
-// A whole level, x fastest, as numbers.
-std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info, size_t level);
+// A whole level, x fastest, as numbers; of colours one channel of it.
+std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info, size_t level, size_t channel = 0);
 
 struct Nifti {
   Index3 size{};
