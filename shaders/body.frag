@@ -32,7 +32,8 @@ bool bodyValue(vec3 index, int wanted, out float value) {
   if (pageLevel >= 0 && pageStored && uBody.w > 0.) {
     vec3 at = index * uLevelScale[pageLevel].xyz + uLevelShift[pageLevel].xyz;
     if (all(greaterThanEqual(at, pageLow)) && all(lessThan(at, pageHigh))) {
-      value = uImageValue.x + dot(textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rgb, uImageValue.yzw);
+      imageColour = textureLod(uImage, (at + pageOffset) * uSlotScale.xyz, 0.).rgb;
+      value = uImageValue.x + dot(imageColour, uImageValue.yzw);
       return true;
     }
   }
@@ -143,6 +144,7 @@ void main() {
   // Steps of neighbouring rays do not begin in one plane: no rings.
   float begin = span.x + step_ * fract(52.9829189 * fract(dot(gl_FragCoord.xy + uPart.xy / uBodyRange.z, vec2(.06711056, .00583715))));
   vec4 sum = vec4(0);
+  vec3 brightest = vec3(0);
   float most = 0., total = 0., count = 0., steps = 0., stride = 1.;
   bool nothing = false, within = false;
   for (int i = 0; i < kMostSteps; ++i, steps += stride) {
@@ -177,11 +179,12 @@ void main() {
     }
     if (mode != 0) {
       float share = windowed(value);
-      most = max(most, share);
+      if (share > most) most = share, brightest = zoomed ? vec3(share) : shown(value);
       total += share * stride;
       count += stride;
       continue;
     }
+    vec3 own = imageColour;
     vec4 c = colourOf(value);
     if (c.a < kSeen) {
       within = false;
@@ -193,13 +196,15 @@ void main() {
       float near = max(t - step_ * stride, span.x), far = t;
       for (int k = 0; k < 4; ++k) {
         float middle = .5 * (near + far), v;
-        if (valueAt(zoomed, a + way * middle, mix(ia, ib, middle), level, v) && colourOf(v).a >= kSeen) far = middle, value = v;
+        if (valueAt(zoomed, a + way * middle, mix(ia, ib, middle), level, v) && colourOf(v).a >= kSeen) far = middle, value = v, own = imageColour;
         else near = middle;
       }
       begin += far - t;
       p = a + way * far;
       c = colourOf(value);
     }
+    // What was photographed has its own colours: by value is only what is seen of it.
+    if (uImageColour > 0. && !zoomed) c.rgb = own;
     vec3 g = gradientAt(zoomed, p, level, uBody.y * stride);
     float steep = length(g) * uBodyRange.y;
     vec3 n = steep > 0. ? -normalize(g) : eye;
@@ -209,7 +214,7 @@ void main() {
     float alpha = 1. - pow(1. - min(c.a, .995), stride * uBody.x / uBody.y);
     sum += (1. - sum.a) * alpha * vec4(c.rgb * lit + shine, 1);
   }
-  if (mode == 1) sum = vec4(vec3(most), 1) * smoothstep(0., .12, most);
+  if (mode == 1) sum = vec4(brightest, 1) * smoothstep(0., .12, most);
   if (mode == 2) {
     float mean = count > 0. ? total / count * 2. : 0.;
     sum = vec4(vec3(1), 1) * clamp(mean, 0., 1.);

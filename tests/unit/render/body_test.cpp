@@ -105,6 +105,37 @@ TEST_F(BodyTest, BrightestAndMean) {
   EXPECT_GT(brightness(picture, 80, 80), brightness(picture, 110, 80) + 20);
 }
 
+// Red on the right of the picture, green on its left, whatever colours the values have.
+TEST_F(BodyTest, APhotographedBodyIsInItsOwnColours) {
+  Volume volume;
+  VolumeLevel level;
+  level.size = level.chunk = {kN, kN, kN};
+  const float voxel = 1.6f / kN;
+  level.indexToWorld = glm::scale(glm::translate(mat4(1), vec3(-0.8f + voxel / 2)), vec3(voxel));
+  volume.levels = {level};
+  volume.rgb = true;
+  std::vector<std::array<uint8_t, 4>> voxels;
+  for (uint32_t z = 0; z < kN; ++z)
+    for (uint32_t y = 0; y < kN; ++y)
+      for (uint32_t x = 0; x < kN; ++x) {
+        const vec3 p = vec3(level.indexToWorld * vec4(x, y, z, 1));
+        const float share = std::clamp((0.5f - glm::length(p)) / voxel + 0.5f, 0.0f, 1.0f);
+        const bool right = p.x > 0;
+        voxels.push_back({uint8_t(share * (right ? 250 : 30)), uint8_t(share * (right ? 60 : 180)), uint8_t(share * 40), 255});
+      }
+  loader = std::make_unique<PageLoader>(*renderer, volume);
+  loader->load(0, voxels, BrickFormat::RGBA8);
+  scene.volume = loader->handle();
+  for (size_t i = 0; i < 256; ++i) scene.body->colours[i].a = i < 40 ? 0 : 200;
+  for (const auto kind : {BodyImage::Kind::Composite, BodyImage::Kind::Brightest}) {
+    scene.body->kind = kind;
+    const auto picture = draw();
+    const auto right = color(picture, 100, 80), left = color(picture, 60, 80);
+    EXPECT_GT(right.r, right.g + 50) << int(kind);
+    EXPECT_GT(left.g, left.r + 50) << int(kind);
+  }
+}
+
 TEST_F(BodyTest, CoarserWhileItMoves) {
   const auto still = draw();
   scene.moving = true;
