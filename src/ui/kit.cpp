@@ -13,6 +13,9 @@ namespace {
 constexpr float kLead = 1.38f;  // line to line, of the size
 constexpr float kBaseline = 0.8f;  // of Inter, from the top of a line, of the size
 
+// A width that was reckoned from the words' own may have lost a little in sums: that is no reason for dots.
+bool fits(float width, float most) { return width <= most + 0.5f; }
+
 }  // namespace
 
 void Kit::begin(const Metrics& metrics, bool dark, double time, float step) {
@@ -53,14 +56,14 @@ float Kit::width(Face face, std::string_view text) const {
 }
 
 float Kit::text(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view words, float most) const {
-  watchText(words, most > 0 && width(face, words) > most);
+  watchText(words, most > 0 && !fits(width(face, words), most));
   return line(list, at, face, color, words, most);
 }
 
 float Kit::line(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string_view text, float most) const {
   if (shaped(text)) {
     const TextImages::Image& picture = image(face, text);
-    const bool whole = most <= 0 || picture.width <= most, fromRight = picture.rightToLeft;
+    const bool whole = most <= 0 || fits(picture.width, most), fromRight = picture.rightToLeft;
     const float dots = whole ? 0 : width(face, "…"), room = whole ? picture.width : std::max(most - dots, 1.0f);
     const float part = room / std::max(picture.width, 1.0f), left = at.x + (fromRight ? dots : 0);
     const float top = at.y - std::round((kTextBaseline - kBaseline) * fonts_.size(face) * pixelRatio) / pixelRatio;
@@ -74,7 +77,7 @@ float Kit::line(ImDrawList* list, ImVec2 at, Face face, ImU32 color, std::string
   const float size = fonts_.size(face);
   const float whole = width(face, text);
   const char* end = text.data() + text.size();
-  if (most <= 0 || whole <= most) {
+  if (most <= 0 || fits(whole, most)) {
     list->AddText(font, size, at, color, text.data(), end);
     return whole;
   }

@@ -3,7 +3,7 @@
 //
 //   tools/devroot exec node tests/browser/pictures.mjs                    all of them, into build/screens/views
 //   tools/devroot exec node tests/browser/pictures.mjs --only phone-dark  those whose name has this in it
-//   tools/devroot exec node tests/browser/pictures.mjs --plates           and from them docs/images/comparison (docs/comparison.md)
+//   tools/devroot exec node tests/browser/pictures.mjs --plates           and from them docs/images: of the README, and comparison/ (docs/comparison.md)
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {existsSync} from 'node:fs';
 import path from 'node:path';
@@ -62,7 +62,10 @@ const VIEWS = {
     await fabrica.whenIdle();
   })],
   labels: ['', async page => {
-    await page.evaluate(() => fabrica.hide('skin'));
+    await page.evaluate(async () => {
+      fabrica.hide('skin');
+      await fabrica.whenIdle();  // a tap is at what is seen
+    });
     const at = [page.viewportSize().width * 0.6, 90];
     await (page.touch ? page.touchscreen.tap(...at) : page.mouse.click(...at));  // until somebody has touched the page, few names are shown
   }],
@@ -144,11 +147,11 @@ async function main([...args]) {
     if (plates) {
       await mkdir(DOCS, {recursive: true});
       const page = await (await world.browser.newContext()).newPage();
-      for (const {name, of, width} of PLATES) {
+      for (const {name, of, width, readme} of PLATES) {
         const files = of.map(one => path.join(OUT, `${one}.png`));
         if (!files.every(existsSync)) { process.stdout.write(`${name}: pictures of it are missing\n`); continue; }
-        const jpeg = await plate(page, await Promise.all(files.map(file => readFile(file))), width);
-        await writeFile(path.join(DOCS, `${name}.jpg`), jpeg);
+        const jpeg = await plate(page, await Promise.all(files.map(file => readFile(file))), width, readme);
+        await writeFile(path.join(readme ? path.dirname(DOCS) : DOCS, `${name}.jpg`), jpeg);
         process.stdout.write(`${name}.jpg ${(jpeg.length / 1000).toFixed(0)} KB\n`);
       }
     }

@@ -1,7 +1,7 @@
-// Pictures side by side in one, small enough for a page of docs: what docs/comparison.md shows.
-const MOST = 60_000, GAP = 14;  // bytes; px
+// Pictures side by side in one, small enough for a page of docs: what docs/comparison.md shows; and those of the README, each by itself.
+const MOST = 60_000, MOST_README = 150_000, GAP = 14;  // bytes; px
 
-/** Pictures by name (tests/browser/pictures.mjs), and how wide the plate is. */
+/** Pictures by name (tests/browser/pictures.mjs), and how wide the plate is; `readme`: one of the README's. */
 export const PLATES = [
   {name: 'first-laptop', of: ['laptop-light-first', 'laptop-dark-first'], width: 1500},
   {name: 'first-peer', of: ['o3dv', 'laptop-light-first'], width: 1500},
@@ -13,10 +13,16 @@ export const PLATES = [
   {name: 'phone-dark', of: ['phone-dark-first', 'phone-dark-slices', 'phone-dark-section', 'phone-dark-labels'], width: 1240},
   {name: 'phone-learn', of: ['phone-light-lesson', 'phone-dark-question', 'phone-dark-wrong', 'phone-de-view'], width: 1240},
   {name: 'tablet', of: ['tablet-light-first', 'tablet-dark-card', 'tablet-dark-lesson'], width: 1240},
+  {name: 'laptop', of: ['laptop-light-first'], width: 1440, readme: true},
+  {name: 'found', of: ['laptop-light-card'], width: 1440, readme: true},
+  {name: 'slice', of: ['laptop-dark-slices'], width: 1440, readme: true},
+  {name: 'section', of: ['laptop-dark-section'], width: 1440, readme: true},
+  {name: 'phone-light', of: ['phone-light-first'], width: 780, readme: true},
+  {name: 'phone', of: ['phone-dark-card'], width: 780, readme: true},
 ];
 
 /** @param {import('playwright-core').Page} page of any address @param {Buffer[]} pictures PNG, equally tall on the plate @returns {Promise<Buffer>} JPEG */
-export async function plate(page, pictures, width) {
+export async function plate(page, pictures, width, readme = false) {
   const base64 = await page.evaluate(async ({pictures, width, gap, most}) => {
     const images = await Promise.all(pictures.map(async text => createImageBitmap(new Blob([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))]))));
     const height = Math.round((width - gap * (images.length - 1)) / images.reduce((sum, image) => sum + image.width / image.height, 0));
@@ -39,6 +45,6 @@ export async function plate(page, pictures, width) {
     let binary = '';
     for (let at = 0; at < bytes.length; at += 32768) binary += String.fromCharCode(...bytes.subarray(at, at + 32768));
     return btoa(binary);
-  }, {pictures: pictures.map(picture => picture.toString('base64')), width, gap: GAP, most: MOST});
+  }, {pictures: pictures.map(picture => picture.toString('base64')), width, gap: GAP, most: readme ? MOST_README : MOST});
   return Buffer.from(base64, 'base64');
 }
