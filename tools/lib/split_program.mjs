@@ -26,7 +26,7 @@ const REST = [
   // Peeling, the exploded view, the clip box
   /^fabrica::(peelLayers|layerParts|mirrorNodes|sidedName|withoutSide|clipBoxAround|draggedFace|withFace|looksAtEye|middleOf)/,
   /^fabrica::\(anonymous namespace\)::(Looker|takeOff|joinSmall|pushApart|arrange|shells|mirror|middlePlane|setExplode|setClipBox)/,
-  /^fabrica::Model::(layers|isPeeled|offsets)\(/,
+  /^fabrica::Model::(layers|isPeeled|offsets|safeColors)\(/,
   // Slices, sections, picking, what is seen
   /^fabrica::render::(Sections::(solve|fill|gather|prepare|drawOutlines|drawPatches|cached)|Picking::(drawIds|request|begin|clearTarget|readBack|Reading::pickOf)|ScenePass::drawBody|SceneTargets::needBody|drawPane|drawSlices|\(anonymous namespace\)::(setSlab|bindVolumes)|clipPlane|sliceBox)/,
   /^fabrica::render::Volumes::/,

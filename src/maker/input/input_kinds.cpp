@@ -255,7 +255,7 @@ Result<VolumeInput> findStack(InputKind kind, const std::vector<std::string>& fi
   input.name = stemOf(files.size() > 1 ? fs::absolute(files[0]).parent_path().string() : files[0]);
   input.origin = originOf(files);
   input.placedBy = "--voxel and --axes";
-  input.storedAs = shape->stored.colour() ? "red, green and blue" : shape->stored.typeName;
+  input.storedAs = shape->stored.typeName;
   input.size = {shape->width, shape->height, uint32_t(slices.size())};
   for (int a = 0; a < 3; ++a) input.indexToWorld[a] = vec4((*axes)[a] * (*voxel)[a], 0);
   // Its middle at the origin.

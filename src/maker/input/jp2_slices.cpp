@@ -38,9 +38,7 @@ class Jp2Slices : public SliceReader {
     const uint32_t channels = uint32_t(siz[32]) << 8 | siz[33], bits = (siz[34] & 0x7fu) + 1;
     const bool isSigned = siz[34] & 0x80;
     if (channels == kColours && bits == 8 && !isSigned) {
-      shape.stored.type = NIFTI_TYPE_RGB24;
-      shape.stored.typeName = nifti_datatype_string(NIFTI_TYPE_RGB24);
-      shape.stored.bytes = kColours;
+      shape.stored = storedColours();
       return shape;
     }
     if (channels != 1) {

@@ -1,5 +1,4 @@
 // PNG by libpng: grey images of up to 16 bits, and colours (also of a palette) as red, green and blue of 8 bits. Transparency is left out.
-#include <nifti1_io.h>
 #include <png.h>
 
 #include <csetjmp>
@@ -92,10 +91,7 @@ class PngSlices : public SliceReader {
     SliceShape shape;
     shape.width = png_get_image_width(r.png, r.info);
     shape.height = png_get_image_height(r.png, r.info);
-    const bool colour = isColour(r), wide = png_get_bit_depth(r.png, r.info) == 16;
-    shape.stored.type = colour ? NIFTI_TYPE_RGB24 : wide ? NIFTI_TYPE_UINT16 : NIFTI_TYPE_UINT8;
-    shape.stored.typeName = nifti_datatype_string(shape.stored.type);
-    shape.stored.bytes = colour ? kColours : wide ? 2 : 1;
+    shape.stored = isColour(r) ? storedColours() : storedAs(png_get_bit_depth(r.png, r.info) == 16 ? VoxelFormat::U16 : VoxelFormat::U8);
     return shape;
   }
 };

@@ -96,6 +96,14 @@ StoredVoxels storedAs(VoxelFormat format) {
   return stored;
 }
 
+StoredVoxels storedColours() {
+  StoredVoxels stored;
+  stored.type = NIFTI_TYPE_RGB24;
+  stored.typeName = "red, green and blue";
+  stored.bytes = kColours;
+  return stored;
+}
+
 void ValueRange::include(const double* values, size_t count) {
   for (size_t i = 0; i < count; ++i) {
     const double v = values[i];

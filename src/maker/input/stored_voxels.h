@@ -32,6 +32,8 @@ struct StoredVoxels {
 
 // Little-endian voxels of one of our own formats.
 StoredVoxels storedAs(VoxelFormat format);
+// Red, green and blue of 8 bits, side by side.
+StoredVoxels storedColours();
 
 // What there is to say of all voxels together. Values that are not finite are left out.
 struct ValueRange {

@@ -89,9 +89,7 @@ class TiffSlices : public SliceReader {
       if (!TIFFRGBAImageOK(tiff, why)) {
         return Error{ErrorCode::Unsupported, std::string("These colours cannot be read: ") + why + ".", path, "", "Convert it to RGB of 8 bits, or to grey values."};
       }
-      shape.stored.type = NIFTI_TYPE_RGB24;
-      shape.stored.typeName = nifti_datatype_string(NIFTI_TYPE_RGB24);
-      shape.stored.bytes = kColours;
+      shape.stored = storedColours();
       return shape;
     }
     const auto type = typeOf(bits, kind);

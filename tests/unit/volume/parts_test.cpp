@@ -23,7 +23,7 @@ using ::testing::HasSubstr;
 struct Fixture {
   Index3 size{150, 110, 90};
   Bytes bytes;
-  VolumeOptions options;
+  VolumeOptions options = smallChunks(32);
   TempFolder folder;
 
   Fixture() {
@@ -36,24 +36,9 @@ struct Fixture {
         }
       }
     }
-    options.quality.kind = ImageQuality::Kind::Lossless;
-    options.chunk = {16, 16, 16};
-    options.shardEdge = 32;
-    options.coarsest = 16;
-    options.threads = 2;
-    options.indexToWorld = glm::scale(mat4(1), vec3(0.001f));
   }
   MemoryVoxels source() const { return MemoryVoxels(size, VoxelFormat::U8, bytes); }
 };
-
-std::map<std::string, Bytes> filesIn(const std::string& folder) {
-  std::map<std::string, Bytes> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string name = entry.path().lexically_relative(folder).string();
-    if (entry.is_regular_file() && name[0] != '.') files[name] = readFile(entry.path().string());
-  }
-  return files;
-}
 
 // Which file a name means, and when it was written.
 std::pair<uint64_t, int64_t> identity(const std::string& path) {

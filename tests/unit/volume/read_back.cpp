@@ -102,6 +102,26 @@ Bytes readFile(const std::string& path) {
   return Bytes(std::istreambuf_iterator<char>(file), {});
 }
 
+VolumeOptions smallChunks(uint32_t shardEdge) {
+  VolumeOptions options;
+  options.quality.kind = ImageQuality::Kind::Lossless;
+  options.chunk = {16, 16, 16};
+  options.shardEdge = shardEdge;
+  options.coarsest = 16;
+  options.threads = 3;
+  options.indexToWorld = glm::scale(mat4(1), vec3(0.001f));
+  return options;
+}
+
+std::map<std::string, Bytes> filesIn(const std::string& folder) {
+  std::map<std::string, Bytes> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string name = entry.path().lexically_relative(folder).string();
+    if (entry.is_regular_file() && name[0] != '.') files[name] = readFile(entry.path().string());
+  }
+  return files;
+}
+
 Json readJson(const std::string& path) {
   auto json = parseJson(textOf(readFile(path)));
   return json ? *json : Json();

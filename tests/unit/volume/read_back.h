@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,12 @@ class TempFolder {
   fs::path path_;
 };
 
+// 16³ voxels a chunk, levels down to 16; without a loss.
+VolumeOptions smallChunks(uint32_t shardEdge);
+
 Bytes readFile(const std::string& path);  // empty when absent
+// By their names in the folder, but for what a run that is not finished keeps there.
+std::map<std::string, Bytes> filesIn(const std::string& folder);
 Json readJson(const std::string& path);
 
 struct ShardIndex {

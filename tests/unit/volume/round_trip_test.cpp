@@ -32,13 +32,8 @@ std::vector<T> noisyBall(const Index3& size, double scale, double offset) {
 }
 
 VolumeOptions smallChunks(VolumeCodec codec) {
-  VolumeOptions options;
+  VolumeOptions options = test::smallChunks(64);  // so that x has two shards
   options.codec = codec;
-  options.quality.kind = ImageQuality::Kind::Lossless;
-  options.chunk = {16, 16, 16};
-  options.shardEdge = 64;  // so that x has two shards
-  options.coarsest = 16;
-  options.threads = 3;
   return options;
 }
 
