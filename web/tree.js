@@ -104,7 +104,8 @@ export class TreeMirror {
       viewer.events.on('appearance', () => this.later(false)),
       viewer.events.on('closure', () => this.later(false)),
     ];
-    viewer.ready.then(() => announce(box, 'The atlas is ready.'), () => {});
+    // Of one that did not open there is an alert; of none there is nothing to say.
+    viewer.ready.then(() => viewer.engine.call('sources')?.length && announce(box, 'The atlas is ready.'), () => {});
     this.later();
   }
 

@@ -39,6 +39,9 @@ enum class Tissue : uint8_t {
 };
 
 // A named thing of the atlas. With mesh parts it is drawn; without it is a group (a lobe, a system).
+// What a file makes fainter than this could be neither seen nor pressed.
+inline constexpr float kLeastOwnOpacity = 0.1f;
+
 struct Structure {
   std::string id;    // from the file's extras.id, else source + path + ordinal: survives a re-export
   std::string name;  // display name, English or the file's own
@@ -50,6 +53,7 @@ struct Structure {
   uint32_t source = 0;                // index into Atlas::sources
   Color color;                        // base colour, as the file or its tissue gives it
   bool ownColor = false;              // the file gives it a material's colour (even where `color` is its tissue's)
+  float opacity = 1;                  // as the file gives it: kLeastOwnOpacity..1
   Tissue tissue = Tissue::Unknown;
   Closure closure = Closure::Unknown;
   StructureIndex closedBy = kNone;

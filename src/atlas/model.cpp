@@ -26,7 +26,9 @@ void Model::atlasChanged() {
   sources_.resize(atlas_.opened.size());
   place();
   atlas_.finish();
+  const size_t known = own_.size();
   own_.resize(atlas_.structures.size());
+  for (size_t s = known; s < own_.size(); ++s) own_[s].opacity = atlas_.structures[s].opacity;
   layers_.reset();
   if (inside_.peeled > 0) inside_.peeled = std::min(inside_.peeled, mostPeeled());
   derive();
@@ -203,10 +205,11 @@ void Model::ghost(std::span<const StructureIndex> which) {
 void Model::showAll() {
   Looks next = looks();
   next.inside.peeled = 0;
-  for (Appearance& a : next.appearance) {
+  for (StructureIndex s = 0; s < next.appearance.size(); ++s) {
+    Appearance& a = next.appearance[s];
     a.visible = true;
     a.ghost = a.stays = false;
-    a.opacity = 1;
+    a.opacity = atlas_.structures[s].opacity;
   }
   for (SourceLook& source : next.sources) source = {source.place};
   commit(std::move(next));

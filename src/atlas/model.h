@@ -29,7 +29,7 @@ namespace fabrica {
 struct Appearance {
   bool visible = true;
   bool ghost = false;          // drawn as cool grey glass, not pickable unless alone under the pointer
-  float opacity = 1;           // 0..1
+  float opacity = 1;           // 0..1; at first the structure's
   bool keepWhole = false;      // not cut by planes, nor by the clip box
   bool stays = false;          // shown again although its layer is peeled away
   std::optional<Color> color;  // the person's own

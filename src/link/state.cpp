@@ -66,7 +66,7 @@ Json appearanceJson(const Model& model, Json& state) {
       if (a.ghost) ghosted.push_back(id);
       if (a.keepWhole) whole.push_back(id);
       if (a.stays) stays.push_back(id);
-      if (a.opacity != 1) opacity[id] = std::round(double(a.opacity) * 1000) / 1000;
+      if (a.opacity != atlas.structures[s].opacity) opacity[id] = std::round(double(a.opacity) * 1000) / 1000;
       if (a.color) color[id] = colorText(*a.color);
     }
   }
@@ -105,8 +105,9 @@ Inside readInside(const Json& state, const Model& model, bool reset) {
 void readAppearance(const Json& state, Model& model, bool reset) {
   const Atlas& atlas = model.atlas();
   std::vector<Appearance> all(atlas.structures.size());
-  if (!reset) {
-    for (StructureIndex s = 0; s < all.size(); ++s) all[s] = model.own(s);
+  for (StructureIndex s = 0; s < all.size(); ++s) {
+    if (reset) all[s].opacity = atlas.structures[s].opacity;
+    else all[s] = model.own(s);
   }
   if (const Json* ids = find(state, "only")) {
     for (Appearance& a : all) a.visible = false;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {zipSync} from 'fflate';
 import {boxes} from './glb.mjs';
-import {LAPTOP, SHARED, WINDOW, missing, drop, open, place, screenshot} from './helpers.mjs';
+import {LAPTOP, SHARED, WINDOW, difference, missing, drop, open, pixels, place, screenshot} from './helpers.mjs';
 import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
 
 const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
@@ -328,6 +328,15 @@ test('exports of 3D Slicer, old and new: upright, in metres, with their tree and
   for (let k = 0; k < 3; k++) assert.ok(Math.abs(one.bounds.min[k] - same.bounds.min[k]) < 1e-4, 'where the old one puts it');
   assert.deepEqual(same.path.slice(0, -1), ['Atlas', 'Organs']);
   assert.ok(!(await notes(fresh)).some(note => /Put upright|Scaled/.test(note)));
+  // As glass: what lies behind shows through, until the person makes it solid.
+  assert.equal((await fresh.evaluate(() => fabrica.state())).opacity, undefined, 'as the file has it');
+  const glass = await pixels(fresh);
+  await fresh.evaluate(async ids => {
+    await fabrica.setState({...fabrica.state(), opacity: Object.fromEntries(ids.map(id => [id, 1]))});
+    await fabrica.whenIdle();
+  }, now.map(({id}) => id));
+  assert.equal((await fresh.evaluate(() => fabrica.state())).opacity[same.id], 1);
+  assert.ok(difference(glass, await pixels(fresh)) > 0.02, 'solid it looks another way');
   await fresh.context().close();
 });
 

@@ -2,7 +2,7 @@
 // when a host is broken.
 import assert from 'node:assert/strict';
 import {existsSync} from 'node:fs';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
@@ -395,15 +395,21 @@ test('an address with nothing behind it', async () => {
 
 // -- others' files ---------------------------------------------------------------------------------------------------------
 
-test('reference organs of several files open together as one body', {skip: missing('hubmap-male')}, async () => {
-  const files = ['VH_M_Kidney_L.glb', 'VH_M_Liver.glb', 'VH_M_Heart.glb'].map(name => `${world.other.url}data/hubmap-male/${name}`);
-  const page = await pageWith(`#model=${files.join(',')}`);
+test('the 22 files of the reference organs open together as one body', {skip: missing('hubmap-male')}, async () => {
+  const names = (await readdir(path.join(SHARED, 'hubmap-male'))).filter(name => name.endsWith('.glb'));
+  assert.equal(names.length, 22);
+  const page = await pageWith(`#model=${names.map(name => `${world.other.url}data/hubmap-male/${name}`).join(',')}`);
   await idle(page);
   assert.deepEqual(await page.evaluate(() => window.heard), []);
+  const sources = await page.evaluate(() => fabrica.sources());
+  assert.deepEqual(sources.map(({address}) => address.replace(/.*\//, '')), names);
+  assert.equal(sources.reduce((all, {structures}) => all + structures, 0), 269);
   const structures = await page.evaluate(() => fabrica.structures());
-  assert.ok(structures.filter(({loaded}) => loaded).length > 50);
+  assert.equal(structures.filter(({loaded}) => loaded).length, 269);
   const heights = structures.filter(({bounds}) => bounds).map(({bounds}) => bounds.max[1]);
   assert.ok(Math.max(...heights) < 2.5 && Math.max(...heights) > 0.5, 'metres');
+  const {memory} = await page.evaluate(() => fabrica.stats());
+  assert.ok(memory.wasm + memory.gpu + memory.kept < memory.budget, JSON.stringify(memory));
   assertDrawn(await pixels(page), BODY);
   await screenshot(page, 'organs');
   await page.context().close();

@@ -157,6 +157,17 @@ test('the keys are there as text, and are those that are drawn', async () => {
   await page.context().close();
 });
 
+test('of what does not open the error is said, and nothing is called ready', async () => {
+  const page = await world.page(WINDOW, '#src=demo/none.json', {init: listen});
+  await idle(page);
+  await page.locator('[role="tree"]').waitFor({state: 'attached'});
+  await page.waitForFunction(() => heard.some(text => /none\.json/.test(text)));
+  await page.evaluate(async () => { await fabrica.ready; await new Promise(resolve => setTimeout(resolve, 300)); });
+  const heard = await page.evaluate(() => window.heard);
+  assert.deepEqual(heard.filter(text => /is ready/.test(text)), []);
+  await page.context().close();
+});
+
 test('what is shown of a branch, and what has changed, in words', () => {
   const node = (id, visible, ...children) => ({structure: {id, name: id.toUpperCase(), lang: 'en', parent: null, visible}, children});
   const tree = (a, b, c, d) => [node('all', a || b || c || d, node('left', a || b, node('a', a), node('b', b)), node('right', c || d, node('c', c), node('d', d)), node('gap', false, node('under', false)))];

@@ -176,6 +176,7 @@ void appendScene(Atlas& atlas, SceneTable table, const std::string& url, const s
       structure.color = primitive.hasColor && !greys ? primitive.color
                                                      : varied(tissueColor(structure.tissue), primitive.node);
       structure.ownColor = primitive.hasColor;
+      if (primitive.hasColor) structure.opacity = std::max(kLeastOwnOpacity, float(primitive.color.a) / 255);
     }
     ++structure.partCount;
     atlas.parts.push_back(std::move(part));

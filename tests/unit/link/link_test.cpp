@@ -173,6 +173,22 @@ TEST(State, WithoutResetOnlyWhatIsNamedChanges) {
   EXPECT_EQ(f.model.selected(), f.b);
 }
 
+TEST(State, OpacityIsKeptWhereItIsNotTheFiles) {
+  SmallAtlas f;
+  Model model;
+  model.editAtlas() = f.model.atlas();
+  model.editAtlas().structures[f.a].opacity = 0.3f;
+  model.atlasChanged();
+  EXPECT_FALSE(stateOf(model).contains("opacity"));
+  model.setOpacity(One{f.a}, 1);
+  const Json state = stateOf(model);
+  EXPECT_EQ(state["opacity"]["a"], 1);
+  applyState(Json{{"v", 1}}, model);
+  EXPECT_FLOAT_EQ(model.appearance(f.a).opacity, 0.3f);
+  applyState(state, model);
+  EXPECT_EQ(model.appearance(f.a).opacity, 1);
+}
+
 TEST(State, HostileValuesArePassedOver) {
   SmallAtlas f;
   const Json bad = *parseJson(R"({"v":1,"camera":{"target":["x",1,2],"orientation":[0,0,0,0],"distance":-5},

@@ -226,6 +226,26 @@ TEST(Assemble, GreyFilesGetTissueColours) {
   EXPECT_GT(atlas.structures[1].color.r, atlas.structures[1].color.b);
 }
 
+TEST(Assemble, AFilesOpacityIsHowItOpensAndWhatShowAllReturnsTo) {
+  SceneTable t = table();
+  ASSERT_GE(t.primitives.size(), 2u);
+  const uint32_t glass = t.primitives[0].node, faint = t.primitives[1].node;
+  ASSERT_NE(glass, faint);
+  t.primitives[0].hasColor = t.primitives[1].hasColor = true;
+  t.primitives[0].color = {200, 80, 80, 77};
+  t.primitives[1].color = {80, 200, 80, 0};
+  Model model;
+  appendScene(model.editAtlas(), t, "u.glb", "", 0);
+  model.atlasChanged();
+  EXPECT_NEAR(model.appearance(glass).opacity, 0.3, 0.01);
+  EXPECT_FLOAT_EQ(model.appearance(faint).opacity, kLeastOwnOpacity) << "it can be seen and pressed";
+  EXPECT_FALSE(model.canUndo());
+  const std::vector<StructureIndex> one{glass};
+  model.setOpacity(one, 1);
+  model.showAll();
+  EXPECT_NEAR(model.appearance(glass).opacity, 0.3, 0.01);
+}
+
 TEST(Assemble, AHierarchyMayStandInThePlaceOfTheFilesTree) {
   // "left" under two parents; "right" lies in the file alone.
   const auto m = parseManifest(R"({"fabricaAtlas":1,"meshes":[{"url":"m.glb"}],"ownTree":false,"hierarchies":[{"name":"Structures","nodes":[
