@@ -1,7 +1,7 @@
 // What a catalogue is searched and narrowed by. A facet has a few values; within one any will do, between them all must hold.
 
 import {SEX, voxelsOf} from './dataset.js';
-import {trKey} from '../language.js';
+import {tr, trKey} from '../language.js';
 
 const UNKNOWN = trKey('Not stated');
 
@@ -55,9 +55,16 @@ function haystack(set) {
   return haystacks.get(set);
 }
 
+/** Words of age and sex, in English and as the page has them. They are found by their beginnings: "male" is within "female". */
+function person(set) {
+  const said = [ageGroup(set.age), SEX[set.sex] ?? UNKNOWN].filter(value => value !== UNKNOWN).flatMap(value => [value, tr(value)]);
+  return plain([...said, set.age ?? ''].join(' ')).split(/[\s,]+/);
+}
+
 /** @param {import('./dataset.js').Dataset[]} all @param {Map<string, Set<string>>} chosen @param {string} query */
 export function matching(all, chosen, query) {
   const words = plain(query).split(/\s+/).filter(Boolean);
   const facets = FACETS.filter(({key}) => chosen.get(key)?.size);
-  return all.filter(set => facets.every(facet => chosen.get(facet.key).has(facet.of(set))) && words.every(word => haystack(set).includes(word)));
+  const found = (set, word) => haystack(set).includes(word) || person(set).some(own => own.startsWith(word));
+  return all.filter(set => facets.every(facet => chosen.get(facet.key).has(facet.of(set))) && words.every(word => found(set, word)));
 }
