@@ -342,7 +342,7 @@ void VolumeOpener::lookAtValues(size_t v) {
     for (size_t i = 0; i < 3; ++i) inShard[i] = level.size[i] / 2 % level.shard[i] / level.chunk[i];
     const ShardEntry entry = entries ? (*entries)[shardEntry(volume, level, inShard)] : ShardEntry{};
     if (entry.missing() || entry.length > UINT32_MAX) return takeRange(v, {});
-    lookAtChunk(v, {entry.offset, uint32_t(entry.length)});
+    lookAtChunk(v, chunkRange(volume, entry));
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <tuple>
 
 #include "atlas/label_ids.h"
 #include "codecs/chunks.h"
@@ -139,8 +140,7 @@ bool VoxelReader::ask(const BrickPlace& place) {
       if (!*index) return done(place, index->error()), true;
       const uint64_t entry = shardEntry(volume, level, placeInShard(level, place.chunk).at);
       if (entry >= (*index)->size() || (**index)[entry].missing()) continue;
-      batch.offset = (**index)[entry].offset;
-      batch.length = (**index)[entry].length;
+      std::tie(batch.offset, batch.length) = chunkRange(volume, (**index)[entry]);
     }
     FetchPart part;
     part.decode = DecodeKind::Brick;

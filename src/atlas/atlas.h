@@ -186,6 +186,7 @@ struct Volume {
   bool bigEndian = false;           // voxels, once unpacked
   bool n5 = false;                  // each chunk begins with N5's own header
   bool checked = false;             // CRC-32C of a chunk follows it
+  bool placed = false;              // before each chunk in its shard lies where it belongs (codecs/brick_name.h)
   bool missingIsFill = false;       // a chunk (or shard) without an object is full of `fill`: no error
   double fill = 0;                  // stored value of what is not there
   double scale = 1, offset = 0;     // value = offset + scale * stored

@@ -17,4 +17,8 @@ uint32_t brickPlace(std::string_view name) {
   return hash == 0 ? 1 : hash;
 }
 
+Error fromAnotherPlace() {
+  return {ErrorCode::BadFormat, "A block of the image belongs to another place of it.", "", "", "Some of the volume's files bear each other's names: copy them again."};
+}
+
 }  // namespace fabrica

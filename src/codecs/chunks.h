@@ -116,6 +116,7 @@ enum BrickFlags : uint32_t {
   kChecked = 4,       // the last four bytes are the CRC-32C of the others
   kNames = 16,        // numbers are names: what no texel can hold is nothing, not the largest
   kMayBeMissing = 8,  // a chunk that is not there is full of `fill`; else that is an error
+  kPlaced = 32,       // kPlaceBytes with its place come before it
 };
 struct BrickDecodeParams {
   static constexpr uint32_t kMostDimensions = 6;

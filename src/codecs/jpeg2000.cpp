@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "codecs/brick_name.h"
 #include "codecs/jpeg2000_header.h"
 
 namespace fabrica {
@@ -50,8 +51,7 @@ Result<Wanted> wantedPart(ByteView codestream, const J2kShape& shape) {
     if (first && first->decompositions >= shape.reduce) header = readJ2kHeader(codestream, first->decompositions + 1 - shape.reduce);
   }
   if (!header) return std::move(header).error();
-  if (shape.place != 0 && header->place != 0 && shape.place != header->place)
-    return Error{ErrorCode::BadFormat, "A block of the image belongs to another place of it.", "", "", "Some of the volume's files bear each other's names: copy them again."};
+  if (shape.place != 0 && header->place != 0 && shape.place != header->place) return fromAnotherPlace();
   if (shape.reduce > header->decompositions) return damaged("A block of the image has fewer resolutions than the volume's description says.");
   const uint64_t rows = uint64_t(shape.height) * (header->components == 1 ? shape.components : 1);
   if ((header->components != shape.components && header->components != 1) || reduced(header->width, shape.reduce) != shape.width ||

@@ -4,6 +4,7 @@
 
 #include "base/crc32c.h"
 #include "codecs/big_endian.h"
+#include "codecs/brick_name.h"
 #include "codecs/inflate.h"
 #ifdef FABRICA_WITH_JPEG2000
 #include "codecs/jpeg2000.h"
@@ -96,6 +97,13 @@ StoredVoxels layOut(const Shape& shape) {
   return out;
 }
 
+Status readPlace(ByteView& stored, uint32_t wanted) {
+  if (stored.size() < kPlaceBytes) return damaged("A block of the image ends early.");
+  if (ByteReader(stored).get<uint32_t>() != wanted) return fromAnotherPlace();
+  stored = stored.subspan(kPlaceBytes);
+  return Ok{};
+}
+
 void swapBytes(Bytes& bytes, uint32_t size) {
   for (size_t at = 0; at + size <= bytes.size(); at += size) std::reverse(bytes.begin() + ptrdiff_t(at), bytes.begin() + ptrdiff_t(at + size));
 }
@@ -122,6 +130,8 @@ Result<StoredVoxels> readStoredChunk(const BrickDecodeParams& params, ByteView s
   Shape shape;
   const uint32_t size = params.voxel <= uint32_t(VoxelFormat::I64) ? voxelBytes(VoxelFormat(params.voxel)) : 0;
   if (size == 0 || !readShape(params, shape)) return badParameters();
+  if (params.flags & kPlaced)
+    if (Status place = readPlace(stored, params.place); !place) return std::move(place).error();
   if (params.flags & kChecked) {
     if (stored.size() < 4) return damaged("A block of the image ends early.");
     uint32_t told;

@@ -24,7 +24,7 @@ ChunkSource VolumeStream::chunkSource(ChunkId id) const {
     const auto shard = states_[owner.volume].shards.find(shardKey(owner.volume, owner.key));
     if (shard != states_[owner.volume].shards.end() && shard->second.known) {
       const ShardEntry& entry = shard->second.entries[shardEntry(volume, level, place.at)];
-      source.ranges = {{entry.offset, uint32_t(entry.length)}};
+      source.ranges = {chunkRange(volume, entry)};
     }
   }
   source.decode = DecodeKind::Brick;

@@ -78,6 +78,7 @@ std::string readVolume(const Json& json, const std::string& baseUrl, size_t sour
   if (!readFormat(getString(json, "format", "u8"), volume.format)) return "its format is none of u8, u16, u32, i16, f32";
   volume.codec = getString(json, "codec", "bytes");
   volume.indexAtStart = getBool(json, "indexAtStart");
+  volume.placed = volume.indexAtStart && getBool(json, "chunkPlaces");
   volume.unit = getString(json, "unit");
   volume.minimum = float(getNumber(json, "minimum", 0));
   volume.maximum = float(getNumber(json, "maximum", 255));

@@ -206,6 +206,7 @@ Result<ZarrArray> readVersion3(const Json& json, const std::vector<OmeAxis>& axe
   out.keyPrefix = old ? "" : "c" + out.separator;
   const Json* attributes = find(json, "attributes");
   const Json* ours = attributes ? find(*attributes, "fabrica") : nullptr;
+  out.placed = ours && out.sharded && getString(*ours, "chunk_places") == "before";
   if (const Json* empty = ours ? find(*ours, "empty_shards") : nullptr; empty && empty->is_array()) {
     out.emptyListed = true;
     for (const Json& key : *empty)

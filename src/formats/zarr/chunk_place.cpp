@@ -152,6 +152,12 @@ uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3
   return number;
 }
 
+std::pair<uint64_t, uint32_t> chunkRange(const Volume& volume, const ShardEntry& entry) {
+  // A table that lies has no room for them: the chunk's own first bytes are then no place of it.
+  const uint64_t before = volume.placed && entry.offset >= kPlaceBytes ? kPlaceBytes : 0;
+  return {entry.offset - before, uint32_t(entry.length + before)};
+}
+
 std::optional<ToldIndex> toldIndex(const Volume& volume, const VolumeLevel& level, const Place3& shard) {
   const uint64_t chunks = shardChunks(volume, level);
   if (level.emptyListed && mayBeMissing(volume, level, shard)) return ToldIndex{std::vector<ShardEntry>(chunks)};
@@ -207,7 +213,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
   params.minimum = volume.minimum;
   params.maximum = volume.maximum;
   params.flags = (volume.bigEndian ? kBigEndian : 0u) | (volume.n5 ? kN5 : 0u) | (volume.checked ? kChecked : 0u) |
-                 (volume.missingIsFill ? kMayBeMissing : 0u) | (volume.labels ? kNames : 0u);
+                 (volume.placed ? kPlaced : 0u) | (volume.missingIsFill ? kMayBeMissing : 0u) | (volume.labels ? kNames : 0u);
   params.reduce = level.reduce;
   params.fill = float(fillOf(volume));
   params.scale = float(volume.scale);
@@ -226,7 +232,7 @@ BrickDecodeParams brickParams(const Volume& volume, const VolumeLevel& level, co
     const uint64_t begin = uint64_t(chunk[axis]) * level.chunk[axis];
     params.size[axis] = begin < level.size[axis] ? std::min(level.chunk[axis], uint32_t(level.size[axis] - begin)) : 0;
   }
-  if (params.codec == uint32_t(BrickCodec::Jpeg2000)) params.place = brickPlace(brickName(level.path, chunk, channelNumber(volume)));  // others bear no name
+  if (volume.placed || params.codec == uint32_t(BrickCodec::Jpeg2000)) params.place = brickPlace(brickName(level.path, chunk, channelNumber(volume)));
   params.dimensions = uint32_t(std::min<size_t>(volume.stored.size(), BrickDecodeParams::kMostDimensions));
   for (uint32_t i = 0; i < params.dimensions; ++i) {
     params.axis[i] = uint32_t(volume.stored[i].axis);

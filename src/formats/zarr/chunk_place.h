@@ -46,6 +46,8 @@ uint64_t shardChunks(const Volume& volume, const VolumeLevel& level);
 std::pair<uint64_t, uint32_t> shardIndexRange(const Volume& volume, const VolumeLevel& level);
 // The entry of a chunk, by its place in the shard.
 uint64_t shardEntry(const Volume& volume, const VolumeLevel& level, const Place3& inShard);
+// The bytes of a chunk in its shard, with those before it that say where it belongs.
+std::pair<uint64_t, uint32_t> chunkRange(const Volume& volume, const ShardEntry& entry);
 // A shard's index where the metadata say it, so that it need not be asked for: of a shard that stores nothing, or from their table, which
 // may be older than the shard.
 struct ToldIndex {

@@ -50,6 +50,7 @@ struct ZarrArray {
   std::string codec;           // "imagecodecs_jpeg2k", "zstd", "gzip", "blosc", "bytes"
   bool sharded = false, bigEndian = false;
   bool checked = false;        // CRC-32C behind each chunk
+  bool placed = false;         // our "fabrica": {"chunk_places": "before"} (Volume::placed)
   bool indexAtEnd = true;      // where the shard's index is declared to be
   double fill = 0;
   bool emptyListed = false;    // our "fabrica": {"empty_shards": […]}

@@ -61,12 +61,13 @@ void place(const ZarrArray& array, uint32_t channel, Volume& volume) {
   volume.codec = array.codec;
   volume.bigEndian = array.bigEndian;
   volume.checked = array.checked;
+  volume.placed = array.placed;
   volume.fill = array.fill;
   volume.missingIsFill = true;
 }
 
 bool sameWay(const ZarrArray& a, const ZarrArray& b) {
-  bool same = a.format == b.format && a.codec == b.codec && a.sharded == b.sharded && a.bigEndian == b.bigEndian && a.checked == b.checked &&
+  bool same = a.format == b.format && a.codec == b.codec && a.sharded == b.sharded && a.bigEndian == b.bigEndian && a.checked == b.checked && a.placed == b.placed &&
               a.indexAtEnd == b.indexAtEnd && a.fill == b.fill && a.order == b.order && a.keyPrefix == b.keyPrefix &&
               a.separator == b.separator && a.dimensions.size() == b.dimensions.size();
   for (size_t i = 0; same && i < a.dimensions.size(); ++i) {

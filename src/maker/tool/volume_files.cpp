@@ -7,9 +7,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <vector>
 
+#include "codecs/brick_name.h"
 #include "codecs/chunks.h"
 #include "codecs/decode.h"
 #include "formats/zarr/metadata.h"
@@ -145,14 +147,33 @@ class Checker {
     for (size_t i = 0; i < index->size(); ++i) {
       const ShardEntry& entry = (*index)[i];
       if (entry.missing()) continue;
-      auto bytes = volume_.files->read(name, entry.offset, entry.length);
-      const Status good = bytes ? decodes(level.array, *bytes) : Status(std::move(bytes).error());
+      const Status good = checkChunk(level, name, entry, placeIn(level, at, inner, i));
       if (!good) problem(name + ", brick " + std::to_string(i), good.error().message());
       ++chunks_;
     }
   }
 
-  static Status decodes(const ZarrArray& array, const Bytes& stored) {
+  // brickPlace() of the shard's entry.
+  static uint32_t placeIn(const ReadLevel& level, const Index3& shard, const Index3& inner, uint64_t entry) {
+    Index3 chunk = placeOf(entry % product(inner), inner);
+    for (size_t a = 0; a < 3; ++a) chunk[a] += shard[a] * inner[a];
+    const auto channel = level.channels > 1 ? std::optional(uint32_t(entry / product(inner))) : std::nullopt;
+    return brickPlace(brickName(level.place.path, chunk, channel));
+  }
+
+  Status checkChunk(const ReadLevel& level, const std::string& name, const ShardEntry& entry, uint32_t place) const {
+    if (level.array.placed) {
+      if (entry.offset < kPlaceBytes) return fromAnotherPlace();
+      auto before = volume_.files->read(name, entry.offset - kPlaceBytes, kPlaceBytes);
+      if (!before) return std::move(before).error();
+      if (ByteReader(*before).get<uint32_t>() != place) return fromAnotherPlace();
+    }
+    auto bytes = volume_.files->read(name, entry.offset, entry.length);
+    if (!bytes) return std::move(bytes).error();
+    return decodes(level.array, *bytes, place);
+  }
+
+  static Status decodes(const ZarrArray& array, const Bytes& stored, uint32_t place) {
     const uint64_t voxels = uint64_t(array.chunk[0]) * array.chunk[1] * array.chunk[2];
     if (array.codec == "blosc") {
       size_t length = 0;
@@ -167,6 +188,7 @@ class Checker {
     params.voxel = uint32_t(array.format);
     for (size_t a = 0; a < 3; ++a) params.chunk[a] = params.size[a] = array.chunk[a];
     params.format = uint32_t(BrickFormat::R16F);
+    params.place = place;
     auto brick = decodeBrick(params, stored);
     return brick ? Status(Ok{}) : Status(std::move(brick).error());
   }

@@ -16,6 +16,9 @@ struct ChunkEncoding {
   int zstdLevel = 12;
 };
 
+// Whether a number for a chunk's name has to stand before it, for it has no room for the name itself (Volume::placed).
+constexpr bool isPlaced(VolumeCodec codec) { return codec != VolumeCodec::Jpeg2000; }
+
 // Levels of what zarr.json declares.
 inline constexpr int kBloscLevel = 5, kGzipLevel = 6;
 

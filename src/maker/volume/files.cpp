@@ -19,9 +19,16 @@ Status ShardFile::begin() {
   return Ok{};
 }
 
-Status ShardFile::append(uint32_t chunk, ByteView bytes) {
+Status ShardFile::append(uint32_t chunk, ByteView bytes, std::optional<uint32_t> place) {
   if (at_ == 0) {
     if (auto begun = begin(); !begun) return begun;
+  }
+  if (place) {
+    ByteWriter before;
+    before.put(*place);
+    const Bytes number = before.take();
+    if (auto written = file_.write(at_, number); !written) return written;
+    at_ += number.size();
   }
   if (auto written = file_.write(at_, bytes); !written) return written;
   index_[chunk] = {at_, bytes.size()};

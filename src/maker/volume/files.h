@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,13 @@
 
 namespace fabrica {
 
-// One shard: a copy of the index, chunks in the order they come, the index. Not made before the first chunk comes; it has
+// One shard: a copy of the index, chunks in the order they come (each behind its place, where it has one: brickPlace()), the index. Not made before the first chunk comes; it has
 // the name `part` until name() is called.
 class ShardFile {
  public:
   ShardFile(std::string path, std::string part, uint32_t chunks)
       : path_(std::move(path)), part_(std::move(part)), index_(chunks) {}
-  Status append(uint32_t chunk, ByteView bytes);
+  Status append(uint32_t chunk, ByteView bytes, std::optional<uint32_t> place);
   Status finish();  // onto the disk
   Status name();    // no chunk, no file
 

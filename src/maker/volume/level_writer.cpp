@@ -17,6 +17,7 @@ namespace {
 struct EncodedChunk {
   uint32_t index = 0;  // in its shard
   Bytes bytes;
+  std::optional<uint32_t> place;
 };
 struct EncodedRegion {
   std::vector<EncodedChunk> chunks;
@@ -124,12 +125,11 @@ class LevelWriter {
           }
         }
         if (std::all_of(padded.begin(), padded.end(), [](uint8_t byte) { return byte == 0; })) continue;
-        auto encoded = encodeChunk(job_.encoding, padded,
-                                   std::min(contentOf(padded), double(product(have)) / double(product(chunk_))),
-                                   brickName(job_.folder, inLevel, channels_ > 1 ? std::optional(c) : std::nullopt));
+        const std::string name = brickName(job_.folder, inLevel, channels_ > 1 ? std::optional(c) : std::nullopt);
+        auto encoded = encodeChunk(job_.encoding, padded, std::min(contentOf(padded), double(product(have)) / double(product(chunk_))), name);
         if (!encoded) return std::move(encoded).error();
         const uint64_t index = ((uint64_t(c) * shardChunks_[2] + inIndex[2]) * shardChunks_[1] + inIndex[1]) * shardChunks_[0] + inIndex[0];
-        chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value()});
+        chunks.push_back({static_cast<uint32_t>(index), std::move(encoded).value(), isPlaced(job_.encoding.codec) ? std::optional(brickPlace(name)) : std::nullopt});
       }
     }
     return Ok{};
@@ -177,7 +177,7 @@ class LevelWriter {
       coarse_.emplace(job_.coarse.pathOf(shard), part + ".coarse");
     }
     for (const EncodedChunk& chunk : encoded.chunks) {
-      if (auto kept = file_->append(chunk.index, chunk.bytes); !kept) return kept;
+      if (auto kept = file_->append(chunk.index, chunk.bytes, chunk.place); !kept) return kept;
     }
     if (!encoded.coarse.empty()) {
       if (auto kept = coarse_->write(inShard * job_.coarse.blockBytes(), encoded.coarse); !kept) return kept;

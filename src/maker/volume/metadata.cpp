@@ -144,6 +144,7 @@ Json arrayMetadata(const VolumeInfo& info, const VolumeLevel& level, const Volum
                    {"index_codecs", Json::array({littleEndian(), {{"name", "crc32c"}}})},
                    {"index_location", "end"}};
   Json ours = {{"index_copy", "start"}, {"empty_shards", emptyShards}};
+  if (info.placed) ours["chunk_places"] = "before";
   for (const ShardTable& table : level.shardTables) {
     Json& numbers = ours["shards"][chunkKey("", table.shard, colours)] = Json::array();
     for (const auto& [offset, length] : table.chunks) numbers.push_back(offset), numbers.push_back(length);

@@ -204,6 +204,8 @@ Json planOrigin(const VolumeOptions& o, const std::string& origin) {
   Json values = Json::array();
   for (const LabelValue& value : o.values) values.push_back({value.value, value.name, colorText(value.color)});
   const char* kinds[] = {"lossless", "psnr", "ratio"};
+  // What 2 changed: chunks may have their places before them. Shards of both kinds would be no volume.
+  constexpr int kShards = 2;
   // Through text and back: numbers are then of the kinds that a file gives.
   return *parseJson(dump(Json{{"input", origin},
                               {"name", o.name},
@@ -216,6 +218,7 @@ Json planOrigin(const VolumeOptions& o, const std::string& origin) {
                               {"zstdLevel", o.zstdLevel},
                               {"chunk", listOf(o.chunk)},
                               {"shard", o.shardEdge},
+                              {"shards", kShards},
                               {"coarsest", o.coarsest}}));
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "formats/zarr/shard.h"
+#include "maker/volume/chunk_encoder.h"
 #include "maker/volume/level_writer.h"
 #include "maker/volume/metadata.h"
 #include "maker/volume/plan.h"
@@ -57,6 +58,7 @@ VolumeInfo describe(const VolumePlan& plan, const VolumeOptions& options) {
   info.channels = plan.channels;
   info.labels = options.labels;
   info.codec = codecName(chosenCodec(plan.format, options));
+  info.placed = isPlaced(chosenCodec(plan.format, options));
   info.minimum = static_cast<float>(plan.statistics.minimum);
   info.maximum = static_cast<float>(plan.statistics.maximum);
   if (info.channels > 1) {

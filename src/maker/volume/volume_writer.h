@@ -74,6 +74,7 @@ struct VolumeInfo {
   std::string codec;
   bool labels = false;
   bool indexAtStart = true;
+  bool placed = false;    // Volume::placed
   std::vector<VolumeLevel> levels;  // finest first
   float minimum = 0, maximum = 0;   // of the voxels given (lossy copies may differ a little)
   // Images: what shows everything but the background and the brightest 0.2 % of the rest with full contrast.

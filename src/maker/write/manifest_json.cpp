@@ -40,6 +40,7 @@ Json volumeJson(const WrittenVolume& volume) {
             {"minimum", info.minimum},
             {"maximum", info.maximum},
             {"source", volume.source == kNoIndex ? 0 : volume.source}};
+  if (info.placed) json["chunkPlaces"] = true;
   if (!volume.within.empty()) json["within"] = volume.within;
   if (info.labels) {
     Json values = Json::object();

@@ -87,6 +87,18 @@ TEST_F(Reader, TakesTheMetadatasWordForWhereChunksLie) {
   EXPECT_THAT(transport.batches, IsEmpty());
 }
 
+TEST_F(Reader, FetchesAChunkWithItsPlace) {
+  Volume volume = told();
+  volume.placed = true;
+  use(volume);
+  read({0, 0, 0});
+  const FetchBatch chunk = take();
+  EXPECT_EQ(chunk.offset, 496u);
+  EXPECT_EQ(chunk.length, 24u);
+  give(chunk, brick(3));
+  EXPECT_THAT(values, Each(3.0f));
+}
+
 TEST_F(Reader, AsksTheShardWhereThatIsOld) {
   use(told());
   read({0, 0, 0});

@@ -153,6 +153,19 @@ TEST(StoredBrick, AChunksChecksumIsChecked) {
   EXPECT_NE(bad.error().reason.find("checksum"), std::string::npos);
 }
 
+TEST(StoredBrick, APlaceBeforeAChunkIsItsOwn) {
+  auto p = params(BrickCodec::Raw, VoxelFormat::U8, BrickFormat::R8, {2, 2, 1});
+  p.flags = kPlaced;
+  p.place = 0x01020304;
+  const auto got = texels<uint8_t>(decodeBrick(p, Bytes{4, 3, 2, 1, 10, 20, 30, 40}));
+  EXPECT_EQ(got, (std::vector<uint8_t>{10, 20, 30, 40}));
+  const auto others = decodeBrick(p, Bytes{4, 3, 2, 2, 10, 20, 30, 40});
+  ASSERT_FALSE(others.ok());
+  EXPECT_EQ(others.error().code, ErrorCode::BadFormat);
+  EXPECT_FALSE(decodeBrick(p, Bytes{4, 3, 2}).ok());
+  EXPECT_FALSE(decodeBrick(p, Bytes{4, 3, 2, 1}).ok());
+}
+
 TEST(StoredBrick, AnyOrderOfAxesAndAnyChannel) {
   // An array of channels, x, y, z with z fastest: [2][3][2][2].
   auto p = params(BrickCodec::Raw, VoxelFormat::U8, BrickFormat::R8, {3, 2, 2});

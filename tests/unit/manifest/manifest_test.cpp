@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 const char* const kManifest = R"({"fabricaAtlas":1,"id":"x","title":"X","version":"2.1",
   "sources":[{"title":"A"},{"title":"B","licence":"CC0"}],
   "meshes":[{"url":"meshes.glb","index":"meshes.index.gz","source":1}],
-  "volumes":[{"id":"t1","name":"T1","url":"volumes/t1.zarr","format":"u8","codec":"imagecodecs_jpeg2k","indexAtStart":true,
+  "volumes":[{"id":"t1","name":"T1","url":"volumes/t1.zarr","format":"u8","codec":"imagecodecs_jpeg2k","indexAtStart":true,"chunkPlaces":true,
     "levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64],"shard":[64,64,64],"indexToWorld":[0.001,0,0,0,0,0.001,0,0,0,0,0.001,0,0,0,0,1]}],
     "window":{"center":90,"width":100}},
    {"id":"labels","url":"volumes/l.zarr","labels":true,"levels":[{"path":"0","size":[10,20,30],"chunk":[64,64,64]}],
@@ -109,6 +109,8 @@ TEST(Manifest, ReadsEverything) {
   EXPECT_EQ((*m).meshes[0].index, "https://h.example/a/meshes.index.gz");
   EXPECT_EQ((*m).volumes[0].volume.url, "https://h.example/a/volumes/t1.zarr/");
   EXPECT_EQ((*m).volumes[0].volume.windowCenter, 90);
+  EXPECT_TRUE((*m).volumes[0].volume.placed);
+  EXPECT_FALSE((*m).volumes[1].volume.placed);
   EXPECT_EQ((*m).hierarchies[0].nodes.size(), 3u);
   EXPECT_TRUE((*m).notes.empty());
 }

@@ -50,7 +50,7 @@ const atlas = () => ({
   sources: [{ title: "Somewhere", citation: "@misc{x}" }],
   meshes: [{ url: "meshes.glb", index: "meshes.index.gz", source: 0 }],
   volumes: [{
-    id: "aal", name: "AAL", url: "volumes/aal.zarr/", labels: true, format: "u8", codec: "imagecodecs_jpeg2k", indexAtStart: true,
+    id: "aal", name: "AAL", url: "volumes/aal.zarr/", labels: true, format: "u8", codec: "zstd", indexAtStart: true, chunkPlaces: true,
     levels: [{ path: "0", size: [181, 217, 181], chunk: [64, 64, 64], shard: [256, 256, 256],
       indexToWorld: [-0.001, 0, 0, 0, 0, 0, 0.001, 0, 0, 0.001, 0, 0, 0.09, -0.071, -0.125, 1] }],
     values: { 37: "hippocampus-left" }, source: 0,

@@ -7,8 +7,6 @@
 #include "codecs/chunks.h"
 #include "codecs/decode.h"
 #include "formats/zarr/chunk_place.h"
-#include "formats/zarr/metadata.h"
-#include "formats/zarr/ome_volume.h"
 #include "maker/volume/plan.h"
 #include "volume/read_back.h"
 
@@ -75,22 +73,6 @@ TEST(VolumeColours, CoarserLevelsAreMeansOfEachChannel) {
       EXPECT_NEAR(coarser[(size_t(at[2]) * to[1] + at[1]) * to[0] + at[0]], sum / count, 0.5) << channel;
     }
   }
-}
-
-// As the viewer opens it.
-Result<Volume> opened(const std::string& folder) {
-  auto image = readOmeGroup(textOf(readFile(folder + "/zarr.json")));
-  if (!image) return std::move(image).error();
-  std::vector<std::optional<ZarrArray>> arrays;
-  for (const VolumeLevel& level : image->levels) {
-    auto array = readZarrArray(textOf(readFile(folder + "/" + level.path + "/zarr.json")), image->axes);
-    if (!array) return std::move(array).error();
-    arrays.push_back(*array);
-  }
-  auto volumes = volumesOf(*image, arrays, folder + "/");
-  if (!volumes) return std::move(volumes).error();
-  EXPECT_EQ(volumes->volumes.size(), 1u) << "one image, not three";
-  return volumes->volumes.at(0);
 }
 
 TEST(VolumeColours, OurReaderFindsOneImageInColour) {

@@ -11,6 +11,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "formats/zarr/metadata.h"
+#include "formats/zarr/ome_volume.h"
+
 namespace fabrica::test {
 namespace {
 
@@ -125,6 +128,21 @@ std::map<std::string, Bytes> filesIn(const std::string& folder) {
 Json readJson(const std::string& path) {
   auto json = parseJson(textOf(readFile(path)));
   return json ? *json : Json();
+}
+
+Result<Volume> opened(const std::string& folder) {
+  auto image = readOmeGroup(textOf(readFile(folder + "/zarr.json")));
+  if (!image) return std::move(image).error();
+  std::vector<std::optional<ZarrArray>> arrays;
+  for (const VolumeLevel& level : image->levels) {
+    auto array = readZarrArray(textOf(readFile(folder + "/" + level.path + "/zarr.json")), image->axes);
+    if (!array) return std::move(array).error();
+    arrays.push_back(*array);
+  }
+  auto volumes = volumesOf(*image, arrays, folder + "/");
+  if (!volumes) return std::move(volumes).error();
+  if (volumes->volumes.size() != 1) return Error{ErrorCode::BadFormat, std::to_string(volumes->volumes.size()) + " images, not one."};
+  return volumes->volumes.front();
 }
 
 ShardIndex readIndex(const Bytes& shard, size_t chunks) {

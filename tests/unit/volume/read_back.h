@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/json.h"
+#include "base/result.h"
 #include "maker/volume/volume_writer.h"
 
 namespace fabrica::test {
@@ -47,6 +48,9 @@ struct Codestream {
 };
 std::optional<Codestream> decodeJ2k(ByteView bytes);
 bool hasMarker(ByteView codestream, uint16_t marker);
+
+// As the viewer opens it: one image.
+Result<Volume> opened(const std::string& folder);
 
 // A whole level, x fastest, as numbers; of colours one channel of it.
 std::vector<double> readLevel(const std::string& folder, const VolumeInfo& info, size_t level, size_t channel = 0);

@@ -82,6 +82,36 @@ TEST(RoundTrip, LossyStaysWithinItsDecibelsOfTheImagesOwnRange) {
   EXPECT_LT(info->bytes, info->voxelBytes);
 }
 
+// A ratio is a promise of bytes: of a picture that has as much in it everywhere.
+TEST(RoundTrip, ARatioIsWhatIsWritten) {
+  constexpr uint32_t kEdge = 64;
+  constexpr float kRatio = 10;
+  std::vector<uint16_t> values;
+  uint32_t random = 1;
+  for (uint32_t i = 0; i < kEdge * kEdge * kEdge; ++i) {
+    random = random * 1664525u + 1013904223u;
+    const double wave = std::sin(i % kEdge * 0.3) + std::sin(i / kEdge % kEdge * 0.2) + std::sin(i / (kEdge * kEdge) * 0.25);
+    values.push_back(static_cast<uint16_t>(2000 + 600 * wave + (random >> 24)));
+  }
+  const Bytes bytes = bytesFrom(values);
+  MemoryVoxels source({kEdge, kEdge, kEdge}, VoxelFormat::U16, bytes);
+  VolumeOptions options;
+  options.quality = {ImageQuality::Kind::Ratio, kRatio};
+  TempFolder folder;
+  auto info = writeVolume(source, options, folder / "v.zarr");
+  ASSERT_TRUE(info.ok()) << info.error().message();
+  const auto entries = readIndex(readFile(folder / "v.zarr/0/c/0/0/0"), 1).entries;
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_NEAR(double(entries[0].second), double(bytes.size()) / kRatio, 0.1 * double(bytes.size()) / kRatio);
+  const auto read = readLevel(folder / "v.zarr", *info, 0);
+  ASSERT_EQ(read.size(), values.size());
+  double squares = 0;
+  for (size_t i = 0; i < read.size(); ++i) squares += std::pow(read[i] - values[i], 2);
+  const double psnr = 20 * std::log10((info->maximum - info->minimum) / std::sqrt(squares / double(read.size())));
+  EXPECT_GT(psnr, 35);
+  EXPECT_LT(psnr, 60) << "what it cost";
+}
+
 // One bright corner in an otherwise dark chunk: decibels over the whole chunk would leave it a smear.
 TEST(RoundTrip, AChunkWithLittleInItIsNoWorse) {
   const Index3 size{64, 64, 64};
