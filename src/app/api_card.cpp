@@ -55,7 +55,7 @@ Json imageJson(const Model& model) {
   if (model.shownVolume() == kNone) return {};
   const Volume& volume = model.atlas().volumes[model.shownVolume()];
   return {{"minimum", volume.minimum}, {"maximum", volume.maximum}, {"center", model.window().center}, {"width", model.window().width},
-          {"ct", isCt(volume)}, {"microscopic", isMicroscopic(volume)}};
+          {"ct", isCt(volume)}, {"microscopic", isMicroscopic(volume)}, {"mr", isMrLike(volume)}};
 }
 
 // What no link carries, because it is the reader's: sets what is given, tells what is.

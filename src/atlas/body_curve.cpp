@@ -11,6 +11,8 @@ namespace {
 constexpr BodyStop kSolid[] = {{0.0f, {64, 33, 26, 0}}, {0.28f, {140, 87, 69, 0}}, {0.45f, {212, 161, 133, 26}}, {0.7f, {240, 212, 189, 89}}, {1.0f, {255, 247, 237, 153}}};
 // Of the window too. Organs are scanned in a liquid that is nearly as bright as they are: only what is denser is seen.
 constexpr BodyStop kDense[] = {{0.0f, {40, 18, 16, 0}}, {0.38f, {120, 60, 45, 0}}, {0.52f, {190, 105, 80, 18}}, {0.66f, {226, 170, 130, 77}}, {0.85f, {247, 226, 196, 140}}, {1.0f, {255, 250, 240, 191}}};
+// Of the window: air and its noise are clear, tissue lets the light through, fat and vessels stand in it.
+constexpr BodyStop kMr[] = {{0.0f, {20, 14, 16, 0}}, {0.18f, {90, 60, 60, 0}}, {0.32f, {150, 104, 98, 8}}, {0.55f, {206, 168, 156, 20}}, {0.74f, {238, 214, 190, 56}}, {0.88f, {255, 240, 206, 166}}, {1.0f, {255, 250, 236, 217}}};
 // Hounsfield units.
 constexpr BodyStop kSoft[] = {{-1000, {0, 0, 0, 0}}, {-160, {244, 214, 120, 0}}, {-80, {244, 214, 120, 10}}, {0, {206, 110, 84, 15}}, {50, {214, 104, 84, 77}}, {150, {232, 160, 130, 115}}, {400, {245, 230, 204, 179}}, {2000, {255, 255, 242, 217}}};
 constexpr BodyStop kBone[] = {{-1000, {0, 0, 0, 0}}, {150, {184, 115, 84, 0}}, {260, {219, 179, 140, 26}}, {500, {245, 230, 201, 128}}, {2000, {255, 252, 242, 217}}};
@@ -25,12 +27,15 @@ BodyStop between(const BodyStop& a, const BodyStop& b, float value) {
 
 }  // namespace
 
-bool isCt(const Volume& volume) { return volume.minimum < -500 && volume.maximum > 500; }
+// A piece that was cut out of a CT may hold neither air nor bone.
+bool isCt(const Volume& volume) { return volume.unit == "HU" || (volume.minimum < -500 && volume.maximum > 500); }
 
 bool isMicroscopic(const Volume& volume) {
   constexpr float kMost = 1e-4f;  // metres
   return !volume.levels.empty() && voxelEdge(volume.levels.front()) < kMost;
 }
+
+bool isMrLike(const Volume& volume) { return !volume.rgb && !isCt(volume) && !isMicroscopic(volume); }
 
 std::vector<BodyStop> bodyCurve(const Model& model) {
   const Options& options = model.options();
@@ -47,7 +52,7 @@ std::vector<BodyStop> bodyCurve(const Model& model) {
       default: break;
     }
   }
-  std::vector<BodyStop> out = look == BodyLook::Dense ? all(kDense) : all(kSolid);
+  std::vector<BodyStop> out = look == BodyLook::Dense ? all(kDense) : look == BodyLook::Mr ? all(kMr) : all(kSolid);
   const Window& window = model.window();
   for (BodyStop& stop : out) stop.value = window.center + window.width * (stop.value - 0.5f);
   return out;

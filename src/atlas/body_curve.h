@@ -10,11 +10,14 @@
 
 namespace fabrica {
 
-// In Hounsfield units, as far as the values tell: then bone, vessels and skin have looks of their own.
+// In Hounsfield units, as the file says or as far as the values tell: then bone, vessels and skin have looks of their own.
 bool isCt(const Volume& volume);
 
 // Voxels as small as in scans of single organs.
 bool isMicroscopic(const Volume& volume);
+
+// Neither of these, and grey: as MR is. Values are of no unit, and what is bright is fat, or blood that flows.
+bool isMrLike(const Volume& volume);
 
 // Whether rays gather colours by a curve: not where the brightest or the mean is seen, or nothing.
 constexpr bool isComposited(BodyLook look) { return look != BodyLook::Off && look != BodyLook::Brightest && look != BodyLook::Mean; }

@@ -6,8 +6,8 @@
 namespace fabrica {
 
 // Composited, its brightest, its mean; of CT also what is bone, soft tissue, vessels or skin; of scans of organs (HiP-CT) what is
-// dense in them.
-enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin, Soft, Dense };
+// dense in them; of other images, as MR, tissue that lets through what is bright in it.
+enum class BodyLook : uint8_t { Off, Solid, Brightest, Mean, Bone, Vessels, Skin, Soft, Dense, Mr };
 
 // A value's colour, and how much of the light a voxel of it takes. Between two stops both change evenly.
 struct BodyStop {

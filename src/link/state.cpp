@@ -16,7 +16,7 @@ double rounded(float value) { return std::round(double(value) * 1e6) / 1e6; }
 Json rounded(const vec3& v) { return Json::array({rounded(v.x), rounded(v.y), rounded(v.z)}); }
 
 const char* const kSlabImages[] = {"mean", "max", "min"};
-const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin", "soft", "dense"};
+const char* const kBodyLooks[] = {"off", "solid", "brightest", "mean", "bone", "vessels", "skin", "soft", "dense", "mr"};
 const char* const kThemes[] = {"auto", "light", "dark"};
 const char* const kLengths[] = {"auto", "mm", "um"};
 const char* const kCoordinates[] = {"ras", "lps", "voxel"};

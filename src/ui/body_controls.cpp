@@ -179,8 +179,11 @@ void bodyControls(Frame& f, float width, const Volume& volume) {
     const auto shown = std::find(std::begin(kOwn), std::end(kOwn), options.body);
     const int own = kit.segments("body ct", f.line(width, h, 2), {tr("Bone"), tr("Soft"), tr("Vessels"), tr("Skin")}, shown == std::end(kOwn) ? -1 : static_cast<int>(shown - kOwn));
     if (own >= 0) choose(kOwn[own]);
-  } else if (isMicroscopic(volume)) {
-    if (kit.toggle("dense", f.line(width, h), tr("Only what is dense (HiP-CT)"), options.body == BodyLook::Dense)) choose(options.body == BodyLook::Dense ? BodyLook::Solid : BodyLook::Dense);
+  } else if (isMicroscopic(volume) || isMrLike(volume)) {
+    const BodyLook own = isMicroscopic(volume) ? BodyLook::Dense : BodyLook::Mr;
+    const bool shown = options.body == own;
+    const char* words = own == BodyLook::Dense ? tr("Only what is dense (HiP-CT)") : tr("Translucent tissue (MR)");
+    if (kit.toggle(own == BodyLook::Dense ? "dense" : "mr", f.line(width, h), words, shown)) choose(shown ? BodyLook::Solid : own);
   }
   if (isComposited(options.body) && options.body == f.model.options().body) {
     if (kit.toggle("edit curve", f.line(width, h), options.bodyCurve.empty() ? tr("Colours and opacity") : tr("Colours and opacity: changed"), f.state.curveOpen)) f.state.curveOpen = !f.state.curveOpen;

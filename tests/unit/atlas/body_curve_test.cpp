@@ -42,6 +42,40 @@ TEST(BodyCurve, ColoursChangeEvenlyBetweenStops) {
   EXPECT_NEAR(colours[159].a, 150, 2);
 }
 
+TEST(BodyCurve, ACtIsKnownByItsUnitOrItsValues) {
+  Imaged cropped(-20, 180), whole(-1024, 3000), mr(0, 255);
+  EXPECT_FALSE(isCt(cropped.model.atlas().volumes[0]));
+  EXPECT_TRUE(isMrLike(cropped.model.atlas().volumes[0]));
+  cropped.model.editAtlas().volumes[0].unit = "HU";
+  EXPECT_TRUE(isCt(cropped.model.atlas().volumes[0]));
+  EXPECT_FALSE(isMrLike(cropped.model.atlas().volumes[0]));
+  EXPECT_FLOAT_EQ(cropped.as(BodyLook::Bone).front().value, -1000);
+  EXPECT_TRUE(isCt(whole.model.atlas().volumes[0]));
+  mr.model.editAtlas().volumes[0].unit = "ms";
+  EXPECT_FALSE(isCt(mr.model.atlas().volumes[0]));
+  EXPECT_TRUE(isMrLike(mr.model.atlas().volumes[0]));
+  mr.model.editAtlas().volumes[0].rgb = true;
+  EXPECT_FALSE(isMrLike(mr.model.atlas().volumes[0]));
+}
+
+// A window of 80 to 120: air up to 87 hides nothing, what lies in the middle little, what is bright much.
+TEST(BodyCurve, OfMrAirIsClearTissueLetsThroughAndWhatIsBrightStands) {
+  Imaged mr(0, 255);
+  const auto curve = mr.as(BodyLook::Mr);
+  ASSERT_TRUE(isBodyCurve(curve));
+  EXPECT_NE(curve, mr.as(BodyLook::Solid));
+  EXPECT_FLOAT_EQ(curve.front().value, 80);
+  EXPECT_FLOAT_EQ(curve.back().value, 120);
+  const auto colours = bodyColours(curve);
+  const auto hides = [&](float value) { return float(colours[size_t((value - 80) / 40 * 255)].a) / 255; };
+  EXPECT_EQ(hides(80), 0);
+  EXPECT_EQ(hides(87), 0) << "noise";
+  EXPECT_GT(hides(102), 0.03f);
+  EXPECT_LT(hides(102), 0.15f) << "tissue";
+  EXPECT_GT(hides(118), 0.6f) << "fat, vessels";
+  for (size_t i = 1; i < curve.size(); ++i) EXPECT_GE(curve[i].color.a, curve[i - 1].color.a);
+}
+
 TEST(BodyCurve, SolidFollowsTheWindowAndCtItsUnits) {
   Imaged mr(0, 255), ct(-1024, 3000);
   const auto solid = mr.as(BodyLook::Solid);
@@ -56,6 +90,7 @@ TEST(BodyCurve, SolidFollowsTheWindowAndCtItsUnits) {
   EXPECT_FALSE(isMicroscopic(mr.model.atlas().volumes[0]));
   mr.model.editAtlas().volumes[0].levels[0].indexToWorld = mat4(2e-5f);
   EXPECT_TRUE(isMicroscopic(mr.model.atlas().volumes[0]));
+  EXPECT_FALSE(isMrLike(mr.model.atlas().volumes[0]));
 }
 
 TEST(BodyCurve, APersonsOwnComesFirstButNotWhereThereIsNone) {

@@ -321,6 +321,20 @@ TEST(State, WhatSlicesShowIsKept) {
   EXPECT_EQ(fresh.model.options().cine, Cine());
 }
 
+TEST(State, EveryLookOfABodyHasAName) {
+  for (const BodyLook look : {BodyLook::Solid, BodyLook::Mean, BodyLook::Bone, BodyLook::Vessels, BodyLook::Skin, BodyLook::Soft, BodyLook::Dense, BodyLook::Mr}) {
+    SmallAtlas f, fresh;
+    Options options = f.model.options();
+    options.body = look;
+    f.model.setOptions(options);
+    applyState(stateOf(f.model), fresh.model);
+    EXPECT_EQ(fresh.model.options().body, look);
+  }
+  SmallAtlas f;
+  applyState({{"body", "mr"}}, f.model);
+  EXPECT_EQ(f.model.options().body, BodyLook::Mr);
+}
+
 TEST(State, ACurveOfOnesOwnGoesWithItsLook) {
   SmallAtlas f;
   Options options = f.model.options();
