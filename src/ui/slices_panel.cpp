@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
 #include "base/words.h"
 #include "imgui_internal.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr float kInset = kPlaneInset;
 constexpr float kThinnestSlab = 0.0005f;  // metres
+constexpr size_t kMostSideBySide = 4;     // images; names of more would be cut to a letter or two
 
 // Towards which side a position counts.
 const char* sideOf(const vec3& along, bool positive) {
@@ -198,6 +200,27 @@ void wholeControls(Frame& f, float width) {
   }
 }
 
+// Which image is shown: a few side by side, more in a list that opens below the one that it is.
+void imageChoice(Frame& f, float width, float h, std::span<const uint32_t> images, const std::vector<std::string>& names) {
+  Kit& kit = f.kit;
+  const auto shown = std::find(images.begin(), images.end(), f.model.shownVolume());
+  const int current = shown == images.end() ? -1 : static_cast<int>(shown - images.begin());
+  int clicked = -1;
+  if (images.size() <= kMostSideBySide) {
+    clicked = kit.segments("image", f.line(width, h, 4), names, current);
+  } else {
+    bool& open = f.state.imagesOpen;
+    if (kit.button("images", f.line(width, h, 4), open ? Icon::Down : Icon::Right, current < 0 ? tr("Image") : names[static_cast<size_t>(current)])) open = !open;
+    for (int i = 0; open && i < static_cast<int>(images.size()); ++i) {
+      ImGui::PushID(i);
+      if (kit.button("image", f.line(width, h, 2), i == current ? Icon::Check : Icon::None, names[static_cast<size_t>(i)], Look::Quiet, i == current)) clicked = i;
+      ImGui::PopID();
+    }
+    if (clicked >= 0) open = false;
+  }
+  if (clicked >= 0) f.model.showVolume(images[static_cast<size_t>(clicked)]);
+}
+
 }  // namespace
 
 void slicesContent(Frame& f, float width) {
@@ -243,11 +266,7 @@ void slicesContent(Frame& f, float width) {
     f.line(1, 6);
     kit.separator(kPad);
     f.line(1, 6);
-    if (images.size() > 1) {
-      const auto shown = std::find(images.begin(), images.end(), f.model.shownVolume());
-      const int clicked = kit.segments("image", f.line(width, h, 4), names, shown == images.end() ? -1 : static_cast<int>(shown - images.begin()));
-      if (clicked >= 0) f.model.showVolume(images[static_cast<size_t>(clicked)]);
-    }
+    if (images.size() > 1) imageChoice(f, width, h, images, names);
     zoomControls(f, width);
     if (f.model.shownVolume() < atlas.volumes.size()) {
       windowControls(f, width, atlas.volumes[f.model.shownVolume()]);

@@ -115,6 +115,7 @@ struct State {
   std::string heldPlane;      // handle of a plane that is dragged: where the press began, and the plane then
   vec2 planePress{0};
   Plane planeFrom;
+  bool imagesOpen = false;    // the list of many images
   bool curveOpen = false, curveDrag = false;  // of the image as a body; its stop that was pressed last is dragged
   size_t curveStop = 0;
   struct {  // what the next layer is, in words: as of these
