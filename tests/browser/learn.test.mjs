@@ -383,6 +383,13 @@ test('the menu: lessons of the atlas, a quiz by keyboard, a worksheet to print',
   await page.getByRole('button', {name: 'End the quiz'}).click();
 
   await press();
+  // Both ask something.
+  await menu.getByRole('button', {name: 'Quiz of this lesson'}).nth(1).waitFor();
+  await menu.locator('li', {hasText: 'central sulcus'}).getByRole('button', {name: 'Quiz of this lesson'}).click();
+  await page.locator('.learn-quiz', {hasText: 'central sulcus'}).waitFor();
+  await page.getByRole('button', {name: 'End the quiz'}).click();
+
+  await press();
   await menu.getByRole('button', {name: 'Make a worksheet'}).click();
   await page.locator('.learn-worksheet img').waitFor();
   assert.equal(await page.getByLabel('Title of the worksheet').inputValue(), 'Colin 27: a human head and brain');

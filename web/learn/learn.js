@@ -156,10 +156,10 @@ export class Learn {
     await Promise.all([this.viewer.ready, this.viewer.loadRest(), this.styled, spoken()]);
   }
 
-  /** A link that holds the lesson itself. @param {any} lesson @param {{step?: number}} [at] from 1 */
-  async copyLesson(lesson, at = {}) {
+  /** A link that holds the lesson itself. @param {any} lesson @param {(address: string) => Record<string, string|number>} [parts] what it says */
+  async copyLesson(lesson, parts = address => ({lesson: address})) {
     return this.attempt(async () => {
-      const link = this.linkTo({lesson: await packedLesson(lesson), ...at});
+      const link = this.linkTo(parts(await packedLesson(lesson)));
       if (link.length > LONGEST) {
         throw new FabricaError('too-large', 'This lesson is too long for a link.', '', 'Save it as a file and put that on a host: a link can then name it.');
       }
@@ -167,18 +167,26 @@ export class Learn {
     });
   }
 
-  /** @param {string} address of a file, "device:ID", or what a link holds itself @param {number} [step] from 1 */
+  /** What lies on no host goes into the link itself. @param {string} address "": it has none @param {any} lesson @param {(address: string) => Record<string, string|number>} parts */
+  linkLesson(address, lesson, parts) {
+    return address && !address.startsWith('device:') ? this.copy(this.linkTo(parts(address))) : this.copyLesson(lesson, parts);
+  }
+
+  /** @param {string} address of a file, "device:ID", or what a link holds itself */
+  async lessonAt(address) {
+    const device = address.startsWith('device:');
+    const kept = device ? draft(address.slice(7)) : null;
+    if (device && !kept) {
+      throw new FabricaError('not-found', 'This lesson is kept on the device where it was made, and not here.', '', 'Ask for its file, and drop that here.');
+    }
+    const packed = isPacked(address);
+    const url = device || packed ? '' : new URL(address, location.href).href;
+    return this.read(device ? kept : packed ? await unpackedLesson(address) : await this.text(url), url);
+  }
+
+  /** @param {string} address as for `lessonAt` @param {number} [step] from 1 */
   async openLesson(address, step = 1) {
-    return this.attempt(async () => {
-      const device = address.startsWith('device:');
-      const kept = device ? draft(address.slice(7)) : null;
-      if (device && !kept) {
-        throw new FabricaError('not-found', 'This lesson is kept on the device where it was made, and not here.', '', 'Ask for its file, and drop that here.');
-      }
-      const packed = isPacked(address);
-      const url = device || packed ? '' : new URL(address, location.href).href;
-      await this.play(this.read(device ? kept : packed ? await unpackedLesson(address) : await this.text(url), url), {address, step: step - 1});
-    });
+    return this.attempt(async () => this.play(await this.lessonAt(address), {address, step: step - 1}));
   }
 
   async play(read, {address = '', step = 0} = {}) {
@@ -207,11 +215,23 @@ export class Learn {
     });
   }
 
-  /** @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[], again?: boolean}} options */
+  /**
+   * Of a branch, or of a lesson (src/learn/quiz.h, subject.js).
+   * @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[]}|{lesson: string, read?: any, only?: string[]}} options `read`: the lesson, where it is there already
+   */
   async quiz(options) {
     return this.attempt(async () => {
-      const {Quiz} = await import('./quiz.js');
-      this.replace(() => new Quiz(this, options));
+      const [{Quiz}, {branchSubject, lessonSubject}] = await Promise.all([import('./quiz.js'), import('./subject.js')]);
+      const read = 'lesson' in options ? options.read ?? await this.lessonAt(options.lesson) : null;
+      this.replace(() => new Quiz(this, read ? lessonSubject(this, options, read) : branchSubject(this, options)));
+    });
+  }
+
+  /** A lesson's questions on paper. @param {string} address @param {any} read as `read` gives it */
+  async printQuestions(address, read) {
+    return this.attempt(async () => {
+      const {makeQuestionSheet} = await import('./question_sheet.js');
+      await makeQuestionSheet(this, address, read);
     });
   }
 
@@ -237,6 +257,7 @@ export class Learn {
     const number = name => Number.parseInt(part(name) ?? '', 10);
     if (lesson) return this.openLesson(lesson, number('step') || 1);
     if (editing) return this.edit(editing);
+    if (quiz?.startsWith('lesson:')) return this.quiz({lesson: quiz.slice(7)});
     if (quiz !== null) return this.quiz({branch: quiz, seed: number('seed') || 1, count: number('count') || 10, kinds: (part('kinds') ?? '').split(',').filter(Boolean)});
     if (result) {
       return this.attempt(async () => {

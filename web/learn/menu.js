@@ -4,8 +4,8 @@ import {number, tr, trIn, trKey, trn} from '../language.js';
 import {sourcesOf} from '../session.js';
 import {words} from '../words.js';
 import {button, el} from './dom.js';
-import {randomSeed} from './quiz.js';
 import {draft, drafts, dropDraft, keepDraft, newId, progress} from './store.js';
+import {lessonKey, randomSeed} from './subject.js';
 import {textIn} from './texts.js';
 
 const KINDS = [['find', trKey('Find it')], ['name', trKey('Name it')], ['side', trKey('Which side?')]];
@@ -39,6 +39,15 @@ export async function openMenu(learn) {
     dialog.close();
     use();
   };
+  /** Beside a lesson that asks something. @param {string} address @param {any} lesson */
+  const quizOf = (address, lesson) => {
+    if (!lesson.steps?.some(({question}) => question)) return [];
+    const kept = learn.call('progressOf', progress(learn.atlasKey(), lessonKey(address, lesson)))?.mistakes ?? [];
+    // It may have been changed since.
+    const mistakes = kept.filter(number => lesson.steps[number - 1]?.question);
+    return [button('quiz', tr('Quiz of this lesson'), leave(() => learn.quiz({lesson: address})), {quiet: true}),
+      mistakes.length ? button('restart', tr('Mistakes again'), leave(() => learn.quiz({lesson: address, only: mistakes})), {quiet: true}) : ''].filter(Boolean);
+  };
   const list = el('ul', {class: 'learn-lessons', 'aria-label': tr('Lessons of this atlas')});
   const own = el('ul', {class: 'learn-lessons', 'aria-label': tr('Your lessons on this device')});
   const ownTitle = el('h3', {}, tr('On this device'));
@@ -47,6 +56,7 @@ export async function openMenu(learn) {
     ownTitle.hidden = mine.length === 0;
     own.replaceChildren(...mine.map(({id, lesson}) => el('li', {},
       button('play', titleOf(lesson), leave(() => learn.openLesson(`device:${id}`)), {class: 'learn-button wide', disabled: !lesson.steps?.length}),
+      ...quizOf(`device:${id}`, lesson),
       button('edit', tr('Edit'), leave(() => learn.edit(id)), {quiet: true}),
       button('trash', tr('Remove'), event => remove(id, event.currentTarget), {quiet: true}))));
   };
@@ -110,11 +120,20 @@ export async function openMenu(learn) {
   viewer.box.append(dialog);
   dialog.showModal();
   const found = await atlasLessons(learn);
-  list.replaceChildren(...found.length ? found.map(({url, title, titles}) => {
+  const rows = found.map(({url, title, titles}) => {
     const {text, lang} = textIn(titles, words.language, 'en');
     return el('li', {}, button('play', text || title, leave(() => learn.openLesson(short(url))), {class: 'learn-button wide', lang: text ? lang : null}));
-  })
-    : [el('li', {class: 'learn-quiet'}, tr('This atlas brings none. Make one, or drop a lesson file on the page.'))]);
+  });
+  list.replaceChildren(...rows.length ? rows : [el('li', {class: 'learn-quiet'}, tr('This atlas brings none. Make one, or drop a lesson file on the page.'))]);
+  // Whether it asks something is in the lesson alone: one after another, for as long as somebody looks.
+  for (const [i, {url}] of found.entries()) {
+    if (!dialog.isConnected) return;
+    try {
+      rows[i].append(...quizOf(short(url), learn.read(await learn.text(url), url).lesson));
+    } catch {
+      // Whoever opens it is told.
+    }
+  }
 }
 
 function pick(learn, done) {

@@ -4,11 +4,10 @@ import {spoken as wordsThere, tr, trIn, trn} from '../language.js';
 import {words as spoken} from '../words.js';
 import {Dock} from './dock.js';
 import {button, el, put, words} from './dom.js';
+import {GLIDE_S, told, waiting} from './lesson_view.js';
 import {QuestionView} from './question.js';
 import {lessonIn} from './texts.js';
 
-/** How long the camera takes from one view to the next. */
-const GLIDE_S = 0.9;
 /** After the window has another size. */
 const QUIET_MS = 200;
 const TOUCHED_MS = 3000;  // for so long the buttons stay after a movement
@@ -26,7 +25,7 @@ export class Player {
     this.learn = learn;
     this.lesson = lesson;
     /** With the words in all its languages. */
-    this.whole = read.lesson;
+    this.read = read;
     this.address = address;
     this.stop = new AbortController();
     this.answeredSteps = new Set();
@@ -98,6 +97,10 @@ export class Player {
       body.append(el('p', {class: 'learn-quiet'}, [(this.lesson.authors ?? []).join(', '), this.lesson.licence].filter(Boolean).join(' · ')));
     }
     if (step.question) this.ask(step, body);
+    if (this.last && this.lesson.steps.some(({question}) => question)) {
+      body.append(el('div', {class: 'learn-row', lang: spoken.language}, button('quiz', tr('Quiz of this lesson'), () => this.learn.quiz({lesson: this.address, read: this.read})),
+        button('print', tr('Make a worksheet'), () => this.learn.printQuestions(this.address, this.read))));
+    }
     body.scrollTop = 0;
     this.jump.selectedIndex = to;
     this.backButton.disabled = to === 0;
@@ -117,10 +120,9 @@ export class Player {
     this.view(this.lesson.steps[this.at]);
   }
 
-  /** Names would give answers away. */
-  view(step, answered = !step.question || step.question.kind === 'choice' || this.answeredSteps.has(this.at)) {
-    if (!step.view) return;
-    const view = answered ? step.view : {...step.view, labels: 'off', selection: step.question.kind === 'find' ? [] : [step.question.structure]};
+  view({view: whole, question}) {
+    if (!whole) return;
+    const view = !question || this.answeredSteps.has(this.at) ? whole : waiting(whole, question);
     this.learn.silently(() => this.learn.call('showView', view, GLIDE_S));
   }
 
@@ -133,9 +135,7 @@ export class Player {
       this.dock.scrollable();
       this.asked.feedback.scrollIntoView({block: 'nearest'});
       if (last && this.asked.focused) this.nextButton.focus({preventScroll: true});
-    }, show: () => {
-      if (step.question.kind !== 'choice') this.learn.silently(() => this.learn.call('showView', {...step.view ?? {}, selection: [step.question.structure], labels: 'selected'}, 0));
-    }});
+    }, show: () => this.learn.silently(() => this.learn.call('showView', told(step.view, step.question), 0))});
     body.append(this.asked.element);
   }
 
@@ -152,12 +152,7 @@ export class Player {
     this.foldButton.setAttribute('aria-pressed', String(on));
   }
 
-  /** What lies on no host goes into the link itself. */
-  link() {
-    const at = {step: this.at + 1};
-    const onHost = this.address && !this.address.startsWith('device:');
-    return onHost ? this.learn.copy(this.learn.linkTo({lesson: this.address, ...at})) : this.learn.copyLesson(this.whole, at);
-  }
+  link() { return this.learn.linkLesson(this.address, this.read.lesson, lesson => ({lesson, step: this.at + 1})); }
 
   film() {
     const {viewer, page} = this.learn;

@@ -110,7 +110,8 @@ export class QuestionView {
     if (this.question.explanation) {
       this.feedback.append(el('div', {lang: this.question.lang?.explanation}, words(this.learn.call('markdown', this.question.explanation) ?? [], id => this.learn.showStructure(id))));
     }
-    this.show?.();
+    // One in words is about no place.
+    if (this.question.kind !== 'choice') this.show?.();
   }
 
   dispose() {

@@ -1,38 +1,32 @@
-// A quiz: questions about a branch, one after another; the score, the mistakes again, what is kept on the device.
+// A quiz: questions about a branch or of a lesson, one after another; the score, the mistakes again, what is kept on the device.
 
-import {FabricaError} from '../errors.js';
-import {tr, trIn, trn} from '../language.js';
+import {tr, trIn} from '../language.js';
 import {Dock} from './dock.js';
 import {button, el, icon, put} from './dom.js';
 import {QuestionView, answerText} from './question.js';
 import {resultLink, saveResult} from './result.js';
 import {keepProgress, progress} from './store.js';
 
-export const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % 1e6 + 1;
-
 export class Quiz {
-  /** @param {import('./learn.js').Learn} learn @param {{branch: string, seed?: number, count?: number, kinds?: string[], only?: string[]}} options */
-  constructor(learn, options) {
+  /** @param {import('./learn.js').Learn} learn @param {import('./subject.js').Subject} subject what it is about */
+  constructor(learn, subject) {
+    const {name, lang, questions} = subject;
     this.learn = learn;
-    this.options = {count: 10, kinds: [], ...options, seed: options.seed ?? randomSeed()};
-    const questions = learn.call('quiz', this.options);
-    if (!questions) throw new FabricaError('not-found', 'This atlas does not have the part that the quiz is about.', '', 'Open the atlas that it was made for.');
-    if (!questions.length) throw new FabricaError('not-found', 'There is nothing to ask here.', '', 'Choose a larger part of the atlas, or other questions.');
+    this.subject = subject;
     this.questions = questions;
     this.before = learn.call('state');
-    const found = (learn.call('branches') ?? []).find(({id}) => id === options.branch);
-    this.name = found?.name ?? (options.branch ? learn.viewer.engine.list('structures').find(({id}) => id === options.branch)?.name ?? options.branch : tr('The whole atlas'));
     this.answers = [];
     this.stop = new AbortController();
-    this.dock = new Dock(learn.viewer, {label: tr('Quiz: {0}', this.name), className: 'learn-quiz'});
+    this.dock = new Dock(learn.viewer, {label: tr('Quiz: {0}', name), className: 'learn-quiz'});
     this.count = el('span', {class: 'learn-quiet'});
-    this.dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: this.name}, this.name), this.count),
+    this.dock.head.append(el('div', {class: 'learn-title'}, el('span', {title: name, lang}, name), this.count));
+    put(this.dock.head, subject.link ? button('link', tr('Copy a link for a class'), subject.link, {quiet: true}) : null,
       button('close', tr('End the quiz'), () => learn.close(), {quiet: true}));
     this.dots = el('div', {class: 'learn-dots', 'aria-hidden': 'true'}, ...questions.map(() => el('i')));
     this.nextButton = button('next', trIn('step', 'Next'), () => this.next(), {main: true});
     this.dock.foot.append(this.dots, this.nextButton);
     document.addEventListener('keydown', event => this.key(event), {capture: true, signal: this.stop.signal});
-    learn.setAddress({quiz: options.branch, seed: this.options.seed, count: this.options.count, ...this.options.kinds.length ? {kinds: this.options.kinds.join(',')} : {}});
+    learn.setAddress(subject.address);
     this.at = -1;
     this.next();
     this.dock.body.focus({preventScroll: true});
@@ -52,7 +46,7 @@ export class Quiz {
     this.nextButton.disabled = true;
     this.nextButton.querySelector('span').textContent = this.at === this.questions.length - 1 ? tr('Score') : trIn('step', 'Next');
     this.asked = new QuestionView(learn, question, {answered: grade => this.answered(question, grade),
-      show: () => learn.silently(() => learn.call('showAnswer', question, this.options.branch))});
+      show: () => this.show(question)});
     this.dock.body.replaceChildren(this.asked.element);
     // Reading begins with the question; the button that led here waits for its answer.
     if (focused) this.dock.body.focus({preventScroll: true});
@@ -60,13 +54,15 @@ export class Quiz {
     this.mark();
     this.dock.place();
     learn.viewer.flush();  // what the card leaves free is known after a frame
-    learn.silently(() => learn.call('ask', question, this.options.branch));
+    learn.silently(() => this.subject.ask(question));
   }
+
+  show(question) { this.learn.silently(() => this.subject.show(question)); }
 
   answered(question, {right, given, wanted}) {
     this.answers.push({question, right, given, wanted});
-    const key = [this.learn.atlasKey(), this.options.branch];
-    keepProgress(...key, this.learn.call('noteProgress', progress(...key), question.structure, right));
+    const key = [this.learn.atlasKey(), this.subject.kept];
+    keepProgress(...key, this.learn.call('noteProgress', progress(...key), this.subject.mark(question), right));
     this.nextButton.disabled = false;
     this.mark();
     this.dock.scrollable();
@@ -97,32 +93,33 @@ export class Quiz {
 
   /** What a teacher gets. */
   result(who) {
-    return {fabricaResult: 1, title: this.name, atlas: decodeURIComponent(this.learn.atlasKey()), who, date: new Date().toISOString(),
+    return {fabricaResult: 1, title: this.subject.name, atlas: decodeURIComponent(this.learn.atlasKey()), who, date: new Date().toISOString(),
       answers: this.answers.map(({question, right, given, wanted}) => [question.kind, question.words, given, wanted, right ? 1 : 0])};
   }
 
   finish() {
-    const {learn, dock} = this;
+    const {learn, dock, subject} = this;
     this.asked = null;
     const right = this.answers.filter(answer => answer.right).length;
     const wrong = this.answers.filter(answer => !answer.right);
     const name = el('input', {type: 'text', id: 'learn-who', autocomplete: 'name', maxLength: 100});
-    const {known} = learn.call('progressOf', progress(learn.atlasKey(), this.options.branch)) ?? {known: 0};
+    const {known} = learn.call('progressOf', progress(learn.atlasKey(), subject.kept)) ?? {known: 0};
     this.count.textContent = tr('Score');
     dock.body.replaceChildren();
     put(dock.body, el('p', {class: 'learn-score'}, el('strong', {}, tr('{0} of {1}', right, this.answers.length)), wrong.length ? '' : ` ${tr('All right.')}`),
-      el('p', {class: 'learn-quiet'}, trn(known, 'You know {0} part of this branch. It is kept on this device.', 'You know {0} parts of this branch. It is kept on this device.')),
+      el('p', {class: 'learn-quiet'}, subject.known(known)),
       wrong.length ? el('ul', {class: 'learn-list'}, ...wrong.map(({question, given, wanted}) => el('li', {}, icon('wrong'),
-        button(null, answerText(question.kind, wanted), () => learn.silently(() => learn.call('showAnswer', question, this.options.branch)), {class: 'structure'}), given && given !== wanted ? ` – ${tr('you said {0}', answerText(question.kind, given))}` : ''))) : null,
+        button(null, answerText(question.kind, wanted), () => this.show(question), {class: 'structure'}), given && given !== wanted ? ` – ${tr('you said {0}', answerText(question.kind, given))}` : ''))) : null,
       el('details', {toggle: () => dock.place()}, el('summary', {}, tr('Hand it in')),
         el('label', {for: 'learn-who'}, tr('Your name, if you like')), name,
         el('div', {class: 'learn-row'},
           button('link', tr('Copy a link'), async () => learn.copy(await resultLink(learn, this.result(name.value.trim())))),
-          button('save', tr('Save a file'), () => saveResult(learn, this.result(name.value.trim()))))));
+          button('save', tr('Save a file'), () => saveResult(learn, this.result(name.value.trim()))))),
+      subject.back ? el('div', {class: 'learn-row'}, button('book', tr('Back to the lesson'), subject.back), button('print', tr('Make a worksheet'), subject.print)) : null);
     dock.foot.replaceChildren();
     put(dock.foot,
-      wrong.length ? button('restart', tr('Mistakes again'), () => learn.quiz({...this.options, seed: randomSeed(), count: wrong.length, only: wrong.map(({question}) => question.structure)}), {main: true}) : null,
-      button('quiz', tr('New questions'), () => learn.quiz({...this.options, only: [], seed: randomSeed()}), {main: !wrong.length}));
+      wrong.length ? button('restart', tr('Mistakes again'), () => learn.quiz(subject.again(wrong.map(({question}) => subject.mark(question)))), {main: true}) : null,
+      button('quiz', subject.more.words, () => learn.quiz(subject.more.options()), {main: !wrong.length}));
     dock.place();
     dock.body.focus({preventScroll: true});
   }

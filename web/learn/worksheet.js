@@ -84,54 +84,67 @@ async function drawn(blob, parts, width, height) {
   return URL.createObjectURL(await pngOf(canvas));
 }
 
-/** Everything is on the screen, and told what of it is seen. @param {import('./learn.js').Learn} learn */
-async function still(learn) {
-  await whenIdle(learn.viewer);
-}
-
-/** @param {import('./learn.js').Learn} learn */
-export async function makeWorksheet(learn) {
+/**
+ * Pictures as they are on paper: white, no names, no panels. Then everything is as it was before.
+ * @param {import('./learn.js').Learn} learn
+ * @param {(shot: (show?: () => void) => Promise<Blob>) => Promise<any>} use is handed what takes one, once `show` has made what is to be seen
+ */
+export async function onPaper(learn, use) {
   const {viewer} = learn;
   const before = learn.call('state');
   learn.close();
   learn.say(tr('Drawing the worksheet …'));
-  // On paper: white, no names, no panels.
   learn.call('bare', true);
-  learn.silently(() => learn.call('setState', {...before, labels: 'off', selection: [], theme: 'auto', background: '#ffffff', measurements: []}));
-  let page;
   try {
-    await still(learn);
-    const {clientWidth: width, clientHeight: height} = viewer.canvas;
-    const parts = numbered(learn.call('seen') ?? [], width, height);
-    if (!parts.length) throw new FabricaError('not-found', 'Nothing that has a name is seen.', '', 'Turn or show something first.');
-    const blob = await learn.page.picture(viewer, {});
-    page = new WorksheetPage(learn, await drawn(blob, parts, width, height), parts);
+    learn.silently(() => learn.call('setState', {...before, labels: 'off', selection: [], theme: 'auto', background: '#ffffff', measurements: []}));
+    return await use(async show => {
+      if (show) learn.silently(show);
+      await whenIdle(viewer);
+      return learn.page.picture(viewer, {});
+    });
   } finally {
     learn.call('bare', false);
     learn.silently(() => learn.call('setState', before));
   }
-  learn.open = page;
 }
 
-class WorksheetPage {
-  constructor(learn, picture, parts) {
-    this.picture = picture;
-    const title = el('input', {type: 'text', value: learn.call('credits')?.title || tr('Anatomy'), 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
-    const heading = el('h1', {}, title.value);
+/** @param {import('./learn.js').Learn} learn */
+export async function makeWorksheet(learn) {
+  const {canvas} = learn.viewer;
+  const [picture, parts] = await onPaper(learn, async shot => {
+    const blob = await shot();
+    const {clientWidth: width, clientHeight: height} = canvas;
+    const parts = numbered(learn.call('seen') ?? [], width, height);
+    if (!parts.length) throw new FabricaError('not-found', 'Nothing that has a name is seen.', '', 'Turn or show something first.');
+    return [await drawn(blob, parts, width, height), parts];
+  });
+  const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', role: 'img', 'aria-label': tr('to be filled in')}))));
+  learn.open = new WorksheetPage(learn, {title: learn.call('credits')?.title || tr('Anatomy'), pictures: [picture], key: lines(true),
+    sheet: [el('img', {src: picture, alt: trn(parts.length, 'A picture with {0} numbered part', 'A picture with {0} numbered parts')}), lines(false)]});
+}
+
+export class WorksheetPage {
+  /**
+   * @param {import('./learn.js').Learn} learn
+   * @param {{title: string, lang?: string, sheet: Node[], key: Node, pictures: string[]}} paper `key`: the answers; `pictures`: addresses of what goes with the page
+   */
+  constructor(learn, {title: given, lang, sheet, key: answers, pictures}) {
+    this.pictures = pictures;
+    const title = el('input', {type: 'text', value: given, lang, 'aria-label': tr('Title of the worksheet'), input: () => { heading.textContent = title.value; }});
+    const heading = el('h1', {lang}, title.value);
     const withAnswers = el('input', {type: 'checkbox', checked: true, change: () => { key.hidden = !withAnswers.checked; }});
-    const lines = answered => el('ol', {class: 'learn-blanks'}, ...parts.map(({name}) => el('li', {}, answered ? name : el('span', {class: 'blank', role: 'img', 'aria-label': tr('to be filled in')}))));
-    const key = el('section', {class: 'learn-key'}, el('h2', {}, tr('Answers')), lines(true));
+    const key = el('section', {class: 'learn-key'}, el('h2', {}, tr('Answers')), answers);
     this.element = el('section', {class: 'learn-page learn-worksheet', 'aria-label': tr('Worksheet'), tabindex: '-1'},
       el('div', {class: 'learn-sheet'},
         el('header', {class: 'no-print'}, title, el('label', {class: 'learn-check'}, withAnswers, tr('Answers on a second page')),
           button('print', tr('Print'), () => print(), {main: true}), button('close', tr('Close'), () => learn.close(), {quiet: true})),
         heading, el('p', {class: 'learn-who'}, `${tr('Name:')} `, el('span', {class: 'blank'}), ` ${tr('Date:')} `, el('span', {class: 'blank short'})),
-        el('img', {src: picture, alt: trn(parts.length, 'A picture with {0} numbered part', 'A picture with {0} numbered parts')}), lines(false), key));
+        ...sheet, key));
     this.uncover = cover(learn.viewer, this.element);
   }
 
   close() {
     this.uncover();
-    URL.revokeObjectURL(this.picture);
+    for (const picture of this.pictures) URL.revokeObjectURL(picture);
   }
 }
