@@ -31,6 +31,7 @@ void setRow(Frame& f, float width, const NamedSet& set, std::string& removed) {
   if (kit.iconButton("only", {cell.x - 2 * b, line.y, b, h}, Icon::Isolate, tr("Show only these"))) f.model.isolate(set.structures);
   if (kit.iconButton("rename", {cell.x - b, line.y, b, h}, Icon::Label, tr("Rename"))) f.command(CommandKind::AskSetName, set.name);
   if (kit.iconButton("remove", cell, Icon::Close, tr("Delete this set"))) removed = set.name;
+  if (current) pinRow(f, f.line(width, h), set.structures);
   ImGui::PopID();
 }
 

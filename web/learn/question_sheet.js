@@ -1,4 +1,4 @@
-// A lesson's questions on paper: the picture of each, what is asked, room for the answer; what is right on a page of its own.
+// A lesson's questions on paper: what is asked, the picture to it, room for the answer; what is right on a page of its own.
 
 import {tr} from '../language.js';
 import {words as spoken} from '../words.js';
@@ -23,8 +23,9 @@ export async function makeQuestionSheet(learn, address, read) {
   await onPaper(learn, async shot => {
     for (const question of questions) pictures.push(URL.createObjectURL(await shot(() => learn.call('showView', {...waiting(views[question.step], question), labels: 'off'}, 0))));
   });
-  const asked = questions.map((question, i) => el('li', {}, el('img', {src: pictures[i], alt: tr('The picture of question {0}', i + 1)}),
-    el('p', {class: 'learn-prompt', lang: question.prompt ? question.lang?.prompt : spoken.language}, promptText(question)), room(question)));
+  const asked = questions.map((question, i) => el('li', {},
+    el('p', {class: 'learn-prompt', lang: question.prompt ? question.lang?.prompt : spoken.language}, promptText(question)),
+    el('img', {src: pictures[i], alt: tr('The picture of question {0}', i + 1)}), room(question)));
   // Answers in words are told by grading: any answer brings what would have been right.
   const right = questions.map(question => el('li', {}, answerText(question.kind, learn.call('grade', question, '')?.wanted ?? '')));
   learn.open = new WorksheetPage(learn, {title: name, lang, pictures, sheet: [el('ol', {class: 'learn-asked'}, ...asked)], key: el('ol', {class: 'learn-blanks'}, ...right)});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "atlas/pins.h"
 #include "ui/panels_fixture.h"
 #include "ui/text_links.h"
 
@@ -159,6 +160,20 @@ TEST_F(FindingTest, SetsAreChosenShownAloneAndRemoved) {
   EXPECT_TRUE(model.sets().empty());
   model.undo();
   EXPECT_EQ(model.sets().size(), 1u);
+}
+
+TEST_F(FindingTest, TheNamesOfASetArePinnedBelowIt) {
+  model.addSet("Mine", {2, 3});
+  model.addSet("Another", {4});
+  ui->openPanel("layers");
+  settle();
+  EXPECT_FALSE(control("pin label")) << "none of them is selected";
+  click(at("set"));
+  click(at("pin label"));
+  EXPECT_TRUE(arePinned(model, model.sets()[0].structures));
+  EXPECT_FALSE(arePinned(model, model.sets()[1].structures));
+  click(at("pin label"));
+  EXPECT_TRUE(model.options().labelLook.pinned.empty());
 }
 
 TEST_F(FindingTest, TheLanguageOfNamesIsSwitchedInPlace) {
