@@ -48,7 +48,7 @@ bool readColor(std::string_view text, Json& out) {
 }
 
 // 3dviewer.net's settings. Its camera is eye, centre, up, and field of view in degrees, in the file's own units (metres for
-// glTF). Edges ("on,r,g,b,angle") and pictures behind the model ("name,on") are its own look, which we do not have.
+// glTF). Edges ("on,r,g,b,angle"), pictures behind the model ("name,on") and lines are its own look, which we do not have.
 void applyO3dv(std::string_view key, std::string_view value, Link& link) {
   const auto note = [&](const char* words) { link.notes.emplace_back(words); };
   if (key == "camera") {
@@ -65,6 +65,9 @@ void applyO3dv(std::string_view key, std::string_view value, Link& link) {
     if (!readColor(value, link.state["background"])) note("This 3dviewer.net link has a damaged background colour, which was not used.");
   } else if (key == "defaultcolor") {
     if (!readColor(value, link.state["defaultColor"])) note("This 3dviewer.net link has a damaged default colour, which was not used.");
+  } else if (key == "defaultlinecolor") {
+    // Its frames always give one: its own grey asks for nothing.
+    if (value != "100,100,100") note("This 3dviewer.net link gives lines a colour; this viewer does not show lines of models.");
   } else if (key == "edgesettings") {
     if (value.starts_with("on")) note("This 3dviewer.net link asks for the edges of the surfaces; this viewer does not show those.");
   } else if (key == "envsettings") {

@@ -44,11 +44,12 @@ TEST(Link, ThreeDViewerColoursAreOurs) {
 }
 
 TEST(Link, WhatOnly3dviewerDrawsIsSaid) {
-  EXPECT_TRUE(parseLink("#model=a.glb$edgesettings=off,0,0,0,1$envsettings=fishermans_bastion,off").notes.empty());
-  const Link link = parseLink("#model=a.glb$edgesettings=on,0,0,0,1$envsettings=fishermans_bastion,on");
-  ASSERT_EQ(link.notes.size(), 2u);
+  EXPECT_TRUE(parseLink("#model=a.glb$edgesettings=off,0,0,0,1$envsettings=fishermans_bastion,off$defaultlinecolor=100,100,100").notes.empty());
+  const Link link = parseLink("#model=a.glb$edgesettings=on,0,0,0,1$envsettings=fishermans_bastion,on$defaultlinecolor=255,0,0");
+  ASSERT_EQ(link.notes.size(), 3u);
   EXPECT_THAT(link.notes[0], HasSubstr("edges"));
   EXPECT_THAT(link.notes[1], HasSubstr("behind the model"));
+  EXPECT_THAT(link.notes[2], HasSubstr("lines"));
 }
 
 TEST(Link, DamagedThreeDViewerSettingsAreLeftOut) {
