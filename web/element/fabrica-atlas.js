@@ -6,14 +6,10 @@
 //   <fabrica-atlas src="https://…/atlas.json" select="hippocampus-left" labels="selected"></fabrica-atlas>
 
 import {METHODS} from './methods.js';
+import {VIEW, listOf, viewOf} from './view.js';
 
-/** Attributes that go into the address as they are, and those that say a part of the view. */
+/** Attributes that go into the address as they are. */
 const ADDRESS = ['terms', 'lang', 'ui', 'lesson', 'step', 'quiz', 'seed', 'count', 'kinds'];
-const LISTS = {select: 'selection', only: 'only', hidden: 'hidden', ghosted: 'ghosted', whole: 'whole'};
-const WORDS = ['labels', 'theme', 'hierarchy', 'background', 'lengths', 'coordinates', 'body', 'language'];
-const NUMBERS = ['explode', 'peel', 'overlay'];
-const FLAGS = ['panes', 'latin'];
-const PLANES = {slices: 'visible', cut: 'cut'};
 /** What a view does not hold. */
 const ANEW = [...ADDRESS, 'src', 'base', 'loading', 'label', 'memory'];
 const EVENTS = ['ready', 'select', 'hover', 'view', 'progress', 'error'];
@@ -34,13 +30,11 @@ iframe, .poster { position: absolute; inset: 0; width: 100%; height: 100%; borde
 .poster { object-fit: cover; }
 iframe { color-scheme: auto; }`;
 
-const listOf = text => text.split(/[\s,]+/).filter(Boolean);
-
 /** Those with a frame; the one that was seen last comes last. @type {Set<FabricaAtlas>} */
 const alive = new Set();
 
 export class FabricaAtlas extends HTMLElement {
-  static observedAttributes = [...ANEW, ...Object.keys(LISTS), ...WORDS, ...NUMBERS, ...FLAGS, ...Object.keys(PLANES), 'state', 'camera'];
+  static observedAttributes = [...ANEW, ...VIEW];
   /** Where the viewer's site lies, unless an element says otherwise ("base"). */
   static base = new URL('.', import.meta.url).href;
 
@@ -131,29 +125,8 @@ export class FabricaAtlas extends HTMLElement {
     });
   }
 
-  /** What attributes say of the view (src/link/state.h). */
   #view() {
-    let view = {v: 1};
-    try {
-      view = {...view, ...JSON.parse(this.getAttribute('state') ?? '{}')};
-    } catch {
-      this.#tell('error', {code: 'bad-format', reason: 'The attribute "state" is no JSON.', source: '', advice: 'Copy it from fabrica.state().'});
-    }
-    for (const [name, key] of Object.entries(LISTS)) if (this.hasAttribute(name)) view[key] = listOf(this.getAttribute(name));
-    for (const name of WORDS) if (this.hasAttribute(name)) view[name] = this.getAttribute(name);
-    for (const name of NUMBERS) if (this.hasAttribute(name)) view[name] = Number(this.getAttribute(name));
-    for (const name of FLAGS) if (this.hasAttribute(name)) view[name] = this.getAttribute(name) !== 'false';
-    for (const [name, key] of Object.entries(PLANES)) {
-      for (const plane of listOf(this.getAttribute(name) ?? '')) view.planes = {...view.planes, [plane]: {...view.planes?.[plane], [key]: true}};
-    }
-    if (this.hasAttribute('camera')) {
-      try {
-        view.camera = JSON.parse(this.getAttribute('camera'));
-      } catch {
-        this.#tell('error', {code: 'bad-format', reason: 'The attribute "camera" is no JSON.', source: '', advice: 'Copy it from fabrica.camera.'});
-      }
-    }
-    return view;
+    return viewOf(this, (reason, advice) => this.#tell('error', {code: 'bad-format', reason, source: '', advice}));
   }
 
   /** The address of the frame. Throws where an attribute holds none. */

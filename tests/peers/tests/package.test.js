@@ -17,7 +17,7 @@ after(() => rm(folder, {recursive: true, force: true}));
 
 test('the package holds the element, its types and a read-me, installs into an empty project and is built by Vite', async () => {
   const [packed] = JSON.parse(execFileSync('npm', ['pack', ELEMENT, '--json', '--pack-destination', folder], {cwd: folder, encoding: 'utf8'}));
-  assert.deepEqual(packed.files.map(({path: name}) => name).sort(), ['README.md', 'fabrica-atlas.d.ts', 'fabrica-atlas.js', 'methods.js', 'package.json']);
+  assert.deepEqual(packed.files.map(({path: name}) => name).sort(), ['README.md', 'fabrica-atlas.d.ts', 'fabrica-atlas.js', 'methods.js', 'package.json', 'view.js']);
 
   const project = path.join(folder, 'project');
   await mkdir(project);
