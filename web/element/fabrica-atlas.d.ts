@@ -4,10 +4,11 @@ export type Vec3 = [number, number, number];
 export interface Camera { target: Vec3; orientation: [number, number, number, number]; distance: number; fieldOfView?: number; orthographic?: boolean }
 /** As the link has it; everything is optional. Its keys are described in src/link/state.h. */
 export interface State { v?: 1; camera?: Camera; selection?: string[]; only?: string[]; hidden?: string[]; ghosted?: string[]; labels?: 'off' | 'selected' | 'all' | 'pinned'; [key: string]: unknown }
-export interface Structure { id: string; name: string; parent: string | null; path: string; visible: boolean; loaded: boolean; closure: 'closed' | 'in-group' | 'open' | 'unknown'; bounds: { min: Vec3; max: Vec3 } | null }
+export interface Structure { id: string; name: string; parent: string | null; path: string[]; visible: boolean; loaded: boolean; closure: 'closed' | 'in-group' | 'open' | 'unknown'; bounds: { min: Vec3; max: Vec3 } | null }
 export interface Hit { id: string | null; name: string; position: Vec3; normal?: Vec3 | null; kind: 'surface' | 'section' | 'slice' }
 export interface SearchHit { id: string; name: string; path: string; matched: string; similar: boolean }
-export interface SlicePlane { name: string; position?: Vec3; normal?: Vec3; visible?: boolean; image?: boolean; cut?: boolean; slab?: number; imageShare?: number | null; thickness?: number; shows?: 'mean' | 'max' | 'min'; zoom?: number }
+/** `pan`: only in what planes() answers; a view of setState() sets it. */
+export interface SlicePlane { name: string; position?: Vec3; normal?: Vec3; visible?: boolean; image?: boolean; cut?: boolean; slab?: number; imageShare?: number | null; thickness?: number; shows?: 'mean' | 'max' | 'min'; zoom?: number; pan?: [number, number] }
 export interface PictureOptions { width?: number; height?: number; names?: boolean; scaleBar?: boolean; background?: 'transparent' | `#${string}` }
 export interface VideoOptions { of?: 'turn' | 'lesson'; seconds?: number; width?: number; height?: number; names?: boolean; scaleBar?: boolean }
 export interface ListRow {
@@ -15,7 +16,9 @@ export interface ListRow {
   visible: boolean; shape: boolean; volumeMl: number | null; areaCm2: number | null;
   source: { title: string; licence: string; attribution: string; url: string } | null;
 }
-export interface Label { id: string; words: string; x: number; y: number; width: number; height: number; at: [number, number] }
+export interface Label { id: string; words: string; x: number; y: number; width: number; height: number; at: [number, number]; alpha: number }
+/** A file whose numbers may be labels, and what became of the surfaces that are made of them. */
+export interface LabelMap { address: string; name: string; labels: boolean; structures: number; surfaces: 'none' | 'working' | 'ready' | 'failed' | 'stopped'; why: string }
 export interface NamedSet { name: string; ids: string[] }
 export interface Measurement { name: string; kind: 'distance' | 'angle' | 'ellipse' | 'polygon' | 'profile' | 'pin' | 'arrow'; points: Vec3[]; normal?: Vec3; visible?: boolean; [key: string]: unknown }
 export interface Source { id: string; name: string; address: string; licence: string; licenceUrl: string; attribution: string; structures: number; images: number; bounds: { min: Vec3; max: Vec3 } | null; home: { min: Vec3; max: Vec3 } | null; move: Vec3; turn: [number, number, number, number]; scale: number; matrix: number[]; opacity: number; visible: boolean; ghost: boolean }
@@ -84,6 +87,7 @@ export class FabricaAtlas extends HTMLElement {
   zooms(): Promise<unknown[]>;
   goIn(id: string): Promise<void>;
   goOut(): Promise<void>;
+  project(places: Vec3[]): Promise<([number, number] | null)[]>;
   sources(): Promise<Source[]>;
   placeSource(source: number | string, matrix: number[]): Promise<void>;
   setSource(source: number | string, look: { move?: Vec3; turn?: [number, number, number, number]; scale?: number; matrix?: number[]; opacity?: number; visible?: boolean; ghost?: boolean }): Promise<void>;
@@ -105,6 +109,7 @@ export class FabricaAtlas extends HTMLElement {
   list(): Promise<ListRow[]>;
   shortLink(): Promise<string>;
   labels(): Promise<Label[]>;
+  labelMaps(): Promise<LabelMap[]>;
   stats(): Promise<unknown>;
 
   addEventListener<K extends keyof FabricaAtlasEventMap>(type: K, listener: (this: FabricaAtlas, event: FabricaAtlasEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;

@@ -4,5 +4,5 @@
 export const METHODS = ['whenIdle', 'structures', 'search', 'show', 'hide', 'isolate', 'ghost', 'showAll', 'keepWhole', 'cutAllBut', 'setOpacity', 'fit', 'pick', 'whatIsHere',
   'recent', 'sets', 'saveSet', 'renameSet', 'removeSet', 'coverage', 'notes', 'valueAt', 'measurements', 'addMeasurement', 'changeMeasurement', 'removeMeasurement', 'goTo',
   'planes', 'setPlane', 'removePlane', 'sectionSvg', 'inside', 'setExplode', 'peel', 'layers', 'setClipBox', 'zooms', 'goIn', 'goOut',
-  'sources', 'placeSource', 'setSource', 'fadeSources', 'centerSource', 'alignSources', 'setWindow', 'state',
-  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'picture', 'video', 'exportModel', 'list', 'shortLink', 'labels', 'stats'];
+  'project', 'sources', 'placeSource', 'setSource', 'fadeSources', 'centerSource', 'alignSources', 'setWindow', 'state',
+  'setState', 'viewForLesson', 'showView', 'reset', 'link', 'load', 'screenshot', 'picture', 'video', 'exportModel', 'list', 'shortLink', 'labels', 'labelMaps', 'stats'];
