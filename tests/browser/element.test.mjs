@@ -24,11 +24,10 @@ before(async () => {
   await writeFile(path.join(folder, 'one.html'), page(`<fabrica-atlas id="atlas" only="hippocampus-left amygdala-left" select="hippocampus-left" labels="selected" slices="axial">The hippocampus</fabrica-atlas>
     <button id="alone" onclick="atlas.isolate('amygdala-left')">The amygdala</button>`));
   await writeFile(path.join(folder, 'many.html'), page(Array.from({length: 6}, (_, i) => `<fabrica-atlas id="atlas${i}" theme="${i % 2 ? 'light' : 'dark'}">Atlas ${i}</fabrica-atlas><div class="gap"></div>`).join('')));
-  // A site that lets one page drive it, and that is not ours.
+  await writeFile(path.join(folder, 'empty.html'), page(''));
+  // A site that lets some pages drive it: which, each test says.
   closed = await mkdtemp(path.join(os.tmpdir(), 'fabrica-closed-'));
   await cp(SITE, closed, {recursive: true});
-  const index = await readFile(path.join(closed, 'index.html'), 'utf8');
-  await writeFile(path.join(closed, 'index.html'), index.replace('<meta name="viewport"', '<meta name="fabrica-embedders" content="https://course.example">$&'));
 });
 after(async () => {
   await world?.close();
@@ -36,6 +35,11 @@ after(async () => {
 });
 
 const course = name => coursePage(world, name);
+/** The pages that the closed site lets drive it. */
+async function letDrive(origins) {
+  const index = await readFile(path.join(SITE, 'index.html'), 'utf8');
+  await writeFile(path.join(closed, 'index.html'), index.replace('<meta name="viewport"', `<meta name="fabrica-embedders" content="${origins}">$&`));
+}
 const framesOf = page => page.evaluate(() => [...document.querySelectorAll('fabrica-atlas')].map(one => one.shadowRoot.querySelectorAll('iframe').length));
 
 test('attributes say what is seen; the page’s own button changes it, and hears of it', async () => {
@@ -175,19 +179,44 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   await pasted.context().close();
 });
 
+/** An atlas of the closed site in a course page: what is selected in it once it is driven, or why it is not. */
+const driven = (page, base) => page.evaluate(async address => {
+  const one = document.createElement('fabrica-atlas');
+  one.setAttribute('base', address);
+  one.setAttribute('loading', 'eager');
+  const error = new Promise(resolve => one.addEventListener('fabrica-error', ({detail}) => resolve(detail.reason)));
+  document.body.prepend(one);
+  const done = one.ready.then(() => one.selectStructure('amygdala-left')).then(() => one.getSelection());
+  done.catch(() => {});  // told by the event
+  const answer = await Promise.race([error, done]);
+  one.remove();
+  return answer;
+}, base);
+
+test('whom the site lets drive it: the pages that it lists, one or more, and none that look like them', async () => {
+  const site = await serve({root: closed});
+  try {
+    const {origin} = new URL(world.other.url);
+    // Behind it a longer name, another port, another scheme, another name of the same machine.
+    const alike = [`${origin}.example`, `${origin}1`, origin.slice(0, -1), origin.replace('http:', 'https:'), origin.replace('127.0.0.1', 'localhost')];
+    for (const [listed, answer] of [[origin, /^amygdala-left$/], [`https://course.example ${origin}`, /^amygdala-left$/], [alike.join(' '), /lets only some pages drive it/]]) {
+      await letDrive(listed);
+      const page = await course('empty.html');  // each its own: the site is kept for working without a network
+      assert.match(String(await driven(page, site.url)), answer, listed);
+      assert.deepEqual(page.problems, []);
+      await page.context().close();
+    }
+  } finally {
+    await site.close();
+  }
+});
+
 test('whom the site does not let drive it: told so, and hears nothing', async () => {
   const site = await serve({root: closed});
   try {
+    await letDrive('https://course.example');
     const page = await course('one.html');
-    const told = await page.evaluate(async base => {
-      const one = document.createElement('fabrica-atlas');
-      one.setAttribute('base', base);
-      one.setAttribute('loading', 'eager');
-      const error = new Promise(resolve => one.addEventListener('fabrica-error', ({detail}) => resolve(detail.reason)));
-      document.body.append(one);
-      return error;
-    }, site.url);
-    assert.match(told, /lets only some pages drive it/);
+    assert.match(await driven(page, site.url), /lets only some pages drive it/);
     // Messages of any shape, and of others than the page around it, do nothing.
     await page.evaluate(() => window.atlas.ready);
     const frame = page.frames().find(one => one.url().startsWith(world.server.url));
