@@ -57,8 +57,9 @@ test('hosts that let pages read: redirects, API addresses, spaces and "#" in nam
 });
 
 test('hosts that do not: each says why, and what does', async () => {
-  for (const [address, reason, advice] of [['https://www.dropbox.com/scl/fi/abc/head.glb?dl=0', /asks for a login/, /Share it/], ['https://drive.google.com/file/d/1/view', /./, /./],
-    ['https://no-cors.example/head.glb', /./, /./], ['https://gone.example/head.glb', /./, /./], ['https://login.example/head.glb', /login|page/i, /./]]) {
+  for (const [address, reason, advice] of [['https://www.dropbox.com/scl/fi/abc/head.glb?dl=0', /asks for a login/, /Share it/], ['https://drive.google.com/file/d/1/view', /Google Drive does not let/, /Dropbox/],
+    ['https://no-cors.example/head.glb', /no-cors\.example answers, but does not let/, /drop it/], ['https://gone.example/head.glb', /gone\.example did not answer/, /connection/],
+    ['https://login.example/head.glb', /login\.example asks for a login/, /sign in/]]) {
     const error = await load(address);
     assert.ok(error.reason, `${address} was opened`);
     assert.match(error.reason, reason);
