@@ -26,22 +26,22 @@ export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2,
 export const sharp = device => ({...device, deviceScaleFactor: Math.max(1, device.deviceScaleFactor)});
 
 /**
- * Chromium without its own windows (Debian's chromium-headless-shell): the same engine for pages, and a third less of the processor's time.
- * `whole`: with all that is around a page. FABRICA_CHROMIUM: another one, for all.
+ * Files that were seen to pass in Chromium without its own windows (Debian's chromium-headless-shell), too: the same engine for pages, and a third
+ * less of the processor's time. All others have all of Chromium: `share` needs it (what a phone sends as a file), offline's worker may.
  */
-export const launch = (more = [], whole = false) => chromium.launch({
-  executablePath: process.env.FABRICA_CHROMIUM ?? (whole ? '/usr/bin/chromium' : '/usr/bin/chromium-headless-shell'), args: [...FLAGS, ...more],
-});
+const IN_SHELL = new Set(['access', 'axe', 'budget', 'callouts', 'cut', 'cut-by-hand', 'dropped', 'element', 'embed', 'finding', 'foreign', 'formats', 'page', 'start'].map(name => `${name}.test.mjs`));
+const PROGRAM = process.env.FABRICA_CHROMIUM ?? (IN_SHELL.has(path.basename(process.argv[1] ?? '')) ? '/usr/bin/chromium-headless-shell' : '/usr/bin/chromium');
+export const launch = (more = []) => chromium.launch({executablePath: PROGRAM, args: [...FLAGS, ...more]});
 
 /** Messages for tests that need what only some machines have. */
 export const missing = folder => existsSync(path.join(SHARED, folder)) ? false : `../shared/data/${folder} is not on this machine`;
 
 /**
  * The site on a server, and pages of it; `close` ends all.
- * @param {{site?: string, mounts?: Record<string, string>, flags?: string[], whole?: boolean}} options `flags`: more of the browser's
+ * @param {{site?: string, mounts?: Record<string, string>, flags?: string[]}} options `flags`: more of the browser's
  */
-export async function open({site = SITE, mounts = {}, flags = [], whole = false} = {}) {
-  const [browser, server] = await Promise.all([launch(flags, whole), serve({root: site, mounts})]);
+export async function open({site = SITE, mounts = {}, flags = []} = {}) {
+  const [browser, server] = await Promise.all([launch(flags), serve({root: site, mounts})]);
   // Another origin with the same files: for CORS.
   const other = await serve({root: site, mounts});
   return {

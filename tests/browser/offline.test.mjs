@@ -20,7 +20,7 @@ before(async () => {
   await cp(path.join(folder, 'parts'), path.join(folder, 'parts-2'), {recursive: true});
   await cp(path.join(folder, 'fonts'), path.join(folder, 'fonts-2'), {recursive: true});
   await appendFile(path.join(folder, 'parts-2/fabrica.mjs'), '\nglobalThis.mockVersion = 2;\n');
-  browser = await launch([], true);
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();
