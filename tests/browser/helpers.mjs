@@ -29,7 +29,7 @@ export const sharp = device => ({...device, deviceScaleFactor: Math.max(1, devic
  * Files that were seen to pass in Chromium without its own windows (Debian's chromium-headless-shell), too: the same engine for pages, and a third
  * less of the processor's time. All others have all of Chromium: `share` needs it (what a phone sends as a file), offline's worker may.
  */
-const IN_SHELL = new Set(['access', 'axe', 'budget', 'callouts', 'cut', 'cut-by-hand', 'dropped', 'element', 'embed', 'finding', 'foreign', 'formats', 'page', 'start'].map(name => `${name}.test.mjs`));
+const IN_SHELL = new Set(['access', 'axe', 'budget', 'callouts', 'cut', 'cut-by-hand', 'dropped', 'element', 'embed', 'finding', 'foreign', 'formats', 'page', 'start', 'volumes'].map(name => `${name}.test.mjs`));
 const PROGRAM = process.env.FABRICA_CHROMIUM ?? (IN_SHELL.has(path.basename(process.argv[1] ?? '')) ? '/usr/bin/chromium-headless-shell' : '/usr/bin/chromium');
 export const launch = (more = []) => chromium.launch({executablePath: PROGRAM, args: [...FLAGS, ...more]});
 
