@@ -38,10 +38,10 @@ enum class Tissue : uint8_t {
   Kidney, Spleen, Stomach, Bladder, Gland, LymphNode, Fat, Skin,
 };
 
-// A named thing of the atlas. With mesh parts it is drawn; without it is a group (a lobe, a system).
-// What a file makes fainter than this could be neither seen nor pressed.
+// The least opacity that a file gives its structures: what is fainter could be
+// neither seen nor pressed.
 inline constexpr float kLeastOwnOpacity = 0.1f;
-
+// A named thing of the atlas. With mesh parts it is drawn; without it is a group (a lobe, a system).
 struct Structure {
   std::string id;    // from the file's extras.id, else source + path + ordinal: survives a re-export
   std::string name;  // display name, English or the file's own

@@ -26,7 +26,7 @@ export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2,
 export const sharp = device => ({...device, deviceScaleFactor: Math.max(1, device.deviceScaleFactor)});
 
 /**
- * Files that were seen to pass in Chromium without its own windows (Debian's chromium-headless-shell), too: the same engine for pages, and a third
+ * Files that were seen to pass in Chromium without its own windows (Debian's chromium-headless-shell), too: the same engine for pages, and a quarter
  * less of the processor's time. All others have all of Chromium: `share` needs it (what a phone sends as a file), offline's worker may.
  */
 const IN_SHELL = new Set(['access', 'axe', 'budget', 'callouts', 'cut', 'cut-by-hand', 'dropped', 'element', 'embed', 'finding', 'foreign', 'formats', 'page', 'start', 'volumes'].map(name => `${name}.test.mjs`));

@@ -14,8 +14,8 @@
 
 namespace fabrica {
 
-// One shard: a copy of the index, chunks in the order they come (each behind its place, where it has one: brickPlace()), the index. Not made before the first chunk comes; it has
-// the name `part` until name() is called.
+// One shard: a copy of the index, chunks in the order they come (each behind its place, where it has one: brickPlace()), the index.
+// Not made before the first chunk comes; it has the name `part` until name() is called.
 class ShardFile {
  public:
   ShardFile(std::string path, std::string part, uint32_t chunks)
