@@ -36,8 +36,10 @@ bool planePoint(float before, out vec3 p, out float depth) {
 layout(location = 0) out uvec4 oId;
 #else
 layout(location = 0) out vec4 oColor;
-#ifdef GLASS
+#if defined(GLASS) || defined(BLEND)
 #include "front.glsl"
+#endif
+#ifdef GLASS
 layout(location = 1) out float oWeight;
 #endif
 #endif
@@ -85,7 +87,7 @@ void main() {
 #else
   if (color.a >= 1.) discard;
 #endif
-#ifdef GLASS
+#if defined(GLASS) || defined(BLEND)
   if (inFront(depth)) discard;
 #endif
   // Flatter and lighter than the surface; a thin dark line where another structure begins.

@@ -12,7 +12,7 @@ uniform vec2 uOrigin;        // of the view in the target
 uniform int uHasOcclusion;
 uniform int uHasMask;
 uniform int uHasBody;
-uniform int uHasGlass;       // 0 none, 1 weighted sums, 2 plain premultiplied, 3 weighted sums behind a foremost layer
+uniform int uHasGlass;       // 0 none, 1 weighted sums, 2 plain premultiplied, 3 and 4 the same behind a foremost layer
 layout(location = 0) out vec4 oColor;
 
 float dither(vec2 p) { return (fract(52.9829189 * fract(dot(p, vec2(.06711056, .00583715)))) - .5) / 255.; }
@@ -50,11 +50,11 @@ void main() {
     vec4 sum = texelFetch(uGlass, at, 0);
     float weight = texelFetch(uGlassWeight, at, 0).r;
     color = mix(sum.rgb / max(weight, 1e-4), color, sum.a);
-  } else if (uHasGlass == 2) {
+  } else if (uHasGlass == 2 || uHasGlass == 4) {
     vec4 sum = texelFetch(uGlass, at, 0);
     color = color * (1. - sum.a) + sum.rgb;
   }
-  if (uHasGlass == 3) {
+  if (uHasGlass >= 3) {
     vec4 front = texelFetch(uFront, at, 0);
     color = color * (1. - front.a) + front.rgb;
   }

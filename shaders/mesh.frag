@@ -68,9 +68,10 @@ void main() {
 #endif
 
 #ifdef BLEND
+#include "front.glsl"
 layout(location = 0) out vec4 oColor;
 void main() {
-  if ((vFlags & kKeepWhole) == 0u && removed(vPosition)) discard;
+  if (inFront(gl_FragCoord.z) || ((vFlags & kKeepWhole) == 0u && removed(vPosition))) discard;
   vec3 v = towardsEye(vPosition);
   float inside;
   vec3 n = facing(v, inside);

@@ -194,6 +194,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool requestSeen(bool settled);
   void takeAnswers();
   void moveLabels();
+  FABRICA_REST void tellCrowded();
   void tellChanges();
   void tellProgress();
   void tellError(const Error& error);
@@ -297,7 +298,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   std::vector<ui::LabelAnchor> labels_;
   std::vector<vec3> labelPlaces_;  // world, of each
   double seenAskedAt_ = -1;
-  uint32_t seenCamera_ = 0;        // revision of the camera when what is seen was asked
+  Revisions seenFor_, seenBefore_;  // when what is seen was asked; of the answer before
   vec2 seenSize_{0};
   std::vector<ui::LabelRow> labelRows_;
   uint32_t labelTables_ = ~0u;          // revision of appearance that tables of overlapping labels are of
@@ -352,6 +353,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   Json labelState_;           // of the link, of what a streamed label map will turn out to hold
   bool readySent_ = false, renderFailed_ = false, idleSent_ = false;
   bool toldUnfilled_ = false;      // that this device fills no cut faces
+  bool toldCrowded_ = false;       // that more planes should cut than can, as of this revision of the planes
+  uint32_t crowdedAt_ = 0;
   uint32_t movedCamera_ = 0, movedPlanes_ = 0;  // revisions of the camera and of the planes that the last frame saw
   double time_ = 0, moved_ = -1, arrived_ = -1, sceneAt_ = -1, wishedAt_ = -1;
   std::array<size_t, 4> drawnItems_{};  // revisions that the picture's items were made from

@@ -146,6 +146,7 @@ bool App::frame(double time) {
     // Said as well: a notice is drawn only.
     host_.event({{"type", "notice"}, {"text", notices_.unfilled()}});
   }
+  if (whole_) tellCrowded();
   tellChanges();
   tellProgress();
   const bool asking = !waitingPicks_.empty() || (seenStale_ && whole_) || renderer_->busy() || closing || resting || reading;
@@ -295,6 +296,17 @@ void App::drawScene() {
   drawn_ = now;
   sceneAt_ = time_;
   sceneStale_ = renderer_->incomplete();
+}
+
+// A link may say so; the panel offers no more.
+void App::tellCrowded() {
+  if (crowdedAt_ == model_.revisions().planes) return;
+  crowdedAt_ = model_.revisions().planes;
+  size_t faces = 0;
+  for (const SlicePlane& plane : model_.planes()) faces += cutFaces(plane).size();
+  const bool crowded = faces > kMostCutFaces;
+  if (crowded && !toldCrowded_) host_.event({{"type", "notice"}, {"text", notices_.crowded()}});
+  toldCrowded_ = crowded;
 }
 
 void App::tellChanges() {

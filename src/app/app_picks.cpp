@@ -1,10 +1,20 @@
 // What lies under the pointer and what is seen: questions to the renderer, and what their answers do.
 #include <algorithm>
+#include <utility>
 
 #include "app/app.h"
 #include "interact/camera_moves.h"
 
 namespace fabrica {
+
+namespace {
+
+// Of the same structures, from the same place: what of them is seen differs by what has come meanwhile only.
+bool sameView(const Revisions& a, const Revisions& b) {
+  return a.atlas == b.atlas && a.appearance == b.appearance && a.camera == b.camera && a.planes == b.planes && a.explode == b.explode && a.options == b.options;
+}
+
+}  // namespace
 
 render::View App::viewAt(const vec2& at) const {
   std::vector<render::View> all = views();
@@ -85,14 +95,14 @@ bool App::requestSeen(bool settled) {
   seenAsked_ = true;
   seenStale_ = false;
   seenAskedAt_ = time_;
-  seenCamera_ = model_.revisions().camera;
+  seenFor_ = model_.revisions();
   seenSize_ = size_;
   return true;
 }
 
 // From another view than the one that was asked about.
 void App::moveLabels() {
-  if (model_.revisions().camera == seenCamera_ && size_ == seenSize_) return;
+  if (model_.revisions().camera == seenFor_.camera && size_ == seenSize_) return;
   const Screen screen{output_.scene, covered_};
   for (size_t i = 0; i < labels_.size(); ++i)
     if (const auto at = pixelOf(model_.camera(), screen, labelPlaces_[i])) labels_[i].at = *at;
@@ -160,12 +170,15 @@ void App::takeAnswers() {
     labels_.clear();
     labelPlaces_.clear();
     touched();
+    std::vector<StructureIndex> structures;
     const Rect& scene = output_.scene;
     for (const render::SeenStructure& one : *seen) {
       if (one.structure >= model_.atlas().structures.size()) continue;
       labels_.push_back({one.structure, vec2(scene.x, scene.y) + one.anchor / pixelRatio_, one.pixels});
       labelPlaces_.push_back(one.position);
+      structures.push_back(one.structure);
     }
+    if (meshes_.see(structures, sameView(seenFor_, std::exchange(seenBefore_, seenFor_)))) wishStale_ = true;
     uncover();
   }
 }

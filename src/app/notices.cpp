@@ -80,6 +80,12 @@ std::string Notices::unfilled() {
   return words;
 }
 
+std::string Notices::crowded() {
+  std::string words = "Six faces cut at once, and a slab has two. The other planes wait until one of these stops cutting.";
+  info("Not every plane can cut", words);
+  return words;
+}
+
 std::string Notices::info(const std::string& title, const std::string& detail) {
   ui::Notice& notice = put("info:" + std::to_string(++lastInfo_));
   notice.title = title;

@@ -22,6 +22,8 @@ class Notices {
   void full(uint32_t denied, uint32_t wanted, uint64_t budget);
   // What is cut stays hollow on this device. Its words.
   FABRICA_REST std::string unfilled();
+  // More planes should cut than can. Its words.
+  FABRICA_REST std::string crowded();
   std::string info(const std::string& title, const std::string& detail = "");  // its id
   // With a button that opens an address.
   void offer(const std::string& title, const std::string& detail, const std::string& words, const std::string& address);

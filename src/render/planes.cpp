@@ -130,14 +130,15 @@ void drawSlices(Context& context, const Scene& scene, const View& view, bool ids
 
 void drawCaps(Context& context, const Scene& scene, const Caps& caps, PlanePass pass) {
   static constexpr ProgramId kPrograms[] = {ProgramId::CapOpaque, ProgramId::CapGlass, ProgramId::CapGlass, ProgramId::CapBlend,
-                                             ProgramId::CapLines, ProgramId::CapId};
+                                             ProgramId::CapBlend, ProgramId::CapLines, ProgramId::CapId};
   const bool lines = pass == PlanePass::Lines;
   const auto drawn = [&](const SectionImage* image) { return image && (lines ? image->outlines : image->fills); };
   if (std::none_of(caps.images.begin(), caps.images.end(), drawn)) return;
   Program* program = context.programs.use(kPrograms[size_t(pass)]);
   if (!program) return;
   context.styles.bind();
-  if (pass == PlanePass::Glass || pass == PlanePass::GlassBehindFront) program->set("uHasFront", pass == PlanePass::Glass ? 0 : 1);
+  if (pass == PlanePass::Glass || pass == PlanePass::Blend) program->set("uHasFront", 0);
+  if (pass == PlanePass::GlassBehindFront || pass == PlanePass::BlendBehindFront) program->set("uHasFront", 1);
   if (pass != PlanePass::Id && !lines) context.volumes.bindImage(*program, scene.volume, scene.volumeDetail);
   for (size_t i = 0; i < kMaxCuts; ++i) {
     const SectionImage* image = caps.images[i];

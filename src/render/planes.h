@@ -28,7 +28,7 @@ struct Caps {
 // Solves what is not cached. The view's frame must be bound; leaves another framebuffer bound.
 Caps solveCaps(Context& context, const Scene& scene, const View& view, size_t firstSlot);
 
-enum class PlanePass : uint8_t { Opaque, Glass, GlassBehindFront, Blend, Lines, Id };
+enum class PlanePass : uint8_t { Opaque, Glass, GlassBehindFront, Blend, BlendBehindFront, Lines, Id };
 inline bool anySlice(const Scene& scene) {
   return std::any_of(scene.slices.begin(), scene.slices.end(), [](const SliceImage& s) { return s.inScene; });
 }

@@ -48,7 +48,7 @@ void ScenePass::draw(const Target& target, const Scene& scene, const View& view,
   if (glass != Glass::None) t.glass.bind(kUnitD);
   if (glass != Glass::None && t.glassWeight) t.glassWeight.bind(kUnitE);
   // What lies there from before may be of another kind, and browsers refuse a picture that has it at hand.
-  (glass == Glass::SumsBehindFront ? t.front : t.color).bind(kUnitFront);
+  (glass == Glass::SumsBehindFront || glass == Glass::PlainBehindFront ? t.front : t.color).bind(kUnitFront);
   program->set("uOrigin", vec2(view.x, view.y));
   program->set("uHasOcclusion", occlusion ? 1 : 0);
   program->set("uHasMask", mask ? 1 : 0);
@@ -113,7 +113,7 @@ bool ScenePass::drawOcclusion(const Scene& scene, const View& view, SceneTargets
 // Of what is translucent the foremost layer by itself: sums do not tell which of two layers that are close lies in front. Ghosts alone, of which
 // there may be thousands, do without.
 bool ScenePass::drawFront(const Scene& scene, const Caps& caps, SceneTargets& t) {
-  if (!lists_.translucent || !context_.useMeshes(ProgramId::MeshBlend, kPassGlass)) return false;
+  if (!lists_.translucent || !useGlass(ProgramId::MeshBlend, false, t)) return false;
   t.needFront(context_.memory);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, t.resolved.name());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, t.fronting.name());
@@ -128,12 +128,22 @@ bool ScenePass::drawFront(const Scene& scene, const Caps& caps, SceneTargets& t)
   return true;
 }
 
+// Never the depth that is drawn with: browsers refuse a picture that is read while it is written, also where nobody reads it.
+bool ScenePass::useGlass(ProgramId id, bool behindFront, SceneTargets& t) {
+  Program* program = context_.useMeshes(id, kPassGlass);
+  if (!program) return false;
+  (behindFront ? t.frontDepth : t.color).bind(kUnitDepth);
+  program->set("uHasFront", behindFront ? 1 : 0);
+  return true;
+}
+
 ScenePass::Glass ScenePass::drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t) {
   if (lists_.glass.empty()) return Glass::None;
   t.needGlass(context_.memory, context_.capabilities);
   const bool sums = bool(t.glassWeight);
-  const bool front = sums && drawFront(scene, caps, t);
-  if (!context_.useMeshes(sums ? ProgramId::MeshGlass : ProgramId::MeshBlend, kPassGlass)) return Glass::None;
+  const bool front = drawFront(scene, caps, t);
+  const ProgramId id = sums ? ProgramId::MeshGlass : ProgramId::MeshBlend;
+  if (!useGlass(id, front, t)) return Glass::None;
   t.glazing.bind(t.width, t.height);
   const float clear[4] = {0, 0, 0, sums ? 1.0f : 0.0f}, none[4] = {0, 0, 0, 0};
   glClearBufferfv(GL_COLOR, 0, clear);
@@ -142,9 +152,6 @@ ScenePass::Glass ScenePass::drawGlass(const Scene& scene, const Caps& caps, Scen
   if (sums) {
     // One blend function serves both: red, green and blue add up, alpha multiplies.
     setBlend(GL_ONE, GL_ONE, GL_ZERO, GL_ONE_MINUS_SRC_ALPHA);
-    // Never the depth that is drawn with: browsers refuse a picture that is read while it is written, also where nobody reads it.
-    (front ? t.frontDepth : t.color).bind(kUnitDepth);
-    if (Program* program = context_.programs.use(ProgramId::MeshGlass)) program->set("uHasFront", front ? 1 : 0);
     lists_.glass.draw(context_.pages, context_.stats);
     drawCaps(context_, scene, caps, front ? PlanePass::GlassBehindFront : PlanePass::Glass);
   } else {
@@ -154,15 +161,15 @@ ScenePass::Glass ScenePass::drawGlass(const Scene& scene, const Caps& caps, Scen
     glCullFace(GL_FRONT);
     lists_.glass.draw(context_.pages, context_.stats);
     glDisable(GL_CULL_FACE);
-    drawCaps(context_, scene, caps, PlanePass::Blend);
-    context_.useMeshes(ProgramId::MeshBlend, kPassGlass);
+    drawCaps(context_, scene, caps, front ? PlanePass::BlendBehindFront : PlanePass::Blend);
+    useGlass(id, front, t);
     glEnable(GL_CULL_FACE);
     glCullFace(GL_BACK);
     lists_.glass.draw(context_.pages, context_.stats);
     glDisable(GL_CULL_FACE);
   }
   noBlend();
-  return !sums ? Glass::Plain : front ? Glass::SumsBehindFront : Glass::Sums;
+  return sums ? (front ? Glass::SumsBehindFront : Glass::Sums) : front ? Glass::PlainBehindFront : Glass::Plain;
 }
 
 // Coarser while something moves, and where the processor draws.

@@ -20,8 +20,9 @@ class ScenePass {
  private:
   void drawSolid(const Scene& scene, const View& view, const Caps& caps, SceneTargets& t);
   bool drawOcclusion(const Scene& scene, const View& view, SceneTargets& t);
-  enum class Glass : uint8_t { None, Sums, Plain, SumsBehindFront };  // as composite.frag has it
+  enum class Glass : uint8_t { None, Sums, Plain, SumsBehindFront, PlainBehindFront };  // as composite.frag has it
   Glass drawGlass(const Scene& scene, const Caps& caps, SceneTargets& t);
+  bool useGlass(ProgramId id, bool behindFront, SceneTargets& t);  // the program, all meshes of glass and the depth that it reads
   bool drawFront(const Scene& scene, const Caps& caps, SceneTargets& t);
   bool drawMask(SceneTargets& t);
   FABRICA_REST bool drawBody(const Scene& scene, const View& view, SceneTargets& t);

@@ -53,6 +53,10 @@ class MeshStream : public ChunkClient {
   void contextLost();                  // all handles are gone: everything is asked for again
   void placed();  // sources stand elsewhere
   void wish(const StreamView& view);   // between the machine's beginWishes and endWishes
+  // What a picture of this view showed of anything opaque. What others cover is asked for later than what is seen, and its finer levels are the
+  // first that a full budget does without. `again`: of the same view, in which what was seen once stays so (as shapes become finer, others may
+  // peep out: their levels must not come and go). True where the next wish would be another.
+  bool see(std::span<const StructureIndex> seen, bool again);
   // Levels to draw now, also of what is hidden (whose style says so): hiding changes no list. Advances fades. `fading` is set while a fade is under way.
   void collect(double time, bool reducedMotion, std::vector<Shown>& out, bool& fading);
   void setBudget(uint64_t gpuBytes) { budget_ = gpuBytes; }  // kept by the next wish()
@@ -106,6 +110,8 @@ class MeshStream : public ChunkClient {
   };
   const Counts& counted() const;
   float urgency(const Part& part) const;  // of having anything of it
+  bool covered(const Part& part) const;   // drawn, and not seen
+  float worth(const Part& part) const;    // of having it finer
   void rate(const StreamView& view);    // what each part would be shown as, without a budget
   void fit();                           // to the budget
   void wantJointly(bool finest);
@@ -121,6 +127,8 @@ class MeshStream : public ChunkClient {
   std::vector<Level> levels_;
   std::vector<std::pair<uint32_t, uint32_t>> ofChunk_;  // chunk → part, level (chunks of other clients: kNone)
   uint64_t budget_ = 256u << 20, gpuBytes_ = 0;
+  std::vector<uint8_t> seen_;  // by structure, of the last picture; empty: not known
+  bool tight_ = false;         // the last wish did not fit
   float tolerance_ = 1;
   uint32_t failures_ = 0, denied_ = 0, revision_ = 1;
   mutable Counts counts_;

@@ -12,6 +12,9 @@ bool clippedAway(const Bounds& box, const vec3& by, const ClipBox& clip) {
   return glm::any(glm::greaterThan(box.min + by, clip.box.max)) || glm::any(glm::lessThan(box.max + by, clip.box.min));
 }
 
+// Worth of what others cover: not nothing, for the next turn of the body may show it.
+constexpr float kCovered = 1.0f / 16;
+
 }  // namespace
 
 void MeshStream::wish(const StreamView& view) {
@@ -39,7 +42,7 @@ void MeshStream::wish(const StreamView& view) {
       machine_.want(levels_[part.first + uint32_t(part.base)].chunk, 2 * kTier + std::min(urgency(part), kTier - 1));
     }
     if (part.wanted > part.base) {
-      machine_.want(levels_[part.first + uint32_t(part.wanted)].chunk, std::min(part.priority, kTier - 1));
+      machine_.want(levels_[part.first + uint32_t(part.wanted)].chunk, std::min(worth(part), kTier - 1));
     }
   }
 }
@@ -51,6 +54,25 @@ float MeshStream::urgency(const Part& part) const {
   const float bytes = std::max(float(levels_[part.first + uint32_t(part.base)].bytes), kLeastBytes);
   return 1024 * part.priority * part.priority / bytes;
 }
+
+bool MeshStream::see(std::span<const StructureIndex> seen, bool again) {
+  std::vector<uint8_t> now(model_.atlas().structures.size(), 0);
+  if (again) std::copy_n(seen_.begin(), std::min(seen_.size(), now.size()), now.begin());
+  for (const StructureIndex s : seen)
+    if (s < now.size()) now[s] = 1;
+  const bool changed = now != seen_;
+  seen_ = std::move(now);
+  return changed && (tight_ || machine_.pending() > 0);
+}
+
+// Glass is seen through, and what a cut closes together is seen on its face. What was never drawn could not be seen.
+bool MeshStream::covered(const Part& part) const {
+  if (part.structure >= seen_.size() || seen_[part.structure] || part.shown < 0) return false;
+  const Appearance& a = model_.appearance(part.structure);
+  return !a.ghost && a.opacity >= 1 && !model_.isSelected(part.structure) && (joints_.none() || joints_.of(part.structure) == kNone);
+}
+
+float MeshStream::worth(const Part& part) const { return part.priority * (covered(part) ? kCovered : 1.0f); }
 
 void MeshStream::rate(const StreamView& view) {
   const Lens lens(view, model_.drawnBounds());
@@ -112,7 +134,8 @@ void MeshStream::fit() {
     if (part.wanted < 0) continue;
     all += cost(part, part.base) + (part.wanted > part.base ? cost(part, part.wanted) : 0);
   }
-  if (all <= budget_) return;
+  tight_ = all > budget_;
+  if (!tight_) return;
 
   // What is there counts for a little more, so that levels do not come and go as the camera trembles.
   constexpr float kThere = 1.25f;
@@ -135,6 +158,9 @@ void MeshStream::fit() {
       ++denied_;
     }
   }
+  for (auto& [priority, p] : order)
+    if (covered(parts_[p])) priority *= kCovered;
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   for (const auto& [priority, p] : order) {
     Part& part = parts_[p];
     while (part.wanted > part.base && used + cost(part, part.wanted) > budget_) --part.wanted;

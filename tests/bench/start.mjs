@@ -7,6 +7,7 @@ import {readOptions} from './lib/options.mjs';
 import {makeRow, noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration} from './lib/stats.mjs';
+import {profiler, taskParts, taskWords} from './lib/task_parts.mjs';
 import {visit} from './lib/visit.mjs';
 
 const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'lib/probe_start.js'), 'utf8');
@@ -18,6 +19,7 @@ const STEPS = [
   ['start.context', 'it has a WebGL context'],
   ['start.data', 'the first bytes of the file are there'],
   ['start.picture', 'first picture'],
+  ['start.everything', 'everything is there'],
 ];
 const COSTS = [
   ['start.cost.context', 'getContext'],
@@ -27,33 +29,44 @@ const COSTS = [
 ];
 
 export async function start(repo, args) {
-  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo')});
+  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo'), model: ''});
   const {site, demo} = options, work = path.join(repo, 'build/bench');
   for (const file of [path.join(site, 'index.html'), path.join(demo, 'atlas.json')]) if (!fs.existsSync(file)) throw new Error(`${path.relative(repo, file)} is not there: tools/run --build-only makes it`);
+  // Another file than the demo's, and the same for all: as it comes.
+  const model = options.model && path.resolve(options.model);
+  if (model && !fs.existsSync(model)) throw new Error(`${options.model} is not there`);
+  const data = model ? `/model/${path.basename(model)}` : '/data/meshes.glb';
   await buildPeers(path.join(work, 'peers'));
-  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', demo, 'data'], ['/demo/', demo, 'data'], ['/', site, 'app']]});
+  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', demo, 'data'], ...(model ? [['/model/', path.dirname(model), 'data']] : []), ['/demo/', demo, 'data'], ['/', site, 'app']]});
   server.preloadFolder(path.join(work, 'peers'), '/peers/', name => options.peers.some(peer => name.startsWith(peer)));
   server.preloadFolder(site, '/');
   const calibration = new Calibration(), results = {};
+  const addressOf = name => name === 'ours' ? `/index.html${model ? `#model=${data}` : ''}` : `/peers/${name}.html?data=${data}`;
+  const look = (name, more) => visit({server, profile: null, limit: LIMIT, url: addressOf(name), failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf, ...more});
+  let tasks = '';
   try {
     for (let run = 0; run < options.runs; ++run) {
       for (const name of ['ours', ...options.peers]) {
         calibration.run();
-        const url = name === 'ours' ? '/index.html' : `/peers/${name}.html?data=/data/meshes.glb`;
-        const result = await visit({server, profile: null, limit: LIMIT, url, failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf});
+        const result = await look(name);
         (results[name] ??= []).push({...result, ...figuresOf(result, server.log)});
         const {firstPicture, failed} = result;
         process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${name.padEnd(6)} #${run + 1}  first ${firstPicture?.toFixed(2) ?? '–'} s ${failed ?? ''}\n`);
       }
     }
     calibration.run();
+    // Once more with the profiler, which makes everything longer.
+    for (const name of ['ours', ...options.peers]) {
+      const {profiled, tasks: all} = await look(name, {around: profiler(`http://127.0.0.1:${server.port}/blank`)});
+      tasks += profiled ? taskWords(name, taskParts(profiled, all)) : `${name}: the profiler told nothing\n`;
+    }
   } finally {
     server.close();
   }
   const rows = [...STEPS.map(row => [...row, 's after navigation']), ...COSTS.map(row => [...row, 'ms'])].map(([id, figure, unit]) =>
     makeRow({id, figure, unit, target: SHOWN, ours: results.ours.map(run => run[id]), peers: Object.fromEntries(options.peers.map(name => [name, results[name].map(run => run[id])]))}));
   rows.push(noiseRow('start', calibration));
-  process.stdout.write(`\n${table(rows)}\n\n${writeRows(repo, 'start', rows)}\n${noiseWords(calibration)}`);
+  process.stdout.write(`\n${table(rows)}\n\nTasks over 50 ms until nothing happens any more, of one visit with the profiler (own times of functions, ms):\n${tasks}\n${writeRows(repo, 'start', rows)}\n${noiseWords(calibration)}`);
 }
 
 /** In the page: times in ms since navigation. */
@@ -73,7 +86,7 @@ export function figuresOf(run, log) {
   const data = log.filter(record => record.kind === 'data' && record.end).map(record => record.end - run.origin);
   return {
     'start.document': seconds(run.document), 'start.scripts': seconds(run.scripts), 'start.wasm': seconds(Math.min(...ends(wasm))),
-    'start.context': seconds(Math.min(...ends(context))), 'start.data': seconds(Math.min(...data)), 'start.picture': run.firstPicture ?? null,
+    'start.context': seconds(Math.min(...ends(context))), 'start.data': seconds(Math.min(...data)), 'start.picture': run.firstPicture ?? null, 'start.everything': run.everything ?? null,
     'start.cost.context': cost(context), 'start.cost.programs': cost(programs), 'start.cost.wasm': cost(wasm), 'start.cost.tasks': cost(before(run.tasks).filter(([, ms]) => ms > 50)),
   };
 }

@@ -36,8 +36,8 @@ const REST = [
   /^fabrica::(PaneControl::(press|begin|drag|wheel|turn|look|zoom|pan|centerOthers)|crosshairOf|paneWorldAt|sliceRange|sliceStep|planeHandlesOf|movedPlane|turnedPlane|straighten|isTilted|fitPanes|CinePlayer::step|toggleCine|changeCineSpeed)/,
   /^fabrica::ui::(panesOverlay|onePane|planeHandles|thicknessRows|windowControls|cineControls|bodyControls|valueRow|millimetres)/,
   /^fabrica::ui::\(anonymous namespace\)::(crosshair|chipWords|handle|dot|paneFrame|playButton|paneButton|alongControls|curveEditor|drawCurve|drawStops|touchStops|stopRows)/,
-  /^fabrica::(App::(keepRest|setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|link|state|setState|contextLost|contextRestored|key)\b)/,
-  /^fabrica::(structuresText|outlineText|MeshStream::(rest|chunkFailed|contextLost|drop)|callWithIds|SearchIndex::(?!SearchIndex)|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|labelsToState|formatLink|applyCommand)/,
+  /^fabrica::(App::(keepRest|setVolumePages|openVolume|closeVolume|uploadPage|wishForVolumes|sliceAlong|failedVolume|failed|autoWindow|pick|search|searchText|run|seek|retry|startFresh|stats|tellCrowded|link|state|setState|contextLost|contextRestored|key)\b)/,
+  /^fabrica::(structuresText|outlineText|MeshStream::(rest|see|chunkFailed|contextLost|drop)|callWithIds|SearchIndex::(?!SearchIndex)|Sectioner::(finish|exportSvg|tellExport|beginExport|send|failed)|sectionRows|Notices::(partFailed|error|info|unfilled|crowded)|errorJson|chunkKey|readShardIndex|paneAxes|paneCamera|stepSlice|stateOf|labelsToState|formatLink|applyCommand)/,
   /^fabrica::\(anonymous namespace\)::ControllerImpl::(key|standardView|~ControllerImpl)/,
   /^fabrica::Model::(show|hide|isolate|ghost|ghostOthers|showAll|setOpacity|setColor|setKeepWhole|cutAllBut|undo|redo|step|peel|setExplode|setClipBox|removePlane|branches)\(/,
   /^fabrica::\(anonymous namespace\)::\$_\d+::__invoke\(fabrica::App&/,  // the JavaScript API

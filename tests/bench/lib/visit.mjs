@@ -29,10 +29,12 @@ export const launch = () => chromium.launch({executablePath: process.env.CHROMIU
 /**
  * Times are seconds since navigation began; bytes as the server sent them.
  * @param {{server: Awaited<ReturnType<import('./server.mjs').serve>>, url: string, profile: {mbit: number, latency: number}|null,
- *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, shot?: string, probe?: string, more?: () => object}} options
+ *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, shot?: string, probe?: string, more?: () => object,
+ *   around?: {begin(page: any): Promise<void>, end(): Promise<any>}}} options
  *   failed: expression that is text when the page has failed; mesh: see probe.js; probe: a script beside it; more: asked in the page at the end
+ *   around: told before navigation and at the end (task_parts.mjs); what it returns is `profiled`
  */
-export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot, probe = '', more}) {
+export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot, probe = '', more, around}) {
   const browser = await launch();
   const out = {errors: []};
   try {
@@ -41,10 +43,12 @@ export async function visit({server, url, profile, limit, idleSeconds = 0, faile
     await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh})};\n${PROBE}\n${probe}`);
     const top = await browser.newBrowserCDPSession();
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores
+    await around?.begin(page);
     server.link.set(profile);
     server.log.length = 0;
     await page.goto(`http://127.0.0.1:${server.port}${url}`, {waitUntil: 'commit'});
     out.failed = await untilQuiet(page, top, server, limit, failed);
+    if (around) out.profiled = await around.end();
     Object.assign(out, await page.evaluate(figures, {most: MOST, block: BLOCK}));
     addTraffic(out, server.log);
     if (more) Object.assign(out, await page.evaluate(more));

@@ -120,6 +120,26 @@ TEST_F(SceneTest, OcclusionDarkensCrevices) {
   EXPECT_LT(color(draw(), 80, 80).g, open.g * 0.95f);
 }
 
+TEST_F(SceneTest, WhatIsCoarserWhileItMovesIsRefinedWhenStill) {
+  for (float x : {-0.4f, 0.4f}) add(sphere(vec3(x, 0, 0), 0.42f, 40), filled({200, 200, 200}));
+  scene.ambientOcclusion = true;
+  const auto still = draw();
+  scene.moving = true;
+  const auto moving = draw();
+  int apart = 0, most = 0;
+  for (int y = 0; y < kSize; ++y)
+    for (int x = 0; x < kSize; ++x) {
+      const vec3 difference = glm::abs(color(still, x, y) - color(moving, x, y));
+      const int here = int(std::max({difference.r, difference.g, difference.b}));
+      apart += here > 1;
+      most = std::max(most, here);
+    }
+  EXPECT_GT(apart, 50) << "it costs less";
+  EXPECT_LT(most, 60) << "and is the same body";
+  scene.moving = false;
+  EXPECT_EQ(draw().rgba, still.rgba) << "nothing of it stays";
+}
+
 TEST_F(SceneTest, SeveralViewsInOneTarget) {
   add(sphere(vec3(0), 0.5f), filled(kRed));
   renderer->setStyles(styles);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "stream/fake_transport.h"
 
@@ -370,6 +371,67 @@ TEST_F(Streaming, FinerLevelsGoToWhatIsLargeOnTheScreen) {
   answerAll();
   EXPECT_EQ(stream.gpuBytes(), 4000u);
   EXPECT_EQ(sink.uploaded.back(), 1u);
+}
+
+TEST_F(Streaming, WhatOthersCoverIsTheFirstThatIsNotAsFine) {
+  const std::vector<StructureIndex> outer{0, 2};
+  view.camera.target = model.atlas().parts[1].bounds.center();  // else the one that is worth most
+  stream.setBudget(3000);
+  wish();
+  answerAll();
+  shown(1);
+  stream.see(std::vector<StructureIndex>{0, 1, 2}, false);
+  EXPECT_FALSE(stream.see(std::vector<StructureIndex>{0, 1, 2}, false)) << "nothing new";
+  stream.setBudget(4000);  // three coarse levels and one finer
+  EXPECT_TRUE(stream.see(outer, false));
+  wish();
+  answerAll();
+  EXPECT_EQ(stream.gpuBytes(), 4000u);
+  EXPECT_NE(sink.uploaded.back(), 1u) << "it is covered";
+  EXPECT_EQ(stream.partsShown(), 3u) << "its coarse level stays";
+}
+
+TEST_F(Streaming, WhatIsSeenThroughOrSelectedIsNotCovered) {
+  view.camera.target = model.atlas().parts[1].bounds.center();
+  stream.setBudget(3000);
+  wish();
+  answerAll();
+  shown(1);
+  stream.see(std::vector<StructureIndex>{0, 2}, false);
+  const std::array<StructureIndex, 1> middle{1};
+  stream.setBudget(4000);
+  model.setOpacity(middle, 0.5f);
+  wish();
+  answerAll();
+  EXPECT_EQ(sink.uploaded.back(), 1u) << "a picture of what is opaque cannot tell of glass";
+  model.setOpacity(middle, 1);
+  model.select(1);
+  wish();
+  EXPECT_TRUE(sink.freed.empty()) << "its outline is seen through what covers it";
+}
+
+TEST_F(Streaming, OfOneViewWhatWasSeenOnceStaysSo) {
+  stream.setBudget(3000);
+  wish();
+  answerAll();
+  shown(1);
+  stream.see(std::vector<StructureIndex>{0, 1}, false);
+  EXPECT_TRUE(stream.see(std::vector<StructureIndex>{2}, true));
+  EXPECT_FALSE(stream.see(std::vector<StructureIndex>{2}, true));
+  EXPECT_TRUE(stream.see(std::vector<StructureIndex>{2}, false)) << "another view";
+}
+
+TEST_F(Streaming, FinerLevelsOfWhatIsCoveredComeLast) {
+  view.camera.distance = 20;  // coarse ones are enough
+  wish();
+  answerAll();
+  shown(1);
+  stream.see(std::vector<StructureIndex>{0, 2}, false);
+  view.camera.distance = 0.6f;
+  view.camera.target = model.atlas().parts[1].bounds.center();
+  wish();
+  ASSERT_EQ(transport.batches.size(), 3u);
+  EXPECT_EQ(transport.batches.back().offset, 101'000u);
 }
 
 TEST_F(Streaming, AFileThatSaysTooLittleIsReckonedWithAsItIs) {
