@@ -100,7 +100,8 @@ async function shared(request) {
     const at = Date.now(), fits = handed.reduce((sum, {size}) => sum + size, 0) <= MOST_SHARED;
     // The page says so where they are too large, or the browser has no room for them.
     const there = fits && await put('shared', {at, files: handed}).then(() => true, () => false);
-    return Response.redirect(`${scope}?shared=${there ? at : 'none'}#src=`, 303);
+    // In the page that can reach no other host.
+    return Response.redirect(`${scope}local.html?shared=${there ? at : 'none'}#src=`, 303);
   }
   return Response.redirect(address ? `${scope}#src=${encodeURIComponent(address)}` : scope, 303);
 }

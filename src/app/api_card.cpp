@@ -6,6 +6,7 @@
 #include "app/api_arguments.h"
 #include "atlas/body_curve.h"
 #include "atlas/pins.h"
+#include "link/curve.h"
 #include "ui/text_links.h"
 
 namespace fabrica {
@@ -55,7 +56,7 @@ Json imageJson(const Model& model) {
   if (model.shownVolume() == kNone) return {};
   const Volume& volume = model.atlas().volumes[model.shownVolume()];
   return {{"minimum", volume.minimum}, {"maximum", volume.maximum}, {"center", model.window().center}, {"width", model.window().width},
-          {"ct", isCt(volume)}, {"microscopic", isMicroscopic(volume)}, {"mr", isMrLike(volume)}};
+          {"unit", volume.unit}, {"curve", curveJson(bodyCurve(model))}, {"ct", isCt(volume)}, {"microscopic", isMicroscopic(volume)}, {"mr", isMrLike(volume)}};
 }
 
 // What no link carries, because it is the reader's: sets what is given, tells what is.

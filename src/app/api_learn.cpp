@@ -134,6 +134,7 @@ std::optional<Json> callLearning(App& app, std::string_view name, const Json& ar
     return app.showView(argument(args, 0), std::clamp(numberArgument(args, 1, 0), 0.0, 10.0)), Json();
   }
   if (name == "viewForLesson") return app.viewForLesson();
+  if (name == "lowerSheet") return app.lowerSheet(), Json();
   if (name == "bare") return app.setBare(argument(args, 0).is_boolean() && *argument(args, 0).get_ptr<const bool*>(), argument(args, 1) != Json(false)), Json();
   if (name == "hints") return app.setHints(argument(args, 0) == Json(true)), Json();
   if (name == "seen") return seen(app);

@@ -96,6 +96,11 @@ std::optional<Json> callMeasuring(App& app, std::string_view name, const Json& a
     return Json(app.valueAt(at));
   }
   if (name == "measurements") return measurements(app);
+  if (name == "startMeasuring") {
+    const auto kind = kindOf(textArgument(args, 0));
+    if (!kind) return refused(ErrorCode::BadFormat, "There is no measurement of the kind \"" + textArgument(args, 0) + "\".");
+    return startPlacing(app.model(), *kind), Json();
+  }
   if (name == "addMeasurement") return addMeasurement(app, args);
   if (name == "changeMeasurement") return changeMeasurement(app, args);
   if (name == "goTo") return goToPlace(app, args);

@@ -108,6 +108,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   FABRICA_REST void fitBeside(std::span<const StructureIndex> which);  // within what the page's card is going to leave free
   FABRICA_REST Json viewForLesson() const;
   FABRICA_REST void setHints(bool on);  // the page gives hints, and is told where
+  FABRICA_REST void lowerSheet() { ui_->openPanel(""); }  // what a phone's sheet or a laptop's panel was opened for is done
   FABRICA_REST void setBare(bool bare, bool cube = true);  // the body and what is drawn on it, without panels
   void startFresh();  // as the atlas opened; what is hidden and how it looks can be undone
   std::string link() const;

@@ -46,7 +46,7 @@ void breadcrumbs(Frame& f, float width, StructureIndex s) {
   const auto path = f.model.path(s);
   if (path.size() < 2) return;
   Kit& kit = f.kit;
-  const float h = kit.height(Face::Small) * 1.5f;
+  const float h = kit.size().touch ? 34.0f : kit.height(Face::Small) * 1.5f;
   const ImVec2 start = ImGui::GetCursorScreenPos();
   float x = 0, y = 0;
   for (size_t i = 0; i + 1 < path.size(); ++i) {
@@ -140,16 +140,16 @@ void source(Frame& f, float width, const Source& from, int id) {
   Kit& kit = f.kit;
   ImGui::PushID(id);
   if (!from.url.empty()) {
-    const Rect line = f.line(width, kit.height(Face::Body) * 1.5f);
-    if (kit.link("title", ImVec2(line.x, line.y), Face::Body, from.title.empty() ? from.url : from.title, width)) f.command(CommandKind::OpenExternal, from.url);
+    const Rect line = f.line(width, kit.size().touch ? 44.0f : kit.height(Face::Body) * 1.5f);
+    if (kit.rowLink("title", line, Face::Body, from.title.empty() ? from.url : from.title, width)) f.command(CommandKind::OpenExternal, from.url);
   } else if (!from.title.empty()) {
     kit.paragraph(Face::Body, kit.color().text, from.title, width);
   }
   if (!from.attribution.empty()) kit.paragraph(Face::Small, kit.color().textDim, from.attribution, width);
   if (!from.licence.empty()) {
-    const Rect line = f.line(width, kit.height(Face::Small) * 1.6f);
+    const Rect line = f.line(width, kit.size().touch && !from.licenceUrl.empty() ? 44.0f : kit.height(Face::Small) * 1.6f);
     if (from.licenceUrl.empty()) kit.textIn(ImGui::GetWindowDrawList(), line, Face::Small, kit.color().textDim, tr("Licence: {0}", {from.licence}));
-    else if (kit.link("licence", ImVec2(line.x, line.y + 2), Face::Small, tr("Licence: {0}", {from.licence}), width)) f.command(CommandKind::OpenExternal, from.licenceUrl);
+    else if (kit.rowLink("licence", line, Face::Small, tr("Licence: {0}", {from.licence}), width)) f.command(CommandKind::OpenExternal, from.licenceUrl);
   }
   if (!from.citation.empty()) {
     f.line(1, 4);
@@ -292,18 +292,18 @@ void cardContent(Frame& f, float width) {
   if (!structure.ontology.empty()) {
     heading(f, tr("Ids"));
     float x = 0;
-    Rect line = f.line(width, kit.size().touch ? 36.0f : 26.0f);
+    Rect line = f.line(width, kit.size().touch ? 44.0f : 26.0f);
     for (size_t i = 0; i < structure.ontology.size(); ++i) {
       const std::string& id = structure.ontology[i];
       const std::string url = ontologyUrl(id);
       const float w = kit.width(Face::Small, id);
       if (x > 0 && x + w > width) {
         x = 0;
-        line = f.line(width, kit.size().touch ? 36.0f : 26.0f);
+        line = f.line(width, kit.size().touch ? 44.0f : 26.0f);
       }
       ImGui::PushID(static_cast<int>(i));
       if (url.empty()) kit.textIn(ImGui::GetWindowDrawList(), {line.x + x, line.y, w + 1, line.height}, Face::Small, c.text, id);
-      else if (kit.link("id", ImVec2(line.x + x, line.center().y - kit.height(Face::Small) * 0.6f), Face::Small, id)) f.command(CommandKind::OpenExternal, url);
+      else if (kit.rowLink("id", {line.x + x, line.y, w, line.height}, Face::Small, id)) f.command(CommandKind::OpenExternal, url);
       ImGui::PopID();
       x += w + 16;
     }

@@ -86,8 +86,8 @@ void coverageContent(Frame& f, float width) {
     ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(at.x + 4, at.y + kit.height(Face::Body) * 0.62f), 2, c.textDim);
     kit.paragraph(Face::Body, c.text, f.model.said(gap.text, gap.texts).text, width, 14);
     if (gap.branch < atlas.structures.size()) {
-      const Rect line = f.line(width, kit.height(Face::Small) * 1.6f);
-      if (kit.link("where", ImVec2(line.x + 14, line.y), Face::Small, f.model.nameOf(gap.branch), width - 14, true)) f.model.select(gap.branch);
+      const Rect line = f.line(width, kit.size().touch ? 44.0f : kit.height(Face::Small) * 1.6f);
+      if (kit.rowLink("where", {line.x + 14, line.y, width - 14, line.height}, Face::Small, f.model.nameOf(gap.branch), width - 14, true)) f.model.select(gap.branch);
     }
   }
   f.line(1, kPad);

@@ -114,7 +114,12 @@ class Kit {
   // Equal cells with a dot each; returns the one clicked, or -1.
   int colours(const char* id, const Rect& rect, std::span<const Color> colours, int current, const char* firstTip = nullptr);
   // Underlined; a quiet one only when pointed at.
-  bool link(const char* id, ImVec2 at, Face face, std::string_view text, float most = 0, bool quiet = false);
+  // `reach`: how high what can be pressed is, about the words; 0: so much that lines of running text do not take each other's presses.
+  bool link(const char* id, ImVec2 at, Face face, std::string_view text, float most = 0, bool quiet = false, float reach = 0);
+  // The words in the middle of a row that is all of it what can be pressed, as far as they are long.
+  bool rowLink(const char* id, const Rect& row, Face face, std::string_view text, float most = 0, bool quiet = false) {
+    return link(id, ImVec2(row.x, row.center().y - height(face) * 0.65f), face, text, most, quiet, row.height);
+  }
   void tip(const Rect& of, std::string_view text);  // when hovered for a while
   void separator(float inset = 0);
   void drawTip();                                   // once a frame, over everything

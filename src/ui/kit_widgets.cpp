@@ -190,9 +190,9 @@ int Kit::segments(const char* id, const Rect& rect, const std::vector<std::strin
   return clicked;
 }
 
-bool Kit::link(const char* id, ImVec2 at, Face face, std::string_view words, float most, bool quiet) {
+bool Kit::link(const char* id, ImVec2 at, Face face, std::string_view words, float most, bool quiet, float reach) {
   const float w = most > 0 ? std::min(width(face, words), most) : width(face, words), h = height(face) * 1.3f;
-  const float grow = metrics_.touch ? 8.0f : 2.0f;
+  const float grow = reach > h ? (reach - h) / 2 : metrics_.touch ? 6.0f : 2.0f;
   const Touched t = area(id, {at.x - 2, at.y - grow, w + 4, h + 2 * grow});
   ImDrawList* list = ImGui::GetWindowDrawList();
   text(list, at, face, quiet && !t.hovered ? color().textDim : color().text, words, most);

@@ -31,10 +31,12 @@ Type typeOf(const Frame& f) {
 
 size_t mostLabels(const Frame& f, float height) {
   const float plate = std::clamp(height / 44, 6.0f, 18.0f);  // a plate in a book has a dozen or so
+  // Above a sheet that is half up the body is as wide as the room: names in many rows would lie over it.
+  const float rows = std::clamp(height / 80, 2.0f, 6.0f);
   switch (f.model.options().labelLook.density) {
-    case LabelDensity::Few: return f.phone ? 3 : static_cast<size_t>(plate * 0.45f);
-    case LabelDensity::Many: return f.phone ? 14 : 150;
-    default: return f.phone ? 6 : static_cast<size_t>(plate);
+    case LabelDensity::Few: return static_cast<size_t>(f.phone ? rows * 0.5f : plate * 0.45f);
+    case LabelDensity::Many: return f.phone ? static_cast<size_t>(rows * 2.4f) : 150;
+    default: return static_cast<size_t>(f.phone ? rows : plate);
   }
 }
 

@@ -214,12 +214,14 @@ void phoneLayout(Frame& f) {
   const bool card = s != kNone && state.page == Page::Card;
   const float safeBottom = f.in.safe.bottom;
   sheet_.peek = kHandle + kTitle + (card ? 56 : 0) + 4;
-  sheet_.full = area.height - kPill - 2 * kEdge - (side ? kEdge : 0);
-  // Half the screen, or less where less is enough: the picture gets the rest.
+  // Upright never more than half: the body is what it is about. A soft keyboard leaves little of it anyway: the hits take all of that.
+  const bool typing = looking && safeBottom > 120;
+  const float most = area.height - kPill - 2 * kEdge - (side ? kEdge : 0);
+  sheet_.full = side || typing ? most : std::min(most, area.height * 0.5f);
+  // Less where less is enough: the picture gets the rest.
   const float enough = state.sheetNeeds > 0 && state.sheetNeedsOf == state.page ? std::max(state.sheetNeeds, sheet_.peek + kTool) : area.height;
-  sheet_.half = side ? sheet_.full : std::clamp(std::min(area.height * 0.5f, enough), sheet_.peek, sheet_.full);
-  // A soft keyboard leaves little: the hits take all of it.
-  const SheetStop stop = looking && state.stop == SheetStop::Half && f.in.safe.bottom > 120 ? SheetStop::Full : state.stop;
+  sheet_.half = side ? sheet_.full : std::clamp(std::min(area.height * 0.5f, enough), std::min(sheet_.peek, sheet_.full), sheet_.full);
+  const SheetStop stop = typing && state.stop == SheetStop::Half ? SheetStop::Full : state.stop;
 
   float speed = 0;
   if (kit.scroll().released(speed)) {

@@ -192,7 +192,7 @@ void wholeControls(Frame& f, float width) {
   line = f.line(width, kit.size().touch ? 44.0f : 28.0f);
   kit.textIn(ImGui::GetWindowDrawList(), {line.x, line.y, width - 90, line.height}, Face::Small, c.textDim, trn(whole, "{0} part is kept whole", "{0} parts are kept whole"));
   const float words = kit.width(Face::Small, tr("Cut all"));
-  if (kit.link("cut all", ImVec2(line.x + width - words, line.center().y - kit.height(Face::Small) * 0.62f), Face::Small, tr("Cut all"))) {
+  if (kit.rowLink("cut all", {line.x + width - words, line.y, words, line.height}, Face::Small, tr("Cut all"))) {
     std::vector<StructureIndex> kept;
     for (StructureIndex s = 0; s < f.model.atlas().structures.size(); ++s)
       if (f.model.appearance(s).keepWhole) kept.push_back(s);

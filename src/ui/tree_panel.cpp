@@ -101,7 +101,7 @@ void row(Frame& f, const TreeRows::Row& r, const Rect& rect) {
 
   const bool hidden = hasParts && eye == Eye::Hidden;
   if (r.group) {
-    const auto t = kit.area("open", {rect.x, rect.y, arrow.x + arrow.width - rect.x, rect.height});
+    const auto t = kit.area("open", {rect.x, rect.y, std::max(arrow.x + arrow.width - rect.x, touch ? 44.0f : 0.0f), rect.height});
     drawIcon(list, r.open ? Icon::Down : Icon::Right, im(arrow.center()), 15, t.hovered ? c.text : c.textDim);
     if (t.clicked) tree.setOpen(r.node, !r.open);
   } else {

@@ -34,7 +34,7 @@ struct Ink {
 // A name on its frame. True when it was pressed.
 bool nameChip(Frame& f, const std::string& id, vec2 at, const Rect& room, std::vector<Rect>& taken, const std::string& words, const Ink& ink) {
   Kit& kit = f.kit;
-  const float h = kit.size().touch ? 40.0f : 24.0f, w = kit.width(Face::Small, words) + 32;
+  const float h = kit.size().touch ? 44.0f : 24.0f, w = kit.width(Face::Small, words) + 32;
   if (room.width < w || room.height < h) return false;
   Rect rect{std::clamp(at.x, room.x, room.x + room.width - w), std::clamp(at.y - h - 3, room.y, room.y + room.height - h), w, h};
   // Below those that stand there already.
@@ -47,7 +47,7 @@ bool nameChip(Frame& f, const std::string& id, vec2 at, const Rect& room, std::v
   ImGui::BringWindowToDisplayBack(ImGui::GetCurrentWindow());
   const auto t = kit.area(id.c_str(), rect);
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const float inset = kit.size().touch ? 6.0f : 0.0f;
+  const float inset = kit.size().touch ? 8.0f : 0.0f;
   list->AddRectFilled(ImVec2(rect.x, rect.y + inset), ImVec2(rect.x + w, rect.y + h - inset), t.hovered ? withAlpha(ink.chip, 1.25f) : ink.chip, 6);
   kit.textIn(list, {rect.x + 8, rect.y, w - 30, h}, Face::Small, ink.text, words);
   drawIcon(list, Icon::Right, ImVec2(rect.x + w - 13, rect.center().y), 14, ink.text);

@@ -7,7 +7,7 @@ import {readOptions} from './lib/options.mjs';
 import {makeRow, noiseRow, noiseWords, table, writeRows} from './lib/report.mjs';
 import {serve} from './lib/server.mjs';
 import {Calibration} from './lib/stats.mjs';
-import {profiler, taskParts, taskWords} from './lib/task_parts.mjs';
+import {profiler, symbolsIn, taskParts, taskWords} from './lib/task_parts.mjs';
 import {visit} from './lib/visit.mjs';
 
 const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'lib/probe_start.js'), 'utf8');
@@ -43,6 +43,7 @@ export async function start(repo, args) {
   const calibration = new Calibration(), results = {};
   const addressOf = name => name === 'ours' ? `/index.html${model ? `#model=${data}` : ''}` : `/peers/${name}.html?data=${data}`;
   const look = (name, more) => visit({server, profile: null, limit: LIMIT, url: addressOf(name), failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf, ...more});
+  const symbols = symbolsIn(path.join(repo, 'build/web/page'));
   let tasks = '';
   try {
     for (let run = 0; run < options.runs; ++run) {
@@ -58,7 +59,7 @@ export async function start(repo, args) {
     // Once more with the profiler, which makes everything longer.
     for (const name of ['ours', ...options.peers]) {
       const {profiled, tasks: all} = await look(name, {around: profiler(`http://127.0.0.1:${server.port}/blank`)});
-      tasks += profiled ? taskWords(name, taskParts(profiled, all)) : `${name}: the profiler told nothing\n`;
+      tasks += profiled ? taskWords(name, taskParts(profiled, all, {symbols})) : `${name}: the profiler told nothing\n`;
     }
   } finally {
     server.close();

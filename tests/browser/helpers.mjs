@@ -26,12 +26,15 @@ export const PHONE = {viewport: {width: 390, height: 844}, deviceScaleFactor: 2,
 export const sharp = device => ({...device, deviceScaleFactor: Math.max(1, device.deviceScaleFactor)});
 
 /**
- * Files that were seen to pass in Chromium without its own windows (Debian's chromium-headless-shell), too: the same engine for pages, and a quarter
- * less of the processor's time. All others have all of Chromium: `share` needs it (what a phone sends as a file), offline's worker may.
+ * All of Chromium, as people have it: an app that is installed, its worker, what a phone sends as a file (which needs it), a site that was published. Everything
+ * else is tested in Chromium without its own windows (Debian's chromium-headless-shell), the same engine for pages, for a quarter less of the processor's
+ * time, and compiles WebAssembly there once, plainly, and not again for speed: another quarter, most of it the kernel's, for pages that live a few seconds.
  */
-const IN_SHELL = new Set(['access', 'axe', 'budget', 'callouts', 'cut', 'cut-by-hand', 'dropped', 'element', 'embed', 'finding', 'foreign', 'formats', 'page', 'start', 'volumes'].map(name => `${name}.test.mjs`));
-const PROGRAM = process.env.FABRICA_CHROMIUM ?? (IN_SHELL.has(path.basename(process.argv[1] ?? '')) ? '/usr/bin/chromium-headless-shell' : '/usr/bin/chromium');
-export const launch = (more = []) => chromium.launch({executablePath: PROGRAM, args: [...FLAGS, ...more]});
+const WHOLE = new Set(['offline', 'page', 'publish', 'share'].map(name => `${name}.test.mjs`));
+const SHELL = '/usr/bin/chromium-headless-shell';
+const PROGRAM = process.env.FABRICA_CHROMIUM ?? (WHOLE.has(path.basename(process.argv[1] ?? '')) ? '/usr/bin/chromium' : SHELL);
+const ONCE = PROGRAM === SHELL ? ['--js-flags=--liftoff --no-wasm-tier-up --no-wasm-dynamic-tiering'] : [];
+export const launch = (more = []) => chromium.launch({executablePath: PROGRAM, args: [...FLAGS, ...ONCE, ...more]});
 
 /** Messages for tests that need what only some machines have. */
 export const missing = folder => existsSync(path.join(SHARED, folder)) ? false : `../shared/data/${folder} is not on this machine`;

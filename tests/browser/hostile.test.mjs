@@ -8,6 +8,7 @@ import {after, before, test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import {zipSync} from 'fflate';
 import {Untold, leftOf} from '../../web/offline/rest.js';
+import {cell} from '../../web/sharing/list.js';
 import {halvesOf} from '../../web/sources/links.js';
 import {boxes, changed, embedded} from './glb.mjs';
 import {LAPTOP, WINDOW, drop, open, screenshot} from './helpers.mjs';
@@ -189,6 +190,47 @@ test('links with scripts, markup and nonsense show an atlas or an error', async 
     await unharmed(page);
     if (hash.startsWith('src=mine/plain.glb')) assert.ok(await page.evaluate(() => fabrica.structures().length > 0), hash.slice(0, 80));
     await page.context().close();
+  }
+});
+
+test('names in tables, in OBJ files and in ZIP files are text, and lead out of nothing', async () => {
+  const page = await world.page(WINDOW, '#src=');
+  const has = text => page.waitForFunction(wanted => fabrica.structures().some(({name}) => name.includes(wanted)), text);
+  const triangle = 'v 0 0 0\nv 0.1 0 0\nv 0 0.1 0\nf 1 2 3\n', text = words => Buffer.from(words);
+  await drop(page, [['evil.obj', text(`mtllib ../../../etc/passwd\nmtllib javascript:window.hacked=1\no ${MARKUP}\nusemtl ${MARKUP}\n${triangle}o __proto__\nf 1 3 2\n`)]]);
+  await has(MARKUP);
+  const values = new Int16Array(24 * 20 * 16).map((_, i) => i % 24 > 12 ? 2 : 1);
+  await writeNifti(path.join(folder, 'labels.nii'), {size: [24, 20, 16], data: values});
+  await drop(page, [['labels.nii', await readFile(path.join(folder, 'labels.nii'))], ['labels.csv', text(`index,name,color\n1,"${MARKUP.replaceAll('"', '""')}","url(javascript:window.hacked=1)"\n2,=HYPERLINK("/evil"),#ff0000\n__proto__,polluted,1\n`)]]);
+  await has('=HYPERLINK');
+  const names = ['../../../climbs.obj', '/absolute.obj', 'C:\\windows.obj', 'a/../../out.obj', '__proto__.obj', `${MARKUP.replaceAll('/', ' ')}.obj`];
+  await drop(page, [['climbs.zip', Buffer.from(zipSync(Object.fromEntries(names.map(name => [name, text(triangle)])), {level: 0}))]]);
+  await has('climbs');
+  await idle(page);
+  for (const {id, name} of await page.evaluate(() => fabrica.structures())) {
+    await page.evaluate(one => fabrica.select(one), id);
+    assert.ok(!/\.\.\//.test(id) || !name.startsWith('/'), name);
+  }
+  assert.deepEqual(world.server.log.filter(({url}) => /passwd|climbs|absolute|windows|out\.obj/.test(url)), []);
+  // The list, opened by a spreadsheet, runs nothing.
+  assert.equal(cell('=HYPERLINK("/evil")'), `"'=HYPERLINK(""/evil"")"`);
+  await unharmed(page);
+  await page.context().close();
+});
+
+test('two things side by side, named by scripts and markup, are two frames with an error or nothing', async () => {
+  for (const hash of [`left=javascript:window.hacked=1&right=${encodeURIComponent(MARKUP)}&src=javascript:window.hacked=1,data:text/html,${encodeURIComponent(MARKUP)}`,
+    `left=${encodeURIComponent(EVIL)}&right=__proto__&src=mine/plain.glb&s=${encodeURIComponent('{"__proto__":{"polluted":1},"sources":{"__proto__":{"polluted":1}}}')}`, 'left=&right=', 'left=%&right=%E0%A4%A']) {
+    const context = await world.browser.newContext(WINDOW), page = await context.newPage(), problems = [];
+    page.on('pageerror', error => problems.push(String(error)));
+    await page.goto(`${world.server.url}compare.html#${hash}`);
+    await page.waitForFunction(() => document.querySelector('#compare')?.childElementCount > 0);
+    await page.waitForTimeout(1000);
+    for (const frame of page.frames()) assert.deepEqual(await frame.evaluate(() => [window.hacked, ({}).polluted]), [undefined, undefined], hash);
+    assert.equal(await page.locator('#compare :is(img, script)').count(), 0);
+    assert.ok(page.frames().every(frame => /^(about:blank|http)/.test(frame.url())), page.frames().map(frame => frame.url()).join(' '));
+    assert.deepEqual(problems, [], hash);
+    await context.close();
   }
 });
 

@@ -6,7 +6,7 @@ import {LAPTOP, open, until} from './helpers.mjs';
 
 const DEMO = '#src=demo/atlas.json';
 /** Steps of Tab within which a person must be there. */
-const MOST = 140;
+const MOST = 200;
 
 let world;
 before(async () => { world = await open(); });
@@ -201,6 +201,76 @@ test('the image, pinned names, the arrangement, motion and contrast', async () =
     assert.equal(await page.getByLabel(label, {exact: true}).isChecked(), true, `${name} is not kept`);
   }
   inspection.end();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('planes are placed, turned and made thick; the box, a body’s curve and an angle are set', async () => {
+  const page = await fresh();
+  const plane = name => page.evaluate(wanted => fabrica.planes().find(one => one.name === wanted), name);
+  const type = async (label, text) => {
+    await tabTo(page, label);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  };
+  await menu(page);
+  await press(page, 'Axial: place, turn, thickness');
+  const before = await plane('axial');
+  await type('Place (mm)', '12.5');
+  await until(page, () => Math.abs(fabrica.planes().find(({name}) => name === 'axial').position[1] - 0.0125) < 1e-6);
+  const {position} = await plane('axial');
+  assert.deepEqual([position[0], position[2]], [before.position[0], before.position[2]], 'along its axis only');
+  await press(page, 'Turn it up');
+  await until(page, () => Math.abs(Math.abs(fabrica.planes().find(({name}) => name === 'axial').normal[1]) - Math.cos(5 * Math.PI / 180)) < 1e-4);
+  await press(page, 'Turn it down');
+  await until(page, () => Math.abs(fabrica.planes().find(({name}) => name === 'axial').normal[1]) > 0.99999);
+  await type('Thick (mm)', '6');
+  await tabTo(page, 'Of a thick slice');
+  await page.keyboard.press('ArrowDown');
+  await type('Slab (mm)', '20');
+  await until(page, () => fabrica.planes().some(({name, thickness, shows, slab}) => name === 'axial' && Math.abs(thickness - 0.006) < 1e-6 && shows === 'max' && Math.abs(slab - 0.02) < 1e-6));
+
+  await press(page, 'Add a plane');
+  await opened(page, 'All commands');
+  assert.equal((await plane('plane 1')).cut, true);
+  // Where the person was; the new one is below, and goes again.
+  await press(page, 'Plane 1: place, turn, thickness', true);
+  await press(page, 'Remove this plane');
+  await until(page, () => !fabrica.planes().some(({name}) => name === 'plane 1'));
+  await opened(page, 'All commands');
+
+  await tabTo(page, 'The image as a body');
+  await page.keyboard.press('ArrowDown');
+  await until(page, () => fabrica.state().body === 'solid');
+  await press(page, 'Colours and opacity');
+  await tabTo(page, 'Hides (%)');
+  await page.keyboard.press('End');
+  // As colours are written: what hides all has no share of its own.
+  await until(page, () => /^#[0-9a-f]{6}(ff)?$/.test(fabrica.state().bodyCurve?.[0][1]));
+  await press(page, 'As it was');
+  await until(page, () => !fabrica.state().bodyCurve);
+
+  await press(page, 'clip box');
+  await gone(page);
+  await until(page, () => fabrica.inside().clipBox);
+  await page.keyboard.press('Enter');
+  await opened(page, 'All commands');
+  await press(page, 'Faces of the clip box');
+  await type('Left (mm)', '5');
+  await until(page, () => Math.abs(fabrica.inside().clipBox.max[0] - 0.005) < 1e-6);
+
+  await press(page, 'Angle');
+  await gone(page);
+  for (const step of [0, 1, 2]) {
+    // Another place each: where the slices meet moves with one of them.
+    await page.evaluate(at => fabrica.setPlane({name: 'sagittal', position: [0.01 * at, 0.01 * at * at, 0]}), step);
+    await page.locator('canvas').press('Enter');
+  }
+  await until(page, () => fabrica.measurements()[0]?.kind === 'angle');
+  await page.keyboard.press(';');
+  await press(page, `Remove “${await page.evaluate(() => fabrica.measurements()[0].name)}”`);
+  await until(page, () => fabrica.measurements().length === 0);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -262,6 +262,7 @@ test('what another app shares is opened here, and goes nowhere', async () => {
   };
   const opened = await share('', [{name: 'shared.glb', mimeType: 'model/gltf-binary', buffer: Buffer.alloc(64)}]);
   await opened.waitForFunction(() => !location.search.includes('shared'));
+  assert.match(opened.url(), /\/local\.html/, 'the page that can reach no other host');
   await until(opened, () => entryOf(opened, 'local:shared.glb'), 'it is opened');
   assert.equal((await entryOf(opened, 'local:shared.glb')).title, 'shared.glb');
   assert.deepEqual(await kept(opened, 'shared'), []);

@@ -7,7 +7,7 @@
 //
 // SHADERS: a file that goes into REST.wasm as the section "shaders" (tools/cmake/EmbedShaders.cmake).
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -224,9 +224,11 @@ function split(input, first, rest) {
     const list = path.join(folder, 'rest.txt');
     writeFileSync(list, chosen.map(escaped).join('\n'));
     const halves = ['first', 'rest'].map(name => path.join(folder, `${name}.wasm`));
-    execFileSync('wasm-split', ['-all', '--split', input, `--split-funcs=@${list}`, '--export-prefix=%', '-o1', halves[0], '-o2', halves[1]], {stdio: 'inherit'});
+    execFileSync('wasm-split', ['-all', '--split', input, `--split-funcs=@${list}`, '--export-prefix=%', '--symbolmap', '-o1', halves[0], '-o2', halves[1]], {stdio: 'inherit'});
     for (const [index, output] of [first, rest].entries()) {
       execFileSync('wasm-opt', ['-all', halves[index], '--strip-debug', '--strip-producers', '--strip-target-features', '-o', output], {stdio: 'inherit'});
+      // For who profiles the page (tools/bench start).
+      copyFileSync(`${halves[index]}.symbols`, path.join(path.dirname(input), `${path.basename(output)}.symbols`));
     }
   } finally {
     rmSync(folder, {recursive: true});

@@ -40,6 +40,7 @@ export class Editor {
     dock.card.addEventListener('keydown', event => this.key(event));
     learn.setAddress({edit: id});
     this.draw();
+    if (dock.narrow.matches) learn.viewer.answer(engine => engine.call('lowerSheet'));
     if (dock.narrow.matches && this.lesson.steps.length) this.fold(true);
   }
 

@@ -22,6 +22,13 @@ export function tick(label, on, use) {
   return el('label', {class: 'check'}, input, label);
 }
 
+/** Used when it is left, or with Enter. @param {string} label @param {{min?: number, max?: number, step: number, value: number}} of @param {(value: number) => void} use */
+export function number(label, {min, max, step, value}, use) {
+  const input = el('input', {type: 'number', inputMode: 'decimal', change: () => Number.isFinite(input.valueAsNumber) && use(Math.min(Math.max(input.valueAsNumber, min ?? -Infinity), max ?? Infinity))});
+  Object.assign(input, {min: min ?? '', max: max ?? '', step, value: String(Math.round(value * 100) / 100)});
+  return el('label', {}, label, input);
+}
+
 /** @param {string} label @param {{min?: number, max: number, step: number, value: number}} of @param {(value: number) => void} use */
 export function slider(label, {min = 0, max, step, value}, use) {
   const input = el('input', {type: 'range', input: () => use(Number(input.value))});

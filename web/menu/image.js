@@ -2,16 +2,16 @@
 
 import {tr} from '../language.js';
 import {el} from '../learn/dom.js';
-import {choice, group, slider} from './fields.js';
+import {choice, group, number, slider} from './fields.js';
 
 /** Steps of a slider over all values. */
 const STEPS = 200;
 
 /**
- * @param {{minimum: number, maximum: number, center: number, width: number, ct: boolean, microscopic: boolean, mr: boolean}} image
+ * @param {{minimum: number, maximum: number, center: number, width: number, unit: string, ct: boolean, microscopic: boolean, mr: boolean}} image
  * @param {any} state @param {{call: (method: string, ...args: any[]) => any, set: (part: any) => any}} use
  */
-export function imageControls({minimum, maximum, center, width, ct, microscopic, mr}, state, {call, set}) {
+export function imageControls({minimum, maximum, center, width, ct, microscopic, mr, unit}, state, {call, set}) {
   const step = Math.max((maximum - minimum) / STEPS, 1e-6);
   const brightness = slider(tr('Brightness'), {min: minimum, max: maximum, step, value: center}, value => call('setWindow', {center: value}));
   const range = slider(tr('Range'), {min: step, max: maximum - minimum, step, value: width}, value => call('setWindow', {width: value}));
@@ -25,6 +25,33 @@ export function imageControls({minimum, maximum, center, width, ct, microscopic,
     ...ct ? [['bone', tr('Bone')], ['soft', tr('Soft')], ['vessels', tr('Vessels')], ['skin', tr('Skin')]] : [],
     ...microscopic ? [['dense', tr('Only what is dense (HiP-CT)')]] : [],
     ...mr ? [['mr', tr('Translucent tissue (MR)')]] : []];
+  const colours = el('details', {hidden: true});
+  curve();
   return group(tr('Image'), brightness, range, preset(tr('Auto'), 'auto'), preset(tr('Full'), 'full'),
-    choice(tr('The image as a body'), /** @type {[string, string][]} */ (looks), state.body ?? 'off', body => set({body, bodyCurve: undefined})));
+    choice(tr('The image as a body'), /** @type {[string, string][]} */ (looks), state.body ?? 'off', body => {
+      set({body, bodyCurve: undefined});
+      curve();
+    }), colours);
+
+  /** Which value has which colour, and hides how much: none where only the brightest or the mean is seen. */
+  function curve() {
+    const stops = call('about').image?.curve ?? [];
+    colours.hidden = stops.length === 0;
+    const use = next => {
+      set({bodyCurve: next});
+      curve();
+    };
+    const rows = stops.map(([value, colour], i) => {
+      const ends = i === 0 || i === stops.length - 1, opacity = colour.length > 7 ? parseInt(colour.slice(7), 16) : 255;
+      const changed = (nextValue, nextColour, nextOpacity) => stops.map((stop, at) => at === i ? [nextValue, nextColour.slice(0, 7) + nextOpacity.toString(16).padStart(2, '0')] : stop);
+      return el('fieldset', {}, el('legend', {}, tr('Point {0}', String(i + 1))),
+        !ends && number(`${tr('Value')}${unit ? ` (${unit})` : ''}`, {min: stops[i - 1][0], max: stops[i + 1][0], step, value}, next => use(changed(next, colour, opacity))),
+        // The list stays as it is: it has the focus.
+        slider(`${tr('Hides')} (%)`, {max: 100, step: 5, value: Math.round(opacity / 2.55)}, next => set({bodyCurve: changed(value, colour, Math.round(next * 2.55))})),
+        el('label', {}, tr('Colour'), el('input', {type: 'color', value: colour.slice(0, 7), input: event => set({bodyCurve: changed(value, event.target.value, opacity)})})),
+        !ends && el('button', {type: 'button', click: () => use(stops.filter((_, at) => at !== i))}, tr('Remove point')),
+        i > 0 && el('button', {type: 'button', click: () => use([...stops.slice(0, i), [(stops[i - 1][0] + value) / 2, colour], ...stops.slice(i)])}, tr('Add a point before')));
+    });
+    colours.replaceChildren(el('summary', {}, tr('Colours and opacity')), ...rows, el('button', {type: 'button', click: () => use(undefined)}, tr('As it was')));
+  }
 }

@@ -3,13 +3,15 @@
 import {runCommand} from '../commands.js';
 import {actions, element, show} from '../dialogs.js';
 import {keysDialog} from '../keys.js';
-import {LANGUAGES, said, tr, trn} from '../language.js';
+import {LANGUAGES, tr, trn} from '../language.js';
 import {el} from '../learn/dom.js';
 import {words} from '../words.js';
 import {aboutDialog, coverageDialog} from './about.js';
 import {languageName} from './card.js';
-import {choice, group, slider, tick} from './fields.js';
+import {choice, group, number, slider, tick} from './fields.js';
 import {imageControls} from './image.js';
+import {measureControls} from './measure.js';
+import {sliceControls} from './slices.js';
 
 const SHIFT = 1;
 
@@ -54,8 +56,7 @@ export async function commandsDialog(viewer) {
         ...[tr('Front'), tr('Back'), tr('Left'), tr('Right'), tr('Above'), tr('Below')].map((view, i) => key(view, String(i + 1))),
         key(tr('parallel or perspective'), 'o'), command(tr('Undo'), () => call('undo')), command(tr('Redo'), () => call('redo'))),
       selected(key),
-      group(tr('Slices'), key(tr('Previous slice'), '['), key(tr('Next slice'), ']'), key(tr('Play the slices, or stop'), 'c'), key(tr('Slices side by side'), 'p'),
-        panel(tr('Go to a place'), 'ask-place'), ...planes()),
+      sliceControls({call, set, key, panel, again}, {image: Boolean(about.image), labels: (engine.call('labelMaps') ?? []).length > 0}, state),
       about.image && imageControls(about.image, state, {call, set}),
       inside(key),
       group(tr('Labels'), choice(tr('Labels'), [['off', tr('Off')], ['selected', tr('Selected')], ['all', tr('All')], ['pinned', tr('Pinned')]], state.labels ?? 'selected', labels => set({labels})),
@@ -64,7 +65,7 @@ export async function commandsDialog(viewer) {
         tick(tr('Numbers'), state.labelLook?.numbers === true, numbers => look({numbers})),
         selection.length > 0 && tick(trn(selection.length, 'Pin its name', 'Pin their names'), chosen.pinned, on => of('pin', selection, on ? 1 : 0)),
         state.labelLook?.pinned && el('button', {type: 'button', click: () => look({pinned: []})}, tr('Unpin all'))),
-      group(tr('Measure'), key(tr('measure a distance'), 'm')),
+      measureControls({call, set, command, again}, Boolean(about.image), state),
       group(tr('Learn'), open(tr('Lessons and quiz …'), 'learn')),
       view(), sets(command, panel),
       group(tr('Files'), open(tr('Open …'), 'open-url'), open(tr('Open a file …'), 'open-file'), open(tr('Files in this scene …'), 'sources'), open(tr('Units and axes …'), 'frames'),
@@ -98,17 +99,25 @@ export async function commandsDialog(viewer) {
     set({color});
   }
 
-  function planes() {
-    return (engine.call('planes') ?? []).flatMap(({name, visible, cut}) => {
-      const called = said(name[0].toUpperCase() + name.slice(1));
-      return [tick(tr('{0}: slice', called), visible, on => call('setPlane', {name, visible: on})), tick(tr('{0}: cut', called), cut, on => call('setPlane', {name, cut: on}))];
-    });
+  /** What it lists is another: where the person was, as far as that is still there. */
+  async function again() {
+    const dialog = box.querySelector('dialog[open]'), at = [...dialog.querySelectorAll('button, input, select, summary')].indexOf(document.activeElement);
+    dialog.close();
+    await commandsDialog(viewer);
+    const list = [...box.querySelectorAll('dialog[open] :is(button, input, select, summary)')];
+    /** @type {HTMLElement|undefined} */ (list[Math.min(at, list.length - 1)])?.focus();
   }
 
   function inside(key) {
-    const {explode, peeled, mostPeeled} = engine.call('inside') ?? {explode: 0, peeled: 0, mostPeeled: 0};
+    const {explode, peeled, mostPeeled, clipBox} = engine.call('inside') ?? {explode: 0, peeled: 0, mostPeeled: 0};
+    const face = (label, end, axis) => number(`${label} (mm)`, {step: 1, value: clipBox[end][axis] * 1000}, value => {
+      const {clipBox: now} = engine.call('inside');
+      call('setClipBox', {...now, [end]: now[end].map((place, i) => i === axis ? value / 1000 : place)});
+    });
     return group(tr('See inside'), slider(`${tr('Pull apart')} (%)`, {max: 100, step: 5, value: Math.round(explode * 100)}, value => call('setExplode', value / 100)),
-      slider(tr('Peel from outside'), {max: mostPeeled, step: 1, value: peeled}, value => call('peel', value)), key(tr('clip box'), 'b'));
+      slider(tr('Peel from outside'), {max: mostPeeled, step: 1, value: peeled}, value => call('peel', value)), key(tr('clip box'), 'b'),
+      clipBox && el('details', {}, el('summary', {}, tr('Faces of the clip box')), face(tr('Right'), 'min', 0), face(tr('Left'), 'max', 0), face(tr('Below'), 'min', 1), face(tr('Above'), 'max', 1),
+        face(tr('Back'), 'min', 2), face(tr('Front'), 'max', 2)));
   }
 
   function view() {

@@ -10,8 +10,14 @@ export {startDialog};
 /** After the first picture. @param {import('../viewer.js').Viewer} viewer @param {import('./start.js').Given} given @param {boolean} empty nothing is open */
 export async function begun(viewer, given, empty) {
   const {launchQueue} = /** @type {any} */ (window);
-  // Opened with the installed app.
-  launchQueue?.setConsumer(({files = []}) => files.length && given.openHandles([...files]).catch(given.fail));
+  // Opened with the installed app: that is what the person wants to see, and no page to choose from.
+  let launched = false;
+  launchQueue?.setConsumer(({files = []}) => {
+    if (files.length === 0) return;
+    launched = true;
+    viewer.box.querySelector('dialog.start')?.close();
+    given.openHandles([...files]).catch(given.fail);
+  });
   const params = new URLSearchParams(location.search);
   if (params.has('shared')) {
     const files = await handedOver(given.offline);
@@ -24,7 +30,7 @@ export async function begun(viewer, given, empty) {
   const meant = /(^|[#&])src=(&|$)/.test(location.hash) && !/\/local\.html$/.test(location.pathname);
   // Also what the address came to name since: this part of the page came over the network.
   const opening = /(^|[#&])((lesson|edit|quiz|result|model)=|src=[^&])/.test(location.hash);
-  if (params.has('start') || empty && !meant && !opening) await startDialog(viewer, given);
+  if (!launched && (params.has('start') || empty && !meant && !opening)) await startDialog(viewer, given);
 }
 
 /** A newer version of the page waits: said once, out of the way. @param {import('../viewer.js').Viewer} viewer @param {import('./start.js').Given} given */

@@ -14,13 +14,14 @@ test('only what comes before the first picture is counted; what there is not is 
   assert.deepEqual([empty['start.context'], empty['start.wasm'], empty['start.data'], empty['start.picture']], [null, null, null, null]);
 });
 
-test('a long task is told by its functions; what is short, idle or outside is not', () => {
+test('a long task is told by its functions; what is short, idle, outside or the harness itself is not', () => {
   const node = (id, functionName, url = '') => ({id, callFrame: {functionName, url, lineNumber: 0, columnNumber: 9}});
-  const nodes = [node(1, 'getContext'), node(2, '', 'http://localhost/start-ABCDEFGH.js'), node(3, '(idle)'), node(4, 'little')];
+  const nodes = [node(1, 'getContext'), node(2, 'wasm-function[1]', 'http://localhost/fabrica.wasm?v=1'), node(3, '(idle)'), node(4, 'little'), node(5, 'readPixels')];
+  const symbols = {'fabrica.wasm': ['fabrica::App::run', 'fabrica::App::frame']};
   // On the profile's clock navigation began at 1,000,000 µs; a sample every 10 ms but for the last, which stands for 1 ms.
-  const samples = [3, 1, 1, 1, 2, 2, 3, 4, 2], timeDeltas = [0, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1000];
-  const parts = taskParts({profile: {nodes, samples, timeDeltas, startTime: 1_000_000}, origin: 1_000_000}, [[5, 68], [80, 20]]);
-  assert.deepEqual(parts, [{at: 5, ms: 68, sampled: 51, parts: [['getContext', 30], ['1:10 in start.js', 20]]}]);
-  assert.equal(taskWords('ours', parts), 'ours: 68 ms at 0.01 s: getContext 30, 1:10 in start.js 20\n');
+  const samples = [3, 1, 1, 1, 2, 2, 3, 4, 5, 5, 5, 5], timeDeltas = [0, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 10_000, 1000, 20_000, 20_000, 20_000];
+  const parts = taskParts({profile: {nodes, samples, timeDeltas, startTime: 1_000_000}, origin: 1_000_000}, [[5, 66], [72, 70], [150, 20]], {symbols});
+  assert.deepEqual(parts, [{at: 5, ms: 66, sampled: 51, parts: [['getContext', 30], ['fabrica::App::frame', 20]]}]);
+  assert.equal(taskWords('ours', parts), 'ours: 66 ms at 0.01 s: getContext 30, fabrica::App::frame 20\n');
   assert.equal(taskWords('ours', []), 'ours: no task over 50 ms\n');
 });

@@ -46,6 +46,7 @@ export function definitions(profiles = Object.keys(PROFILES)) {
   }
   add({id: 'meshes.hover.move', figure: 'hover, main thread a move of the pointer, 5,000', unit: 'ms', target: atMost(8), key: 'hover ours 5000', value: run => run.hoverMs});
   add({id: 'meshes.hover.frames', figure: 'hover, frames until it is what lies below (most), 5,000', unit: '', target: atMost(3), key: 'hover ours 5000', value: run => run.hoverFrames, most: true});
+  add({id: 'meshes.hover.frames-rested', figure: 'the same, when nothing is being drawn', unit: '', target: atMost(3), key: 'hover ours 5000', value: run => run.hoverRestedFrames, most: true});
   add({id: 'meshes.pick.many', figure: 'pick, main thread, 3,000', unit: 'ms', target: ratioAtMost(0.5), key: many('ours'), peer: many, value: run => run.pickMs});
   add({id: 'meshes.pick.hubmap', figure: 'pick, main thread, hubmap', unit: 'ms', target: ratioAtMost(0.1), key: hubmap('ours'), peer: hubmap, value: run => run.pickMs});
   add({id: 'meshes.pick.frames', figure: 'pick, frames to the answer (most, both files)', unit: '', target: atMost(2), key: [many('ours'), hubmap('ours')], value: run => run.pickFramesMost, most: true});
@@ -58,7 +59,7 @@ export function definitions(profiles = Object.keys(PROFILES)) {
   }
   for (const [device, limit] of Object.entries(CEILING)) {
     for (const [file, words] of [['hubmap', 'hubmap'], ['foreign', "hubmap, gltf-transform's file"], ['many', '3,000']]) {
-      add({id: `meshes.ceiling.${device}.${file}`, figure: `heaps, buffers and GL allocations, ${device}, ${words}`, unit: 'MB', target: atMost(limit), key: `ceiling ${device} ${file}`, value: run => run.ceilingMb});
+      add({id: `meshes.ceiling.${device}.${file}`, figure: `heaps, buffers and GL allocations, ${device}, ${words}: loaded, then cut, glass and names at once`, unit: 'MB', target: atMost(limit), key: `ceiling ${device} ${file}`, value: run => run.ceilingMb});
     }
     add({id: `meshes.huge.ceiling.${device}`, figure: `heaps, buffers and GL allocations, ${device}, 30,000`, unit: 'MB', target: atMost(limit), key: `ceiling ${device} huge`, value: run => run.ceilingMb});
   }

@@ -48,6 +48,12 @@
       position[1] = bounds.min[1] + (bounds.max[1] - bounds.min[1]) * (0.05 + 0.9 * i / n);
       fabrica.setPlane({name: 'axial', position, normal: [0, 1, 0], cut: true, visible: true});
     },
+    rest: () => fabrica.whenIdle(),
+    allAtOnce() {
+      const third = n => leaves.filter((_, i) => i % 3 === n), position = bounds.min.map((value, k) => (value + bounds.max[k]) / 2);
+      fabrica.setState({...fabrica.state(), labels: 'all', ghosted: third(0), opacity: Object.fromEntries(third(1).map(id => [id, 0.4]))});
+      for (const [name, normal] of [['axial', [0, 1, 0]], ['coronal', [0, 0, 1]], ['sagittal', [1, 0, 0]]]) fabrica.setPlane({name, position, normal, cut: true, visible: true});
+    },
     uncut: () => fabrica.setPlane({name: 'axial', cut: false, visible: false}),
     /** Each structure white or black by one bit of its number; 'white' and 'black': all; null: as they were. */
     paint(bit) {

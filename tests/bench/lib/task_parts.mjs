@@ -1,6 +1,10 @@
 // What the long tasks of a page consist of: the browser's own profiler, by functions, from before the first script on.
+import fs from 'node:fs';
+import path from 'node:path';
+
 const INTERVAL = 200;  // µs between two samples
 const LEAST = 4;       // ms that a part takes to be named
+const OWN = 'readPixels';  // the harness looks at pictures so; viewers do not
 
 /**
  * Of one visit: begin() before navigation, end() when nothing happens any more.
@@ -30,29 +34,45 @@ export function profiler(blank) {
 /**
  * @param {{profile: {nodes: any[], samples: number[], timeDeltas: number[], startTime: number}, origin: number}} profiled
  * @param {[number, number][]} tasks  start and duration, ms since navigation
- * @param {number} block ms: shorter ones are left out
+ * @param {{symbols?: Record<string, string[]>, block?: number}} more  symbols: names of functions of WebAssembly by file (symbolsIn); block: ms, shorter tasks are left out
  * @returns {{at: number, ms: number, sampled: number, parts: [string, number][]}[]}  parts: own time of functions, the longest first; ms
  */
-export function taskParts({profile, origin}, tasks, block = 50) {
-  const names = new Map(profile.nodes.map(({id, callFrame}) => [id, nameOf(callFrame)]));
-  const long = tasks.filter(([, ms]) => ms > block).map(([at, ms]) => ({at, ms, sampled: 0, sums: new Map()}));
+export function taskParts({profile, origin}, tasks, {symbols = {}, block = 50} = {}) {
+  const names = new Map(profile.nodes.map(({id, callFrame}) => [id, nameOf(callFrame, symbols)]));
+  const long = tasks.filter(([, ms]) => ms > block).map(([at, ms]) => ({at, ms, end: at + ms, sampled: 0, sums: new Map()}));
   let time = profile.startTime;
   profile.samples.forEach((id, i) => {
     time += profile.timeDeltas[i];
     const ms = (time - origin) / 1000, spent = (profile.timeDeltas[i + 1] ?? 0) / 1000, name = names.get(id);
-    const task = long.find(({at, ms: length}) => ms >= at && ms < at + length);
+    const task = long.find(({at, end}) => ms >= at && ms < end);
     if (!task || name === '(idle)') return;
+    if (name === OWN) return void (task.ms -= spent);
     task.sampled += spent;
     task.sums.set(name, (task.sums.get(name) ?? 0) + spent);
   });
-  return long.map(({at, ms, sampled, sums}) => ({at, ms, sampled, parts: [...sums].filter(([, part]) => part >= LEAST).sort((a, b) => b[1] - a[1])}));
+  return long.filter(({ms}) => ms > block).map(({at, ms, sampled, sums}) => ({at, ms, sampled, parts: [...sums].filter(([, part]) => part >= LEAST).sort((a, b) => b[1] - a[1])}));
 }
 
 // A function's name and its file; without a name, where it begins. What has no file is the browser's own.
-function nameOf({functionName, url, lineNumber, columnNumber}) {
-  const file = url.split(/[/?#]/).filter(Boolean).at(-1) ?? '';
+function nameOf({functionName, url, lineNumber, columnNumber}, symbols) {
+  const file = url.split(/[?#]/)[0].split('/').at(-1) ?? '', number = /^wasm-function\[(\d+)\]$/.exec(functionName)?.[1];
   if (!file) return functionName || '(the browser)';
+  if (number && symbols[file]?.[Number(number)]) return symbols[file][Number(number)];
   return `${functionName || `${lineNumber + 1}:${columnNumber + 1}`} in ${file.replace(/-[A-Z0-9]{8}(?=\.)/, '')}`;
+}
+
+/** What the build kept of its programs' names. @param {string} folder */
+export function symbolsIn(folder) {
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter(name => name.endsWith('.wasm.symbols')) : [];
+  return Object.fromEntries(files.map(name => {
+    const list = [];
+    for (const line of fs.readFileSync(path.join(folder, name), 'utf8').split('\n')) {
+      const [, index, text] = /^(\d+):(.*)$/.exec(line) ?? [];
+      // Without the types of what it is given.
+      if (index) list[Number(index)] = text.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))).replace(/\(anonymous namespace\)::/g, '').split('(')[0];
+    }
+    return [name.replace(/\.symbols$/, ''), list];
+  }));
 }
 
 /** A line a task. @param {string} who */

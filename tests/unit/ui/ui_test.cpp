@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "platform/headless/gl_context.h"
 
@@ -281,7 +282,7 @@ TEST_F(UiTest, OpacitySliderIsOneUndoStep) {
   EXPECT_EQ(model.appearance(3).opacity, 1);
 }
 
-TEST_F(UiTest, PhoneSheetHasThreeStopsAndNeverHalfByItself) {
+TEST_F(UiTest, APhonesSheetIsDraggedAndNeverCoversMoreThanHalf) {
   phone();
   Output out = settle();
   EXPECT_LT(out.covered.bottom, 120);
@@ -290,8 +291,8 @@ TEST_F(UiTest, PhoneSheetHasThreeStopsAndNeverHalfByItself) {
   out = settle();
   EXPECT_NEAR(out.covered.bottom, 422, 2);
   drag({195, 844 - 400}, {195, 100});
-  EXPECT_GT(settle().covered.bottom, 700);
-  drag({195, 100}, {195, 840});
+  EXPECT_NEAR(settle().covered.bottom, 422, 2);
+  drag({195, 844 - 400}, {195, 840});
   EXPECT_LT(settle().covered.bottom, 120);
 }
 
@@ -422,6 +423,39 @@ TEST_F(UiTest, OnAPhoneWhatIsTouchedIsLargeEnough) {
     EXPECT_GE(control->rect.height, 44) << name;
     EXPECT_GE(control->rect.width, 44) << name;
   }
+}
+
+TEST_F(UiTest, OnAPhoneNothingThatIsTouchedIsLowerThanAFinger) {
+  phone();
+  Atlas& atlas = model.editAtlas();
+  atlas.structures[4].ontology = {"UBERON:0000955", "FMA:50801"};
+  atlas.sources = {{"A source", "CC BY 4.0", "https://l.example", "Somebody", "https://s.example", "@misc{s}"}};
+  atlas.structures[4].source = 0;
+  atlas.gaps = {{"Nerves are missing.", 1}};
+  model.atlasChanged();
+  SlicePlane axial = *model.plane("axial");
+  axial.cut = axial.visible = true;
+  model.setPlane(axial);
+  model.select(4);
+  std::vector<StructureIndex> whole{4};
+  model.setKeepWhole(whole, true);
+  settle();
+  std::set<std::string> seen;
+  for (const char* panel : {"tree", "card", "slices", "inside", "measure", "view", "labels", "coverage", "about", "help"}) {
+    ui->openPanel(panel);
+    settle();
+    for (int down = 0; down < 4; ++down) {
+      for (const Control& control : ui->controls()) {
+        // Of running text, where lines lie closer (WCAG 2.2, 2.5.8: inline); handles in the picture reach farther than they are drawn.
+        if (control.name == "crumb" || control.name == "word" || control.rect.width <= 0) continue;
+        seen.insert(control.name);
+        EXPECT_GE(control.rect.height, 43.5f) << panel << ": " << control.name;
+      }
+      drag({150, 800}, {150, 560});
+      settle();
+    }
+  }
+  for (const char* name : {"id", "title", "licence", "cut all", "where", "open"}) EXPECT_TRUE(seen.contains(name)) << name;
 }
 
 TEST_F(UiTest, EveryQuickPressInAFrameOfAnotherPageCounts) {
