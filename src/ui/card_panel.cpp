@@ -62,7 +62,7 @@ void breadcrumbs(Frame& f, float width, StructureIndex s) {
     ImGui::PopID();
     x += w;
     if (i + 2 < path.size()) {
-      drawIcon(ImGui::GetWindowDrawList(), Icon::Right, ImVec2(start.x + x + 8, start.y + y + h * 0.42f), 10, kit.color().textDim);
+      drawIcon(ImGui::GetWindowDrawList(), Icon::Right, ImVec2(start.x + x + 8, start.y + y + kit.height(Face::Small) * 0.63f), 10, kit.color().textDim);
       x += 16;
     }
   }

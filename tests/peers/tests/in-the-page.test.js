@@ -8,7 +8,7 @@ import {after, before, test} from 'node:test';
 import {NodeIO} from '@gltf-transform/core';
 import {ALL_EXTENSIONS, EXTMeshoptCompression} from '@gltf-transform/extensions';
 import {MeshoptEncoder} from 'meshoptimizer';
-import {open, pixels, until, WINDOW} from '../../browser/helpers.mjs';
+import {open, pixels, WINDOW} from '../../browser/helpers.mjs';
 import {atlasFolder, fabrica} from '../lib/atlas.js';
 import {decoderModule} from '../lib/draco.js';
 import {gltfpack} from '../lib/gltfpack.js';
@@ -42,7 +42,7 @@ async function opened(file) {
   const page = await world.page(WINDOW, `?embed=1#model=files/${file}`);
   await page.evaluate(() => fabrica.whenIdle());
   assert.deepEqual(page.problems, []);
-  const names = await page.evaluate(() => fabrica.structures().map(({name}) => name).sort());
+  const names = await page.evaluate(() => fabrica.structures().filter(({bounds}) => bounds).map(({name}) => name));
   const picture = await pixels(page);
   await page.context().close();
   return {names, picture};
@@ -59,8 +59,9 @@ for (const [file, how] of [['quantised.glb', 'KHR_mesh_quantization by gltfpack'
   test(`the demo looks alike, and has the same names: ${how}`, async () => {
     plain ??= await opened('plain.glb');
     const {names, picture} = await opened(file);
-    assert.deepEqual(names, plain.names);
-    assert.ok(names.length > 100, `${names.length} structures`);
+    // Packers may hang a shape below its name, in a node of its own.
+    assert.deepEqual(plain.names.filter(name => !names.includes(name)), []);
+    assert.ok(plain.names.length > 100, `${plain.names.length} structures`);
     const apart = meanDifference(picture, plain.picture);
     assert.ok(apart < 0.01, `pictures differ by ${(100 * apart).toFixed(2)} %`);
   });
@@ -74,7 +75,7 @@ test(`${MANY} structures: a few draw calls, half of them hidden, one alone, one 
   assert.ok(stats.drawCalls <= 12, `${stats.drawCalls} draw calls`);
   const whole = await pixels(page);
   const [shown, alone] = await page.evaluate(async () => {
-    const ids = fabrica.structures().filter(({bounds}) => bounds).map(({id}) => id);
+    const all = fabrica.structures(), parents = new Set(all.map(({parent}) => parent)), ids = all.filter(({id, bounds}) => bounds && !parents.has(id)).map(({id}) => id);
     fabrica.hide(ids.filter((_, i) => i % 2));
     await fabrica.whenIdle();
     const half = fabrica.structures().filter(({id, visible}) => visible && ids.includes(id)).length;
@@ -85,8 +86,13 @@ test(`${MANY} structures: a few draw calls, half of them hidden, one alone, one 
   });
   assert.ok(Math.abs(shown - MANY / 2) <= 1, `${shown} are left`);
   assert.ok(meanDifference(await pixels(page), whole) > 0.001);
-  // It is alone in the middle: what lies there is it.
-  await until(page, async id => (await fabrica.pick(innerWidth / 2, innerHeight / 2))?.id === id, alone);
+  // It is alone: what lies anywhere is it.
+  const hits = await page.evaluate(async () => {
+    const found = new Set();
+    for (let x = 0.3; x < 0.71; x += 0.05) for (let y = 0.3; y < 0.71; y += 0.05) found.add((await fabrica.pick(innerWidth * x, innerHeight * y))?.id ?? null);
+    return [...found].filter(Boolean);
+  });
+  assert.deepEqual(hits, [alone]);
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
