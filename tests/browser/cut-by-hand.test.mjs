@@ -97,3 +97,18 @@ test('pointing at a cut face names what it shows', async () => {
   await page.waitForFunction(id => window.pointed.at(-1) === id, face.id);
   await page.context().close();
 });
+
+test('of more planes in a link than can cut the first six faces do, and that is said', async () => {
+  const planes = Object.fromEntries(['axial', 'coronal', 'sagittal', 'oblique', 'plane 1', 'plane 2', 'plane 3'].map((name, i) => [name, {cut: true, position: [0, 0.01 * i, 0], normal: [0.1 * i, 1, 0.05 * i]}]));
+  const page = await world.page(WINDOW, `${DEMO}&s=${encodeURIComponent(JSON.stringify({v: 1, planes}))}`);
+  await page.locator('[data-live]', {hasText: 'Six faces cut at once'}).waitFor({state: 'attached'});
+  await idle(page);
+  assert.equal((await page.evaluate(() => fabrica.planes())).filter(({cut}) => cut).length, 7, 'none is lost');
+  // One less: nothing more to say, and nothing said again.
+  await page.evaluate(async () => {
+    fabrica.setPlane({name: 'plane 3', cut: false});
+    await fabrica.whenIdle();
+  });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

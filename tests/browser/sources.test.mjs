@@ -183,7 +183,7 @@ test('by hand: places are clicked on both, numbered, taken back; align, and undo
   for (const [x, y] of again) {
     if ((await counts())[1] === 3) break;
     await page.mouse.click(x + 3, y + 3);
-    await page.waitForTimeout(800);
+    await page.waitForFunction(() => document.querySelectorAll('.sources-mark').length === 6, undefined, {timeout: 3000}).catch(() => {});
   }
   await screenshot(page, 'sources-landmarks');
   if (await page.evaluate(async () => (await fetch('geometry.wasm', {method: 'HEAD'})).ok)) {
