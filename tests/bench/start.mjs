@@ -29,19 +29,15 @@ const COSTS = [
 ];
 
 export async function start(repo, args) {
-  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo'), model: ''});
+  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo')});
   const {site, demo} = options, work = path.join(repo, 'build/bench');
   for (const file of [path.join(site, 'index.html'), path.join(demo, 'atlas.json')]) if (!fs.existsSync(file)) throw new Error(`${path.relative(repo, file)} is not there: tools/run --build-only makes it`);
-  // Another file than the demo's, and the same for all: as it comes.
-  const model = options.model && path.resolve(options.model);
-  if (model && !fs.existsSync(model)) throw new Error(`${options.model} is not there`);
-  const data = model ? `/model/${path.basename(model)}` : '/data/meshes.glb';
   await buildPeers(path.join(work, 'peers'));
-  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', demo, 'data'], ...(model ? [['/model/', path.dirname(model), 'data']] : []), ['/demo/', demo, 'data'], ['/', site, 'app']]});
+  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', demo, 'data'], ['/demo/', demo, 'data'], ['/', site, 'app']]});
   server.preloadFolder(path.join(work, 'peers'), '/peers/', name => options.peers.some(peer => name.startsWith(peer)));
   server.preloadFolder(site, '/');
   const calibration = new Calibration(), results = {};
-  const addressOf = name => name === 'ours' ? `/index.html${model ? `#model=${data}` : ''}` : `/peers/${name}.html?data=${data}`;
+  const addressOf = name => name === 'ours' ? '/index.html' : `/peers/${name}.html?data=/data/meshes.glb`;
   const look = (name, more) => visit({server, profile: null, limit: LIMIT, url: addressOf(name), failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf, ...more});
   const symbols = symbolsIn(path.join(repo, 'build/web/page'));
   let tasks = '';

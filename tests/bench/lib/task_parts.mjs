@@ -68,8 +68,8 @@ export function symbolsIn(folder) {
     const list = [];
     for (const line of fs.readFileSync(path.join(folder, name), 'utf8').split('\n')) {
       const [, index, text] = /^(\d+):(.*)$/.exec(line) ?? [];
-      // Without the types of what it is given.
-      if (index) list[Number(index)] = text.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))).replace(/\(anonymous namespace\)::/g, '').split('(')[0];
+      // Without the types of what it is given, or is made for.
+      if (index) list[Number(index)] = text.replace(/\\([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))).replace(/\(anonymous namespace\)::/g, '').replace(/<.*>/, '<…>').split('(')[0];
     }
     return [name.replace(/\.symbols$/, ''), list];
   }));
