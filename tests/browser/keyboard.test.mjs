@@ -248,6 +248,11 @@ test('planes are placed, turned and made thick; the box, a body’s curve and an
   await page.keyboard.press('End');
   // As colours are written: what hides all has no share of its own.
   await until(page, () => /^#[0-9a-f]{6}(ff)?$/.test(fabrica.state().bodyCurve?.[0][1]));
+  // One point after the other: what was changed of the first stays.
+  await tabTo(page, 'Hides (%)');
+  await page.keyboard.press('Home');
+  await until(page, () => /^#[0-9a-f]{6}00$/.test(fabrica.state().bodyCurve?.[1][1]));
+  assert.match(await page.evaluate(() => fabrica.state().bodyCurve[0][1]), /^#[0-9a-f]{6}(ff)?$/);
   await press(page, 'As it was');
   await until(page, () => !fabrica.state().bodyCurve);
 

@@ -35,23 +35,24 @@ export function imageControls({minimum, maximum, center, width, ct, microscopic,
 
   /** Which value has which colour, and hides how much: none where only the brightest or the mean is seen. */
   function curve() {
-    const stops = call('about').image?.curve ?? [];
+    // As it is when something is changed: a slider leaves the list as it was drawn, for it has the focus.
+    const now = () => call('about').image?.curve ?? [], stops = now(), opacityOf = colour => colour.length > 7 ? parseInt(colour.slice(7), 16) : 255;
     colours.hidden = stops.length === 0;
-    const use = next => {
+    const redrawn = next => {
       set({bodyCurve: next});
       curve();
     };
     const rows = stops.map(([value, colour], i) => {
-      const ends = i === 0 || i === stops.length - 1, opacity = colour.length > 7 ? parseInt(colour.slice(7), 16) : 255;
-      const changed = (nextValue, nextColour, nextOpacity) => stops.map((stop, at) => at === i ? [nextValue, nextColour.slice(0, 7) + nextOpacity.toString(16).padStart(2, '0')] : stop);
+      const ends = i === 0 || i === stops.length - 1;
+      const changed = ({value: at, colour: ink, opacity}) => now().map(([was, had], k) => k !== i ? [was, had]
+        : [at ?? was, (ink ?? had).slice(0, 7) + (opacity ?? opacityOf(had)).toString(16).padStart(2, '0')]);
       return el('fieldset', {}, el('legend', {}, tr('Point {0}', String(i + 1))),
-        !ends && number(`${tr('Value')}${unit ? ` (${unit})` : ''}`, {min: stops[i - 1][0], max: stops[i + 1][0], step, value}, next => use(changed(next, colour, opacity))),
-        // The list stays as it is: it has the focus.
-        slider(`${tr('Hides')} (%)`, {max: 100, step: 5, value: Math.round(opacity / 2.55)}, next => set({bodyCurve: changed(value, colour, Math.round(next * 2.55))})),
-        el('label', {}, tr('Colour'), el('input', {type: 'color', value: colour.slice(0, 7), input: event => set({bodyCurve: changed(value, event.target.value, opacity)})})),
-        !ends && el('button', {type: 'button', click: () => use(stops.filter((_, at) => at !== i))}, tr('Remove point')),
-        i > 0 && el('button', {type: 'button', click: () => use([...stops.slice(0, i), [(stops[i - 1][0] + value) / 2, colour], ...stops.slice(i)])}, tr('Add a point before')));
+        !ends && number(`${tr('Value')}${unit ? ` (${unit})` : ''}`, {min: stops[i - 1][0], max: stops[i + 1][0], step, value}, next => redrawn(changed({value: next}))),
+        slider(`${tr('Hides')} (%)`, {max: 100, step: 5, value: Math.round(opacityOf(colour) / 2.55)}, next => set({bodyCurve: changed({opacity: Math.round(next * 2.55)})})),
+        el('label', {}, tr('Colour'), el('input', {type: 'color', value: colour.slice(0, 7), input: event => set({bodyCurve: changed({colour: event.target.value})})})),
+        !ends && el('button', {type: 'button', click: () => redrawn(now().filter((_, at) => at !== i))}, tr('Remove point')),
+        i > 0 && el('button', {type: 'button', click: () => redrawn([...now().slice(0, i), [(stops[i - 1][0] + value) / 2, now()[i][1]], ...now().slice(i)])}, tr('Add a point before')));
     });
-    colours.replaceChildren(el('summary', {}, tr('Colours and opacity')), ...rows, el('button', {type: 'button', click: () => use(undefined)}, tr('As it was')));
+    colours.replaceChildren(el('summary', {}, tr('Colours and opacity')), ...rows, el('button', {type: 'button', click: () => redrawn(undefined)}, tr('As it was')));
   }
 }

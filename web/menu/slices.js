@@ -2,6 +2,7 @@
 
 import {said, tr} from '../language.js';
 import {el} from '../learn/dom.js';
+import {dot, unit} from '../vectors.js';
 import {choice, group, number, slider, tick} from './fields.js';
 
 const STANDARD = ['axial', 'coronal', 'sagittal', 'oblique'];
@@ -9,8 +10,6 @@ const TURN = 5;  // degrees a press
 const MM = 1000;
 const OVERLAY = 0.35;  // as it is by default
 
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const unit = v => v.map(value => value / Math.hypot(...v));
 /** @param {number[]} v @param {number[]} by x, y, z, w */
 function rotated(v, [x, y, z, w]) {
   const t = [2 * (y * v[2] - z * v[1]), 2 * (z * v[0] - x * v[2]), 2 * (x * v[1] - y * v[0])];
@@ -48,9 +47,10 @@ export function sliceControls({call, set, key, panel, again}, {image, labels}, s
     }}, label);
     const by = (axis, degrees) => ({normal}) => ({normal: rotated(normal, about(axis, degrees))});
     const {slab, thickness, shows, imageShare, normal} = of(name);
-    const side = unit(Math.abs(normal[1]) > 0.9 ? [1, 0, 0] : [normal[2], 0, -normal[0]]);
+    // What lies flat turns about the front and the left; what stands, about the long axis and its own side.
+    const flat = Math.abs(normal[1]) > 0.9, long = flat ? [0, 0, 1] : [0, 1, 0], side = flat ? [1, 0, 0] : unit([normal[2], 0, -normal[0]]);
     return el('details', {}, el('summary', {}, tr('{0}: place, turn, thickness', called(name))), place,
-      turn(tr('Turn it left'), by(Math.abs(normal[1]) > 0.9 ? [0, 0, 1] : [0, 1, 0], TURN)), turn(tr('Turn it right'), by(Math.abs(normal[1]) > 0.9 ? [0, 0, 1] : [0, 1, 0], -TURN)),
+      turn(tr('Turn it left'), by(long, TURN)), turn(tr('Turn it right'), by(long, -TURN)),
       turn(tr('Turn it up'), by(side, -TURN)), turn(tr('Turn it down'), by(side, TURN)),
       turn(tr('Turn it to face the view'), () => ({normal: rotated([0, 0, 1], call('state').camera.orientation)})),
       turn(tr('Cut the other side away'), plane => ({normal: plane.normal.map(value => -value)})),
