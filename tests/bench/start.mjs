@@ -11,7 +11,7 @@ import {profiler, symbolsIn, taskParts, taskWords} from './lib/task_parts.mjs';
 import {visit} from './lib/visit.mjs';
 
 const PROBE = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), 'lib/probe_start.js'), 'utf8');
-const LIMIT = 90_000, SHOWN = {text: '–', holds: row => row.ours !== null};
+const LIMIT = 90_000, SLENDER = 0.03, SHOWN = {text: '–', holds: row => row.ours !== null};
 const STEPS = [
   ['start.document', 'the document is there'],
   ['start.scripts', 'the scripts it names are there'],
@@ -29,16 +29,17 @@ const COSTS = [
 ];
 
 export async function start(repo, args) {
-  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo')});
-  const {site, demo} = options, work = path.join(repo, 'build/bench');
-  for (const file of [path.join(site, 'index.html'), path.join(demo, 'atlas.json')]) if (!fs.existsSync(file)) throw new Error(`${path.relative(repo, file)} is not there: tools/run --build-only makes it`);
+  const options = readOptions(args, {runs: 5, peers: MESH_PEERS, site: path.join(repo, 'build/site'), demo: path.join(repo, 'build/demo'), glb: ''});
+  const {site, demo} = options, glb = options.glb && path.resolve(options.glb), work = path.join(repo, 'build/bench');
+  for (const file of [path.join(site, 'index.html'), glb || path.join(demo, 'atlas.json')]) if (!fs.existsSync(file)) throw new Error(`${path.relative(repo, file)} is not there: tools/run --build-only makes it`);
   await buildPeers(path.join(work, 'peers'));
-  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', demo, 'data'], ['/demo/', demo, 'data'], ['/', site, 'app']]});
+  const server = await serve({mounts: [['/peers/', path.join(work, 'peers'), 'app'], ['/data/', glb ? path.dirname(glb) : demo, 'data'], ['/demo/', demo, 'data'], ['/', site, 'app']]});
   server.preloadFolder(path.join(work, 'peers'), '/peers/', name => options.peers.some(peer => name.startsWith(peer)));
   server.preloadFolder(site, '/');
   const calibration = new Calibration(), results = {};
-  const addressOf = name => name === 'ours' ? '/index.html' : `/peers/${name}.html?data=/data/meshes.glb`;
-  const look = (name, more) => visit({server, profile: null, limit: LIMIT, url: addressOf(name), failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf, ...more});
+  const file = `/data/${glb ? path.basename(glb) : 'meshes.glb'}`;
+  const addressOf = name => name !== 'ours' ? `/peers/${name}.html?data=${file}` : glb ? `/index.html#model=http://127.0.0.1:${server.port}${file}` : '/index.html';
+  const look = (name, more) => visit({server, profile: null, limit: LIMIT, fills: glb ? SLENDER : undefined, url: addressOf(name), failed: name === 'ours' ? 'null' : 'window.peerError', probe: PROBE, more: stepsOf, ...more});
   const symbols = symbolsIn(path.join(repo, 'build/web/page'));
   let tasks = '';
   try {

@@ -8,7 +8,8 @@
 (() => {
   if (window !== window.top) return;
   // Below `mesh` triangles a task drew panels or nothing yet (a viewer of images draws only two).
-  const {mesh: MESH = 1000} = window.__probeOptions ?? {};
+  // `fills`: share of the middle that a picture covers; of a slender body less than of a head.
+  const {mesh: MESH = 1000, fills: FILLS = 0.3} = window.__probeOptions ?? {};
   const COLUMNS = 48, ROWS = 48, MIN_GAP = 150, TAIL = 3000;
   const BOX = {x0: 0.35, x1: 0.65, y0: 0.2, y1: 0.8};
   const P = window.__probe = {draws: [], samples: [], reference: null, filledAt: 0, readings: [], longTasks: [], frames: 0, gl: null};
@@ -72,7 +73,7 @@
       if (drawn < MESH) return;
     }
     P.samples.push({time, triangles: drawn, cells, covered: P.covered(cells)});
-    if (!P.filledAt && P.covered(cells) > 0.3) P.filledAt = time;
+    if (!P.filledAt && P.covered(cells) > FILLS) P.filledAt = time;
   }
   function count(gl, mode, vertices) {
     P.gl = gl;
@@ -122,7 +123,7 @@
    */
   P.firstPicture = most => {
     const last = P.samples.at(-1);
-    if (!last || last.covered < 0.3) return {covered: last?.covered ?? 0};
+    if (!last || last.covered < FILLS) return {covered: last?.covered ?? 0};
     const wanted = [];
     for (let i = 0; i < last.cells.length; i += 3) if (differs(last.cells, P.reference, i)) wanted.push(i);
     const distance = (a, b, i) => Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]);

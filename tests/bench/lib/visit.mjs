@@ -29,18 +29,18 @@ export const launch = () => chromium.launch({executablePath: process.env.CHROMIU
 /**
  * Times are seconds since navigation began; bytes as the server sent them.
  * @param {{server: Awaited<ReturnType<import('./server.mjs').serve>>, url: string, profile: {mbit: number, latency: number}|null,
- *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, shot?: string, probe?: string, more?: () => object,
+ *   limit: number, idleSeconds?: number, failed?: string, mesh?: number, fills?: number, shot?: string, probe?: string, more?: () => object,
  *   around?: {begin(page: any): Promise<void>, end(): Promise<any>}}} options
- *   failed: expression that is text when the page has failed; mesh: see probe.js; probe: a script beside it; more: asked in the page at the end
+ *   failed: expression that is text when the page has failed; mesh, fills: see probe.js; probe: a script beside it; more: asked in the page at the end
  *   around: told before navigation and at the end (task_parts.mjs); what it returns is `profiled`
  */
-export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, shot, probe = '', more, around}) {
+export async function visit({server, url, profile, limit, idleSeconds = 0, failed = 'null', mesh = 1000, fills = 0.3, shot, probe = '', more, around}) {
   const browser = await launch();
   const out = {errors: []};
   try {
     const page = await (await browser.newContext({viewport: {width: 1280, height: 720}, bypassCSP: true, serviceWorkers: 'block'})).newPage();
     page.on('pageerror', error => out.errors.push(String(error).slice(0, 200)));
-    await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh})};\n${PROBE}\n${probe}`);
+    await page.addInitScript(`window.__probeOptions = ${JSON.stringify({mesh, fills})};\n${PROBE}\n${probe}`);
     const top = await browser.newBrowserCDPSession();
     await page.waitForTimeout(1500);  // the browser's own start competes for the cores
     await around?.begin(page);
