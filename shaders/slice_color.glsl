@@ -1,5 +1,6 @@
 // What a slice shows at p: the windowed image, the labels' colours over it, a line at their borders. dx, dy: one pixel.
-// Alpha 0 where there is nothing.
+// Alpha 0 where there is nothing. Up to a strength of kOutlines only the borders show (the panel writes kOutlinesOnly).
+const float kOutlines = .03;
 vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
   float value;
   vec4 c = vec4(0);
@@ -19,11 +20,12 @@ vec4 sliceColor(vec3 p, vec3 dx, vec3 dy) {
     vec3 color = stateColor(s - 1u).rgb;
     uint flags = stateFlags(s - 1u);
     marked = (flags & (kSelected | kHovered)) != 0u;
-    float share = marked ? min(1., uWindow.z * 1.5 + .08) : uWindow.z;
+    float fill = uWindow.z > kOutlines ? uWindow.z : 0.;
+    float share = marked ? min(1., fill * 1.5 + .08) : fill;
     if (c.a == 0.) c = vec4(color * .5, 1);
     c.rgb = mix(c.rgb, color, share);
     vec3 border = marked ? mix(color, vec3(1), .6) : color;
-    c.rgb = mix(c.rgb, border, clamp(line * 1.6, 0., 1.) * min(1., uWindow.z * 2.));
+    c.rgb = mix(c.rgb, border, clamp(line * 1.6, 0., 1.) * clamp(uWindow.z * 2., .7, 1.));
   }
   return c;
 }

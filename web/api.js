@@ -75,13 +75,7 @@ export function makeApi(viewer) {
     planes: () => call('planes') ?? [],
     setPlane: plane => change('setPlane', plane),
     removePlane: name => change('removePlane', String(name)),
-    sectionSvg: async (plane = '') => {
-      await viewer.ready;
-      const ticket = call('sectionSvg', String(plane));
-      const svg = new Promise((resolve, reject) => viewer.drawings.set(ticket, {resolve, reject}));
-      viewer.wake();
-      return svg;
-    },
+    sectionSvg: (plane = '') => viewer.sectionSvg(String(plane)),
 
     inside: () => call('inside'),
     setExplode: amount => change('setExplode', Number(amount)),

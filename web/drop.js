@@ -118,7 +118,7 @@ export function volumeFolders(files) {
 
 /** Files of surfaces: several are one scene, whose units and axes are told by all of them. @returns {string[]} addresses */
 function surfacesOf(viewer, root, files) {
-  const found = files.map(({path}) => path).filter(path => /\.(obj|stl|ply|vtk|vtp)$/i.test(path));
+  const found = files.map(({path}) => path).filter(path => /\.(obj|stl|ply|vtk|vt[pu])$/i.test(path));
   if (found.length < 2) return found.map(path => root + localAddress(path));
   // Called what they are dropped in.
   const folder = found[0].split('/')[0], together = found.every(path => path.startsWith(`${folder}/`));

@@ -4,7 +4,7 @@
 import {FabricaError} from './errors.js';
 import {askApi} from './hosts.js';
 
-const ANATOMY = /\.(glb|gltf|json|zip|ozx|nii|nii\.gz|nrrd|nhdr|obj|stl|ply|vtk|vtp|csv|tsv)$/i;
+const ANATOMY = /\.(glb|gltf|json|zip|ozx|nii|nii\.gz|nrrd|nhdr|obj|stl|ply|vtk|vt[pu]|csv|tsv)$/i;
 /** A record may hold thousands: nobody reads a longer list. */
 const MOST = 100;
 

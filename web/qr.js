@@ -6,14 +6,17 @@ import {encode} from 'uqr';
 const MOST_BYTES = 2953;
 const SIDE = 360;
 
-/** Black on white in either theme: cameras want it so. @param {string} text @returns {HTMLCanvasElement|null} null where it is too long */
-export function drawCode(text) {
+/**
+ * Black on white in either theme: cameras want it so.
+ * @param {string} text @param {number} [side] CSS pixels @returns {HTMLCanvasElement|null} null where it is too long
+ */
+export function drawCode(text, side = SIDE) {
   if (new TextEncoder().encode(text).length > MOST_BYTES) return null;
   const {data, size} = encode(text, {ecc: 'L', border: 4});
-  const scale = Math.max(1, Math.floor(SIDE * devicePixelRatio / size));
+  const scale = Math.max(1, Math.floor(side * devicePixelRatio / size));
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = size * scale;
-  canvas.style.cssText = `display: block; width: ${SIDE}px; max-width: 100%; image-rendering: pixelated;`;
+  canvas.style.cssText = `display: block; width: ${side}px; max-width: 100%; image-rendering: pixelated;`;
   const context = canvas.getContext('2d');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);

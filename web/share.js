@@ -81,12 +81,36 @@ function code(link) {
   return fold(tr('A code to photograph'), async made => {
     const {drawCode} = await import('./qr.js');
     // Nobody reads it: the fewer dots, the farther it can be photographed from.
-    const canvas = drawCode(await pack(link, 0));
+    const short = await pack(link, 0);
+    const drawn = side => {
+      const canvas = drawCode(short, side);
+      canvas?.setAttribute('role', 'img');
+      canvas?.setAttribute('aria-label', tr('A code that leads to this view'));
+      return canvas;
+    };
+    const canvas = drawn();
     if (!canvas) return made.append(element('p', tr('This link is too long for a code: show fewer parts, or send the link.')));
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', tr('A code that leads to this view'));
     made.append(canvas);
+    actions(made, element('button', tr('Fill the screen'), {type: 'button', onclick: () => fillWith(made, () => drawn(Math.min(innerWidth, innerHeight)))}));
   });
+}
+
+/** For the last row of a lecture hall: nothing but this, until somebody presses or clicks. @param {HTMLElement} place @param {() => HTMLElement} draw */
+function fillWith(place, draw) {
+  const dialog = document.createElement('dialog');
+  dialog.className = 'fabrica-code';
+  const again = () => dialog.replaceChildren(draw(), close);
+  const close = element('button', tr('Close'), {type: 'button'});
+  dialog.addEventListener('click', () => dialog.close());
+  addEventListener('resize', again);
+  dialog.addEventListener('close', event => {
+    event.stopPropagation();  // that it lies in is still open
+    removeEventListener('resize', again);
+    dialog.remove();
+  });
+  again();
+  place.append(dialog);
+  dialog.showModal();
 }
 
 /** Files of what is seen. @param {import('./viewer.js').Viewer} viewer @param {string} open which of them is unfolded at once */
@@ -98,7 +122,7 @@ function files(viewer, open) {
     made.open = name === open;
     return made;
   };
-  return [form('picture', tr('A picture')), form('film', tr('A film')), form('shapes', tr('Shapes, for a printer or other programs')), form('list', tr('The list of structures'))];
+  return [form('picture', tr('A picture')), form('film', tr('A film')), form('shapes', tr('Shapes, for a printer or other programs')), form('section', tr('The drawing of a section')), form('list', tr('The list of structures'))];
 }
 
 /**

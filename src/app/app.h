@@ -184,6 +184,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool outdated() const;
   bool held(bool moving, bool more);
   bool panelsHeld() const;
+  bool waitsForShapes(bool held);
   double longestHold() const;
   void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
@@ -331,6 +332,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool roomStale_ = false;  // the body has another place than it was framed for
   bool heard_ = false;  // a person did something that the panels have not been laid out for
   double heardAt_ = -1e9, drawnAt_ = -1e9;  // when a person last did something, when the canvas was drawn last
+  double readyAt_ = -1;       // when the first picture could have been drawn
+  double fewAt_ = -1;         // when there was something to see
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 
   Revisions drawn_, told_, wished_;

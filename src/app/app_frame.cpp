@@ -17,12 +17,16 @@ constexpr double kSettledSeconds = 0.2;  // after the last movement the picture 
 constexpr uint8_t kFirstFrames = 2;      // letters, panels: then the first picture
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint32_t kFewParts = 60;
+constexpr double kCoarseSeconds = 0.5;
 // A picture that will not stay takes cores from decoding: a fifth of the time, only for half as much again to see, and only where the
 // rest will take several times as long.
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2;
 constexpr double kHoldPerCost = 5, kWorthSeeing = 1.5, kRestPerCost = 8;
 // There, a line that tells how far the loading is would take cores from it: so often at most, unless a person is doing something.
 constexpr double kTellSeconds = 0.5, kHeardSeconds = 1;
+// There, panels without a body take as long as the first picture itself, in which everything that draws is compiled: where shapes are just
+// coming they wait for them, so long at most.
+constexpr double kFirstWaitSeconds = 0.7;
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -217,8 +221,11 @@ bool App::held(bool moving, bool more) {
   if (firstPicture_ < 0 && meshes_.coarseComplete() && !more) return false;
   // A picture of nothing was drawn just now.
   if (sceneAt_ >= 0 && time_ - sceneAt_ < kMostHoldSeconds && meshes_.partsShown() == 0 && meshes_.partsWanted() > 0 && model_.atlas().volumes.empty()) return true;
-  // Not the first shape alone, but as soon as there is something to see.
-  if (!begun_ && meshes_.partsShown() >= kFewParts) return false;
+  // Not the first shape alone, but as soon as there is something to see. Coarse levels of all are there soon after those of some.
+  if (!begun_ && meshes_.partsShown() >= kFewParts) {
+    if (fewAt_ < 0) fewAt_ = time_;
+    if (!meshes_.levelled() || time_ - fewAt_ > kCoarseSeconds) return false;
+  }
   if (meshes_.partsShown() == 0) begunAt_ = time_;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
   return (more || (machine_.pending() > 0 && time_ - arrived_ < quiet)) && (!begun_ || time_ - sceneAt_ < longestHold());
@@ -237,8 +244,16 @@ bool App::panelsHeld() const {
   return environment_.slow && panels_ && loading && time_ - drawnAt_ < kTellSeconds && time_ - heardAt_ > kHeardSeconds;
 }
 
+bool App::waitsForShapes(bool held) {
+  if (!environment_.slow || !panels_ || drawnAt_ >= 0) return false;
+  if (readyAt_ < 0) readyAt_ = time_;
+  const bool coming = loader_.busy() || machine_.pending() > 0;
+  return coming && (held || meshes_.partsShown() == 0) && model_.atlas().volumes.empty() && time_ - readyAt_ < kFirstWaitSeconds;
+}
+
 // True when the canvas was drawn. The browser keeps what it shows until then.
 bool App::draw(bool settled, bool held) {
+  if (waitsForShapes(held)) return false;
   const bool scene = sceneStale_ && !held;
   if (scene) {
     drawnSettled_ = settled;

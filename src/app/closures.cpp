@@ -9,7 +9,8 @@ namespace fabrica {
 
 namespace {
 
-constexpr size_t kEdgesAtOnce = ClosureFinder::kMostGroupEdges / 4;
+// Some milliseconds of sorting, also on a slow device: frames go on between.
+constexpr size_t kEdgesAtOnce = ClosureFinder::kMostGroupEdges / 16;
 
 std::vector<PackedVertex> verticesOf(const Seal& seal, StructureIndex structure) {
   std::vector<PackedVertex> vertices;

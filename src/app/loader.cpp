@@ -298,7 +298,10 @@ bool Loader::onPart(JobId job, Result<Bytes>& result) {
 }
 
 void Loader::join(Opening& opening) {
-  if (opening.isTable) return sources_.push_back(opening.given);
+  if (opening.isTable) {
+    if (!opening.inner) sources_.push_back(opening.given);
+    return;
+  }
   Atlas& atlas = model_.editAtlas();
   const TreeMark before = markTree(atlas);
   const uint32_t offset = appendManifestHead(atlas, opening.manifest);
@@ -332,7 +335,7 @@ void Loader::finishComplete() {
   for (auto& opening : openings_) {
     if (opening->failed || opening->isEmpty()) continue;
     join(*opening);
-    opened.push_back(opening->given);
+    if (!opening->inner) opened.push_back(opening->given);
     joined = true;
   }
   openings_.clear();

@@ -79,6 +79,7 @@ class Loader {
     JobId manifestJob = 0, tableJob = 0;
     bool isTable = false;   // of names; or a file that another one needs: nothing of it is in the atlas
     bool hasManifest = false, failed = false;
+    bool inner = false;     // of a ZIP file, which is what links name
     bool made = false;      // its manifest is made by the page, of another kind of atlas
     bool asked = false;     // whether it may ask hosts for what it names
     Bytes waiting;          // the manifest, until that is answered
@@ -106,6 +107,7 @@ class Loader {
   FABRICA_REST bool asksHosts(Opening& opening, Bytes& bytes);
   FABRICA_REST void openModels(Opening& opening, ZipModels models);
   FABRICA_REST void openBeside(Opening& opening);
+  FABRICA_REST void openInnerTable(const std::string& url);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);

@@ -291,7 +291,7 @@ void VolumeOpener::readZip(ByteView directory, uint64_t count) {
 void VolumeOpener::openModels(ZipModels models, const std::string& base) {
   const auto address = [&base](std::string& name) { name = base + name; };
   if (!models.atlas.empty()) address(models.atlas);
-  for (auto* list : {&models.scenes, &models.surfaces, &models.images}) std::for_each(list->begin(), list->end(), address);
+  for (auto* list : {&models.scenes, &models.surfaces, &models.images, &models.tables}) std::for_each(list->begin(), list->end(), address);
   opened_.models = std::move(models);
   done_ = true;
   result_ = std::move(opened_);

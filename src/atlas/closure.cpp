@@ -213,7 +213,7 @@ bool ClosureFinder::step(const Hierarchy& tree, std::vector<Found>& found) {
   const double share = next_ < round ? kClosedShare : kTolerableShare;
   const size_t at = next_ % round;
   if (at == 0) {
-    for (size_t edges = 0; alone_ < known_.size() && edges < kMostGroupEdges / 4; ++alone_) {
+    for (size_t edges = 0; alone_ < known_.size() && edges < kMostGroupEdges / 16; ++alone_) {
       if (!known_[alone_].open) continue;
       edges += known_[alone_].border.edges.size() + 1;
       tryGroup({alone_}, alone_, share, found);

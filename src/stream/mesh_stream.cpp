@@ -268,6 +268,7 @@ const MeshStream::Counts& MeshStream::counted() const {
   for (uint32_t p = 0; p < parts_.size(); ++p) {
     if (!visible(parts_[p])) continue;
     ++counts_.wanted;
+    counts_.levelled = counts_.levelled || parts_[p].count > 1;
     bool any = false;
     for (uint32_t l = 0; l < parts_[p].count && !any; ++l) any = levels_[parts_[p].first + l].handle != 0;
     counts_.shown += any;

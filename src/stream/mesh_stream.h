@@ -67,6 +67,7 @@ class MeshStream : public ChunkClient {
   uint32_t partsWanted() const { return counted().wanted; }   // visible parts
   // Every visible part that has not failed and is not denied has some level.
   bool coarseComplete() const { return counted().coarse; }
+  bool levelled() const { return counted().levelled; }  // some visible part has more than one level
   uint32_t denied() const { return denied_; }  // visible parts that the budget has no room for, as of the last wish
   // Goes up when collect() would say something else, but for fades.
   uint32_t revision() const { return revision_; }
@@ -106,7 +107,7 @@ class MeshStream : public ChunkClient {
   void place(Part& part, const MeshPart& mesh) const;
   struct Counts {
     uint32_t wanted = 0, shown = 0;
-    bool coarse = true;
+    bool coarse = true, levelled = false;
   };
   const Counts& counted() const;
   float urgency(const Part& part) const;  // of having anything of it

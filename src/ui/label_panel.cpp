@@ -9,6 +9,9 @@ namespace fabrica::ui {
 
 namespace {
 
+// Of strengths: borders alone (shaders/slice_color.glsl), and the least with which they are filled.
+constexpr float kOutlinesOnly = 0.02f, kLeastFilled = 0.05f;
+
 void surfacesRow(Frame& f, float width, const LabelRow& row) {
   Kit& kit = f.kit;
   const Palette& c = kit.color();
@@ -55,9 +58,15 @@ void labelControls(Frame& f, float width) {
   Options options = f.model.options();
   if (kit.toggle("overlay", f.line(width, h), tr("Colour the structures on slices"), options.labelOverlay)) options.labelOverlay = !options.labelOverlay;
   if (options.labelOverlay) {
+    const bool outlines = options.labelOverlayOpacity <= kOutlinesOnly;
+    const int clicked = kit.segments("overlay-kind", f.line(width, h, 4), {tr("Filled"), tr("Outlines")}, outlines ? 1 : 0);
+    if (clicked >= 0 && (clicked == 1) != outlines) options.labelOverlayOpacity = clicked == 1 ? kOutlinesOnly : Options().labelOverlayOpacity;
+  }
+  if (options.labelOverlay && options.labelOverlayOpacity > kOutlinesOnly) {
     const Rect line = f.line(width, h);
     kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, tr("Strength"));
     kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
+    options.labelOverlayOpacity = std::max(options.labelOverlayOpacity, kLeastFilled);
   }
   f.model.setOptions(options);
 }

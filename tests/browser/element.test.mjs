@@ -159,6 +159,16 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   // Made short, so that it can be read from the last row.
   assert.match(read.hash, /[#&]z=/);
   assert.equal(decodeURIComponent(await unpack(read.hash.slice(1))), decodeURIComponent(new URL(link).hash.slice(1)));
+  // As large as the screen, for whoever sits far away; Escape leaves the dialog that it came from.
+  await dialog.getByRole('button', {name: 'Fill the screen'}).click();
+  const large = page.locator('.fabrica-code canvas');
+  await large.waitFor();
+  const box = await large.boundingBox(), {width: wide, height: high} = page.viewportSize();
+  assert.ok(box.height > 0.99 * Math.min(wide, high) && box.y >= -1 && box.y + box.height <= high + 1, JSON.stringify(box));
+  await screenshot(page, 'element-code-screen');
+  await page.keyboard.press('Escape');
+  await large.waitFor({state: 'detached'});
+  assert.ok(await dialog.isVisible());
   assert.deepEqual(page.problems, []);
   await page.context().close();
 

@@ -8,7 +8,7 @@ import {after, before, test} from 'node:test';
 import {zipSync} from 'fflate';
 import {boxes} from './glb.mjs';
 import {LAPTOP, SHARED, WINDOW, difference, missing, drop, open, pixels, place, screenshot} from './helpers.mjs';
-import {obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
+import {obj, ply, stlBinary, stlText, vtk, vtkGrid, vtp, vtu} from './surface_files.mjs';
 
 const MTL = Buffer.from('newmtl red\nKd 0.9 0.1 0.1\nnewmtl glass\nKd 0.1 0.2 0.9\nd 0.4\n');
 const LUNGS = () => obj([{name: 'Left lung', material: 'red'}, {name: 'Right lung', material: 'glass', at: [-80, 0, 0]}], ['mtllib lungs.mtl']);
@@ -19,6 +19,7 @@ const FILES = {
   'ascii.ply': ply({format: 'ascii'}), 'little.ply': ply({format: 'binary_little_endian', color: () => [20, 200, 30]}), 'big.ply': ply({format: 'binary_big_endian'}),
   'old.vtk': vtk({binary: true, at: [10, 20, 100]}), 'new.vtk': vtk({binary: true, version: '5.1', title: '3D Slicer output. SPACE=LPS', at: [10, 20, 100]}),
   'text.vtk': vtk({extra: true}), 'packed.vtp': vtp({how: 'raw', packed: true}), 'plain.vtp': vtp(),
+  'grid.vtk': vtkGrid('wedges', {binary: true}), 'grid.vtu': vtu('hexahedra'),
   'cut.stl': stlBinary().subarray(0, 300), 'cut.ply': ply({format: 'binary_little_endian'}).subarray(0, 330), 'wrong.obj': Buffer.from('v 0 0 0\nf 1 2 3\n'),
   'image.vtk': Buffer.from('# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 2 2 2\n'), 'cut.vtp': vtp({how: 'raw'}).subarray(0, 900),
   'page.stl': Buffer.from('<!DOCTYPE html><p>Not found</p>'), 'some.fbx': Buffer.from('Kaydara FBX Binary'), 'box.glb': boxes([{name: 'Box'}]),
@@ -26,6 +27,8 @@ const FILES = {
 const PACKED = {
   'leg.zip': {'leg/Femur.stl': stlBinary({size: 400}), 'leg/foot/Talus.stl': stlBinary({size: 3}), 'leg/lungs.obj': LUNGS(), 'leg/lungs.mtl': MTL, '__MACOSX/leg/._Femur.stl': Buffer.from('x')},
   'models.zip': {'box.glb': boxes([{name: 'Box'}]), 'skull.stl': stlBinary({size: 180})},
+  'each.zip': {'each/ear.ply': ply({format: 'binary_little_endian', color: () => [20, 200, 30]}), 'each/old.vtk': vtk({binary: true}), 'each/packed.vtp': vtp({how: 'raw', packed: true}), 'each/grid.vtu': vtu('voxels'), 'each/scan.nrrd': labels([3])},
+  'scan.zip': {'scan/map.nrrd': labels([3, 5]), 'scan/names.csv': Buffer.from('id,name,color\n3,Left hippocampus,#ff0000\n5,Skin,#ffddcc\n'), 'scan/read me.txt': Buffer.from('hello')},
   'nothing.zip': {'readme.txt': Buffer.from('hello')},
   'bomb.zip': {'bomb.stl': Buffer.alloc(1 << 20)},
 };
@@ -100,7 +103,7 @@ test('every format by link: named, in metres, with what was taken for granted', 
   for (const [file, expected, millimetres, axes] of [
     ['femur.stl', ['femur'], 400, 'LPS'], ['leg.stl', ['Femur', 'Tibia'], 400, 'LPS'], ['ascii.ply', ['ascii'], 40, 'LPS'], ['little.ply', ['little'], 40, 'LPS'],
     ['big.ply', ['big'], 40, 'LPS'], ['old.vtk', ['old'], 40, 'RAS'], ['new.vtk', ['new'], 40, 'LPS'], ['text.vtk', ['text'], 40, 'RAS'], ['packed.vtp', ['packed'], 40, 'RAS'],
-    ['plain.vtp', ['plain'], 40, 'RAS']]) {
+    ['plain.vtp', ['plain'], 40, 'RAS'], ['grid.vtk', ['grid'], 40, 'RAS']]) {
     await page.evaluate(url => fabrica.load(url), `f/${file}`);
     const all = await names(page);
     for (const name of expected) assert.ok(all.includes(name), `${file}: ${all}`);
@@ -195,6 +198,18 @@ test('ZIP files, linked and dropped: in the tree of their folders, of one frame,
   assert.match(await page.evaluate(() => fabrica.link()), /src=f\/leg\.zip/);
   assert.deepEqual([await heard(page), page.problems], [[], []]);
   await page.context().close();
+  // One of each kind, and an image, of which is said that it is not there.
+  const each = await pageWith('#src=f/each.zip');
+  assert.deepEqual((await names(each)).sort(), ['ear', 'grid', 'old', 'packed']);
+  assert.ok((await notes(each)).some(note => /^each\.zip: .*1 images beside the models/.test(note)), `${await notes(each)}`);
+  assert.deepEqual([await heard(each), each.problems], [[], []]);
+  await each.context().close();
+  const scan = await pageWith('#src=f/scan.zip');
+  await scan.waitForFunction(() => fabrica.structures().some(({name}) => name === 'Left hippocampus'));
+  assert.ok((await names(scan)).includes('Skin'), 'named by the table in it');
+  assert.doesNotMatch(decodeURIComponent(await scan.evaluate(() => fabrica.link())), /zip:/, 'the link names the ZIP file alone');
+  assert.deepEqual([await heard(scan), scan.problems], [[], []]);
+  await scan.context().close();
   const dropped = await pageWith('');
   await drop(dropped, [['models.zip', await readFile(path.join(folder, 'models.zip'))]]);
   await loaded(dropped, 'skull');

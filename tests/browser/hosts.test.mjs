@@ -1,14 +1,14 @@
 // Links as people have them: from Dropbox, GitHub and the like, each host played as it answers a web page (mock/hosts.mjs, docs/hosts.md).
 // What can be read opens; what cannot says why, and what to do instead.
 import assert from 'node:assert/strict';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, readdir, rm, writeFile} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, beforeEach, test} from 'node:test';
 import {boxes, embedded} from './glb.mjs';
 import {PHONE, REPO, WINDOW, assertDrawn, open, pixels, screenshot} from './helpers.mjs';
 import {serveHosts} from './mock/hosts.mjs';
-import {writeNifti} from './volumes.mjs';
+import {writeNifti, writeZarr3} from './volumes.mjs';
 
 const PLENTY = Array.from({length: 3}, (_, i) => ({name: `part ${i + 1}`}));
 const POINTER = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n';
@@ -25,7 +25,10 @@ before(async () => {
   const atlas = Buffer.from(JSON.stringify({fabricaAtlas: 1, id: 'three', title: 'Three parts', meshes: [{url: 'head.glb'}]}));
   const nifti = path.join(folder, 't1.nii');
   await writeNifti(nifti, {size: [24, 20, 16], data: new Int16Array(24 * 20 * 16).map((_, i) => i % 100)});
-  hosts = await serveHosts({'head.glb': glb, 'my head #2.glb': glb, 'large.glb': glb, 'scene.gltf': embedded(glb), 'atlas.json': atlas, 't1.nii': await readFile(nifti)});
+  await writeZarr3(path.join(folder, 'cube.zarr'), 'zstd');
+  const cube = (await readdir(path.join(folder, 'cube.zarr'), {recursive: true, withFileTypes: true})).filter(one => one.isFile()).map(one => path.relative(folder, path.join(one.parentPath ?? one.path, one.name)));
+  const image = Object.fromEntries(await Promise.all(cube.map(async name => [name, await readFile(path.join(folder, name))])));
+  hosts = await serveHosts({...image, 'head.glb': glb, 'my head #2.glb': glb, 'large.glb': glb, 'scene.gltf': embedded(glb), 'atlas.json': atlas, 't1.nii': await readFile(nifti)});
   world = await open({mounts: {'/mine/': folder, '/web/': path.join(REPO, 'web')}, flags: hosts.flags});
   page = await world.page(WINDOW, '#model=mine/one.glb');
 });
@@ -106,6 +109,7 @@ test('a gist: its file, or the one that its address points to', async () => {
   await opens('https://gist.github.com/ann/abc123#file-scene-gltf');
   assert.equal(asked('api.github.com').length, 1);
   await refuses('https://gist.github.com/ann/abc123#file-gone-gltf', /page of GitHub/);
+  await refuses('https://gist.github.com/ann/fff999#file-a-gltf', /api\.github\.com says that it was asked too often/, /Wait for (29|30) minutes/);
 });
 
 test('GitLab: by its API, whole, because its pages are closed', async () => {
@@ -138,6 +142,13 @@ test('buckets: Google\'s open through its API, Amazon\'s where their owner allow
   await opens('gs://atlases/dir/head.glb');
   await opens('gs://atlases/dir/atlas.json');
   await opens('https://storage.googleapis.com/atlases/dir/head.glb');
+  // Images, too: a folder of many files in a bucket.
+  for (const image of ['gs://atlases/dir/cube.zarr/', 's3://open-bucket/dir/cube.zarr/']) {
+    const before = await page.evaluate(() => fabrica.sources().length);
+    const {brought, ...error} = await load(image);
+    assert.equal(brought, 0, `${image}: ${JSON.stringify(error)}`);
+    assert.equal(await page.evaluate(() => fabrica.sources().length), before + 1, image);
+  }
   await opens('s3://open-bucket/dir/head.glb');
   await refuses('s3://closed-bucket/dir/head.glb', /bucket does not let/, /owns it/);
 });

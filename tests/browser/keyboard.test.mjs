@@ -225,6 +225,10 @@ test('planes are placed, turned and made thick; the box, a body’s curve and an
   await until(page, () => Math.abs(Math.abs(fabrica.planes().find(({name}) => name === 'axial').normal[1]) - Math.cos(5 * Math.PI / 180)) < 1e-4);
   await press(page, 'Turn it down');
   await until(page, () => Math.abs(fabrica.planes().find(({name}) => name === 'axial').normal[1]) > 0.99999);
+  await press(page, 'Lay it on the surface in the middle of the view');
+  await until(page, () => Math.abs(fabrica.planes().find(({name}) => name === 'axial').normal[1]) < 0.999);
+  const laid = await plane('axial');
+  assert.ok(laid.visible && Math.abs(Math.hypot(...laid.normal) - 1) < 1e-4, JSON.stringify(laid));
   await type('Thick (mm)', '6');
   await tabTo(page, 'Of a thick slice');
   await page.keyboard.press('ArrowDown');

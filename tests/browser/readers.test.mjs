@@ -7,7 +7,7 @@ import {after, before, test} from 'node:test';
 import {deflateSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {REPO} from './helpers.mjs';
-import {corners, obj, ply, stlBinary, stlText, vtk, vtp} from './surface_files.mjs';
+import {corners, obj, ply, stlBinary, stlText, vtk, vtkGrid, vtp, vtu} from './surface_files.mjs';
 
 let folder, readers;
 
@@ -42,6 +42,28 @@ function assertCube(part, size = 40) {
   assert.equal(open, 0, 'it is closed');
   assert.equal(part.points.length, 24, 'eight corners');
 }
+
+test('unstructured grids: the faces that only one cell has, looking outward', async () => {
+  const {readVtk, readVtp} = readers;
+  for (const kind of /** @type {const} */ (['voxels', 'hexahedra', 'wedges', 'mixed'])) {
+    const files = [...[false, true].flatMap(binary => ['3.0', '5.1'].map(version => readVtk(vtkGrid(kind, {binary, version}), 'cube'))), await readVtp(vtu(kind), 'cube')];
+    for (const {parts, notes} of files) {
+      const {volume, open} = solid(parts[0]);
+      assert.ok(Math.abs(volume - 40 ** 3) < 1, `${kind}: a volume of ${volume}`);
+      // The halves of "mixed" are cut by other diagonals where they meet.
+      assert.equal(open > 0, kind === 'mixed', `${kind}: ${open} open edges`);
+      assert.deepEqual([parts.length, notes], [1, []]);
+    }
+  }
+  const unknown = vtkGrid('hexahedra').toString().replace('CELL_TYPES 2\n12 12', 'CELL_TYPES 2\n12 42');
+  const {parts, notes} = readVtk(Buffer.from(unknown), 'x');
+  assert.equal(parts[0].triangles.length, 36, 'the one that is read');
+  assert.match(notes[0], /1 cells of kinds that are not read/);
+  const stray = readVtk(Buffer.from(vtkGrid('hexahedra').toString().replace('\n8 0 1 3 2', '\n8 0 1 99 2')), 'x');
+  assert.match(stray.notes[0], /refer to points that are not there/);
+  assert.throws(() => readVtk(Buffer.from(vtkGrid('hexahedra').toString().replace('CELL_TYPES 2\n12 12', 'CELL_TYPES 1\n12')), 'x'), /cells are damaged/);
+  assert.throws(() => readVtk(Buffer.from(vtkGrid('wedges').toString().replace('\n13 13 13 13', '\n13 13 13 12')), 'x'), /cells are damaged/);
+});
 
 test('every variant of every format gives the same closed cube', async () => {
   const {readObj, readStl, readPly, readVtk, readVtp} = readers;
@@ -141,7 +163,7 @@ test('units and axes come from what files say, then from their size and kind; a 
 test('what a file is, is told by its beginning, or else by its name', () => {
   const {kindOf} = readers;
   const bytes = text => new TextEncoder().encode(text);
-  for (const [kind, name, text] of [['vtk', 'x', vtk()], ['ply', 'x', ply({format: 'ascii'})], ['vtp', 'download', vtp()], ['stl', 'download', stlText([{name: 'x'}])],
+  for (const [kind, name, text] of [['vtk', 'x', vtk()], ['ply', 'x', ply({format: 'ascii'})], ['vtp', 'download', vtp()], ['vtp', 'heart.vtu', vtu('voxels')], ['stl', 'download', stlText([{name: 'x'}])],
     ['obj', 'download', obj([{name: 'x'}])], ['obj', 'a.OBJ', bytes('# nothing')], ['stl', 'a.stl', stlBinary()], [null, 'a.stl', bytes('<!DOCTYPE html><p>no</p>')],
     [null, 'a', bytes('hello')], [null, 'a.glb', bytes('glTF')]]) {
     assert.equal(kindOf(name, new Uint8Array(text)), kind, name);
@@ -151,6 +173,7 @@ test('what a file is, is told by its beginning, or else by its name', () => {
 const WAYS = {
   obj: () => obj([{name: 'a'}, {name: 'b'}]), stl: () => stlBinary(), 'stl as text': () => stlText([{name: 'a'}]), ply: () => ply({format: 'ascii'}),
   'ply, binary': () => ply({format: 'binary_big_endian', color: () => [1, 2, 3]}), vtk: () => vtk({extra: true}), 'vtk, binary': () => vtk({binary: true, extra: true}),
+  'vtk, grid': () => vtkGrid('wedges'), 'vtk 5.1, grid': () => vtkGrid('mixed', {binary: true, version: '5.1'}), 'vtp, grid': () => vtu('hexahedra'),
   'vtk 5.1': () => vtk({binary: true, version: '5.1'}), vtp: () => vtp(), 'vtp, base64': () => vtp({how: 'binary', packed: true}), 'vtp, raw': () => vtp({how: 'raw', packed: true, wide: true}),
 };
 const readerOf = way => readers[{obj: 'readObj', stl: 'readStl', ply: 'readPly', vtk: 'readVtk', vtp: 'readVtp'}[way.slice(0, 3)]];

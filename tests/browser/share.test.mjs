@@ -226,12 +226,19 @@ test('on a phone: everything is in the dialog, which fits and scrolls; a picture
   assert.deepEqual([png.width, png.height], await page.evaluate(() => [document.querySelector('canvas').width, document.querySelector('canvas').height]));
   await dialog.locator('[data-form="picture"]').getByRole('button', {name: 'Send …'}).tap();
   assert.equal(await page.evaluate(() => globalThis.sent.files[0].type), 'image/png');
-  for (const words of ['A film', 'Shapes, for a printer or other programs', 'The list of structures']) {
+  for (const words of ['A film', 'Shapes, for a printer or other programs', 'The drawing of a section', 'The list of structures']) {
     await dialog.locator('summary', {hasText: words}).tap();
     await dialog.locator('details[open] .actions').waitFor();
     await screenshot(page, `share-phone-${words.split(/[ ,]/).at(-1)}`);
     await inspection.look(page, words);
   }
+  await dialog.locator('summary', {hasText: 'The drawing of a section'}).tap();
+  await dialog.getByLabel('Which plane').selectOption('coronal');
+  const [svg] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', {name: 'Save the drawing'}).tap()]);
+  const drawing = await readFile(await svg.path(), 'utf8');
+  assert.match(svg.suggestedFilename(), /\.svg$/);
+  assert.match(drawing, /<svg[^>]*width="[\d.]+mm"/);
+  assert.match(drawing, /Hippocampus/i, 'with names');
   inspection.end();
   assert.deepEqual(page.problems, []);
   await page.context().close();

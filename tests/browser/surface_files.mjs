@@ -107,6 +107,55 @@ export function vtk({binary = false, version = '3.0', size = 40, at, title = 'vt
   return Buffer.concat(pieces);
 }
 
+/** Two cells that make the cube: its lower and its upper half, of 12 points. By kind of cell; `cells`: corners of each with VTK's number. */
+const halves = (size, at = [0, 0, 0]) => [0, size / 2, size].flatMap(z => [[0, 0], [size, 0], [0, size], [size, size]].map(([x, y]) => [at[0] + x, at[1] + y, at[2] + z]));
+const GRIDS = {
+  voxels: [[11, 0, 1, 2, 3, 4, 5, 6, 7], [11, 4, 5, 6, 7, 8, 9, 10, 11]],
+  hexahedra: [[12, 0, 1, 3, 2, 4, 5, 7, 6], [12, 4, 5, 7, 6, 8, 9, 11, 10]],
+  wedges: [[13, 0, 2, 1, 4, 6, 5], [13, 1, 2, 3, 5, 6, 7], [13, 4, 6, 5, 8, 10, 9], [13, 5, 6, 7, 9, 10, 11]],
+  // The lower half of tetrahedra, the upper one a quadratic hexahedron, whose further corners count for nothing; a point and a line.
+  mixed: [[10, 0, 1, 2, 4], [10, 3, 2, 1, 7], [10, 6, 7, 4, 2], [10, 5, 4, 7, 1], [10, 1, 2, 4, 7], [25, 4, 5, 7, 6, 8, 9, 11, 10, ...Array(12).fill(0)], [1, 3], [3, 0, 1]],
+};
+
+/** A legacy VTK file of an unstructured grid. @param {keyof GRIDS} kind @param {{binary?: boolean, version?: string, size?: number, at?: number[]}} [how] */
+export function vtkGrid(kind, {binary = false, version = '3.0', size = 40, at} = {}) {
+  const cells = GRIDS[kind], pieces = [], wide = Number(version) >= 5;
+  const put = (values, bytes = 4) => {
+    if (!binary) return pieces.push(Buffer.from(`${values.join(' ')}\n`));
+    const out = Buffer.alloc(values.length * bytes + 1, '\n');
+    values.forEach((value, i) => (bytes === 8 ? out.writeBigInt64BE(BigInt(value), i * 8) : out.writeInt32BE(value, i * 4)));
+    return pieces.push(out);
+  };
+  const text = words => pieces.push(Buffer.from(words));
+  text(`# vtk DataFile Version ${version}\ngrid\n${binary ? 'BINARY' : 'ASCII'}\nDATASET UNSTRUCTURED_GRID\nPOINTS 12 int\n`);
+  put(halves(size, at).flat());
+  const ends = cells.reduce((all, cell) => [...all, all.at(-1) + cell.length - 1], [0]);
+  if (wide) {
+    text(`CELLS ${ends.length} ${ends.at(-1)}\nOFFSETS vtktypeint64\n`);
+    put(ends, 8);
+    text('CONNECTIVITY vtktypeint64\n');
+    put(cells.flatMap(([, ...corners]) => corners), 8);
+  } else {
+    text(`CELLS ${cells.length} ${ends.at(-1) + cells.length}\n`);
+    put(cells.flatMap(([, ...corners]) => [corners.length, ...corners]));
+  }
+  text(`CELL_TYPES ${cells.length}\n`);
+  put(cells.map(([type]) => type));
+  text(`CELL_DATA ${cells.length}\n`);
+  return Buffer.concat(pieces);
+}
+
+/** The same as XML, in two pieces: the second one empty. @param {keyof GRIDS} kind @param {{size?: number, at?: number[]}} [how] */
+export function vtu(kind, {size = 40, at} = {}) {
+  const cells = GRIDS[kind];
+  const array = (name, type, values, more = '') => `<DataArray type="${type}" Name="${name}"${more} format="ascii">${values.join(' ')}</DataArray>`;
+  const ends = cells.reduce((all, cell) => [...all, (all.at(-1) ?? 0) + cell.length - 1], []);
+  const piece = (points, list, offsets) => `<Piece NumberOfPoints="${points.length}" NumberOfCells="${list.length}"><Points>${array('Points', 'Float32', points.flat(), ' NumberOfComponents="3"')}</Points>
+<Cells>${array('connectivity', 'Int64', list.flatMap(([, ...corners]) => corners))}${array('offsets', 'Int64', offsets)}${array('types', 'UInt8', list.map(([type]) => type))}</Cells></Piece>`;
+  return Buffer.from(`<?xml version="1.0"?>\n<VTKFile type="UnstructuredGrid" version="1.0" byte_order="LittleEndian" header_type="UInt64"><UnstructuredGrid>
+${piece(halves(size, at), cells, ends)}${piece([], [], [])}</UnstructuredGrid></VTKFile>\n`);
+}
+
 /** XML VTK. @param {{how?: 'ascii'|'binary'|'appended'|'raw', packed?: boolean, wide?: boolean, size?: number, at?: number[]}} options */
 export function vtp({how = 'ascii', packed = false, wide = false, size = 40, at} = {}) {
   const arrays = {

@@ -260,6 +260,44 @@ test('NIfTI, plain and gzipped, signed 16 bits: by a worker, with its place in t
   }
 });
 
+test('a CT as a body: each of its looks shows what it is named after', async () => {
+  // From the screen's left to its right: bone, contrast in vessels, tissue, air.
+  const values = [-1000, 40, 220, 1200], size = [48, 40, 32];
+  await writeNifti(at('bands.nii'), {size, data: new Int16Array(size[0] * size[1] * size[2]).map((_, i) => values[Math.floor(i % 48 / 12)])});
+  const page = await pageWith('#src=v/bands.nii');
+  const look = async body => {
+    await page.evaluate(async body => {
+      const state = fabrica.state(), planes = Object.fromEntries(fabrica.planes().map(({name}) => [name, {...state.planes?.[name], visible: false}]));
+      fabrica.setState({...state, body, bodyCurve: undefined, planes});
+      fabrica.fit();
+      await fabrica.whenIdle();
+    }, body);
+    const points = await page.evaluate(() => fabrica.project([42, 30, 18, 6].map(i => [-i / 1000, 0.016, 0.02])));
+    const {width, data} = await pixels(page);
+    return points.map(point => { const [x, y] = point.map(Math.round); return [...data.subarray(4 * (y * width + x), 4 * (y * width + x) + 3)]; });
+  };
+  const ground = await look('off'), seen = {};
+  const apart = (a, b) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+  for (const body of ['bone', 'soft', 'vessels', 'skin', 'solid', 'brightest', 'mean']) {
+    const colours = await look(body);
+    seen[body] = {colours, shown: colours.map((colour, i) => apart(colour, ground[i]) > 24)};
+    await screenshot(page, `volume-body-${body}`);
+  }
+  const shown = name => seen[name].shown;
+  assert.deepEqual([shown('bone')[0], ...shown('bone').slice(2)], [true, false, false], 'bone');
+  assert.deepEqual(shown('soft'), [true, true, true, false], 'soft');
+  assert.deepEqual(shown('vessels'), [true, true, false, false], 'vessels');
+  assert.deepEqual(shown('skin'), [true, true, true, false], 'skin');
+  const [bone, vessel] = seen.vessels.colours;
+  assert.ok(vessel[0] > vessel[2] + 60 && bone[2] > vessel[2], 'vessels are red, bone is not');
+  for (const name of ['solid', 'brightest', 'mean']) {
+    const sums = seen[name].colours.map(([r, g, b]) => r + g + b);
+    assert.ok(sums[0] > sums[2], `${name}: what is denser is brighter`);
+  }
+  assert.deepEqual([await errors(page), page.problems], [[], []]);
+  await page.context().close();
+});
+
 test('NRRD, gzipped floats in LPS', async () => {
   await writeNrrd(at('a.nrrd'));
   const {page} = await opened('#src=v/a.nrrd');

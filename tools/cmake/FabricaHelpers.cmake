@@ -26,9 +26,11 @@ if(EMSCRIPTEN)
   target_compile_options(fabrica_options INTERFACE -msimd128)
   # What runs on the page: size first. Workers choose their own (codecs, geometry).
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # A function stays one unless its declaration says "inline": browsers compile what is hot once more, whole functions at a time, and
+    # App::frame with all that only it calls took a core half a second, while the first picture waited (docs/architecture.md).
     set(FABRICA_PAGE_FLAGS -fno-exceptions -fno-rtti -g)
   else()
-    set(FABRICA_PAGE_FLAGS -fno-exceptions -fno-rtti -Oz -flto)
+    set(FABRICA_PAGE_FLAGS -fno-exceptions -fno-rtti -Oz -flto -finline-hint-functions)
   endif()
 endif()
 

@@ -56,7 +56,7 @@ export async function commandsDialog(viewer) {
         ...[tr('Front'), tr('Back'), tr('Left'), tr('Right'), tr('Above'), tr('Below')].map((view, i) => key(view, String(i + 1))),
         key(tr('parallel or perspective'), 'o'), command(tr('Undo'), () => call('undo')), command(tr('Redo'), () => call('redo'))),
       selected(key),
-      sliceControls({call, set, key, panel, again}, {image: Boolean(about.image), labels: (engine.call('labelMaps') ?? []).length > 0}, state),
+      sliceControls({call, set, key, panel, again, middle}, {image: Boolean(about.image), labels: (engine.call('labelMaps') ?? []).length > 0}, state),
       about.image && imageControls(about.image, state, {call, set}),
       inside(key),
       group(tr('Labels'), choice(tr('Labels'), [['off', tr('Off')], ['selected', tr('Selected')], ['all', tr('All')], ['pinned', tr('Pinned')]], state.labels ?? 'selected', labels => set({labels})),
@@ -73,6 +73,12 @@ export async function commandsDialog(viewer) {
       group(tr('Help'), command(tr('Keys'), () => keysDialog(box)), command(tr('What is missing'), () => coverageDialog(viewer)), command(tr('About this atlas'), () => aboutDialog(viewer))));
     actions(form, element('button', tr('Close'), {className: 'main', type: 'button', onclick: close}));
   });
+
+  /** What lies where the view turns about. @returns {Promise<any>} */
+  function middle() {
+    const [point] = call('project', [engine.call('state').camera.target]) ?? [], ticket = point ? call('pick', ...point) : null;
+    return typeof ticket === 'number' ? new Promise(resolve => viewer.tickets.set(ticket, resolve)) : Promise.resolve(null);
+  }
 
   /** @param {any} part of how labels look */
   function look(part) { set({labelLook: {...engine.call('state').labelLook, ...part}}); }

@@ -8,7 +8,7 @@ import {choice, group, number, slider, tick} from './fields.js';
 const STANDARD = ['axial', 'coronal', 'sagittal', 'oblique'];
 const TURN = 5;  // degrees a press
 const MM = 1000;
-const OVERLAY = 0.35;  // as it is by default
+const OVERLAY = 0.35, OUTLINES = 0.02;  // as it is by default; what the panel writes for borders alone
 
 /** @param {number[]} v @param {number[]} by x, y, z, w */
 function rotated(v, [x, y, z, w]) {
@@ -25,10 +25,10 @@ function ahead(normal) {
 
 /**
  * @param {{call: (method: string, ...args: any[]) => any, set: (part: any) => any, key: (label: string, name: string) => Node, panel: (label: string, kind: string) => Node,
- *   again: () => void}} use  again: planes were added or taken away
+ *   again: () => void, middle: () => Promise<{position: number[], normal?: number[]}|null>}} use  again: planes were added or taken away; middle: what lies in the middle of the view
  * @param {{image: boolean, labels: boolean}} has @param {any} state
  */
-export function sliceControls({call, set, key, panel, again}, {image, labels}, state) {
+export function sliceControls({call, set, key, panel, again, middle}, {image, labels}, state) {
   const planes = () => call('planes') ?? [];
   const of = name => planes().find(plane => plane.name === name);
   const change = (name, part) => call('setPlane', {name, ...part});
@@ -45,6 +45,14 @@ export function sliceControls({call, set, key, panel, again}, {image, labels}, s
       change(name, next(of(name)));
       place.querySelector('input').value = millimetres(name);
     }}, label);
+    const told = el('p', {role: 'status'});
+    const lay = el('button', {type: 'button', click: async () => {
+      const hit = await middle();
+      told.textContent = hit?.normal ? '' : tr('No surface lies there: turn or move the view first.');
+      if (!hit?.normal) return;
+      change(name, {position: hit.position, normal: hit.normal, visible: true});
+      place.querySelector('input').value = millimetres(name);
+    }}, tr('Lay it on the surface in the middle of the view'));
     const by = (axis, degrees) => ({normal}) => ({normal: rotated(normal, about(axis, degrees))});
     const {slab, thickness, shows, imageShare, normal} = of(name);
     // What lies flat turns about the front and the left; what stands, about the long axis and its own side.
@@ -53,6 +61,7 @@ export function sliceControls({call, set, key, panel, again}, {image, labels}, s
       turn(tr('Turn it left'), by(long, TURN)), turn(tr('Turn it right'), by(long, -TURN)),
       turn(tr('Turn it up'), by(side, -TURN)), turn(tr('Turn it down'), by(side, TURN)),
       turn(tr('Turn it to face the view'), () => ({normal: rotated([0, 0, 1], call('state').camera.orientation)})),
+      lay, told,
       turn(tr('Cut the other side away'), plane => ({normal: plane.normal.map(value => -value)})),
       number(`${tr('Slab')} (mm)`, {min: 0, step: 0.5, value: slab * MM}, value => change(name, {slab: value / MM})),
       image && number(`${tr('Thick')} (mm)`, {min: 0, step: 0.5, value: thickness * MM}, value => change(name, {thickness: value / MM})),
@@ -77,7 +86,8 @@ export function sliceControls({call, set, key, panel, again}, {image, labels}, s
   return group(tr('Slices'), key(tr('Previous slice'), '['), key(tr('Next slice'), ']'), key(tr('Play the slices, or stop'), 'c'), number(`${tr('Speed')} (/s)`, {min: 0.5, max: 60, step: 0.5, value: state.cine?.speed ?? 12}, speed => cine({speed})),
     tick(tr('Back and forth'), state.cine?.bounce === true, bounce => cine({bounce})),
     key(tr('Slices side by side'), 'p'), tick(tr('Zoom and move them together'), state.linked !== false, linked => set({linked})), panel(tr('Go to a place'), 'ask-place'),
-    labels && tick(tr('Colour the structures on slices'), state.overlay !== 0, on => set({overlay: on ? OVERLAY : 0})),
+    labels && choice(tr('Colour the structures on slices'), [['off', tr('Off')], ['lines', tr('Outlines')], ['filled', tr('Filled')]],
+      state.overlay === 0 ? 'off' : state.overlay <= OUTLINES ? 'lines' : 'filled', kind => set({overlay: {off: 0, lines: OUTLINES, filled: OVERLAY}[kind]})),
     ...planes().flatMap(({name, visible, cut}) => [tick(tr('{0}: slice', called(name)), visible, on => change(name, {visible: on})), tick(tr('{0}: cut', called(name)), cut, on => change(name, {cut: on})), more(name)]),
     el('button', {type: 'button', click: add}, tr('Add a plane')));
 }

@@ -1,6 +1,6 @@
 // Which files hold surfaces, by name or by how they begin; and lists of several that are one scene.
 
-const NAMED = /\.(obj|stl|ply|vtk|vtp)$/i;
+const NAMED = /\.(obj|stl|ply|vtk|vt[pu])$/i;
 
 /** What an address ends in, without what stands behind "?" and "#". @param {string} url */
 export function nameOf(url) {
@@ -15,8 +15,8 @@ export function nameOf(url) {
 
 export const stemOf = name => name.replace(/\.[^.]+$/, '') || name;
 
-/** @param {string} name @returns {'obj'|'stl'|'ply'|'vtk'|'vtp'|null} */
-export const namedKind = name => /** @type {any} */ (NAMED.exec(name)?.[1].toLowerCase()) ?? null;
+/** @param {string} name @returns {'obj'|'stl'|'ply'|'vtk'|'vtp'|null} `vtp`: XML, of polygons or of a grid (.vtu) */
+export const namedKind = name => /** @type {any} */ (NAMED.exec(name)?.[1].toLowerCase().replace('vtu', 'vtp')) ?? null;
 
 /** What the first bytes say, or else the name. @param {string} name @param {Uint8Array} head */
 export function kindOf(name, head) {

@@ -98,14 +98,23 @@ export class Growing {
 
   /** @param {number} a @param {number} b @param {number} c */
   add3(a, b, c) {
-    if (this.length + 3 > this.values.length) {
-      const grown = new this.values.constructor(this.values.length * 2);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (this.length + 3 > this.values.length) this.grow();
     this.values[this.length++] = a;
     this.values[this.length++] = b;
     this.values[this.length++] = c;
+  }
+
+  /** @param {number} a @param {number} b @param {number} c @param {number} d */
+  add4(a, b, c, d) {
+    this.add3(a, b, c);
+    if (this.length + 1 > this.values.length) this.grow();
+    this.values[this.length++] = d;
+  }
+
+  grow() {
+    const grown = new this.values.constructor(this.values.length * 2);
+    grown.set(this.values);
+    this.values = grown;
   }
 
   /** @returns {any} as long as there are numbers */

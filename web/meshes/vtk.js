@@ -1,5 +1,6 @@
-// VTK's legacy files (.vtk) of polygons, as text or binary, versions 1 to 5.1.
+// VTK's legacy files (.vtk) of polygons and of unstructured grids, as text or binary, versions 1 to 5.1.
 
+import {Shell} from './shell.js';
 import {Faces, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
@@ -16,8 +17,12 @@ export function readVtk(bytes, stem) {
   const faces = new Faces({values: file.points, length: file.points.length});
   for (const [offsets, corners] of file.polygons) eachCell(offsets, corners, cell => faces.add(cell));
   for (const [offsets, corners] of file.strips) eachCell(offsets, corners, cell => faces.addStrip(cell));
-  const part = {name: stem, points: Float32Array.from(file.points), triangles: faces.taken()};
   const notes = [];
+  const shell = new Shell(faces);
+  for (const [offsets, corners] of file.grids) shell.addAll(offsets, corners, file.kinds);
+  shell.close();
+  shell.tell(notes);
+  const part = {name: stem, points: Float32Array.from(file.points), triangles: faces.taken()};
   return {parts: sound([part], notes, faces.wrong), notes, space: spaceOf(bytes)};
 }
 
@@ -31,6 +36,9 @@ class Legacy {
     /** @type {[offsets: ArrayLike<number>, corners: any][]} */
     this.polygons = [];
     this.strips = [];
+    this.grids = [];
+    /** Of the cells of the grids, VTK's numbers. @type {ArrayLike<number>} */
+    this.kinds = [];
   }
 
   read() {
@@ -41,7 +49,7 @@ class Legacy {
         case 'DATASET': {
           const kind = text.word().toUpperCase();
           if (kind === 'STRUCTURED_POINTS') throw damaged('This VTK file holds an image, no surface of polygons.');
-          if (kind !== 'POLYDATA') throw damaged('This VTK file holds no surface of polygons.');
+          if (kind !== 'POLYDATA' && kind !== 'UNSTRUCTURED_GRID') throw damaged('This VTK file holds no surface of polygons.');
           break;
         }
         case 'POINTS': {
@@ -51,6 +59,8 @@ class Legacy {
         }
         case 'POLYGONS': this.polygons.push(this.cells()); break;
         case 'TRIANGLE_STRIPS': this.strips.push(this.cells()); break;
+        case 'CELLS': this.grids.push(this.cells()); break;
+        case 'CELL_TYPES': this.kinds = this.array(this.count(), 'Int32'); break;
         case 'VERTICES': case 'LINES': this.cells(); break;
         case 'FIELD': this.skipField(); break;
         case 'METADATA': this.skipMetadata(); break;

@@ -39,13 +39,13 @@ export function numbers(bytes, at, type, count, little) {
 /**
  * Cells as offsets and corners, of all that VTK calls polygons or strips.
  * @param {ArrayLike<number>} offsets where each ends, or with a 0 in front @param {ArrayLike<number>} corners
- * @param {(corners: ArrayLike<number>) => void} add
+ * @param {(corners: ArrayLike<number>, i: number) => void} add with the number of the offset where it ends
  */
 export function eachCell(offsets, corners, add) {
   for (let i = 0, from = 0; i < offsets.length; i++) {
     const to = offsets[i];
     if (!(to >= from && to <= corners.length)) throw damaged('Its triangles are damaged.');
-    if (to > from) add(corners.subarray(from, to));
+    if (to > from) add(corners.subarray(from, to), i);
     from = to;
   }
 }

@@ -1,8 +1,9 @@
-// VTK's XML files of polygons (.vtp): numbers as text, as base64 or behind the XML; plain or packed by zlib. No XML library: what follows
+// VTK's XML files of polygons (.vtp) and of unstructured grids (.vtu): numbers as text, as base64 or behind the XML; plain or packed by zlib. No XML library: what follows
 // <AppendedData> is none, and all that is wanted of the rest are a few elements and their attributes.
 
 import {inflate, join} from '../gunzip.js';
 import {FabricaError} from '../errors.js';
+import {Shell} from './shell.js';
 import {Faces, cutOff, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
@@ -24,10 +25,21 @@ export async function readVtp(bytes, stem) {
       const offsets = await piece.array(section, 'offsets');
       if (offsets.length > 0) eachCell(offsets, await piece.array(section, 'connectivity'), add);
     }
+    await addGrid(piece, faces, notes);
     wrong += faces.wrong;
     parts.push({name: stem, points: Float32Array.from(points), triangles: faces.taken()});
   }
   return {parts: sound(parts, notes, wrong), notes, space: spaceOf(bytes)};
+}
+
+/** @param {Piece} piece of an unstructured grid @param {Faces} faces @param {string[]} notes */
+async function addGrid(piece, faces, notes) {
+  const offsets = await piece.array('Cells', 'offsets');
+  if (offsets.length === 0) return;
+  const shell = new Shell(faces);
+  shell.addAll(offsets, await piece.array('Cells', 'connectivity'), await piece.array('Cells', 'types'));
+  shell.close();
+  shell.tell(notes);
 }
 
 const attributesOf = text => Object.fromEntries([...text.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, key, one, two]) => [key, one ?? two]));
@@ -49,7 +61,7 @@ function openFile(bytes) {
     else if (name === 'Piece') {
       if (file.pieces.length >= MOST_PIECES) throw damaged('It claims more points or triangles than it can hold.');
       file.pieces.push(piece = new Piece(file));
-    } else if (['Points', 'Polys', 'Strips'].includes(name) && !rest.endsWith('/')) section = name;
+    } else if (['Points', 'Polys', 'Strips', 'Cells'].includes(name) && !rest.endsWith('/')) section = name;
     else if (name === 'DataArray' && piece && section) {
       const at = tag.index + whole.length, to = rest.endsWith('/') ? at : text.indexOf('<', at);
       piece.arrays.push({section, attributes, at, to: to < 0 ? text.length : to});
@@ -66,7 +78,7 @@ function openFile(bytes) {
 
 function begin(file, {type, byte_order: order, header_type: header, compressor}) {
   if (/Image/.test(type ?? '')) throw damaged('This VTK file holds an image, no surface of polygons.');
-  if (type !== 'PolyData') throw damaged('This VTK file holds no surface of polygons.');
+  if (type !== 'PolyData' && type !== 'UnstructuredGrid') throw damaged('This VTK file holds no surface of polygons.');
   file.known = true;
   file.little = order !== 'BigEndian';
   file.wide = header === 'UInt64';

@@ -6,7 +6,7 @@ const STEP = 4 << 20;
 const MOST_FILES = 2000;
 const AT_ONCE = 4;
 /** One file holds all of it. */
-const SINGLE = /\.(glb|nii|nii\.gz|nrrd|ozx|zip|obj|stl|ply|vtk|vtp)$/i;
+const SINGLE = /\.(glb|nii|nii\.gz|nrrd|ozx|zip|obj|stl|ply|vtk|vt[pu])$/i;
 /** It says itself which files belong to it; "zarr.json" is an image's. */
 const LIST = /(?<!(^|\/)zarr)\.(json|gltf)$/i;
 

@@ -1,4 +1,4 @@
-// What the share dialog offers besides the link, each in a fold of its own: a picture, a film, shapes, the list. Loaded when one is unfolded.
+// What the share dialog offers besides the link, each in a fold of its own: a picture, a film, shapes, a section, the list. Loaded when one is unfolded.
 
 import {number, said, tr, trn} from '../language.js';
 
@@ -172,4 +172,15 @@ export function listForm(page, form) {
     const rows = await list(viewer);
     return csvBlob(listCsv(shown.made.checked ? rows.filter(({visible}) => visible) : rows));
   }});
+}
+
+const planeName = name => said(name[0].toUpperCase() + name.slice(1));
+
+/** @param {Page} page @param {HTMLElement} form */
+export function sectionForm(page, form) {
+  const {viewer, element} = page;
+  const planes = viewer.engine.call('planes').sort((one, other) => Number(other.cut) - Number(one.cut) || Number(other.visible) - Number(one.visible));
+  const plane = select(page, tr('Which plane'), planes.map(({name}) => /** @type {[string, string]} */ ([name, planeName(name)])));
+  form.append(element('p', tr('Outlines, colours and names of all that is shown where the plane cuts it, in millimetres (SVG).'), {className: 'quiet'}), plane.row);
+  makes(page, form, {words: tr('Save the drawing'), kind: () => 'svg', run: async () => new Blob([await viewer.sectionSvg(plane.made.value)], {type: 'image/svg+xml'})});
 }

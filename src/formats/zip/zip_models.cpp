@@ -20,7 +20,7 @@ bool isShadow(std::string_view path, std::string_view file) { return file.starts
 
 }  // namespace
 
-bool isSurfaceName(std::string_view fileName) { return endsIn(lowerAscii(fileName), {".obj", ".stl", ".ply", ".vtk", ".vtp"}); }
+bool isSurfaceName(std::string_view fileName) { return endsIn(lowerAscii(fileName), {".obj", ".stl", ".ply", ".vtk", ".vtp", ".vtu"}); }
 
 Result<ZipModels> modelsIn(const std::vector<ZipMember>& members) {
   ZipModels out;
@@ -41,6 +41,8 @@ Result<ZipModels> modelsIn(const std::vector<ZipMember>& members) {
       list = &out.surfaces;
     } else if (endsIn(file, {".nii", ".nii.gz", ".nrrd", ".nhdr"})) {
       list = &out.images;
+    } else if (endsIn(file, {".ctbl", ".csv", ".tsv", ".lut", ".label"})) {
+      list = &out.tables;
     }
     if (!list) continue;
     unpacked += std::min(member.size, kMostUnpacked);

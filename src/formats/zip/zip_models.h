@@ -10,7 +10,7 @@
 
 namespace fabrica {
 
-// By its name, a file of surfaces that the page makes a glTF of (web/meshes): .obj, .stl, .ply, .vtk, .vtp.
+// By its name, a file of surfaces that the page makes a glTF of (web/meshes): .obj, .stl, .ply, .vtk, .vtp, .vtu.
 FABRICA_REST bool isSurfaceName(std::string_view fileName);
 
 // Names of members, in the order of the file.
@@ -19,6 +19,7 @@ struct ZipModels {
   std::vector<std::string> scenes;    // .glb, .gltf
   std::vector<std::string> surfaces;  // isSurfaceName()
   std::vector<std::string> images;    // .nii, .nii.gz, .nrrd, .nhdr
+  std::vector<std::string> tables;    // of names for the images' values: .ctbl, .csv, .tsv, .lut, .label; not .txt, which are mostly for people
   bool empty() const { return atlas.empty() && scenes.empty() && surfaces.empty() && images.empty(); }
 };
 

@@ -169,7 +169,7 @@ Result<std::vector<InputScene>> readInputs(const std::vector<std::string>& input
       Listing listing;
       list(path, {}, listing, 0);
       if (listing.gltf.empty() && listing.surfaces.empty()) {
-        notes.push_back(path + ": there is no .glb, .gltf, .obj, .stl, .ply, .vtk or .vtp in this folder.");
+        notes.push_back(path + ": there is no .glb, .gltf, .obj, .stl, .ply, .vtk, .vtp or .vtu in this folder.");
       }
       for (const std::string& file : listing.gltf) reader.gltf(file);
       reader.surfaces(nameOf(path), listing.surfaces);

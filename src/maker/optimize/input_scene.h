@@ -37,7 +37,7 @@ struct SurfaceFile {
   std::string path;
   std::vector<std::string> groups;
 };
-bool isSurfaceFile(const std::string& path);  // .obj .stl .ply .vtk .vtp
+bool isSurfaceFile(const std::string& path);  // .obj .stl .ply .vtk .vtp .vtu
 // OBJ, STL, PLY and VTK polygon files of one frame as one scene, a structure a file (or a group of an OBJ). What cannot
 // be read is noted and the rest goes on. Errors: BadFormat when nothing is left.
 Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,

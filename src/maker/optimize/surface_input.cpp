@@ -146,7 +146,7 @@ void SurfaceScene::add(const SurfaceFile& file) {
   scene_.bytes += uint64_t(fs::file_size(file.path, ignored));
   const std::string kind = extensionOf(file.path);
   ++all_;
-  vtk_ += kind == ".vtk" || kind == ".vtp";
+  vtk_ += kind == ".vtk" || kind == ".vtp" || kind == ".vtu";
   if (!surface->space.empty()) {
     spacesDiffer_ = spacesDiffer_ || (!space_.empty() && space_ != surface->space);
     if (space_.empty()) space_ = surface->space;
@@ -240,7 +240,7 @@ Result<InputScene> SurfaceScene::finish(const FileFrame& placement) {
 
 bool isSurfaceFile(const std::string& path) {
   const std::string kind = extensionOf(path);
-  return kind == ".obj" || kind == ".stl" || kind == ".ply" || kind == ".vtk" || kind == ".vtp";
+  return kind == ".obj" || kind == ".stl" || kind == ".ply" || kind == ".vtk" || kind == ".vtp" || kind == ".vtu";
 }
 
 Result<InputScene> readSurfaceFiles(const std::string& name, const std::vector<SurfaceFile>& files,

@@ -2,6 +2,8 @@
 
 #include <vtkCellArray.h>
 #include <vtkCellArrayIterator.h>
+#include <vtkDataSetReader.h>
+#include <vtkGeometryFilter.h>
 #include <vtkIdList.h>
 #include <vtkNew.h>
 #include <vtkOBJReader.h>
@@ -13,7 +15,9 @@
 #include <vtkPolyDataReader.h>
 #include <vtkPolygon.h>
 #include <vtkSTLReader.h>
+#include <vtkUnstructuredGridReader.h>
 #include <vtkXMLPolyDataReader.h>
+#include <vtkXMLUnstructuredGridReader.h>
 
 #include <algorithm>
 #include <cctype>
@@ -73,6 +77,7 @@ Status checkCounts(const std::string& path, std::string_view text) {
                                                "LINES ",           "VERTICES ",         "CELL_DATA ",
                                                "POINT_DATA ",      "OFFSETS ",          "CONNECTIVITY ",
                                                "FIELD ",           "METADATA ",         "COMPONENT_NAMES ",
+                                               "CELLS ",            "CELL_TYPES ",       "NumberOfCells=\"",
                                                "element vertex ",  "element face ",     "NumberOfPoints=\"",
                                                "NumberOfPolys=\"", "NumberOfStrips=\"", "NumberOfLines=\"",
                                                "NumberOfVerts=\"", "NumberOfTuples=\"", "NumberOfComponents=\""};
@@ -112,12 +117,35 @@ vtkSmartPointer<vtkPolyData> readBy(const std::string& path) {
   return reader->GetOutput();
 }
 
+// Of a grid of cells those faces that only one of them has.
+template <typename Reader>
+vtkSmartPointer<vtkPolyData> gridBy(const std::string& path) {
+  vtkNew<Reader> reader;
+  vtkNew<vtkGeometryFilter> surface;
+  reader->SetFileName(path.c_str());
+  surface->SetInputConnection(reader->GetOutputPort());
+  surface->Update();
+  return surface->GetOutput();
+}
+
+// Null: neither polygons nor a grid, and nothing of it is read.
+vtkSmartPointer<vtkPolyData> legacy(const std::string& path) {
+  vtkNew<vtkDataSetReader> reader;
+  reader->SetFileName(path.c_str());
+  switch (reader->ReadOutputType()) {
+    case VTK_POLY_DATA: return readBy<vtkPolyDataReader>(path);
+    case VTK_UNSTRUCTURED_GRID: return gridBy<vtkUnstructuredGridReader>(path);
+    default: return nullptr;
+  }
+}
+
 vtkSmartPointer<vtkPolyData> readBy(const std::string& path, const std::string& kind) {
   if (kind == ".obj") return readBy<vtkOBJReader>(path);
   if (kind == ".stl") return readBy<vtkSTLReader>(path);
   if (kind == ".ply") return readBy<vtkPLYReader>(path);
   if (kind == ".vtp") return readBy<vtkXMLPolyDataReader>(path);
-  return readBy<vtkPolyDataReader>(path);
+  if (kind == ".vtu") return gridBy<vtkXMLUnstructuredGridReader>(path);
+  return legacy(path);
 }
 
 class Taker {

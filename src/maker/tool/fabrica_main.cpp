@@ -30,7 +30,7 @@ struct Arguments {
 
 void declareOptimize(CLI::App& app, Arguments& a) {
   CLI::App* optimize = app.add_subcommand("optimize", "Make an atlas folder that streams, of meshes: glTF, OBJ, STL, PLY, VTK");
-  optimize->add_option("inputs", a.optimize.inputs, "Files and folders (.glb .gltf .obj .stl .ply .vtk .vtp)")->required();
+  optimize->add_option("inputs", a.optimize.inputs, "Files and folders (.glb .gltf .obj .stl .ply .vtk .vtp .vtu)")->required();
   optimize->add_option("-o,--output", a.optimize.output, "Folder to write; made when it is not there")->required();
   optimize->add_option("--title", a.optimize.title, "Title of the atlas (default: the input's)");
   optimize->add_option("--id", a.optimize.id, "Its id (default: made from the title)");

@@ -23,7 +23,9 @@ const json = (value, headers = OPEN) => ({status: 200, headers: {'Content-Type':
  * What a host answers: {status, headers, body, ranges, delay}. Without an answer it is a 404, readable as the host's files are.
  */
 function hostsOf(files) {
-  const nameIn = pathname => decodeURIComponent(pathname.split('/').at(-1));
+  // A file in a folder goes by its path, whatever lies before that.
+  const inFolders = Object.keys(files).filter(name => name.includes('/'));
+  const nameIn = pathname => inFolders.find(name => decodeURIComponent(pathname).endsWith(`/${name}`)) ?? decodeURIComponent(pathname.split('/').at(-1));
   const file = (pathname, more = {}) => {
     const body = files[nameIn(pathname)];
     return body ? {status: 200, body, ranges: true, headers: {'Content-Type': 'application/octet-stream', ...OPEN}, ...more} : {status: 404, headers: OPEN};
@@ -50,7 +52,9 @@ function hostsOf(files) {
       'media.githubusercontent.com': ({pathname}) => pathname.startsWith('/media/') ? file(pathname) : {status: 404},
       'gist.github.com': () => html(PAGE),
       'gist.githubusercontent.com': ({pathname}) => file(pathname.endsWith('/raw') ? '/scene.gltf' : pathname),
-      'api.github.com': ({pathname}) => pathname === '/gists/abc123' ? json({files: {
+      // Sixty questions an hour are a person's without a login.
+      'api.github.com': ({pathname}) => pathname === '/gists/fff999' ? {status: 403, headers: {...OPEN, 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': String(Math.round(Date.now() / 1000) + 1800),
+        'Access-Control-Expose-Headers': 'X-RateLimit-Remaining, X-RateLimit-Reset'}} : pathname === '/gists/abc123' ? json({files: {
         'notes.md': {filename: 'notes.md', raw_url: 'https://gist.githubusercontent.com/ann/abc123/raw/1/notes.md'},
         'Scene.gltf': {filename: 'Scene.gltf', raw_url: 'https://gist.githubusercontent.com/ann/abc123/raw/1/scene.gltf'}}}) : {status: 404, headers: OPEN},
       'ann.github.io': ({pathname}) => file(pathname),
@@ -80,7 +84,7 @@ function hostsOf(files) {
       // A bucket whose owner lets nobody's pages in: Google's JSON API does all the same.
       'storage.googleapis.com': ({pathname}) => {
         const [, key] = /^\/storage\/v1\/b\/atlases\/o\/([^/]+)$/.exec(pathname) ?? [];
-        return key ? file(`/${key.split('%2F').at(-1)}`) : file(pathname, {headers: closed});
+        return key ? file(`/${key.replaceAll('%2F', '/')}`) : file(pathname, {headers: closed});
       },
       'open-bucket.s3.amazonaws.com': ({pathname}) => file(pathname),
       'closed-bucket.s3.amazonaws.com': ({pathname}) => file(pathname, {headers: closed}),

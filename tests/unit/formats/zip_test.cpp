@@ -28,13 +28,14 @@ ZipMember member(const std::string& name, uint64_t size = 10) { return {name, 0,
 
 TEST(Zip, WhatItHoldsIsToldByNames) {
   const auto models = modelsIn({member("read me.txt"), member("__MACOSX/._skull.stl"), member("._a.obj"), member("Skull.STL"), member("a/b.obj"), member("a/b.mtl"),
-                                member("c.glb"), member("d.nii.gz"), member("e.vtp")});
+                                member("c.glb"), member("d.nii.gz"), member("e.vtp"), member("f.vtu"), member("names.CSV")});
   ASSERT_TRUE(models.ok());
   EXPECT_TRUE(models->atlas.empty());
-  EXPECT_EQ(models->surfaces, (std::vector<std::string>{"Skull.STL", "a/b.obj", "e.vtp"}));
+  EXPECT_EQ(models->surfaces, (std::vector<std::string>{"Skull.STL", "a/b.obj", "e.vtp", "f.vtu"}));
+  EXPECT_EQ(models->tables, std::vector<std::string>{"names.CSV"});
   EXPECT_EQ(models->scenes, std::vector<std::string>{"c.glb"});
   EXPECT_EQ(models->images, std::vector<std::string>{"d.nii.gz"});
-  EXPECT_TRUE(modelsIn({member("read me.txt")})->empty());
+  EXPECT_TRUE(modelsIn({member("read me.txt"), member("table.csv")})->empty());
 }
 
 TEST(Zip, OfSeveralAtlasesTheLeastDeepCounts) {

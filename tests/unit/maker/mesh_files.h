@@ -173,4 +173,26 @@ inline void writeVtp(const std::string& path, const SurfaceMesh& mesh) {
   out << "</DataArray></Polys></Piece></PolyData></VTKFile>\n";
 }
 
+// A bar of two cubes of `edge`, as an unstructured grid of hexahedra: ten of their twelve faces are its surface.
+inline void writeGrid(const std::string& path, double edge) {
+  const bool xml = path.ends_with(".vtu");
+  std::ofstream out(path);
+  const std::string one = "0 1 4 3 6 7 10 9", other = "1 2 5 4 7 8 11 10";
+  std::string points;
+  for (int i = 0; i < 12; ++i) {
+    const int x = i % 3, y = i / 3 % 2, z = i / 6;
+    points += std::to_string(x * edge) + ' ' + std::to_string(y * edge) + ' ' + std::to_string(z * edge) + '\n';
+  }
+  if (!xml) {
+    out << "# vtk DataFile Version 3.0\nbar\nASCII\nDATASET UNSTRUCTURED_GRID\nPOINTS 12 float\n" << points;
+    out << "CELLS 2 18\n8 " << one << "\n8 " << other << "\nCELL_TYPES 2\n12 12\n";
+    return;
+  }
+  out << "<VTKFile type=\"UnstructuredGrid\" version=\"0.1\" byte_order=\"LittleEndian\"><UnstructuredGrid><Piece NumberOfPoints=\"12\" "
+         "NumberOfCells=\"2\"><Points><DataArray type=\"Float32\" NumberOfComponents=\"3\" format=\"ascii\">"
+      << points << "</DataArray></Points><Cells><DataArray type=\"Int32\" Name=\"connectivity\" format=\"ascii\">" << one << ' ' << other
+      << "</DataArray><DataArray type=\"Int32\" Name=\"offsets\" format=\"ascii\">8 16</DataArray><DataArray type=\"UInt8\" Name=\"types\" "
+         "format=\"ascii\">12 12</DataArray></Cells></Piece></UnstructuredGrid></VTKFile>\n";
+}
+
 }  // namespace fabrica

@@ -342,6 +342,20 @@ TEST_F(Optimize, SomebodyElsesAtlasJsonIsNotOverwritten) {
   EXPECT_THAT(report.error().message(), HasSubstr("fabrica did not write"));
 }
 
+TEST_F(Optimize, UnstructuredGridsGiveTheirSurface) {
+  for (const char* name : {"bar.vtk", "bar.vtu"}) {
+    writeGrid(folder_ / name, 100);
+    options_.placement = {FileUnit::Millimetres, UpAxis::Z};
+    auto report = optimize({folder_ / name});
+    ASSERT_TRUE(report.ok()) << report.error().message();
+    EXPECT_EQ(report->structures, 1u) << name;
+    EXPECT_EQ(report->inputTriangles, 20u) << name << ": what lies between the cells is not its surface";
+  }
+  std::ofstream(folder_ / "image.vtk") << "# vtk DataFile Version 3.0\nx\nASCII\nDATASET STRUCTURED_POINTS\nDIMENSIONS 9999999 9999999 9999999\n"
+                                          "SPACING 1 1 1\nORIGIN 0 0 0\n";
+  EXPECT_FALSE(optimize({folder_ / "image.vtk"}).ok());
+}
+
 // Not a fuzzer's depth, but every reader's: what it makes of damage must be an answer.
 TEST_F(Optimize, DamagedFilesNeverCrash) {
   const SurfaceMesh mesh = ball({0, 0, 0}, 30, 8, 10);
@@ -350,6 +364,7 @@ TEST_F(Optimize, DamagedFilesNeverCrash) {
   writePly(folder_ / "a.ply", mesh);
   writeVtk(folder_ / "a.vtk", mesh);
   writeVtp(folder_ / "a.vtp", mesh);
+  writeGrid(folder_ / "a.vtu", 30);
   std::ofstream obj(folder_ / "a.obj");
   uint32_t written = 0;
   obj << "g a\n";
@@ -361,7 +376,7 @@ TEST_F(Optimize, DamagedFilesNeverCrash) {
     return uint32_t((uint64_t(state >> 8) * below) >> 24);
   };
   size_t read = 0, refused = 0;
-  for (const char* kind : {"glb", "stl", "ply", "vtk", "vtp", "obj"}) {
+  for (const char* kind : {"glb", "stl", "ply", "vtk", "vtp", "vtu", "obj"}) {
     const Bytes good = file(std::string("a.") + kind);
     for (int round = 0; round < 40; ++round) {
       Bytes bad = good;

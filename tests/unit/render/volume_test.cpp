@@ -128,6 +128,15 @@ TEST_F(VolumeTest, LabelsColourTheImageAndArePicked) {
   ASSERT_TRUE(hit);
   EXPECT_EQ(hit->structure, kNone);
 
+  // Borders alone: inside it is the image.
+  scene.labelOpacity = 0.02f;
+  picture = draw();
+  EXPECT_NEAR(color(picture, 110, 50).g, color(picture, 110, 50).r, 3);
+  float border = 0;
+  for (int x = 60; x < 110; ++x) border = std::max(border, color(picture, x, 50).g - color(picture, x, 50).r);
+  EXPECT_GT(border, 15);
+  scene.labelOpacity = 0.35f;
+
   styles[1].opacity = 0;  // hidden: no overlay either
   picture = draw();
   EXPECT_NEAR(color(picture, 110, 50).g, color(picture, 110, 50).r, 3);

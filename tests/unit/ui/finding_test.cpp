@@ -6,6 +6,7 @@
 #include "atlas/pins.h"
 #include "ui/panels_fixture.h"
 #include "ui/text_links.h"
+#include "ui/tree_rows.h"
 
 namespace fabrica::ui {
 namespace {
@@ -197,6 +198,45 @@ TEST_F(FindingTest, WhatIsMissingIsListedByBranch) {
   ASSERT_TRUE(control("gap"));
   click(at("gap"));
   EXPECT_EQ(model.atlas().structures[model.selected()].name, "Lymph");
+}
+
+// Eyes of the tree's rows have the same name: those of the systems come with it.
+TEST_F(FindingTest, ASystemIsHiddenAndFadedByOneTap) {
+  ui->openPanel("layers");
+  settle();
+  StructureIndex first = kNone;
+  for (const StructureIndex s : topGroups(model))
+    if (first == kNone && !partsOf(model, {&s, 1}).empty()) first = s;
+  ASSERT_NE(first, kNone);
+  size_t eye = 0;
+  const auto ofSystem = [&](const char* name) { return vec2(control(name, eye)->rect.x + 10, control(name, eye)->rect.y + 10); };
+  // In the row of the button that only systems have.
+  while (control("eye", eye) && std::abs(control("eye", eye)->rect.y - control("ghost")->rect.y) > 1) ++eye;
+  ASSERT_TRUE(control("eye", eye));
+  click(ofSystem("eye"));
+  EXPECT_EQ(model.eye(first), Eye::Hidden);
+  click(ofSystem("eye"));
+  EXPECT_EQ(model.eye(first), Eye::Shown);
+  click(at("ghost"));
+  EXPECT_TRUE(areGhosted(model, {&first, 1}));
+  click(at("ghost"));
+  EXPECT_FALSE(areGhosted(model, {&first, 1}));
+  model.undo();
+  EXPECT_TRUE(areGhosted(model, {&first, 1})) << "each tap is one step";
+}
+
+TEST_F(FindingTest, TheWayDownToAPartIsOneTapUp) {
+  StructureIndex deep = kNone;
+  for (StructureIndex s = 0; s < model.atlas().structures.size() && deep == kNone; ++s)
+    if (model.path(s).size() >= 2) deep = s;
+  ASSERT_NE(deep, kNone);
+  const std::vector<StructureIndex> path = model.path(deep);
+  model.select(deep);
+  settle();
+  ASSERT_TRUE(control("crumb", path.size() - 2));
+  EXPECT_FALSE(control("crumb", path.size() - 1)) << "it does not lead to itself";
+  click(at("crumb", path.size() - 2));
+  EXPECT_EQ(model.selected(), path[path.size() - 2]);
 }
 
 TEST_F(FindingTest, DefinitionsLinkToStructuresAndPages) {
