@@ -151,6 +151,8 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   const canvas = dialog.locator('canvas');
   await canvas.waitFor();
   await screenshot(page, 'element-share');
+  const small = await canvas.boundingBox(), fold = await dialog.getByText('A code to photograph').boundingBox();
+  assert.ok(Math.abs(small.width - small.height) < 1 && small.y >= fold.y + fold.height - 1, `it stands below its words, and is square: ${JSON.stringify([small, fold])}`);
   const {data, width, height} = await canvas.evaluate(one => {
     const {data: bytes, width: wide, height: high} = one.getContext('2d').getImageData(0, 0, one.width, one.height);
     return {data: Array.from(bytes), width: wide, height: high};
@@ -164,7 +166,7 @@ test('sharing: a frame and an element to paste, which show the same view, and a 
   const large = page.locator('.fabrica-code canvas');
   await large.waitFor();
   const box = await large.boundingBox(), {width: wide, height: high} = page.viewportSize();
-  assert.ok(box.height > 0.99 * Math.min(wide, high) && box.y >= -1 && box.y + box.height <= high + 1, JSON.stringify(box));
+  assert.ok(box.height > 0.99 * Math.min(wide, high) && box.y >= -1 && box.y + box.height <= high + 1 && Math.abs(box.x + box.width / 2 - wide / 2) < 2, JSON.stringify(box));
   await screenshot(page, 'element-code-screen');
   await page.keyboard.press('Escape');
   await large.waitFor({state: 'detached'});

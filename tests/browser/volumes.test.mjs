@@ -268,8 +268,8 @@ test('a CT as a body: each of its looks shows what it is named after', async () 
   const look = async body => {
     await page.evaluate(async body => {
       const state = fabrica.state(), planes = Object.fromEntries(fabrica.planes().map(({name}) => [name, {...state.planes?.[name], visible: false}]));
-      fabrica.setState({...state, body, bodyCurve: undefined, planes});
-      fabrica.fit();
+      // Straight from the front: no band lies behind another.
+      fabrica.setState({...state, body, bodyCurve: undefined, planes, camera: {...state.camera, orientation: [0, 0, 0, 1], orthographic: true}});
       await fabrica.whenIdle();
     }, body);
     const points = await page.evaluate(() => fabrica.project([42, 30, 18, 6].map(i => [-i / 1000, 0.016, 0.02])));

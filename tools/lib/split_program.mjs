@@ -58,7 +58,7 @@ const REST = [
   /^fabrica::ui::\(anonymous namespace\)::(toolButtons|placeRows|heading|axes|pair|levelWords|figureRows|quoted|exact|unitOf|figuresOf|strokes|arc|callout|inSlice|drawOne|draggedTo|handles|pointerTip|probeTip|crossReadout)\(/,
   /^fabrica::\(anonymous namespace\)::(figuresJson|measurements|addMeasurement|changeMeasurement|goToPlace|noMeasurement|made|enough|alike|wholeNumbers|voxelOf|doubleArea|exact|numberOf|placeOf|finestVoxel)\(/,
   // What closes a surface, and glass behind glass: looked at when all of the program is there
-  /^fabrica::(ClosureFinder::(step|tryGroup)\(|LevelSeals::(arrived|add|work|ready|forget|kept)|Closures::(work|takeSome|choose)\()|^fabrica::\(anonymous namespace\)::(Sealer::|cancel\(|thinOut\()/,
+  /^fabrica::(ClosureFinder::(step|tryGroup)\(|LevelSeals::(arrived|add|work|ready|forget|kept)|Closures::(work|takeSome|choose|take|takeGiven|tell|close|upload|boxOf)\()|^fabrica::\(anonymous namespace\)::(Sealer::|cancel\(|thinOut\()/,
   /^(void|bool|unsigned int) std::__2::.*(\(anonymous namespace\)::cancel\(|std::__2::pair<unsigned short, unsigned int>\*)/,
   // Framed again when panels leave another room
   /^fabrica::(Framing::again|App::makeRoom|\(anonymous namespace\)::ControllerImpl::fitAgain)\(/,
