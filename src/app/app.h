@@ -185,6 +185,7 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   bool held(bool moving, bool more);
   bool panelsHeld() const;
   bool waitsForShapes(bool held);
+  bool comesFast() const;
   double longestHold() const;
   void holdForFirstLook(double time, bool clear);
   bool draw(bool settled, bool held);
@@ -334,6 +335,8 @@ class App : public MeshSink, public VolumeSink, public TransportEvents {
   double heardAt_ = -1e9, drawnAt_ = -1e9;  // when a person last did something, when the canvas was drawn last
   double readyAt_ = -1;       // when the first picture could have been drawn
   double fewAt_ = -1;         // when there was something to see
+  double askedAt_ = -1;       // when the first of it was asked for,
+  uint64_t askedFrom_ = 0;    // and how many bytes had come before
   uint8_t firstFrames_ = 0;   // so many of kFirstFrames are done
 
   Revisions drawn_, told_, wished_;

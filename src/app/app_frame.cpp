@@ -27,6 +27,7 @@ constexpr double kTellSeconds = 0.5, kHeardSeconds = 1;
 // There, panels without a body take as long as the first picture itself, in which everything that draws is compiled: where shapes are just
 // coming they wait for them, so long at most.
 constexpr double kFirstWaitSeconds = 0.7;
+constexpr double kUnknownSeconds = 0.15, kFastLine = 4e5;  // bytes a second: on a slower one there is time to draw panels before
 // What comes first of an image is seen before more is asked for: so long at most.
 constexpr double kMostLookSeconds = 1;
 
@@ -92,6 +93,7 @@ bool App::frame(double time) {
   if (!renderer_ || size_.x < 1 || size_.y < 1 || shot_) return false;
   time_ = time;
   if (heard_) heardAt_ = time;
+  if (askedAt_ < 0 && machine_.requests() > 0) askedAt_ = time, askedFrom_ = machine_.bytesReceived();
   const bool easing = easeCovered(time);
   const bool flying = flight_.active() && flight_.advance(time, model_);
   const bool moving = controller_->animate(time, model_, volumes_.missing() == 0) || controller_->dragging() || easing || flying;
@@ -224,7 +226,7 @@ bool App::held(bool moving, bool more) {
   // Not the first shape alone, but as soon as there is something to see. Coarse levels of all are there soon after those of some.
   if (!begun_ && meshes_.partsShown() >= kFewParts) {
     if (fewAt_ < 0) fewAt_ = time_;
-    if (!meshes_.levelled() || time_ - fewAt_ > kCoarseSeconds) return false;
+    if (!meshes_.levelled() || !comesFast() || time_ - fewAt_ > kCoarseSeconds) return false;
   }
   if (meshes_.partsShown() == 0) begunAt_ = time_;
   const double quiet = firstPicture_ < 0 ? kHoldFirstSeconds : kHoldSeconds;
@@ -244,11 +246,18 @@ bool App::panelsHeld() const {
   return environment_.slow && panels_ && loading && time_ - drawnAt_ < kTellSeconds && time_ - heardAt_ > kHeardSeconds;
 }
 
+// Whether shapes are there in a moment: nothing can be told of the line yet, it is fast, or all that was asked for only has to be decoded.
+bool App::comesFast() const {
+  if (askedAt_ < 0) return false;
+  const uint64_t came = machine_.bytesReceived() - askedFrom_;
+  return time_ - askedAt_ < kUnknownSeconds || double(came) > kFastLine * (time_ - askedAt_) || came >= machine_.asked();
+}
+
 bool App::waitsForShapes(bool held) {
   if (!environment_.slow || !panels_ || drawnAt_ >= 0) return false;
   if (readyAt_ < 0) readyAt_ = time_;
   const bool coming = loader_.busy() || machine_.pending() > 0;
-  return coming && (held || meshes_.partsShown() == 0) && model_.atlas().volumes.empty() && time_ - readyAt_ < kFirstWaitSeconds;
+  return coming && comesFast() && (held || meshes_.partsShown() == 0) && model_.atlas().volumes.empty() && time_ - readyAt_ < kFirstWaitSeconds;
 }
 
 // True when the canvas was drawn. The browser keeps what it shows until then.

@@ -99,6 +99,7 @@ class ChunkMachine : public TransportEvents {
   std::map<std::string, uint32_t> counts() const;
   uint32_t pending() const { return pending_; }       // wanted and not resident or failed
   uint64_t bytesReceived() const { return bytes_; }
+  uint64_t asked() const { return asked_; }          // bytes of requests that are under way
   uint64_t delivered() const { return delivered_; }  // chunks handed to their clients
   uint32_t requests() const { return requests_; }
   uint64_t window() const { return window_; }        // bytes that may be asked for at once
