@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {BUDGET} from '../../tools/site.mjs';
-import {PHONE, WINDOW, open} from './helpers.mjs';
+import {WINDOW, open} from './helpers.mjs';
 
 let world;
 before(async () => { world = await open(); });
@@ -22,21 +22,4 @@ test('before the first picture the page fetches no more than its budget', async 
   // Fewer would be of a server that does not tell what it sent.
   assert.ok(sum > BUDGET / 2 && sum <= BUDGET, `${sum} bytes: ${first.join(' ')}`);
   await page.context().close();
-});
-
-test('nothing before the first picture calls for the rest of the program, which then would be waited for', async () => {
-  for (const device of [WINDOW, PHONE]) {
-    const page = await world.page(device, '#src=demo/atlas.json', {init: () => {
-      // What a function that is not there is loaded by, on the spot (web/program.js).
-      window.waited = [];
-      const {open: begin} = XMLHttpRequest.prototype;
-      XMLHttpRequest.prototype.open = function (method, url, later = true, ...more) {
-        if (!later) window.waited.push(String(url));
-        return begin.call(this, method, url, later, ...more);
-      };
-    }});
-    await page.evaluate(() => fabrica.whenIdle());
-    assert.deepEqual(await page.evaluate(() => window.waited), []);
-    await page.context().close();
-  }
 });
