@@ -75,7 +75,7 @@ export function makeApi(viewer) {
     planes: () => call('planes') ?? [],
     setPlane: plane => change('setPlane', plane),
     removePlane: name => change('removePlane', String(name)),
-    sectionSvg: (plane = '') => viewer.sectionSvg(String(plane)),
+    sectionSvg: (plane = '') => sectionSvg(viewer, String(plane)),
 
     inside: () => call('inside'),
     setExplode: amount => change('setExplode', Number(amount)),
@@ -146,13 +146,23 @@ export function makeApi(viewer) {
 }
 
 /** What an event "pick" says later. @param {import('./viewer.js').Viewer} viewer @param {() => number} ask */
-async function answered(viewer, ask) {
+export async function answered(viewer, ask) {
   await viewer.started;
   const ticket = ask();
   if (typeof ticket !== 'number') return ticket ?? null;
   const hit = new Promise(resolve => viewer.tickets.set(ticket, resolve));
   viewer.wake();
   return hit;
+}
+
+/** A drawing of what a plane cuts. @param {import('./viewer.js').Viewer} viewer @param {string} plane its name; "": the first that cuts @returns {Promise<string>} */
+export async function sectionSvg(viewer, plane) {
+  await viewer.ready;
+  const ticket = viewer.engine.call('sectionSvg', plane);
+  if (ticket.error) throw FabricaError.from(ticket.error);
+  const svg = new Promise((resolve, reject) => viewer.drawings.set(ticket, {resolve, reject}));
+  viewer.wake();
+  return svg;
 }
 
 /** After this, C++ has seen what was changed before. @param {import('./viewer.js').Viewer} viewer */

@@ -103,8 +103,7 @@ function fillWith(place, draw) {
   const close = element('button', tr('Close'), {type: 'button'});
   dialog.addEventListener('click', () => dialog.close());
   addEventListener('resize', again);
-  dialog.addEventListener('close', event => {
-    event.stopPropagation();  // that it lies in is still open
+  dialog.addEventListener('close', () => {
     removeEventListener('resize', again);
     dialog.remove();
   });

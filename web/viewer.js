@@ -354,16 +354,6 @@ export class Viewer {
     }
   }
 
-  /** A drawing (SVG) of what a plane cuts. @param {string} plane its name; "": the first that cuts @returns {Promise<string>} */
-  async sectionSvg(plane) {
-    await this.ready;
-    const ticket = this.engine.call('sectionSvg', plane);
-    if (ticket.error) throw FabricaError.from(ticket.error);
-    const svg = new Promise((resolve, reject) => this.drawings.set(ticket, {resolve, reject}));
-    this.wake();
-    return svg;
-  }
-
   /** A section was drawn, or could not be. */
   drawn({ticket, save, name, svg, missing = [], error}) {
     const waiting = this.drawings.get(ticket);

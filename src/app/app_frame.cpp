@@ -17,7 +17,7 @@ constexpr double kSettledSeconds = 0.2;  // after the last movement the picture 
 constexpr uint8_t kFirstFrames = 2;      // letters, panels: then the first picture
 // Where a picture takes long, it waits for what is just arriving: so long after the last of it, at most so long.
 constexpr uint32_t kFewParts = 60;
-constexpr double kCoarseSeconds = 0.5;
+constexpr double kCoarseSeconds = 0.5;  // from when there is something to see until all of it is coarsely there
 // A picture that will not stay takes cores from decoding: a fifth of the time, only for half as much again to see, and only where the
 // rest will take several times as long.
 constexpr double kHoldFirstSeconds = 0.5, kHoldSeconds = 0.25, kLeastHoldSeconds = 0.2, kMostHoldSeconds = 2;

@@ -70,9 +70,7 @@ void Loader::open(const std::string& given) {
   opening.url = fileAddress(given);
   if (opening.url.ends_with(kTerms)) {
     opening.url.resize(opening.url.size() - std::string_view(kTerms).size());
-    opening.isTable = true;
-    opening.tableJob = nextJob_();
-    fetch(opening.tableJob, opening.url, DecodeKind::None);
+    openTable(opening);
   } else if (VolumeOpener::isVolume(opening.url)) {
     opening.manifest.sources.push_back({});
     addVolume(opening, kNone).open(opening.url);
@@ -83,9 +81,7 @@ void Loader::open(const std::string& given) {
     opening.manifestJob = nextJob_();
     fetch(opening.manifestJob, opening.url.substr(0, std::min(opening.url.find(kDataset), opening.url.find(kFrame))), DecodeKind::None);
   } else if (isTable(fileNameOf(opening.url))) {
-    opening.isTable = true;
-    opening.tableJob = nextJob_();
-    fetch(opening.tableJob, opening.url, DecodeKind::None);
+    openTable(opening);
   } else if (isBeside(fileNameOf(opening.url))) {
     openBeside(opening);
   } else {
@@ -93,6 +89,12 @@ void Loader::open(const std::string& given) {
     opening.manifest.meshes.push_back({opening.url, "", 0, mat4(1)});
     startScenes(opening);
   }
+}
+
+void Loader::openTable(Opening& opening) {
+  opening.isTable = true;
+  opening.tableJob = nextJob_();
+  fetch(opening.tableJob, opening.url, DecodeKind::None);
 }
 
 void Loader::startScenes(Opening& opening) {

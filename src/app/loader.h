@@ -91,6 +91,7 @@ class Loader {
   };
   void fetch(JobId job, const std::string& url, DecodeKind decode);
   void startScenes(Opening& opening);
+  void openTable(Opening& opening);
   void startVolumes(Opening& opening);
   VolumeOpener& addVolume(Opening& opening, uint32_t entry);
   void takeVolumes(Opening& opening, Volumes& volumes);
@@ -107,7 +108,6 @@ class Loader {
   FABRICA_REST bool asksHosts(Opening& opening, Bytes& bytes);
   FABRICA_REST void openModels(Opening& opening, ZipModels models);
   FABRICA_REST void openBeside(Opening& opening);
-  FABRICA_REST void openInnerTable(const std::string& url);
   void fail(Opening& opening, Error error);
   void finishComplete();
   void join(Opening& opening);

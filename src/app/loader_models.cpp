@@ -109,20 +109,17 @@ void Loader::openModels(Opening& opening, ZipModels models) {
   // Beside models images are passed over: nothing says that they belong together.
   if (manifest.meshes.empty()) {
     for (const std::string& url : models.images) addVolume(opening, kNone).open(url);
-    for (const std::string& url : models.tables) openInnerTable(url);
+    for (const std::string& url : models.tables) {
+      openings_.push_back(std::make_unique<Opening>());
+      Opening& table = *openings_.back();
+      table.given = table.url = url;
+      table.inner = true;
+      openTable(table);
+    }
   } else if (!models.images.empty()) {
     manifest.notes.push_back(name + ": Left out: " + std::to_string(models.images.size()) + " images beside the models. Nothing says that they belong together.");
   }
   startScenes(opening);
-}
-
-void Loader::openInnerTable(const std::string& url) {
-  openings_.push_back(std::make_unique<Opening>());
-  Opening& table = *openings_.back();
-  table.given = table.url = url;
-  table.isTable = table.inner = true;
-  table.tableJob = nextJob_();
-  fetch(table.tableJob, url, DecodeKind::None);
 }
 
 bool Loader::isOtherMap(Manifest& manifest, uint32_t entry, const WholeLabels& found) {

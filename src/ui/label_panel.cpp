@@ -61,12 +61,12 @@ void labelControls(Frame& f, float width) {
     const bool outlines = options.labelOverlayOpacity <= kOutlinesOnly;
     const int clicked = kit.segments("overlay-kind", f.line(width, h, 4), {tr("Filled"), tr("Outlines")}, outlines ? 1 : 0);
     if (clicked >= 0 && (clicked == 1) != outlines) options.labelOverlayOpacity = clicked == 1 ? kOutlinesOnly : Options().labelOverlayOpacity;
-  }
-  if (options.labelOverlay && options.labelOverlayOpacity > kOutlinesOnly) {
-    const Rect line = f.line(width, h);
-    kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, tr("Strength"));
-    kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
-    options.labelOverlayOpacity = std::max(options.labelOverlayOpacity, kLeastFilled);
+    if (options.labelOverlayOpacity > kOutlinesOnly) {
+      const Rect line = f.line(width, h);
+      kit.textIn(ImGui::GetWindowDrawList(), line, Face::Body, c.text, tr("Strength"));
+      kit.slider("strength", {line.x + 96, line.y, width - 96, h}, options.labelOverlayOpacity);
+      options.labelOverlayOpacity = std::max(options.labelOverlayOpacity, kLeastFilled);
+    }
   }
   f.model.setOptions(options);
 }

@@ -216,7 +216,6 @@ void searchPill(Frame& f, const Rect& rect) {
 
 void rowMenu(Frame& f) {
   State& state = f.state;
-  if (!state.menu) return;
   const StructureIndex s = state.menu->structure;
   if (s >= f.model.atlas().structures.size()) {
     state.menu.reset();

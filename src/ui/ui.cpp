@@ -296,7 +296,7 @@ Output UiImpl::frame(Model& model, const Input& input) {
   else if (input.embedded) embedLayout(f);
   else if (phone) phoneLayout(f);
   else desktopLayout(f);
-  if (state_.menu) rowMenu(f);
+  if (state_.menu) rowMenu(f);  // it comes with the rest of the program
   if (state_.here || (input.here && input.here->number != state_.hereNumber)) hereMenu(f);
   progressOverlay(f);
   // Where nothing is named, nothing gives its name away; nor where numbers are to be named.

@@ -1,5 +1,6 @@
 // Every command of the viewer as a list of HTML controls: for who has no pointer, or does not see the drawn panels.
 
+import {answered} from '../api.js';
 import {runCommand} from '../commands.js';
 import {actions, element, show} from '../dialogs.js';
 import {keysDialog} from '../keys.js';
@@ -76,8 +77,8 @@ export async function commandsDialog(viewer) {
 
   /** What lies where the view turns about. @returns {Promise<any>} */
   function middle() {
-    const [point] = call('project', [engine.call('state').camera.target]) ?? [], ticket = point ? call('pick', ...point) : null;
-    return typeof ticket === 'number' ? new Promise(resolve => viewer.tickets.set(ticket, resolve)) : Promise.resolve(null);
+    const [point] = call('project', [engine.call('state').camera.target]) ?? [];
+    return answered(viewer, () => point ? engine.call('pick', ...point) : null);
   }
 
   /** @param {any} part of how labels look */

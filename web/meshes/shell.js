@@ -24,19 +24,26 @@ const STRIP = 6, PIXEL = 8;
 /** Points and lines: no surface, as in other files. */
 const THIN = new Set([0, 1, 2, 3, 4, 21, 35]);
 
-export class Shell {
+/**
+ * Adds the surface of a grid.
+ * @param {import('./surface.js').Faces} faces @param {ArrayLike<number>} offsets where each cell ends, or with a 0 in front @param {any} corners
+ * @param {ArrayLike<number>} kinds of each cell, VTK's numbers @param {string[]} notes what a person is told of what is not there
+ */
+export function addGrid(faces, offsets, corners, kinds, notes) {
+  const front = offsets.length - kinds.length;
+  if (front !== 0 && !(front === 1 && offsets[0] === 0)) throw damaged('Its cells are damaged.');
+  const shell = new Shell(faces);
+  eachCell(offsets, corners, (cell, i) => shell.add(kinds[i - front], cell));
+  shell.close();
+  if (shell.left > 0) notes.push(`Left out: ${shell.left} cells of kinds that are not read.`);
+}
+
+class Shell {
   /** @param {import('./surface.js').Faces} faces where the surface goes */
   constructor(faces) {
     this.faces = faces;
     this.open = new Growing(Uint32Array);  // four corners a face of a solid, NONE the last of a triangle; the lowest first
     this.left = 0;                         // cells of kinds that are not read
-  }
-
-  /** @param {ArrayLike<number>} offsets where each cell ends, or with a 0 in front @param {any} corners @param {ArrayLike<number>} kinds of each */
-  addAll(offsets, corners, kinds) {
-    const front = offsets.length - kinds.length;
-    if (front !== 0 && !(front === 1 && offsets[0] === 0)) throw damaged('Its cells are damaged.');
-    eachCell(offsets, corners, (cell, i) => this.add(kinds[i - front], cell));
   }
 
   /** @param {number} kind VTK's number @param {any} corners indices of points */
@@ -92,11 +99,5 @@ export class Shell {
         i = end;
       }
     }
-    this.open = new Growing(Uint32Array);
-  }
-
-  /** What a person is told of what is not there. @param {string[]} notes */
-  tell(notes) {
-    if (this.left > 0) notes.push(`Left out: ${this.left} cells of kinds that are not read.`);
   }
 }

@@ -1,6 +1,6 @@
 // VTK's legacy files (.vtk) of polygons and of unstructured grids, as text or binary, versions 1 to 5.1.
 
-import {Shell} from './shell.js';
+import {addGrid} from './shell.js';
 import {Faces, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
@@ -18,10 +18,7 @@ export function readVtk(bytes, stem) {
   for (const [offsets, corners] of file.polygons) eachCell(offsets, corners, cell => faces.add(cell));
   for (const [offsets, corners] of file.strips) eachCell(offsets, corners, cell => faces.addStrip(cell));
   const notes = [];
-  const shell = new Shell(faces);
-  for (const [offsets, corners] of file.grids) shell.addAll(offsets, corners, file.kinds);
-  shell.close();
-  shell.tell(notes);
+  for (const [offsets, corners] of file.grids) addGrid(faces, offsets, corners, file.kinds, notes);
   const part = {name: stem, points: Float32Array.from(file.points), triangles: faces.taken()};
   return {parts: sound([part], notes, faces.wrong), notes, space: spaceOf(bytes)};
 }

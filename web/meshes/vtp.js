@@ -1,9 +1,9 @@
-// VTK's XML files of polygons (.vtp) and of unstructured grids (.vtu): numbers as text, as base64 or behind the XML; plain or packed by zlib. No XML library: what follows
-// <AppendedData> is none, and all that is wanted of the rest are a few elements and their attributes.
+// VTK's XML files of polygons (.vtp) and of unstructured grids (.vtu): numbers as text, as base64 or behind the XML; plain or packed by zlib. No XML
+// library: what follows <AppendedData> is none, and all that is wanted of the rest are a few elements and their attributes.
 
 import {inflate, join} from '../gunzip.js';
 import {FabricaError} from '../errors.js';
-import {Shell} from './shell.js';
+import {addGrid} from './shell.js';
 import {Faces, cutOff, damaged, sound, spaceOf} from './surface.js';
 import {Text} from './text.js';
 import {bytesOf, eachCell, numbers, typeOf} from './vtk_types.js';
@@ -25,21 +25,12 @@ export async function readVtp(bytes, stem) {
       const offsets = await piece.array(section, 'offsets');
       if (offsets.length > 0) eachCell(offsets, await piece.array(section, 'connectivity'), add);
     }
-    await addGrid(piece, faces, notes);
+    const cells = await piece.array('Cells', 'offsets');
+    if (cells.length > 0) addGrid(faces, cells, await piece.array('Cells', 'connectivity'), await piece.array('Cells', 'types'), notes);
     wrong += faces.wrong;
     parts.push({name: stem, points: Float32Array.from(points), triangles: faces.taken()});
   }
   return {parts: sound(parts, notes, wrong), notes, space: spaceOf(bytes)};
-}
-
-/** @param {Piece} piece of an unstructured grid @param {Faces} faces @param {string[]} notes */
-async function addGrid(piece, faces, notes) {
-  const offsets = await piece.array('Cells', 'offsets');
-  if (offsets.length === 0) return;
-  const shell = new Shell(faces);
-  shell.addAll(offsets, await piece.array('Cells', 'connectivity'), await piece.array('Cells', 'types'));
-  shell.close();
-  shell.tell(notes);
 }
 
 const attributesOf = text => Object.fromEntries([...text.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, key, one, two]) => [key, one ?? two]));

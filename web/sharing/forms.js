@@ -1,5 +1,6 @@
 // What the share dialog offers besides the link, each in a fold of its own: a picture, a film, shapes, a section, the list. Loaded when one is unfolded.
 
+import {sectionSvg} from '../api.js';
 import {number, said, tr, trn} from '../language.js';
 
 /** @typedef {{viewer: import('../viewer.js').Viewer, element: Function, actions: Function, save: (name: string, blob: Blob) => void}} Page handed over, or this would share more with the first file */
@@ -182,5 +183,5 @@ export function sectionForm(page, form) {
   const planes = viewer.engine.call('planes').sort((one, other) => Number(other.cut) - Number(one.cut) || Number(other.visible) - Number(one.visible));
   const plane = select(page, tr('Which plane'), planes.map(({name}) => /** @type {[string, string]} */ ([name, planeName(name)])));
   form.append(element('p', tr('Outlines, colours and names of all that is shown where the plane cuts it, in millimetres (SVG).'), {className: 'quiet'}), plane.row);
-  makes(page, form, {words: tr('Save the drawing'), kind: () => 'svg', run: async () => new Blob([await viewer.sectionSvg(plane.made.value)], {type: 'image/svg+xml'})});
+  makes(page, form, {words: tr('Save the drawing'), kind: () => 'svg', run: async () => new Blob([await sectionSvg(viewer, plane.made.value)], {type: 'image/svg+xml'})});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/labels/label_table.h"
 
 namespace fabrica {
 
@@ -41,7 +42,7 @@ Result<ZipModels> modelsIn(const std::vector<ZipMember>& members) {
       list = &out.surfaces;
     } else if (endsIn(file, {".nii", ".nii.gz", ".nrrd", ".nhdr"})) {
       list = &out.images;
-    } else if (endsIn(file, {".ctbl", ".csv", ".tsv", ".lut", ".label"})) {
+    } else if (isLabelTableName(std::string(file)) && !file.ends_with(".txt")) {
       list = &out.tables;
     }
     if (!list) continue;

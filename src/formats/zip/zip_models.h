@@ -19,7 +19,7 @@ struct ZipModels {
   std::vector<std::string> scenes;    // .glb, .gltf
   std::vector<std::string> surfaces;  // isSurfaceName()
   std::vector<std::string> images;    // .nii, .nii.gz, .nrrd, .nhdr
-  std::vector<std::string> tables;    // of names for the images' values: .ctbl, .csv, .tsv, .lut, .label; not .txt, which are mostly for people
+  std::vector<std::string> tables;    // of names for the images' values (isLabelTableName()); not .txt, which are mostly for people
   bool empty() const { return atlas.empty() && scenes.empty() && surfaces.empty() && images.empty(); }
 };
 

@@ -209,13 +209,12 @@ TEST_F(FindingTest, ASystemIsHiddenAndFadedByOneTap) {
     if (first == kNone && !partsOf(model, {&s, 1}).empty()) first = s;
   ASSERT_NE(first, kNone);
   size_t eye = 0;
-  const auto ofSystem = [&](const char* name) { return vec2(control(name, eye)->rect.x + 10, control(name, eye)->rect.y + 10); };
   // In the row of the button that only systems have.
   while (control("eye", eye) && std::abs(control("eye", eye)->rect.y - control("ghost")->rect.y) > 1) ++eye;
   ASSERT_TRUE(control("eye", eye));
-  click(ofSystem("eye"));
+  click(at("eye", eye));
   EXPECT_EQ(model.eye(first), Eye::Hidden);
-  click(ofSystem("eye"));
+  click(at("eye", eye));
   EXPECT_EQ(model.eye(first), Eye::Shown);
   click(at("ghost"));
   EXPECT_TRUE(areGhosted(model, {&first, 1}));
